@@ -1,0 +1,134 @@
+/**
+ * Configuration from the environment: the only file that reads `process.env`. Every fault is reported at once.
+ */
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+const integer = (fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
+  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
+const flag = z
+  .enum(['true', 'false', '1', '0'])
+  .default('false')
+  .transform((value) => value === 'true' || value === '1');
+const list = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== ''),
+  );
+
+/** `name=/folder` pairs: further data sets, each a folder of four IDX files (plain or .gz). */
+const datasets = list.transform((pairs, context) => {
+  const folders: Record<string, string> = {};
+  for (const pair of pairs) {
+    const [name, folder] = pair.split('=');
+    if (!name || !folder) context.addIssue(`"${pair}" is not name=/folder`);
+    else folders[name] = path.resolve(folder);
+  }
+  return folders;
+});
+
+const environmentSchema = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: integer(3000, 0, 65535),
+  REDIS_URL: z
+    .string()
+    .regex(/^(rediss?|unix):\/\//, 'must start with redis://, rediss:// or unix://')
+    .optional(),
+  REGULAB_DATA_DIR: z
+    .string()
+    .default('data')
+    .transform((folder) => path.resolve(folder)),
+  REGULAB_API_KEYS: list,
+  REGULAB_ALLOW_ANONYMOUS: flag,
+  REGULAB_CORS_ORIGINS: list,
+  REGULAB_CONCURRENCY: integer(os.availableParallelism(), 1, 1024),
+  REGULAB_MAX_PARAMETERS: integer(20_000_000, 1),
+  REGULAB_MAX_MEMORY_MB: integer(4096, 256),
+  REGULAB_TRAINER_MAX_RUNS: integer(100, 1),
+  REGULAB_TRAINER_MAX_MEMORY_MB: integer(3072, 256),
+  REGULAB_RUN_DEADLINE_SECONDS: integer(6 * 3600, 1),
+  REGULAB_MAX_ATTEMPTS: integer(3, 1, 100),
+  REGULAB_LOCK_MS: integer(10_000, 500),
+  REGULAB_STALLED_CHECK_MS: integer(3_000, 100),
+  REGULAB_RECONCILE_SECONDS: integer(30, 1),
+  REGULAB_RETENTION_DAYS: integer(0),
+  REGULAB_DISK_QUOTA_MB: integer(0),
+  REGULAB_KEY_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .default('regulab'),
+  REGULAB_DATASETS: datasets,
+  REGULAB_EXECUTION: z.enum(['eager']).default('eager'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+/** Validated settings, by the part that uses them. Times in milliseconds unless the name says otherwise; 0 means "no limit". */
+export interface Config {
+  http: { host: string; port: number; apiKeys: string[]; allowAnonymous: boolean; corsOrigins: string[] };
+  redis: { url: string; prefix: string };
+  paths: { data: string; artifacts: string };
+  datasets: Record<string, string>;
+  limits: { parameters: number; memoryMegabytes: number };
+  worker: {
+    concurrency: number;
+    lockMs: number;
+    stalledCheckMs: number;
+    reconcileMs: number;
+    maxAttempts: number;
+    runDeadlineMs: number;
+    trainerMaxRuns: number;
+    trainerMaxMemoryMegabytes: number;
+  };
+  retention: { days: number; diskQuotaMegabytes: number };
+  execution: 'eager';
+  log: { level: string };
+}
+
+/** Thrown with one line per faulty variable. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Reads and checks the environment.
+ * @throws ConfigError naming every faulty variable
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);
+  }
+  const env = parsed.data;
+  return {
+    http: {
+      host: env.HOST,
+      port: env.PORT,
+      apiKeys: env.REGULAB_API_KEYS,
+      allowAnonymous: env.REGULAB_ALLOW_ANONYMOUS,
+      corsOrigins: env.REGULAB_CORS_ORIGINS,
+    },
+    redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REGULAB_KEY_PREFIX },
+    paths: { data: env.REGULAB_DATA_DIR, artifacts: path.join(env.REGULAB_DATA_DIR, 'artifacts') },
+    datasets: env.REGULAB_DATASETS,
+    limits: { parameters: env.REGULAB_MAX_PARAMETERS, memoryMegabytes: env.REGULAB_MAX_MEMORY_MB },
+    worker: {
+      concurrency: env.REGULAB_CONCURRENCY,
+      lockMs: env.REGULAB_LOCK_MS,
+      stalledCheckMs: env.REGULAB_STALLED_CHECK_MS,
+      reconcileMs: env.REGULAB_RECONCILE_SECONDS * 1000,
+      maxAttempts: env.REGULAB_MAX_ATTEMPTS,
+      runDeadlineMs: env.REGULAB_RUN_DEADLINE_SECONDS * 1000,
+      trainerMaxRuns: env.REGULAB_TRAINER_MAX_RUNS,
+      trainerMaxMemoryMegabytes: env.REGULAB_TRAINER_MAX_MEMORY_MB,
+    },
+    retention: { days: env.REGULAB_RETENTION_DAYS, diskQuotaMegabytes: env.REGULAB_DISK_QUOTA_MB },
+    execution: env.REGULAB_EXECUTION,
+    log: { level: env.LOG_LEVEL },
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * Errors the product knows by name. They know no transport: `api/error-handler.ts` maps each code to an HTTP
+ * status, `worker/process-run.ts` to "try again" or "give up"; both tables are exhaustive over {@link ErrorCode}.
+ */
+
+/** Closed set of stable codes. A code, once published, keeps its meaning for ever (docs/errors.md explains each). */
+export const ERROR_CODES = [
+  // asked for by the client
+  'INVALID_SPEC',
+  'INVALID_REQUEST',
+  'SPEC_TOO_LARGE',
+  'UNAUTHORIZED',
+  'NOT_FOUND',
+  'EXPERIMENT_NOT_FOUND',
+  'RUN_NOT_FOUND',
+  'ARTIFACT_NOT_FOUND',
+  'PRESET_NOT_FOUND',
+  'EXPERIMENT_NOT_TERMINAL',
+  'RUN_NOT_RETRYABLE',
+  'METHOD_NOT_ALLOWED',
+  'NOT_ACCEPTABLE',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'RANGE_NOT_SATISFIABLE',
+  // something the service depends on is away or full
+  'STORE_UNAVAILABLE',
+  'STORE_FULL',
+  'STORAGE_FULL',
+  'OVERLOADED',
+  // outcomes of a training
+  'DATASET_INVALID',
+  'TRAINING_DIVERGED',
+  'TRAINER_CRASHED',
+  'TRAINER_OUT_OF_MEMORY',
+  'EXECUTION_LOST',
+  'DEADLINE_EXCEEDED',
+  'ARTIFACT_WRITE_FAILED',
+  'STALE_FENCE',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** One thing wrong with a request. `pointer` is an RFC 6901 JSON pointer into the body ('' is the whole body). */
+export interface Problem {
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+export interface ServiceErrorOptions {
+  cause?: unknown;
+  /** Every problem found, for errors about a request body or query. */
+  problems?: Problem[];
+  /** Seconds after which trying again makes sense; becomes Retry-After. */
+  retryAfterSeconds?: number;
+}
+
+/** An error with a stable code. The message is written for the caller and holds no secret. */
+export class ServiceError extends Error {
+  override readonly name = 'ServiceError';
+  readonly code: ErrorCode;
+  readonly problems: Problem[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.problems = options.problems ?? [];
+    this.retryAfterSeconds = options.retryAfterSeconds;
+  }
+}

@@ -1,0 +1,337 @@
+/**
+ * The experiment spec: what a user POSTs. One zod schema gives the TypeScript type, the validation and the OpenAPI
+ * description. Every object is strict (an unknown key is an error) and every default is written here, once; parsing
+ * gives the resolved spec that is stored and echoed.
+ */
+import { z } from 'zod';
+
+/** Bounds that hold for every installation; the worker's own limits (memory, parameters) are checked by estimate.ts. */
+export const LIMITS = {
+  arms: 64,
+  seeds: 100,
+  runs: 1000,
+  epochs: 1000,
+  batchSize: 4096,
+  layers: 32,
+  units: 4096,
+  filters: 512,
+  name: 200,
+} as const;
+
+const MAX_SEED = 2 ** 31 - 1;
+/** Names appear in URLs, file names and tables: letters, digits, space, dot, dash, underscore. */
+const identifier = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'use letters, digits, ".", "_" and "-", starting with a letter or digit');
+const unitCount = z.int().min(1).max(LIMITS.units);
+const probability = z.number().min(0).max(1);
+
+// ---- data ------------------------------------------------------------------------------------------------------
+
+export const datasetSchema = z
+  .strictObject({
+    name: identifier.default('mnist').meta({ description: 'A configured data set; `mnist` is always there.' }),
+    trainSize: z.int().min(100).max(60000).default(60000).meta({
+      description: 'How many training images to use, counted from the first and before the validation split.',
+    }),
+    validationSplit: z.number().min(0).max(0.9).default(0.2).meta({
+      description: 'Share of the trainSize images, taken from the end as Keras does, that is held out for validation.',
+    }),
+    labelNoise: probability.default(0).meta({
+      description: 'Share of the training labels (not validation, not test) replaced by another digit.',
+    }),
+  })
+  .meta({ id: 'Dataset', description: 'Which images a run trains on.' });
+
+// ---- training --------------------------------------------------------------------------------------------------
+
+const learningRate = (value: number) => z.number().positive().max(100).default(value);
+const decay = (value: number) => z.number().min(0).lt(1).default(value);
+const epsilon = z.number().positive().max(1).default(1e-7);
+
+export const optimizerSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('sgd'), learningRate: learningRate(0.01) }),
+    z.strictObject({
+      type: z.literal('momentum'),
+      learningRate: learningRate(0.01),
+      momentum: decay(0.9),
+      nesterov: z.boolean().default(false),
+    }),
+    z.strictObject({
+      type: z.literal('rmsprop'),
+      learningRate: learningRate(0.001),
+      rho: decay(0.9),
+      momentum: decay(0),
+      epsilon,
+      centered: z.boolean().default(false),
+    }),
+    z.strictObject({
+      type: z.literal('adam'),
+      learningRate: learningRate(0.001),
+      beta1: decay(0.9),
+      beta2: decay(0.999),
+      epsilon,
+    }),
+  ])
+  .meta({ id: 'Optimizer', description: 'An optimizer with the update rule and defaults of Keras 2.15.' });
+
+export const earlyStoppingSchema = z
+  .strictObject({
+    monitor: z
+      .enum(['validation.dataLoss', 'validation.accuracy', 'train.dataLoss', 'train.accuracy'])
+      .default('validation.dataLoss'),
+    patience: z.int().min(0).max(LIMITS.epochs).default(3).meta({
+      description: 'Epochs without improvement after which training stops.',
+    }),
+    minDelta: z
+      .number()
+      .min(0)
+      .max(1e6)
+      .default(0)
+      .meta({ description: 'A smaller change than this is no improvement.' }),
+    restoreBest: z.boolean().default(true).meta({
+      description: 'Save the weights of the best epoch, whatever ended the training, instead of the last.',
+    }),
+  })
+  .meta({ id: 'EarlyStopping', description: 'Stops when the monitored metric no longer improves.' });
+
+/** Training settings without defaults: what an arm may override. */
+const trainingFields = {
+  epochs: z.int().min(1).max(LIMITS.epochs),
+  batchSize: z.int().min(1).max(LIMITS.batchSize),
+  optimizer: optimizerSchema,
+  earlyStopping: earlyStoppingSchema.nullable(),
+};
+
+export const trainingSchema = z
+  .strictObject({
+    epochs: trainingFields.epochs.default(10),
+    batchSize: trainingFields.batchSize.default(32),
+    optimizer: trainingFields.optimizer.prefault({ type: 'adam' }),
+    earlyStopping: trainingFields.earlyStopping.default(null),
+  })
+  .meta({ id: 'Training', description: 'How a run is trained.' });
+
+const trainingOverrideSchema = z
+  .strictObject(trainingFields)
+  .partial()
+  .meta({
+    id: 'TrainingOverride',
+    description: "Fields of `training` that this arm sets differently from the experiment's.",
+  });
+
+// ---- model -----------------------------------------------------------------------------------------------------
+
+const activation = z.enum(['relu', 'sigmoid', 'tanh', 'linear']);
+const strength = z.number().min(0).max(1000).default(0);
+const kernelRegularizer = z
+  .strictObject({ l1: strength, l2: strength })
+  .meta({
+    id: 'KernelPenalty',
+    description: 'Penalty l1·Σ|w| + l2·Σw² (a sum, without the factor ½), as Keras writes it.',
+  });
+const dropoutRate = z.number().min(0).lt(1);
+const batchNormalizationFields = {
+  momentum: z.number().min(0).lt(1).default(0.99),
+  epsilon: z.number().positive().max(1).default(1e-3),
+};
+
+export const outputSchema = z
+  .discriminatedUnion('activation', [
+    z.strictObject({ activation: z.literal('softmax'), units: z.literal(10).default(10) }),
+    z.strictObject({ activation: z.literal('sigmoid'), units: z.literal(1).default(1) }),
+  ])
+  .meta({
+    id: 'Output',
+    description:
+      'The output layer: softmax over ten classes with categorical cross-entropy, or one sigmoid unit with binary cross-entropy against the digit label itself (a degenerate objective, kept because the notebook uses it).',
+  });
+const output = outputSchema.prefault({ activation: 'softmax' });
+
+/** One layer of an explicit stack, in Keras's words. */
+export const layerSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('dense'),
+      units: unitCount,
+      activation: activation.default('linear'),
+      kernelRegularizer: kernelRegularizer.optional(),
+    }),
+    z.strictObject({
+      type: z.literal('conv2d'),
+      filters: z.int().min(1).max(LIMITS.filters),
+      kernelSize: z.int().min(1).max(28),
+      strides: z.int().min(1).max(28).default(1),
+      padding: z.enum(['valid', 'same']).default('valid'),
+      activation: activation.default('linear'),
+      kernelRegularizer: kernelRegularizer.optional(),
+    }),
+    z.strictObject({
+      type: z.literal('maxPooling2d'),
+      poolSize: z.int().min(1).max(28).default(2),
+      strides: z.int().min(1).max(28).optional().meta({ description: 'Defaults to poolSize.' }),
+      padding: z.enum(['valid', 'same']).default('valid'),
+    }),
+    z.strictObject({ type: z.literal('batchNormalization'), ...batchNormalizationFields }),
+    z.strictObject({ type: z.literal('dropout'), rate: dropoutRate }),
+    z.strictObject({ type: z.literal('flatten') }),
+    z.strictObject({
+      type: z.literal('lstm'),
+      units: unitCount,
+      returnSequences: z.boolean().default(false),
+      kernelRegularizer: kernelRegularizer.optional(),
+    }),
+    z.strictObject({
+      type: z.literal('gru'),
+      units: unitCount,
+      returnSequences: z.boolean().default(false),
+      kernelRegularizer: kernelRegularizer.optional(),
+    }),
+    z.strictObject({ type: z.literal('activation'), activation }),
+  ])
+  .meta({ id: 'Layer', description: 'One hidden layer of an explicit stack.' });
+
+const hiddenUnits = z.array(unitCount).max(LIMITS.layers);
+
+export const modelSchema = z
+  .discriminatedUnion('architecture', [
+    z.strictObject({ architecture: z.literal('softmax-regression'), output }),
+    z.strictObject({
+      architecture: z.literal('mlp'),
+      hiddenUnits: hiddenUnits.min(1).default([64, 64]),
+      activation: activation.default('relu'),
+      output,
+    }),
+    z.strictObject({
+      architecture: z.literal('cnn'),
+      filters: z.array(z.int().min(1).max(LIMITS.filters)).min(1).max(8).default([16, 32]).meta({
+        description:
+          'One block per entry: convolution, batch normalization if asked for, activation, max pooling, dropout if asked for.',
+      }),
+      kernelSize: z.int().min(1).max(28).default(3),
+      poolSize: z.int().min(1).max(28).default(2),
+      padding: z.enum(['valid', 'same']).default('valid'),
+      hiddenUnits: hiddenUnits.default([64]),
+      activation: activation.default('relu'),
+      output,
+    }),
+    z.strictObject({
+      architecture: z.literal('lstm'),
+      units: unitCount
+        .default(32)
+        .meta({ description: 'Units of the recurrent layer, which reads the 28 rows of an image.' }),
+      hiddenUnits: hiddenUnits.default([]),
+      activation: activation.default('relu').meta({ description: 'Activation of the dense hidden layers.' }),
+      output,
+    }),
+    z.strictObject({
+      architecture: z.literal('gru'),
+      units: unitCount
+        .default(32)
+        .meta({ description: 'Units of the recurrent layer, which reads the 28 rows of an image.' }),
+      hiddenUnits: hiddenUnits.default([]),
+      activation: activation.default('relu').meta({ description: 'Activation of the dense hidden layers.' }),
+      output,
+    }),
+    z.strictObject({
+      architecture: z.literal('layers'),
+      input: z.enum(['flat', 'rows', 'image']).default('image').meta({
+        description:
+          'Shape the first layer sees: flat [784], rows [28, 28] (for recurrent layers) or image [28, 28, 1].',
+      }),
+      layers: z.array(layerSchema).max(LIMITS.layers).meta({
+        description: 'The hidden layers in order. The output layer is added from `output`; the stack must end flat.',
+      }),
+      output,
+    }),
+  ])
+  .meta({ id: 'Model', description: 'A network. The output layer is always added from `output`.' });
+
+// ---- regularization --------------------------------------------------------------------------------------------
+
+export const regularizationSchema = z
+  .strictObject({
+    kernel: kernelRegularizer.nullable().default(null).meta({
+      description:
+        'Penalty on every hidden kernel (dense, convolution, recurrent input kernel), not on the output layer.',
+    }),
+    dropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
+      description: 'Dropout after the activation of every hidden block.',
+    }),
+    batchNormalization: z.strictObject(batchNormalizationFields).nullable().default(null).meta({
+      description:
+        'Batch normalization between the linear part and the activation of every dense and convolution block.',
+    }),
+  })
+  .meta({
+    id: 'Regularization',
+    description: 'Techniques applied to every hidden block. An explicit `layers` stack carries its own instead.',
+  });
+
+// ---- experiment ------------------------------------------------------------------------------------------------
+
+const seed = z.int().min(0).max(MAX_SEED);
+const seedsSchema = z
+  .union([
+    z.array(seed).min(1).max(LIMITS.seeds),
+    z.strictObject({ count: z.int().min(1).max(LIMITS.seeds), base: seed.default(1) }),
+  ])
+  .meta({ id: 'Seeds', description: 'Seeds as a list, or `count` of them from `base` upwards.' });
+
+export const armSchema = z
+  .strictObject({
+    name: identifier,
+    model: modelSchema,
+    regularization: regularizationSchema.prefault({}),
+    training: trainingOverrideSchema.optional(),
+  })
+  .meta({ id: 'Arm', description: 'One named configuration under comparison.' });
+
+/** What a client sends. Rules across fields (unique names, shapes that fit) are checked in resolve-spec.ts. */
+export const experimentSpecSchema = z
+  .strictObject({
+    name: z.string().trim().min(1).max(LIMITS.name).default('experiment'),
+    dataset: datasetSchema.prefault({}),
+    seeds: seedsSchema.default([1]),
+    training: trainingSchema.prefault({}),
+    baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
+    arms: z.array(armSchema).min(1).max(LIMITS.arms),
+  })
+  .meta({ id: 'ExperimentSpec', description: 'A regularization experiment: arms × seeds on one data set.' });
+
+export type ExperimentSpecInput = z.input<typeof experimentSpecSchema>;
+/** The parsed spec with every default filled in; seeds still in the form that was sent. */
+export type ParsedExperimentSpec = z.output<typeof experimentSpecSchema>;
+
+/** The spec as stored and echoed: seeds expanded to a list, each arm's training settings complete. */
+export const resolvedSpecSchema = experimentSpecSchema
+  .omit({ seeds: true, arms: true })
+  .extend({
+    seeds: z.array(seed),
+    arms: z.array(armSchema.omit({ training: true }).extend({ training: trainingSchema })),
+  })
+  .meta({ id: 'ResolvedExperimentSpec', description: 'The spec with every default written out.' });
+export type ResolvedSpec = z.output<typeof resolvedSpecSchema>;
+
+/** Everything one run needs to know: one arm and one seed of a resolved spec. Two equal run specs train the same bits. */
+export interface RunSpec {
+  dataset: Dataset;
+  seed: number;
+  model: Model;
+  regularization: Regularization;
+  training: Training;
+}
+
+export type Dataset = z.output<typeof datasetSchema>;
+export type Optimizer = z.output<typeof optimizerSchema>;
+export type EarlyStopping = z.output<typeof earlyStoppingSchema>;
+export type Training = z.output<typeof trainingSchema>;
+export type Output = z.output<typeof outputSchema>;
+export type Layer = z.output<typeof layerSchema>;
+export type Model = z.output<typeof modelSchema>;
+export type Regularization = z.output<typeof regularizationSchema>;
+export type KernelPenalty = z.output<typeof kernelRegularizer>;
+export type Arm = ResolvedSpec['arms'][number];

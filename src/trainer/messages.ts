@@ -1,0 +1,98 @@
+/**
+ * The words between a worker and its forked trainer children. Worker and trainer share this file and nothing else.
+ * Messages go over Node's IPC channel as structured clones (`serialization: 'advanced'`).
+ */
+import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/resources.js';
+import type { RunSpec } from '../experiments/spec.js';
+
+/** Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone. */
+export interface TrainCommand {
+  type: 'train';
+  runId: string;
+  experimentId: string;
+  arm: string;
+  fence: number;
+  spec: RunSpec;
+  artifactDirectory: string;
+}
+
+/** Stops the training under way after the batch in hand; answered by `stopped`. */
+export interface StopCommand {
+  type: 'stop';
+  runId: string;
+  fence: number;
+}
+
+export type TrainerCommand = TrainCommand | StopCommand;
+
+/** Sent once after start: TensorFlow and the data sets asked for at start are loaded. */
+export interface ReadyReport {
+  type: 'ready';
+  versions: TrainerVersions;
+}
+
+export interface TrainerVersions {
+  regulab: string;
+  node: string;
+  tensorflow: string;
+  tfjs: string;
+}
+
+interface AboutRun {
+  runId: string;
+  fence: number;
+}
+
+/** At most about ten a second: where inside the run training is. */
+export interface ProgressReport extends AboutRun {
+  type: 'progress';
+  /** Finished epochs. */
+  epoch: number;
+  epochs: number;
+  /** Finished steps of the epoch under way, and how many it has. */
+  step: number;
+  steps: number;
+}
+
+export interface EpochReport extends AboutRun {
+  type: 'epoch';
+  metrics: EpochMetrics;
+}
+
+/** Training ended by itself and every artifact but the log is on disk, fsynced. */
+export interface FinishedReport extends AboutRun {
+  type: 'finished';
+  stopReason: StopReason;
+  evaluation: Evaluation;
+  weightsSha256: string;
+  artifacts: Artifact[];
+}
+
+/** Training ended as a `stop` asked. */
+export interface StoppedReport extends AboutRun {
+  type: 'stopped';
+  epoch: number;
+}
+
+/** The loss was not finite; the run ends as diverged and no model is saved. */
+export interface DivergedReport extends AboutRun {
+  type: 'diverged';
+  stopReason: StopReason;
+}
+
+/** Anything else that went wrong, by code of errors.ts. */
+export interface FailedReport extends AboutRun {
+  type: 'failed';
+  code: string;
+  message: string;
+  stack?: string | undefined;
+}
+
+export type TrainerReport =
+  | ReadyReport
+  | ProgressReport
+  | EpochReport
+  | FinishedReport
+  | StoppedReport
+  | DivergedReport
+  | FailedReport;
