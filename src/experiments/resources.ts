@@ -143,6 +143,11 @@ export const experimentSchema = z
   })
   .meta({ id: 'Experiment' });
 
+export const experimentSummarySchema = experimentSchema
+  .omit({ spec: true, warnings: true, estimate: true, runs: true })
+  .extend({ runCounts: z.record(runStatusSchema, z.int()).meta({ description: 'Number of runs by status.' }) })
+  .meta({ id: 'ExperimentSummary', description: 'An experiment as lists show it.' });
+
 // ---- events ----------------------------------------------------------------------------------------------------
 
 export const EVENT_TYPES = [
@@ -185,5 +190,6 @@ export type RunProgress = z.output<typeof runProgressSchema>;
 export type RunSummary = z.output<typeof runSummarySchema>;
 export type Run = z.output<typeof runSchema>;
 export type Experiment = z.output<typeof experimentSchema>;
+export type ExperimentSummary = z.output<typeof experimentSummarySchema>;
 export type Event = z.output<typeof eventSchema>;
 export type EventData = Record<string, unknown>;

@@ -1,0 +1,154 @@
+/**
+ * What the API and the worker ask of the store, and the promises it gives. `redis-store.ts` implements it; every write
+ * that changes a run's state is one Lua script, so that no two processes can interleave.
+ *
+ * Fences: {@link ExecutionStore.claimRun} hands out a number that grows with every hand-over of a run. Every later
+ * write of that execution carries it, and is refused (`'stale'`) once a newer number was handed out or the run is over.
+ */
+import type {
+  Artifact,
+  EpochMetrics,
+  Estimate,
+  Evaluation,
+  Event,
+  Experiment,
+  ExperimentStatus,
+  ExperimentSummary,
+  Run,
+  RunError,
+  RunProgress,
+  RunStatus,
+  StopReason,
+  Warning,
+} from '../experiments/resources.js';
+import type { ResolvedSpec, RunSpec } from '../experiments/spec.js';
+
+export interface Page<Item> {
+  items: Item[];
+  /** Opaque; null on the last page. */
+  nextCursor: string | null;
+}
+
+export interface PageQuery<Status> {
+  /** 1 … 100. */
+  limit: number;
+  /** @throws ServiceError INVALID_REQUEST when it is not a cursor of this list. */
+  cursor?: string | undefined;
+  status?: Status | undefined;
+}
+
+/** A submit: the experiment and its runs, in the order they should train. Ids and times are the caller's. */
+export interface NewExperiment {
+  id: string;
+  name: string;
+  createdAt: string;
+  spec: ResolvedSpec;
+  warnings: Warning[];
+  estimate: Estimate;
+  runs: { id: string; arm: string; seed: number; epochs: number }[];
+}
+
+/** Where the events of one experiment, or only those of one of its runs, are read from. */
+export type EventScope = { experimentId: string } | { runId: string };
+
+/** The half that the API uses. Reads return null for what does not exist. Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer, STORE_FULL when it is out of memory. */
+export interface ResourceStore {
+  /** Stores experiment, runs and the events experiment.created and run.queued, all or nothing. */
+  createExperiment(experiment: NewExperiment): Promise<Experiment>;
+  getExperiment(experimentId: string): Promise<Experiment | null>;
+  /** Newest first. */
+  listExperiments(query: PageQuery<ExperimentStatus>): Promise<Page<ExperimentSummary>>;
+  /** In planning order; null when there is no such experiment. */
+  listRuns(experimentId: string, query: PageQuery<RunStatus>): Promise<Page<Run> | null>;
+  getRun(runId: string): Promise<Run | null>;
+  /** In order of epochs. */
+  getMetrics(runId: string): Promise<EpochMetrics[] | null>;
+  /** The artifacts of the execution that finished the run, with the fence that names their folder; empty list before. */
+  getArtifacts(runId: string): Promise<{ fence: number; artifacts: Artifact[] } | null>;
+  /** Events after the id `after` ('0' from the start), at most `limit`; null when the resource does not exist. */
+  readEvents(scope: EventScope, after: string, limit: number): Promise<Event[] | null>;
+  /** Id of the last event that changed the resource, its revision; '0' before any. */
+  revision(scope: EventScope): Promise<string | null>;
+  /** Removes a terminal experiment from Redis and says which runs' folders remain to be removed from disk. */
+  deleteExperiment(
+    experimentId: string,
+  ): Promise<{ outcome: 'deleted'; runIds: string[] } | { outcome: 'not_found' | 'not_terminal' }>;
+  /**
+   * A queued or paused run is cancelled at once; a running one becomes `cancelling` and every worker is told through
+   * Redis pub/sub; a terminal one is left as it is.
+   */
+  cancelRun(runId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
+  /** The same for every run of the experiment. */
+  cancelExperiment(experimentId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
+  /** Queues a failed or cancelled run again with a fresh budget of attempts; its metrics and artifacts begin anew. */
+  retryRun(runId: string): Promise<'queued' | 'not_retryable' | 'not_found'>;
+  /** Live workers by their heartbeats. */
+  countWorkers(): Promise<{ workers: number; trainers: number }>;
+  /** Runs by status over all experiments, for metrics. */
+  countRuns(): Promise<Record<RunStatus, number>>;
+  ping(): Promise<void>;
+}
+
+/** What a claim gives: the run is now `running` under this fence and event run.started is written. */
+export interface ClaimedRun {
+  outcome: 'claimed';
+  fence: number;
+  attempt: number;
+  run: Run;
+  spec: RunSpec;
+}
+
+export interface ClaimOptions {
+  workerId: string;
+  /** Executions that may fail before the run is given up. */
+  maxAttempts: number;
+}
+
+export interface FinishedRun {
+  status: 'succeeded' | 'failed' | 'cancelled';
+  stopReason: StopReason;
+  evaluation?: Evaluation;
+  weightsSha256?: string;
+  artifacts?: Artifact[];
+  error?: RunError;
+}
+
+/** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. */
+export type FencedAnswer = 'written' | 'cancelling' | 'stale';
+
+/** The half that the worker uses. Unlike the API's, its Redis connection waits for Redis to come back. */
+export interface ExecutionStore {
+  /**
+   * Takes the next fence. A run found `running` means that its last execution died without a word: that uses an attempt,
+   * and when none is left the run is failed with EXECUTION_LOST (`given_up`). A run found `cancelling` is cancelled.
+   * `over`: the run is terminal, gone or paused; there is nothing to do.
+   */
+  claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | { outcome: 'over' | 'given_up' | 'cancelled' }>;
+  /** Progress inside an epoch: no event, overwrites the last. */
+  reportProgress(runId: string, fence: number, progress: RunProgress): Promise<FencedAnswer>;
+  /** Stores the epoch's metrics (idempotent per epoch) and writes event run.epoch. */
+  appendEpoch(runId: string, fence: number, metrics: EpochMetrics, progress: RunProgress): Promise<FencedAnswer>;
+  /** The one terminal write of a run: result, artifact pointer, event run.finished, and experiment.finished with the last run. */
+  finishRun(runId: string, fence: number, result: FinishedRun): Promise<FencedAnswer>;
+  /** An execution failed and may be tried again: attempt + 1, status queued, waitReason retry_backoff, event run.retrying. */
+  failAttempt(runId: string, fence: number, error: RunError): Promise<FencedAnswer>;
+  /** Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason. */
+  releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;
+  /** Every run that is not terminal, with its current fence: what reconcile compares with the queue. */
+  activeRuns(): Promise<{ runId: string; fence: number; status: RunStatus; workerId: string | null }[]>;
+  /** Terminal experiments, oldest finish first: what retention removes. */
+  terminalExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
+  /** For the collector: does this run exist, and which fence's folder must stay (current execution and published result)? */
+  artifactFences(runIds: string[]): Promise<Map<string, { current: number; published: number | null } | null>>;
+  heartbeat(worker: { id: string; host: string; pid: number; concurrency: number }, ttlMs: number): Promise<void>;
+  removeHeartbeat(workerId: string): Promise<void>;
+}
+
+/** Wakes readers when something happened. One Redis subscription per process, whatever the number of readers. */
+export interface EventFeed {
+  /** Calls back after new events of this experiment were stored; returns the unsubscribe function. */
+  onExperimentEvents(experimentId: string, wake: () => void): () => void;
+  /** Calls back for every wish to cancel a running run. */
+  onCancel(listener: (runId: string) => void): () => void;
+  close(): Promise<void>;
+}
