@@ -1,0 +1,26 @@
+// Everything that can be said about the code without running it: format and lint, types, dead code, layers, API drift.
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const checks = [
+  ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']],
+  ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
+  ['dead code', ['node_modules/knip/bin/knip.js']],
+  [
+    'layers',
+    ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.mjs'],
+  ],
+  ['API description', ['scripts/openapi.mjs', '--check']],
+  ['API description, lint', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml']],
+];
+
+const failures = [];
+for (const [name, args] of [['set-up', ['scripts/setup.mjs', '--quiet']], ...checks]) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name}`);
+  if (status !== 0) failures.push(name);
+}
+if (failures.length > 0) console.log(`\n${failures.length} check(s) failed: ${failures.join(', ')}`);
+process.exit(failures.length === 0 ? 0 : 1);
