@@ -1,0 +1,65 @@
+/**
+ * Ordered closing of a process. A signal, the loss of the supervisor that started it, or an uncaught error closes the
+ * steps one after the other; a deadline ends the process whatever hangs.
+ */
+import closeWithGrace from 'close-with-grace';
+import type { Logger } from './logger.js';
+
+export interface ShutdownStep {
+  name: string;
+  close(): unknown;
+}
+
+export interface ShutdownOptions {
+  logger: Logger;
+  /** Milliseconds after which the process exits with code 1, whether or not every step has closed. */
+  timeoutMs: number;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Closes `steps` in order when the process is asked to end, then exits: code 0 after a signal or the supervisor's
+ * end, 1 after an uncaught error or the deadline. A step that fails is logged and the next one still closes.
+ *
+ * A second signal changes nothing: Ctrl-C reaches the whole terminal group and the supervisor passes it on, so that two
+ * signals are the ordinary case. The deadline bounds the wait.
+ * @returns `close`, which starts the same shutdown from inside
+ */
+export function onShutdown(steps: ShutdownStep[], { logger, timeoutMs }: ShutdownOptions): { close: () => void } {
+  let closing = false;
+  const grace = closeWithGrace(
+    {
+      delay: timeoutMs,
+      skip: [...SIGNALS],
+      logger: { error: (message: unknown) => logger.error({ err: message }, 'closing failed') },
+      onTimeout: (delay) => logger.error({ delay }, 'closing took too long, exiting'),
+      onSecondError: (err) => logger.error({ err }, 'another error while closing, exiting'),
+    },
+    async ({ err }: { err?: Error }) => {
+      closing = true;
+      if (err) logger.fatal({ err }, 'uncaught error, closing');
+      for (const step of steps) await closeStep(step, logger);
+      logger.info('closed');
+    },
+  );
+
+  const close = (reason: string) => {
+    if (closing) return;
+    closing = true;
+    logger.info({ reason }, 'closing');
+    grace.close();
+  };
+  for (const signal of SIGNALS) process.on(signal, close);
+  // Started by a supervisor over an IPC channel: when the supervisor dies, nobody would stop this process.
+  if (process.send) process.on('disconnect', () => close('supervisor gone'));
+  return { close: () => close('asked from inside') };
+}
+
+async function closeStep(step: ShutdownStep, logger: Logger): Promise<void> {
+  try {
+    await step.close();
+  } catch (err) {
+    logger.error({ err, step: step.name }, 'could not close');
+  }
+}
