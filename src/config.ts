@@ -99,12 +99,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every faulty variable
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const parsed = environmentSchema.safeParse(environment);
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);
-  }
-  const env = parsed.data;
+  const env = check(environmentSchema, environment);
   return {
     http: {
       host: env.HOST,
@@ -131,4 +126,56 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     execution: env.REGULAB_EXECUTION,
     log: { level: env.LOG_LEVEL },
   };
+}
+
+/** Where a command of the `regulab` client finds the service. */
+export interface ClientConfig {
+  url: string;
+  apiKey: string | undefined;
+}
+
+const clientEnvironmentSchema = z.object({
+  REGULAB_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default('http://127.0.0.1:3000'),
+  REGULAB_API_KEY: z.string().min(1).optional(),
+});
+
+/**
+ * Reads and checks what the client half of the command line takes from the environment.
+ * @throws ConfigError naming every faulty variable
+ */
+export function loadClientConfig(environment: NodeJS.ProcessEnv = process.env): ClientConfig {
+  const env = check(clientEnvironmentSchema, environment);
+  return { url: env.REGULAB_URL, apiKey: env.REGULAB_API_KEY };
+}
+
+/** What a supervisor knows beyond {@link Config}. */
+export interface StackConfig extends Config {
+  /** The Redis to use instead of an embedded one; null when none is named. */
+  externalRedisUrl: string | null;
+  /** Whether the user chose where data lies. */
+  dataDirectoryGiven: boolean;
+}
+
+/**
+ * {@link loadConfig} for a process that starts the others.
+ * @throws ConfigError naming every faulty variable
+ */
+export function loadStackConfig(environment: NodeJS.ProcessEnv = process.env): StackConfig {
+  return {
+    ...loadConfig(environment),
+    externalRedisUrl: environment.REDIS_URL ?? null,
+    dataDirectoryGiven: environment.REGULAB_DATA_DIR !== undefined,
+  };
+}
+
+/** This process's environment with some variables set: what a supervisor hands to the processes it starts. */
+export function childEnvironment(overrides: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...overrides };
+}
+
+function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
+  const parsed = schema.safeParse(environment);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);
 }
