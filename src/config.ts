@@ -179,3 +179,6 @@ function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.Pro
   const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);
 }
+
+/** Where the shell looks for programs. */
+export const programSearchPath = (): string => process.env.PATH ?? '';

@@ -1,0 +1,69 @@
+/** A private Redis for one test file: in a temporary folder, on a unix socket, gone when the file's tests are over. */
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll } from '@jest/globals';
+import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../src/storage/embedded-redis.js';
+
+export interface TestRedis {
+  url: string;
+  readonly pid: number;
+  directory: string;
+  /** As a crash: SIGKILL, nothing is written any more. */
+  kill(): Promise<void>;
+  /** Comes back under the same url, with its data if it persists. */
+  restart(): Promise<void>;
+  /** SIGSTOP: it keeps its connections and answers nothing. */
+  freeze(): void;
+  thaw(): void;
+  stop(): Promise<void>;
+}
+
+export interface TestRedisOptions {
+  /** Keep an append-only file, so that a restart finds the data. */
+  appendOnly?: boolean;
+  /** Settings of redis.conf, e.g. `{ 'maxmemory-policy': 'allkeys-lru' }`. */
+  settings?: Record<string, string>;
+  /** A loopback port instead of the unix socket. */
+  port?: number;
+}
+
+/** Starts a Redis; stops it and removes its folder after the tests of the file. */
+export async function startTestRedis({
+  appendOnly = false,
+  settings = {},
+  port,
+}: TestRedisOptions = {}): Promise<TestRedis> {
+  const binary = findRedisServer();
+  if (binary === null) throw new Error('No redis-server found; run the set-up first.');
+  const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-redis-'));
+  const start = () => startEmbeddedRedis({ binary, directory, appendOnly, settings, port });
+  let server: EmbeddedRedis = await start();
+
+  const redis: TestRedis = {
+    url: server.url,
+    directory,
+    get pid() {
+      return server.pid;
+    },
+    kill: async () => {
+      process.kill(server.pid, 'SIGKILL');
+      await server.exited;
+    },
+    restart: async () => {
+      server = await start();
+    },
+    freeze: () => void process.kill(server.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(server.pid, 'SIGCONT'),
+    stop: async () => {
+      await server.stop();
+      await fs.rm(directory, { recursive: true, force: true });
+    },
+  };
+  afterAll(() => redis.stop());
+  return redis;
+}
+
+/** A key prefix of one test's own. */
+export const randomPrefix = () => `test-${randomUUID().slice(0, 8)}`;
