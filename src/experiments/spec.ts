@@ -18,7 +18,7 @@ export const LIMITS = {
   name: 200,
 } as const;
 
-const MAX_SEED = 2 ** 31 - 1;
+export const MAX_SEED = 2 ** 31 - 1;
 /** Names appear in URLs, file names and tables: letters, digits, space, dot, dash, underscore. */
 const identifier = z
   .string()
@@ -115,24 +115,19 @@ export const trainingSchema = z
   })
   .meta({ id: 'Training', description: 'How a run is trained.' });
 
-const trainingOverrideSchema = z
-  .strictObject(trainingFields)
-  .partial()
-  .meta({
-    id: 'TrainingOverride',
-    description: "Fields of `training` that this arm sets differently from the experiment's.",
-  });
+const trainingOverrideSchema = z.strictObject(trainingFields).partial().meta({
+  id: 'TrainingOverride',
+  description: "Fields of `training` that this arm sets differently from the experiment's.",
+});
 
 // ---- model -----------------------------------------------------------------------------------------------------
 
 const activation = z.enum(['relu', 'sigmoid', 'tanh', 'linear']);
 const strength = z.number().min(0).max(1000).default(0);
-const kernelRegularizer = z
-  .strictObject({ l1: strength, l2: strength })
-  .meta({
-    id: 'KernelPenalty',
-    description: 'Penalty l1·Σ|w| + l2·Σw² (a sum, without the factor ½), as Keras writes it.',
-  });
+const kernelRegularizer = z.strictObject({ l1: strength, l2: strength }).meta({
+  id: 'KernelPenalty',
+  description: 'Penalty l1·Σ|w| + l2·Σw² (a sum, without the factor ½), as Keras writes it.',
+});
 const dropoutRate = z.number().min(0).lt(1);
 const batchNormalizationFields = {
   momentum: z.number().min(0).lt(1).default(0.99),

@@ -1,0 +1,160 @@
+/**
+ * What an experiment will cost before it runs: weights exactly, memory and time roughly.
+ */
+import { size, type TracedLayer, traceModel } from './architecture.js';
+import { splitSizes } from './dataset-split.js';
+import type { Estimate } from './resources.js';
+import type { Arm, Optimizer, ResolvedSpec } from './spec.js';
+
+/** Figures of one arm; the seconds are those of one run. */
+export interface ArmEstimate {
+  parameters: number;
+  memoryMegabytes: number;
+  seconds: number;
+}
+
+const MEGABYTE = 1e6;
+const BYTES_PER_FLOAT = 4;
+const TEST_IMAGES = 10_000;
+/** Images in one batch of an evaluation. */
+const EVALUATION_BATCH = 1_000;
+
+/** Memory that does not depend on the model. */
+const MEMORY = {
+  /** A trainer with TensorFlow loaded. */
+  trainerMegabytes: 250,
+  /** 60 000 training and 10 000 test images of 784 bytes, and their labels. */
+  datasetMegabytes: 47 + 8,
+  /** Values kept per activation of a training batch: itself and its gradient. */
+  valuesPerActivation: 2,
+} as const;
+
+/**
+ * Time on one core. Measured values that go with them: about 5 ms for a training step of the notebook's MLP, 28-34 for
+ * a small CNN, 110-120 for an LSTM of 28 steps, all with batches of 32.
+ */
+const TIME = {
+  /** What tfjs needs to send one operation to TensorFlow. */
+  millisecondsPerOperation: 0.045,
+  /** Arithmetic of a core in float32: multiply-adds a second. */
+  multiplyAddsPerSecond: 8e9,
+  /** A backward pass computes two products where the forward pass computes one. */
+  trainingFactor: 3,
+  /** Operations of a step beside those of its layers: batch, loss, accuracy. */
+  operationsPerStep: 20,
+  /** Operations of one optimizer update of one weight tensor. */
+  operationsPerUpdate: { sgd: 3, momentum: 5, rmsprop: 10, adam: 10 } satisfies Record<Optimizer['type'], number>,
+  /** Model and predictions are written and read back at the end. */
+  secondsPerRun: 1,
+} as const;
+
+/** Operations of a layer (one time step of a recurrent one) in a forward and a training pass, and its weight tensors. */
+const OPERATIONS: Record<TracedLayer['layer']['type'], { forward: number; training: number; tensors: number }> = {
+  dense: { forward: 3, training: 9, tensors: 2 },
+  conv2d: { forward: 3, training: 12, tensors: 2 },
+  maxPooling2d: { forward: 1, training: 3, tensors: 0 },
+  batchNormalization: { forward: 8, training: 40, tensors: 2 },
+  dropout: { forward: 0, training: 6, tensors: 0 },
+  flatten: { forward: 1, training: 2, tensors: 0 },
+  lstm: { forward: 25, training: 85, tensors: 3 },
+  gru: { forward: 28, training: 95, tensors: 3 },
+  activation: { forward: 1, training: 3, tensors: 0 },
+};
+
+/**
+ * Cost of the whole experiment: memory of its largest run, time of all runs shared among `concurrency` trainers.
+ * @throws RangeError when the layers of a model do not fit; resolve-spec.ts lets no such model through
+ */
+export function estimateExperiment(spec: ResolvedSpec, concurrency = 1): Estimate {
+  const arms = spec.arms.map((arm) => ({ name: arm.name, ...estimateArm(spec, arm) }));
+  const runs = arms.length * spec.seeds.length;
+  const longest = Math.max(...arms.map(({ seconds }) => seconds));
+  const total = spec.seeds.length * arms.reduce((sum, { seconds }) => sum + seconds, 0);
+  return {
+    runs,
+    parameters: Object.fromEntries(arms.map(({ name, parameters }) => [name, parameters])),
+    memoryMegabytes: Math.max(...arms.map(({ memoryMegabytes }) => memoryMegabytes)),
+    seconds: Math.ceil(Math.max(longest, total / concurrency)),
+  };
+}
+
+/**
+ * Cost of one run of an arm.
+ * @throws RangeError when the layers of the model do not fit
+ */
+export function estimateArm({ dataset }: Pick<ResolvedSpec, 'dataset'>, arm: Arm): ArmEstimate {
+  const traced = traceModel(arm.model, arm.regularization);
+  if (!traced.fits) throw new RangeError(traced.problem.message);
+  const parameters = sum(traced.layers, (layer) => layer.trainable + layer.nonTrainable);
+  return {
+    parameters,
+    memoryMegabytes: memoryOf(traced.layers, parameters, arm.training),
+    seconds: secondsOf(traced.layers, dataset, arm.training),
+  };
+}
+
+/** Weights, gradients and optimizer slots; the activations of the larger of a training and an evaluation batch. */
+function memoryOf(layers: TracedLayer[], parameters: number, { batchSize, optimizer }: Arm['training']): number {
+  const activations = sum(layers, activationsOf) + size(layers[0]!.input);
+  const weightBytes = BYTES_PER_FLOAT * parameters * (2 + slotsOf(optimizer));
+  const trainingBytes = BYTES_PER_FLOAT * batchSize * activations * MEMORY.valuesPerActivation;
+  const evaluationBytes = BYTES_PER_FLOAT * EVALUATION_BATCH * Math.max(...layers.map(evaluationActivationsOf));
+  const bytes = weightBytes + Math.max(trainingBytes, evaluationBytes);
+  return Math.ceil(MEMORY.trainerMegabytes + MEMORY.datasetMegabytes + bytes / MEGABYTE);
+}
+
+/** Values per sample that a layer keeps for its gradient: a recurrent one its gates at every time step. */
+function activationsOf({ layer, output, steps }: TracedLayer): number {
+  switch (layer.type) {
+    case 'lstm':
+      return steps * 8 * layer.units;
+    case 'gru':
+      return steps * 7 * layer.units;
+    default:
+      return size(output);
+  }
+}
+
+/** Values per sample alive around a layer when no gradient is kept. */
+function evaluationActivationsOf({ input, output }: TracedLayer): number {
+  return size(input) + 2 * size(output);
+}
+
+/** Values an optimizer keeps for each weight. */
+function slotsOf(optimizer: Optimizer): number {
+  switch (optimizer.type) {
+    case 'sgd':
+      return 0;
+    case 'momentum':
+      return 1;
+    case 'rmsprop':
+      return 1 + Number(optimizer.momentum > 0) + Number(optimizer.centered);
+    case 'adam':
+      return 2;
+  }
+}
+
+/** All steps of all epochs, and after each epoch an evaluation on the training and validation images. */
+function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], training: Arm['training']): number {
+  const { train, validation } = splitSizes(dataset);
+  const multiplyAdds = sum(layers, (layer) => layer.multiplyAdds);
+  const updates = sum(layers, ({ layer }) => OPERATIONS[layer.type].tensors);
+  const stepOperations =
+    TIME.operationsPerStep +
+    sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].training) +
+    updates * TIME.operationsPerUpdate[training.optimizer.type];
+  const evaluationOperations =
+    TIME.operationsPerStep + sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].forward);
+
+  const steps = training.epochs * Math.ceil(train / training.batchSize);
+  const evaluated = training.epochs * (train + validation) + TEST_IMAGES;
+  const operations = steps * stepOperations + Math.ceil(evaluated / EVALUATION_BATCH) * evaluationOperations;
+  const arithmetic = multiplyAdds * (training.epochs * train * TIME.trainingFactor + evaluated);
+  return (
+    TIME.secondsPerRun + (operations * TIME.millisecondsPerOperation) / 1000 + arithmetic / TIME.multiplyAddsPerSecond
+  );
+}
+
+function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
+  return items.reduce((total, item) => total + value(item), 0);
+}

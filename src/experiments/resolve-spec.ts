@@ -1,0 +1,326 @@
+/**
+ * From a request body to the spec that is stored: validates every field and the rules across fields, writes out every
+ * default, and says what is odd about it and what it will cost.
+ */
+import { type Problem, ServiceError } from '../errors.js';
+import { traceModel } from './architecture.js';
+import { findExcess } from './body-bounds.js';
+import { splitSizes } from './dataset-split.js';
+import { estimateArm, estimateExperiment } from './estimate.js';
+import { findPreset, PRESETS, presetRequestSchema } from './presets.js';
+import { type Finding, findingsOf, nearestExisting, type Path, toProblem } from './problems.js';
+import type { Estimate, Warning } from './resources.js';
+import {
+  type EarlyStopping,
+  experimentSpecSchema,
+  LIMITS,
+  MAX_SEED,
+  type ParsedExperimentSpec,
+  type ResolvedSpec,
+} from './spec.js';
+import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
+
+/** What one run may cost at most, and how many trainers share the work. */
+export interface SpecLimits {
+  parameters: number;
+  memoryMegabytes: number;
+  /** Only the estimated time depends on it; 1 if left out. */
+  concurrency?: number;
+}
+
+export interface Resolution {
+  spec: ResolvedSpec;
+  warnings: Warning[];
+  estimate: Estimate;
+}
+
+/** More problems than this are counted, not listed. */
+const MAX_PROBLEMS = 200;
+
+/** A spec as sent, and where in the body it stands. */
+interface Submission {
+  spec: unknown;
+  /** Where the fields of `spec` stand in the body. */
+  prefix: Path;
+  /** What was sent at `prefix`; an override may hold less than the spec it makes. */
+  sent: unknown;
+}
+
+/**
+ * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`. Resolving a resolved spec gives the
+ * same spec again.
+ * @param datasetNames the data sets that the installation has
+ * @throws ServiceError INVALID_SPEC with every problem found; SPEC_TOO_LARGE with every limit that is exceeded
+ */
+export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: readonly string[]): Resolution {
+  refuseExcess(body);
+  const submission = readSubmission(body);
+  const parsed = parseSpec(submission);
+  refuse(submission, [...checkSeeds(parsed), ...checkArms(parsed), ...checkDataset(parsed, datasetNames)]);
+  refuseTooManyRuns(submission, parsed);
+  const { spec, changes } = fillIn(parsed);
+  refuseTooLarge(submission, spec, limits);
+  return {
+    spec,
+    warnings: [...changes, ...findWarnings(spec)],
+    estimate: estimateExperiment(spec, limits.concurrency),
+  };
+}
+
+// ---- reading ---------------------------------------------------------------------------------------------------
+
+function refuseExcess(body: unknown): void {
+  const excess = findExcess(body);
+  if (excess !== undefined) throw invalid([toProblem(excess)]);
+}
+
+function readSubmission(body: unknown): Submission {
+  return isObject(body) && Object.hasOwn(body, 'preset') ? readPreset(body) : { spec: body, prefix: [], sent: body };
+}
+
+/** The preset's spec with the overrides merged in. Problems of the frame and of the overrides are reported together. */
+function readPreset(body: Record<string, unknown>): Submission {
+  const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
+  const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
+  const submission = { spec: mergePatch(preset?.spec, overrides), prefix: ['overrides'], sent: overrides };
+  const problems = problemsOfFrame(body);
+  if (problems.length === 0) return submission;
+  throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
+}
+
+function problemsOfFrame(body: Record<string, unknown>): Problem[] {
+  const { error } = presetRequestSchema.safeParse(body);
+  const findings = error === undefined ? [] : findingsOf(error, body);
+  if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
+    const known = PRESETS.map(({ name }) => `"${name}"`).join(', ');
+    findings.push({
+      path: ['preset'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `There is no such preset; there are ${known}.`,
+    });
+  }
+  return findings.map((finding) => toProblem(finding));
+}
+
+/** The overrides that may be; the frame's schema has reported the others. */
+function pickOverrides(overrides: Record<string, unknown>): Record<string, unknown> {
+  const allowed = presetRequestSchema.shape.overrides.unwrap().shape;
+  return Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(allowed, key)));
+}
+
+/**
+ * JSON merge patch (RFC 7386), except that null for a field that the target does not have stays, so that validation
+ * sees it and no unknown field slips through.
+ */
+function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(Object.entries(isObject(target) ? target : {}));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null && merged.has(key)) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+function parseSpec(submission: Submission): ParsedExperimentSpec {
+  const { data, problems } = parseSubmitted(submission);
+  if (data === undefined) throw invalid(problems);
+  return data;
+}
+
+function parseSubmitted(submission: Submission): { data: ParsedExperimentSpec | undefined; problems: Problem[] } {
+  const { data, error } = experimentSpecSchema.safeParse(submission.spec);
+  const findings = error === undefined ? [] : findingsOf(error, submission.spec);
+  return { data, problems: findings.map((finding) => locate(submission, finding)) };
+}
+
+// ---- rules across fields ---------------------------------------------------------------------------------------
+
+function checkSeeds({ seeds }: ParsedExperimentSpec): Finding[] {
+  if (!Array.isArray(seeds)) {
+    if (seeds.base + seeds.count - 1 <= MAX_SEED) return [];
+    return [
+      {
+        path: ['seeds', 'base'],
+        code: 'TOO_BIG',
+        message: `The last of ${seeds.count} seeds from ${seeds.base} upwards would exceed ${MAX_SEED}.`,
+      },
+    ];
+  }
+  return duplicates(seeds).map((index) => ({
+    path: ['seeds', index],
+    code: 'DUPLICATE',
+    message: `Seed ${seeds[index]} is listed twice; the second run would repeat the first bit for bit.`,
+  }));
+}
+
+function checkArms({ arms, baseline }: ParsedExperimentSpec): Finding[] {
+  const names = arms.map(({ name }) => name);
+  const findings: Finding[] = duplicates(names).map((index) => ({
+    path: ['arms', index, 'name'],
+    code: 'DUPLICATE',
+    message: `Another arm is called "${names[index]}"; names must be unique.`,
+  }));
+  if (baseline !== null && !names.includes(baseline)) {
+    findings.push({
+      path: ['baseline'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `There is no arm "${baseline}"; the arms are ${names.map((name) => `"${name}"`).join(', ')}.`,
+    });
+  }
+  return [...findings, ...arms.flatMap((arm, index) => checkModel(arm, ['arms', index]))];
+}
+
+function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
+  const findings: Finding[] = [];
+  if (model.architecture === 'layers') {
+    const techniques = Object.entries(regularization).filter(([, value]) => value !== null);
+    for (const [technique] of techniques) {
+      findings.push({
+        path: [...path, 'regularization', technique],
+        code: 'NOT_ALLOWED',
+        message:
+          'An explicit stack of layers carries its own regularization: write kernelRegularizer, dropout and batchNormalization layers into model.layers.',
+      });
+    }
+  }
+  const traced = traceModel(model, regularization);
+  if (!traced.fits) {
+    const { path: inModel, message } = traced.problem;
+    findings.push({ path: [...path, 'model', ...inModel], code: 'SHAPE_MISMATCH', message });
+  }
+  return findings;
+}
+
+function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): Finding[] {
+  if (datasetNames.includes(dataset.name)) return [];
+  const known = datasetNames.map((name) => `"${name}"`).join(', ');
+  return [
+    {
+      path: ['dataset', 'name'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `This installation has no data set "${dataset.name}"; it has ${known}. REGULAB_DATASETS adds others.`,
+    },
+  ];
+}
+
+/** Indexes of the values that stand earlier in the list already. */
+function duplicates(values: readonly unknown[]): number[] {
+  const seen = new Set<unknown>();
+  return values.flatMap((value, index) => {
+    if (seen.has(value)) return [index];
+    seen.add(value);
+    return [];
+  });
+}
+
+// ---- resolving -------------------------------------------------------------------------------------------------
+
+/** Expands the seeds, completes each arm's training and replaces monitors that nothing would feed. */
+function fillIn(parsed: ParsedExperimentSpec): { spec: ResolvedSpec; changes: Warning[] } {
+  const { seeds, arms, ...rest } = parsed;
+  const spec = asJson<ResolvedSpec>({
+    ...rest,
+    seeds: Array.isArray(seeds) ? seeds : Array.from({ length: seeds.count }, (_, index) => seeds.base + index),
+    arms: arms.map(({ training, ...arm }) => ({ ...arm, training: complete(training, parsed.training) })),
+  });
+  if (splitSizes(spec.dataset).validation > 0) return { spec, changes: [] };
+
+  const changes = perTraining(spec, ({ earlyStopping }, path) => {
+    const replaced = withoutValidation(earlyStopping);
+    return replaced !== null && replaced.monitor !== earlyStopping?.monitor
+      ? [earlyStoppingWithoutValidation([...path, 'earlyStopping'], replaced)]
+      : [];
+  });
+  for (const training of [spec.training, ...spec.arms.map((arm) => arm.training)]) {
+    training.earlyStopping = withoutValidation(training.earlyStopping);
+  }
+  return { spec, changes };
+}
+
+function complete(
+  own: ParsedExperimentSpec['arms'][number]['training'],
+  shared: ParsedExperimentSpec['training'],
+): ParsedExperimentSpec['training'] {
+  return {
+    epochs: own?.epochs ?? shared.epochs,
+    batchSize: own?.batchSize ?? shared.batchSize,
+    optimizer: own?.optimizer ?? shared.optimizer,
+    earlyStopping: own?.earlyStopping === undefined ? shared.earlyStopping : own.earlyStopping,
+  };
+}
+
+/** The same metric on the training images. */
+function withoutValidation(earlyStopping: EarlyStopping | null): EarlyStopping | null {
+  if (earlyStopping === null) return null;
+  const monitor = earlyStopping.monitor.endsWith('accuracy') ? 'train.accuracy' : 'train.dataLoss';
+  return { ...earlyStopping, monitor };
+}
+
+/** The value as it will be stored and read again: no undefined fields, no negative zero, nothing shared. */
+function asJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
+}
+
+// ---- refusing --------------------------------------------------------------------------------------------------
+
+function refuse(submission: Submission, findings: Finding[]): void {
+  if (findings.length > 0) throw invalid(findings.map((finding) => locateNearest(submission, finding)));
+}
+
+function refuseTooManyRuns(submission: Submission, { seeds, arms }: ParsedExperimentSpec): void {
+  const seedCount = Array.isArray(seeds) ? seeds.length : seeds.count;
+  const runs = arms.length * seedCount;
+  if (runs <= LIMITS.runs) return;
+  const message = `${arms.length} arms × ${seedCount} seeds make ${runs} runs; an experiment may have ${LIMITS.runs}. Split it.`;
+  throw tooLarge([locateNearest(submission, { path: ['seeds'], code: 'LIMIT_EXCEEDED', message })]);
+}
+
+function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: SpecLimits): void {
+  const problems = spec.arms.flatMap((arm, index) => {
+    const { parameters, memoryMegabytes } = estimateArm(spec, arm);
+    const excess: string[] = [];
+    if (parameters > limits.parameters) {
+      excess.push(
+        `Arm "${arm.name}" has ${parameters} weights; at most ${limits.parameters} are allowed (REGULAB_MAX_PARAMETERS).`,
+      );
+    }
+    if (memoryMegabytes > limits.memoryMegabytes) {
+      excess.push(
+        `Arm "${arm.name}" needs about ${memoryMegabytes} MB; at most ${limits.memoryMegabytes} MB are allowed (REGULAB_MAX_MEMORY_MB). A smaller model or batchSize needs less.`,
+      );
+    }
+    return excess.map((message) =>
+      locateNearest(submission, { path: ['arms', index, 'model'], code: 'LIMIT_EXCEEDED', message }),
+    );
+  });
+  if (problems.length > 0) throw tooLarge(problems);
+}
+
+function invalid(problems: Problem[]): ServiceError {
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  const rest = problems.length > MAX_PROBLEMS ? `; the first ${MAX_PROBLEMS} are listed` : '';
+  return new ServiceError('INVALID_SPEC', `The spec has ${count}${rest}.`, {
+    problems: problems.slice(0, MAX_PROBLEMS),
+  });
+}
+
+function tooLarge(problems: Problem[]): ServiceError {
+  return new ServiceError('SPEC_TOO_LARGE', problems.map(({ message }) => message).join(' '), { problems });
+}
+
+/** The problem at the very field, also one that is missing or unknown. */
+function locate({ prefix }: Submission, finding: Finding): Problem {
+  return toProblem(finding, prefix);
+}
+
+/** The problem at the part of the field's path that was sent: a default, or a preset, may be what does not fit. */
+function locateNearest({ prefix, sent }: Submission, finding: Finding): Problem {
+  const path = nearestExisting(sent, finding.path);
+  const isOfPreset = prefix.length > 0 && path.length === 0;
+  return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
