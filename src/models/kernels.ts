@@ -1,0 +1,304 @@
+/**
+ * Differentiable TensorFlow kernels that tfjs has no op for, or writes as many small ops: each is one native call
+ * forwards and one or two backwards. Everything else in the models is plain tfjs.
+ */
+import { backend, type Scalar, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tf } from './tensorflow.js';
+
+type Attribute = { name: string; type: number; value: boolean | number | string };
+
+const float = (name: string, value: number): Attribute => ({ name, type: backend().binding.TF_ATTR_FLOAT, value });
+const boolean = (name: string, value: boolean): Attribute => ({ name, type: backend().binding.TF_ATTR_BOOL, value });
+const text = (name: string, value: string): Attribute => ({ name, type: backend().binding.TF_ATTR_STRING, value });
+const dtype = (name: string, value: 'float32' | 'int32'): Attribute => {
+  const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend().binding;
+  return { name, type: TF_ATTR_TYPE, value: value === 'float32' ? TF_FLOAT : TF_INT32 };
+};
+const FLOAT = () => dtype('T', 'float32');
+
+function kernel<Result extends Tensor>(name: string, attributes: Attribute[], inputs: Tensor[]): Result {
+  return backend().executeSingleOutput(name, attributes, inputs) as Result;
+}
+
+function kernels(name: string, attributes: Attribute[], inputs: Tensor[], outputs: number): Tensor[] {
+  return backend().executeMultipleOutputs(name, attributes, inputs, outputs);
+}
+
+interface Differentiable {
+  value: Tensor;
+  /** The gradients of all inputs, from that of the value and what was saved. */
+  gradient(dy: Tensor, saved: Tensor[]): Tensor[];
+}
+
+/** Runs an op of several inputs whose gradient is given by hand. What the gradient reads must be saved. */
+function differentiable<Result extends Tensor>(
+  inputs: Tensor[],
+  op: (save: (tensors: Tensor[]) => void) => Differentiable,
+): Result {
+  const withSave = (...args: unknown[]) => {
+    const { value, gradient } = op(args.at(-1) as (tensors: Tensor[]) => void);
+    return { value, gradFunc: gradient };
+  };
+  return tf.customGrad(withSave as unknown as Parameters<typeof tf.customGrad>[0])(...inputs) as Result;
+}
+
+/** `x + bias`, the bias [channels] broadcast over every axis of x but the last. */
+export function addBias(x: Tensor, bias: Tensor): Tensor {
+  return differentiable([x, bias], () => ({
+    value: kernel('BiasAdd', [FLOAT(), text('data_format', 'NHWC')], [x, bias]),
+    gradient: (dy) => [dy, kernel('BiasAddGrad', [FLOAT(), text('data_format', 'NHWC')], [dy])],
+  }));
+}
+
+/** max(x, 0); the gradient at 0 is 0. */
+export function relu(x: Tensor): Tensor {
+  return differentiable([x], (save) => {
+    const value = kernel('Relu', [FLOAT()], [x]);
+    save([value]);
+    return { value, gradient: (dy, saved) => [kernel('ReluGrad', [FLOAT()], [dy, saved[0]!])] };
+  });
+}
+
+/**
+ * Softmax cross-entropy of each sample, from logits.
+ * @param logits [batch, classes]
+ * @param labels int32 [batch]; no gradient flows to them
+ * @returns [batch]
+ */
+export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor1D {
+  return differentiable([logits], (save) => {
+    const attributes = [FLOAT(), dtype('Tlabels', 'int32')];
+    const [loss, gradient] = kernels('SparseSoftmaxCrossEntropyWithLogits', attributes, [logits, labels], 2);
+    save([gradient!]);
+    return { value: loss!, gradient: (dy, saved) => [tf.mul(tf.expandDims(dy, 1), saved[0]!)] };
+  });
+}
+
+/**
+ * Binary cross-entropy of each sample, from logits: max(x, 0) - x·z + log(1 + exp(-|x|)), as TensorFlow's
+ * sigmoid_cross_entropy_with_logits computes it. Targets need not lie in [0, 1]: the loss is then unbounded below.
+ * @param logits [batch, 1]
+ * @param targets float32 [batch, 1]; no gradient flows to them
+ * @returns [batch, 1]
+ */
+export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor2D {
+  return differentiable([logits], (save) => {
+    save([logits, targets]);
+    const linear = tf.sub(tf.relu(logits), tf.mul(logits, targets));
+    return {
+      value: tf.add(linear, tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
+      gradient: (dy, [x, z]) => [tf.mul(dy, tf.sub(tf.sigmoid(x!), z!))],
+    };
+  });
+}
+
+/** l1·Σ|w| + l2·Σw² as a scalar; the gradient l1·sign(w) + 2·l2·w is taken directly. */
+export function kernelPenalty(weights: Tensor, l1: number, l2: number): Scalar {
+  return differentiable([weights], (save) => {
+    save([weights]);
+    const terms: Tensor[] = [];
+    if (l1 > 0) terms.push(tf.mul(tf.sum(tf.abs(weights)), l1));
+    if (l2 > 0) terms.push(tf.mul(tf.sum(tf.square(weights)), l2));
+    const gradient = (dy: Tensor, [w]: Tensor[]) => {
+      const parts: Tensor[] = [];
+      if (l1 > 0) parts.push(tf.mul(tf.sign(w!), tf.mul(dy, l1)));
+      if (l2 > 0) parts.push(tf.mul(w!, tf.mul(dy, 2 * l2)));
+      return [sum(parts)];
+    };
+    return { value: sum(terms), gradient };
+  });
+}
+
+/**
+ * Uniform float32 values in [0, 1): a pure function of shape and seed.
+ * @param shape int32 [rank]
+ * @param seed int32 [2]
+ */
+export function statelessUniform(shape: Tensor, seed: Tensor): Tensor {
+  return kernel(
+    'StatelessRandomUniform',
+    [dtype('dtype', 'float32'), dtype('T', 'int32'), dtype('Tseed', 'int32')],
+    [shape, seed],
+  );
+}
+
+/** What batch normalization of images gives in training mode. The caller disposes of mean and variance. */
+export interface NormalizedBatch {
+  value: Tensor;
+  mean: Tensor;
+  /** Bessel-corrected, as Keras's fused form feeds it into the moving average. */
+  variance: Tensor;
+}
+
+/**
+ * Batch normalization of images with the statistics of the batch.
+ * @param x [batch, height, width, channels]
+ */
+export function fusedBatchNormalization(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalizedBatch {
+  const attributes = [
+    FLOAT(),
+    dtype('U', 'float32'),
+    float('epsilon', epsilon),
+    text('data_format', 'NHWC'),
+    boolean('is_training', true),
+  ];
+  // The batch statistics leave the op beside its value.
+  let mean: Tensor | undefined;
+  let variance: Tensor | undefined;
+  const value = differentiable<Tensor>([x, gamma, beta], (save) => {
+    const none = tf.tensor1d([]);
+    const outputs = kernels(
+      'FusedBatchNormV3',
+      [...attributes, float('exponential_avg_factor', 1)],
+      [x, gamma, beta, none, none],
+      6,
+    );
+    mean = tf.keep(outputs[1]!);
+    variance = tf.keep(outputs[2]!);
+    save([x, gamma, ...outputs.slice(3)]);
+    return {
+      value: outputs[0]!,
+      gradient: (dy, saved) => kernels('FusedBatchNormGradV3', attributes, [dy, ...saved], 5).slice(0, 3),
+    };
+  });
+  return { value, mean: mean!, variance: variance! };
+}
+
+/** An int64 scalar. tfjs knows no int64: it takes the handle for an int32, which only the kernels here may read. */
+export function int64Scalar(value: number): Tensor {
+  const { binding } = backend();
+  const id = binding.createTensor([], binding.TF_INT64, new Int32Array([value, 0]));
+  return tensorOfHandle({ id, shape: [], dtype: binding.TF_INT32 });
+}
+
+/**
+ * An LSTM over a whole sequence, from a zero state, without peepholes.
+ * @param x time-major [steps, batch, features]
+ * @param weights [features + units, 4·units], input rows above recurrent rows, gates i, c, f, o
+ * @param bias [4·units], gates i, c, f, o
+ * @param steps int64 scalar: how many steps x has
+ * @returns the outputs [steps, batch, units]
+ */
+export function blockLstm(x: Tensor3D, weights: Tensor, bias: Tensor, steps: Tensor): Tensor3D {
+  const units = bias.shape[0]! / 4;
+  const start = () => tf.zeros([x.shape[1], units]);
+  const noPeepholes = () => new Array<Tensor>(3).fill(tf.zeros([units]));
+  const attributes = [FLOAT(), boolean('use_peephole', false)];
+  return differentiable([x, weights, bias], (save) => {
+    const zero = start();
+    const outputs = kernels(
+      'BlockLSTMV2',
+      [...attributes, float('cell_clip', 0)],
+      [steps, x, zero, zero, weights, ...noPeepholes(), bias],
+      7,
+    );
+    save([x, weights, bias, ...outputs]);
+    return {
+      value: outputs[6]!,
+      gradient(dy, [x, weights, bias, ...gates]) {
+        const zero = start();
+        const inputs = [steps, x!, zero, zero, weights!, ...noPeepholes(), bias!, ...gates, tf.zerosLike(dy), dy];
+        const gradients = kernels('BlockLSTMGradV2', attributes, inputs, 8);
+        return [gradients[0]!, gradients[3]!, gradients[7]!];
+      },
+    };
+  });
+}
+
+/**
+ * A GRU over a whole sequence, from a zero state, the reset gate applied before the recurrent product
+ * (Keras's reset_after = false).
+ * @param x time-major [steps, batch, features]
+ * @param gates [features + units, 2·units], input rows above recurrent rows, gates r, z
+ * @param candidate [features + units, units]
+ * @returns the outputs [steps, batch, units]
+ */
+export function blockGru(
+  x: Tensor3D,
+  gates: Tensor,
+  candidate: Tensor,
+  gateBias: Tensor,
+  candidateBias: Tensor,
+): Tensor3D {
+  const [steps, batch] = x.shape;
+  const units = candidateBias.shape[0]!;
+  const weights = [gates, candidate, gateBias, candidateBias];
+  return differentiable([x, ...weights], (save) => {
+    const xs = tf.unstack(x);
+    const cells: GruCell[] = [];
+    let h: Tensor = tf.zeros([batch, units]);
+    for (let t = 0; t < steps; t++) {
+      const outputs = kernels('GRUBlockCell', [FLOAT()], [xs[t]!, h, ...weights], 4);
+      const cell = outputs as GruCell;
+      cells.push(cell);
+      h = cell[3];
+    }
+    save([x, ...weights, ...cells.flat()]);
+    return {
+      value: tf.stack(cells.map((cell) => cell[3])),
+      gradient: (dy, [x, w0, w1, b0, b1, ...rest]) => {
+        const cells = chunks(rest, 4) as GruCell[];
+        return gruGradient(dy as Tensor3D, x as Tensor3D, [w0!, w1!, b0!, b1!], cells);
+      },
+    };
+  });
+}
+
+/** What GRUBlockCell gives at one step, each [batch, units]. */
+type GruCell = [r: Tensor, z: Tensor, candidate: Tensor, h: Tensor];
+
+/** Back through time step by step, then the gradients of the weights for all steps at once. */
+function gruGradient(dy: Tensor3D, x: Tensor3D, weights: Tensor[], cells: GruCell[]): Tensor[] {
+  const [steps, batch, features] = x.shape;
+  const xs = tf.unstack(x);
+  const dys = tf.unstack(dy);
+  const previous = [tf.zerosLike(cells[0]![3]), ...cells.slice(0, -1).map((cell) => cell[3])];
+  const dx: Tensor[] = new Array(steps);
+  const dCandidates: Tensor[] = new Array(steps);
+  const dGates: Tensor[] = new Array(steps);
+  let dh = dys[steps - 1]!;
+  for (let t = steps - 1; t >= 0; t--) {
+    const [r, z, candidate] = cells[t]!;
+    const inputs = [xs[t]!, previous[t]!, ...weights, r, z, candidate, dh];
+    const [dInput, dPrevious, dCandidate, dGate] = kernels('GRUBlockCellGrad', [FLOAT()], inputs, 4);
+    dx[t] = dInput!;
+    dCandidates[t] = dCandidate!;
+    dGates[t] = dGate!;
+    if (t > 0) dh = tf.add(dPrevious!, dys[t - 1]!);
+  }
+  const flatX = tf.reshape(x, [steps * batch, features]);
+  const flatH = tf.concat(previous, 0);
+  const flatR = tf.concat(
+    cells.map(([r]) => r),
+    0,
+  );
+  const dGate = tf.concat(dGates, 0);
+  const dCandidate = tf.concat(dCandidates, 0);
+  return [
+    tf.stack(dx),
+    tf.matMul(tf.concat([flatX, flatH], 1), dGate, true),
+    tf.matMul(tf.concat([flatX, tf.mul(flatH, flatR)], 1), dCandidate, true),
+    tf.sum(dGate, 0),
+    tf.sum(dCandidate, 0),
+  ];
+}
+
+/**
+ * Thin QR decomposition of a matrix, rows ≥ columns.
+ * @returns q [rows, columns] and r [columns, columns]
+ */
+export function qrDecomposition(matrix: Tensor): [q: Tensor, r: Tensor] {
+  return kernels('Qr', [FLOAT(), boolean('full_matrices', false)], [matrix], 2) as [Tensor, Tensor];
+}
+
+function sum(terms: Tensor[]): Tensor {
+  return terms.reduce((total, term) => tf.add(total, term));
+}
+
+function chunks<Item>(items: Item[], size: number): Item[][] {
+  return Array.from({ length: items.length / size }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** A tensor for a handle of the binding; the backend's own way, which its types call private. */
+function tensorOfHandle(metadata: { id: number; shape: number[]; dtype: number }): Tensor {
+  return (backend() as unknown as { createOutputTensor(data: typeof metadata): Tensor }).createOutputTensor(metadata);
+}

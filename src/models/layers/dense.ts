@@ -1,0 +1,31 @@
+import type { ExpandedLayer } from '../../experiments/architecture.js';
+import { glorotUniform, zeros } from '../initializers.js';
+import { addBias } from '../kernels.js';
+import { tf } from '../tensorflow.js';
+import { activate } from './activations.js';
+import { createWeight, type LayerSite, type ModelLayer, penalize, stockKernel } from './layer.js';
+
+/**
+ * activation(x · kernel + bias) on [batch, features]. The output layer (softmax, sigmoid) gives its logits: the
+ * objective works on them, and only the stock twin carries the activation.
+ */
+export function dense(layer: Extract<ExpandedLayer, { type: 'dense' }>, site: LayerSite): ModelLayer {
+  const kernel = createWeight(site, 'kernel', [site.input[0]!, layer.units], glorotUniform);
+  const bias = createWeight(site, 'bias', [layer.units], zeros);
+  return {
+    name: site.name,
+    weights: [kernel, bias],
+    penalized: penalize(kernel.variable, layer.kernelRegularizer),
+    apply(x) {
+      const linear = addBias(tf.matMul(x, kernel.variable), bias.variable);
+      return layer.activation === 'softmax' || site.kind === 'output' ? linear : activate(linear, layer.activation);
+    },
+    toStock: () =>
+      tf.layers.dense({
+        name: site.name,
+        units: layer.units,
+        activation: layer.activation,
+        ...stockKernel(layer.kernelRegularizer),
+      }),
+  };
+}

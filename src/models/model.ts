@@ -1,0 +1,117 @@
+/** A trainable model: the layers of a spec with their initial weights, in plain tfjs ops. */
+import { type ExpandedLayer, inputShape, type Shape, traceModel } from '../experiments/architecture.js';
+import type { Model, Output, Regularization } from '../experiments/spec.js';
+import { batchNormalization } from './layers/batch-normalization.js';
+import { conv2d } from './layers/conv2d.js';
+import { dense } from './layers/dense.js';
+import { dropout } from './layers/dropout.js';
+import type { LayerSite, ModelLayer, PenalizedKernel, Weight } from './layers/layer.js';
+import { gru, lstm } from './layers/recurrent.js';
+import { activation, flatten, maxPooling2d } from './layers/weightless.js';
+import { type Tensor, type Tensor2D, tf, type Variable } from './tensorflow.js';
+
+export interface TrainableModel {
+  /** Shape of one image as the first layer sees it. */
+  inputShape: Shape;
+  output: Output;
+  layers: ModelLayer[];
+  /** Every weight in the order of Keras's `model.get_weights()`. */
+  weights: Weight[];
+  penalizedKernels: PenalizedKernel[];
+  /** int32 [2]: 0 and the number of training steps taken; every dropout mask is drawn for a step. */
+  step: Variable;
+  /**
+   * The logits of a batch.
+   * @param images float32 [batch, 784]
+   * @returns [batch, output units]
+   */
+  logits(images: Tensor, mode: { training: boolean }): Tensor2D;
+  /** The variables that the optimizer moves, in order. */
+  trainableVariables(): Variable[];
+  /** Copies of all weights, in order. */
+  getWeights(): Float32Array[];
+  /** @throws RangeError when the number or the length of the arrays does not fit */
+  setWeights(values: readonly Float32Array[]): void;
+  dispose(): void;
+}
+
+/**
+ * Builds a model with the initial weights of a seed.
+ * @throws RangeError when the layers of the spec do not fit onto each other; no accepted spec has such a model
+ */
+export function buildModel(model: Model, regularization: Regularization, seed: number): TrainableModel {
+  const traced = traceModel(model, regularization);
+  if (!traced.fits) throw new RangeError(traced.problem.message);
+
+  const input = inputShape(model);
+  const counts = new Map<string, number>();
+  const layers = traced.layers.map(({ layer, input: layerInput }, index) => {
+    const kind = index === traced.layers.length - 1 ? 'output' : layer.type;
+    const ordinal = counts.get(kind) ?? 0;
+    counts.set(kind, ordinal + 1);
+    return createLayer(layer, { name: layerName(kind, ordinal), input: layerInput, seed, kind, ordinal });
+  });
+  return assemble(input, model.output, layers);
+}
+
+function assemble(input: Shape, output: Output, layers: ModelLayer[]): TrainableModel {
+  const weights = layers.flatMap((layer) => layer.weights);
+  const step = tf.tidy(() => tf.variable(tf.tensor1d([0, 0], 'int32'), false));
+  return {
+    inputShape: input,
+    output,
+    layers,
+    weights,
+    penalizedKernels: layers.flatMap((layer) => layer.penalized ?? []),
+    step,
+    logits(images, { training }) {
+      const first = input.length === 1 ? images : tf.reshape(images, [images.shape[0]!, ...input]);
+      return layers.reduce((x, layer) => layer.apply(x, { training, step }), first) as Tensor2D;
+    },
+    trainableVariables: () => weights.filter(({ trainable }) => trainable).map(({ variable }) => variable),
+    getWeights: () => weights.map(({ variable }) => variable.dataSync<'float32'>().slice()),
+    setWeights(values) {
+      if (values.length !== weights.length) {
+        throw new RangeError(`The model has ${weights.length} weights, not ${values.length}.`);
+      }
+      tf.tidy(() => {
+        for (const [index, { variable, shape }] of weights.entries()) {
+          variable.assign(tf.tensor(values[index]!, [...shape], 'float32'));
+        }
+      });
+    },
+    dispose() {
+      for (const layer of layers) layer.dispose?.();
+      tf.dispose([step, ...weights.map(({ variable }) => variable)]);
+    },
+  };
+}
+
+function createLayer(layer: ExpandedLayer, site: LayerSite): ModelLayer {
+  switch (layer.type) {
+    case 'dense':
+      return dense(layer, site);
+    case 'conv2d':
+      return conv2d(layer, site);
+    case 'maxPooling2d':
+      return maxPooling2d(layer, site);
+    case 'batchNormalization':
+      return batchNormalization(layer, site);
+    case 'dropout':
+      return dropout(layer, site);
+    case 'flatten':
+      return flatten(site);
+    case 'lstm':
+      return lstm(layer, site);
+    case 'gru':
+      return gru(layer, site);
+    case 'activation':
+      return activation(layer, site);
+  }
+}
+
+/** Keras's way of naming: `batch_normalization`, `batch_normalization_1`, … */
+function layerName(kind: string, ordinal: number): string {
+  const word = { batchNormalization: 'batch_normalization', maxPooling2d: 'max_pooling2d' }[kind] ?? kind;
+  return ordinal === 0 ? word : `${word}_${ordinal}`;
+}

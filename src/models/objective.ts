@@ -1,0 +1,59 @@
+/** What training minimizes: the data loss of a batch plus the penalty on the kernels. The two are kept apart. */
+import type { Output } from '../experiments/spec.js';
+import { kernelPenalty, sigmoidCrossEntropy, softmaxCrossEntropy } from './kernels.js';
+import type { TrainableModel } from './model.js';
+import { type Scalar, type Tensor, type Tensor1D, tf } from './tensorflow.js';
+
+/**
+ * The data loss of each sample, from logits: categorical cross-entropy over ten classes, or binary cross-entropy
+ * against the digit label itself.
+ * @param logits [batch, units]
+ * @param labels int32 [batch]
+ * @returns [batch]
+ */
+export function sampleLosses(output: Output, logits: Tensor, labels: Tensor): Tensor1D {
+  if (output.activation === 'softmax') return softmaxCrossEntropy(logits, labels);
+  const targets = tf.cast(tf.expandDims(labels, 1), 'float32');
+  return tf.reshape(sigmoidCrossEntropy(logits, targets), [-1]);
+}
+
+/** The sum of every kernel's penalty. */
+export function penaltyOf(model: TrainableModel): Scalar {
+  const terms = model.penalizedKernels.map(({ variable, l1, l2 }) => kernelPenalty(variable, l1, l2));
+  return terms.length === 0 ? tf.scalar(0) : terms.reduce((sum, term) => tf.add(sum, term));
+}
+
+/**
+ * Probabilities from logits: of the ten digits, or of the one sigmoid unit.
+ * @returns [batch, units]
+ */
+export function probabilities(output: Output, logits: Tensor): Tensor {
+  return output.activation === 'softmax' ? tf.softmax(logits) : tf.sigmoid(logits);
+}
+
+/**
+ * How many samples are right: the most probable digit is the label, or, for the sigmoid unit, (p > 0.5) equals the
+ * label, as Keras's accuracy metrics decide.
+ * @param predicted probabilities [samples · units]
+ */
+export function countCorrect(output: Output, predicted: Float32Array, labels: Uint8Array): number {
+  const { units } = output;
+  let correct = 0;
+  for (let sample = 0; sample < labels.length; sample++) {
+    const row = predicted.subarray(sample * units, (sample + 1) * units);
+    const answer = output.activation === 'softmax' ? indexOfMaximum(row) : Number(row[0]! > 0.5);
+    if (answer === labels[sample]) correct++;
+  }
+  return correct;
+}
+
+/** A share of samples as Keras prints it: a float32. */
+export function accuracyOf(correct: number, samples: number): number {
+  return Math.fround(correct / samples);
+}
+
+function indexOfMaximum(row: Float32Array): number {
+  let best = 0;
+  for (let index = 1; index < row.length; index++) if (row[index]! > row[best]!) best = index;
+  return best;
+}

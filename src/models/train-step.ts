@@ -1,0 +1,43 @@
+/** One training step: forwards, backwards, update. */
+import type { TrainableModel } from './model.js';
+import { penaltyOf, sampleLosses } from './objective.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { type Scalar, type Tensor, tf } from './tensorflow.js';
+
+/** What the step minimized, before its update, in training mode. Scalars that the caller disposes of. */
+export interface StepResult {
+  objective: Scalar;
+  dataLoss: Scalar;
+  penalty: Scalar;
+}
+
+/**
+ * @param images float32 [batch, 784], pixels in [0, 1]
+ * @param labels int32 [batch]
+ */
+export type TrainStep = (images: Tensor, labels: Tensor) => StepResult;
+
+/**
+ * The step function of a model: tfjs ops alone, all state in variables (weights, moving averages, optimizer slots, the
+ * step counter), nothing read back to JavaScript and no randomness but stateless ops of that counter. So a compiler
+ * can record one call and run it as a graph.
+ */
+export function createTrainStep({ model, optimizer }: { model: TrainableModel; optimizer: Optimizer }): TrainStep {
+  const variables = model.trainableVariables();
+  return (images, labels) => {
+    let dataLoss: Scalar;
+    let penalty: Scalar;
+    return tf.tidy(() => {
+      const { value: objective, grads } = tf.variableGrads(() => {
+        const losses = sampleLosses(model.output, model.logits(images, { training: true }), labels);
+        // Kept, because gradients are taken in a scope of their own that would dispose of them.
+        dataLoss = tf.keep(tf.mean(losses) as Scalar);
+        penalty = tf.keep(penaltyOf(model));
+        return tf.add(dataLoss, penalty) as Scalar;
+      }, variables);
+      optimizer.apply(variables.map(({ name }) => grads[name]!));
+      model.step.assign(tf.add(model.step, tf.tensor1d([0, 1], 'int32')));
+      return { objective, dataLoss: dataLoss!, penalty: penalty! };
+    });
+  };
+}
