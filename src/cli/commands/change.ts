@@ -1,0 +1,50 @@
+/** `regulab cancel`, `retry` and `delete`: the commands that change what is there and answer at once. */
+import { EXIT } from '../errors.js';
+import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
+import { watchOne } from './watch.js';
+
+export function cancelCommand(terminal: Terminal) {
+  return serviceCommand(
+    terminal,
+    'cancel <id>',
+    'cancel an experiment or run; one that is over stays as it is',
+    cancel,
+  );
+}
+
+export function retryCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'retry <runId>', 'train a failed or cancelled run again', retry).option(
+    '--watch',
+    'show progress until the run is over; the exit code follows its outcome',
+  );
+}
+
+export function deleteCommand(terminal: Terminal) {
+  return serviceCommand(
+    terminal,
+    'delete <experimentId>',
+    'delete an experiment that is over, its models included',
+    remove,
+  );
+}
+
+async function cancel(session: Session, [id = '']: string[]): Promise<number> {
+  const resource = isRunId(id) ? await session.client.cancelRun(id) : await session.client.cancelExperiment(id);
+  session.emit(resource);
+  session.say(`${id}: ${resource.status}`);
+  return EXIT.ok;
+}
+
+async function retry(session: Session, [id = '']: string[], { watch }: { watch?: boolean }): Promise<number> {
+  const run = await session.client.retryRun(id);
+  session.emit(watch ? { type: 'submitted', run } : run);
+  session.say(`${id}: ${run.status}`);
+  return watch ? watchOne(session, id) : EXIT.ok;
+}
+
+async function remove(session: Session, [id = '']: string[]): Promise<number> {
+  await session.client.deleteExperiment(id);
+  session.emit({ id, deleted: true });
+  session.say(`${id}: deleted`);
+  return EXIT.ok;
+}

@@ -1,0 +1,245 @@
+/**
+ * `regulab demo`: the whole road in one command. A private service is started, the notebook's experiments go through
+ * HTTP as anyone's would, and what comes back is compared with what is known to come out.
+ */
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { Command } from 'commander';
+import { childEnvironment, loadStackConfig } from '../../config.js';
+import type { Evaluation, Experiment, Run } from '../../experiments/resources.js';
+import { describeFailures, describeWarnings, secondsOf } from '../describe.js';
+import { CommandError, describeError, EXIT } from '../errors.js';
+import { duration, significant, table } from '../format.js';
+import { createSession, type Output, type Session, type Terminal } from '../session.js';
+import { type Stack, startStack } from '../stack.js';
+import { createStackLog } from '../stack-log.js';
+import { watchToEnd } from '../watching.js';
+
+const HELP = `
+Everything lies in a temporary folder that is removed at the end; with --keep, or in REGULAB_DATA_DIR, it stays.
+The whole demo trains 8 runs of 48000 images for 10 epochs; --quick trains 2 small runs in seconds.
+
+Examples:
+  regulab demo
+  regulab demo --quick
+  REGULAB_DATA_DIR=demo-data regulab demo`;
+
+/** Share of the digit 1 among the 10000 test images, as float32: what the notebook prints for both of its models. */
+export const NOTEBOOK_ACCURACY = 0.11349999904632568;
+/** Mean test accuracy over seeds 1, 2, 3 that the corrected preset reaches at least, by arm. */
+const CORRECTED_FLOOR: Record<string, number> = { 'with-dropout': 0.945, 'without-dropout': 0.962 };
+
+/** One arm's runs taken together. */
+export interface ArmResult {
+  arm: string;
+  accuracies: number[];
+  meanAccuracy: number;
+  meanLoss: number;
+  meanPenalty: number;
+  meanSeconds: number;
+}
+
+interface Exhibit {
+  preset: string;
+  /** What the numbers mean, for the reader of the result table. */
+  explanation: string;
+  accuracyText(result: ArmResult): string;
+  /** What is not as it must be; empty when all is well. */
+  deviations(results: ArmResult[]): string[];
+  expectation: string;
+}
+
+const FULL: Exhibit[] = [
+  {
+    preset: 'notebook-dropout',
+    explanation:
+      'The notebook: one sigmoid unit against the digit label. That objective has no minimum, so both nets answer 1 to everything;\nthe accuracy is the share of the digit 1 in the test set, the loss is meaningless, and nothing can be said of dropout.',
+    // Every digit: it is the figure the notebook printed.
+    accuracyText: ({ meanAccuracy }) => String(meanAccuracy),
+    deviations: (results) =>
+      results
+        .filter(({ accuracies }) => accuracies.some((accuracy) => accuracy !== NOTEBOOK_ACCURACY))
+        .map(
+          ({ arm, accuracies }) => `notebook-dropout ${arm}: ${accuracies.join(', ')}, expected ${NOTEBOOK_ACCURACY}`,
+        ),
+    expectation: `both notebook arms at ${NOTEBOOK_ACCURACY}, as the notebook printed`,
+  },
+  {
+    preset: 'notebook-dropout-corrected',
+    explanation:
+      'Corrected: softmax over ten digits. Both nets learn, and the one without dropout is better: with two layers of 64 units\nthere is little overfitting to prevent, so dropping half of the units takes away more than it gives.',
+    accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
+    deviations: (results) =>
+      results.flatMap(({ arm, meanAccuracy }) => {
+        const floor = CORRECTED_FLOOR[arm];
+        if (floor === undefined || meanAccuracy >= floor) return [];
+        return [`notebook-dropout-corrected ${arm}: mean ${meanAccuracy.toFixed(4)}, expected at least ${floor}`];
+      }),
+    expectation: 'corrected arms at least 0.945 with dropout and 0.962 without',
+  },
+];
+
+/** Far above guessing: what 2 epochs on 1600 images must reach. */
+const QUICK_FLOOR = 0.6;
+
+const QUICK: Exhibit[] = [
+  {
+    preset: 'quick-start',
+    explanation: 'Two epochs on 1600 images: long enough to see the service work, too short to judge dropout by.',
+    accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
+    deviations: (results) =>
+      results
+        .filter(({ meanAccuracy }) => meanAccuracy < QUICK_FLOOR)
+        .map(
+          ({ arm, meanAccuracy }) => `quick-start ${arm}: ${meanAccuracy.toFixed(4)}, expected at least ${QUICK_FLOOR}`,
+        ),
+    expectation: `both arms at least ${QUICK_FLOOR}`,
+  },
+];
+
+export function demoCommand(terminal: Terminal): Command {
+  const command = new Command('demo')
+    .description('start a private service, train the notebook experiments on it, show the results, stop')
+    .option('--quick', 'train the quick-start preset instead: seconds instead of minutes')
+    .option('--keep', 'keep the data folder with models, metrics and logs')
+    .addHelpText('after', HELP)
+    .action(async () => {
+      const { quick = false, keep = false } = command.opts<{ quick?: boolean; keep?: boolean }>();
+      terminal.finish(await demo(terminal, quick ? QUICK : FULL, keep));
+    });
+  return command;
+}
+
+async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean): Promise<number> {
+  const place = await choosePlace(keepAsked);
+  const recorder = recordLog();
+  let stack: Stack | undefined;
+  try {
+    terminal.stdout.write('Starting Redis, API and worker …\n');
+    stack = await startStack({ ...place, log: createStackLog(recorder.output), signal: terminal.signal });
+    const session = createSession(terminal, { url: stack.url, apiKey: place.config.http.apiKeys[0] });
+    session.say(`Ready at ${stack.url}. Submitting over HTTP:`);
+    const experiments = await submitAll(session, exhibits);
+    const results = await watchToEnd(
+      session,
+      experiments.map(({ id, name }) => ({ id, prefix: `${name} ` })),
+    );
+    const deviations = report(session, exhibits, results as { experiment: Experiment; runs: Run[] }[]);
+    if (!place.keep && !stack.embeddedRedis)
+      for (const { id } of experiments) await session.client.deleteExperiment(id);
+    return deviations.length === 0 ? EXIT.ok : EXIT.failed;
+  } catch (error) {
+    // What the parts said is worth reading only when something went wrong.
+    if (!terminal.signal.aborted) {
+      terminal.stderr.write(`${recorder.tail()}\n`);
+      throw error instanceof CommandError
+        ? error
+        : new CommandError(describeError(error), EXIT.failed, { cause: error });
+    }
+    throw error;
+  } finally {
+    terminal.stdout.write('Stopping worker, API and Redis …\n');
+    await stack?.stop();
+    if (place.keep) terminal.stdout.write(`Models, metrics and logs are in ${place.config.paths.data}.\n`);
+    else await fs.rm(place.config.paths.data, { recursive: true, force: true });
+  }
+}
+
+/** A port nobody else uses, loopback only, and a folder of its own unless the user named one. */
+async function choosePlace(keepAsked: boolean) {
+  const given = loadStackConfig().dataDirectoryGiven;
+  const environment: Record<string, string> = { HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info' };
+  if (!given) environment.REGULAB_DATA_DIR = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-demo-'));
+  // On a Redis of somebody else, nothing of theirs is seen or touched.
+  if (loadStackConfig().externalRedisUrl !== null) environment.REGULAB_KEY_PREFIX = `demo-${process.pid}-${Date.now()}`;
+  const config = loadStackConfig(childEnvironment(environment));
+  return { config, environment, keep: given || keepAsked };
+}
+
+async function submitAll(session: Session, exhibits: Exhibit[]): Promise<Experiment[]> {
+  const experiments: Experiment[] = [];
+  for (const { preset } of exhibits) {
+    const experiment = await session.client.submit({ preset });
+    experiments.push(experiment);
+    session.say(`  POST /v1/experiments {"preset":"${preset}"}  →  ${experiment.id}, ${experiment.runs.length} runs`);
+    for (const line of describeWarnings(experiment)) session.say(`  ${line}`);
+  }
+  session.say('');
+  return experiments;
+}
+
+/** Writes tables and explanations; gives back what is not as expected. */
+function report(session: Session, exhibits: Exhibit[], outcomes: { experiment: Experiment; runs: Run[] }[]): string[] {
+  const { say, palette } = session;
+  const deviations: string[] = [];
+  for (const [index, exhibit] of exhibits.entries()) {
+    const { experiment, runs } = outcomes[index]!;
+    const results = summarizeArms(runs);
+    say(`\n${palette.bold(exhibit.preset)}  (${experiment.status}, seeds ${experiment.spec.seeds.join(', ')})\n`);
+    say(
+      table(
+        ['arm', 'runs>', 'mean test accuracy>', 'test loss>', 'penalty>', 'time per run>'],
+        results.map((result) => [
+          result.arm,
+          String(result.accuracies.length),
+          exhibit.accuracyText(result),
+          significant(result.meanLoss),
+          significant(result.meanPenalty),
+          duration(result.meanSeconds),
+        ]),
+      ),
+    );
+    say(`\n${exhibit.explanation}`);
+    deviations.push(...describeFailures(runs));
+    if (experiment.status !== 'succeeded')
+      deviations.push(`${exhibit.preset}: ${experiment.status}, expected succeeded`);
+    deviations.push(...exhibit.deviations(results));
+  }
+  say('');
+  if (deviations.length === 0) {
+    for (const { expectation } of exhibits) say(palette.good(`As expected: ${expectation}.`));
+  } else {
+    for (const deviation of deviations) say(palette.bad(`NOT as expected: ${deviation}.`));
+  }
+  return deviations;
+}
+
+/** Means over the runs of each arm that have an evaluation, in the order of the arms' first runs. */
+export function summarizeArms(runs: Run[]): ArmResult[] {
+  const arms = new Map<string, (Run & { evaluation: Evaluation })[]>();
+  for (const run of runs) {
+    const { evaluation } = run;
+    if (evaluation !== null) arms.set(run.arm, [...(arms.get(run.arm) ?? []), { ...run, evaluation }]);
+  }
+  return [...arms].map(([arm, ofArm]) => {
+    const tests = ofArm.map(({ evaluation }) => evaluation.test);
+    const accuracies = tests.map(({ accuracy }) => accuracy);
+    return {
+      arm,
+      accuracies,
+      meanAccuracy: mean(accuracies),
+      meanLoss: mean(tests.map(({ dataLoss }) => dataLoss)),
+      meanPenalty: mean(tests.map(({ penalty }) => penalty)),
+      meanSeconds: mean(ofArm.map((run) => secondsOf(run) ?? 0)),
+    };
+  });
+}
+
+const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const KEPT_LINES = 60;
+
+/** Takes the parts' log and remembers its end. */
+function recordLog(): { output: Output; tail(): string } {
+  const lines: string[] = [];
+  return {
+    output: {
+      write(text) {
+        lines.push(text);
+        if (lines.length > KEPT_LINES) lines.shift();
+      },
+    },
+    tail: () => lines.join(''),
+  };
+}

@@ -1,0 +1,90 @@
+/** `regulab download`: the artifacts of a run, each checked against its SHA-256 before it gets its name. */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { OptionValues } from 'commander';
+import type { Artifact } from '../../experiments/resources.js';
+import { CommandError, EXIT, UnreachableError, UsageError } from '../errors.js';
+import { bytes } from '../format.js';
+import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
+
+const EXAMPLES = `
+Examples:
+  regulab download run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61
+  regulab download run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 model.json weights.bin --output my-model`;
+
+export function downloadCommand(terminal: Terminal) {
+  return serviceCommand(
+    terminal,
+    'download <runId> [names...]',
+    'download the saved model and other artifacts of a run',
+    download,
+  )
+    .option('--output <folder>', 'where to put them (default: a folder named as the run)')
+    .addHelpText('after', EXAMPLES);
+}
+
+async function download(session: Session, args: string[], options: OptionValues): Promise<number> {
+  const [runId = '', ...names] = args.filter((argument) => argument !== '');
+  if (!isRunId(runId))
+    throw new UsageError('Artifacts belong to runs: name one (run_…). "regulab get <experimentId>" lists them.');
+  const chosen = choose(await session.client.artifacts(runId), names, runId);
+  const folder = path.resolve(options.output ?? runId);
+  await fs.mkdir(folder, { recursive: true });
+  const files = [];
+  for (const artifact of chosen) {
+    const file = await fetchArtifact(session, runId, artifact, folder);
+    session.say(`${file}  ${bytes(artifact.size)}  sha256 ${artifact.sha256}`);
+    files.push({ ...artifact, path: file });
+  }
+  session.emit({ runId, files });
+  return EXIT.ok;
+}
+
+function choose(artifacts: Artifact[], names: string[], runId: string): Artifact[] {
+  if (artifacts.length === 0) throw new CommandError(`${runId} has no artifacts (yet).`);
+  const available = artifacts.map(({ name }) => name);
+  const missing = names.filter((name) => !available.includes(name));
+  if (missing.length > 0) {
+    throw new UsageError(`${runId} has no ${missing.join(', ')}. It has: ${available.join(', ')}.`);
+  }
+  const chosen = names.length === 0 ? artifacts : artifacts.filter(({ name }) => names.includes(name));
+  // The names come from another machine and become file names here.
+  const odd = chosen.find(({ name }) => !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name));
+  if (odd) throw new CommandError(`The service names an artifact "${odd.name}", which is not a plain file name.`);
+  return chosen;
+}
+
+/** Writes beside the final name first, so that a broken download never looks whole. */
+async function fetchArtifact(session: Session, runId: string, artifact: Artifact, folder: string): Promise<string> {
+  const file = path.join(folder, artifact.name);
+  const partial = `${file}.partial`;
+  const hash = createHash('sha256');
+  try {
+    const response = await session.client.artifact(runId, artifact.name);
+    const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+    const hashed = async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    };
+    await pipeline(body, hashed, createWriteStream(partial));
+    const digest = hash.digest('hex');
+    if (digest !== artifact.sha256) {
+      throw new CommandError(
+        `${artifact.name} arrived damaged: SHA-256 ${digest}, expected ${artifact.sha256}. It was not kept; try again.`,
+      );
+    }
+    await fs.rename(partial, file);
+    return file;
+  } catch (error) {
+    // fetch says "terminated" when the connection breaks while the body flows.
+    throw error instanceof TypeError ? new UnreachableError(session.client.url, error) : error;
+  } finally {
+    await fs.rm(partial, { force: true });
+  }
+}

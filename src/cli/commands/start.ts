@@ -1,0 +1,71 @@
+/** `regulab start`: the whole service in one terminal until Ctrl-C. */
+import { once } from 'node:events';
+import { Command } from 'commander';
+import { loadStackConfig } from '../../config.js';
+import { EXIT } from '../errors.js';
+import { paletteFor } from '../format.js';
+import type { Terminal } from '../session.js';
+import { startStack } from '../stack.js';
+import { createStackLog } from '../stack-log.js';
+
+const HELP = `
+Settings come from the environment; the most used:
+  PORT                 where the API listens (3000; 0: any free port)
+  HOST                 the address it listens on (127.0.0.1)
+  REGULAB_DATA_DIR     where experiments and models are kept (data)
+  REDIS_URL            use this Redis instead of an embedded one
+  REGULAB_CONCURRENCY  runs trained at the same time (number of cores)
+  REGULAB_API_KEYS     bearer keys, separated by commas; needed to listen beyond this machine
+  LOG_LEVEL            fatal, error, warn, info, debug, trace or silent (info)
+
+A part that dies is started again. Ctrl-C stops everything; runs under way are handed back and go on at the next start.
+
+Example:
+  PORT=8080 REGULAB_DATA_DIR=/srv/regulab regulab start`;
+
+export function startCommand(terminal: Terminal): Command {
+  const command = new Command('start')
+    .description('run Redis, API and worker in this terminal until Ctrl-C')
+    .option('--json', 'write the log as JSON lines')
+    .addHelpText('after', HELP)
+    .action(async () => {
+      terminal.finish(await start(terminal, command.opts().json === true));
+    });
+  return command;
+}
+
+async function start(terminal: Terminal, json: boolean): Promise<number> {
+  const config = loadStackConfig();
+  const log = createStackLog(terminal.stdout, { json });
+  const stack = await startStack({ config, log, signal: terminal.signal });
+  const redis = stack.embeddedRedis ? 'embedded' : 'from REDIS_URL';
+  log.info('start', `Ready at ${stack.url}`, {
+    data: config.paths.data,
+    redis,
+    trainers: config.worker.concurrency,
+    ...stack.pids(),
+  });
+  if (!json) {
+    terminal.stdout.write(nextSteps(stack.url, config.http.apiKeys.length > 0, paletteFor(terminal.stdout).bold));
+  }
+  if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
+  log.info('start', 'Stopping: worker, API, Redis. Runs under way are handed back.');
+  await stack.stop();
+  log.info('start', 'Everything has ended.');
+  return EXIT.ok;
+}
+
+/** Three commands to go on with. */
+function nextSteps(url: string, needsKey: boolean, bold: (text: string) => string): string {
+  const key = needsKey ? " -H 'authorization: Bearer YOUR_KEY'" : '';
+  return `
+${bold('Submit a first experiment (a few seconds), list all, and see what the API offers:')}
+
+  curl -X POST ${url}/v1/experiments${key} -H 'content-type: application/json' -d '{"preset":"quick-start"}'
+  curl ${url}/v1/experiments${key}
+  curl ${url}/v1/presets${key}
+
+API documentation: ${url}/docs    Ctrl-C stops everything.
+
+`;
+}

@@ -1,0 +1,117 @@
+/** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
+import fs from 'node:fs/promises';
+import type { OptionValues } from 'commander';
+import { describeWarnings } from '../describe.js';
+import { EXIT, UsageError } from '../errors.js';
+import { duration } from '../format.js';
+import { type Session, serviceCommand, type Terminal } from '../session.js';
+import { watchOne } from './watch.js';
+
+const EXAMPLES = `
+Examples:
+  regulab submit examples/dropout.json --watch
+  regulab submit --preset quick-start --watch
+  regulab submit --preset notebook-dropout-corrected --set dataset.trainSize=2000 --set seeds='[1,2]'
+  cat spec.json | regulab submit - --dry-run`;
+
+export function submitCommand(terminal: Terminal) {
+  return serviceCommand(
+    terminal,
+    'submit [file]',
+    'submit an experiment: a JSON file, "-" for stdin, or a preset',
+    submit,
+  )
+    .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
+    .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect, [])
+    .option('--dry-run', 'check and estimate only; nothing is created')
+    .option('--watch', 'show progress until the experiment is over; the exit code follows its outcome')
+    .addHelpText('after', EXAMPLES);
+}
+
+const collect = (value: string, earlier: string[]) => [...earlier, value];
+
+async function submit(session: Session, [file = '']: string[], options: OptionValues): Promise<number> {
+  const body = await readBody(session, file, options);
+  const experiment = await session.client.submit(body, { dryRun: options.dryRun });
+  if (options.dryRun) {
+    const { estimate, warnings } = experiment;
+    session.emit(experiment);
+    session.say(
+      `Valid: ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
+    );
+    for (const line of describeWarnings({ warnings })) session.say(line);
+    return EXIT.ok;
+  }
+  session.emit(options.watch ? { type: 'submitted', experiment } : experiment);
+  session.say(
+    `Submitted ${experiment.id} (${experiment.name}): ${experiment.runs.length} run(s), about ${duration(experiment.estimate.seconds)}.`,
+  );
+  for (const line of describeWarnings(experiment)) session.say(line);
+  if (options.watch) return watchOne(session, experiment.id);
+  session.say(`Watch it: regulab watch ${experiment.id}`);
+  return EXIT.ok;
+}
+
+/** The body to POST: a spec with the settings applied, or a preset with the settings as overrides. */
+async function readBody(session: Session, file: string, options: OptionValues): Promise<unknown> {
+  if ((file === '') === (options.preset === undefined)) {
+    throw new UsageError('Name either a file ("-" for stdin) or a preset with --preset <name>.');
+  }
+  if (options.preset !== undefined) {
+    const overrides = applySettings({}, options.set);
+    return { preset: options.preset, ...(options.set.length > 0 && { overrides }) };
+  }
+  const text = file === '-' ? await readAll(session.stdin()) : await readFile(file);
+  try {
+    return applySettings(JSON.parse(text), options.set);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new UsageError(`${file === '-' ? 'stdin' : file} is not JSON: ${error.message}`);
+  }
+}
+
+async function readFile(file: string): Promise<string> {
+  try {
+    return await fs.readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Sets fields named by dotted paths; numbers in a path index lists. A value that is not JSON is taken as a string.
+ * @throws UsageError for a setting without "=", or a path through something that holds no fields
+ */
+export function applySettings(spec: unknown, settings: string[]): unknown {
+  for (const setting of settings) {
+    const at = setting.indexOf('=');
+    const keys = setting.slice(0, Math.max(at, 0)).split('.');
+    if (at < 1 || keys.includes('') || keys.includes('__proto__')) {
+      throw new UsageError(`--set: "${setting}" is not path=value, like dataset.trainSize=2000.`);
+    }
+    let holder = spec as Record<string, unknown>;
+    for (const [depth, key] of keys.entries()) {
+      if (holder === null || typeof holder !== 'object') {
+        throw new UsageError(`--set: ${keys.slice(0, depth).join('.') || 'the spec'} holds no fields.`);
+      }
+      if (depth === keys.length - 1) holder[key] = parseValue(setting.slice(at + 1));
+      else holder[key] ??= {};
+      holder = holder[key] as Record<string, unknown>;
+    }
+  }
+  return spec;
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

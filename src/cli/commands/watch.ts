@@ -1,0 +1,43 @@
+/** `regulab watch`: live progress of an experiment or run until it is over. */
+import { describeExperiment, describeRunResource } from '../describe.js';
+import { type Session, serviceCommand, type Terminal } from '../session.js';
+import { exitCodeFor, watchToEnd } from '../watching.js';
+
+const NOTE = `
+With --json every event is one line, as docs/events.md describes it; the last line is
+{"type":"result","experiment":{…},"runs":[…]}.
+A connection that is lost is taken up again where it ended; a service that is away is waited for, two minutes long.
+
+Example:
+  regulab watch exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60`;
+
+export function watchCommand(terminal: Terminal) {
+  return serviceCommand(
+    terminal,
+    'watch <id>',
+    'show the progress of an experiment or run until it is over',
+    (session, [id = '']) => watchOne(session, id),
+  ).addHelpText('after', NOTE);
+}
+
+/** Watches one experiment or run, tells the result, and gives the exit code that follows from it. */
+export async function watchOne(session: Session, id: string): Promise<number> {
+  try {
+    const [outcome] = await watchToEnd(session, [{ id }]);
+    const { experiment, runs } = outcome!;
+    session.emit({ type: 'result', experiment, runs });
+    session.say(
+      experiment
+        ? `\n${describeExperiment(experiment, runs, session.palette)}`
+        : `\n${describeRunResource(runs[0]!, session.palette)}`,
+    );
+    return exitCodeFor((experiment ?? runs[0]!).status);
+  } catch (error) {
+    if (session.signal.aborted) {
+      session.stderr.write(
+        `\nNo longer watching; the training goes on.\n  regulab watch ${id}\n  regulab cancel ${id}\n`,
+      );
+    }
+    throw error;
+  }
+}

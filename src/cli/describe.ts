@@ -1,0 +1,126 @@
+/** Experiments and runs as text for people. */
+import type { EpochMetrics, Experiment, Run } from '../experiments/resources.js';
+import { duration, type Palette, percent, significant, table } from './format.js';
+
+/** Seconds from start to end of training, or to now; null before it began. */
+export function secondsOf(timed: { startedAt: string | null; finishedAt: string | null }): number | null {
+  if (timed.startedAt === null) return null;
+  const end = timed.finishedAt === null ? Date.now() : Date.parse(timed.finishedAt);
+  return (end - Date.parse(timed.startedAt)) / 1000;
+}
+
+/** The table of an experiment's runs. */
+export function runsTable(runs: Run[]): string {
+  return table(
+    ['run', 'arm', 'seed>', 'status', 'epoch>', 'test accuracy>', 'test loss>', 'penalty>', 'time>'],
+    runs.map((run) => {
+      const seconds = secondsOf(run);
+      const test = run.evaluation?.test;
+      return [
+        run.id,
+        run.arm,
+        String(run.seed),
+        run.status,
+        `${run.stopReason?.epoch ?? run.progress.epoch}/${run.progress.epochs}`,
+        test ? percent(test.accuracy) : '',
+        test ? significant(test.dataLoss) : '',
+        test ? significant(test.penalty) : '',
+        seconds === null ? '' : duration(seconds),
+      ];
+    }),
+  );
+}
+
+/** One experiment: its state, warnings and runs. */
+export function describeExperiment(experiment: Experiment, runs: Run[], palette: Palette): string {
+  const seconds = secondsOf(experiment);
+  const { estimate, progress } = experiment;
+  const lines = [
+    `${palette.bold(experiment.name)}  ${experiment.id}`,
+    `status    ${palette.status(experiment.status, experiment.status)}${seconds === null ? '' : `, ${duration(seconds)}`}`,
+  ];
+  if (experiment.finishedAt === null) {
+    const eta = progress.etaSeconds === null ? '' : `, about ${duration(progress.etaSeconds)} to go`;
+    lines.push(`progress  ${progress.percent.toFixed(1)} %${eta}`);
+  }
+  const arms = Object.entries(estimate.parameters).map(([arm, count]) => `${arm} ${count}`);
+  lines.push(`runs      ${estimate.runs} (parameters: ${arms.join(', ')})`);
+  lines.push(...describeWarnings(experiment));
+  if (runs.length > 0) lines.push('', runsTable(runs));
+  return [...lines, ...describeFailures(runs)].join('\n');
+}
+
+/** The warnings of an accepted spec, a line each. */
+export function describeWarnings({ warnings }: Pick<Experiment, 'warnings'>): string[] {
+  return warnings.map(({ code, pointer, message }) => `warning   ${code} at ${pointer || '/'}: ${message}`);
+}
+
+/** Why runs failed, a line each. */
+export function describeFailures(runs: Run[]): string[] {
+  return runs.flatMap((run) =>
+    run.error === null ? [] : [`${run.arm} seed ${run.seed}: ${run.error.code}: ${run.error.message}`],
+  );
+}
+
+/** One run with its evaluation. */
+export function describeRunResource(run: Run, palette: Palette): string {
+  const seconds = secondsOf(run);
+  const lines = [
+    `${palette.bold(`${run.arm} seed ${run.seed}`)}  ${run.id}`,
+    `status      ${palette.status(run.status, run.status)}${run.waitReason ? ` (${run.waitReason.replaceAll('_', ' ')})` : ''}`,
+    `experiment  ${run.experimentId}`,
+    `attempt     ${run.attempt}`,
+    `epochs      ${run.progress.epoch}/${run.progress.epochs}${run.stopReason ? ` (${run.stopReason.kind} at epoch ${run.stopReason.epoch})` : ''}`,
+  ];
+  if (seconds !== null) lines.push(`time        ${duration(seconds)}`);
+  if (run.weightsSha256) lines.push(`weights     sha256 ${run.weightsSha256}`);
+  if (run.error) lines.push(`error       ${run.error.code}: ${run.error.message}`);
+  if (run.evaluation) {
+    const { train, validation, test, savedEpoch } = run.evaluation;
+    const splits = [
+      ['train', train],
+      ...(validation ? [['validation', validation] as const] : []),
+      ['test', test],
+    ] as const;
+    lines.push(
+      '',
+      table(
+        [`epoch ${savedEpoch}`, 'images>', 'accuracy>', 'data loss>', 'penalty>'],
+        splits.map(([name, split]) => [
+          name,
+          String(split.samples),
+          String(split.accuracy),
+          significant(split.dataLoss),
+          significant(split.penalty),
+        ]),
+      ),
+    );
+  }
+  return lines.join('\n');
+}
+
+/** The per-epoch history of a run. */
+export function metricsTable(epochs: EpochMetrics[]): string {
+  return table(
+    [
+      'epoch>',
+      'objective>',
+      'data loss>',
+      'penalty>',
+      'accuracy>',
+      'validation loss>',
+      'validation accuracy>',
+      'time>',
+    ],
+    epochs.map(({ epoch, train, validation, durationMs }) => [
+      String(epoch),
+      significant(train.objective),
+      significant(train.dataLoss),
+      significant(train.penalty),
+      percent(train.accuracy),
+      validation ? significant(validation.dataLoss) : '',
+      validation ? percent(validation.accuracy) : '',
+      duration(durationMs / 1000),
+    ]),
+  );
+}

@@ -1,0 +1,123 @@
+/** What can go wrong on the command line, and the exit code each outcome ends with. */
+
+/** Exit codes of every `regulab` command; `regulab --help` prints the table below. */
+export const EXIT = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  unavailable: 3,
+  cancelled: 4,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export const EXIT_CODE_HELP = `
+Exit codes:
+  0    done; where a command waits for an experiment or run: it succeeded
+  1    the experiment or run failed, or succeeded only in part; or something unforeseen
+  2    wrong usage, or the service refused the request (the reason is printed)
+  3    the service cannot be reached or is not available
+  4    the experiment or run was cancelled
+  130  interrupted by Ctrl-C (143: by SIGTERM); experiments already submitted go on`;
+
+/** The command was used wrongly: a bad option, an unreadable file. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** An error whose message says all: printed without a stack. */
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.failed, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** An RFC 9457 problem document as the service sends it. */
+export interface ProblemDocument {
+  status: number;
+  title: string;
+  code: string;
+  detail?: string;
+  requestId?: string;
+  /** What is wrong with the body (`pointer`) or with the query (`parameter`). */
+  errors?: { pointer?: string; parameter?: string; code: string; message: string }[];
+}
+
+/** The service answered with an error. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly problem: ProblemDocument;
+
+  constructor(problem: ProblemDocument) {
+    super(problem.detail ?? problem.title);
+    this.problem = problem;
+  }
+
+  /** True when the same request may succeed later without being changed. */
+  get isTransient(): boolean {
+    return this.problem.status === 429 || this.problem.status >= 502;
+  }
+}
+
+/** No answer came at all. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+
+  constructor(url: string, cause: unknown) {
+    super(`${url} cannot be reached: ${reasonOf(cause)}.`, { cause });
+  }
+}
+
+/** The innermost reason, without fetch's "fetch failed" around it. */
+function reasonOf(cause: unknown): string {
+  let innermost = cause;
+  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause;
+  if (innermost instanceof AggregateError && innermost.errors.length > 0) return reasonOf(innermost.errors[0]);
+  if (!(innermost instanceof Error)) return String(innermost);
+  const code = (innermost as NodeJS.ErrnoException).code;
+  if (code === 'ECONNREFUSED') return 'nothing listens there';
+  return innermost.message || code || innermost.name;
+}
+
+/** The exit code for an error that ended a command. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommandError) return error.exitCode;
+  if (error instanceof UsageError) return EXIT.usage;
+  if (error instanceof UnreachableError) return EXIT.unavailable;
+  if (error instanceof ApiError)
+    return error.isTransient ? EXIT.unavailable : error.problem.status < 500 ? EXIT.usage : EXIT.failed;
+  return EXIT.failed;
+}
+
+/** The error as lines for a person: what happened, every field at fault, and the way on. */
+export function describeError(error: unknown): string {
+  if (error instanceof ApiError) return describeProblem(error.problem);
+  if (error instanceof UnreachableError) {
+    return `${error.message}\nIs the service running? Start it with "npm start", or name another with --url or REGULAB_URL.`;
+  }
+  if (error instanceof UsageError || error instanceof CommandError) return error.message;
+  if (error instanceof Error && error.name === 'ConfigError') return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The error as a JSON document: the service's own problem document where there is one. */
+export function errorDocument(error: unknown, text: string): object {
+  return {
+    error:
+      error instanceof ApiError ? error.problem : { code: error instanceof Error ? error.name : 'Error', detail: text },
+  };
+}
+
+function describeProblem({ status, title, code, detail, errors = [], requestId }: ProblemDocument): string {
+  const lines = [`${detail ?? title} (${code}, HTTP ${status})`];
+  const places = errors.map(({ pointer, parameter }) => parameter ?? (pointer || '/'));
+  const width = Math.max(0, ...places.map((place) => place.length));
+  for (const [index, { message }] of errors.entries()) lines.push(`  ${places[index]!.padEnd(width)}  ${message}`);
+  if (status === 401) lines.push('Give a key with --api-key or REGULAB_API_KEY.');
+  if (status >= 500 && requestId) lines.push(`Request id for the log of the service: ${requestId}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,84 @@
+/** Numbers, times and tables for people; colours where the terminal has them. */
+import { styleText } from 'node:util';
+
+/** `12 s`, `3 min 5 s`, `2 h 4 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (seconds < 10 && seconds !== whole) return `${seconds.toFixed(1)} s`;
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+/** A share as a percentage with two decimals. */
+export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+/** Four significant digits, without an exponent where it can be avoided. */
+export function significant(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e15 || magnitude < 1e-5) return value.toExponential(3);
+  return magnitude >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
+}
+
+/** Bytes as `12.3 MB`. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = count === 0 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), units.length - 1);
+  return power === 0 ? `${count} B` : `${(count / 1000 ** power).toFixed(1)} ${units[power]}`;
+}
+
+/** Cut to a width, with an ellipsis where something is missing. */
+export const clip = (text: string, width: number): string =>
+  text.length <= width ? text : width <= 0 ? '' : `${text.slice(0, width - 1)}…`;
+
+/** Rows under headings; columns as wide as needed, those whose heading ends in `>` aligned to the right. */
+export function table(headings: string[], rows: string[][]): string {
+  const titles = headings.map((heading) => heading.replace(/>$/, ''));
+  const widths = titles.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, column) =>
+        headings[column]?.endsWith('>') ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0),
+      )
+      .join('  ')
+      .trimEnd();
+  return [titles, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
+}
+
+/** Ways to set off text, by meaning. */
+export interface Palette {
+  dim(text: string): string;
+  bold(text: string): string;
+  bar(text: string): string;
+  good(text: string): string;
+  bad(text: string): string;
+  /** Text about something in this state. */
+  status(status: string, text: string): string;
+}
+
+type Style = Parameters<typeof styleText>[0];
+
+/** The palette for an output: colours only where it is a terminal that has them (NO_COLOR and FORCE_COLOR are heeded). */
+export function paletteFor(output: { isTTY?: boolean | undefined; hasColors?: (() => boolean) | undefined }): Palette {
+  const colours = Boolean(output.isTTY && output.hasColors?.());
+  const styled = (style: Style) => (text: string) => (colours && text !== '' ? styleText(style, text) : text);
+  const good = styled('green');
+  const bad = styled('red');
+  const dim = styled('dim');
+  const byStatus: Record<string, (text: string) => string> = {
+    succeeded: good,
+    partially_succeeded: styled('yellow'),
+    failed: bad,
+    cancelled: styled('yellow'),
+    queued: dim,
+  };
+  return {
+    dim,
+    bold: styled('bold'),
+    bar: styled('cyan'),
+    good,
+    bad,
+    status: (status, text) => (byStatus[status] ?? ((plain) => plain))(text),
+  };
+}

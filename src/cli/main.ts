@@ -1,0 +1,98 @@
+/** The `regulab` command: which commands there are, how signals end them, and which exit code comes out. */
+import { createRequire } from 'node:module';
+import { Command, CommanderError } from 'commander';
+import { cancelCommand, deleteCommand, retryCommand } from './commands/change.js';
+import { demoCommand } from './commands/demo.js';
+import { downloadCommand } from './commands/download.js';
+import { getCommand } from './commands/get.js';
+import { listCommand } from './commands/list.js';
+import { presetsCommand } from './commands/presets.js';
+import { startCommand } from './commands/start.js';
+import { submitCommand } from './commands/submit.js';
+import { watchCommand } from './commands/watch.js';
+import { describeError, EXIT, EXIT_CODE_HELP, errorDocument, exitCodeOf } from './errors.js';
+import type { Terminal } from './session.js';
+
+const EXAMPLES = `
+Examples:
+  regulab start
+  regulab submit --preset quick-start --watch
+  regulab download run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61`;
+
+/**
+ * Runs the command line and gives the exit code.
+ * @param argv the words after the program's name
+ */
+export async function main(argv: string[]): Promise<number> {
+  const interruption = listenForSignals();
+  let exitCode: number = EXIT.ok;
+  const terminal: Terminal = {
+    stdin: () => process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: interruption.signal,
+    finish: (code) => {
+      exitCode = code;
+    },
+  };
+  try {
+    await createProgram(terminal).parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (interruption.signal.aborted) return interruption.exitCode();
+    const text = describeError(error);
+    process.stderr.write(
+      argv.includes('--json') ? `${JSON.stringify(errorDocument(error, text))}\n` : `regulab: ${text}\n`,
+    );
+    return exitCodeOf(error);
+  }
+}
+
+/** The command tree; errors are thrown instead of ending the process. */
+export function createProgram(terminal: Terminal): Command {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  const program = new Command('regulab')
+    .description('Trains regularization experiments on MNIST as a service.')
+    .version(version)
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`);
+  const commands = [
+    startCommand,
+    demoCommand,
+    submitCommand,
+    watchCommand,
+    getCommand,
+    listCommand,
+    cancelCommand,
+    retryCommand,
+    downloadCommand,
+    deleteCommand,
+    presetsCommand,
+  ];
+  for (const make of commands) program.addCommand(make(terminal));
+  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
+  return program;
+}
+
+/**
+ * Ctrl-C, SIGTERM and a closed terminal abort whatever runs. Later signals change nothing: every command ends soon
+ * after the first, and one that stops processes must not be torn away from that.
+ */
+function listenForSignals() {
+  const controller = new AbortController();
+  let exitCode: number = EXIT.interrupted;
+  const abort = (code: number) => () => {
+    if (!controller.signal.aborted) exitCode = code;
+    controller.abort();
+  };
+  process.on('SIGINT', abort(EXIT.interrupted));
+  process.on('SIGTERM', abort(EXIT.terminated));
+  process.on('SIGHUP', abort(EXIT.terminated));
+  // The reader has gone (`regulab list | head -1`): nobody is left to write for.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    controller.abort();
+  });
+  return { signal: controller.signal, exitCode: () => exitCode };
+}

@@ -1,0 +1,96 @@
+/** What every command works with: where it writes, when it must end, and the service it talks to. */
+import { Command, type OptionValues } from 'commander';
+import { loadClientConfig } from '../config.js';
+import { type Client, createClient, type Patience } from './client.js';
+import { UsageError } from './errors.js';
+import { type Palette, paletteFor } from './format.js';
+
+export interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean | undefined;
+  columns?: number | undefined;
+  rows?: number | undefined;
+  hasColors?: () => boolean;
+}
+
+/** The process as a command sees it. */
+export interface Terminal {
+  stdin(): AsyncIterable<Buffer | string>;
+  stdout: Output;
+  stderr: Output;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+  /** Takes the exit code of the command that ran. */
+  finish(exitCode: number): void;
+}
+
+export interface Session extends Terminal {
+  /** One JSON document, or JSON lines while watching, instead of text for people. */
+  json: boolean;
+  palette: Palette;
+  client: Client;
+  /** A client with other patience, for commands that wait long. */
+  clientWith(patience: Partial<Patience>, onWait?: (reason: string, waitMs: number) => void): Client;
+  /** A line for people; nothing with --json. */
+  say(text: string): void;
+  /** The JSON document of the command, or one line of it; nothing without --json. */
+  emit(document: unknown): void;
+}
+
+/** Does a command's work and gives its exit code. */
+export type Action = (session: Session, args: string[], options: OptionValues) => Promise<number>;
+
+/**
+ * Makes a command that talks to the service, with the options all of these share.
+ * @param usage name and arguments as commander writes them: `get <id>`
+ */
+export function serviceCommand(terminal: Terminal, usage: string, summary: string, action: Action): Command {
+  const [name = '', ...parameters] = usage.split(' ');
+  const command = new Command(name).description(summary);
+  if (parameters.length > 0) command.arguments(parameters.join(' '));
+  return command
+    .option('--url <url>', 'where the service is (or REGULAB_URL; default http://127.0.0.1:3000)')
+    .option('--api-key <key>', 'bearer key (or REGULAB_API_KEY)')
+    .option('--json', 'write JSON for programs')
+    .action(async (...given: unknown[]) => {
+      const options = command.opts();
+      const args = given
+        .slice(0, -2)
+        .flat()
+        .map((argument) => String(argument ?? ''));
+      terminal.finish(await action(createSession(terminal, options), args, options));
+    });
+}
+
+/** The session of one command from its options and the environment. */
+export function createSession(terminal: Terminal, options: OptionValues): Session {
+  const config = loadClientConfig();
+  const url = options.url ?? config.url;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError(`--url: "${url}" is not an http(s) URL.`);
+  }
+  const apiKey = options.apiKey ?? config.apiKey;
+  const clientWith: Session['clientWith'] = (patience, onWait) =>
+    createClient({ url, apiKey, patience, signal: terminal.signal, ...(onWait && { onWait }) });
+  const json = options.json === true;
+  return {
+    ...terminal,
+    json,
+    palette: paletteFor(terminal.stdout),
+    client: clientWith({}),
+    clientWith,
+    say: (text) => {
+      if (!json) terminal.stdout.write(`${text}\n`);
+    },
+    emit: (document) => {
+      if (json) terminal.stdout.write(`${JSON.stringify(document)}\n`);
+    },
+  };
+}
+
+/** Whether an id names a run; anything that is neither kind of id is refused before the service is asked. */
+export function isRunId(id: string): boolean {
+  if (id.startsWith('run_')) return true;
+  if (id.startsWith('exp_')) return false;
+  throw new UsageError(`"${id}" is not an id: experiments begin with exp_, runs with run_.`);
+}
