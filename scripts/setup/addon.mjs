@@ -6,7 +6,8 @@
  * `$ORIGIN/../../deps/lib`, so it finds TensorFlow whether the loader follows the links (as `require` does) or not.
  */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, readlink, rename, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readlink, rm, symlink } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { pointLink, provideCached, withCheckoutLock } from './folders.mjs';
 import { requireCompiler, requirePython } from './prerequisites.mjs';
@@ -56,19 +57,31 @@ async function buildAddon(context, { tfjsNode, library, napi, moduleFolder }, fo
   const python = await requirePython(context, "to compile tfjs-node's addon with node-gyp");
   const compiler = await requireCompiler(context);
   context.report.doing("compiling tfjs-node's addon");
-  const work = `${folder}-build`;
   await mkdir(path.join(folder, 'deps'), { recursive: true });
   for (const part of ['lib', 'include'])
     await symlink(path.join(library.folder, part), path.join(folder, 'deps', part));
+  // gyp's makefiles break on blanks and the like in a path.
+  const work = /[^\w./+-]/.test(folder) ? await mkdtemp(path.join(os.tmpdir(), 'regulab-addon-')) : `${folder}-build`;
+  try {
+    await compileIn(context, work, { python, compiler, tfjsNode, napi, folder, moduleFolder });
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+  await requireLoadable(context, path.join(folder, moduleFolder, 'tfjs_binding.node'));
+}
+
+/**
+ * Compiles a copy of the package's sources, so that a failed build leaves the package as it was.
+ * @param {Context} context @param {string} work
+ * @param {{ python: string, compiler: string, tfjsNode: string, napi: number, folder: string, moduleFolder: string }} build
+ */
+async function compileIn(context, work, { python, compiler, tfjsNode, napi, folder, moduleFolder }) {
   for (const part of ['binding', 'binding.gyp', 'package.json']) {
     await cp(path.join(tfjsNode, part), path.join(work, part), { recursive: true, dereference: true });
   }
   await symlink(path.join(folder, 'deps'), path.join(work, 'deps'));
   await runNodeGyp(context, { python, compiler, napi, work, output: path.join(work, moduleFolder) });
-  await mkdir(path.join(folder, 'lib'));
-  await rename(path.join(work, moduleFolder), path.join(folder, moduleFolder));
-  await rm(work, { recursive: true });
-  await requireLoadable(context, path.join(folder, moduleFolder, 'tfjs_binding.node'));
+  await cp(path.join(work, moduleFolder), path.join(folder, moduleFolder), { recursive: true });
 }
 
 /**
@@ -98,13 +111,7 @@ async function runNodeGyp({ root, environment, platform, signal }, { python, com
   );
   if (code === 0) return;
   if (isDiskFull(words)) throw diskFull(path.dirname(work), 'the compiler ran out of it');
-  if (
-    /gyp ERR! stack.*(FetchError|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|response downloading|fetch failed)/.test(
-      words,
-    )
-  ) {
-    throw noHeaders(words.trim());
-  }
+  if (/network connectivity|gyp WARN install got an error/.test(words)) throw noHeaders(words.trim());
   throw addonNotBuilt(words.trim());
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** node_modules, as package-lock.json says. */
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { inTemporaryCheckoutFolder, readIfThere, sha256, swapFolder, withCheckoutLock } from './folders.mjs';
 import { diskFull, isDiskFull, noNetwork, npmFailed } from './problems.mjs';
@@ -32,6 +32,7 @@ export async function installDependencies(context) {
       }
       await npmCi(context, temporary);
       const modules = path.join(temporary, 'node_modules');
+      await mkdir(modules, { recursive: true });
       await writeFile(path.join(modules, STAMP), await lockfileHash(temporary));
       await swapFolder(modules, path.join(root, 'node_modules'));
     });

@@ -16,20 +16,26 @@ export function requirePlatform(platform) {
 /**
  * TensorFlow's wheels for x64 use AVX everywhere; without it the process dies of SIGILL.
  * @param {Context} context
+ * @param {(context: Context) => Promise<string | null>} [readFeatures] gives the processor's features, null when hidden
  */
-export async function requireAvx({ platform, environment, signal }) {
+export async function requireAvx(context, readFeatures = processorFeatures) {
+  const { platform, environment } = context;
   // Whoever brings a library is taken to know which instructions it uses.
   if (!platform.endsWith('-x64') || environment.REGULAB_LIBTENSORFLOW_DIR) return;
-  const features =
-    platform === 'linux-x64'
-      ? await readFile('/proc/cpuinfo', 'utf8').catch(() => null)
-      : await ask('/usr/sbin/sysctl', ['-n', 'machdep.cpu.features'], { signal });
-  // A sandbox that hides the list proves nothing; the addon's trial load comes later anyway.
+  const features = await readFeatures(context);
+  // A sandbox that hides the list proves nothing.
   if (features !== null && !offersAvx(features)) throw noAvx(platform);
 }
 
+/** @param {Context} context @returns {Promise<string | null>} */
+async function processorFeatures({ platform, signal }) {
+  return platform === 'linux-x64'
+    ? readFile('/proc/cpuinfo', 'utf8').catch(() => null)
+    : ask('/usr/sbin/sysctl', ['-n', 'machdep.cpu.features'], { signal });
+}
+
 /** @param {string} features Linux's /proc/cpuinfo or macOS's machdep.cpu.features @returns {boolean} */
-export function offersAvx(features) {
+function offersAvx(features) {
   return /\b(avx|AVX1\.0)\b/.test(features);
 }
 
