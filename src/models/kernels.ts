@@ -167,14 +167,17 @@ export function fusedBatchNormalization(x: Tensor, gamma: Tensor, beta: Tensor, 
 export function int64Scalar(value: number): Tensor {
   const { binding } = backend();
   const id = binding.createTensor([], binding.TF_INT64, new Int32Array([value, 0]));
-  return tensorOfHandle({ id, shape: [], dtype: binding.TF_INT32 });
+  const scalar = tensorOfHandle({ id, shape: [], dtype: binding.TF_INT32 });
+  // The backend's own record tells the truth: whoever records the kernels reads it.
+  backend().tensorMap.get(scalar.dataId).dtype = binding.TF_INT64;
+  return scalar;
 }
 
 /**
  * An LSTM over a whole sequence, from a zero state, without peepholes.
  * @param x time-major [steps, batch, features]
- * @param weights [features + units, 4·units], input rows above recurrent rows, gates i, c, f, o
- * @param bias [4·units], gates i, c, f, o
+ * @param weights [features + units, 4·units], input rows above recurrent rows, gates i, f, c, o
+ * @param bias [4·units], gates i, f, c, o
  * @param steps int64 scalar: how many steps x has
  * @returns the outputs [steps, batch, units]
  */

@@ -34,6 +34,8 @@ export function backend(): TensorflowBackend {
 type TensorflowBackend = Pick<NodeJSKernelBackend, 'binding' | 'executeSingleOutput' | 'executeMultipleOutputs'> & {
   /** Native ids of tensors, uploading those whose values still lie in JavaScript. */
   getInputTensorIds(tensors: readonly Tensor[]): number[];
+  /** Takes values without uploading them yet. */
+  write(values: unknown, shape: number[], dtype: string): object;
   createOutputTensor(metadata: { id: number; dtype: number; shape: number[] }): Tensor;
   tensorMap: { get(dataId: object): { id: number; dtype: number; shape: number[] } };
 };

@@ -8,7 +8,7 @@ import { blockGru, blockLstm, int64Scalar } from '../kernels.js';
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../tensorflow.js';
 import { createWeight, type LayerSite, type ModelLayer, penalize, stockKernel } from './layer.js';
 
-/** Keras's gates: i, f, c, o. TensorFlow's kernel wants i, c, f, o. */
+/** Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had i, c, f, o). */
 export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): ModelLayer {
   const { units, returnSequences } = layer;
   const [steps, features] = site.input as [number, number];
@@ -17,18 +17,13 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
   const bias = createWeight(site, 'bias', [4 * units], unitForgetBias);
   const length = int64Scalar(steps);
 
-  function reorderGates(x: Tensor, axis: number): Tensor {
-    const [i, f, c, o] = tf.split(x, 4, axis) as [Tensor, Tensor, Tensor, Tensor];
-    return tf.concat([i, c, f, o], axis);
-  }
-
   return {
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
     penalized: penalize(kernel.variable, layer.kernelRegularizer),
     apply(x) {
-      const weights = reorderGates(tf.concat([kernel.variable, recurrentKernel.variable] as Tensor[], 0), 1);
-      const outputs = blockLstm(timeMajor(x), weights, reorderGates(bias.variable, 0), length);
+      const weights = tf.concat([kernel.variable, recurrentKernel.variable] as Tensor[], 0);
+      const outputs = blockLstm(timeMajor(x), weights, bias.variable, length);
       return returnSequences ? timeMajor(outputs) : lastStep(outputs);
     },
     toStock: () => tf.layers.lstm(stockRecurrent(layer, site)),

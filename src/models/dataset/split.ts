@@ -1,0 +1,50 @@
+/** What a run trains on, validates with and is tested on. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { ServiceError } from '../../errors.js';
+import type { Dataset } from '../../experiments/spec.js';
+import { randomStream, shuffledIndices } from '../random.js';
+import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';
+
+export interface DataSplit {
+  /** With label noise, if the spec asks for it. */
+  train: LabelledImages;
+  /** null when nothing is held out. */
+  validation: LabelledImages | null;
+  test: LabelledImages;
+}
+
+/**
+ * Takes the first `trainSize` training images and holds out the last share of them, as Keras's validation_split does.
+ * Label noise strikes the training part alone, and the same images in every arm of a seed. Pixels are shared, not copied.
+ * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec asks for
+ */
+export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number): DataSplit {
+  const available = dataset.train.labels.length;
+  if (spec.trainSize > available) {
+    throw new ServiceError(
+      'DATASET_INVALID',
+      `The data set "${dataset.name}" has ${available} training images; trainSize asks for ${spec.trainSize}.`,
+    );
+  }
+  const splitAt = Math.floor(spec.trainSize * (1 - spec.validationSplit));
+  const train = slice(dataset.train, 0, splitAt);
+  return {
+    train: { ...train, labels: withNoise(train.labels, spec.labelNoise, seed) },
+    validation: splitAt < spec.trainSize ? slice(dataset.train, splitAt, spec.trainSize) : null,
+    test: dataset.test,
+  };
+}
+
+/** Replaces a share of the labels, chosen at random, by another digit each. */
+function withNoise(labels: Uint8Array, share: number, seed: number): Uint8Array {
+  if (share === 0) return labels;
+  const stream = randomStream(seed, ['label-noise']);
+  const noisy = labels.slice();
+  const struck = shuffledIndices(labels.length, stream).subarray(0, Math.round(share * labels.length));
+  for (const index of struck) noisy[index] = (noisy[index]! + uniformInt(stream, 1, 9)) % 10;
+  return noisy;
+}
+
+function slice({ pixels, labels }: LabelledImages, start: number, end: number): LabelledImages {
+  return { pixels: pixels.subarray(start * PIXELS, end * PIXELS), labels: labels.subarray(start, end) };
+}

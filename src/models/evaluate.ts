@@ -1,0 +1,55 @@
+/** Measures a model on a set of images, in inference mode: no dropout, moving averages in batch normalization. */
+import type { SplitMetrics } from '../experiments/resources.js';
+import { sliceBatch } from './dataset/batches.js';
+import type { LabelledImages } from './dataset/load-dataset.js';
+import type { TrainableModel } from './model.js';
+import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from './objective.js';
+import type { Pause } from './pause.js';
+import { tf } from './tensorflow.js';
+
+/** Images at a time: bounds the memory of a convolution's activations, and the time between two pauses. */
+const CHUNK = 500;
+
+export interface Measurement extends SplitMetrics {
+  samples: number;
+  /** Probabilities [samples, output units]. */
+  probabilities: Float32Array;
+}
+
+/**
+ * @param pause called between chunks, to let the event loop run or to end the measurement by throwing
+ */
+export async function evaluate(model: TrainableModel, data: LabelledImages, pause: Pause): Promise<Measurement> {
+  const samples = data.labels.length;
+  const predicted = new Float32Array(samples * model.output.units);
+  let lossSum = 0;
+  for (let start = 0; start < samples; start += CHUNK) {
+    const end = Math.min(start + CHUNK, samples);
+    const chunk = measureChunk(model, data, start, end);
+    predicted.set(chunk.probabilities, start * model.output.units);
+    lossSum += chunk.lossSum;
+    await pause();
+  }
+  const dataLoss = lossSum / samples;
+  const penalty = tf.tidy(() => penaltyOf(model).dataSync()[0]!);
+  return {
+    samples,
+    objective: dataLoss + penalty,
+    dataLoss,
+    penalty,
+    accuracy: accuracyOf(countCorrect(model.output, predicted, data.labels), samples),
+    probabilities: predicted,
+  };
+}
+
+function measureChunk(model: TrainableModel, data: LabelledImages, start: number, end: number) {
+  return tf.tidy(() => {
+    const { images, labels } = sliceBatch(data, start, end);
+    const logits = model.logits(images, { training: false });
+    const losses = sampleLosses(model.output, logits, labels).dataSync<'float32'>();
+    return {
+      probabilities: probabilities(model.output, logits).dataSync<'float32'>(),
+      lossSum: losses.reduce((sum, loss) => sum + loss, 0),
+    };
+  });
+}

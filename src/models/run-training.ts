@@ -1,0 +1,136 @@
+/** The story of one run inside a trainer: data, model, training, evaluation, artifacts. */
+import os from 'node:os';
+import type { Artifact, Evaluation, StopReason } from '../experiments/resources.js';
+import type { RunSpec } from '../experiments/spec.js';
+import { sha256, writeArtifacts } from './artifacts.js';
+import type { ImageDataset } from './dataset/load-dataset.js';
+import { type DataSplit, splitDataset } from './dataset/split.js';
+import { evaluate, type Measurement } from './evaluate.js';
+import { buildModel, type TrainableModel } from './model.js';
+import { createPause } from './pause.js';
+import { saveModel } from './save-model.js';
+import { splitMetrics, type TrainingListener, type TrainingOutcome, train } from './train.js';
+
+/**
+ * Version of the training arithmetic, raised whenever equal specs and seeds no longer give the weights they gave
+ * before on the same kind of machine with the same TensorFlow.
+ */
+export const TRAINING_SEMANTICS = 1;
+
+export interface RunRequest {
+  runId: string;
+  experimentId: string;
+  arm: string;
+  spec: RunSpec;
+  dataset: ImageDataset;
+  /** An existing directory that belongs to this execution alone. */
+  artifactDirectory: string;
+  /** What the bits of the result depend on beside spec and seed; goes into run.json. */
+  environment: RunEnvironment;
+  /** Aborting it ends the run after the batch in hand; `runTraining` then rejects with the signal's reason. */
+  signal: AbortSignal;
+  listener: TrainingListener;
+}
+
+export interface RunEnvironment {
+  versions: Record<string, string>;
+  execution: string;
+  threads: { intraOp: number; interOp: number };
+}
+
+export type RunResult =
+  | {
+      kind: 'finished';
+      stopReason: StopReason;
+      evaluation: Evaluation;
+      weightsSha256: string;
+      artifacts: Artifact[];
+    }
+  | { kind: 'diverged'; stopReason: StopReason };
+
+/**
+ * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin. A run that diverged
+ * leaves none.
+ * @throws ServiceError DATASET_INVALID, STORAGE_FULL, ARTIFACT_WRITE_FAILED
+ */
+export async function runTraining(request: RunRequest): Promise<RunResult> {
+  const { spec, signal, listener } = request;
+  const data = splitDataset(request.dataset, spec.dataset, spec.seed);
+  const model = buildModel(spec.model, spec.regularization, spec.seed);
+  try {
+    const { training, seed } = spec;
+    const outcome = await train({ model, data, training, seed, signal, listener });
+    if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
+    const test = await evaluate(model, data.test, createPause(signal));
+    return await leaveArtifacts(request, model, outcome, summarize(outcome, data, test), test);
+  } finally {
+    model.dispose();
+  }
+}
+
+/** Training and validation metrics of the saved weights were measured at the end of their epoch. */
+function summarize({ epochs, savedEpoch }: TrainingOutcome, data: DataSplit, test: Measurement): Evaluation {
+  const { train, validation } = epochs[savedEpoch - 1]!;
+  return {
+    savedEpoch,
+    train: { ...train, samples: data.train.labels.length },
+    validation: validation && { ...validation, samples: data.validation!.labels.length },
+    test: { ...splitMetrics(test), samples: test.samples },
+  };
+}
+
+async function leaveArtifacts(
+  request: RunRequest,
+  model: TrainableModel,
+  outcome: TrainingOutcome,
+  evaluation: Evaluation,
+  test: Measurement,
+): Promise<RunResult> {
+  const saved = await saveModel(model);
+  const weightsSha256 = sha256(saved.weights);
+  const record = runRecord(request, outcome, evaluation, weightsSha256);
+  const artifacts = await writeArtifacts(request.artifactDirectory, {
+    'model.json': saved.topology,
+    'weights.bin': saved.weights,
+    'run.json': Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
+    // Test-set probabilities: float32 little-endian, [test images, output units], in the order of the test set.
+    'predictions.bin': littleEndian(test.probabilities),
+  });
+  return { kind: 'finished', stopReason: outcome.stopReason, evaluation, weightsSha256, artifacts };
+}
+
+/** run.json: everything needed to repeat the run and to know whether the repetition must give the same bits. */
+function runRecord(request: RunRequest, outcome: TrainingOutcome, evaluation: Evaluation, weightsSha256: string) {
+  const { runId, experimentId, arm, spec, dataset, environment } = request;
+  return {
+    runId,
+    experimentId,
+    arm,
+    seed: spec.seed,
+    spec,
+    dataset: { name: dataset.name, sha256: dataset.sha256 },
+    stopReason: outcome.stopReason,
+    epochs: outcome.epochs,
+    evaluation,
+    weightsSha256,
+    predictions: {
+      file: 'predictions.bin',
+      dtype: 'float32',
+      shape: [evaluation.test.samples, spec.model.output.units],
+    },
+    // Equal values here, an equal spec and equal data give equal weights, to the last bit.
+    determinism: {
+      trainingSemantics: TRAINING_SEMANTICS,
+      execution: environment.execution,
+      threads: environment.threads,
+      cpu: { architecture: os.arch(), model: os.cpus()[0]?.model ?? 'unknown' },
+      platform: os.platform(),
+      versions: environment.versions,
+    },
+  };
+}
+
+function littleEndian(values: Float32Array): Buffer {
+  const bytes = Buffer.from(values.slice().buffer);
+  return os.endianness() === 'LE' ? bytes : bytes.swap32();
+}

@@ -1,0 +1,39 @@
+/** The data sets of a trainer: MNIST and the folders that the installation names, each read once. */
+import { ServiceError } from '../errors.js';
+import { type ImageDataset, loadImageFolder, loadMnist } from '../models/dataset/load-dataset.js';
+
+export interface Datasets {
+  /** Reads MNIST ahead of the first run. A fault in it is left to the run that asks for it. */
+  warmUp(): Promise<void>;
+  /** @throws ServiceError DATASET_INVALID when the data set is not configured or its files are not right */
+  load(name: string): Promise<ImageDataset>;
+}
+
+/** @param folders by name; `mnist` may be among them and then replaces the packaged one */
+export function createDatasets(folders: Record<string, string>): Datasets {
+  const loaded = new Map<string, ImageDataset>();
+
+  async function load(name: string): Promise<ImageDataset> {
+    const known = loaded.get(name);
+    if (known) return known;
+    const dataset = await read(name);
+    loaded.set(name, dataset);
+    return dataset;
+  }
+
+  function read(name: string): Promise<ImageDataset> {
+    const folder = Object.hasOwn(folders, name) ? folders[name] : undefined;
+    if (folder !== undefined) return loadImageFolder(name, folder);
+    if (name === 'mnist') return loadMnist();
+    throw new ServiceError('DATASET_INVALID', `The data set "${name}" is not configured on this worker.`);
+  }
+
+  return {
+    load,
+    warmUp: () =>
+      load('mnist').then(
+        () => {},
+        (error: Error) => console.log(`MNIST cannot be loaded: ${error.message}`),
+      ),
+  };
+}

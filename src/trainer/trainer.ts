@@ -1,0 +1,132 @@
+/** What the trainer does with its commands. */
+import { createRequire } from 'node:module';
+import { loadConfig } from '../config.js';
+import { type RunEnvironment, runTraining } from '../models/run-training.js';
+import { tensorflowVersions } from '../models/tensorflow.js';
+import type { TrainingListener } from '../models/train.js';
+import { createDatasets, type Datasets } from './datasets.js';
+import { describeFailure } from './failures.js';
+import type { StopCommand, TrainCommand, TrainerCommand, TrainerReport, TrainerVersions } from './messages.js';
+
+/** Between two progress reports. */
+const PROGRESS_MS = 100;
+
+/** The reason a training is aborted with when the worker asked for it. */
+class Stopped extends Error {}
+
+/** Loads TensorFlow and MNIST, reports `ready`, then serves commands until the parent disconnects. */
+export async function startTrainer(): Promise<void> {
+  const config = loadConfig();
+  const versions = readVersions();
+  const environment: RunEnvironment = {
+    versions: { ...versions },
+    execution: config.execution,
+    threads: { intraOp: 1, interOp: 1 },
+  };
+  const datasets = createDatasets(config.datasets);
+  await datasets.warmUp();
+
+  let active: { command: TrainCommand; controller: AbortController } | undefined;
+  process.on('message', (command: TrainerCommand) => {
+    if (command.type === 'stop') stop(command);
+    else void serve(command);
+  });
+  report({ type: 'ready', versions });
+
+  function stop({ runId, fence }: StopCommand): void {
+    if (active?.command.runId === runId && active.command.fence === fence) active.controller.abort(new Stopped());
+  }
+
+  async function serve(command: TrainCommand): Promise<void> {
+    const about = { runId: command.runId, fence: command.fence };
+    if (active) {
+      const message = `The trainer is busy with ${active.command.runId}.`;
+      report({ type: 'failed', ...about, code: 'INTERNAL', message });
+      return;
+    }
+    active = { command, controller: new AbortController() };
+    const last = await trainRun(command, datasets, environment, active.controller.signal);
+    active = undefined;
+    report(last);
+  }
+}
+
+/** Trains a run, reports on the way, and gives the last report: how it ended. */
+async function trainRun(
+  command: TrainCommand,
+  datasets: Datasets,
+  environment: RunEnvironment,
+  signal: AbortSignal,
+): Promise<TrainerReport> {
+  const { runId, fence, experimentId, arm, spec, artifactDirectory } = command;
+  const about = { runId, fence };
+  const progress = createProgress(command);
+  log(`run ${runId}: arm ${arm}, seed ${spec.seed}, fence ${fence}`);
+  try {
+    const dataset = await datasets.load(spec.dataset.name);
+    const result = await runTraining({
+      runId,
+      experimentId,
+      arm,
+      spec,
+      dataset,
+      artifactDirectory,
+      environment,
+      signal,
+      listener: progress.listener,
+    });
+    if (result.kind === 'diverged') {
+      log(`run ${runId}: diverged at step ${result.stopReason.step}`);
+      return { type: 'diverged', ...about, stopReason: result.stopReason };
+    }
+    const { stopReason, evaluation, weightsSha256, artifacts } = result;
+    log(`run ${runId}: ${stopReason.kind} after epoch ${stopReason.epoch}, test accuracy ${evaluation.test.accuracy}`);
+    return { type: 'finished', ...about, stopReason, evaluation, weightsSha256, artifacts };
+  } catch (error) {
+    if (error instanceof Stopped) {
+      log(`run ${runId}: stopped in epoch ${progress.epoch() + 1}`);
+      return { type: 'stopped', ...about, epoch: progress.epoch() };
+    }
+    const failure = describeFailure(error);
+    log(`run ${runId}: failed with ${failure.code}: ${failure.stack ?? failure.message}`);
+    return { type: 'failed', ...about, ...failure };
+  }
+}
+
+/** Reports steps, at most about ten times a second, and every epoch. */
+function createProgress({ runId, fence, spec }: TrainCommand): { listener: TrainingListener; epoch(): number } {
+  const { epochs } = spec.training;
+  let finishedEpochs = 0;
+  let lastReport = Number.NEGATIVE_INFINITY;
+  return {
+    epoch: () => finishedEpochs,
+    listener: {
+      onStep(epoch, step, steps) {
+        const now = performance.now();
+        if (now - lastReport < PROGRESS_MS) return;
+        lastReport = now;
+        report({ type: 'progress', runId, fence, epoch, epochs, step, steps });
+      },
+      onEpoch(metrics) {
+        finishedEpochs = metrics.epoch;
+        const { objective, accuracy } = metrics.train;
+        log(`run ${runId}: epoch ${metrics.epoch}/${epochs}, train objective ${objective}, accuracy ${accuracy}`);
+        report({ type: 'epoch', runId, fence, metrics });
+      },
+    },
+  };
+}
+
+/** Sends a report. One that no longer reaches the parent is lost on purpose: `disconnect` ends this process. */
+function report(message: TrainerReport): void {
+  if (process.connected) process.send!(message, undefined, undefined, () => {});
+}
+
+function readVersions(): TrainerVersions {
+  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+  return { regulab: version, node: process.versions.node, ...tensorflowVersions() };
+}
+
+function log(line: string): void {
+  console.log(`${new Date().toISOString()} ${line}`);
+}
