@@ -1,0 +1,223 @@
+/**
+ * Writes a recorded iteration as a TensorFlow graph that runs it in a loop, packed as a SavedModel, the only form of graph
+ * that tfjs-node loads.
+ *
+ * The loop is TensorFlow's dataflow loop (Yu et al. 2018, "Dynamic control flow in large-scale machine learning", EuroSys):
+ * for each variable of the loop
+ *
+ *     Placeholder → Enter → Merge → Switch ─false→ Exit (the value after the last iteration)
+ *                            ↑        └────true→ the iteration → NextIteration ┐
+ *                            └─────────────────────────────────────────────────┘
+ *
+ * where Switch asks LoopCond: counter < limit. An invariant enters once, with is_constant.
+ */
+import { type AttrValueMessage, backend, protobuf } from '../tensorflow.js';
+import {
+  type Attribute,
+  type ConstantNode,
+  DataType,
+  type IterationGraph,
+  type Node,
+  type OperationNode,
+  type Value,
+} from './graph.js';
+
+/** A graph ready to be loaded, with the names by which it is fed and read. */
+export interface LoopProgram {
+  savedModel: Uint8Array;
+  /** In order: first iteration, limit, the states, the invariants. */
+  feeds: string[];
+  /** In order: the states. */
+  fetches: string[];
+}
+
+const FRAME = 'loop';
+type SetAttribute = (attribute: AttrValueMessage) => void;
+
+/** The program that runs the iteration from `first` (inclusive) to `limit` (exclusive). */
+export function emitLoop(graph: IterationGraph): LoopProgram {
+  const writer = new GraphWriter();
+  const names = new Map<Node, string>();
+
+  const first = writer.placeholder('first', DataType.int32, []);
+  const limit = writer.placeholder('limit', DataType.int32, []);
+  const states = graph.states.map(({ parameter: { dtype, shape } }, index) =>
+    writer.placeholder(`state_${index}`, dtype, shape),
+  );
+  const invariants = graph.invariants.map(({ dtype, shape }, index) =>
+    writer.placeholder(`invariant_${index}`, dtype, shape),
+  );
+
+  const loopLimit = writer.enter('loop_limit', limit, DataType.int32, true);
+  for (const [index, node] of graph.invariants.entries()) {
+    names.set(node, writer.enter(`loop_invariant_${index}`, invariants[index]!, node.dtype, true));
+  }
+  const variables = [
+    { node: graph.counter, name: 'counter', initial: first },
+    ...graph.states.map(({ parameter }, index) => ({
+      node: parameter,
+      name: `loop_state_${index}`,
+      initial: states[index]!,
+    })),
+  ];
+  for (const { node, name, initial } of variables) {
+    writer.enter(`${name}_enter`, initial, node.dtype, false);
+    writer.node('Merge', `${name}_merge`, [`${name}_enter`, `${name}_next`], { T: type(node.dtype), N: integer(2) });
+  }
+  writer.node('Less', 'goes_on', ['counter_merge', loopLimit], { T: type(DataType.int32) });
+  writer.node('LoopCond', 'condition', ['goes_on'], {});
+  for (const { node, name } of variables) {
+    writer.node('Switch', `${name}_switch`, [`${name}_merge`, 'condition'], { T: type(node.dtype) });
+    writer.node('Exit', `${name}_exit`, [`${name}_switch`], { T: type(node.dtype) });
+    names.set(node, writer.node('Identity', name, [`${name}_switch:1`], { T: type(node.dtype) }));
+  }
+
+  // A constant has no input that would put it inside the loop: a control input from the counter does.
+  const inLoop = ['^counter'];
+  const reference = ({ node, output }: Value) => (output === 0 ? names.get(node)! : `${names.get(node)}:${output}`);
+  for (const [index, node] of graph.nodes.entries()) {
+    const name = `node_${index}`;
+    if (node.kind === 'constant') writer.constant(name, node, inLoop);
+    else {
+      // An operation without inputs needs the same tie to the loop.
+      const inputs = node.inputs.length > 0 ? node.inputs.map(reference) : inLoop;
+      const attributes = Object.fromEntries(node.attributes.map((attribute) => [attribute.name, recorded(attribute)]));
+      writer.node(node.operation, name, inputs, { ...impliedTypes(node), ...attributes });
+    }
+    names.set(node, name);
+  }
+
+  const one: ConstantNode = { kind: 'constant', dtype: DataType.int32, shape: [], values: Int32Array.of(1) };
+  writer.constant('one', one, inLoop);
+  writer.node('AddV2', 'counter_plus_one', ['counter', 'one'], { T: type(DataType.int32) });
+  writer.node('NextIteration', 'counter_next', ['counter_plus_one'], { T: type(DataType.int32) });
+  for (const [index, { parameter, next }] of graph.states.entries()) {
+    writer.node('NextIteration', `loop_state_${index}_next`, [reference(next)], { T: type(parameter.dtype) });
+  }
+  return {
+    savedModel: writer.savedModel(),
+    feeds: [first, limit, ...states, ...invariants],
+    fetches: graph.states.map((_, index) => `loop_state_${index}_exit`),
+  };
+}
+
+const type =
+  (dtype: number): SetAttribute =>
+  (attribute) =>
+    attribute.setType(dtype);
+const integer =
+  (value: number): SetAttribute =>
+  (attribute) =>
+    attribute.setI(value);
+const boolean =
+  (value: boolean): SetAttribute =>
+  (attribute) =>
+    attribute.setB(value);
+const text =
+  (value: string): SetAttribute =>
+  (attribute) =>
+    attribute.setS(new TextEncoder().encode(value));
+
+/** Types that tfjs leaves out because eager TensorFlow infers them from the inputs: attribute to number of the input. */
+const IMPLIED_TYPES: Record<string, Record<string, number>> = { ExpandDims: { T: 0, Tdim: 1 } };
+
+function impliedTypes({ operation, inputs }: OperationNode): Record<string, SetAttribute> {
+  const implied = Object.entries(IMPLIED_TYPES[operation] ?? {});
+  return Object.fromEntries(implied.map(([name, input]) => [name, type(inputs[input]!.dtype)]));
+}
+
+/** An attribute as tfjs gave it to the binding. */
+function recorded({ name, type: kind, value }: Attribute): SetAttribute {
+  const { binding } = backend();
+  switch (kind) {
+    case binding.TF_ATTR_STRING:
+      return text(value as string);
+    case binding.TF_ATTR_BOOL:
+      return boolean(value as boolean);
+    case binding.TF_ATTR_TYPE:
+      return type(value as number);
+    case binding.TF_ATTR_FLOAT:
+      return (attribute) => attribute.setF(value as number);
+    case binding.TF_ATTR_SHAPE:
+      return (attribute) => attribute.setShape(shapeMessage(value as number[]));
+    case binding.TF_ATTR_INT:
+      if (!Array.isArray(value)) return integer(value as number);
+      return (attribute) => {
+        const list = new (protobuf().AttrValue.ListValue)();
+        list.setIList(value);
+        attribute.setList(list);
+      };
+    default:
+      throw new Error(`Attribute ${name} is of kind ${kind}, which no graph attribute stands for.`);
+  }
+}
+
+function shapeMessage(shape: readonly number[]) {
+  const { TensorShape } = protobuf();
+  const message = new TensorShape();
+  for (const size of shape) {
+    const dimension = new TensorShape.Dim();
+    dimension.setSize(size);
+    message.addDim(dimension);
+  }
+  return message;
+}
+
+/** Collects the nodes of a GraphDef. */
+class GraphWriter {
+  readonly #messages = protobuf();
+  readonly #graph = new this.#messages.GraphDef();
+
+  node(operation: string, name: string, inputs: readonly string[], attributes: Record<string, SetAttribute>): string {
+    const node = new this.#messages.NodeDef();
+    node.setName(name);
+    node.setOp(operation);
+    for (const input of inputs) node.addInput(input);
+    for (const [key, set] of Object.entries(attributes)) {
+      const attribute = new this.#messages.AttrValue();
+      set(attribute);
+      node.getAttrMap().set(key, attribute);
+    }
+    this.#graph.addNode(node);
+    return name;
+  }
+
+  placeholder(name: string, dtype: number, shape: readonly number[]): string {
+    return this.node('Placeholder', name, [], {
+      dtype: type(dtype),
+      shape: (attribute) => attribute.setShape(shapeMessage(shape)),
+    });
+  }
+
+  enter(name: string, source: string, dtype: number, isConstant: boolean): string {
+    // One iteration at a time: the next one begins with the states of this one, and values stay in a single order.
+    const frame = { frame_name: text(FRAME), is_constant: boolean(isConstant), parallel_iterations: integer(1) };
+    return this.node('Enter', name, [source], { T: type(dtype), ...frame });
+  }
+
+  constant(name: string, { dtype, shape, values }: ConstantNode, inputs: readonly string[]): string {
+    const tensor = new this.#messages.Tensor();
+    tensor.setDtype(dtype);
+    tensor.setTensorShape(shapeMessage(shape));
+    tensor.setTensorContent(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+    return this.node('Const', name, inputs, { dtype: type(dtype), value: (attribute) => attribute.setTensor(tensor) });
+  }
+
+  /** The whole as a serialized SavedModel with the tag `serve`. */
+  savedModel(): Uint8Array {
+    const { MetaGraphDef, SavedModel, VersionDef } = this.#messages;
+    const versions = new VersionDef();
+    // The GraphDef version of TensorFlow 2.15; without it the oldest rules would hold.
+    versions.setProducer(1286);
+    this.#graph.setVersions(versions);
+    const information = new MetaGraphDef.MetaInfoDef();
+    information.addTags('serve');
+    const metaGraph = new MetaGraphDef();
+    metaGraph.setMetaInfoDef(information);
+    metaGraph.setGraphDef(this.#graph);
+    const model = new SavedModel();
+    model.setSavedModelSchemaVersion(1);
+    model.addMetaGraphs(metaGraph);
+    return model.serializeBinary();
+  }
+}
