@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { resolveSpec } from '../../../src/experiments/resolve-spec.js';
+
+const FOLDER = new URL('../../../examples/', import.meta.url);
+const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096, concurrency: 2 };
+
+function resolveExample(file: string) {
+  return resolveSpec(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')), LIMITS, ['mnist']);
+}
+
+describe('the example specs', () => {
+  it.each(readdirSync(FOLDER))('%s is accepted, warns of nothing and trains within a minute', (file) => {
+    const { estimate, warnings } = resolveExample(file);
+    expect(warnings).toEqual([]);
+    expect(estimate.seconds).toBeLessThan(60);
+  });
+
+  it('show every architecture', () => {
+    const shown = readdirSync(FOLDER).flatMap((file) =>
+      resolveExample(file).spec.arms.map(({ model }) => model.architecture),
+    );
+    expect([...new Set(shown)].sort()).toEqual(['cnn', 'gru', 'layers', 'lstm', 'mlp', 'softmax-regression']);
+  });
+});

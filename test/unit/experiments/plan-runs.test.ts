@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { planRuns, runSpecFor } from '../../../src/experiments/plan-runs.js';
+import { resolveSpec } from '../../../src/experiments/resolve-spec.js';
+
+const { spec } = resolveSpec(
+  {
+    seeds: [7, 3],
+    dataset: { trainSize: 500 },
+    training: { epochs: 2 },
+    arms: [
+      { name: 'first', model: { architecture: 'mlp' }, regularization: { dropout: { rate: 0.5 } } },
+      { name: 'second', model: { architecture: 'softmax-regression' }, training: { epochs: 3 } },
+    ],
+  },
+  { parameters: 1e6, memoryMegabytes: 1000 },
+  ['mnist'],
+);
+
+describe('planRuns', () => {
+  it('trains every arm with every seed, the arms of one seed next to each other', () => {
+    expect(planRuns(spec).map(({ arm, seed }) => [arm, seed])).toEqual([
+      ['first', 7],
+      ['second', 7],
+      ['first', 3],
+      ['second', 3],
+    ]);
+  });
+
+  it('gives each run the settings of its arm and nothing of the others', () => {
+    const [, second] = planRuns(spec);
+    expect(second!.spec).toEqual({
+      dataset: { name: 'mnist', trainSize: 500, validationSplit: 0.2, labelNoise: 0 },
+      seed: 7,
+      model: spec.arms[1]!.model,
+      regularization: { kernel: null, dropout: null, batchNormalization: null },
+      training: { ...spec.training, epochs: 3 },
+    });
+  });
+});
+
+describe('runSpecFor', () => {
+  it('gives the same as the plan', () => {
+    for (const { arm, seed, spec: planned } of planRuns(spec)) expect(runSpecFor(spec, arm, seed)).toEqual(planned);
+  });
+
+  it('refuses an arm that the spec does not have', () => {
+    expect(() => runSpecFor(spec, 'third', 7)).toThrow(new RangeError('The spec has no arm "third".'));
+  });
+});
