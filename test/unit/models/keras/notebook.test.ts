@@ -1,0 +1,106 @@
+/**
+ * The notebook's two networks after one epoch against ten seeds of Keras. The objective is degenerate and its value
+ * differs from seed to seed by a sixth, so one run of ours can only be asked to be one that Keras could have given.
+ */
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { runSpecFor } from '../../../../src/experiments/plan-runs.js';
+import { resolveSpec } from '../../../../src/experiments/resolve-spec.js';
+import type { SplitMetrics } from '../../../../src/experiments/resources.js';
+import { gatherBatch } from '../../../../src/models/dataset/batches.js';
+import { type ImageDataset, type LabelledImages, loadMnist } from '../../../../src/models/dataset/load-dataset.js';
+import { splitDataset } from '../../../../src/models/dataset/split.js';
+import { evaluate } from '../../../../src/models/evaluate.js';
+import { buildModel } from '../../../../src/models/model.js';
+import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
+import { randomStream, shuffledIndices } from '../../../../src/models/random.js';
+import { tf } from '../../../../src/models/tensorflow.js';
+import { createTrainStep } from '../../../../src/models/train-step.js';
+import { readFixture } from './fixture.js';
+
+/** The fixture itself says what each figure is. */
+interface KerasEpoch {
+  trainingLoop: { objective: number };
+  train: SplitMetrics;
+  validation: SplitMetrics;
+  test: SplitMetrics;
+}
+
+const SEED = 1;
+/** 99.5 % point of Student's t with 9 degrees of freedom: two-sided intervals of 99 % from ten values. */
+const T_9 = 3.2498;
+const FIGURES: Record<string, (epoch: KerasEpoch) => number> = {
+  'objective of the training loop': (epoch) => epoch.trainingLoop.objective,
+  'data loss on the training images': (epoch) => epoch.train.dataLoss,
+  'objective on the validation images': (epoch) => epoch.validation.objective,
+  'data loss on the test images': (epoch) => epoch.test.dataLoss,
+  penalty: (epoch) => epoch.train.penalty,
+};
+
+const { arms } = readFixture<{ arms: Record<string, KerasEpoch[]> }>('notebook-epoch-1');
+const { spec } = resolveSpec({ preset: 'notebook-dropout' }, { parameters: 1e6, memoryMegabytes: 4096 }, ['mnist']);
+let mnist: ImageDataset;
+beforeAll(async () => {
+  mnist = await loadMnist();
+});
+
+describe.each(Object.keys(arms))('the first epoch of the notebook %s', (arm) => {
+  const keras = arms[arm]!;
+  let ours: KerasEpoch;
+  beforeAll(async () => {
+    ours = await trainOneEpoch(arm);
+  }, 180_000);
+
+  it.each(Object.entries(FIGURES))('has the %s where an eleventh seed of Keras would have it', (_, figure) => {
+    const { low, high } = predictionInterval(keras.map(figure));
+    expect(figure(ours)).toBeGreaterThanOrEqual(low);
+    expect(figure(ours)).toBeLessThanOrEqual(high);
+  });
+
+  it('has the accuracies that every seed of Keras has, to the last digit', () => {
+    const accuracies = ({ train, validation, test }: KerasEpoch) =>
+      [train, validation, test].map(({ accuracy }) => accuracy);
+    for (const seed of keras) expect(accuracies(ours)).toEqual(accuracies(seed));
+  });
+});
+
+/** One epoch of an arm, step by step, because the training loop keeps no mean of its objective as Keras prints it. */
+async function trainOneEpoch(arm: string): Promise<KerasEpoch> {
+  const { dataset, model: modelSpec, regularization, training } = runSpecFor(spec, arm, SEED);
+  const data = splitDataset(mnist, dataset, SEED);
+  const model = buildModel(modelSpec, regularization, SEED);
+  const optimizer = createOptimizer(training.optimizer, model.trainableVariables());
+  const step = createTrainStep({ model, optimizer });
+  const order = shuffledIndices(data.train.labels.length, randomStream(SEED, ['shuffle', 1]));
+
+  const objectives: number[] = [];
+  for (let start = 0; start < order.length; start += training.batchSize) {
+    const objective = tf.tidy(() => {
+      const { images, labels } = gatherBatch(data.train, order.subarray(start, start + training.batchSize));
+      return step(images, labels).objective.dataSync()[0]!;
+    });
+    objectives.push(objective);
+  }
+
+  const measure = (images: LabelledImages) => evaluate(model, images, () => {});
+  const epoch = {
+    trainingLoop: { objective: mean(objectives) },
+    train: await measure(data.train),
+    validation: await measure(data.validation!),
+    test: await measure(data.test),
+  };
+  optimizer.dispose();
+  model.dispose();
+  return epoch;
+}
+
+/** Where one more draw lies with a probability of 99 %, if draws are normal: mean ± t·s·√(1 + 1/n). */
+function predictionInterval(values: number[]): { low: number; high: number } {
+  const center = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1);
+  const reach = T_9 * Math.sqrt(variance * (1 + 1 / values.length));
+  return { low: center - reach, high: center + reach };
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
