@@ -1,0 +1,35 @@
+/** What the API is given to work with. server.ts makes the real ones; tests pass their own Redis and folder. */
+import type { Config } from '../config.js';
+import type { Logger } from '../logger.js';
+import type { RunQueue } from '../queue/producer.js';
+import type { ArtifactStore } from '../storage/artifact-store.js';
+import type { EventFeed, ResourceStore } from '../storage/store.js';
+
+export interface ApiDependencies {
+  config: Pick<Config, 'http' | 'limits' | 'datasets' | 'worker'>;
+  logger: Logger;
+  store: ResourceStore;
+  feed: EventFeed;
+  queue: RunQueue;
+  artifacts: ArtifactStore;
+  timing?: Partial<ApiTiming>;
+}
+
+/** Milliseconds. */
+export interface ApiTiming {
+  /** Between two comments on a silent event stream: under the 60 s after which proxies and our CLI give up. */
+  heartbeatMs: number;
+  /** How long an event stream's reader may leave a message unread before it is disconnected. */
+  slowReaderMs: number;
+  /** How often a silent event stream looks for events that no notification announced. */
+  rereadMs: number;
+  /** Event loop delay beyond which requests are refused as OVERLOADED. */
+  maxEventLoopDelayMs: number;
+}
+
+export const DEFAULT_TIMING: ApiTiming = {
+  heartbeatMs: 15_000,
+  slowReaderMs: 10_000,
+  rereadMs: 10_000,
+  maxEventLoopDelayMs: 1_000,
+};

@@ -1,0 +1,58 @@
+/** Response headers for browsers, and which other origins may read the answers. */
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../config.js';
+
+/** Registered on the root, so that every answer carries the headers, errors included. */
+export async function addSecurity(app: FastifyInstance, http: Config['http']): Promise<void> {
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      // The answers are data; the one page, /docs, runs what this service serves and nothing else.
+      directives: {
+        defaultSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'none'"],
+        frameAncestors: ["'none'"],
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+      },
+    },
+    // Pages of allowed origins load models with fetch; CORS decides, not this header.
+    crossOriginResourcePolicy: { policy: http.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' },
+    // TLS ends at whatever stands in front; plain HTTP on a laptop must not be pinned to HTTPS.
+    strictTransportSecurity: false,
+  });
+  if (http.corsOrigins.length === 0) return;
+  await app.register(cors, {
+    origin: http.corsOrigins.includes('*') ? '*' : http.corsOrigins,
+    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'if-none-match',
+      'if-range',
+      'last-event-id',
+      'range',
+      'x-request-id',
+    ],
+    exposedHeaders: [
+      'accept-ranges',
+      'content-disposition',
+      'content-length',
+      'content-range',
+      'etag',
+      'link',
+      'location',
+      'repr-digest',
+      'retry-after',
+      'x-request-id',
+    ],
+    maxAge: 600,
+    strictPreflight: false,
+  });
+}

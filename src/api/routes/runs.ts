@@ -1,0 +1,176 @@
+/** Runs: read, cancel, train again, per-epoch metrics. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { epochMetricsSchema, metricsSchema, type Run, runIdSchema, runSchema } from '../../experiments/resources.js';
+import { isTerminal } from '../../experiments/states.js';
+import { isFresh } from '../conditional.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { METRIC_NAMES, selectMetrics, selectPoints } from '../metrics-view.js';
+import { problemResponses } from '../problem.js';
+import { describedAs, integerParameter, runParams } from '../schemas.js';
+import { enqueueRuns } from '../submit-experiment.js';
+import { acceptedHeaders, notModified, POLL_AFTER_SECONDS, refuseBody, revisionHeaders } from './common.js';
+
+const metricNames = z
+  .string()
+  .transform((names) => names.split(','))
+  .pipe(z.array(z.enum(METRIC_NAMES)).min(1).max(METRIC_NAMES.length))
+  .meta({
+    description: `Only these metrics, separated by commas, of ${METRIC_NAMES.join(', ')}.`,
+    override: describedAs({ type: 'string' }),
+    example: 'train.accuracy,validation.dataLoss',
+  });
+
+/** With `names`, epochs hold what was asked for and nothing else. */
+const selectedEpochSchema = epochMetricsSchema
+  .extend({
+    train: epochMetricsSchema.shape.train.partial().optional(),
+    validation: epochMetricsSchema.shape.train.partial().nullable().optional(),
+  })
+  .meta({ id: 'SelectedEpochMetrics' });
+
+const selectedMetricsSchema = z
+  .object({ runId: runIdSchema, epochs: z.array(selectedEpochSchema) })
+  .meta({ id: 'SelectedMetrics', description: 'The history of a run, with the metrics that `names` asked for.' });
+
+const ok = { 'application/json': { schema: runSchema } };
+
+/** Routes of the run resource. */
+export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  const { store } = deps;
+
+  async function getRun(runId: string): Promise<Run> {
+    return (await store.getRun(runId)) ?? refuseUnknown(runId);
+  }
+
+  app.get(
+    '/runs/:runId',
+    {
+      schema: {
+        operationId: 'getRun',
+        tags: ['Runs'],
+        summary: 'Read a run: status, progress, evaluation',
+        params: runParams,
+        response: {
+          200: { description: 'The run.', headers: revisionHeaders, content: ok },
+          304: notModified,
+          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { runId } = request.params;
+      const revision = (await store.revision({ runId })) ?? refuseUnknown(runId);
+      if (isFresh(request, reply, revision)) return reply.code(304).send();
+      return getRun(runId);
+    },
+  );
+
+  app.get(
+    '/runs/:runId/metrics',
+    {
+      schema: {
+        operationId: 'getMetrics',
+        tags: ['Runs'],
+        summary: "Read a run's metrics, epoch by epoch",
+        params: runParams,
+        querystring: z.strictObject({
+          names: metricNames.optional(),
+          maxPoints: integerParameter(2, 1000).optional().meta({
+            description: 'At most so many epochs: the first, the last and evenly spaced ones between.',
+          }),
+        }),
+        response: {
+          200: {
+            description: 'The history so far.',
+            headers: revisionHeaders,
+            content: { 'application/json': { schema: z.union([metricsSchema, selectedMetricsSchema]) } },
+          },
+          304: notModified,
+          ...problemResponses('INVALID_REQUEST', 'RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { runId } = request.params;
+      const { names, maxPoints } = request.query;
+      const revision = (await store.revision({ runId })) ?? refuseUnknown(runId);
+      if (isFresh(request, reply, revision)) return reply.code(304).send();
+      const epochs = (await store.getMetrics(runId)) ?? refuseUnknown(runId);
+      const points = selectPoints(epochs, maxPoints);
+      return { runId, epochs: names === undefined ? points : selectMetrics(points, names) };
+    },
+  );
+
+  app.post(
+    '/runs/:runId/cancel',
+    {
+      schema: {
+        operationId: 'cancelRun',
+        tags: ['Runs'],
+        summary: 'Cancel a run',
+        description: 'A queued run is cancelled at once; a running one becomes `cancelling` and stops after its batch.',
+        params: runParams,
+        response: {
+          200: { description: 'It had already ended; unchanged.', content: ok },
+          202: { description: 'It is cancelled, or being stopped.', headers: acceptedHeaders, content: ok },
+          ...problemResponses('INVALID_REQUEST', 'RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
+        },
+      },
+      preValidation: refuseBody,
+    },
+    async (request, reply) => {
+      const { runId } = request.params;
+      const outcome = await store.cancelRun(runId);
+      if (outcome === 'not_found') return refuseUnknown(runId);
+      const run = await getRun(runId);
+      if (outcome === 'already_terminal') return reply.code(200).send(run);
+      reply.header('location', `/v1/runs/${runId}`);
+      if (!isTerminal(run.status)) reply.header('retry-after', POLL_AFTER_SECONDS);
+      return reply.code(202).send(run);
+    },
+  );
+
+  app.post(
+    '/runs/:runId/retry',
+    {
+      schema: {
+        operationId: 'retryRun',
+        tags: ['Runs'],
+        summary: 'Train a failed or cancelled run again',
+        description: 'From the beginning and with a fresh budget of attempts; its metrics and artifacts begin anew.',
+        params: runParams,
+        response: {
+          202: { description: 'Queued again.', headers: acceptedHeaders, content: ok },
+          ...problemResponses(
+            'INVALID_REQUEST',
+            'RUN_NOT_FOUND',
+            'NOT_ACCEPTABLE',
+            'RUN_NOT_RETRYABLE',
+            'STORE_UNAVAILABLE',
+            'STORE_FULL',
+          ),
+        },
+      },
+      preValidation: refuseBody,
+    },
+    async (request, reply) => {
+      const { runId } = request.params;
+      const retried = await store.retryRun(runId);
+      if (retried.outcome === 'not_found') return refuseUnknown(runId);
+      if (retried.outcome !== 'queued') {
+        throw new ServiceError('RUN_NOT_RETRYABLE', `Run ${runId} has not failed and was not cancelled.`);
+      }
+      await enqueueRuns([retried.job], deps, request.log);
+      return reply
+        .code(202)
+        .headers({ location: `/v1/runs/${runId}`, 'retry-after': POLL_AFTER_SECONDS })
+        .send(await getRun(runId));
+    },
+  );
+};
+
+function refuseUnknown(runId: string): never {
+  throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
+}

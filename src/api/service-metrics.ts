@@ -1,0 +1,78 @@
+/**
+ * Figures of the service in a registry of its own. HTTP durations are this process's; runs, workers and the queue are
+ * read from the store when Prometheus asks, so that every API process reports the same and none has to count.
+ */
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { Gauge, Histogram, Registry } from 'prom-client';
+import { ServiceError } from '../errors.js';
+import { RUN_STATUSES } from '../experiments/resources.js';
+import type { ApiDependencies } from './dependencies.js';
+
+export interface ServiceMetrics {
+  /** Measures every request of the app; called before its routes are registered. */
+  observe(app: FastifyInstance): void;
+  /** Everything in the text exposition format. A store that is away leaves its figures out and `regulab_store_up` at 0. */
+  scrape(deps: ApiDependencies, log: FastifyBaseLogger): Promise<string>;
+}
+
+/** Seconds. */
+const HTTP_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+/** Makes the metrics of one app. */
+export function createServiceMetrics(): ServiceMetrics {
+  const registry = new Registry();
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name, help, labelNames, registers: [registry] });
+
+  const requests = new Histogram({
+    name: 'regulab_http_request_duration_seconds',
+    help: 'Time until the response was written, by route. Event streams are not included.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: HTTP_BUCKETS,
+    registers: [registry],
+  });
+  const storeUp = gauge('regulab_store_up', '1 when Redis answers.');
+  const runs = gauge('regulab_runs', 'Runs of all stored experiments, by status.', ['status']);
+  const workers = gauge('regulab_workers', 'Live workers.');
+  const trainers = gauge('regulab_trainers', 'Trainings that the live workers can run at once.');
+
+  async function readStore({ store, queue }: ApiDependencies): Promise<string> {
+    const [counts, alive, ofQueue] = await Promise.all([store.countRuns(), store.countWorkers(), queue.prometheus()]);
+    for (const status of RUN_STATUSES) runs.set({ status }, counts[status]);
+    workers.set(alive.workers);
+    trainers.set(alive.trainers);
+    storeUp.set(1);
+    return ofQueue;
+  }
+
+  function forgetStore(): void {
+    for (const figure of [runs, workers, trainers]) figure.reset();
+    // A gauge without labels resets to 0, which would be a claim.
+    storeUp.set(0);
+  }
+
+  return {
+    observe(app) {
+      app.addHook('onResponse', async (request, reply) => {
+        const isStream =
+          reply.getHeader('content-type') === 'text/event-stream' ||
+          reply.raw.getHeader('content-type') === 'text/event-stream';
+        if (isStream) return;
+        // The pattern and not the path, which would make one series per id.
+        const route = request.routeOptions.url ?? 'unknown';
+        requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+      });
+    },
+    async scrape(deps, log) {
+      let ofQueue = '';
+      try {
+        ofQueue = await readStore(deps);
+      } catch (err) {
+        if (!(err instanceof ServiceError)) throw err;
+        log.warn({ err }, 'Scraped without the store.');
+        forgetStore();
+      }
+      return `${await registry.metrics()}\n${ofQueue}`;
+    },
+  };
+}
