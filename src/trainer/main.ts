@@ -9,6 +9,9 @@ process.env.TF_NUM_INTEROP_THREADS = '1';
 // Before anything that takes time: a trainer whose parent is gone exits at once, whatever it is doing.
 process.on('disconnect', () => process.exit(0));
 
+// Ctrl-C and service managers signal the whole group; only the worker decides when a training ends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+
 if (process.send === undefined) {
   console.error('The trainer is started by the worker, over an IPC channel.');
   process.exit(1);
