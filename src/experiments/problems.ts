@@ -151,7 +151,8 @@ function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'number' && Number.isFinite(value)) return Number.isInteger(value) ? 'a number' : 'a fraction';
-  if (typeof value === 'number') return 'a number too large to hold';
+  if (typeof value === 'number') return 'infinity';
+  if (typeof value === 'boolean') return 'a boolean';
   return KINDS[typeof value] ?? typeof value;
 }
 
