@@ -45,7 +45,8 @@ export interface Preset {
 /** What /health/ready says that the command line needs. */
 export interface ServiceHealth {
   status: string;
-  workers: { count: number };
+  /** Null while Redis is away. */
+  workers: number | null;
 }
 
 export interface ListQuery {
@@ -198,7 +199,9 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
 async function readProblem(response: Response): Promise<ProblemDocument> {
   const fallback = { status: response.status, title: response.statusText || 'Error', code: `HTTP_${response.status}` };
   const body = (await response.json().catch(() => null)) as Partial<ProblemDocument> | null;
-  return body !== null && typeof body === 'object' && !Array.isArray(body) ? { ...fallback, ...body } : fallback;
+  return body !== null && typeof body === 'object' && !Array.isArray(body)
+    ? { ...fallback, ...body, status: response.status }
+    : fallback;
 }
 
 function retryAfterMs(response: Response): number | undefined {

@@ -74,13 +74,16 @@ export class UnreachableError extends Error {
 
 /** The innermost reason, without fetch's "fetch failed" around it. */
 function reasonOf(cause: unknown): string {
-  let innermost = cause;
-  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause;
-  if (innermost instanceof AggregateError && innermost.errors.length > 0) return reasonOf(innermost.errors[0]);
-  if (!(innermost instanceof Error)) return String(innermost);
-  const code = (innermost as NodeJS.ErrnoException).code;
-  if (code === 'ECONNREFUSED') return 'nothing listens there';
-  return innermost.message || code || innermost.name;
+  const {
+    cause: inner,
+    errors,
+    code,
+    message,
+  } = cause as NodeJS.ErrnoException & { cause?: unknown; errors?: unknown[] };
+  if (inner) return reasonOf(inner);
+  // One for each address of a name, all of them refused.
+  if (errors?.[0]) return reasonOf(errors[0]);
+  return code === 'ECONNREFUSED' ? 'nothing listens there' : message || code || String(cause);
 }
 
 /** The exit code for an error that ended a command. */

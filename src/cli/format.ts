@@ -32,6 +32,13 @@ export function bytes(count: number): string {
 export const clip = (text: string, width: number): string =>
   text.length <= width ? text : width <= 0 ? '' : `${text.slice(0, width - 1)}…`;
 
+/** Cut to a width in the middle: of `<experiment> <arm> seed <n>`, the seed must stay. */
+export function clipMiddle(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const tail = Math.min(10, Math.floor(width / 2));
+  return `${clip(text, width - tail)}${text.slice(text.length - tail)}`;
+}
+
 /** Rows under headings; columns as wide as needed, those whose heading ends in `>` aligned to the right. */
 export function table(headings: string[], rows: string[][]): string {
   const titles = headings.map((heading) => heading.replace(/>$/, ''));

@@ -4,7 +4,7 @@
  */
 import type { EpochMetrics, Event, Run, RunStatus, RunSummary } from '../experiments/resources.js';
 import { isTerminal } from '../experiments/states.js';
-import { clip, duration, type Palette, percent, significant } from './format.js';
+import { clip, clipMiddle, duration, type Palette, percent, significant } from './format.js';
 
 /** What is known of one run: its last state and its last epoch's metrics. */
 export interface RunView {
@@ -210,11 +210,11 @@ export function renderBars(
   const rank = (view: RunView) => (isTerminal(view.status) ? 2 : view.status === 'queued' ? 1 : 0);
   const space = Math.max(1, rows - 1);
   const chosen = new Set([...views].sort((a, b) => rank(a) - rank(b)).slice(0, space));
-  const labelWidth = Math.min(36, Math.max(0, ...views.map(({ label }) => label.length)));
+  const labelWidth = Math.min(40, Math.max(0, ...views.map(({ label }) => label.length)));
   const lines = views
     .filter((view) => chosen.has(view))
     .map((view) => {
-      const label = clip(view.label, labelWidth).padEnd(labelWidth);
+      const label = clipMiddle(view.label, labelWidth).padEnd(labelWidth);
       const text = clip(describeRun(view), columns - labelWidth - BAR_WIDTH - 4);
       return `${label}  ${bar(view.percent, palette)}  ${palette.status(view.status, text)}`;
     });
