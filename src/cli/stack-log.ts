@@ -24,9 +24,7 @@ export function createStackLog(output: Output, { json = false } = {}): StackLog 
   const palette = paletteFor(output);
   const write = (part: string, line: string) => {
     if (json) {
-      output.write(
-        `${line.startsWith('{') ? line : JSON.stringify({ level: 30, time: now(), name: part, msg: line })}\n`,
-      );
+      output.write(`${parseRecord(line) ? line : JSON.stringify({ level: 30, time: now(), name: part, msg: line })}\n`);
       return;
     }
     const record = parseRecord(line) ?? { msg: line };
