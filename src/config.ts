@@ -180,5 +180,18 @@ function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.Pro
   throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);
 }
 
+/** What a trainer child may know of the environment: how to find files and libraries, and no secret. */
+const TRAINER_VARIABLES =
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|(LD|DYLD)_LIBRARY_PATH|TF_.*|REGULAB_(DATA_DIR|DATASETS|EXECUTION))$/;
+
+/** The environment of trainer children: an allow-list of this process's. */
+export function trainerEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter(
+      (variable): variable is [string, string] => variable[1] !== undefined && TRAINER_VARIABLES.test(variable[0]),
+    ),
+  );
+}
+
 /** Where the shell looks for programs. */
 export const programSearchPath = (): string => process.env.PATH ?? '';

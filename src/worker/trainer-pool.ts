@@ -66,8 +66,6 @@ export class Trainer {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
-      // A process group of its own: Ctrl-C in a terminal must reach the worker only, which stops its trainers in order.
-      detached: true,
       env: { ...options.environment, ...ONE_THREAD },
     });
     this.pid = this.#child.pid;

@@ -1,0 +1,116 @@
+/**
+ * The writes of one execution into the store while it trains: one after the other, epochs in order and none left out, progress
+ * coalesced to the latest. While Redis is away or full they wait here and training goes on. Every write carries the
+ * fence; what the answers say about the run is passed on.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '../errors.js';
+import type { EpochMetrics, RunProgress } from '../experiments/resources.js';
+import type { Logger } from '../logger.js';
+import type { ExecutionStore, FencedAnswer } from '../storage/store.js';
+
+const RETRY_MS = 1000;
+
+export interface RecordWriterOptions {
+  store: Pick<ExecutionStore, 'reportProgress' | 'appendEpoch'>;
+  runId: string;
+  fence: number;
+  logger: Logger;
+  /** Without any write for this long the last progress is written again, to learn whether the run is still wanted. */
+  pollMs: number;
+  onAnswer(answer: FencedAnswer): void;
+  /** The store refused a write for good. */
+  onFailure(error: unknown): void;
+}
+
+export class RecordWriter {
+  readonly #options: RecordWriterOptions;
+  readonly #epochs: { metrics: EpochMetrics; progress: RunProgress }[] = [];
+  readonly #poll: NodeJS.Timeout;
+  #lastProgress: RunProgress;
+  #progressDue = false;
+  #draining: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: RecordWriterOptions, progress: RunProgress) {
+    this.#options = options;
+    this.#lastProgress = progress;
+    this.#poll = setInterval(() => this.progress(this.#lastProgress), options.pollMs);
+  }
+
+  /** The latest progress it was given. */
+  get lastProgress(): RunProgress {
+    return this.#lastProgress;
+  }
+
+  progress(progress: RunProgress): void {
+    this.#lastProgress = progress;
+    this.#progressDue = true;
+    this.#wake();
+  }
+
+  epoch(metrics: EpochMetrics, progress: RunProgress): void {
+    this.#lastProgress = progress;
+    this.#progressDue = false; // the epoch's write carries it
+    this.#epochs.push({ metrics, progress });
+    this.#wake();
+  }
+
+  /** Writes what is left, then stops. */
+  async flush(): Promise<void> {
+    clearInterval(this.#poll);
+    this.#progressDue = false;
+    await this.#draining;
+    this.#closed = true;
+  }
+
+  /** Stops and forgets what is left: the run is not ours any more. */
+  discard(): void {
+    clearInterval(this.#poll);
+    this.#closed = true;
+    this.#epochs.length = 0;
+  }
+
+  #wake(): void {
+    if (this.#closed || this.#draining) return;
+    this.#poll.refresh();
+    this.#draining = this.#drain()
+      .catch((error) => {
+        this.discard();
+        this.#options.onFailure(error);
+      })
+      .finally(() => {
+        this.#draining = null;
+      });
+  }
+
+  async #drain(): Promise<void> {
+    const { store, runId, fence, logger, onAnswer } = this.#options;
+    while (!this.#closed) {
+      const epoch = this.#epochs.shift();
+      if (epoch) {
+        const { metrics, progress } = epoch;
+        onAnswer(await delivered(() => store.appendEpoch(runId, fence, metrics, progress), logger));
+      } else if (this.#progressDue) {
+        this.#progressDue = false;
+        onAnswer(await delivered(() => store.reportProgress(runId, fence, this.#lastProgress), logger));
+      } else return;
+    }
+  }
+}
+
+/** Does a write until the store takes it. Errors that time cannot heal are thrown. Safe to repeat: the store's writes are. */
+export async function delivered<T>(write: () => Promise<T>, logger: Logger): Promise<T> {
+  for (let warned = false; ; warned = true) {
+    try {
+      return await write();
+    } catch (err) {
+      if (!isTemporary(err)) throw err;
+      if (!warned) logger.warn({ err }, 'the store takes no writes, trying again');
+      await delay(RETRY_MS);
+    }
+  }
+}
+
+const isTemporary = (error: unknown) =>
+  error instanceof ServiceError && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_FULL');

@@ -1,0 +1,111 @@
+/** One training as a conversation with a trainer child: the command, its reports, and how to end it early. */
+import { ERROR_CODES, type ErrorCode, ServiceError } from '../errors.js';
+import type {
+  DivergedReport,
+  EpochReport,
+  FinishedReport,
+  ProgressReport,
+  TrainCommand,
+  TrainerReport,
+} from '../trainer/messages.js';
+import { describeExit, type Trainer, type TrainerExit, type TrainerPool } from './trainer-pool.js';
+import type { TrainingLog } from './training-log.js';
+
+/**
+ * Why a training is ended from outside. `cancelled`: its user wants it so. `deadline`: it takes too long. `stale`: another
+ * execution owns the run, or it is over. `shutdown`, `lock_lost`: this worker cannot go on with it. `record_refused`: the
+ * store refused a write for good.
+ */
+export type Interruption = 'cancelled' | 'deadline' | 'stale' | 'shutdown' | 'lock_lost' | 'record_refused';
+
+/** How a training ended. */
+export type Ending =
+  | { kind: 'finished'; report: FinishedReport }
+  | { kind: 'diverged'; report: DivergedReport }
+  | { kind: 'failed'; code: ErrorCode; message: string }
+  | { kind: 'interrupted'; by: Interruption };
+
+export interface TrainInChildOptions {
+  /** Ends the training early; its reason is an {@link Interruption}. */
+  signal: AbortSignal;
+  log: TrainingLog;
+  /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
+  stopTimeoutMs: number;
+  onProgress(report: ProgressReport): void;
+  onEpoch(report: EpochReport): void;
+}
+
+/** Trains one run in a child of the pool. Whatever goes wrong there is an ending, never an exception. */
+export async function trainInChild(
+  pool: TrainerPool,
+  command: TrainCommand,
+  options: TrainInChildOptions,
+): Promise<Ending> {
+  const { signal, log } = options;
+  if (signal.aborted) return { kind: 'interrupted', by: signal.reason };
+  let trainer: Trainer;
+  try {
+    trainer = await pool.acquire();
+  } catch (error) {
+    return failure(error);
+  }
+  trainer.pipeOutput(log.output);
+  const ending = await converse(trainer, command, options);
+  await trainer.outputDrained();
+  await pool.release(trainer, ending.kind !== 'failed');
+  return ending;
+}
+
+function converse(trainer: Trainer, command: TrainCommand, options: TrainInChildOptions): Promise<Ending> {
+  const { signal, stopTimeoutMs, onProgress, onEpoch } = options;
+  const { runId, fence } = command;
+  return new Promise((resolve) => {
+    let killer: NodeJS.Timeout | undefined;
+    const end = (ending: Ending) => {
+      clearTimeout(killer);
+      unsubscribe();
+      signal.removeEventListener('abort', stop);
+      resolve(ending);
+    };
+    const stop = () => {
+      trainer.send({ type: 'stop', runId, fence });
+      killer = setTimeout(() => trainer.kill(), stopTimeoutMs);
+    };
+    const endEarly = () => end({ kind: 'interrupted', by: signal.reason });
+
+    const unsubscribe = trainer.onReport((report: TrainerReport) => {
+      if (report.type === 'ready' || report.runId !== runId || report.fence !== fence) return;
+      if (report.type === 'progress') onProgress(report);
+      else if (report.type === 'epoch') onEpoch(report);
+      else if (report.type === 'finished') end({ kind: 'finished', report });
+      else if (report.type === 'diverged') end({ kind: 'diverged', report });
+      else if (signal.aborted) endEarly();
+      else if (report.type === 'stopped') end({ kind: 'failed', code: 'INTERNAL', message: 'It stopped unasked.' });
+      else end({ kind: 'failed', code: knownCode(report.code), message: report.message });
+    });
+    void trainer.exited.then((exit) => (signal.aborted ? endEarly() : end(crash(exit))));
+    signal.addEventListener('abort', stop);
+
+    trainer.send({ ...command });
+    if (signal.aborted) stop();
+  });
+}
+
+function crash(exit: TrainerExit): Ending {
+  const lastWords = exit.outputTail.trim().split('\n').slice(-5).join('\n');
+  return {
+    kind: 'failed',
+    code: exit.outOfMemory ? 'TRAINER_OUT_OF_MEMORY' : 'TRAINER_CRASHED',
+    message: `The trainer ${describeExit(exit)}.${lastWords === '' ? '' : ` It wrote last:\n${lastWords}`}`,
+  };
+}
+
+/** An error of ours or of the system as an ending. */
+export function failure(error: unknown): Ending {
+  if (error instanceof ServiceError) return { kind: 'failed', code: error.code, message: error.message };
+  return { kind: 'failed', code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
+}
+
+function knownCode(code: string): ErrorCode {
+  return (ERROR_CODES as readonly string[]).includes(code) ? (code as ErrorCode) : 'INTERNAL';
+}

@@ -1,0 +1,94 @@
+/**
+ * The worker's end of the queue, and the only place that knows a BullMQ job. A job says which run to look at; all decisions (attempts,
+ * delays, giving up) are the record's, so that none of BullMQ's counters ends a run. The job is done when the record says what
+ * became of the run: over, or queued again with a job of its own.
+ */
+import { type Job, WaitingError, Worker } from 'bullmq';
+import type { Config } from '../config.js';
+import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../queue/contract.js';
+import type { RedisClient } from '../storage/redis.js';
+import { type ExecutionContext, processRun } from './process-run.js';
+import type { Interruption } from './train-in-child.js';
+
+export interface TrainingWorkerOptions {
+  /** A connection of the role `worker`; stays the caller's to close. */
+  connection: RedisClient;
+  /** The installation's key prefix. */
+  prefix: string;
+  settings: Pick<Config['worker'], 'concurrency' | 'lockMs' | 'stalledCheckMs'>;
+  context: ExecutionContext;
+}
+
+export interface TrainingWorker {
+  /** Resolves when it waits for jobs. */
+  ready(): Promise<void>;
+  /** Runs at work now. */
+  busy(): number;
+  /** Takes no more jobs, hands its runs back at once, and returns when each is back in the queue. */
+  close(): Promise<void>;
+}
+
+/** A stalled job comes back however often it stalls; the record counts lost executions and gives the run up. */
+const NEVER_GIVEN_UP = 1_000_000;
+/** After a lost connection, in ms; BullMQ's own is 15 s. */
+const RETRY_FETCH_MS = 1000;
+
+export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWorker {
+  const { connection, prefix, settings, context } = options;
+  const { logger } = context;
+  const active = new Map<string, AbortController>();
+  let closing = false;
+
+  async function work(job: Job<RunJobData>, token: string | undefined): Promise<void> {
+    if (closing) return putBack(job, token);
+    const jobId = job.id!;
+    const { runId } = jobDataSchema.parse(job.data);
+    const controller = new AbortController();
+    active.set(jobId, controller);
+    try {
+      await processRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
+    } finally {
+      active.delete(jobId);
+    }
+    // Without its lock the job is not ours to complete; the queue delivers it again and the claim finds nothing to do.
+    if (controller.signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
+  }
+
+  const worker = new Worker<RunJobData>(RUN_QUEUE, work, {
+    connection,
+    prefix: queuePrefix(prefix),
+    concurrency: settings.concurrency,
+    lockDuration: settings.lockMs,
+    stalledInterval: settings.stalledCheckMs,
+    maxStalledCount: NEVER_GIVEN_UP,
+    runRetryDelay: RETRY_FETCH_MS,
+    skipVersionCheck: true, // checked when the connection was made
+  });
+  worker.on('error', (err) => logger.warn({ err }, 'queue'));
+  worker.on('failed', (job, err) =>
+    logger.error({ err, runId: job?.data.runId }, 'job failed; reconcile adds it again'),
+  );
+  worker.on('stalled', (jobId) => logger.warn({ jobId }, 'a worker ended without a word; its job is delivered again'));
+  worker.on('lockRenewalFailed', (jobIds) => {
+    for (const jobId of jobIds) active.get(jobId)?.abort('lock_lost' satisfies Interruption);
+  });
+
+  return {
+    ready: async () => {
+      await worker.waitUntilReady();
+    },
+    busy: () => active.size,
+    close: async () => {
+      closing = true;
+      const closed = worker.close(); // from here on it fetches nothing
+      for (const controller of active.values()) controller.abort('shutdown' satisfies Interruption);
+      await closed;
+    },
+  };
+}
+
+/** A job that was fetched just before closing: nothing has happened to its run. */
+async function putBack(job: Job, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}
