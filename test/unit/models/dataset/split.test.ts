@@ -1,0 +1,62 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ImageDataset } from '../../../../src/models/dataset/load-dataset.js';
+import { splitDataset } from '../../../../src/models/dataset/split.js';
+
+/** Image i has all pixels i mod 256 and the label i mod 10. */
+function numbered(count: number) {
+  return {
+    pixels: Uint8Array.from({ length: count * 784 }, (_, index) => Math.floor(index / 784)),
+    labels: Uint8Array.from({ length: count }, (_, index) => index % 10),
+  };
+}
+const dataset: ImageDataset = {
+  name: 'numbered',
+  train: numbered(1000),
+  test: numbered(5),
+  sha256: {} as ImageDataset['sha256'],
+};
+const spec = { name: 'numbered', trainSize: 1000, validationSplit: 0.2, labelNoise: 0 };
+
+describe('a data split', () => {
+  it.each([
+    { trainSize: 1000, validationSplit: 0.2, train: 800, validation: 200 },
+    { trainSize: 100, validationSplit: 0.33, train: 67, validation: 33 },
+    // 1 - 0.9 is a little less than 0.1 in binary: Keras rounds down too.
+    { trainSize: 100, validationSplit: 0.9, train: 9, validation: 91 },
+  ])('holds out the last $validationSplit of $trainSize images as Keras does', (sizes) => {
+    const split = splitDataset(dataset, { ...spec, ...sizes }, 1);
+    expect(split.train.labels).toHaveLength(sizes.train);
+    expect(split.validation!.labels).toHaveLength(sizes.validation);
+    expect(split.validation!.pixels[0]).toBe(sizes.train % 256);
+    expect(split.test).toBe(dataset.test);
+  });
+
+  it('holds out nothing when the share is 0', () => {
+    const split = splitDataset(dataset, { ...spec, validationSplit: 0 }, 1);
+    expect(split.validation).toBeNull();
+    expect(split.train.labels).toHaveLength(1000);
+  });
+
+  it('strikes an exact share of the training labels with noise, each with another digit', () => {
+    const { train, validation, test } = splitDataset(dataset, { ...spec, labelNoise: 0.25 }, 1);
+    const struck = [...train.labels].filter((label, index) => label !== dataset.train.labels[index]);
+    expect(struck).toHaveLength(200);
+    expect(new Set(struck).size).toBe(10);
+    expect(Math.max(...train.labels)).toBeLessThanOrEqual(9);
+    expect(validation!.labels).toEqual(dataset.train.labels.subarray(800));
+    expect(test.labels).toEqual(numbered(5).labels);
+  });
+
+  it('strikes the same labels for the same seed and others for another, and leaves the data set as it was', () => {
+    const noisy = (seed: number) => splitDataset(dataset, { ...spec, labelNoise: 0.5 }, seed).train.labels;
+    expect(noisy(1)).toEqual(noisy(1));
+    expect(noisy(1)).not.toEqual(noisy(2));
+    expect(dataset.train.labels).toEqual(numbered(1000).labels);
+  });
+
+  it('is refused when the data set is too small', () => {
+    expect(() => splitDataset(dataset, { ...spec, trainSize: 1001 }, 1)).toThrow(
+      expect.objectContaining({ code: 'DATASET_INVALID', message: expect.stringMatching(/has 1000 .* asks for 1001/) }),
+    );
+  });
+});

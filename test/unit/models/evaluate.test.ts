@@ -1,0 +1,104 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type ImageDataset, type LabelledImages, loadMnist } from '../../../src/models/dataset/load-dataset.js';
+import { evaluate } from '../../../src/models/evaluate.js';
+import { buildModel } from '../../../src/models/model.js';
+import { accuracyOf, countCorrect } from '../../../src/models/objective.js';
+import { tf } from '../../../src/models/tensorflow.js';
+import { everything, model, regularization } from './specs.js';
+
+let mnist: ImageDataset;
+beforeAll(async () => {
+  mnist = await loadMnist();
+});
+const noPause = () => {};
+const first = (count: number): LabelledImages => ({
+  pixels: mnist.test.pixels.subarray(0, count * 784),
+  labels: mnist.test.labels.subarray(0, count),
+});
+
+describe('evaluate', () => {
+  it('measures the softmax objective as its definition says', async () => {
+    const built = buildModel(
+      model({ architecture: 'mlp', hiddenUnits: [8] }),
+      regularization({ kernel: { l2: 0.1 } }),
+      1,
+    );
+    const data = first(7);
+    const measured = await evaluate(built, data, noPause);
+
+    const rows = Array.from(data.labels, (label, index) => measured.probabilities[index * 10 + label]!);
+    const dataLoss = rows.reduce((sum, probability) => sum - Math.log(probability), 0) / 7;
+    const penalty = 0.1 * built.getWeights()[0]!.reduce((sum, weight) => sum + weight * weight, 0);
+    expect(measured.dataLoss).toBeCloseTo(dataLoss, 5);
+    expect(measured.penalty).toBeCloseTo(penalty, 5);
+    expect(measured.objective).toBe(measured.dataLoss + measured.penalty);
+    expect(measured.samples).toBe(7);
+    built.dispose();
+  });
+
+  it('measures the binary objective against the digit itself, without bound', async () => {
+    const built = buildModel(
+      model({ architecture: 'softmax-regression', output: { activation: 'sigmoid' } }),
+      regularization(),
+      1,
+    );
+    built.setWeights([new Float32Array(784), Float32Array.of(3)]);
+    const { dataLoss } = await evaluate(built, first(100), noPause);
+    const digits = mnist.test.labels.subarray(0, 100);
+    const expected = digits.reduce((sum, digit) => sum + 3 - 3 * digit + Math.log1p(Math.exp(-3)), 0) / 100;
+    expect(dataLoss).toBeCloseTo(expected, 4);
+    built.dispose();
+  });
+
+  it('gives the accuracy of the notebook when the sigmoid unit always says 1', async () => {
+    const built = buildModel(
+      model({ architecture: 'softmax-regression', output: { activation: 'sigmoid' } }),
+      regularization(),
+      1,
+    );
+    built.setWeights([new Float32Array(784), Float32Array.of(1e6)]);
+    const { accuracy } = await evaluate(built, mnist.test, noPause);
+    expect(accuracy).toBe(0.11349999904632568);
+    built.dispose();
+  });
+
+  it('measures in inference mode, the same at every call, whatever the chunks, and leaves no tensor', async () => {
+    const built = buildModel(model({ architecture: 'mlp', hiddenUnits: [8] }), everything, 1);
+    const before = tf.memory().numTensors;
+    let pauses = 0;
+    const whole = await evaluate(built, first(1203), () => {
+      pauses++;
+    });
+    const part = await evaluate(built, first(40), noPause);
+    expect(await evaluate(built, first(1203), noPause)).toEqual(whole);
+    for (const [index, probability] of part.probabilities.entries()) {
+      expect(whole.probabilities[index]).toBeCloseTo(probability, 5);
+    }
+    expect(pauses).toBeGreaterThan(1);
+    expect(tf.memory().numTensors).toBe(before);
+    built.dispose();
+  });
+});
+
+describe('countCorrect', () => {
+  it('takes the most probable digit', () => {
+    const predicted = new Float32Array(20);
+    predicted[3] = 0.9;
+    predicted[10 + 4] = 0.5;
+    predicted[10 + 7] = 0.6;
+    const output = { activation: 'softmax', units: 10 } as const;
+    expect(countCorrect(output, predicted, Uint8Array.of(3, 4))).toBe(1);
+  });
+
+  it('compares the sigmoid answer, 0 or 1, with the digit: exactly one half is 0', () => {
+    const predicted = Float32Array.of(0.5, 0.51, 0.51, 0.1);
+    const output = { activation: 'sigmoid', units: 1 } as const;
+    expect(countCorrect(output, predicted, Uint8Array.of(0, 1, 7, 9))).toBe(2);
+  });
+});
+
+describe('accuracyOf', () => {
+  it('is the float32 share that Keras prints', () => {
+    expect(accuracyOf(1135, 10_000)).toBe(0.11349999904632568);
+  });
+});

@@ -1,0 +1,22 @@
+/** Short ways to write parts of a spec in the tests of the models. */
+import type { z } from 'zod';
+import {
+  type Model,
+  modelSchema,
+  type Regularization,
+  regularizationSchema,
+  type Training,
+  trainingSchema,
+} from '../../../src/experiments/spec.js';
+
+export const model = (input: z.input<typeof modelSchema>): Model => modelSchema.parse(input);
+export const regularization = (input: z.input<typeof regularizationSchema> = {}): Regularization =>
+  regularizationSchema.parse(input);
+export const training = (input: z.input<typeof trainingSchema> = {}): Training => trainingSchema.parse(input);
+
+/** Every technique at once. */
+export const everything = regularization({
+  kernel: { l1: 0.0001, l2: 0.001 },
+  dropout: { rate: 0.3 },
+  batchNormalization: {},
+});
