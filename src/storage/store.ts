@@ -1,5 +1,5 @@
 /**
- * What the API and the worker ask of the store, and the promises it gives. `redis-store.ts` implements it; every write
+ * What the API and the worker ask of the store, and the promises it gives. `resource-store.ts` and `execution-store.ts` implement it; every write
  * that changes a run's state is one Lua script, so that no two processes can interleave.
  *
  * Fences: {@link ExecutionStore.claimRun} hands out a number that grows with every hand-over of a run. Every later
@@ -48,6 +48,16 @@ export interface NewExperiment {
   runs: { id: string; arm: string; seed: number; epochs: number }[];
 }
 
+/**
+ * What the queue is told about a run. `fence` is the run's `jobFence`: the fence it had when it last became queued (0 for
+ * a new run), which together with the run names its job.
+ */
+export interface QueuedRun {
+  runId: string;
+  experimentId: string;
+  fence: number;
+}
+
 /** Where the events of one experiment, or only those of one of its runs, are read from. */
 export type EventScope = { experimentId: string } | { runId: string };
 
@@ -80,8 +90,11 @@ export interface ResourceStore {
   cancelRun(runId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
   /** The same for every run of the experiment. */
   cancelExperiment(experimentId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
-  /** Queues a failed or cancelled run again with a fresh budget of attempts; its metrics and artifacts begin anew. */
-  retryRun(runId: string): Promise<'queued' | 'not_retryable' | 'not_found'>;
+  /**
+   * Queues a failed or cancelled run again with a fresh budget of attempts; its metrics and artifacts begin anew.
+   * What it gives is what the queue wants to know.
+   */
+  retryRun(runId: string): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'not_retryable' | 'not_found' }>;
   /** Live workers by their heartbeats. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
   /** Runs by status over all experiments, for metrics. */
@@ -102,6 +115,8 @@ export interface ClaimOptions {
   workerId: string;
   /** Executions that may fail before the run is given up. */
   maxAttempts: number;
+  /** The fence that names the delivered job: one that is not the run's `jobFence` is outdated and finds the run `over`. */
+  jobFence?: number;
 }
 
 export interface FinishedRun {
@@ -115,6 +130,27 @@ export interface FinishedRun {
 
 /** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. */
 export type FencedAnswer = 'written' | 'cancelling' | 'stale';
+
+/** A run that is not terminal. `fence` is that of its latest execution, `jobFence` names its job (see {@link QueuedRun}). */
+export interface ActiveRun {
+  runId: string;
+  experimentId: string;
+  status: RunStatus;
+  fence: number;
+  jobFence: number;
+  workerId: string | null;
+}
+
+/** What a worker says of itself while it lives. */
+export interface WorkerHeartbeat {
+  id: string;
+  host: string;
+  pid: number;
+  /** Runs it trains at the same time at most. */
+  concurrency: number;
+  /** Runs it trains now. */
+  busy?: number;
+}
 
 /** The half that the worker uses. Unlike the API's, its Redis connection waits for Redis to come back. */
 export interface ExecutionStore {
@@ -130,17 +166,25 @@ export interface ExecutionStore {
   appendEpoch(runId: string, fence: number, metrics: EpochMetrics, progress: RunProgress): Promise<FencedAnswer>;
   /** The one terminal write of a run: result, artifact pointer, event run.finished, and experiment.finished with the last run. */
   finishRun(runId: string, fence: number, result: FinishedRun): Promise<FencedAnswer>;
-  /** An execution failed and may be tried again: attempt + 1, status queued, waitReason retry_backoff, event run.retrying. */
+  /**
+   * An execution failed and may be tried again: attempt + 1, status queued, waitReason retry_backoff, event run.retrying.
+   * The run then wants a new job, named by this fence. When the user wants it cancelled it is cancelled instead.
+   */
   failAttempt(runId: string, fence: number, error: RunError): Promise<FencedAnswer>;
-  /** Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason. */
+  /**
+   * Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason. The run then
+   * wants a new job, named by this fence. When the user wants it cancelled it is cancelled instead.
+   */
   releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;
-  /** Every run that is not terminal, with its current fence: what reconcile compares with the queue. */
-  activeRuns(): Promise<{ runId: string; fence: number; status: RunStatus; workerId: string | null }[]>;
+  /** Every run that is not terminal: what reconcile compares with the queue, whose job is named by `jobFence`. */
+  activeRuns(): Promise<ActiveRun[]>;
   /** Terminal experiments, oldest finish first: what retention removes. */
   terminalExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
   /** For the collector: does this run exist, and which fence's folder must stay (current execution and published result)? */
   artifactFences(runIds: string[]): Promise<Map<string, { current: number; published: number | null } | null>>;
-  heartbeat(worker: { id: string; host: string; pid: number; concurrency: number }, ttlMs: number): Promise<void>;
+  heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;
+  /** Whether `holder` may do a task that one worker at a time should do; it stays taken for `ttlMs`. */
+  takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   removeHeartbeat(workerId: string): Promise<void>;
 }
 

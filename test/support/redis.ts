@@ -29,19 +29,22 @@ export interface TestRedisOptions {
   port?: number;
 }
 
-/** Starts a Redis; stops it and removes its folder after the tests of the file. */
+/** Starts a Redis, from a describe or the top of a file; stops it and removes its folder after the tests there. */
 export async function startTestRedis({
   appendOnly = false,
   settings = {},
   port,
 }: TestRedisOptions = {}): Promise<TestRedis> {
+  // Registered first: inside a test it throws, before there is a process that nobody would stop.
+  afterAll(() => redis?.stop());
+  let redis: TestRedis | undefined;
   const binary = findRedisServer();
   if (binary === null) throw new Error('No redis-server found; run the set-up first.');
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-redis-'));
   const start = () => startEmbeddedRedis({ binary, directory, appendOnly, settings, port });
   let server: EmbeddedRedis = await start();
 
-  const redis: TestRedis = {
+  redis = {
     url: server.url,
     directory,
     get pid() {
@@ -61,7 +64,6 @@ export async function startTestRedis({
       await fs.rm(directory, { recursive: true, force: true });
     },
   };
-  afterAll(() => redis.stop());
   return redis;
 }
 

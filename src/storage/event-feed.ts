@@ -1,0 +1,52 @@
+/**
+ * Wakes the readers of a process: one subscription to two channels, whatever their number. A wake-up carries nothing;
+ * readers read the store from where they stopped, so a wake-up too many does no harm and a lost one is made good by
+ * waking everybody after each reconnect.
+ */
+import type { Keys } from './keys.js';
+import type { RedisClient } from './redis.js';
+import type { EventFeed } from './store.js';
+
+/** @param redis a connection of the role `subscriber`; it stays the caller's to close */
+export function createEventFeed(redis: RedisClient, keys: Keys): EventFeed {
+  const readers = new Map<string, Set<() => void>>();
+  const cancelListeners = new Set<(runId: string) => void>();
+
+  const onMessage = (channel: string, id: string) => {
+    if (channel === keys.wakeChannel) for (const wake of [...(readers.get(id) ?? [])]) wake();
+    if (channel === keys.cancelChannel) for (const listener of [...cancelListeners]) listener(id);
+  };
+  const wakeAll = () => {
+    for (const wakes of [...readers.values()]) for (const wake of [...wakes]) wake();
+  };
+  // Readers are woken once the subscription stands, not when the connection does: what is published between is lost.
+  const subscribe = () => {
+    redis.subscribe(keys.wakeChannel, keys.cancelChannel).then(wakeAll, () => {
+      // The connection broke again; the next 'ready' subscribes again.
+    });
+  };
+  redis.on('message', onMessage);
+  redis.on('ready', subscribe);
+  if (redis.status === 'ready') subscribe();
+
+  return {
+    onExperimentEvents: (experimentId, wake) => {
+      const wakes = readers.get(experimentId) ?? new Set();
+      readers.set(experimentId, wakes.add(wake));
+      return () => {
+        wakes.delete(wake);
+        if (wakes.size === 0 && readers.get(experimentId) === wakes) readers.delete(experimentId);
+      };
+    },
+    onCancel: (listener) => {
+      cancelListeners.add(listener);
+      return () => cancelListeners.delete(listener);
+    },
+    close: async () => {
+      redis.off('message', onMessage).off('ready', subscribe);
+      readers.clear();
+      cancelListeners.clear();
+      if (redis.status === 'ready') await redis.unsubscribe(keys.wakeChannel, keys.cancelChannel);
+    },
+  };
+}

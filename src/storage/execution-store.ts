@@ -1,0 +1,132 @@
+/** The worker's half of the store on Redis: claims, the fenced writes of an execution, and what reconcile and retention read. */
+import { randomUUID } from 'node:crypto';
+import { runSpecFor } from '../experiments/plan-runs.js';
+import {
+  artifactSchema,
+  epochMetricsSchema,
+  evaluationSchema,
+  type RunStatus,
+  runErrorSchema,
+  stopReasonSchema,
+} from '../experiments/resources.js';
+import { resolvedSpecSchema } from '../experiments/spec.js';
+import type { Keys } from './keys.js';
+import { fromFlat, progressParameters, readRun, toJson } from './records.js';
+import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
+import { loadScripts } from './scripts.js';
+import type { ClaimedRun, ExecutionStore, FencedAnswer } from './store.js';
+
+const LOST = { code: 'EXECUTION_LOST', message: 'The worker that trained this run ended without a word.' };
+
+/** @param now the clock, for tests */
+export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () => Date): ExecutionStore {
+  const runScript = loadScripts(redis, keys.root, now);
+  const fenced = async (...parameters: Parameters<typeof runScript>) =>
+    (await runScript(...parameters)) as FencedAnswer;
+
+  return withTranslatedErrors<ExecutionStore>({
+    claimRun: async (runId, { workerId, maxAttempts, jobFence = '' }) => {
+      const lost = toJson(runErrorSchema, LOST);
+      const answer = (await runScript(
+        'claimRun',
+        runId,
+        workerId,
+        maxAttempts,
+        randomUUID(),
+        lost,
+        jobFence,
+      )) as ClaimAnswer;
+      return answer[0] === 'claimed' ? readClaim(answer[1], answer[2]) : { outcome: answer[0] };
+    },
+
+    reportProgress: (runId, fence, progress) => fenced('reportProgress', runId, fence, ...progressParameters(progress)),
+
+    appendEpoch: (runId, fence, metrics, progress) => {
+      const text = toJson(epochMetricsSchema, metrics);
+      const data = `{"metrics":${text},"progress":${JSON.stringify(progress)}}`;
+      return fenced('appendEpoch', runId, fence, ...progressParameters(progress), metrics.epoch, text, data);
+    },
+
+    finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, artifacts }) =>
+      fenced(
+        'finishRun',
+        runId,
+        fence,
+        status,
+        stopReason.epoch,
+        toJson(stopReasonSchema, stopReason),
+        error ? toJson(runErrorSchema, error) : '',
+        evaluation ? toJson(evaluationSchema, evaluation) : '',
+        weightsSha256 ?? '',
+        artifacts ? toJson(artifactSchema.array(), artifacts) : '',
+      ),
+
+    failAttempt: (runId, fence, error) => fenced('requeueRun', runId, fence, 'fail', toJson(runErrorSchema, error)),
+    releaseRun: (runId, fence, reason) => fenced('requeueRun', runId, fence, 'release', reason),
+
+    activeRuns: async () => {
+      const ids = await redis.smembers(keys.activeRuns);
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hmget(keys.run(id), 'experimentId', 'status', 'fence', 'jobFence', 'workerId');
+      const records = (await execute(pipeline)) as (string | null)[][];
+      return records.flatMap(([experimentId, status, fence, jobFence, workerId], index) =>
+        experimentId
+          ? [
+              {
+                runId: ids[index]!,
+                experimentId,
+                status: status as RunStatus,
+                fence: Number(fence),
+                jobFence: Number(jobFence),
+                workerId: workerId ?? null,
+              },
+            ]
+          : [],
+      );
+    },
+
+    terminalExperiments: async (limit) => {
+      const ids = await redis.zrange(keys.finishedExperiments, 0, String(limit - 1));
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hget(keys.experiment(id), 'finishedAt').lrange(keys.experimentRuns(id), 0, -1);
+      const replies = await execute(pipeline);
+      return ids.flatMap((id, index) => {
+        const [finishedAt, runIds] = replies.slice(2 * index, 2 * index + 2) as [string | null, string[]];
+        return finishedAt === null ? [] : [{ id, finishedAt, runIds }];
+      });
+    },
+
+    artifactFences: async (runIds) => {
+      const pipeline = redis.pipeline();
+      for (const runId of runIds) pipeline.hmget(keys.run(runId), 'id', 'fence', 'artifactFence');
+      const records = (await execute(pipeline)) as (string | null)[][];
+      return new Map(
+        records.map(([id, fence, published], index) => [
+          runIds[index]!,
+          id ? { current: Number(fence), published: published ? Number(published) : null } : null,
+        ]),
+      );
+    },
+
+    heartbeat: async (worker, ttlMs) => {
+      await execute(
+        redis.multi().set(keys.worker(worker.id), JSON.stringify(worker), 'PX', ttlMs).sadd(keys.workers, worker.id),
+      );
+    },
+
+    takeLease: async (name, holder, ttlMs) => (await redis.set(keys.lease(name), holder, 'PX', ttlMs, 'NX')) === 'OK',
+
+    removeHeartbeat: async (workerId) => {
+      await execute(redis.multi().del(keys.worker(workerId)).srem(keys.workers, workerId));
+    },
+  });
+}
+
+type ClaimAnswer = ['claimed', string[], string] | ['over' | 'given_up' | 'cancelled'];
+
+function readClaim(record: string[], specText: string): ClaimedRun {
+  const hash = fromFlat(record);
+  const run = readRun(hash);
+  const spec = runSpecFor(resolvedSpecSchema.parse(JSON.parse(specText)), run.arm, run.seed);
+  return { outcome: 'claimed', fence: Number(hash.fence), attempt: run.attempt, run, spec };
+}

@@ -1,0 +1,215 @@
+/**
+ * The connection to Redis: the only file that imports ioredis. Connects by role, refuses a Redis that would lose data,
+ * and turns Redis's errors into the product's.
+ */
+import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
+import { ServiceError } from '../errors.js';
+
+export type RedisClient = Redis;
+
+/**
+ * `api`: fails fast, since a caller waits. `worker`: waits for Redis to come back, since a training must not be lost to
+ * an outage; also what BullMQ's worker wants. `subscriber`: pub/sub only.
+ */
+export type RedisRole = 'api' | 'worker' | 'subscriber';
+
+/** The part of a pino logger that is used here. */
+export interface RedisLogger {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+}
+
+/** This Redis must not be used; the message says what to change. */
+export class RedisUnusableError extends Error {
+  override readonly name = 'RedisUnusableError';
+}
+
+/** What BullMQ and our scripts need. */
+const MINIMUM_VERSION = { major: 6, minor: 2 };
+const COMMAND_TIMEOUT_MS = 1500;
+const CONNECT_TIMEOUT_MS = 2000;
+const FIRST_BACKOFF_MS = 50;
+const MAX_BACKOFF_MS = 1000;
+
+const ROLES = {
+  api: {
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    // A write whose answer was lost may have been done: the caller is told, instead of it being done twice.
+    autoResendUnfulfilledCommands: false,
+    commandTimeout: COMMAND_TIMEOUT_MS,
+  },
+  worker: { maxRetriesPerRequest: null },
+  subscriber: { maxRetriesPerRequest: null },
+} satisfies Record<RedisRole, RedisOptions>;
+
+/**
+ * Connects, and after a loss connects again for ever. The API's connection refuses commands until it is ready: await
+ * {@link untilReady} after connecting.
+ * @param url redis://, rediss:// or unix:///path?db=0
+ */
+export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger): RedisClient {
+  const redis = new Redis({
+    ...parseRedisUrl(url),
+    ...ROLES[role],
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectionName: `regulab-${role}`,
+    retryStrategy: (times) => Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(times - 1, 10), MAX_BACKOFF_MS),
+    // After a failover the connection may lead to what is a replica now: reconnect and send again.
+    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
+  });
+  logChanges(redis, { redis: describeRedis(url), role }, logger);
+  return redis;
+}
+
+/**
+ * Waits until commands may be sent.
+ * @throws ServiceError STORE_UNAVAILABLE when Redis does not answer within the time
+ */
+export function untilReady(redis: RedisClient, timeoutMs = 10_000): Promise<void> {
+  if (redis.status === 'ready') return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const settle = (outcome: () => void) => {
+      clearTimeout(timer);
+      redis.off('ready', onReady).off('end', onEnd);
+      outcome();
+    };
+    const onReady = () => settle(resolve);
+    const onEnd = () => settle(() => reject(unavailable()));
+    const timer = setTimeout(onEnd, timeoutMs);
+    redis.once('ready', onReady).once('end', onEnd);
+  });
+}
+
+/** The url without user and password, for logs and messages. */
+export function describeRedis(url: string): string {
+  const { protocol, host, pathname, search } = new URL(url);
+  const database = new URLSearchParams(search).get('db');
+  return `${protocol}//${host}${pathname}${database === null ? '' : `?db=${database}`}`;
+}
+
+/**
+ * Checks that this Redis keeps what it is given. Managed services that hide their settings get the benefit of the doubt
+ * and a warning.
+ * @throws RedisUnusableError when it is too old or evicts keys; ServiceError when it does not answer
+ */
+export async function assertRedisUsable(redis: RedisClient, logger?: RedisLogger): Promise<void> {
+  const info = await translateRedisErrors(() => redis.info());
+  const version = /^redis_version:(\d+)\.(\d+)\S*/m.exec(info);
+  if (version !== null && isOlder(Number(version[1]), Number(version[2]))) {
+    throw new RedisUnusableError(
+      `Redis ${version[0].slice('redis_version:'.length)} is too old: ${MINIMUM_VERSION.major}.${MINIMUM_VERSION.minor} or later is needed.`,
+    );
+  }
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  if (policy !== undefined && policy !== 'noeviction') {
+    throw new RedisUnusableError(
+      `Redis has maxmemory-policy ${policy}, which removes experiments when memory runs short. Set it to noeviction ("CONFIG SET maxmemory-policy noeviction", and the same in redis.conf).`,
+    );
+  }
+  if (version === null || policy === undefined) {
+    logger?.warn({}, 'Redis does not tell its version or its eviction policy; it must be 6.2 or later and noeviction.');
+  }
+}
+
+/**
+ * Runs an operation on Redis and gives its failures the product's codes: STORE_FULL when Redis is out of memory,
+ * STORE_UNAVAILABLE when it does not answer or cannot write now. Other errors are passed on as they are.
+ */
+export async function translateRedisErrors<T>(operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+/** The same for every method of a store. */
+export function withTranslatedErrors<Store extends object>(store: Store): Store {
+  const methods = Object.entries(store).map(([name, method]) => [
+    name,
+    (...parameters: unknown[]) => translateRedisErrors(async () => method(...parameters)),
+  ]);
+  return Object.fromEntries(methods) as Store;
+}
+
+/** Sends the commands of a pipeline and gives their replies; throws the first error among them. */
+export async function execute(pipeline: ChainableCommander): Promise<unknown[]> {
+  const replies = (await pipeline.exec()) ?? [];
+  return replies.map(([error, reply]) => {
+    if (error) throw error;
+    return reply;
+  });
+}
+
+// ---- internals -------------------------------------------------------------------------------------------------
+
+/** ioredis understands redis:// and rediss:// itself, but not unix://. */
+function parseRedisUrl(
+  url: string,
+): Pick<RedisOptions, 'username' | 'password' | 'path' | 'host' | 'port' | 'db' | 'tls'> {
+  const { protocol, hostname, port, pathname, username, password, searchParams } = new URL(url);
+  const login = {
+    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
+    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
+  };
+  if (protocol === 'unix:') {
+    return { ...login, path: decodeURIComponent(pathname), db: Number(searchParams.get('db') ?? 0) };
+  }
+  return {
+    ...login,
+    host: hostname.replace(/^\[|\]$/g, ''), // an IPv6 address stands in brackets
+    port: Number(port || 6379),
+    db: Number(pathname.slice(1) || searchParams.get('db') || 0),
+    ...(protocol === 'rediss:' ? { tls: {} } : {}),
+  };
+}
+
+/** Says once that Redis is away and once that it is back, not at every attempt between. */
+function logChanges(redis: RedisClient, about: object, logger: RedisLogger | undefined): void {
+  let away = false;
+  // Without a listener an 'error' ends the process.
+  redis.on('error', (error: Error) => {
+    if (!away) logger?.warn({ ...about, err: error }, 'Redis is unreachable; trying again.');
+    away = true;
+  });
+  redis.on('close', () => {
+    if (!away) logger?.warn(about, 'The connection to Redis is lost.');
+    away = true;
+  });
+  redis.on('ready', () => {
+    logger?.info(about, 'Connected to Redis.');
+    away = false;
+  });
+}
+
+const isOlder = (major: number, minor: number) =>
+  major < MINIMUM_VERSION.major || (major === MINIMUM_VERSION.major && minor < MINIMUM_VERSION.minor);
+
+/** Replies of a Redis that lives but cannot serve now: loading, a replica, a failed disk, a script that blocks it … */
+const CANNOT_SERVE = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS)\b/;
+/** ioredis's own errors have no code. */
+const NO_CONNECTION =
+  /Connection is closed|Command timed out|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted/;
+const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN']);
+
+function translated(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ServiceError) return error;
+  if (/\bOOM command not allowed\b/.test(error.message)) {
+    return new ServiceError('STORE_FULL', 'The store is out of memory. Delete experiments or give Redis more memory.', {
+      cause: error,
+      retryAfterSeconds: 2,
+    });
+  }
+  const isAway =
+    CANNOT_SERVE.test(error.message) ||
+    NO_CONNECTION.test(error.message) ||
+    NETWORK_CODES.has((error as NodeJS.ErrnoException).code ?? '');
+  return isAway ? unavailable(error) : error;
+}
+
+const unavailable = (cause?: unknown) =>
+  new ServiceError('STORE_UNAVAILABLE', 'The store does not answer. It is tried again all the time.', {
+    cause,
+    retryAfterSeconds: 1,
+  });

@@ -1,0 +1,218 @@
+/** The API's half of the store on Redis: experiments, runs, metrics and events to read, and what users may change. */
+import { z } from 'zod';
+import { ServiceError } from '../errors.js';
+import {
+  type Artifact,
+  type EpochMetrics,
+  type Experiment,
+  estimateSchema,
+  RUN_STATUSES,
+  type Run,
+  type RunStatus,
+  warningSchema,
+} from '../experiments/resources.js';
+import { resolvedSpecSchema } from '../experiments/spec.js';
+import { isTerminal } from '../experiments/states.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import type { Keys } from './keys.js';
+import {
+  fromFlat,
+  type Hash,
+  type RunGlance,
+  readEvent,
+  readExperiment,
+  readExperimentSummary,
+  readGlance,
+  readRun,
+  toJson,
+} from './records.js';
+import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
+import { loadScripts } from './scripts.js';
+import type { EventScope, ResourceStore } from './store.js';
+
+const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
+
+/** @param now the clock, for tests */
+export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => Date): ResourceStore {
+  const runScript = loadScripts(redis, keys.root, now);
+
+  async function getExperiment(experimentId: string): Promise<Experiment | null> {
+    const { hash, runs } = await readTogether(experimentId);
+    return hash.id === undefined ? null : readExperiment(hash, runs);
+  }
+
+  async function readTogether(experimentId: string): Promise<{ hash: Hash; runs: RunGlance[] }> {
+    const [record, runs] = (await runScript('readExperiment', experimentId)) as [string[], (string | null)[][]];
+    return { hash: fromFlat(record), runs: runs.map(readGlance) };
+  }
+
+  /** Records of these runs in their order; those that were deleted meanwhile are left out. */
+  async function readRuns(runIds: string[]): Promise<Run[]> {
+    const pipeline = redis.pipeline();
+    for (const runId of runIds) pipeline.hgetall(keys.run(runId));
+    const hashes = (await execute(pipeline)) as Hash[];
+    return withWaitReason(hashes.filter((hash) => hash.id !== undefined).map(readRun));
+  }
+
+  /** A queued run waits for a worker when there is none; that follows from the heartbeats and is not stored. */
+  async function withWaitReason(runs: Run[]): Promise<Run[]> {
+    const waiting = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
+    if (waiting.length > 0 && (await countWorkers()).workers === 0) {
+      for (const run of waiting) run.waitReason = 'no_worker';
+    }
+    return runs;
+  }
+
+  async function countWorkers(): Promise<{ workers: number; trainers: number }> {
+    const ids = await redis.smembers(keys.workers);
+    if (ids.length === 0) return { workers: 0, trainers: 0 };
+    const heartbeats = await redis.mget(ids.map(keys.worker));
+    const live = heartbeats.filter((heartbeat) => heartbeat !== null);
+    const gone = ids.filter((_, index) => heartbeats[index] === null);
+    if (gone.length > 0) await redis.srem(keys.workers, ...gone);
+    return {
+      workers: live.length,
+      trainers: live.reduce((sum, heartbeat) => sum + Number(JSON.parse(heartbeat).concurrency), 0),
+    };
+  }
+
+  /** Ids of the runs after `after`, an index in planning order, that are in this state; one more than the limit. */
+  async function selectRuns(ids: string[], after: number, status: RunStatus | undefined, limit: number) {
+    const rest = ids.map((id, index) => ({ id, index })).slice(after + 1);
+    if (status === undefined) return rest.slice(0, limit + 1);
+    const pipeline = redis.pipeline();
+    for (const { id } of rest) pipeline.hget(keys.run(id), 'status');
+    const statuses = await execute(pipeline);
+    return rest.filter((_, index) => statuses[index] === status).slice(0, limit + 1);
+  }
+
+  /** The key of the record that a scope belongs to, and that of its events. */
+  const scopeKeys = (scope: EventScope) =>
+    'runId' in scope
+      ? { record: keys.run(scope.runId), events: keys.runEvents(scope.runId) }
+      : { record: keys.experiment(scope.experimentId), events: keys.experimentEvents(scope.experimentId) };
+
+  return withTranslatedErrors<ResourceStore>({
+    createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }) => {
+      await runScript(
+        'createExperiment',
+        id,
+        createdAt,
+        name,
+        JSON.stringify(name),
+        toJson(resolvedSpecSchema, spec),
+        toJson(z.array(warningSchema), warnings),
+        toJson(estimateSchema, estimate),
+        ...runs.flatMap((run) => [run.id, run.arm, run.seed, run.epochs]),
+      );
+      const experiment = await getExperiment(id);
+      if (experiment === null)
+        throw new ServiceError('INTERNAL', `Experiment ${id} is gone right after it was created.`);
+      return experiment;
+    },
+
+    getExperiment,
+
+    listExperiments: async ({ limit, cursor, status }) => {
+      const list = `experiments:${status ?? ''}`;
+      const start = cursor === undefined ? '+' : `(${decodeCursor(list, cursor, PREFIXED_UUID)}`;
+      const ids = await redis.zrevrangebylex(keys.experiments(status), start, '-', 'LIMIT', 0, limit + 1);
+      const page = ids.slice(0, limit);
+      const pipeline = redis.pipeline();
+      for (const id of page) pipeline.hgetall(keys.experiment(id));
+      const hashes = ((await execute(pipeline)) as Hash[]).filter((hash) => hash.id !== undefined);
+      const items = await Promise.all(hashes.map(async (hash) => readExperimentSummary(hash, await glancesFor(hash))));
+      return { items, nextCursor: ids.length > limit ? encodeCursor(list, page.at(-1)!) : null };
+    },
+
+    listRuns: async (experimentId, { limit, cursor, status }) => {
+      const list = `runs:${experimentId}:${status ?? ''}`;
+      const after = cursor === undefined ? -1 : Number(decodeCursor(list, cursor, /^\d{1,9}$/));
+      const ids = await redis.lrange(keys.experimentRuns(experimentId), 0, -1);
+      if (ids.length === 0) return null;
+      const selected = await selectRuns(ids, after, status, limit);
+      const page = selected.slice(0, limit);
+      return {
+        items: await readRuns(page.map(({ id }) => id)),
+        nextCursor: selected.length > limit ? encodeCursor(list, String(page.at(-1)!.index)) : null,
+      };
+    },
+
+    getRun: async (runId) => (await readRuns([runId]))[0] ?? null,
+
+    getMetrics: async (runId) => {
+      const [exists, epochs] = (await execute(
+        redis.pipeline().exists(keys.run(runId)).hvals(keys.runMetrics(runId)),
+      )) as [number, string[]];
+      if (exists === 0) return null;
+      return epochs.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
+    },
+
+    getArtifacts: async (runId) => {
+      const [id, fence, artifacts] = await redis.hmget(keys.run(runId), 'id', 'artifactFence', 'artifacts');
+      if (!id) return null;
+      return { fence: Number(fence ?? 0), artifacts: artifacts ? (JSON.parse(artifacts) as Artifact[]) : [] };
+    },
+
+    readEvents: async (scope, after, limit) => {
+      if (!/^\d{1,15}$/.test(after)) {
+        throw new ServiceError('INVALID_REQUEST', 'An event id is a whole number.');
+      }
+      const { record, events } = scopeKeys(scope);
+      const [owner, entries] = (await execute(
+        redis.pipeline().hmget(record, 'id', 'experimentId').xrange(events, `(${after}-0`, '+', 'COUNT', limit),
+      )) as [[string | null, string | null], [string, string[]][]];
+      const [id, experimentId] = owner;
+      return id === null ? null : entries.map((entry) => readEvent(experimentId ?? id, entry));
+    },
+
+    revision: async (scope) => {
+      const [id, seq] = await redis.hmget(scopeKeys(scope).record, 'id', 'seq');
+      return id ? (seq ?? '0') : null;
+    },
+
+    deleteExperiment: async (experimentId) => {
+      const [outcome, runIds] = (await runScript('deleteExperiment', experimentId)) as [
+        'deleted' | 'not_found' | 'not_terminal',
+        string[],
+      ];
+      return outcome === 'deleted' ? { outcome, runIds } : { outcome };
+    },
+
+    cancelRun: async (runId) => (await runScript('cancelRun', runId)) as CancelAnswer,
+    cancelExperiment: async (experimentId) => (await runScript('cancelExperiment', experimentId)) as CancelAnswer,
+
+    retryRun: async (runId) => {
+      const [outcome, experimentId, fence] = (await runScript('retryRun', runId)) as [
+        'queued' | 'not_retryable' | 'not_found',
+        string,
+        string,
+      ];
+      return outcome === 'queued' ? { outcome, job: { runId, experimentId, fence: Number(fence) } } : { outcome };
+    },
+
+    countWorkers,
+
+    countRuns: async () => {
+      const counts = await redis.hmget(keys.runCounts, ...RUN_STATUSES);
+      return Object.fromEntries(RUN_STATUSES.map((status, index) => [status, Number(counts[index] ?? 0)])) as Record<
+        RunStatus,
+        number
+      >;
+    },
+
+    ping: async () => {
+      await redis.ping();
+    },
+  });
+
+  /** Only experiments under way need a look at their runs: of the others the status says how far they are. */
+  async function glancesFor(hash: Hash): Promise<RunGlance[]> {
+    const status = hash.status as Experiment['status'];
+    if (status !== 'queued' && !isTerminal(status)) return (await readTogether(hash.id!)).runs;
+    const glance = { id: '', arm: '', seed: 0, percent: 0, etaSeconds: null };
+    return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
+  }
+}
+
+type CancelAnswer = Awaited<ReturnType<ResourceStore['cancelRun']>>;

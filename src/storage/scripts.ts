@@ -1,0 +1,385 @@
+/**
+ * The Lua scripts of the store. Each change of a run's state is one script, so it happens as a whole or not at all: the
+ * record, the counts by status, the experiment's status, the sets that lists read, the events, the wake-up of readers.
+ *
+ * Conventions: KEYS[1] is the root of all keys (keys.ts), ARGV[1] and ARGV[2] the present as RFC 3339 and in ms. JSON is
+ * made by the caller or put together from strings: cjson would round numbers to 14 digits. The first write of a script
+ * is one that Redis refuses when it is out of memory, so that nothing is left half done; delete begins with DEL, which is
+ * always allowed.
+ */
+import { LUA_KEYS } from './keys.js';
+import type { RedisClient } from './redis.js';
+
+const PRELUDE = `
+${LUA_KEYS}
+local NOW, NOW_MS = ARGV[1], ARGV[2]
+local RUN_STATUSES = { 'queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled' }
+local TERMINAL = { succeeded = true, partially_succeeded = true, failed = true, cancelled = true }
+
+-- ---- events
+
+local woken = {}
+
+local function emit(experiment_id, run_id, event_type, data)
+  local seq = redis.call('HINCRBY', experiment_key(experiment_id), 'seq', 1)
+  local id = string.format('%.0f-0', seq)
+  redis.call('XADD', experiment_events_key(experiment_id), id, 'type', event_type, 'at', NOW, 'runId', run_id or '', 'data', data)
+  if run_id then
+    redis.call('XADD', run_events_key(run_id), id, 'type', event_type, 'at', NOW, 'runId', run_id, 'data', data)
+    redis.call('HSET', run_key(run_id), 'seq', seq)
+  end
+  woken[experiment_id] = true
+end
+
+local function wake_readers()
+  for experiment_id in pairs(woken) do redis.call('PUBLISH', WAKE_CHANNEL, experiment_id) end
+end
+
+-- ---- experiments
+
+-- The rule of experiments/states.ts.
+local function experiment_status(count)
+  local ended = count.succeeded + count.failed + count.cancelled
+  local open = count.queued + count.running + count.paused + count.cancelling
+  if open > 0 then
+    if count.cancelling > 0 or count.cancelled > 0 then return 'cancelling' end
+    if count.running > 0 or (ended > 0 and count.queued > 0) then return 'running' end
+    if count.queued > 0 then return 'queued' else return 'paused' end
+  end
+  if count.succeeded > 0 then
+    if count.succeeded == ended then return 'succeeded' else return 'partially_succeeded' end
+  end
+  if count.failed > 0 then return 'failed' else return 'cancelled' end
+end
+
+local function count_runs(experiment_id)
+  local count = {}
+  for _, status in ipairs(RUN_STATUSES) do
+    count[status] = tonumber(redis.call('HGET', experiment_key(experiment_id), 'runs:' .. status) or 0)
+  end
+  return count
+end
+
+local function counts_json(count)
+  local parts = {}
+  for _, status in ipairs(RUN_STATUSES) do
+    if count[status] > 0 then parts[#parts + 1] = string.format('"%s":%d', status, count[status]) end
+  end
+  return '{' .. table.concat(parts, ',') .. '}'
+end
+
+-- Lets the experiment follow its runs. Called once per script, after the events of the runs.
+local function refresh_experiment(id)
+  local key = experiment_key(id)
+  local count = count_runs(id)
+  local before, now = redis.call('HGET', key, 'status'), experiment_status(count)
+  if before == now then return end
+  redis.call('HSET', key, 'status', now)
+  redis.call('ZREM', experiments_key(before), id)
+  redis.call('ZADD', experiments_key(now), 0, id)
+  if TERMINAL[before] then
+    redis.call('HDEL', key, 'finishedAt')
+    redis.call('ZREM', FINISHED_EXPERIMENTS, id)
+  end
+  if TERMINAL[now] then
+    redis.call('HSET', key, 'finishedAt', NOW)
+    redis.call('ZADD', FINISHED_EXPERIMENTS, NOW_MS, id)
+    emit(id, nil, 'experiment.finished', '{"status":"' .. now .. '","runCounts":' .. counts_json(count) .. '}')
+  elseif now == 'cancelling' then
+    emit(id, nil, 'experiment.cancelling', '{}')
+  end
+end
+
+-- ---- runs
+
+local function load_run(id)
+  local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed')
+  if not value[1] then return nil end
+  return {
+    id = id, experiment_id = value[1], status = value[2], fence = value[3], attempt = tonumber(value[4]), epoch = value[5],
+    closed_by = value[6], claim_token = value[7], arm = value[8], seed = value[9],
+  }
+end
+
+local function move_run(run, status)
+  redis.call('HSET', run_key(run.id), 'status', status)
+  local experiment = experiment_key(run.experiment_id)
+  redis.call('HINCRBY', experiment, 'runs:' .. run.status, -1)
+  redis.call('HINCRBY', experiment, 'runs:' .. status, 1)
+  redis.call('HINCRBY', RUN_COUNTS, run.status, -1)
+  redis.call('HINCRBY', RUN_COUNTS, status, 1)
+  if TERMINAL[status] then redis.call('SREM', ACTIVE_RUNS, run.id) else redis.call('SADD', ACTIVE_RUNS, run.id) end
+  run.status = status
+end
+
+-- Whether the execution with this fence still owns the run.
+local function owns(run, fence)
+  return run ~= nil and run.fence == fence and (run.status == 'running' or run.status == 'cancelling')
+end
+
+-- A connection that broke may send a write twice: the second time it is answered as the first.
+local function already_done(run, fence, operation)
+  return run ~= nil and run.closed_by == fence .. ':' .. operation
+end
+
+local function queued_data(run, reason)
+  return '{"arm":' .. cjson.encode(run.arm) .. ',"seed":' .. run.seed .. ',"attempt":' .. run.attempt .. ',"reason":' .. cjson.encode(reason) .. '}'
+end
+
+-- The one way to a terminal state. result: stop_reason and, where there are any, error, evaluation, weights_sha256 and
+-- artifacts, all JSON but the hash.
+local function end_run(run, status, result)
+  local key = run_key(run.id)
+  move_run(run, status)
+  redis.call('HSET', key, 'finishedAt', NOW, 'stopReason', result.stop_reason, 'etaSeconds', '0')
+  if status == 'succeeded' then redis.call('HSET', key, 'percent', '100') end
+  if result.epoch then redis.call('HSET', key, 'epoch', result.epoch) end
+  if result.error then redis.call('HSET', key, 'error', result.error) end
+  if result.evaluation then redis.call('HSET', key, 'evaluation', result.evaluation) end
+  if result.weights_sha256 then redis.call('HSET', key, 'weightsSha256', result.weights_sha256) end
+  if result.artifacts then redis.call('HSET', key, 'artifacts', result.artifacts, 'artifactFence', run.fence) end
+  redis.call('HDEL', key, 'workerId', 'waitReason')
+  emit(run.experiment_id, run.id, 'run.finished', '{"status":"' .. status .. '","attempt":' .. run.attempt
+    .. ',"stopReason":' .. result.stop_reason
+    .. ',"evaluation":' .. (result.evaluation or 'null')
+    .. ',"weightsSha256":' .. (result.weights_sha256 and cjson.encode(result.weights_sha256) or 'null')
+    .. ',"error":' .. (result.error or 'null') .. '}')
+end
+
+local function cancel_now(run)
+  end_run(run, 'cancelled', { stop_reason = '{"kind":"cancelled","epoch":' .. run.epoch .. '}' })
+end
+
+-- Cancels, or asks the owner to; answers what became of it.
+local function cancel(run)
+  if TERMINAL[run.status] then return 'already_terminal' end
+  if run.status == 'queued' or run.status == 'paused' then
+    cancel_now(run)
+    return 'cancelled'
+  end
+  if run.status == 'running' then
+    move_run(run, 'cancelling')
+    emit(run.experiment_id, run.id, 'run.cancelling', '{}')
+  end
+  -- Said again when it is asked for again: the first word may have been lost.
+  redis.call('PUBLISH', CANCEL_CHANNEL, run.id)
+  return 'cancelling'
+end
+
+local function reset_progress(run)
+  local key = run_key(run.id)
+  redis.call('HSET', key, 'epoch', 0, 'percent', '0')
+  redis.call('HDEL', key, 'etaSeconds')
+  redis.call('DEL', run_metrics_key(run.id))
+end
+`;
+
+/** The body of each script; `wake_readers` runs after it. */
+const SCRIPTS = {
+  // id, createdAt, name, the same as JSON, spec, warnings, estimate; per run: id, arm, seed, epochs
+  createExperiment: `
+    local id = ARGV[3]
+    local key = experiment_key(id)
+    NOW = ARGV[4]
+    if redis.call('EXISTS', key) == 1 then return 'exists' end
+    redis.call('HSET', key, 'schemaVersion', 1, 'id', id, 'createdAt', NOW, 'name', ARGV[5], 'status', 'queued',
+      'spec', ARGV[7], 'warnings', ARGV[8], 'estimate', ARGV[9])
+    redis.call('ZADD', experiments_key(), 0, id)
+    redis.call('ZADD', experiments_key('queued'), 0, id)
+    emit(id, nil, 'experiment.created', '{"name":' .. ARGV[6] .. ',"runs":' .. (#ARGV - 9) / 4 .. '}')
+    for at = 10, #ARGV, 4 do
+      local run = { id = ARGV[at], arm = ARGV[at + 1], seed = ARGV[at + 2], attempt = 1 }
+      redis.call('HSET', run_key(run.id), 'schemaVersion', 1, 'id', run.id, 'experimentId', id, 'arm', run.arm, 'seed', run.seed,
+        'epochs', ARGV[at + 3], 'status', 'queued', 'attempt', 1, 'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', NOW)
+      redis.call('RPUSH', experiment_runs_key(id), run.id)
+      redis.call('SADD', ACTIVE_RUNS, run.id)
+      redis.call('HINCRBY', key, 'runs:queued', 1)
+      redis.call('HINCRBY', RUN_COUNTS, 'queued', 1)
+      emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
+    end
+    return 'created'`,
+
+  // experiment id -> record and per run: id, arm, seed, status, percent, etaSeconds; one moment in time
+  readExperiment: `
+    local record = redis.call('HGETALL', experiment_key(ARGV[3]))
+    local runs = {}
+    for index, id in ipairs(redis.call('LRANGE', experiment_runs_key(ARGV[3]), 0, -1)) do
+      runs[index] = redis.call('HMGET', run_key(id), 'id', 'arm', 'seed', 'status', 'percent', 'etaSeconds')
+    end
+    return { record, runs }`,
+
+  // run id, worker id, attempts allowed, token of this call, error of a lost execution, fence that names the job ('' any)
+  // -> outcome and, if claimed, the run's record and the spec of its experiment
+  claimRun: `
+    local run = load_run(ARGV[3])
+    local worker_id, max_attempts, token, lost = ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
+    if not run or TERMINAL[run.status] or run.status == 'paused' then return { 'over' } end
+    local function claimed()
+      return { 'claimed', redis.call('HGETALL', run_key(run.id)), redis.call('HGET', experiment_key(run.experiment_id), 'spec') }
+    end
+    if run.claim_token == token then return claimed() end
+    -- A job delivered late: the run was handed over again since and has a newer one.
+    if ARGV[8] ~= '' and redis.call('HGET', run_key(run.id), 'jobFence') ~= ARGV[8] then return { 'over' } end
+    if run.status == 'cancelling' then
+      cancel_now(run)
+      refresh_experiment(run.experiment_id)
+      return { 'cancelled' }
+    end
+    if run.status == 'running' then
+      if run.attempt >= max_attempts then
+        end_run(run, 'failed', { stop_reason = '{"kind":"error","epoch":' .. run.epoch .. '}', error = lost })
+        refresh_experiment(run.experiment_id)
+        return { 'given_up' }
+      end
+      run.attempt = run.attempt + 1
+      emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. lost .. '}')
+    end
+    local key = run_key(run.id)
+    redis.call('HSET', key, 'attempt', run.attempt, 'workerId', worker_id, 'claimToken', token)
+    redis.call('HINCRBY', key, 'fence', 1)
+    redis.call('HSETNX', key, 'startedAt', NOW)
+    redis.call('HSETNX', experiment_key(run.experiment_id), 'startedAt', NOW)
+    redis.call('HDEL', key, 'waitReason')
+    reset_progress(run)
+    if run.status ~= 'running' then move_run(run, 'running') end
+    emit(run.experiment_id, run.id, 'run.started', '{"attempt":' .. run.attempt .. ',"workerId":' .. cjson.encode(worker_id) .. '}')
+    refresh_experiment(run.experiment_id)
+    return claimed()`,
+
+  // run id, fence, epoch, percent, etaSeconds ('' unknown)
+  reportProgress: `
+    local run = load_run(ARGV[3])
+    if not owns(run, ARGV[4]) then return 'stale' end
+    redis.call('HSET', run_key(run.id), 'epoch', ARGV[5], 'percent', ARGV[6], 'etaSeconds', ARGV[7])
+    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+
+  // as reportProgress, then: number of the epoch, its metrics, data of the event
+  appendEpoch: `
+    local run = load_run(ARGV[3])
+    if not owns(run, ARGV[4]) then return 'stale' end
+    redis.call('HSET', run_key(run.id), 'epoch', ARGV[5], 'percent', ARGV[6], 'etaSeconds', ARGV[7])
+    if redis.call('HSETNX', run_metrics_key(run.id), ARGV[8], ARGV[9]) == 1 then
+      emit(run.experiment_id, run.id, 'run.epoch', ARGV[10])
+    end
+    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+
+  // run id, fence, status, epoch, stopReason, then '' for absent ones: error, evaluation, weightsSha256, artifacts
+  finishRun: `
+    local run = load_run(ARGV[3])
+    if already_done(run, ARGV[4], 'finish') then return 'written' end
+    if not owns(run, ARGV[4]) then return 'stale' end
+    local function given(value) return value ~= '' and value or nil end
+    redis.call('HSET', run_key(run.id), 'closedBy', run.fence .. ':finish')
+    end_run(run, ARGV[5], { epoch = ARGV[6], stop_reason = ARGV[7], error = given(ARGV[8]), evaluation = given(ARGV[9]),
+      weights_sha256 = given(ARGV[10]), artifacts = given(ARGV[11]) })
+    refresh_experiment(run.experiment_id)
+    return 'written'`,
+
+  // run id, fence, operation ('fail' or 'release'), error or reason
+  requeueRun: `
+    local run, operation = load_run(ARGV[3]), ARGV[5]
+    if already_done(run, ARGV[4], operation) then return run.status == 'cancelled' and 'cancelling' or 'written' end
+    if not owns(run, ARGV[4]) then return 'stale' end
+    local key = run_key(run.id)
+    redis.call('HSET', key, 'closedBy', run.fence .. ':' .. operation)
+    if run.status == 'cancelling' then
+      cancel_now(run)
+      refresh_experiment(run.experiment_id)
+      return 'cancelling'
+    end
+    if operation == 'fail' then
+      run.attempt = run.attempt + 1
+      redis.call('HSET', key, 'attempt', run.attempt, 'waitReason', 'retry_backoff')
+    end
+    redis.call('HSET', key, 'jobFence', run.fence)
+    redis.call('HDEL', key, 'workerId')
+    reset_progress(run)
+    move_run(run, 'queued')
+    if operation == 'fail' then
+      emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. ARGV[6] .. '}')
+    else
+      emit(run.experiment_id, run.id, 'run.queued', queued_data(run, ARGV[6]))
+    end
+    refresh_experiment(run.experiment_id)
+    return 'written'`,
+
+  cancelRun: `
+    local run = load_run(ARGV[3])
+    if not run then return 'not_found' end
+    local answer = cancel(run)
+    refresh_experiment(run.experiment_id)
+    return answer`,
+
+  cancelExperiment: `
+    local id = ARGV[3]
+    if redis.call('EXISTS', experiment_key(id)) == 0 then return 'not_found' end
+    local answers = {}
+    for _, run_id in ipairs(redis.call('LRANGE', experiment_runs_key(id), 0, -1)) do
+      answers[cancel(load_run(run_id))] = true
+    end
+    refresh_experiment(id)
+    return answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_terminal'`,
+
+  // run id -> outcome, experiment id, fence that names the new job
+  retryRun: `
+    local run = load_run(ARGV[3])
+    if not run then return { 'not_found' } end
+    if run.status ~= 'failed' and run.status ~= 'cancelled' then return { 'not_retryable' } end
+    local key = run_key(run.id)
+    -- A new fence, since the queue may still keep the job of the last one.
+    local fence = string.format('%.0f', redis.call('HINCRBY', key, 'fence', 1))
+    run.attempt = 1
+    redis.call('HSET', key, 'jobFence', fence, 'attempt', 1)
+    redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256', 'artifacts', 'artifactFence')
+    reset_progress(run)
+    move_run(run, 'queued')
+    emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'retry'))
+    refresh_experiment(run.experiment_id)
+    return { 'queued', run.experiment_id, fence }`,
+
+  // experiment id -> outcome and ids of its runs
+  deleteExperiment: `
+    local id = ARGV[3]
+    local status = redis.call('HGET', experiment_key(id), 'status')
+    if not status then return { 'not_found' } end
+    if not TERMINAL[status] then return { 'not_terminal' } end
+    local run_ids = redis.call('LRANGE', experiment_runs_key(id), 0, -1)
+    local count = count_runs(id)
+    redis.call('DEL', experiment_key(id), experiment_runs_key(id), experiment_events_key(id))
+    for _, run_id in ipairs(run_ids) do
+      redis.call('DEL', run_key(run_id), run_metrics_key(run_id), run_events_key(run_id))
+    end
+    redis.call('ZREM', experiments_key(), id)
+    redis.call('ZREM', experiments_key(status), id)
+    redis.call('ZREM', FINISHED_EXPERIMENTS, id)
+    for run_status, number in pairs(count) do
+      if number > 0 then redis.call('HINCRBY', RUN_COUNTS, run_status, -number) end
+    end
+    woken[id] = true
+    return { 'deleted', run_ids }`,
+} as const;
+
+export type ScriptName = keyof typeof SCRIPTS;
+export type RunScript = (name: ScriptName, ...parameters: (string | number)[]) => Promise<unknown>;
+
+/**
+ * Gives the function that runs a script on this connection. Redis caches scripts by hash; ioredis sends the text again
+ * when a restarted Redis has forgotten it.
+ * @param root the key all others begin with
+ * @param now the clock
+ */
+export function loadScripts(redis: RedisClient, root: string, now: () => Date = () => new Date()): RunScript {
+  const commands = redis as unknown as Record<string, (...parameters: (string | number)[]) => Promise<unknown>>;
+  for (const [name, body] of Object.entries(SCRIPTS)) {
+    redis.defineCommand(commandName(name), {
+      numberOfKeys: 1,
+      lua: `${PRELUDE}\nlocal function main()${body}\nend\nlocal answer = main()\nwake_readers()\nreturn answer`,
+    });
+  }
+  return (name, ...parameters) => {
+    const at = now();
+    return commands[commandName(name)]!(root, at.toISOString(), at.getTime(), ...parameters);
+  };
+}
+
+const commandName = (name: string) => `regulab:${name}`;

@@ -1,0 +1,62 @@
+/** Small experiments for tests of the store. */
+import { v7 as uuid } from 'uuid';
+import { planRuns } from '../../src/experiments/plan-runs.js';
+import type { EpochMetrics, Evaluation, RunProgress } from '../../src/experiments/resources.js';
+import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec.js';
+import type { NewExperiment } from '../../src/storage/store.js';
+
+/** An experiment of `arms` arms named arm-0, arm-1, … with these seeds. */
+export function newExperiment({ arms = 1, seeds = [1], name = 'test' } = {}): NewExperiment {
+  const parsed = experimentSpecSchema.parse({
+    name,
+    seeds,
+    arms: Array.from({ length: arms }, (_, index) => ({
+      name: `arm-${index}`,
+      model: { architecture: 'softmax-regression' },
+    })),
+  });
+  const spec: ResolvedSpec = {
+    ...parsed,
+    seeds,
+    arms: parsed.arms.map((arm) => ({ ...arm, training: { ...parsed.training, epochs: 3 } })),
+  };
+  const runs = planRuns(spec).map(({ arm, seed }) => ({ id: `run_${uuid()}`, arm, seed, epochs: 3 }));
+  return {
+    id: `exp_${uuid()}`,
+    name,
+    createdAt: new Date().toISOString(),
+    spec,
+    warnings: [{ code: 'SINGLE_SEED', pointer: '/seeds', message: 'One seed shows no spread.' }],
+    estimate: { runs: runs.length, parameters: { 'arm-0': 7850 }, memoryMegabytes: 200.5, seconds: 1.25 },
+    runs,
+  };
+}
+
+/** Awkward numbers: a float32 accuracy, thirds, very small and very large ones. */
+export const METRICS = {
+  objective: -3403284.1666666665,
+  dataLoss: 1 / 3,
+  penalty: 5e-324,
+  accuracy: 0.11349999904632568,
+};
+
+export const epochMetrics = (epoch: number): EpochMetrics => ({
+  epoch,
+  train: METRICS,
+  validation: { ...METRICS, dataLoss: 0.1 + 0.2 },
+  durationMs: 540.25,
+});
+
+export const progressAt = (epoch: number): RunProgress => ({
+  epoch,
+  epochs: 3,
+  percent: (epoch / 3) * 100,
+  etaSeconds: 3 - epoch,
+});
+
+export const EVALUATION: Evaluation = {
+  savedEpoch: 3,
+  train: { ...METRICS, samples: 48000 },
+  validation: null,
+  test: { ...METRICS, samples: 10000 },
+};
