@@ -1,0 +1,228 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Event } from '../../../src/experiments/resources.js';
+import { startTestRedis } from '../../support/redis.js';
+import { type Installation, newInstallation } from '../../support/worker.js';
+
+const redis = await startTestRedis();
+let here: Installation;
+beforeEach(async () => {
+  here = await newInstallation(redis.url);
+});
+afterEach(() => here.close());
+
+/** Submits an experiment with one run of this behaviour. */
+async function submitOne(behaviour: string) {
+  const { experimentId, runIds } = await here.submit({ arms: [{ name: behaviour }] });
+  return { experimentId, runId: runIds[0]! };
+}
+
+const isType = (type: Event['type']) => (event: Event) => event.type === type;
+
+/** Names of the files of an execution; empty when its folder is gone. */
+async function filesOf(runId: string, fence: number): Promise<string[]> {
+  return (await readdir(`${here.data}/artifacts/${runId}/${fence}`).catch(() => [])).sort();
+}
+
+async function eventTypes(runId: string): Promise<string[]> {
+  return (await here.resources.readEvents({ runId }, '0', 1000))!.map(({ type }) => type);
+}
+
+describe('a run', () => {
+  it('is trained, recorded epoch by epoch, and leaves its artifacts with the log among them', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('train');
+    const run = await here.finished(experimentId, runId);
+
+    expect(run).toMatchObject({ status: 'succeeded', attempt: 1, stopReason: { kind: 'completed', epoch: 2 } });
+    expect(run.progress).toMatchObject({ epoch: 2, epochs: 2, percent: 100 });
+    expect(run.evaluation?.test.accuracy).toBe(0.5);
+    expect((await here.resources.getMetrics(runId))?.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect(await eventTypes(runId)).toEqual(['run.queued', 'run.started', 'run.epoch', 'run.epoch', 'run.finished']);
+
+    const published = await here.resources.getArtifacts(runId);
+    expect(published).toMatchObject({ fence: 1, artifacts: [{ name: 'weights.bin' }, { name: 'training.log' }] });
+    expect(run.weightsSha256).toBe(published!.artifacts[0]!.sha256);
+    const log = await readFile(here.artifacts.pathOf(runId, 1, 'training.log'));
+    expect(log.toString()).toContain(`training ${runId}\n`);
+    expect(log.toString()).toContain('a word of the native library\n');
+    expect(published!.artifacts[1]).toMatchObject({
+      size: log.length,
+      sha256: createHash('sha256').update(log).digest('hex'),
+    });
+  });
+
+  it('keeps its output apart from that of the run before it in the same trainer', async () => {
+    const { pool } = await here.startWorker({});
+    const first = await submitOne('train');
+    await here.finished(first.experimentId, first.runId);
+    const second = await submitOne('train');
+    await here.finished(second.experimentId, second.runId);
+    const log = await readFile(here.artifacts.pathOf(second.runId, 1, 'training.log'), 'utf8');
+    expect(log).toContain(second.runId);
+    expect(log).not.toContain(first.runId);
+    expect(pool.size).toBe(1);
+  });
+
+  it('is tried again after a crash of its trainer and finishes', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('crash-once');
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'succeeded', attempt: 2, error: null });
+    expect(await eventTypes(runId)).toEqual([
+      'run.queued',
+      'run.started',
+      'run.retrying',
+      'run.started',
+      'run.epoch',
+      'run.epoch',
+      'run.finished',
+    ]);
+    expect(await filesOf(runId, 1)).toEqual([]);
+    expect(await filesOf(runId, 2)).toEqual(['training.log', 'weights.bin']);
+  });
+
+  it.each([
+    ['crash', 'ended with exit code 7. It wrote last:\nabout to crash'],
+    ['abort', 'was ended by SIGABRT'],
+  ])('whose trainer always ends by %s fails after exactly its attempts, with the reason', async (behaviour, reason) => {
+    await here.startWorker({ context: { maxAttempts: 2 } });
+    const { experimentId, runId } = await submitOne(behaviour);
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'failed', attempt: 2, stopReason: { kind: 'error', epoch: 0 } });
+    expect(run.error).toMatchObject({ code: 'TRAINER_CRASHED', message: expect.stringContaining(reason) });
+    expect((await eventTypes(runId)).filter((type) => type === 'run.started')).toHaveLength(2);
+    expect((await here.resources.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toEqual(['training.log']);
+  });
+
+  it('that eats memory is killed and fails with the reason', async () => {
+    await here.startWorker({ context: { maxAttempts: 1 }, pool: { hardMaxMegabytes: 300 } });
+    const { experimentId, runId } = await submitOne('eat-memory');
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'failed', error: { code: 'TRAINER_OUT_OF_MEMORY' } });
+  });
+
+  it('that diverges fails at once with the step and keeps its log', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('diverge');
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({
+      status: 'failed',
+      attempt: 1,
+      stopReason: { kind: 'diverged', epoch: 1, step: 12 },
+      error: { code: 'TRAINING_DIVERGED', message: expect.stringContaining('step 12') },
+    });
+    expect((await here.resources.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toEqual(['training.log']);
+  });
+
+  it('whose data set is invalid fails at once', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('bad-data');
+    expect(await here.finished(experimentId, runId)).toMatchObject({
+      status: 'failed',
+      attempt: 1,
+      error: { code: 'DATASET_INVALID', message: 'train-images: wrong MD5' },
+    });
+  });
+
+  it('is ended by its deadline, without another attempt', async () => {
+    await here.startWorker({ context: { runDeadlineMs: 300 } });
+    const { experimentId, runId } = await submitOne('wait');
+    expect(await here.finished(experimentId, runId)).toMatchObject({
+      status: 'failed',
+      attempt: 1,
+      stopReason: { kind: 'deadline', epoch: 1 },
+      error: { code: 'DEADLINE_EXCEEDED' },
+    });
+  });
+
+  it('is cancelled while it trains, its files are removed and its trainer stays warm', async () => {
+    const { pool } = await here.startWorker({});
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    expect(await here.resources.cancelRun(runId)).toBe('cancelling');
+    const asked = performance.now();
+    const run = await here.finished(experimentId, runId);
+    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(run).toMatchObject({ status: 'cancelled', stopReason: { kind: 'cancelled', epoch: 1 }, error: null });
+
+    const next = await submitOne('train');
+    await here.finished(next.experimentId, next.runId);
+    expect(await filesOf(runId, 1)).toEqual([]);
+    expect(pool.size).toBe(1);
+  });
+
+  it('is cancelled although the broadcast wish was lost', async () => {
+    await here.startWorker({ context: { feed: { onCancel: () => () => undefined }, pollMs: 100 } });
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.resources.cancelRun(runId);
+    expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('is cancelled by a kill when its trainer does not obey', async () => {
+    await here.startWorker({ context: { stopTimeoutMs: 200 } });
+    const { experimentId, runId } = await submitOne('hang');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.resources.cancelRun(runId);
+    expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('taken over by another execution is left to it: the old trainer ends and its folder goes', async () => {
+    await here.startWorker({ context: { pollMs: 100 } });
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    const claim = await here.store.claimRun(runId, { workerId: 'another', maxAttempts: 3 });
+    expect(claim).toMatchObject({ outcome: 'claimed', fence: 2 });
+
+    // The only slot of the worker is free again when the next run is over.
+    const next = await submitOne('train');
+    await here.finished(next.experimentId, next.runId);
+    expect(await filesOf(runId, 1)).toEqual([]);
+    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'running' });
+    expect(await here.store.reportProgress(runId, 2, { epoch: 1, epochs: 2, percent: 50, etaSeconds: 1 })).toBe(
+      'written',
+    );
+  });
+
+  it('is handed back at shutdown without using an attempt, and the next worker trains it', async () => {
+    const { worker } = await here.startWorker({});
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await worker.close();
+    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'queued', attempt: 1 });
+    expect(await filesOf(runId, 1)).toEqual([]);
+
+    await here.startWorker({});
+    await here.event(experimentId, runId, (event) => event.type === 'run.started' && Number(event.id) > 4);
+    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
+  });
+
+  it('whose job lost its lock is handed back without using an attempt', async () => {
+    await here.startWorker({ lockMs: 1000 });
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    const locks = await here.connection.keys('*:lock');
+    await here.connection.set(locks[0]!, 'of another worker');
+    await here.event(experimentId, runId, (event) => event.type === 'run.queued' && event.data.reason === 'lock_lost');
+    await here.connection.del(locks[0]!);
+    await here.event(
+      experimentId,
+      runId,
+      (event) => event.type === 'run.started' && event.data.attempt === 1 && Number(event.id) > 5,
+    );
+    expect((await here.resources.getRun(runId))?.attempt).toBe(1);
+  });
+
+  it('delivered by an outdated job is left alone', async () => {
+    await here.startWorker({ concurrency: 2 });
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.queue.enqueue([{ runId, experimentId, fence: 7 }]);
+    const other = await submitOne('train'); // is taken after the outdated job
+    await here.finished(other.experimentId, other.runId);
+    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
+    expect((await eventTypes(runId)).filter((type) => type === 'run.started')).toHaveLength(1);
+  });
+});

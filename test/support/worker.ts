@@ -1,0 +1,160 @@
+/** A worker for tests: the real queue, store and pool against a test's Redis, with trainers of the test's choice. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { v7 as uuid } from 'uuid';
+import { planRuns } from '../../src/experiments/plan-runs.js';
+import type { Event, Run } from '../../src/experiments/resources.js';
+import { type Arm, experimentSpecSchema } from '../../src/experiments/spec.js';
+import { createLogger } from '../../src/logger.js';
+import { createRunQueue } from '../../src/queue/producer.js';
+import { createArtifactStore } from '../../src/storage/artifact-store.js';
+import { createEventFeed } from '../../src/storage/event-feed.js';
+import { createExecutionStore } from '../../src/storage/execution-store.js';
+import { createKeys } from '../../src/storage/keys.js';
+import { connectRedis, untilReady } from '../../src/storage/redis.js';
+import { createResourceStore } from '../../src/storage/resource-store.js';
+import type { ExecutionContext } from '../../src/worker/process-run.js';
+import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainer-pool.js';
+import { createTrainingWorker, type TrainingWorker } from '../../src/worker/training-worker.js';
+
+/** Speaks the trainer's messages without TensorFlow; the arm's name is its behaviour. */
+export const FAKE_TRAINER = fileURLToPath(new URL('../fixtures/trainer-child.mjs', import.meta.url));
+/** The built trainer. */
+export const TRAINER = fileURLToPath(new URL('../../dist/trainer/main.js', import.meta.url));
+
+export const silent = createLogger({ level: process.env.TEST_LOG ?? 'silent' }, 'test');
+
+export type Installation = Awaited<ReturnType<typeof newInstallation>>;
+
+/** One installation: a key prefix and an artifact folder of its own, with what API and worker use of them. */
+export async function newInstallation(redisUrl: string) {
+  const prefix = `test-${uuid().slice(-12)}`;
+  const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));
+  const connection = connectRedis(redisUrl, 'worker');
+  const subscriber = connectRedis(redisUrl, 'subscriber');
+  await Promise.all([untilReady(connection), untilReady(subscriber)]);
+  const keys = createKeys(prefix);
+  const resources = createResourceStore(connection, keys);
+  const store = createExecutionStore(connection, keys);
+  const artifacts = createArtifactStore(path.join(data, 'artifacts'));
+  const queue = createRunQueue({ connection, prefix });
+  const feed = createEventFeed(subscriber, keys);
+  const workers: { worker: TrainingWorker; pool: TrainerPool }[] = [];
+
+  /** Starts a worker inside the test's process, with short waits. */
+  async function startWorker(options: {
+    context?: Partial<ExecutionContext>;
+    pool?: Partial<TrainerPoolOptions>;
+    concurrency?: number;
+    lockMs?: number;
+  }) {
+    const pool = new TrainerPool({
+      logger: silent,
+      modulePath: FAKE_TRAINER,
+      environment: { PATH: process.env.PATH ?? '' },
+      maxRuns: 100,
+      maxMegabytes: 3000,
+      hardMaxMegabytes: 4000,
+      memoryCheckMs: 50,
+      ...options.pool,
+    });
+    const worker = createTrainingWorker({
+      connection,
+      prefix,
+      settings: { concurrency: options.concurrency ?? 1, lockMs: options.lockMs ?? 2000, stalledCheckMs: 300 },
+      context: {
+        workerId: `worker-${uuid()}`,
+        store,
+        artifacts,
+        queue,
+        feed,
+        pool,
+        logger: silent,
+        maxAttempts: 3,
+        runDeadlineMs: 0,
+        ...options.context,
+      },
+    });
+    workers.push({ worker, pool });
+    await worker.ready();
+    return { worker, pool };
+  }
+
+  /** Stores and queues an experiment; gives its id and its runs' ids. */
+  async function submit(options: {
+    arms: (Pick<Arm, 'name'> & { model?: object; regularization?: object })[];
+    seeds?: number[];
+    training?: object;
+    dataset?: object;
+  }) {
+    const { seeds = [1], training = { epochs: 2 }, dataset = {} } = options;
+    const arms = options.arms.map((arm) => ({ model: { architecture: 'softmax-regression' }, ...arm }));
+    const parsed = experimentSpecSchema.parse({ name: 'test', seeds, training, dataset, arms });
+    const spec = { ...parsed, seeds, arms: parsed.arms.map((arm) => ({ ...arm, training: parsed.training })) };
+    const runs = planRuns(spec).map(({ arm, seed }) => ({
+      id: `run_${uuid()}`,
+      arm,
+      seed,
+      epochs: spec.training.epochs,
+    }));
+    const id = `exp_${uuid()}`;
+    const estimate = { runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
+    const createdAt = new Date().toISOString();
+    await resources.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
+    await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, fence: 0 })));
+    return { experimentId: id, runIds: runs.map((run) => run.id) };
+  }
+
+  /** Waits, woken by the store's own events, until one of a run's events satisfies the rule. */
+  function event(experimentId: string, runId: string, rule: (event: Event) => boolean): Promise<Event> {
+    return new Promise((resolve, reject) => {
+      const look = async () => {
+        try {
+          const found = (await resources.readEvents({ runId }, '0', 1000))?.find(rule);
+          if (!found) return;
+          forget();
+          resolve(found);
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const forget = feed.onExperimentEvents(experimentId, look);
+      void look();
+    });
+  }
+
+  /** Waits until the run is over and gives it. */
+  async function finished(experimentId: string, runId: string): Promise<Run> {
+    await event(experimentId, runId, ({ type }) => type === 'run.finished');
+    return (await resources.getRun(runId))!;
+  }
+
+  async function close(): Promise<void> {
+    await Promise.all(workers.map(({ worker }) => worker.close()));
+    await Promise.all(workers.map(({ pool }) => pool.close()));
+    await feed.close();
+    await queue.close();
+    connection.disconnect();
+    subscriber.disconnect();
+    await rm(data, { recursive: true, force: true });
+  }
+
+  return {
+    prefix,
+    data,
+    connection,
+    keys,
+    resources,
+    store,
+    artifacts,
+    queue,
+    feed,
+    startWorker,
+    submit,
+    event,
+    finished,
+    close,
+  };
+}
