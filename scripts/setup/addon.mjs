@@ -88,7 +88,7 @@ async function compileIn(context, work, { python, compiler, tfjsNode, napi, fold
  * @param {Context} context
  * @param {{ python: string, compiler: string, napi: number, work: string, output: string }} build
  */
-async function runNodeGyp({ root, environment, platform, signal }, { python, compiler, napi, work, output }) {
+async function runNodeGyp({ root, cache, environment, platform, signal }, { python, compiler, napi, work, output }) {
   const nodeGyp = path.join(root, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
   const headers = headersFolder(environment, process.execPath);
   // tfjs-node rewrites the load path of a library named otherwise than the wheel's; a run path serves any name.
@@ -110,8 +110,9 @@ async function runNodeGyp({ root, environment, platform, signal }, { python, com
     { cwd: work, signal, env: { ...environment, CXX: compiler, ...macRunPath } },
   );
   if (code === 0) return;
-  if (isDiskFull(words)) throw diskFull(path.dirname(work), 'the compiler ran out of it');
-  if (/network connectivity|gyp WARN install got an error/.test(words)) throw noHeaders(words.trim());
+  if (isDiskFull(words)) throw diskFull(cache, 'the compiler ran out of it');
+  if (/network connectivity|gyp WARN install got an error|common\.gypi not found|node_api\.h: No such file/.test(words))
+    throw noHeaders(words.trim());
   throw addonNotBuilt(words.trim());
 }
 

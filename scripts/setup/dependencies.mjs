@@ -46,7 +46,7 @@ async function lockfileHash(folder) {
 }
 
 /** @param {Context} context @param {string} folder */
-async function npmCi({ environment, signal }, folder) {
+async function npmCi({ root, environment, signal }, folder) {
   // Under "npm run" the npm that is running, which may not be the first on PATH; else that of PATH.
   const running = environment.npm_execpath;
   const npm = running && /npm-cli\.c?js$/.test(running) ? [process.execPath, running] : ['npm'];
@@ -60,16 +60,16 @@ async function npmCi({ environment, signal }, folder) {
     if (error.code === 'ENOENT') throw npmFailed('npm was not found on PATH.');
     throw error;
   });
-  if (code !== 0) throw explainNpm(output, folder);
+  if (code !== 0) throw explainNpm(output, root);
 }
 
 /**
  * Reads out of npm's words why it failed.
  * @param {string} output @param {string} folder
  */
-export function explainNpm(output, folder) {
+function explainNpm(output, folder) {
   const words = output.trim();
-  if (isDiskFull(words)) return diskFull(path.dirname(folder), 'npm ran out of it');
+  if (isDiskFull(words)) return diskFull(folder, 'npm ran out of it');
   if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EIDLETIMEOUT|ERR_SOCKET_TIMEOUT/.test(words)) {
     return noNetwork('The dependencies', words);
   }

@@ -105,8 +105,9 @@ export function noNetwork(what, output) {
 /** @param {string} what @param {string} output */
 export function notInIndex(what, output) {
   return new SetupProblem(
-    `${what} is not in the package index that pip is configured to use.`,
+    `${what} is not in the package index that pip is configured to use, or that index did not answer.`,
     [
+      'connect to the network',
       'let pip use https://pypi.org/simple (check PIP_INDEX_URL, PIP_NO_INDEX and "pip config list")',
       'add the file to your mirror',
       'upgrade an old pip ("python3 -m pip install --upgrade pip")',
@@ -130,7 +131,7 @@ export function wrongHash(what, output) {
   return new SetupProblem(
     `What was downloaded as ${what} is not the file that regulab pins by its SHA-256; it was thrown away.`,
     [
-      'run the same command again, in case the transfer was damaged',
+      'run the same command again, in case the transfer broke off or was damaged',
       'let pip use https://pypi.org/simple instead of a mirror or proxy that changes files (check PIP_INDEX_URL, PIP_FIND_LINKS and "pip config list")',
       ...waysWithout(what),
     ],

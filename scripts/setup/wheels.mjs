@@ -35,8 +35,14 @@ import { megabytes } from './report.mjs';
  * @property {[string, string][]} members prefixes in the wheel and what they become
  */
 
-/** A transfer that broke off is begun again this often; pip itself retries only what has not begun. */
-const ATTEMPTS = 3;
+/**
+ * How often a download is tried, by what went wrong: pip itself retries only what has not begun. Older pips take a
+ * transfer that broke off for a whole file, which then has the wrong hash, so that is given a second chance too.
+ */
+const ATTEMPTS = new Map([
+  ['interrupted', 3],
+  ['wrong-hash', 2],
+]);
 const PROGRESS_MS = 5000;
 
 /**
@@ -74,8 +80,9 @@ async function downloadWheel(context, python, pin, folder) {
   for (let attempt = 1; ; attempt += 1) {
     const problem = await pipDownload(context, python, pin, requirements, folder);
     if (problem === null) break;
-    if (problem.kind !== 'interrupted' || attempt === ATTEMPTS) throw problem;
-    context.report.doing(`the download broke off, beginning again (${attempt + 1} of ${ATTEMPTS})`);
+    const attempts = ATTEMPTS.get(problem.kind) ?? 1;
+    if (attempt >= attempts) throw problem;
+    context.report.doing(`the download broke off or was damaged, beginning again (${attempt + 1} of ${attempts})`);
   }
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'));
   if (!wheel) throw notInIndex(pin.what, 'pip left no wheel.');
@@ -86,7 +93,7 @@ async function downloadWheel(context, python, pin, folder) {
  * @param {Context} context @param {string} python @param {WheelPin} pin @param {string} requirements @param {string} folder
  * @returns {Promise<import('./report.mjs').SetupProblem | null>}
  */
-async function pipDownload({ environment, signal, report, interactive }, python, pin, requirements, folder) {
+async function pipDownload({ cache, environment, signal, report, interactive }, python, pin, requirements, folder) {
   const platforms = pin.tags.flatMap((tag) => ['--platform', tag]);
   const progress = interactive ? null : reportGrowth(folder, pin.bytes, report);
   try {
@@ -117,7 +124,7 @@ async function pipDownload({ environment, signal, report, interactive }, python,
         env: { ...environment, TMPDIR: folder, PIP_REQUIRE_VIRTUALENV: 'false', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
       },
     );
-    return code === 0 ? null : explainPip(pin.what, output, folder);
+    return code === 0 ? null : explainPip(pin.what, output, cache);
   } finally {
     clearInterval(progress ?? undefined);
   }
@@ -125,13 +132,13 @@ async function pipDownload({ environment, signal, report, interactive }, python,
 
 /**
  * Reads out of pip's words why it failed.
- * @param {string} what @param {string} output @param {string} folder
+ * @param {string} what @param {string} output @param {string} cache
  */
-export function explainPip(what, output, folder) {
+function explainPip(what, output, cache) {
   const words = output.trim();
-  if (isDiskFull(words)) return diskFull(path.dirname(folder), lastLine(words));
+  if (isDiskFull(words)) return diskFull(cache, lineAboutDisk(words));
   if (
-    /Connection broken|IncompleteRead|ChunkedEncodingError|incomplete-download|Download failed|Read timed out/i.test(
+    /Connection broken:|IncompleteRead|ChunkedEncodingError|incomplete-download|Download failed|Read timed out/.test(
       words,
     )
   )
@@ -148,8 +155,8 @@ export function explainPip(what, output, folder) {
 }
 
 /** @param {string} words */
-function lastLine(words) {
-  return words.split('\n').at(-1) ?? '';
+function lineAboutDisk(words) {
+  return words.split('\n').find(isDiskFull)?.trim() ?? 'no space left';
 }
 
 /**
@@ -172,7 +179,7 @@ async function bytesOfLargestFile(folder) {
 }
 
 /** @param {Context} context @param {string} python @param {WheelPin} pin @param {string} wheel @param {string} folder */
-async function unpack({ environment, signal }, python, pin, wheel, folder) {
+async function unpack({ cache, environment, signal }, python, pin, wheel, folder) {
   const script = fileURLToPath(new URL('unpack_wheel.py', import.meta.url));
   const { code, output } = await run(python, [script, wheel, folder], {
     signal,
@@ -181,6 +188,6 @@ async function unpack({ environment, signal }, python, pin, wheel, folder) {
   });
   if (code === 0) return;
   throw isDiskFull(output)
-    ? diskFull(path.dirname(folder), lastLine(output.trim()))
+    ? diskFull(cache, lineAboutDisk(output))
     : toolFailed(`Unpacking ${pin.what}`, output.trim());
 }
