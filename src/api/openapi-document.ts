@@ -47,18 +47,38 @@ export function describeApi({ version }: ProductVersion): OpenApiFrame {
 
 /** Takes out what the generator adds and nobody needs. */
 export const documentOptions: CreateDocumentOptions = {
-  override: ({ jsonSchema, io }) => {
+  override: ({ jsonSchema, zodSchema, io }) => {
     // Every JSON integer is a safe one.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
     // The format says it.
     if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+    // A record over a closed set of names is an object with these properties.
+    if (zodSchema._zod.def.type === 'record' && jsonSchema.required) {
+      const value = jsonSchema.additionalProperties ?? {};
+      jsonSchema.properties = Object.fromEntries(jsonSchema.required.map((name) => [name, value]));
+      delete jsonSchema.propertyNames;
+      delete jsonSchema.additionalProperties;
+    }
     // Answers may gain fields: a client that refuses unknown ones would break.
     if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   },
 };
 
-/** Last touches on the whole document. */
+/** Last touches on the whole document: the order in which people read it, and header objects, which come out doubled. */
 export function polish(document: OpenApiDocument): OpenApiDocument {
-  return document;
+  const { openapi, info, servers, tags, security, paths, components } = document as OpenApiV3Document;
+  const responses = Object.values(paths).flatMap((path) =>
+    Object.values(path ?? {}).flatMap((operation) => Object.values((operation as Operation).responses ?? {})),
+  );
+  for (const { headers = {} } of responses) {
+    for (const [name, header] of Object.entries(headers)) headers[name] = header.schema as never;
+  }
+  return { openapi, info, servers, tags, security, paths, components } as OpenApiDocument;
+}
+
+type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;
+
+interface Operation {
+  responses?: Record<string, { headers?: Record<string, { schema: { schema: object } }> }>;
 }

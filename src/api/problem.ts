@@ -101,11 +101,11 @@ export function problemResponses(...codes: ErrorCode[]) {
     [...byStatus].map(([status, ofStatus]) => [
       status,
       {
-        description: `Problem: ${ofStatus.map((code) => `\`${code}\` (${HTTP_MEANING[code].title.toLowerCase()})`).join(', ')}.`,
+        description: `Problem: ${ofStatus.map((code) => `\`${code}\` (${HTTP_MEANING[code].title})`).join(', ')}.`,
         content: { [PROBLEM_MEDIA_TYPE]: { schema: problemSchema } },
       },
     ]),
   );
 }
 
-const ALWAYS_POSSIBLE: ErrorCode[] = ['OVERLOADED', 'INTERNAL'];
+const ALWAYS_POSSIBLE: ErrorCode[] = ['UNAUTHORIZED', 'OVERLOADED', 'INTERNAL'];

@@ -1,0 +1,143 @@
+/** The API on a real Redis and a real folder, without a socket unless a test asks for one. */
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, expect } from '@jest/globals';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import { buildApp } from '../../src/api/app.js';
+import type { ApiTiming } from '../../src/api/dependencies.js';
+import { type Config, loadConfig } from '../../src/config.js';
+import type { Artifact, EpochMetrics, Experiment } from '../../src/experiments/resources.js';
+import { createRunQueue, type RunQueue } from '../../src/queue/producer.js';
+import { type ArtifactStore, createArtifactStore } from '../../src/storage/artifact-store.js';
+import { createEventFeed } from '../../src/storage/event-feed.js';
+import { createExecutionStore } from '../../src/storage/execution-store.js';
+import { createKeys } from '../../src/storage/keys.js';
+import { connectRedis, untilReady } from '../../src/storage/redis.js';
+import { createResourceStore } from '../../src/storage/resource-store.js';
+import type { ExecutionStore, ResourceStore } from '../../src/storage/store.js';
+import { EVALUATION, progressAt } from './experiments.js';
+import { conformance } from './openapi-conformance.js';
+import { randomPrefix } from './redis.js';
+
+export interface TestApi {
+  app: FastifyInstance;
+  store: ResourceStore;
+  queue: RunQueue;
+  /** Plays the worker. */
+  execution: ExecutionStore;
+  artifacts: ArtifactStore;
+  /** Sends a request and checks the answer against the API's description. */
+  call(method: Method, url: string, options?: CallOptions): Promise<LightMyRequestResponse>;
+  /** Submits a small spec and gives the experiment. */
+  submit(spec?: object): Promise<Experiment>;
+  /** Address of a real socket. */
+  listen(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+export type CallOptions = Pick<InjectOptions, 'headers' | 'payload'>;
+
+export interface TestApiOptions {
+  http?: Partial<Config['http']>;
+  timing?: Partial<ApiTiming>;
+  prefix?: string;
+}
+
+/** Closed after the tests of the file that imports this, before its Redis is. */
+const opened: TestApi[] = [];
+afterAll(() => Promise.all(opened.map((api) => api.close())));
+
+export const SMALL_SPEC = { arms: [{ name: 'only', model: { architecture: 'softmax-regression' } }] };
+
+/** Builds the API on this Redis. */
+export async function startApi(redisUrl: string, options: TestApiOptions = {}): Promise<TestApi> {
+  const { http, timing = {}, prefix = randomPrefix() } = options;
+  const defaults = loadConfig({});
+  const config = { ...defaults, http: { ...defaults.http, ...http } };
+  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-'));
+  const redis = connectRedis(redisUrl, 'api');
+  const subscriber = connectRedis(redisUrl, 'subscriber');
+  const worker = connectRedis(redisUrl, 'worker');
+  await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker)]);
+  const keys = createKeys(prefix);
+  const store = createResourceStore(redis, keys);
+  const feed = createEventFeed(subscriber, keys);
+  const queue = createRunQueue({ connection: redis, prefix });
+  const artifacts = createArtifactStore(folder);
+  // A busy test machine must not be taken for an overloaded service.
+  const patient = { maxEventLoopDelayMs: 60_000, ...timing };
+  const logger = pino({ level: 'silent' });
+  const app = await buildApp({ config, logger, store, feed, queue, artifacts, timing: patient });
+  const conforms = conformance(app);
+
+  const api: TestApi = {
+    app,
+    store,
+    queue,
+    execution: createExecutionStore(worker, keys),
+    artifacts,
+    call: async (method, url, { headers = {}, payload } = {}) => {
+      const request: InjectOptions = { method, url, headers };
+      if (payload !== undefined) request.payload = payload;
+      const response = await app.inject(request);
+      conforms(method, url, response);
+      return response;
+    },
+    submit: async (spec = SMALL_SPEC) => {
+      const response = await api.call('POST', '/v1/experiments', { payload: spec });
+      expect(response.statusCode).toBe(202);
+      return response.json<Experiment>();
+    },
+    listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
+    close: async () => {
+      await app.close();
+      await queue.close();
+      await feed.close();
+      for (const connection of [redis, subscriber, worker]) connection.disconnect();
+      await fs.rm(folder, { recursive: true, force: true });
+    },
+  };
+  opened.push(api);
+  return api;
+}
+
+/** Trains a run in the worker's stead: claims it, reports these epochs, publishes these files, succeeds. */
+export async function finishRun(api: TestApi, runId: string, published: PublishedRun = {}): Promise<number> {
+  const { epochs = [], files = {} } = published;
+  const claim = await api.execution.claimRun(runId, { workerId: 'test', maxAttempts: 3 });
+  if (claim.outcome !== 'claimed') throw new Error(`The run is ${claim.outcome}.`);
+  const { fence } = claim;
+  const folder = await api.artifacts.prepare(runId, fence);
+  const artifacts: Artifact[] = [];
+  for (const [name, content] of Object.entries(files)) {
+    await fs.writeFile(path.join(folder, name), content);
+    artifacts.push({ name, size: content.length, sha256: sha256(content), contentType: CONTENT_TYPES[name]! });
+  }
+  for (const metrics of epochs) await api.execution.appendEpoch(runId, fence, metrics, progressAt(metrics.epoch));
+  const answer = await api.execution.finishRun(runId, fence, {
+    status: 'succeeded',
+    stopReason: { kind: 'completed', epoch: 3 },
+    evaluation: EVALUATION,
+    weightsSha256: sha256(Buffer.from('weights')),
+    artifacts,
+  });
+  expect(answer).toBe('written');
+  return fence;
+}
+
+export interface PublishedRun {
+  epochs?: EpochMetrics[];
+  files?: Record<string, Buffer>;
+}
+
+const CONTENT_TYPES: Record<string, string> = {
+  'model.json': 'application/json',
+  'weights.bin': 'application/octet-stream',
+  'training.log': 'text/plain; charset=utf-8',
+};
+
+export const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
