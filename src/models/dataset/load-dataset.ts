@@ -61,12 +61,11 @@ export async function loadImageFolder(
     if (expectedMd5) checkMd5(file, array.content, expectedMd5[file]);
     return array;
   };
-  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all([
-    load(FILES[0], 3),
-    load(FILES[1], 1),
-    load(FILES[2], 3),
-    load(FILES[3], 1),
-  ]);
+  // One after the other, so that a damaged folder always gives the same error.
+  const trainImages = await load(FILES[0], 3);
+  const trainLabels = await load(FILES[1], 1);
+  const testImages = await load(FILES[2], 3);
+  const testLabels = await load(FILES[3], 1);
   const arrays = [trainImages, trainLabels, testImages, testLabels];
   return {
     name,

@@ -4,7 +4,7 @@ import { evaluate } from '../../../src/models/evaluate.js';
 import { buildModel } from '../../../src/models/model.js';
 import { accuracyOf, countCorrect } from '../../../src/models/objective.js';
 import { tf } from '../../../src/models/tensorflow.js';
-import { everything, model, regularization } from './specs.js';
+import { everything, model, regularization } from '../../support/specs.js';
 
 let mnist: ImageDataset;
 beforeAll(async () => {

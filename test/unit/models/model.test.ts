@@ -5,7 +5,7 @@ import { buildModel } from '../../../src/models/model.js';
 import { createOptimizer } from '../../../src/models/optimizers/optimizer.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { createTrainStep } from '../../../src/models/train-step.js';
-import { everything, model, regularization, training } from './specs.js';
+import { everything, model, regularization, training } from '../../support/specs.js';
 
 const plain = regularization();
 const stack = model({

@@ -6,7 +6,7 @@ import { evaluate } from '../../../src/models/evaluate.js';
 import { buildModel, type TrainableModel } from '../../../src/models/model.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { type TrainingListener, train } from '../../../src/models/train.js';
-import { everything, model, regularization, training } from './specs.js';
+import { everything, model, regularization, training } from '../../support/specs.js';
 
 let mnist: ImageDataset;
 let data: DataSplit;

@@ -1,4 +1,4 @@
-/** Short ways to write parts of a spec in the tests of the models. */
+/** Short ways to write the parts of a spec, defaults filled in. */
 import type { z } from 'zod';
 import {
   type Model,
@@ -7,7 +7,7 @@ import {
   regularizationSchema,
   type Training,
   trainingSchema,
-} from '../../../src/experiments/spec.js';
+} from '../../src/experiments/spec.js';
 
 export const model = (input: z.input<typeof modelSchema>): Model => modelSchema.parse(input);
 export const regularization = (input: z.input<typeof regularizationSchema> = {}): Regularization =>

@@ -1,0 +1,104 @@
+/** A real trainer, forked from the built program as the worker does it. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { RunSpec } from '../../../src/experiments/spec.js';
+import type { TrainCommand, TrainerCommand, TrainerReport } from '../../../src/trainer/messages.js';
+import { model, regularization, training } from '../../support/specs.js';
+
+export const ROOT = path.resolve(import.meta.dirname, '../../..');
+type ReportOf<Type extends TrainerReport['type']> = Extract<TrainerReport, { type: Type }>;
+
+/** A run of a second or less: softmax regression on MNIST's first 300 images, two epochs. */
+export function runSpec(fields: Partial<RunSpec> = {}): RunSpec {
+  return {
+    dataset: { name: 'mnist', trainSize: 300, validationSplit: 0.2, labelNoise: 0 },
+    seed: 1,
+    model: model({ architecture: 'softmax-regression' }),
+    regularization: regularization(),
+    training: training({ epochs: 2 }),
+    ...fields,
+  };
+}
+
+/** A run that goes on until it is ended. */
+export const ENDLESS = runSpec({ training: training({ epochs: 1000, batchSize: 1 }) });
+
+export class TrainerProcess {
+  readonly child: ChildProcess;
+  readonly reports: TrainerReport[] = [];
+  output = '';
+  #listeners = new Set<() => void>();
+
+  /** @param environment beside PATH, as the worker passes no more than the trainer needs */
+  constructor(environment: Record<string, string> = {}) {
+    this.child = fork(path.join(ROOT, 'dist/trainer/main.js'), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [],
+      env: { PATH: process.env.PATH!, TF_CPP_MIN_LOG_LEVEL: '2', ...environment },
+    });
+    for (const stream of [this.child.stdout!, this.child.stderr!]) {
+      stream.on('data', (chunk) => {
+        this.output += chunk;
+      });
+    }
+    this.child.on('message', (report: TrainerReport) => {
+      this.reports.push(report);
+      for (const listener of this.#listeners) listener();
+    });
+    this.child.on('exit', () => {
+      for (const listener of this.#listeners) listener();
+    });
+  }
+
+  /** Waits for the first report of a type; rejects with the output when the process ends first. */
+  async report<Type extends TrainerReport['type']>(type: Type): Promise<ReportOf<Type>> {
+    const found = () => this.reports.find((report): report is ReportOf<Type> => report.type === type);
+    return new Promise((resolve, reject) => {
+      const check = () => {
+        const report = found();
+        const ended = this.child.exitCode !== null || this.child.signalCode !== null;
+        if (report === undefined && !ended) return;
+        this.#listeners.delete(check);
+        if (report) resolve(report);
+        else reject(new Error(`The trainer ended without "${type}":\n${this.output}`));
+      };
+      this.#listeners.add(check);
+      check();
+    });
+  }
+
+  /** Gives a run and waits for its last report. */
+  async train(spec: RunSpec, fields: Partial<TrainCommand> = {}): Promise<TrainerReport> {
+    this.reports.length = 0;
+    this.send(trainCommand(spec, fields));
+    return Promise.race((['finished', 'stopped', 'diverged', 'failed'] as const).map((type) => this.report(type)));
+  }
+
+  send(command: TrainerCommand): void {
+    this.child.send(command);
+  }
+
+  async end(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.disconnect();
+    await exited;
+  }
+}
+
+export function trainCommand(spec: RunSpec, fields: Partial<TrainCommand> = {}): TrainCommand {
+  return {
+    type: 'train',
+    runId: 'run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61',
+    experimentId: 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60',
+    arm: 'arm',
+    fence: 1,
+    spec,
+    artifactDirectory: mkdtempSync(path.join(os.tmpdir(), 'regulab-artifacts-')),
+    ...fields,
+  };
+}

@@ -1,0 +1,297 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RunSpec } from '../../../src/experiments/spec.js';
+import type { FinishedReport } from '../../../src/trainer/messages.js';
+import { everything, model, regularization, training } from '../../support/specs.js';
+import { ENDLESS, ROOT, runSpec, TrainerProcess, trainCommand } from './trainer-process.js';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'regulab-trainer-'));
+const newDirectory = () => mkdtempSync(path.join(folder, 'artifacts-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const started: TrainerProcess[] = [];
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((trainer) => trainer.end()));
+});
+
+async function startTrainer(environment?: Record<string, string>): Promise<TrainerProcess> {
+  const trainer = new TrainerProcess(environment);
+  started.push(trainer);
+  await trainer.report('ready');
+  return trainer;
+}
+
+async function finish(trainer: TrainerProcess, spec: RunSpec, artifactDirectory = newDirectory()) {
+  const last = await trainer.train(spec, { artifactDirectory });
+  expect(last).toMatchObject({ type: 'finished' });
+  return last as FinishedReport;
+}
+
+describe('a run', () => {
+  const spec = runSpec({ regularization: everything, model: model({ architecture: 'mlp', hiddenUnits: [8] }) });
+  const artifactDirectory = newDirectory();
+  let trainer: TrainerProcess;
+  let last: FinishedReport;
+  let reports: TrainerProcess['reports'];
+  let output: string;
+  beforeAll(async () => {
+    trainer = new TrainerProcess();
+    await trainer.report('ready');
+    last = await finish(trainer, spec, artifactDirectory);
+    reports = [...trainer.reports];
+    await trainer.end();
+    output = trainer.output;
+  });
+
+  it('reports progress, then every epoch in order, then its end', () => {
+    expect(reports[0]).toMatchObject({ type: 'progress', epoch: 0, epochs: 2, step: 1, steps: 8 });
+    const epochs = reports.flatMap((report) => (report.type === 'epoch' ? report.metrics.epoch : []));
+    expect(epochs).toEqual([1, 2]);
+    expect(reports.at(-1)).toBe(last);
+    expect(last.stopReason).toEqual({ kind: 'completed', epoch: 2 });
+  });
+
+  it('leaves its four artifacts as described, and nothing else', () => {
+    expect(last.artifacts.map(({ name }) => name)).toEqual([
+      'model.json',
+      'weights.bin',
+      'run.json',
+      'predictions.bin',
+    ]);
+    expect(readdirSync(artifactDirectory).sort()).toEqual(last.artifacts.map(({ name }) => name).sort());
+    for (const { name, size, sha256 } of last.artifacts) {
+      const content = readFileSync(path.join(artifactDirectory, name));
+      expect({ name, size: content.length, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({
+        name,
+        size,
+        sha256,
+      });
+    }
+    expect(last.artifacts.find(({ name }) => name === 'weights.bin')!.sha256).toBe(last.weightsSha256);
+  });
+
+  it('records everything needed to repeat it', () => {
+    const record = JSON.parse(readFileSync(path.join(artifactDirectory, 'run.json'), 'utf8'));
+    expect(record).toMatchObject({
+      runId: last.runId,
+      spec,
+      seed: 1,
+      evaluation: last.evaluation,
+      weightsSha256: last.weightsSha256,
+      epochs: reports.flatMap((report) => (report.type === 'epoch' ? [report.metrics] : [])),
+      determinism: {
+        trainingSemantics: 1,
+        execution: 'eager',
+        threads: { intraOp: 1, interOp: 1 },
+        versions: { node: process.versions.node, tensorflow: expect.any(String), regulab: expect.any(String) },
+      },
+    });
+    expect(Object.values(record.dataset.sha256)).toHaveLength(4);
+  });
+
+  it('evaluates the training, validation and test images', () => {
+    const { train, validation, test } = last.evaluation;
+    expect([train.samples, validation!.samples, test.samples]).toEqual([240, 60, 10_000]);
+    const lastEpoch = reports.findLast((report) => report.type === 'epoch')!;
+    expect(lastEpoch).toMatchObject({ metrics: { train: { objective: train.objective } } });
+  });
+
+  it('writes lines about itself to its output', () => {
+    expect(output).toMatch(/arm arm, seed 1, fence 1/);
+    expect(output).toMatch(/epoch 2\/2/);
+    expect(output).toMatch(/completed after epoch 2/);
+  });
+});
+
+describe('a saved model', () => {
+  const output = { activation: 'sigmoid' } as const;
+  const stack = model({
+    architecture: 'layers',
+    layers: [
+      { type: 'conv2d', filters: 3, kernelSize: 5, strides: 2, activation: 'tanh', kernelRegularizer: { l1: 0.001 } },
+      { type: 'batchNormalization', momentum: 0.5 },
+      { type: 'activation', activation: 'relu' },
+      { type: 'maxPooling2d', strides: 1, padding: 'same' },
+      { type: 'dropout', rate: 0.2 },
+      { type: 'flatten' },
+      { type: 'dense', units: 9, activation: 'sigmoid' },
+    ],
+  });
+  const recurrentStack = model({
+    architecture: 'layers',
+    input: 'rows',
+    layers: [
+      { type: 'lstm', units: 5, returnSequences: true },
+      { type: 'batchNormalization' },
+      { type: 'gru', units: 6, returnSequences: true },
+      { type: 'flatten' },
+    ],
+  });
+  const cases: [string, Partial<RunSpec>][] = [
+    ['softmax regression', {}],
+    ['mlp with a sigmoid unit', { model: model({ architecture: 'mlp', output }), regularization: everything }],
+    ['cnn', { model: model({ architecture: 'cnn', filters: [4, 8], hiddenUnits: [16] }), regularization: everything }],
+    ['lstm', { model: model({ architecture: 'lstm', units: 8 }), regularization: everything }],
+    ['gru', { model: model({ architecture: 'gru', units: 8, hiddenUnits: [6] }), regularization: everything }],
+    ['stack of image layers', { model: stack }],
+    ['stack of recurrent layers', { model: recurrentStack }],
+  ];
+
+  let trainer: TrainerProcess;
+  beforeAll(async () => {
+    trainer = new TrainerProcess();
+    await trainer.report('ready');
+  });
+  afterAll(() => trainer.end());
+
+  it.each(cases)(
+    'of a %s is loaded by plain tfjs elsewhere and is as accurate to the last digit',
+    async (_, fields) => {
+      const directory = newDirectory();
+      const spec = runSpec({ training: training({ epochs: 2, batchSize: 16 }), ...fields });
+      const { evaluation } = await finish(trainer, spec, directory);
+      const loaded = await loadElsewhere(directory);
+      expect(loaded.accuracy).toBe(evaluation.test.accuracy);
+      expect(loaded.predictions).toBe(10_000 * spec.model.output.units);
+      expect(loaded.distance).toBeLessThan(1e-5);
+    },
+    60_000,
+  );
+
+  it('keeps its dropout layers and has its output activation in place', async () => {
+    const directory = newDirectory();
+    const mlp = model({ architecture: 'mlp', hiddenUnits: [4] });
+    await finish(trainer, runSpec({ model: mlp, regularization: everything }), directory);
+    const { layers } = await loadElsewhere(directory);
+    expect(layers).toEqual(['InputLayer', 'Dense', 'BatchNormalization', 'Activation', 'Dropout', 'Dense']);
+  });
+
+  async function loadElsewhere(directory: string) {
+    const script = path.join(ROOT, 'test/integration/trainer/load-saved-model.mjs');
+    const { stdout } = await promisify(execFile)(process.execPath, [script, directory]);
+    return JSON.parse(stdout.trim().split('\n').at(-1)!) as {
+      accuracy: number;
+      predictions: number;
+      distance: number;
+      layers: string[];
+    };
+  }
+});
+
+describe('equal specs and seeds', () => {
+  const cases: [string, Partial<RunSpec>][] = [
+    ['mlp', { model: model({ architecture: 'mlp', hiddenUnits: [16] }), regularization: everything }],
+    ['cnn', { model: model({ architecture: 'cnn', filters: [4], hiddenUnits: [8] }), regularization: everything }],
+    ['lstm', { model: model({ architecture: 'lstm', units: 8 }), regularization: everything }],
+    ['gru', { model: model({ architecture: 'gru', units: 8 }), regularization: everything }],
+  ];
+
+  it('give byte-identical weights in different processes, alone or side by side; another seed does not', async () => {
+    const [one, two] = await Promise.all([startTrainer(), startTrainer({ TF_NUM_INTRAOP_THREADS: '2' })]);
+    for (const [, fields] of cases) {
+      const spec = runSpec(fields);
+      const [first, sideBySide] = await Promise.all([finish(one, spec), finish(two, spec)]);
+      const again = await finish(one, spec);
+      const other = await finish(two, { ...spec, seed: 2 });
+      expect(sideBySide.weightsSha256).toBe(first.weightsSha256);
+      expect(again.weightsSha256).toBe(first.weightsSha256);
+      expect(other.weightsSha256).not.toBe(first.weightsSha256);
+    }
+  }, 60_000);
+});
+
+describe('stopping', () => {
+  it('ends the run within two seconds and leaves the trainer ready for the next', async () => {
+    const trainer = await startTrainer();
+    const command = trainCommand(ENDLESS, { artifactDirectory: newDirectory() });
+    trainer.send(command);
+    await trainer.report('progress');
+    const asked = performance.now();
+    trainer.send({ type: 'stop', runId: command.runId, fence: 1 });
+    expect(await trainer.report('stopped')).toMatchObject({ runId: command.runId, fence: 1, epoch: 0 });
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(readdirSync(command.artifactDirectory)).toEqual([]);
+    await finish(trainer, runSpec());
+  });
+
+  it('ends no run but the one that is meant', async () => {
+    const trainer = await startTrainer();
+    const command = trainCommand(runSpec(), { fence: 2, artifactDirectory: newDirectory() });
+    trainer.send(command);
+    trainer.send({ type: 'stop', runId: command.runId, fence: 1 });
+    trainer.send({ type: 'stop', runId: 'run_another', fence: 2 });
+    expect(await trainer.report('finished')).toMatchObject({ fence: 2 });
+  });
+});
+
+describe('a trainer whose parent goes away', () => {
+  it('exits within a second in the middle of a training', async () => {
+    const trainer = await startTrainer();
+    trainer.send(trainCommand(ENDLESS, { artifactDirectory: newDirectory() }));
+    await trainer.report('progress');
+    const exited = once(trainer.child, 'exit');
+    const left = performance.now();
+    trainer.child.disconnect();
+    await exited;
+    expect(performance.now() - left).toBeLessThan(1000);
+  });
+
+  it('exits when the parent leaves while it is still loading', async () => {
+    const trainer = new TrainerProcess();
+    await once(trainer.child, 'spawn');
+    const exited = once(trainer.child, 'exit');
+    trainer.child.disconnect();
+    await exited;
+    expect(trainer.child.signalCode).toBeNull();
+  });
+});
+
+describe('a run that cannot succeed', () => {
+  it('is reported as diverged with the step, and leaves no artifact', async () => {
+    const trainer = await startTrainer();
+    const artifactDirectory = newDirectory();
+    const spec = runSpec({
+      model: model({ architecture: 'mlp', hiddenUnits: [8] }),
+      regularization: regularization({ kernel: { l2: 1000 } }),
+      training: training({ epochs: 5, batchSize: 10, optimizer: { type: 'sgd', learningRate: 100 } }),
+    });
+    expect(await trainer.train(spec, { artifactDirectory })).toMatchObject({
+      type: 'diverged',
+      stopReason: { kind: 'diverged', epoch: 1, step: 5 },
+    });
+    expect(readdirSync(artifactDirectory)).toEqual([]);
+  });
+
+  it('fails by code, and the trainer goes on', async () => {
+    const damaged = mkdtempSync(path.join(folder, 'damaged-'));
+    writeFileSync(path.join(damaged, 'train-images-idx3-ubyte'), 'no images');
+    const trainer = await startTrainer({ REGULAB_DATASETS: `damaged=${damaged}` });
+    const on = (name: string) => runSpec({ dataset: { ...runSpec().dataset, name } });
+    const failures: [RunSpec, string, string, RegExp][] = [
+      [on('damaged'), newDirectory(), 'DATASET_INVALID', /train-images-idx3-ubyte/],
+      [on('unknown'), newDirectory(), 'DATASET_INVALID', /"unknown" is not configured/],
+      [runSpec(), path.join(folder, 'gone'), 'ARTIFACT_WRITE_FAILED', /gone/],
+    ];
+    for (const [spec, artifactDirectory, code, message] of failures) {
+      const last = await trainer.train(spec, { artifactDirectory });
+      expect(last).toMatchObject({ type: 'failed', code, message: expect.stringMatching(message), fence: 1 });
+    }
+    await finish(trainer, runSpec());
+  });
+
+  it('is refused while another run is under way', async () => {
+    const trainer = await startTrainer();
+    trainer.send(trainCommand(ENDLESS, { artifactDirectory: newDirectory() }));
+    trainer.send(trainCommand(runSpec(), { runId: 'run_second', artifactDirectory: newDirectory() }));
+    expect(await trainer.report('failed')).toMatchObject({ runId: 'run_second', code: 'INTERNAL' });
+    trainer.send({ type: 'stop', runId: trainCommand(ENDLESS).runId, fence: 1 });
+    await trainer.report('stopped');
+  });
+});
