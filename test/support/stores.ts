@@ -1,0 +1,30 @@
+/** The stores of one installation on a test's Redis, under a prefix of their own. */
+import { afterAll } from '@jest/globals';
+import { createExecutionStore } from '../../src/storage/execution-store.js';
+import { createKeys } from '../../src/storage/keys.js';
+import { connectRedis, type RedisClient, untilReady } from '../../src/storage/redis.js';
+import { createResourceStore } from '../../src/storage/resource-store.js';
+import { randomPrefix } from './redis.js';
+
+/** Connects as API and as worker; both connections are closed after the tests. */
+export async function connectStores(url: string) {
+  const prefix = randomPrefix();
+  const keys = createKeys(prefix);
+  const api = connectRedis(url, 'api');
+  const worker = connectRedis(url, 'worker');
+  closeAfterTests(api, worker);
+  await Promise.all([untilReady(api), untilReady(worker)]);
+  return {
+    prefix,
+    keys,
+    redis: api,
+    resources: createResourceStore(api, keys),
+    executions: createExecutionStore(worker, keys),
+  };
+}
+
+export function closeAfterTests(...connections: RedisClient[]): void {
+  afterAll(() => {
+    for (const connection of connections) connection.disconnect();
+  });
+}
