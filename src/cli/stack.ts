@@ -37,7 +37,7 @@ export interface StackOptions {
 }
 
 /** How long each part may take to end before it is killed: together below the promised 10 s. */
-const STOP_MS = { worker: 5_000, api: 2_500, redis: 2_000 };
+const STOP_MS = { worker: 5_500, api: 2_000, redis: 2_000 };
 /** Until the API listens and a worker is there; slow machines and a large append-only file included. */
 const START_MS = 60_000;
 const HEALTH_POLL_MS = 100;

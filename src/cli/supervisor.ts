@@ -114,7 +114,7 @@ function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: Abor
           log.warn(part.name, `did not start: ${(error as Error).message}`);
         }
       }
-      log.info(part.name, `is back (process ${next.pid})`);
+      log.info(part.name, 'is back', { process: next.pid });
       current = next;
       startedAt = Date.now();
     }

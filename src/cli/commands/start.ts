@@ -38,12 +38,12 @@ async function start(terminal: Terminal, json: boolean): Promise<number> {
   const config = loadStackConfig();
   const log = createStackLog(terminal.stdout, { json });
   const stack = await startStack({ config, log, signal: terminal.signal });
-  const redis = stack.embeddedRedis ? 'embedded' : 'from REDIS_URL';
+  const processes = Object.entries(stack.pids()).map(([part, pid]) => [`${part}_pid`, pid]);
   log.info('start', `Ready at ${stack.url}`, {
     data: config.paths.data,
-    redis,
+    redis: stack.embeddedRedis ? 'embedded' : 'from REDIS_URL',
     trainers: config.worker.concurrency,
-    ...stack.pids(),
+    ...Object.fromEntries(processes),
   });
   if (!json) {
     terminal.stdout.write(nextSteps(stack.url, config.http.apiKeys.length > 0, paletteFor(terminal.stdout).bold));

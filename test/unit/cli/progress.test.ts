@@ -46,7 +46,7 @@ describe('createProgress without a terminal', () => {
     progress.event(epoch('run_1', 3));
     progress.event(event('run_1', 'run.finished', { status: 'succeeded', evaluation: { test: split(0.97, 0.1) } }));
     expect(lines).toEqual([
-      'plain seed 1: epoch 0/?',
+      'plain seed 1: started',
       'plain seed 1: epoch 3/10  30 %  validation accuracy 94.50 %  loss 0.2123  eta 17 s',
       'plain seed 1: succeeded  epoch 3/10  validation accuracy 94.50 %  loss 0.2123  test accuracy 97.00 %',
     ]);
@@ -79,11 +79,16 @@ describe('createProgress without a terminal', () => {
   it('shows an attempt that failed with its reason', () => {
     const { lines, progress } = plain();
     progress.add([summary('run_1')]);
+    progress.event(event('run_1', 'run.started', { attempt: 1 }));
     progress.event(
       event('run_1', 'run.retrying', { attempt: 2, error: { code: 'TRAINER_CRASHED', message: 'A trainer died.' } }),
     );
     progress.event(event('run_1', 'run.started', { attempt: 2 }));
-    expect(lines).toEqual(['plain seed 1: epoch 0/?', 'plain seed 1: attempt 2  epoch 0/?'].slice(1));
+    expect(lines).toEqual([
+      'plain seed 1: started',
+      'plain seed 1: queued  TRAINER_CRASHED: A trainer died.',
+      'plain seed 1: attempt 2  started',
+    ]);
   });
 
   it('ignores a poll that is older than the end it knows of', () => {
