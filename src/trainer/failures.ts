@@ -7,9 +7,8 @@ export interface Failure {
   stack?: string | undefined;
 }
 
-/** How TensorFlow and V8 say that memory has run out. */
-const OUT_OF_MEMORY =
-  /RESOURCE_EXHAUSTED|OOM when allocating|Array buffer allocation failed|Invalid typed array length/;
+/** How TensorFlow (status 8 is RESOURCE_EXHAUSTED) and V8 say that memory has run out. */
+const OUT_OF_MEMORY = /TF_Status: 8\b|OOM when allocating|Array buffer allocation failed|Invalid typed array length/;
 
 export function describeFailure(error: unknown): Failure {
   if (error instanceof ServiceError) return { code: error.code, message: error.message, stack: error.stack };

@@ -4,8 +4,11 @@ import { type ImageDataset, loadMnist } from '../../../src/models/dataset/load-d
 import { type DataSplit, splitDataset } from '../../../src/models/dataset/split.js';
 import { evaluate } from '../../../src/models/evaluate.js';
 import { buildModel, type TrainableModel } from '../../../src/models/model.js';
+import { createOptimizer } from '../../../src/models/optimizers/optimizer.js';
+import { randomStream, shuffledIndices } from '../../../src/models/random.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { type TrainingListener, train } from '../../../src/models/train.js';
+import { createTrainStep } from '../../../src/models/train-step.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
 
 let mnist: ImageDataset;
@@ -80,6 +83,30 @@ describe('training', () => {
     expect(same.weights).toEqual(one.weights);
     expect(withoutTimes(same.epochs)).toEqual(withoutTimes(one.epochs));
     expect(other.weights).not.toEqual(one.weights);
+  });
+
+  it('sees the images in an order that hangs on seed and epoch alone, so that arms are paired', async () => {
+    // The same two epochs by hand, from the promise that random.ts makes.
+    const built = small();
+    const optimizer = createOptimizer(training().optimizer, built.trainableVariables());
+    const step = createTrainStep({ model: built, optimizer });
+    for (const epoch of [1, 2]) {
+      const order = shuffledIndices(160, randomStream(1, ['shuffle', epoch]));
+      for (let start = 0; start < 160; start += 50) {
+        const positions = [...order.subarray(start, start + 50)];
+        const pixels = positions.map((at) => Array.from(data.train.pixels.subarray(at * 784, (at + 1) * 784)));
+        const images = tf.tidy(() => tf.div(tf.tensor2d(pixels), 255));
+        const labels = tf.tensor1d(
+          positions.map((at) => data.train.labels[at]!),
+          'int32',
+        );
+        tf.dispose([images, labels, ...Object.values(step(images, labels))]);
+      }
+    }
+    const byHand = built.getWeights();
+    optimizer.dispose();
+    built.dispose();
+    expect((await trainSmall()).weights).toEqual(byHand);
   });
 
   it('leaves no tensor behind, however it ends', async () => {
