@@ -39,8 +39,8 @@ describe('the corpus of invalid bodies', () => {
 
   it('judges each body within 50 ms', () => {
     const slow = invalidBodies.flatMap(({ title, body }) => {
-      // The better of two: the first may compile code or collect garbage.
-      const milliseconds = Math.min(...[1, 2].map(() => timeOf(() => refusalOf(body))));
+      // The best of three: another may compile code or collect garbage.
+      const milliseconds = Math.min(...[1, 2, 3].map(() => timeOf(() => refusalOf(body))));
       return milliseconds > MILLISECONDS ? [{ title, milliseconds }] : [];
     });
     expect(slow).toEqual([]);

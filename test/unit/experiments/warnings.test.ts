@@ -144,6 +144,14 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['PATIENCE_EXCEEDS_EPOCHS', '/arms/1/training/earlyStopping/patience']],
   },
   {
+    title: 'a shared setting that no arm uses',
+    body: {
+      training: { epochs: 2, earlyStopping: { patience: 9 } },
+      arms: [{ name: 'a', model: mlp, training: { earlyStopping: null } }],
+    },
+    expected: [],
+  },
+  {
     title: 'a batch of more than all training images',
     body: { ...one(mlp), dataset: { trainSize: 100 }, training: { batchSize: 81 } },
     expected: [['BATCH_EXCEEDS_TRAINING_SET', '/training/batchSize']],
