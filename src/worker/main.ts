@@ -1,7 +1,8 @@
 /** The worker process: takes runs from the queue and trains them in forked children. Never loads TensorFlow itself. */
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { type Config, loadConfig, trainerEnvironment } from '../config.js';
+import { type Config, ConfigError, loadConfig, trainerEnvironment } from '../config.js';
+import { ServiceError } from '../errors.js';
 import { createLogger, type Logger } from '../logger.js';
 import { createRunQueue } from '../queue/producer.js';
 import { onShutdown } from '../shutdown.js';
@@ -9,7 +10,7 @@ import { createArtifactStore } from '../storage/artifact-store.js';
 import { createEventFeed } from '../storage/event-feed.js';
 import { createExecutionStore } from '../storage/execution-store.js';
 import { createKeys } from '../storage/keys.js';
-import { assertRedisUsable, connectRedis } from '../storage/redis.js';
+import { assertRedisUsable, connectRedis, RedisUnusableError } from '../storage/redis.js';
 import { createResourceStore } from '../storage/resource-store.js';
 import { startHeartbeat } from './heartbeat.js';
 import { startReconciling } from './reconcile.js';
@@ -19,18 +20,20 @@ import { createTrainingWorker } from './training-worker.js';
 /** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
 const SHUTDOWN_MS = 5_000;
 
-const config = loadConfig();
-const logger = createLogger(config.log, 'worker');
 try {
-  await startWorker(config, logger);
-} catch (err) {
-  logger.fatal({ err }, 'the worker could not start');
+  const config = loadConfig();
+  await startWorker(config, createLogger(config.log, 'worker'));
+} catch (error) {
+  // In words for whoever started it; a stack trace helps only where the fault is ours.
+  const told = error instanceof ConfigError || error instanceof ServiceError || error instanceof RedisUnusableError;
+  console.error(`The worker could not start. ${told ? error.message : (error as Error).stack}`);
   process.exit(1);
 }
 
 async function startWorker(config: Config, logger: Logger): Promise<void> {
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const { worker: settings, redis, retention } = config;
+  const { concurrency, maxAttempts, runDeadlineMs } = settings;
 
   const connection = connectRedis(redis.url, 'worker', logger);
   const subscriber = connectRedis(redis.url, 'subscriber', logger);
@@ -52,7 +55,7 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
 
   await Promise.all([assertRedisUsable(connection, logger), pool.prewarm(settings.concurrency)]);
 
-  const context = { workerId, store, artifacts, queue, feed, pool, logger, ...limitsOf(settings) };
+  const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs };
   const trainingWorker = createTrainingWorker({ connection, prefix: redis.prefix, settings, context });
   steps.unshift({ name: 'training', close: () => trainingWorker.close() });
   await trainingWorker.ready();
@@ -69,7 +72,6 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
     logger,
     everyMs,
   });
-  const { concurrency } = settings;
   const describe = () => ({
     id: workerId,
     host: os.hostname(),
@@ -93,5 +95,3 @@ function createPool({ worker, limits }: Config, logger: Logger): TrainerPool {
     hardMaxMegabytes: Math.max(worker.trainerMaxMemoryMegabytes, limits.memoryMegabytes),
   });
 }
-
-const limitsOf = ({ maxAttempts, runDeadlineMs }: Config['worker']) => ({ maxAttempts, runDeadlineMs });

@@ -206,7 +206,7 @@ export class TrainerPool {
     const worn = await this.#wornBy(trainer);
     if (reusable && worn === null) return this.#keepWarm(trainer);
 
-    this.#options.logger.debug({ pid: trainer.pid, reason: worn ?? 'failed' }, 'trainer replaced');
+    this.#options.logger.debug({ trainerPid: trainer.pid, reason: worn ?? 'failed' }, 'trainer replaced');
     void trainer.end(this.#options.endTimeoutMs);
     if (!this.#closed) this.#startReplacement();
   }
@@ -226,7 +226,7 @@ export class TrainerPool {
     void trainer.exited.then(() => this.#forget(trainer));
     const ready = await waitUntilReady(trainer, this.#options.readyTimeoutMs);
     const ms = Math.round(performance.now() - started);
-    this.#options.logger.info({ pid: trainer.pid, ms, versions: ready.versions }, 'trainer ready');
+    this.#options.logger.info({ trainerPid: trainer.pid, ms, versions: ready.versions }, 'trainer ready');
     return trainer;
   }
 

@@ -1,0 +1,176 @@
+/** The built worker process with real trainers on real MNIST, and what it survives. */
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Event } from '../../../src/experiments/resources.js';
+import { startTestRedis } from '../../support/redis.js';
+import { type Installation, newInstallation } from '../../support/worker.js';
+import { processGone, startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
+
+const redis = await startTestRedis({ appendOnly: true });
+let here: Installation;
+const workers: WorkerProcess[] = [];
+beforeEach(async () => {
+  here = await newInstallation(redis.url);
+});
+afterEach(async () => {
+  for (const worker of workers.splice(0)) {
+    worker.child.kill('SIGKILL');
+    await worker.exited;
+  }
+  await here.close();
+});
+
+async function startWorker(environment?: Record<string, string>): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess(here, redis.url, environment);
+  workers.push(worker);
+  return worker;
+}
+
+/** One run: dropout and 1000 images, so that each epoch takes a while and draws random numbers. */
+async function submitOne({ epochs = 4, seed = 1 } = {}) {
+  const { experimentId, runIds } = await here.submit({
+    arms: [
+      {
+        name: 'dropout',
+        model: { architecture: 'mlp', hiddenUnits: [16] },
+        regularization: { dropout: { rate: 0.5 } },
+      },
+    ],
+    seeds: [seed],
+    dataset: { trainSize: 1000 },
+    training: { epochs, batchSize: 32 },
+  });
+  return { experimentId, runId: runIds[0]! };
+}
+
+const atEpoch = (epoch: number) => (event: Event) =>
+  event.type === 'run.epoch' && (event.data.metrics as { epoch: number }).epoch >= epoch;
+
+/** What the undisturbed training of {@link submitOne} gives; trained once for all tests. */
+let undisturbed: Promise<string> | undefined;
+function undisturbedWeights(): Promise<string> {
+  undisturbed ??= (async () => {
+    await startWorker();
+    const { experimentId, runId } = await submitOne();
+    const run = await here.finished(experimentId, runId);
+    workers[0]!.child.kill('SIGTERM');
+    await workers[0]!.exited;
+    workers.length = 0;
+    return run.weightsSha256!;
+  })();
+  return undisturbed;
+}
+
+describe('a worker process', () => {
+  it('trains a run on MNIST and leaves its model, its metrics and its log', async () => {
+    await startWorker();
+    const { experimentId, runId } = await submitOne();
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'succeeded', attempt: 1, stopReason: { kind: 'completed', epoch: 4 } });
+    expect(run.evaluation!.test.accuracy).toBeGreaterThan(0.5);
+    expect(run.evaluation!.test.samples).toBe(10000);
+    expect((await here.resources.getMetrics(runId))!.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    const { fence, artifacts } = (await here.resources.getArtifacts(runId))!;
+    expect(artifacts.map(({ name }) => name).sort()).toEqual([
+      'model.json',
+      'predictions.bin',
+      'run.json',
+      'training.log',
+      'weights.bin',
+    ]);
+    expect(await readFile(here.artifacts.pathOf(runId, fence, 'training.log'), 'utf8')).toContain('epoch 4/4');
+  });
+
+  it('trains a run again whose trainer was killed, to the same weights', async () => {
+    const expected = await undisturbedWeights();
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne();
+    await here.event(experimentId, runId, atEpoch(1));
+    process.kill(await worker.trainerPid(), 'SIGKILL');
+    expect(await here.finished(experimentId, runId)).toMatchObject({
+      status: 'succeeded',
+      attempt: 2,
+      weightsSha256: expected,
+    });
+    const retrying = (await here.resources.readEvents({ runId }, '0', 100))!.find(
+      ({ type }) => type === 'run.retrying',
+    );
+    expect(retrying!.data.error).toMatchObject({
+      code: 'TRAINER_CRASHED',
+      message: expect.stringContaining('SIGKILL'),
+    });
+  });
+
+  it('that is killed leaves no trainer behind, and another one finishes its run to the same weights', async () => {
+    const expected = await undisturbedWeights();
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne();
+    await here.event(experimentId, runId, atEpoch(1));
+    const trainer = await worker.trainerPid();
+    worker.child.kill('SIGKILL');
+    await worker.exited;
+    await processGone(trainer, 1000);
+
+    await startWorker();
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'succeeded', attempt: 2, weightsSha256: expected });
+  });
+
+  it('hands its run back on SIGTERM within seconds, using no attempt and leaving no process', async () => {
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne({ epochs: 1000 });
+    await here.event(experimentId, runId, atEpoch(1));
+    const trainer = await worker.trainerPid();
+    const asked = performance.now();
+    worker.child.kill('SIGTERM');
+    worker.child.kill('SIGINT'); // Ctrl-C and a supervisor at once
+    expect(await worker.exited).toEqual({ code: 0, signal: null });
+    expect(performance.now() - asked).toBeLessThan(5000);
+    await processGone(trainer, 100);
+    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'queued', attempt: 1 });
+    expect(await here.resources.countWorkers()).toEqual({ workers: 0, trainers: 0 });
+    expect(await here.queue.has(`${runId}-1`)).toBe(true);
+  });
+
+  it('ends when its supervisor goes away', async () => {
+    const worker = await startWorker();
+    worker.child.disconnect();
+    expect(await worker.exited).toEqual({ code: 0, signal: null });
+  });
+
+  it('cancels a run under way within two seconds, asked by another process', async () => {
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne({ epochs: 1000 });
+    await here.event(experimentId, runId, atEpoch(1));
+    const asked = performance.now();
+    await here.resources.cancelRun(runId);
+    expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
+    expect(performance.now() - asked).toBeLessThan(2000);
+    expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
+  });
+
+  it('goes on training while Redis is away and writes everything once it is back', async () => {
+    const expected = await undisturbedWeights();
+    await startWorker({ REGULAB_LOCK_MS: '10000' });
+    const { experimentId, runId } = await submitOne();
+    await here.event(experimentId, runId, atEpoch(1));
+    await redis.kill();
+    await redis.restart();
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'succeeded', weightsSha256: expected });
+    expect((await here.resources.getMetrics(runId))!.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('logs run id, experiment id, attempt and fence with everything about a run', async () => {
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne({ epochs: 1 });
+    const line = await worker.logged(({ msg }) => msg === 'run finished');
+    expect(line).toMatchObject({ runId, experimentId, attempt: 1, fence: 1, status: 'succeeded', name: 'worker' });
+  });
+
+  it('does not start with a faulty setting, and names it', async () => {
+    await expect(startWorker({ REGULAB_LOCK_MS: 'long' })).rejects.toThrow(
+      /ended \(1\).*could not start.*REGULAB_LOCK_MS/s,
+    );
+  });
+});
