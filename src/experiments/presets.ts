@@ -31,8 +31,6 @@ export const presetRequestSchema = z
   })
   .meta({ id: 'PresetRequest', description: 'Submits a preset.' });
 
-export type PresetRequest = z.input<typeof presetRequestSchema>;
-
 export interface Preset {
   name: string;
   title: string;
