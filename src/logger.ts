@@ -33,5 +33,7 @@ export function createLogger(log: Config['log'], name: string, destination?: Des
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
     hooks: { streamWrite: (line: string) => line.replace(PASSWORD_IN_URL, '$1[redacted]@') },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // Written at once: what pino buffers otherwise is flushed at exit, and that flush tries for ever when whoever read the
+  // log was killed (sonic-boom's flushSync repeats on EPIPE), so that the process would never end.
+  return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }

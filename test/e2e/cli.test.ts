@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { jsonLines, runCommand, type Service, startService, temporaryFolder } from './regulab.js';
+import { jsonLines, killCommands, runCommand, type Service, startService, temporaryFolder } from './regulab.js';
 
 /** Trains far longer than any test waits. */
 const LONG = ['--preset', 'quick-start', '--set', 'dataset.trainSize=60000', '--set', 'training.epochs=500'];
@@ -24,6 +24,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await service?.interrupt();
+  killCommands();
   await fs.rm(folder, { recursive: true, force: true });
 }, 20_000);
 

@@ -35,6 +35,8 @@ function environmentWith(environment: Record<string, string>): NodeJS.ProcessEnv
 /** Starts a command in a process group of its own, as a shell does. */
 export function startCommand(args: string[], environment: Record<string, string> = {}, stdin = ''): Command {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: environmentWith(environment), detached: true });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   child.stdin.end(stdin);
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -67,6 +69,14 @@ export function startCommand(args: string[], environment: Record<string, string>
 /** Runs a command to its end. */
 export const runCommand = (args: string[], environment?: Record<string, string>, stdin?: string): Promise<Finished> =>
   startCommand(args, environment, stdin).finished;
+
+/** Commands that were started, so that a test's end can end those that still wait for something. */
+const running = new Set<ChildProcess>();
+
+/** Ends every command that a test left running. */
+export function killCommands(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
 
 export interface Service extends Command {
   url: string;

@@ -5,6 +5,7 @@ import {
   childrenOf,
   isAlive,
   jsonLines,
+  killCommands,
   remaining,
   runCommand,
   type Service,
@@ -24,6 +25,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const service of services)
     if (service.child.exitCode === null && service.child.signalCode === null) await service.interrupt();
+  killCommands();
   await fs.rm(folder, { recursive: true, force: true });
 }, 30_000);
 
