@@ -21,7 +21,6 @@ export type Tensor3D = tfjs.Tensor3D;
 export type Tensor4D = tfjs.Tensor4D;
 export type Scalar = tfjs.Scalar;
 export type Variable = tfjs.Variable;
-export type NamedTensorMap = tfjs.NamedTensorMap;
 export type StockLayer = tfjs.layers.Layer;
 export type StockModel = tfjs.LayersModel;
 export type ModelArtifacts = Parameters<Parameters<typeof tfjs.io.withSaveHandler>[0]>[0];
