@@ -72,7 +72,8 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     pid: child.pid!,
     exited,
     stop: async () => {
-      await endProcess(child.pid!, exited);
+      // Once it has ended, its id may be another's.
+      if (child.exitCode === null && child.signalCode === null) await endProcess(child.pid!, exited);
       await fsp.rm(path.join(directory, STATE_FILE), { force: true });
     },
   };

@@ -1,10 +1,9 @@
 /** The stores of one installation on a test's Redis, under a prefix of their own. */
-import { afterAll } from '@jest/globals';
 import { createExecutionStore } from '../../src/storage/execution-store.js';
 import { createKeys } from '../../src/storage/keys.js';
-import { connectRedis, type RedisClient, untilReady } from '../../src/storage/redis.js';
+import { connectRedis, untilReady } from '../../src/storage/redis.js';
 import { createResourceStore } from '../../src/storage/resource-store.js';
-import { randomPrefix } from './redis.js';
+import { closeAfterTests, randomPrefix } from './redis.js';
 
 /** Connects as API and as worker; both connections are closed after the tests. */
 export async function connectStores(url: string) {
@@ -21,10 +20,4 @@ export async function connectStores(url: string) {
     resources: createResourceStore(api, keys),
     executions: createExecutionStore(worker, keys),
   };
-}
-
-export function closeAfterTests(...connections: RedisClient[]): void {
-  afterAll(() => {
-    for (const connection of connections) connection.disconnect();
-  });
 }
