@@ -72,6 +72,7 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
+    disableRequestLogging: true,
     // While closing, what still comes in over open connections is answered; the stores close after the app.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
@@ -83,6 +84,12 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
   app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+  });
+  // One line a request; those of probes and scrapes only for who looks for them.
+  app.addHook('onResponse', async (request, reply) => {
+    const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
+    const { method, url } = request;
+    request.log[level]({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'Request answered.');
   });
   return app;
 }

@@ -51,7 +51,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const fault = describeFault(error, request);
   const { status } = HTTP_MEANING[fault.code];
   if (status === 500) request.log.error({ err: error }, 'Request failed.');
-  else if (status > 500) request.log.warn({ err: error }, 'Request refused.');
+  else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'Request refused.');
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="regulab"');
   const context = { ...fault, instance: pathOf(request), requestId: request.id };

@@ -1,10 +1,10 @@
 /**
- * Reads a JSON request body strictly. `JSON.parse` alone would let three things pass that a spec must not hold: a key
- * written twice (the last wins in silence), `__proto__`, and nesting without end.
+ * Reads a JSON request body strictly. `JSON.parse` alone would let two things pass that a spec must not hold: a key
+ * written twice, of which the last would win in silence, and `__proto__`.
  */
 import { type Problem, ServiceError } from '../errors.js';
 
-/** The deepest spec there is has eight levels. */
+/** What lies deeper is not looked at: the check of the spec refuses such a body as a whole. */
 const MAX_DEPTH = 64;
 /** A body of 1 MiB could hold 100 000 of them. */
 const MAX_PROBLEMS = 100;
@@ -46,12 +46,37 @@ function parse(text: string): unknown {
   }
 }
 
-/** V8 names the offset of the fault, except when the text ends too early. */
+/** V8 names the offset of many faults, but not of a token that it did not expect. */
 function locate(text: string, message: string): string {
-  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? text.length);
+  const offset = Number(/position (\d+)/.exec(message)?.[1] ?? findUnexpected(text));
   const before = text.slice(0, offset).split('\n');
   const reason = offset >= text.length ? 'the text ends too early' : 'unexpected text';
   return `${reason} at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+const SPACE = /[ \t\r\n]*/y;
+const TOKEN =
+  /[{}[\],:]|"(?:[^"\\]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+
+/** Offset of the first thing that is no token, or of a token that cannot follow the one before. */
+function findUnexpected(text: string): number {
+  let at = 0;
+  let previous = '';
+  while (at < text.length) {
+    at += matchAt(SPACE, text, at).length;
+    const token = matchAt(TOKEN, text, at);
+    const missesValue = /[[{,:]/.test(previous) && token === ',';
+    const closesTooEarly = /[,:]/.test(previous) && /^[\]}]$/.test(token);
+    if (token === '' || missesValue || closesTooEarly) return at;
+    previous = /^[{}[\],:]$/.test(token) ? token : 'value';
+    at += token.length;
+  }
+  return text.length;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
 }
 
 /** Walks through text that is known to be valid JSON. */
@@ -64,9 +89,7 @@ function findTraps(text: string): Problem[] {
     const container = open.at(-1);
     if (character === '{' || character === '[') {
       open.push(character === '{' ? { keys: new Set(), step: '' } : { keys: null, step: 0 });
-      if (open.length > MAX_DEPTH) {
-        return [{ pointer: '', code: 'TOO_DEEP', message: `Is nested deeper than ${MAX_DEPTH} levels.` }];
-      }
+      if (open.length > MAX_DEPTH) return problems;
     } else if (character === '}' || character === ']') {
       open.pop();
     } else if (character === ',' && typeof container?.step === 'number') {

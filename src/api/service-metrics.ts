@@ -69,7 +69,7 @@ export function createServiceMetrics(): ServiceMetrics {
         ofQueue = await readStore(deps);
       } catch (err) {
         if (!(err instanceof ServiceError)) throw err;
-        log.warn({ err }, 'Scraped without the store.');
+        log.warn({ reason: err.message }, 'Scraped without the store.');
         forgetStore();
       }
       return `${await registry.metrics()}\n${ofQueue}`;

@@ -1,4 +1,5 @@
 /** Events of experiments and runs, as a list or as a stream. docs/events.md describes them. */
+import { setMaxListeners } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
@@ -74,6 +75,7 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
   const { store } = deps;
   const timing: ApiTiming = { ...DEFAULT_TIMING, ...deps.timing };
   const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each open stream
   const streams = new Set<Promise<void>>();
   // Before the server stops listening, because it waits for every open connection.
   app.addHook('preClose', async () => {

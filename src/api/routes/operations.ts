@@ -30,7 +30,6 @@ export const healthRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   app.get(
     '/health/live',
     {
-      logLevel: 'warn',
       schema: {
         operationId: 'getLiveness',
         tags: ['Operations'],
@@ -45,7 +44,6 @@ export const healthRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   app.get(
     '/health/ready',
     {
-      logLevel: 'warn',
       schema: {
         operationId: 'getReadiness',
         tags: ['Operations'],
@@ -65,7 +63,7 @@ export const healthRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
         return { status: 'ready' as const, redis: 'up' as const, workers, trainers };
       } catch (err) {
         if (!(err instanceof ServiceError)) throw err;
-        request.log.warn({ err }, 'Not ready.');
+        request.log.warn({ reason: err.message }, 'Not ready.');
         return reply
           .code(503)
           .header('retry-after', 1)

@@ -13,7 +13,6 @@ export const prometheusRoutes: FastifyPluginAsyncZodOpenApi<{
   app.get(
     '/metrics',
     {
-      logLevel: 'warn',
       schema: {
         operationId: 'getPrometheusMetrics',
         tags: ['Operations'],

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Method, SMALL_SPEC, startApi } from '../../support/api.js';
+import { startTestRedis } from '../../support/redis.js';
+
+const redis = await startTestRedis({ appendOnly: true, settings: { appendfsync: 'always' } });
+const full = await startTestRedis({ settings: { maxmemory: '3mb' } });
+const api = await startApi(redis.url);
+const { id, runs } = await api.submit();
+const runId = runs[0]!.id;
+
+const CALLS: [Method, string, object?][] = [
+  ['POST', '/v1/experiments', SMALL_SPEC],
+  ['GET', '/v1/experiments'],
+  ['GET', `/v1/experiments/${id}`],
+  ['GET', `/v1/experiments/${id}/runs`],
+  ['GET', `/v1/experiments/${id}/events`],
+  ['POST', `/v1/experiments/${id}/cancel`],
+  ['DELETE', `/v1/experiments/${id}`],
+  ['GET', `/v1/runs/${runId}`],
+  ['GET', `/v1/runs/${runId}/metrics`],
+  ['GET', `/v1/runs/${runId}/events`],
+  ['GET', `/v1/runs/${runId}/artifacts`],
+  ['POST', `/v1/runs/${runId}/cancel`],
+  ['POST', `/v1/runs/${runId}/retry`],
+];
+
+async function expectUnavailable(): Promise<void> {
+  await Promise.all(
+    CALLS.map(async ([method, url, payload]) => {
+      const started = performance.now();
+      const response = await api.call(method, url, payload === undefined ? {} : { payload });
+      expect([method, url, response.statusCode]).toEqual([method, url, 503]);
+      expect(performance.now() - started).toBeLessThan(2000);
+      expect(response.json().code).toBe('STORE_UNAVAILABLE');
+      expect(response.headers['retry-after']).toBe('1');
+    }),
+  );
+  const ready = await api.call('GET', '/health/ready');
+  expect(ready.statusCode).toBe(503);
+  expect(ready.json()).toEqual({ status: 'unavailable', redis: 'down', workers: null, trainers: null });
+  expect((await api.call('GET', '/health/live')).statusCode).toBe(200);
+  expect((await api.call('GET', '/v1/presets')).statusCode).toBe(200);
+  const metrics = await api.call('GET', '/metrics');
+  expect(metrics.statusCode).toBe(200);
+  expect(metrics.payload).toContain('regulab_store_up 0');
+  expect(metrics.payload).not.toContain('regulab_runs{');
+}
+
+/** Asks until the service is ready again; the test's own time limit is the deadline. */
+async function untilReady(): Promise<void> {
+  while ((await api.call('GET', '/health/ready')).statusCode !== 200) await new Promise(setImmediate);
+}
+
+describe('while Redis is away', () => {
+  it('answers 503 within 2 s and recovers by itself', async () => {
+    await redis.kill();
+    await expectUnavailable();
+    await redis.restart();
+    await untilReady();
+    const response = await api.call('GET', `/v1/experiments/${id}`);
+    expect(response.statusCode).toBe(200);
+    expect(response.json().status).toBe('queued');
+    expect((await api.submit()).status).toBe('queued');
+  });
+
+  it('answers 503 within 2 s when Redis hangs, and recovers when it goes on', async () => {
+    redis.freeze();
+    try {
+      await expectUnavailable();
+    } finally {
+      redis.thaw();
+    }
+    await untilReady();
+    expect((await api.submit()).status).toBe('queued');
+  });
+});
+
+describe('a queue that cannot be reached', () => {
+  it('does not refuse an experiment that is stored: reconciliation will queue its runs', async () => {
+    const closed = await startApi(redis.url);
+    // As when Redis goes away between the two writes.
+    await closed.queue.close();
+    const response = await closed.call('POST', '/v1/experiments', { payload: SMALL_SPEC });
+    expect(response.statusCode).toBe(202);
+    const run = await closed.call('GET', `/v1/runs/${response.json().runs[0].id}`);
+    expect(run.json().status).toBe('queued');
+  });
+});
+
+describe('a full Redis', () => {
+  it('refuses new experiments with STORE_FULL and stores nothing of them', async () => {
+    const small = await startApi(full.url);
+    let response = await small.call('POST', '/v1/experiments', { payload: SMALL_SPEC });
+    let accepted = 0;
+    while (response.statusCode === 202) {
+      accepted += 1;
+      response = await small.call('POST', '/v1/experiments', { payload: SMALL_SPEC });
+    }
+    expect(response.statusCode).toBe(503);
+    expect(response.json().code).toBe('STORE_FULL');
+    expect((await small.store.countRuns()).queued).toBe(accepted);
+  });
+});
