@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { createProgressClock } from '../../../src/worker/progress-clock.js';
+
+/** A clock of a training of 10 epochs, and the hand that sets it. */
+function clockAt() {
+  let ms = 5_000;
+  const clock = createProgressClock(10, () => ms);
+  const pass = (seconds: number) => {
+    ms += seconds * 1000;
+  };
+  return { clock, pass };
+}
+
+describe('the progress clock', () => {
+  it('counts whole epochs and the share of the one under way', () => {
+    const { clock } = clockAt();
+    expect(clock(3, 0.5)).toMatchObject({ epoch: 3, epochs: 10, percent: 35 });
+    expect(clock(10, 0)).toMatchObject({ epoch: 10, percent: 100, etaSeconds: 0 });
+  });
+
+  it('estimates the time left in proportion to the time since the start', () => {
+    const { clock, pass } = clockAt();
+    pass(30);
+    expect(clock(2, 0.5).etaSeconds).toBe(90);
+    pass(30);
+    expect(clock(7, 0.5).etaSeconds).toBe(20);
+  });
+
+  it('estimates nothing at the very beginning', () => {
+    const { clock, pass } = clockAt();
+    pass(1);
+    expect(clock(0, 0.05).etaSeconds).toBeNull();
+  });
+});
