@@ -83,7 +83,7 @@ async function fetchArtifact(session: Session, runId: string, artifact: Artifact
     return file;
   } catch (error) {
     // fetch says "terminated" when the connection breaks while the body flows.
-    throw error instanceof TypeError ? new UnreachableError(session.client.url, error) : error;
+    throw (error as Error).name === 'TypeError' ? new UnreachableError(session.client.url, error) : error;
   } finally {
     await fs.rm(partial, { force: true });
   }

@@ -16,7 +16,13 @@ const event = (runId: string, type: EventType, data: Event['data'] = {}): Event 
 const split = (accuracy: number, dataLoss: number) => ({ accuracy, dataLoss, penalty: 0, objective: dataLoss });
 const epoch = (runId: string, number: number) =>
   event(runId, 'run.epoch', {
-    metrics: { epoch: number, train: split(0.5, 2), validation: split(0.945, 0.2123), durationMs: 10 },
+    metrics: {
+      epoch: number,
+      train: split(0.5, 2),
+      validation: split(0.945, 0.2123),
+      runningObjective: 1,
+      durationMs: 10,
+    },
     progress: { epoch: number, epochs: 10, percent: number * 10, etaSeconds: 20 - number },
   });
 const polled = (id: string, percent: number) =>
