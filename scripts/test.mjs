@@ -17,7 +17,7 @@ const resultFile = path.join(scratch, 'result.json');
 const jest = run(
   ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${resultFile}`, ...process.argv.slice(2)],
   // Jest loads ES modules only under this flag; the warning that they are experimental says nothing to the reader.
-  { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+  { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', TF_CPP_MIN_LOG_LEVEL: '1' },
 );
 
 let passed = 0;

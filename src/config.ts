@@ -63,7 +63,7 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9_-]+$/)
     .default('regulab'),
   REGULAB_DATASETS: datasets,
-  REGULAB_EXECUTION: z.enum(['eager']).default('eager'),
+  REGULAB_EXECUTION: z.enum(['compiled', 'eager']).default('compiled'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -85,7 +85,8 @@ export interface Config {
     trainerMaxMemoryMegabytes: number;
   };
   retention: { days: number; diskQuotaMegabytes: number };
-  execution: 'eager';
+  /** compiled: as a TensorFlow graph; eager: op by op, the reference, many times slower. */
+  execution: 'compiled' | 'eager';
   log: { level: string };
 }
 

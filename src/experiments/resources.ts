@@ -85,6 +85,10 @@ export const epochMetricsSchema = z
     epoch: z.int(),
     train: splitMetricsSchema,
     validation: splitMetricsSchema.nullable(),
+    runningObjective: z.number().meta({
+      description:
+        "Mean objective of the epoch's steps, in training mode and while the weights change: the loss that Keras's fit prints. The train and validation metrics are measured afterwards, in inference mode.",
+    }),
     durationMs: z.number(),
   })
   .meta({ id: 'EpochMetrics' });

@@ -1,7 +1,6 @@
 /** Measures a model on a set of images, in inference mode: no dropout, moving averages in batch normalization. */
 import type { SplitMetrics } from '../experiments/resources.js';
-import { sliceBatch } from './dataset/batches.js';
-import type { LabelledImages } from './dataset/load-dataset.js';
+import { type DeviceImages, sliceBatch } from './dataset/device-images.js';
 import type { TrainableModel } from './model.js';
 import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from './objective.js';
 import type { Pause } from './pause.js';
@@ -19,13 +18,13 @@ export interface Measurement extends SplitMetrics {
 /**
  * @param pause called between chunks, to let the event loop run or to end the measurement by throwing
  */
-export async function evaluate(model: TrainableModel, data: LabelledImages, pause: Pause): Promise<Measurement> {
-  const samples = data.labels.length;
+export async function evaluate(model: TrainableModel, images: DeviceImages, pause: Pause): Promise<Measurement> {
+  const samples = images.count;
   const predicted = new Float32Array(samples * model.output.units);
   let lossSum = 0;
   for (let start = 0; start < samples; start += CHUNK) {
     const end = Math.min(start + CHUNK, samples);
-    const chunk = measureChunk(model, data, start, end);
+    const chunk = measureChunk(model, images, start, end - start);
     predicted.set(chunk.probabilities, start * model.output.units);
     lossSum += chunk.lossSum;
     await pause();
@@ -37,14 +36,14 @@ export async function evaluate(model: TrainableModel, data: LabelledImages, paus
     objective: dataLoss + penalty,
     dataLoss,
     penalty,
-    accuracy: accuracyOf(countCorrect(model.output, predicted, data.labels), samples),
+    accuracy: accuracyOf(countCorrect(model.output, predicted, images.digits), samples),
     probabilities: predicted,
   };
 }
 
-function measureChunk(model: TrainableModel, data: LabelledImages, start: number, end: number) {
+function measureChunk(model: TrainableModel, data: DeviceImages, start: number, size: number) {
   return tf.tidy(() => {
-    const { images, labels } = sliceBatch(data, start, end);
+    const { images, labels } = sliceBatch(data, start, size);
     const logits = model.logits(images, { training: false });
     const losses = sampleLosses(model.output, logits, labels).dataSync<'float32'>();
     return {

@@ -3,8 +3,10 @@ import os from 'node:os';
 import type { Artifact, Evaluation, StopReason } from '../experiments/resources.js';
 import type { RunSpec } from '../experiments/spec.js';
 import { sha256, writeArtifacts } from './artifacts.js';
+import { uploadImages } from './dataset/device-images.js';
 import type { ImageDataset } from './dataset/load-dataset.js';
 import { type DataSplit, splitDataset } from './dataset/split.js';
+import type { Execution } from './epoch-steps.js';
 import { evaluate, type Measurement } from './evaluate.js';
 import { buildModel, type TrainableModel } from './model.js';
 import { createPause } from './pause.js';
@@ -27,6 +29,7 @@ export interface RunRequest {
   artifactDirectory: string;
   /** What the bits of the result depend on beside spec and seed; goes into run.json. */
   environment: RunEnvironment;
+  execution: Execution;
   /** Aborting it ends the run after the batch in hand; `runTraining` then rejects with the signal's reason. */
   signal: AbortSignal;
   listener: TrainingListener;
@@ -34,7 +37,6 @@ export interface RunRequest {
 
 export interface RunEnvironment {
   versions: Record<string, string>;
-  execution: string;
   threads: { intraOp: number; interOp: number };
 }
 
@@ -54,17 +56,26 @@ export type RunResult =
  * @throws ServiceError DATASET_INVALID, STORAGE_FULL, ARTIFACT_WRITE_FAILED
  */
 export async function runTraining(request: RunRequest): Promise<RunResult> {
-  const { spec, signal, listener } = request;
+  const { spec, execution, signal, listener } = request;
   const data = splitDataset(request.dataset, spec.dataset, spec.seed);
   const model = buildModel(spec.model, spec.regularization, spec.seed);
   try {
     const { training, seed } = spec;
-    const outcome = await train({ model, data, training, seed, signal, listener });
+    const outcome = await train({ model, data, training, seed, execution, signal, listener });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
-    const test = await evaluate(model, data.test, createPause(signal));
+    const test = await evaluateTestSet(model, data, signal);
     return await leaveArtifacts(request, model, outcome, summarize(outcome, data, test), test);
   } finally {
     model.dispose();
+  }
+}
+
+async function evaluateTestSet(model: TrainableModel, data: DataSplit, signal: AbortSignal): Promise<Measurement> {
+  const images = uploadImages(data.test);
+  try {
+    return await evaluate(model, images, createPause(signal));
+  } finally {
+    images.dispose();
   }
 }
 
@@ -121,7 +132,7 @@ function runRecord(request: RunRequest, outcome: TrainingOutcome, evaluation: Ev
     // Equal values here, an equal spec and equal data give equal weights, to the last bit.
     determinism: {
       trainingSemantics: TRAINING_SEMANTICS,
-      execution: environment.execution,
+      execution: request.execution.mode,
       threads: environment.threads,
       cpu: { architecture: os.arch(), model: os.cpus()[0]?.model ?? 'unknown' },
       platform: os.platform(),

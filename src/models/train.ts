@@ -1,29 +1,29 @@
 /** The training loop. */
 import type { EpochMetrics, SplitMetrics, StopReason } from '../experiments/resources.js';
 import type { Training } from '../experiments/spec.js';
-import { gatherBatch } from './dataset/batches.js';
+import { type DeviceImages, uploadImages } from './dataset/device-images.js';
 import type { DataSplit } from './dataset/split.js';
 import { createEarlyStopping } from './early-stopping.js';
+import { createEpochSteps, type EpochSteps, type Execution } from './epoch-steps.js';
 import { evaluate, type Measurement } from './evaluate.js';
 import type { TrainableModel } from './model.js';
 import { createOptimizer } from './optimizers/optimizer.js';
 import { createPause, type Pause } from './pause.js';
 import { randomStream, shuffledIndices } from './random.js';
-import { tf } from './tensorflow.js';
-import { createTrainStep, type TrainStep } from './train-step.js';
 
 export interface TrainingRequest {
   model: TrainableModel;
   data: DataSplit;
   training: Training;
   seed: number;
-  /** Aborting it ends training after the batch in hand; `train` then rejects with the signal's reason. */
+  execution: Execution;
+  /** Aborting it ends training within a slice of steps; `train` then rejects with the signal's reason. */
   signal: AbortSignal;
   listener: TrainingListener;
 }
 
 export interface TrainingListener {
-  /** Called after every step: epochs finished, steps finished in the epoch under way, steps in an epoch. */
+  /** Called after every slice of steps: epochs finished, steps finished in the epoch under way, steps in an epoch. */
   onStep(epoch: number, step: number, steps: number): void;
   onEpoch(metrics: EpochMetrics): void;
 }
@@ -48,19 +48,24 @@ class Diverged extends Error {
  */
 export async function train(request: TrainingRequest): Promise<TrainingOutcome> {
   const { model, data, training, listener } = request;
+  const images = uploadImages(data.train);
+  const held = data.validation && uploadImages(data.validation);
   const optimizer = createOptimizer(training.optimizer, model.trainableVariables());
-  const step = createTrainStep({ model, optimizer });
+  const { batchSize } = training;
+  const steps = createEpochSteps({ model, optimizer, images, batchSize, execution: request.execution });
   const pause = createPause(request.signal);
+  const pace: Pace = { slice: 1 };
   const earlyStopping = training.earlyStopping && createEarlyStopping(training.earlyStopping);
   const epochs: EpochMetrics[] = [];
   let best: { epoch: number; weights: Float32Array[] } | undefined;
   try {
     for (let epoch = 1; epoch <= training.epochs; epoch++) {
       const started = performance.now();
-      await trainEpoch(request, step, epoch, pause);
-      const measured = await measure(model, data, pause);
-      if (!isAllFinite(measured)) throw new Diverged(epoch * stepsPerEpoch(data, training));
-      const metrics = { epoch, ...measured, durationMs: performance.now() - started };
+      await trainEpoch(request, steps, pace, epoch, pause);
+      const measured = await measure(model, images, held, pause);
+      if (!isAllFinite(measured)) throw new Diverged(epoch * steps.count);
+      const runningObjective = steps.meanObjective();
+      const metrics = { epoch, ...measured, runningObjective, durationMs: performance.now() - started };
       epochs.push(metrics);
       listener.onEpoch(metrics);
 
@@ -73,7 +78,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
     if (!(error instanceof Diverged)) throw error;
     return { stopReason: { kind: 'diverged', epoch: epochs.length + 1, step: error.step }, savedEpoch: 0, epochs };
   } finally {
-    optimizer.dispose();
+    for (const part of [steps, optimizer, images, held]) part?.dispose();
   }
 
   /** Ends with the weights of the best epoch, whatever ended the training, if the spec asks for them. */
@@ -83,36 +88,44 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
   }
 }
 
-async function trainEpoch(request: TrainingRequest, step: TrainStep, epoch: number, pause: Pause): Promise<void> {
-  const { data, training, seed, listener } = request;
-  const order = shuffledIndices(data.train.labels.length, randomStream(seed, ['shuffle', epoch]));
-  const steps = stepsPerEpoch(data, training);
-  for (let index = 0; index < steps; index++) {
-    const start = index * training.batchSize;
-    const objective = takeStep(step, request, order.subarray(start, start + training.batchSize));
-    if (!Number.isFinite(objective)) throw new Diverged((epoch - 1) * steps + index + 1);
-    listener.onStep(epoch - 1, index + 1, steps);
-    await pause();
-  }
-}
+/** How long a slice of steps may keep the event loop waiting, in milliseconds. */
+const SLICE_MS = 200;
 
-/** Takes one step and reads its objective: about 10 µs, the computation itself is synchronous already. */
-function takeStep(step: TrainStep, { data }: TrainingRequest, positions: Uint32Array): number {
-  const { images, labels } = gatherBatch(data.train, positions);
-  const result = step(images, labels);
-  const objective = result.objective.dataSync()[0]!;
-  tf.dispose([images, labels, result.objective, result.dataLoss, result.penalty]);
-  return objective;
+/** How many steps go into a slice: one at first, which shows how long a step takes and, if it must, compiles it. */
+type Pace = { slice: number };
+
+async function trainEpoch(
+  request: TrainingRequest,
+  steps: EpochSteps,
+  pace: Pace,
+  epoch: number,
+  pause: Pause,
+): Promise<void> {
+  const { seed, listener, data } = request;
+  steps.shuffle(shuffledIndices(data.train.labels.length, randomStream(seed, ['shuffle', epoch])));
+  for (let first = 0; first < steps.count; ) {
+    const limit = Math.min(first + pace.slice, steps.count);
+    const started = performance.now();
+    steps.run(first, limit);
+    const diverged = steps.divergedAt();
+    if (diverged !== null) throw new Diverged((epoch - 1) * steps.count + diverged + 1);
+    listener.onStep(epoch - 1, limit, steps.count);
+    await pause();
+    const perStep = (performance.now() - started) / (limit - first);
+    pace.slice = Math.max(1, Math.min(4 * pace.slice, Math.floor(SLICE_MS / perStep)));
+    first = limit;
+  }
 }
 
 async function measure(
   model: TrainableModel,
-  data: DataSplit,
+  train: DeviceImages,
+  held: DeviceImages | null,
   pause: Pause,
 ): Promise<Pick<EpochMetrics, 'train' | 'validation'>> {
   return {
-    train: splitMetrics(await evaluate(model, data.train, pause)),
-    validation: data.validation && splitMetrics(await evaluate(model, data.validation, pause)),
+    train: splitMetrics(await evaluate(model, train, pause)),
+    validation: held && splitMetrics(await evaluate(model, held, pause)),
   };
 }
 
@@ -122,8 +135,4 @@ export function splitMetrics({ objective, dataLoss, penalty, accuracy }: Measure
 
 function isAllFinite({ train, validation }: Pick<EpochMetrics, 'train' | 'validation'>): boolean {
   return Number.isFinite(train.objective) && (validation === null || Number.isFinite(validation.objective));
-}
-
-function stepsPerEpoch(data: DataSplit, training: Training): number {
-  return Math.ceil(data.train.labels.length / training.batchSize);
 }

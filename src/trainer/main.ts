@@ -5,6 +5,8 @@
 // TensorFlow reads these once, when it is loaded; the results' bits depend on the number of intra-op threads.
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
+// Warnings and errors; below them TensorFlow tells how it loads each graph.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 
 // Before anything that takes time: a trainer whose parent is gone exits at once, whatever it is doing.
 process.on('disconnect', () => process.exit(0));

@@ -1,6 +1,8 @@
 /** What the trainer does with its commands. */
 import { createRequire } from 'node:module';
 import { loadConfig } from '../config.js';
+import { GraphCache } from '../models/compiler/compiled-loop.js';
+import type { Execution } from '../models/epoch-steps.js';
 import { type RunEnvironment, runTraining } from '../models/run-training.js';
 import { tensorflowVersions } from '../models/tensorflow.js';
 import type { TrainingListener } from '../models/train.js';
@@ -20,9 +22,10 @@ export async function startTrainer(): Promise<void> {
   const versions = readVersions();
   const environment: RunEnvironment = {
     versions: { ...versions },
-    execution: config.execution,
     threads: { intraOp: 1, interOp: 1 },
   };
+  const execution: Execution =
+    config.execution === 'eager' ? { mode: 'eager' } : { mode: 'compiled', cache: new GraphCache() };
   const datasets = createDatasets(config.datasets);
   await datasets.warmUp();
 
@@ -45,7 +48,7 @@ export async function startTrainer(): Promise<void> {
       return;
     }
     active = { command, controller: new AbortController() };
-    const last = await trainRun(command, datasets, environment, active.controller.signal);
+    const last = await trainRun(command, datasets, environment, execution, active.controller.signal);
     active = undefined;
     report(last);
   }
@@ -56,6 +59,7 @@ async function trainRun(
   command: TrainCommand,
   datasets: Datasets,
   environment: RunEnvironment,
+  execution: Execution,
   signal: AbortSignal,
 ): Promise<TrainerReport> {
   const { runId, fence, experimentId, arm, spec, artifactDirectory } = command;
@@ -72,6 +76,7 @@ async function trainRun(
       dataset,
       artifactDirectory,
       environment,
+      execution,
       signal,
       listener: progress.listener,
     });

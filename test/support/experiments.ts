@@ -44,6 +44,7 @@ export const epochMetrics = (epoch: number): EpochMetrics => ({
   epoch,
   train: METRICS,
   validation: { ...METRICS, dataLoss: 0.1 + 0.2 },
+  runningObjective: 0.71,
   durationMs: 540.25,
 });
 

@@ -1,6 +1,7 @@
 /** What a run trains on, validates with and is tested on. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { ServiceError } from '../../errors.js';
+import { splitSizes } from '../../experiments/dataset-split.js';
 import type { Dataset } from '../../experiments/spec.js';
 import { randomStream, shuffledIndices } from '../random.js';
 import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';
@@ -26,7 +27,7 @@ export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number)
       `The data set "${dataset.name}" has ${available} training images; trainSize asks for ${spec.trainSize}.`,
     );
   }
-  const splitAt = Math.floor(spec.trainSize * (1 - spec.validationSplit));
+  const splitAt = splitSizes(spec).train;
   const train = slice(dataset.train, 0, splitAt);
   return {
     train: { ...train, labels: withNoise(train.labels, spec.labelNoise, seed) },

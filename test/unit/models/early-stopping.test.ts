@@ -9,7 +9,7 @@ function follow(settings: Partial<EarlyStopping>, curve: number[]) {
   const improved: number[] = [];
   for (const [index, value] of curve.entries()) {
     const all = { objective: value, dataLoss: value, penalty: 0, accuracy: value };
-    const metrics: EpochMetrics = { epoch: index + 1, train: all, validation: all, durationMs: 1 };
+    const metrics: EpochMetrics = { epoch: index + 1, train: all, validation: all, runningObjective: 1, durationMs: 1 };
     const verdict = stopping.observe(metrics);
     if (verdict.improved) improved.push(index + 1);
     if (verdict.stop) return { improved, stopped: index + 1 };
@@ -47,7 +47,7 @@ describe('early stopping', () => {
     const stopping = createEarlyStopping(earlyStoppingSchema.parse({ patience: 0 }));
     const train = { objective: 1, dataLoss: 1, penalty: 0, accuracy: 1 };
     for (const epoch of [1, 2, 3]) {
-      expect(stopping.observe({ epoch, train, validation: null, durationMs: 1 })).toEqual({
+      expect(stopping.observe({ epoch, train, validation: null, runningObjective: 1, durationMs: 1 })).toEqual({
         improved: true,
         stop: false,
       });

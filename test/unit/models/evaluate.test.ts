@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type ImageDataset, type LabelledImages, loadMnist } from '../../../src/models/dataset/load-dataset.js';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type DeviceImages, uploadImages } from '../../../src/models/dataset/device-images.js';
+import { type ImageDataset, loadMnist } from '../../../src/models/dataset/load-dataset.js';
 import { evaluate } from '../../../src/models/evaluate.js';
 import { buildModel } from '../../../src/models/model.js';
 import { accuracyOf, countCorrect } from '../../../src/models/objective.js';
@@ -11,9 +12,16 @@ beforeAll(async () => {
   mnist = await loadMnist();
 });
 const noPause = () => {};
-const first = (count: number): LabelledImages => ({
-  pixels: mnist.test.pixels.subarray(0, count * 784),
-  labels: mnist.test.labels.subarray(0, count),
+const uploaded: DeviceImages[] = [];
+/** The first images of the test set, there until the test is over. */
+const first = (count: number): DeviceImages => {
+  const { pixels, labels } = mnist.test;
+  const images = uploadImages({ pixels: pixels.subarray(0, count * 784), labels: labels.subarray(0, count) });
+  uploaded.push(images);
+  return images;
+};
+afterEach(() => {
+  for (const images of uploaded.splice(0)) images.dispose();
 });
 
 describe('evaluate', () => {
@@ -26,7 +34,7 @@ describe('evaluate', () => {
     const data = first(7);
     const measured = await evaluate(built, data, noPause);
 
-    const rows = Array.from(data.labels, (label, index) => measured.probabilities[index * 10 + label]!);
+    const rows = Array.from(data.digits, (label, index) => measured.probabilities[index * 10 + label]!);
     const dataLoss = rows.reduce((sum, probability) => sum - Math.log(probability), 0) / 7;
     const penalty = 0.1 * built.getWeights()[0]!.reduce((sum, weight) => sum + weight * weight, 0);
     expect(measured.dataLoss).toBeCloseTo(dataLoss, 5);
@@ -57,20 +65,21 @@ describe('evaluate', () => {
       1,
     );
     built.setWeights([new Float32Array(784), Float32Array.of(1e6)]);
-    const { accuracy } = await evaluate(built, mnist.test, noPause);
+    const { accuracy } = await evaluate(built, first(10_000), noPause);
     expect(accuracy).toBe(0.11349999904632568);
     built.dispose();
   });
 
   it('measures in inference mode, the same at every call, whatever the chunks, and leaves no tensor', async () => {
     const built = buildModel(model({ architecture: 'mlp', hiddenUnits: [8] }), everything, 1);
+    const [many, few] = [first(1203), first(40)];
     const before = tf.memory().numTensors;
     let pauses = 0;
-    const whole = await evaluate(built, first(1203), () => {
+    const whole = await evaluate(built, many, () => {
       pauses++;
     });
-    const part = await evaluate(built, first(40), noPause);
-    expect(await evaluate(built, first(1203), noPause)).toEqual(whole);
+    const part = await evaluate(built, few, noPause);
+    expect(await evaluate(built, many, noPause)).toEqual(whole);
     for (const [index, probability] of part.probabilities.entries()) {
       expect(whole.probabilities[index]).toBeCloseTo(probability, 5);
     }

@@ -3,7 +3,7 @@ import type { Optimizer } from '../../../../src/experiments/spec.js';
 import { experimentSpecSchema } from '../../../../src/experiments/spec.js';
 import { compileLoop, GraphCache } from '../../../../src/models/compiler/compiled-loop.js';
 import { RecordingError } from '../../../../src/models/compiler/recorder.js';
-import { type DeviceImages, readBatch, uploadImages } from '../../../../src/models/dataset/device-images.js';
+import { type DeviceImages, gatherBatch, uploadImages } from '../../../../src/models/dataset/device-images.js';
 import { buildModel } from '../../../../src/models/model.js';
 import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
 import { backend, type Tensor, tf, type Variable } from '../../../../src/models/tensorflow.js';
@@ -55,10 +55,7 @@ let order: Variable;
 
 beforeAll(() => {
   const pixels = Uint8Array.from({ length: COUNT * 784 }, (_, index) => (index * 7919) % 256);
-  images = uploadImages(
-    pixels,
-    Uint8Array.from({ length: COUNT }, (_, index) => (index * 3) % 10),
-  );
+  images = uploadImages({ pixels, labels: Uint8Array.from({ length: COUNT }, (_, index) => (index * 3) % 10) });
   order = tf.variable(
     tf.tensor1d(
       Int32Array.from({ length: COUNT }, (_, index) => (index * 13) % COUNT),
@@ -89,7 +86,7 @@ function training(arm: object, optimizerSpec: object, seed = 1) {
     states,
     iteration(counter: Tensor) {
       const start = tf.mul(counter, tf.scalar(BATCH, 'int32'));
-      const batch = readBatch(images, order, start, BATCH);
+      const batch = gatherBatch(images, order, start, BATCH);
       const { objective, dataLoss, penalty } = step(batch.images, batch.labels);
       lossSum.assign(tf.add(lossSum, dataLoss));
       tf.dispose([objective, dataLoss, penalty]);

@@ -6,15 +6,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runSpecFor } from '../../../../src/experiments/plan-runs.js';
 import { resolveSpec } from '../../../../src/experiments/resolve-spec.js';
 import type { SplitMetrics } from '../../../../src/experiments/resources.js';
-import { gatherBatch } from '../../../../src/models/dataset/batches.js';
-import { type ImageDataset, type LabelledImages, loadMnist } from '../../../../src/models/dataset/load-dataset.js';
+import { GraphCache } from '../../../../src/models/compiler/compiled-loop.js';
+import { uploadImages } from '../../../../src/models/dataset/device-images.js';
+import { type ImageDataset, loadMnist } from '../../../../src/models/dataset/load-dataset.js';
 import { splitDataset } from '../../../../src/models/dataset/split.js';
 import { evaluate } from '../../../../src/models/evaluate.js';
 import { buildModel } from '../../../../src/models/model.js';
-import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
-import { randomStream, shuffledIndices } from '../../../../src/models/random.js';
-import { tf } from '../../../../src/models/tensorflow.js';
-import { createTrainStep } from '../../../../src/models/train-step.js';
+import { train } from '../../../../src/models/train.js';
 import { readFixture } from './fixture.js';
 
 /** The fixture itself says what each figure is. */
@@ -63,34 +61,26 @@ describe.each(Object.keys(arms))('the first epoch of the notebook %s', (arm) => 
   });
 });
 
-/** One epoch of an arm, step by step, because the training loop keeps no mean of its objective as Keras prints it. */
+/** One epoch of an arm. */
 async function trainOneEpoch(arm: string): Promise<KerasEpoch> {
   const { dataset, model: modelSpec, regularization, training } = runSpecFor(spec, arm, SEED);
   const data = splitDataset(mnist, dataset, SEED);
   const model = buildModel(modelSpec, regularization, SEED);
-  const optimizer = createOptimizer(training.optimizer, model.trainableVariables());
-  const step = createTrainStep({ model, optimizer });
-  const order = shuffledIndices(data.train.labels.length, randomStream(SEED, ['shuffle', 1]));
-
-  const objectives: number[] = [];
-  for (let start = 0; start < order.length; start += training.batchSize) {
-    const objective = tf.tidy(() => {
-      const { images, labels } = gatherBatch(data.train, order.subarray(start, start + training.batchSize));
-      return step(images, labels).objective.dataSync()[0]!;
-    });
-    objectives.push(objective);
-  }
-
-  const measure = (images: LabelledImages) => evaluate(model, images, () => {});
-  const epoch = {
-    trainingLoop: { objective: mean(objectives) },
-    train: await measure(data.train),
-    validation: await measure(data.validation!),
-    test: await measure(data.test),
-  };
-  optimizer.dispose();
+  const { epochs } = await train({
+    model,
+    data,
+    training: { ...training, epochs: 1 },
+    seed: SEED,
+    execution: { mode: 'compiled', cache: new GraphCache() },
+    signal: new AbortController().signal,
+    listener: { onStep() {}, onEpoch() {} },
+  });
+  const images = uploadImages(data.test);
+  const test = await evaluate(model, images, () => {});
+  images.dispose();
   model.dispose();
-  return epoch;
+  const { train: trained, validation, runningObjective } = epochs[0]!;
+  return { trainingLoop: { objective: runningObjective }, train: trained, validation: validation!, test };
 }
 
 /** Where one more draw lies with a probability of 99 %, if draws are normal: mean ± t·s·√(1 + 1/n). */

@@ -1,0 +1,121 @@
+/** The steps of an epoch, taken some at a time: eagerly, op by op, or compiled, by TensorFlow alone. */
+import { compileLoop, type GraphCache } from './compiler/compiled-loop.js';
+import { type DeviceImages, gatherBatch } from './dataset/device-images.js';
+import type { TrainableModel } from './model.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { type Tensor, tf, type Variable } from './tensorflow.js';
+import { createTrainStep } from './train-step.js';
+
+/**
+ * How steps are taken. `eager` is the reference; `compiled` gives its results, but for rounding in convolutions, and many
+ * times faster. The cache keeps compiled graphs for the next run of the same structure.
+ */
+export type Execution = { mode: 'eager' } | { mode: 'compiled'; cache: GraphCache };
+
+export interface EpochSteps {
+  /** Steps in an epoch; the last may have a smaller batch. */
+  count: number;
+  /** Lays down the order in which the next steps see the images: their positions, each once. */
+  shuffle(order: Uint32Array): void;
+  /** Takes the steps `first` (inclusive) to `limit` (exclusive), counted from 0 in the epoch. */
+  run(first: number, limit: number): void;
+  /** Mean objective over the images of the steps taken since the last shuffle. */
+  meanObjective(): number;
+  /** The first of all steps taken whose objective was not finite, counted from 0 in its epoch; null when there is none. */
+  divergedAt(): number | null;
+  dispose(): void;
+}
+
+interface Parts {
+  model: TrainableModel;
+  optimizer: Optimizer;
+  images: DeviceImages;
+  batchSize: number;
+  execution: Execution;
+}
+
+/** Takes the steps `first` to `limit` with batches of one size. */
+type RunSteps = { run(first: number, limit: number): void; dispose(): void };
+
+const NEVER = -1;
+
+export function createEpochSteps({ model, optimizer, images, batchSize, execution }: Parts): EpochSteps {
+  const step = createTrainStep({ model, optimizer });
+  const order = createVariable(new Int32Array(images.count), [images.count]);
+  const diverged = createVariable(Int32Array.of(NEVER), []);
+  // Objectives, each times the size of its batch, and the number of images.
+  const objectiveSum = createVariable(new Float32Array(2), [2]);
+  const weights = model.weights.map(({ variable }) => variable);
+  const states = [...weights, ...optimizer.state, model.step, diverged, objectiveSum];
+
+  /** One step, in tfjs ops alone. @param number int32 scalar: which step of the epoch */
+  const takeStep = (size: number) => (number: Tensor) => {
+    const start = tf.mul(number, tf.scalar(batchSize, 'int32'));
+    const batch = gatherBatch(images, order, start, size);
+    const { objective, dataLoss, penalty } = step(batch.images, batch.labels);
+    const keepsOn = tf.logicalOr(tf.isFinite(objective), tf.greaterEqual(diverged, tf.scalar(0, 'int32')));
+    diverged.assign(tf.where(keepsOn, diverged, number));
+    const seen = tf.scalar(size);
+    objectiveSum.assign(tf.add(objectiveSum, tf.stack([tf.mul(objective, seen), seen])));
+    tf.dispose([objective, dataLoss, penalty]);
+  };
+
+  const stepsOf = (size: number): RunSteps => {
+    if (execution.mode === 'eager') return eagerly(takeStep(size));
+    // Compiled when first needed: a run that is stopped before pays nothing.
+    let loop: RunSteps | undefined;
+    return {
+      run(first, limit) {
+        if (first >= limit) return;
+        loop ??= compileLoop(takeStep(size), { states, inputs: [order] }, execution.cache);
+        loop.run(first, limit);
+      },
+      dispose: () => loop?.dispose(),
+    };
+  };
+
+  const fullBatches = Math.floor(images.count / batchSize);
+  const rest = images.count % batchSize;
+  const full = stepsOf(batchSize);
+  const last = stepsOf(rest);
+  return {
+    count: Math.ceil(images.count / batchSize),
+    shuffle(positions) {
+      tf.tidy(() => {
+        order.assign(tf.tensor1d(Int32Array.from(positions), 'int32'));
+        objectiveSum.assign(tf.zeros([2]));
+      });
+    },
+    run(first, limit) {
+      full.run(first, Math.min(limit, fullBatches));
+      if (limit > fullBatches) last.run(Math.max(first, fullBatches), limit);
+    },
+    meanObjective() {
+      const [sum, images] = objectiveSum.dataSync();
+      return sum! / images!;
+    },
+    divergedAt() {
+      const step = diverged.dataSync()[0]!;
+      return step === NEVER ? null : step;
+    },
+    dispose() {
+      full.dispose();
+      last.dispose();
+      tf.dispose([order, diverged, objectiveSum]);
+    },
+  };
+}
+
+function eagerly(takeStep: (number: Tensor) => void): RunSteps {
+  return {
+    run(first, limit) {
+      for (let number = first; number < limit; number++) tf.tidy(() => takeStep(tf.scalar(number, 'int32')));
+    },
+    dispose() {},
+  };
+}
+
+function createVariable(values: Int32Array | Float32Array, shape: number[]): Variable {
+  const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+  return tf.tidy(() => tf.variable(tf.tensor(values, shape, dtype), false));
+}
