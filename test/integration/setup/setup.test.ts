@@ -280,10 +280,13 @@ describe('a download that goes wrong', () => {
     const stalled = stalledIndex();
     const index = await stalled.index;
     const own = emptyCache(name);
-    const setup = startSetup(checkout, { ...index.environment, REGULAB_CACHE_DIR: own });
+    const setup = startSetup(checkout, { ...index.environment, PIP_DEFAULT_TIMEOUT: '60', REGULAB_CACHE_DIR: own });
     await Promise.race([stalled.begun, setup.finished]);
+    const endedAt = performance.now();
     process.kill(setup.pid, name);
     const result = await setup.finished;
+    // pip is ended too, not waited for: by itself it would give up after its 60 s.
+    expect(performance.now() - endedAt).toBeLessThan(10_000);
     await index.close();
     expect(result.code).toBe(code);
     expect(result.stderr).toContain('run the same command again');
