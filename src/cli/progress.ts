@@ -237,7 +237,7 @@ function bar(percentDone: number, palette: Palette): string {
   return palette.bar('█'.repeat(filled)) + palette.dim('░'.repeat(BAR_WIDTH - filled));
 }
 
-/** One run in one line: `epoch 3/10  accuracy 94.5 %  loss 0.21  eta 12 s`. */
+/** One run in one line: `epoch 3/10  32 %  eta 12 s  validation accuracy 94.50 %  loss 0.2123`. */
 export function describeRun(view: RunView): string {
   const parts: string[] = [];
   if (view.status !== 'running') parts.push(view.status);
@@ -245,14 +245,13 @@ export function describeRun(view: RunView): string {
   if (view.status === 'running' && view.epochs === null) parts.push('started');
   else if (view.status === 'running' || view.epoch > 0) parts.push(`epoch ${view.epoch}/${view.epochs ?? '?'}`);
   if (view.status === 'running' && view.percent > 0) parts.push(`${view.percent.toFixed(0)} %`);
-  if (view.latest) {
-    const [split, name] = view.latest.validation
-      ? ([view.latest.validation, 'validation '] as const)
-      : ([view.latest.train, ''] as const);
-    parts.push(`${name}accuracy ${percent(split.accuracy)}`, `loss ${significant(split.dataLoss)}`);
-  }
-  if (view.testAccuracy !== null) parts.push(`test accuracy ${percent(view.testAccuracy)}`);
   if (view.status === 'running' && view.etaSeconds) parts.push(`eta ${duration(view.etaSeconds)}`);
+  if (view.testAccuracy !== null) parts.push(`test accuracy ${percent(view.testAccuracy)}`);
+  else if (view.latest) {
+    const { train, validation } = view.latest;
+    const { accuracy, dataLoss } = validation ?? train;
+    parts.push(`${validation ? 'validation' : 'train'} accuracy ${percent(accuracy)}`, `loss ${significant(dataLoss)}`);
+  }
   if (view.note) parts.push(view.note);
   return parts.join('  ');
 }

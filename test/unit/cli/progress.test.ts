@@ -53,8 +53,8 @@ describe('createProgress without a terminal', () => {
     progress.event(event('run_1', 'run.finished', { status: 'succeeded', evaluation: { test: split(0.97, 0.1) } }));
     expect(lines).toEqual([
       'plain seed 1: started',
-      'plain seed 1: epoch 3/10  30 %  validation accuracy 94.50 %  loss 0.2123  eta 17 s',
-      'plain seed 1: succeeded  epoch 3/10  validation accuracy 94.50 %  loss 0.2123  test accuracy 97.00 %',
+      'plain seed 1: epoch 3/10  30 %  eta 17 s  validation accuracy 94.50 %  loss 0.2123',
+      'plain seed 1: succeeded  epoch 3/10  test accuracy 97.00 %',
     ]);
   });
 
