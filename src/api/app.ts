@@ -89,7 +89,10 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
   app.addHook('onResponse', async (request, reply) => {
     const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
     const { method, url } = request;
-    request.log[level]({ method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'Request answered.');
+    request.log[level](
+      { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'Request answered.',
+    );
   });
   return app;
 }

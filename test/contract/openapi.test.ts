@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { renderOpenApiYaml } from '../../src/api/openapi-yaml.js';
+
+interface Operation {
+  operationId?: string;
+  summary?: string;
+  tags?: string[];
+  responses: Record<string, { content?: Record<string, unknown> }>;
+}
+
+const committed = readFileSync('openapi.yaml', 'utf8');
+const { paths } = parse(committed) as { paths: Record<string, Record<string, Operation>> };
+const operations = Object.entries(paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+);
+
+describe('openapi.yaml', () => {
+  it('is what the routes describe', async () => {
+    expect(committed).toBe(await renderOpenApiYaml());
+  });
+
+  it('has no fault in the eyes of the Redocly linter', () => {
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml', '--format=json'],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, NODE_OPTIONS: '', REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+      },
+    );
+    expect(JSON.parse(stdout.slice(stdout.indexOf('{'))).totals).toMatchObject({ errors: 0, warnings: 0 });
+    expect(status).toBe(0);
+  });
+
+  it('describes the whole contract', () => {
+    expect(operations.map(([name]) => name).sort()).toEqual(
+      [
+        'DELETE /v1/experiments/{experimentId}',
+        'GET /health/live',
+        'GET /health/ready',
+        'GET /metrics',
+        'GET /v1/experiments',
+        'GET /v1/experiments/{experimentId}',
+        'GET /v1/experiments/{experimentId}/events',
+        'GET /v1/experiments/{experimentId}/runs',
+        'GET /v1/presets',
+        'GET /v1/presets/{name}',
+        'GET /v1/runs/{runId}',
+        'GET /v1/runs/{runId}/artifacts',
+        'GET /v1/runs/{runId}/artifacts/{name}',
+        'GET /v1/runs/{runId}/events',
+        'GET /v1/runs/{runId}/metrics',
+        'GET /v1/version',
+        'POST /v1/experiments',
+        'POST /v1/experiments/{experimentId}/cancel',
+        'POST /v1/runs/{runId}/cancel',
+        'POST /v1/runs/{runId}/retry',
+      ].sort(),
+    );
+  });
+
+  it.each(operations)('names, sorts and explains %s and its problems', (_name, operation) => {
+    expect(operation.operationId).toMatch(/^[a-z][A-Za-z]+$/);
+    expect(operation.summary).toMatch(/\S/);
+    expect(operation.tags).toHaveLength(1);
+    for (const [status, { content = {} }] of Object.entries(operation.responses)) {
+      if (Number(status) >= 400 && status !== '503') expect(Object.keys(content)).toEqual(['application/problem+json']);
+    }
+  });
+
+  it('gives every operation an id of its own', () => {
+    const names = operations.map(([, { operationId }]) => operationId);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('keeps the generator to itself', () => {
+    expect(committed).not.toContain('9007199254740991');
+    expect(committed).not.toContain('x-fastify-zod-openapi');
+    for (const response of ['Experiment', 'Run', 'Problem', 'Event']) {
+      const { components } = parse(committed);
+      expect(components.schemas[response].additionalProperties).toBeUndefined();
+    }
+  });
+});
