@@ -22,6 +22,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
  * Closes `steps` in order when the process is asked to end, then exits: code 0 after a signal or the supervisor's
  * end, 1 after an uncaught error or the deadline. A step that fails is logged and the next one still closes.
  *
+ * `steps` may grow until then, as parts are started.
+ *
  * A second signal changes nothing: Ctrl-C reaches the whole terminal group and the supervisor passes it on, so that two
  * signals are the ordinary case. The deadline bounds the wait.
  * @returns `close`, which starts the same shutdown from inside
@@ -39,7 +41,7 @@ export function onShutdown(steps: ShutdownStep[], { logger, timeoutMs }: Shutdow
     async ({ err }: { err?: Error }) => {
       closing = true;
       if (err) logger.fatal({ err }, 'uncaught error, closing');
-      for (const step of steps) await closeStep(step, logger);
+      for (const step of [...steps]) await closeStep(step, logger);
       logger.info('closed');
     },
   );

@@ -5,7 +5,7 @@ import { type Config, ConfigError, loadConfig, trainerEnvironment } from '../con
 import { ServiceError } from '../errors.js';
 import { createLogger, type Logger } from '../logger.js';
 import { createRunQueue } from '../queue/producer.js';
-import { onShutdown } from '../shutdown.js';
+import { onShutdown, type ShutdownStep } from '../shutdown.js';
 import { createArtifactStore } from '../storage/artifact-store.js';
 import { createEventFeed } from '../storage/event-feed.js';
 import { createExecutionStore } from '../storage/execution-store.js';
@@ -20,10 +20,16 @@ import { createTrainingWorker } from './training-worker.js';
 /** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
 const SHUTDOWN_MS = 5_000;
 
+/** Aborted when the process is asked to end, which may be while it starts. */
+const ending = new AbortController();
 try {
   const config = loadConfig();
   await startWorker(config, createLogger(config.log, 'worker'));
 } catch (error) {
+  if (!ending.signal.aborted) giveUp(error);
+}
+
+function giveUp(error: unknown): never {
   // In words for whoever started it; a stack trace helps only where the fault is ours.
   const told = error instanceof ConfigError || error instanceof ServiceError || error instanceof RedisUnusableError;
   console.error(`The worker could not start. ${told ? error.message : (error as Error).stack}`);
@@ -44,46 +50,34 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   const feed = createEventFeed(subscriber, keys);
   const pool = createPool(config, logger);
 
-  // Whatever was started so far is closed, the last first.
-  const steps: { name: string; close(): unknown }[] = [
-    { name: 'pool', close: () => pool.close() },
-    { name: 'feed', close: () => feed.close() },
-    { name: 'queue', close: () => queue.close() },
-    { name: 'redis', close: () => [connection, subscriber].forEach((each) => void each.disconnect()) },
-  ];
+  // Filled as things are started; the last started is closed first.
+  const steps: ShutdownStep[] = [];
+  const closeFirst = (name: string, close: () => unknown) => steps.unshift({ name, close });
+  closeFirst('redis', () => [connection, subscriber].forEach((each) => void each.disconnect()));
+  closeFirst('queue', () => queue.close());
+  closeFirst('feed', () => feed.close());
+  closeFirst('pool', () => pool.close());
+  closeFirst('start', () => ending.abort());
   onShutdown(steps, { logger, timeoutMs: SHUTDOWN_MS });
 
-  await Promise.all([assertRedisUsable(connection, logger), pool.prewarm(settings.concurrency)]);
+  await Promise.all([assertRedisUsable(connection, logger), pool.prewarm(concurrency)]);
+  ending.signal.throwIfAborted();
 
   const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs };
-  const trainingWorker = createTrainingWorker({ connection, prefix: redis.prefix, settings, context });
-  steps.unshift({ name: 'training', close: () => trainingWorker.close() });
-  await trainingWorker.ready();
+  const training = createTrainingWorker({ connection, prefix: redis.prefix, settings, context });
+  const about = { id: workerId, host: os.hostname(), pid: process.pid, concurrency };
+  closeFirst(
+    'heartbeat',
+    startHeartbeat(store, () => ({ ...about, busy: training.busy() }), logger),
+  );
+  closeFirst('training', () => training.close());
 
   const resources = createResourceStore(connection, keys);
-  const { reconcileMs: everyMs } = settings;
-  const stopReconciling = startReconciling({
-    workerId,
-    store,
-    resources,
-    artifacts,
-    queue,
-    retention,
-    logger,
-    everyMs,
-  });
-  const describe = () => ({
-    id: workerId,
-    host: os.hostname(),
-    pid: process.pid,
-    concurrency,
-    busy: trainingWorker.busy(),
-  });
-  const stopHeartbeat = startHeartbeat(store, describe, logger);
-  steps.unshift({ name: 'reconcile', close: stopReconciling });
-  steps.splice(2, 0, { name: 'heartbeat', close: stopHeartbeat });
+  const shared = { workerId, store, resources, artifacts, queue, retention, logger };
+  closeFirst('reconcile', startReconciling({ ...shared, everyMs: settings.reconcileMs }));
 
-  logger.info({ workerId, concurrency, redis: redis.prefix }, 'worker ready');
+  await training.ready();
+  logger.info({ workerId, concurrency }, 'worker ready');
 }
 
 function createPool({ worker, limits }: Config, logger: Logger): TrainerPool {

@@ -21,8 +21,6 @@ import { createTrainingWorker, type TrainingWorker } from '../../src/worker/trai
 
 /** Speaks the trainer's messages without TensorFlow; the arm's name is its behaviour. */
 export const FAKE_TRAINER = fileURLToPath(new URL('../fixtures/trainer-child.mjs', import.meta.url));
-/** The built trainer. */
-export const TRAINER = fileURLToPath(new URL('../../dist/trainer/main.js', import.meta.url));
 
 export const silent = createLogger({ level: process.env.TEST_LOG ?? 'silent' }, 'test');
 
