@@ -88,7 +88,7 @@ describe('a run', () => {
       epochs: reports.flatMap((report) => (report.type === 'epoch' ? [report.metrics] : [])),
       determinism: {
         trainingSemantics: 1,
-        execution: 'eager',
+        execution: 'compiled',
         threads: { intraOp: 1, interOp: 1 },
         versions: { node: process.versions.node, tensorflow: expect.any(String), regulab: expect.any(String) },
       },

@@ -178,12 +178,12 @@ describe.each(EXECUTIONS)('$mode execution', (execution) => {
     });
 
     it('is seen after the last step of an epoch, whose update no later step looks at', async () => {
-      const built = buildModel(model({ architecture: 'softmax-regression' }), regularization(), 1);
-      // The loss is finite while the update overflows: gradients of about 1, times a rate beyond float32.
-      const settings = { batchSize: 200, epochs: 1, optimizer: { type: 'sgd', learningRate: 100 } } as const;
-      built.setWeights([new Float32Array(7840).fill(3e38), new Float32Array(10)]);
-      const { outcome } = await trainSmall({ built, settings });
-      expect(outcome.stopReason).toEqual({ kind: 'diverged', epoch: 1, step: 1 });
+      // As above, with one step an epoch: the fourth update overflows, which only the measurement after it sees.
+      const built = buildModel(mlp, regularization({ kernel: { l2: 1000 } }), 1);
+      const settings = { batchSize: 200, epochs: 4, optimizer: { type: 'sgd', learningRate: 100 } } as const;
+      const { outcome, epochs } = await trainSmall({ built, settings });
+      expect(outcome.stopReason).toEqual({ kind: 'diverged', epoch: 4, step: 4 });
+      expect(epochs).toHaveLength(3);
     });
   });
 
