@@ -22,12 +22,13 @@ describe('lockDataDirectory', () => {
   });
 
   it('knows a folder by every path to it', async () => {
-    const link = `${folder}-link`;
-    await fs.symlink(folder, link);
-    const lock = await lockDataDirectory(folder);
+    const real = path.join(folder, 'x'.repeat(100));
+    await fs.mkdir(real);
+    const link = path.join(folder, 'y'.repeat(100));
+    await fs.symlink(real, link);
+    const lock = await lockDataDirectory(real);
     await expect(lockDataDirectory(link)).rejects.toThrow('already runs');
     await lock.release();
-    await fs.rm(link);
   });
 
   it('takes over from a process that was killed', async () => {

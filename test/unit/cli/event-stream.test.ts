@@ -29,7 +29,10 @@ describe('parseServerSentEvents', () => {
   it('gives the same messages wherever the chunks end and whichever line ends are used', async () => {
     const message = fc.record({
       id: fc.nat().map(String),
-      data: fc.string({ unit: 'grapheme-ascii', minLength: 1 }).map((text) => `{${text}`),
+      lines: fc.array(
+        fc.string({ unit: 'grapheme-ascii' }).map((text) => `{${text}`),
+        { minLength: 1, maxLength: 3 },
+      ),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -37,10 +40,13 @@ describe('parseServerSentEvents', () => {
         fc.constantFrom('\n', '\r\n', '\r'),
         fc.array(fc.nat(200)),
         async (messages, end, cuts) => {
-          const text = messages.map(({ id, data }) => `id: ${id}${end}data: ${data}${end}${end}`).join('');
+          const data = (lines: string[]) => lines.map((line) => `data: ${line}${end}`).join('');
+          const text = messages.map(({ id, lines }) => `id: ${id}${end}${data(lines)}${end}`).join('');
           // A lone CR at the very end may still become CRLF: one more chunk settles it.
           const chunks = [...split(text, cuts), ': end', end, ' '];
-          expect(await parse(chunks)).toEqual(messages);
+          const expected = messages.map(({ id, lines }) => ({ id, data: lines.join('\n') }));
+          expect(await parse(chunks)).toEqual(expected);
+          expect(await parse([...text, ': end', end, ' '])).toEqual(expected);
         },
       ),
     );
