@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EpochMetrics } from '../../../src/experiments/resources.js';
 import { GraphCache } from '../../../src/models/compiler/compiled-loop.js';
-import { gatherBatch, uploadImages } from '../../../src/models/dataset/device-images.js';
+import { uploadImages } from '../../../src/models/dataset/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../src/models/dataset/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../src/models/dataset/split.js';
 import type { Execution } from '../../../src/models/epoch-steps.js';
