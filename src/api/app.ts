@@ -1,7 +1,7 @@
 /** The API as a Fastify instance. Nothing listens, connects or is read from the environment here: server.ts does that. */
 // The module itself is the plugin; its types promise it as a property.
 import sse, { type SSEPluginOptions } from '@fastify/sse';
-import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest, LogController } from 'fastify';
 import { createSerializerCompiler, type FastifyZodOpenApiTypeProvider, validatorCompiler } from 'fastify-zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import { ServiceError } from '../errors.js';
@@ -72,7 +72,8 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    disableRequestLogging: true,
+    // Replaced by one line a request, below.
+    logController: new LogController({ disableRequestLogging: true }),
     // While closing, what still comes in over open connections is answered; the stores close after the app.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),

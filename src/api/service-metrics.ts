@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { ServiceError } from '../errors.js';
 import { RUN_STATUSES } from '../experiments/resources.js';
+import type { EpochDurations } from '../storage/store.js';
 import type { ApiDependencies } from './dependencies.js';
 
 export interface ServiceMetrics {
@@ -37,12 +38,17 @@ export function createServiceMetrics(): ServiceMetrics {
   const trainers = gauge('regulab_trainers', 'Trainings that the live workers can run at once.');
 
   async function readStore({ store, queue }: ApiDependencies): Promise<string> {
-    const [counts, alive, ofQueue] = await Promise.all([store.countRuns(), store.countWorkers(), queue.prometheus()]);
+    const [counts, alive, epochs, ofQueue] = await Promise.all([
+      store.countRuns(),
+      store.countWorkers(),
+      store.epochDurations(),
+      queue.prometheus(),
+    ]);
     for (const status of RUN_STATUSES) runs.set({ status }, counts[status]);
     workers.set(alive.workers);
     trainers.set(alive.trainers);
     storeUp.set(1);
-    return ofQueue;
+    return `${renderEpochs(epochs)}\n${ofQueue}`;
   }
 
   function forgetStore(): void {
@@ -64,15 +70,28 @@ export function createServiceMetrics(): ServiceMetrics {
       });
     },
     async scrape(deps, log) {
-      let ofQueue = '';
+      let ofStore = '';
       try {
-        ofQueue = await readStore(deps);
+        ofStore = await readStore(deps);
       } catch (err) {
         if (!(err instanceof ServiceError)) throw err;
         log.warn({ reason: err.message }, 'Scraped without the store.');
         forgetStore();
       }
-      return `${await registry.metrics()}\n${ofQueue}`;
+      return `${await registry.metrics()}\n${ofStore}`;
     },
   };
+}
+
+/** By hand: the trainings happen in other processes, and a histogram of prom-client only takes what it observes itself. */
+function renderEpochs({ count, sumSeconds, atMost }: EpochDurations): string {
+  const name = 'regulab_epoch_seconds';
+  return [
+    `# HELP ${name} Time an epoch of a run took, evaluation included.`,
+    `# TYPE ${name} histogram`,
+    ...atMost.map((bucket) => `${name}_bucket{le="${bucket.seconds}"} ${bucket.count}`),
+    `${name}_bucket{le="+Inf"} ${count}`,
+    `${name}_sum ${sumSeconds}`,
+    `${name}_count ${count}`,
+  ].join('\n');
 }

@@ -14,7 +14,7 @@ import type { Keys } from './keys.js';
 import { fromFlat, progressParameters, readRun, toJson } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
-import type { ClaimedRun, ExecutionStore, FencedAnswer } from './store.js';
+import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type ExecutionStore, type FencedAnswer } from './store.js';
 
 const LOST = { code: 'EXECUTION_LOST', message: 'The worker that trained this run ended without a word.' };
 
@@ -44,7 +44,10 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
     appendEpoch: (runId, fence, metrics, progress) => {
       const text = toJson(epochMetricsSchema, metrics);
       const data = `{"metrics":${text},"progress":${JSON.stringify(progress)}}`;
-      return fenced('appendEpoch', runId, fence, ...progressParameters(progress), metrics.epoch, text, data);
+      const seconds = metrics.durationMs / 1000;
+      const within = EPOCH_SECONDS_BOUNDS.filter((bound) => seconds <= bound);
+      const parameters = [...progressParameters(progress), metrics.epoch, text, data, seconds, ...within];
+      return fenced('appendEpoch', runId, fence, ...parameters);
     },
 
     finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, artifacts }) =>

@@ -14,6 +14,7 @@
  * | `{p}:experiments-finished` | sorted set | ids of terminal experiments by the time they finished, in ms |
  * | `{p}:runs-active` | set | ids of runs that are not terminal |
  * | `{p}:run-counts` | hash | status → number of runs |
+ * | `{p}:epoch-seconds` | hash | how long epochs took, ever since: `count`, `sum`, `le:<bound>` (number of epochs up to it) |
  * | `{p}:workers`, `{p}:worker:<id>` | set, string | ids of workers; a worker's heartbeat, which expires |
  * | `{p}:lease:<name>` | string | the worker that does a periodic task in this period; expires |
  * | `{p}:queue:…` | | BullMQ's own |
@@ -39,6 +40,7 @@ export function createKeys(prefix: string) {
     finishedExperiments: `${root}:experiments-finished`,
     activeRuns: `${root}:runs-active`,
     runCounts: `${root}:run-counts`,
+    epochSeconds: `${root}:epoch-seconds`,
     workers: `${root}:workers`,
     worker: (workerId: string) => `${root}:worker:${workerId}`,
     lease: (name: string) => `${root}:lease:${name}`,
@@ -61,6 +63,7 @@ local function experiments_key(status) return root .. ':experiments' .. (status 
 local FINISHED_EXPERIMENTS = root .. ':experiments-finished'
 local ACTIVE_RUNS = root .. ':runs-active'
 local RUN_COUNTS = root .. ':run-counts'
+local EPOCH_SECONDS = root .. ':epoch-seconds'
 local WAKE_CHANNEL = root .. ':wake'
 local CANCEL_CHANNEL = root .. ':cancel'
 `;

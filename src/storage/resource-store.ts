@@ -28,7 +28,7 @@ import {
 } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
-import type { EventScope, ResourceStore } from './store.js';
+import { EPOCH_SECONDS_BOUNDS, type EventScope, type ResourceStore } from './store.js';
 
 const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
 
@@ -199,6 +199,15 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
         RunStatus,
         number
       >;
+    },
+
+    epochDurations: async () => {
+      const hash = await redis.hgetall(keys.epochSeconds);
+      return {
+        count: Number(hash.count ?? 0),
+        sumSeconds: Number(hash.sum ?? 0),
+        atMost: EPOCH_SECONDS_BOUNDS.map((seconds) => ({ seconds, count: Number(hash[`le:${seconds}`] ?? 0) })),
+      };
     },
 
     ping: async () => {

@@ -253,13 +253,16 @@ const SCRIPTS = {
     redis.call('HSET', run_key(run.id), 'epoch', ARGV[5], 'percent', ARGV[6], 'etaSeconds', ARGV[7])
     return run.status == 'cancelling' and 'cancelling' or 'written'`,
 
-  // as reportProgress, then: number of the epoch, its metrics, data of the event
+  // as reportProgress, then: number of the epoch, its metrics, data of the event, its seconds, bounds it lies within
   appendEpoch: `
     local run = load_run(ARGV[3])
     if not owns(run, ARGV[4]) then return 'stale' end
     redis.call('HSET', run_key(run.id), 'epoch', ARGV[5], 'percent', ARGV[6], 'etaSeconds', ARGV[7])
     if redis.call('HSETNX', run_metrics_key(run.id), ARGV[8], ARGV[9]) == 1 then
       emit(run.experiment_id, run.id, 'run.epoch', ARGV[10])
+      redis.call('HINCRBY', EPOCH_SECONDS, 'count', 1)
+      redis.call('HINCRBYFLOAT', EPOCH_SECONDS, 'sum', ARGV[11])
+      for index = 12, #ARGV do redis.call('HINCRBY', EPOCH_SECONDS, 'le:' .. ARGV[index], 1) end
     end
     return run.status == 'cancelling' and 'cancelling' or 'written'`,
 

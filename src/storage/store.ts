@@ -99,7 +99,19 @@ export interface ResourceStore {
   countWorkers(): Promise<{ workers: number; trainers: number }>;
   /** Runs by status over all experiments, for metrics. */
   countRuns(): Promise<Record<RunStatus, number>>;
+  /** How long the epochs of all runs took, deleted ones included, as a cumulative histogram. For metrics. */
+  epochDurations(): Promise<EpochDurations>;
   ping(): Promise<void>;
+}
+
+/** Seconds. */
+export const EPOCH_SECONDS_BOUNDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500] as const;
+
+export interface EpochDurations {
+  count: number;
+  sumSeconds: number;
+  /** Number of epochs that took at most so many seconds, for each of {@link EPOCH_SECONDS_BOUNDS}. */
+  atMost: { seconds: number; count: number }[];
 }
 
 /** What a claim gives: the run is now `running` under this fence and event run.started is written. */

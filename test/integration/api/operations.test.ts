@@ -5,6 +5,7 @@ import { ERROR_CODES } from '../../../src/errors.js';
 import { listPresets } from '../../../src/experiments/presets.js';
 import { EVENT_TYPES } from '../../../src/experiments/resources.js';
 import { finishRun, startApi } from '../../support/api.js';
+import { epochMetrics } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
 
 const redis = await startTestRedis();
@@ -58,7 +59,7 @@ describe('GET /metrics', () => {
   it('shows requests by route, runs by status, workers and the queue', async () => {
     const counted = await startApi(redis.url);
     const [first] = [await counted.submit(), await counted.submit()];
-    await finishRun(counted, first.runs[0]!.id);
+    await finishRun(counted, first.runs[0]!.id, { epochs: [1, 2, 3].map(epochMetrics) });
     await counted.call('GET', `/v1/runs/${first.runs[0]!.id}`);
     const response = await counted.call('GET', '/metrics');
     expect(response.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
@@ -68,6 +69,11 @@ describe('GET /metrics', () => {
     expect(lines).toContain('regulab_runs{status="queued"} 1');
     expect(lines).toContain('regulab_runs{status="failed"} 0');
     expect(lines).toContain('regulab_workers 0');
+    // Each epoch of the fixture took 540.25 ms.
+    expect(lines).toContain('regulab_epoch_seconds_bucket{le="0.5"} 0');
+    expect(lines).toContain('regulab_epoch_seconds_bucket{le="1"} 3');
+    expect(lines).toContain('regulab_epoch_seconds_count 3');
+    expect(lines).toContain('regulab_epoch_seconds_sum 1.62075');
     expect(lines).toContain(
       'regulab_http_request_duration_seconds_count{method="GET",route="/v1/runs/:runId",status="200"} 1',
     );
