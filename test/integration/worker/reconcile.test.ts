@@ -102,6 +102,7 @@ describe('a sweep', () => {
     const { experimentId, runId } = await submitOne();
     await here.startWorker({});
     await here.finished(experimentId, runId);
+    await here.connection.hset(here.keys.run(runId), 'fence', 3);
     await leaveFolder(runId, 1);
     await leaveFolder(runId, 2);
     expect(await sweep(options())).toMatchObject({ collected: [`${runId}/2`] });
