@@ -115,7 +115,8 @@ describe('the run queue', () => {
         queue.prometheus(),
         late.enqueue(queuedRuns(1)),
       ]);
-      expect(performance.now() - start).toBeLessThan(2000);
+      // A lost connection is known at once; a silent one only by its time-out.
+      expect(performance.now() - start).toBeLessThan(how === 'killed' ? 1000 : 2000);
       for (const answer of answers) {
         expect(answer).toMatchObject({
           status: 'rejected',
