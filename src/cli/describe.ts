@@ -50,9 +50,14 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
   return [...lines, ...describeFailures(runs)].join('\n');
 }
 
-/** The warnings of an accepted spec, a line each. */
+/** The warnings of an accepted spec, a line each; one that holds at several places is said once. */
 export function describeWarnings({ warnings }: Pick<Experiment, 'warnings'>): string[] {
-  return warnings.map(({ code, pointer, message }) => `warning   ${code} at ${pointer || '/'}: ${message}`);
+  const places = new Map<string, string[]>();
+  for (const { code, pointer, message } of warnings) {
+    const text = `${code}: ${message}`;
+    places.set(text, [...(places.get(text) ?? []), pointer || '/']);
+  }
+  return [...places].map(([text, pointers]) => `warning   ${text} (${pointers.join(', ')})`);
 }
 
 /** Why runs failed, a line each. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NOTEBOOK_ACCURACY, summarizeArms } from '../../../src/cli/commands/demo.js';
 import { applySettings } from '../../../src/cli/commands/submit.js';
+import { describeWarnings } from '../../../src/cli/describe.js';
 import { EXIT } from '../../../src/cli/errors.js';
 import { bytes, clipMiddle, duration, significant, table } from '../../../src/cli/format.js';
 import { isRunId } from '../../../src/cli/session.js';
@@ -95,6 +96,21 @@ describe('loadStackConfig', () => {
     expect(loadStackConfig({})).toMatchObject({ externalRedisUrl: null, dataDirectoryGiven: false });
     const given = { REDIS_URL: 'redis://h:1', REGULAB_DATA_DIR: 'x' };
     expect(loadStackConfig(given)).toMatchObject({ externalRedisUrl: 'redis://h:1', dataDirectoryGiven: true });
+  });
+});
+
+describe('describeWarnings', () => {
+  it('says a warning once, with every place where it holds', () => {
+    const warning = { code: 'DEGENERATE_OBJECTIVE', message: 'No minimum.' };
+    const warnings = [
+      { ...warning, pointer: '/arms/0/model' },
+      { code: 'SINGLE_SEED', pointer: '', message: 'One.' },
+      { ...warning, pointer: '/arms/1/model' },
+    ];
+    expect(describeWarnings({ warnings })).toEqual([
+      'warning   DEGENERATE_OBJECTIVE: No minimum. (/arms/0/model, /arms/1/model)',
+      'warning   SINGLE_SEED: One. (/)',
+    ]);
   });
 });
 
