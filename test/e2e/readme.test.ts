@@ -1,0 +1,102 @@
+/** The README's commands, taken from the README and run as they stand there, in one shell after another as a reader would. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { killCommands, type Service, startService, temporaryFolder } from './regulab.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Commands that are tests themselves: the continuous integration runs the first three, every e2e test the last. */
+const RUN_ELSEWHERE = ['npm run demo', 'npm test', 'npm run check', 'npm start'];
+
+/** The lines of the README's `sh` blocks, in order. */
+const lines = [...(await readFile(path.join(ROOT, 'README.md'), 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(
+  ([, block]) => block!.trim().split('\n'),
+);
+const commands = lines.filter((line) => !RUN_ELSEWHERE.includes(line));
+
+let service: Service;
+let folder: string;
+const variables: Record<string, string> = {};
+
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  service = await startService(path.join(folder, 'data'), { REGULAB_CONCURRENCY: '2' });
+  // What is downloaded must not land in the checkout; everything else is the checkout's own.
+  await mkdir(path.join(folder, 'checkout'));
+  for (const name of ['package.json', 'bin', 'dist', 'node_modules', 'examples']) {
+    await symlink(path.join(ROOT, name), path.join(folder, 'checkout', name));
+  }
+}, 60_000);
+
+afterAll(async () => {
+  await service.interrupt();
+  killCommands();
+  await rm(folder, { recursive: true, force: true });
+}, 30_000);
+
+/** Runs a line, with the variables that earlier lines set, and keeps those that it sets. */
+async function runLine(line: string): Promise<{ code: number; output: string }> {
+  const [, assigned] = /^([A-Z]+)=/.exec(line) ?? [];
+  const script = line.replaceAll('localhost:3000', service.url.replace('http://', ''));
+  const shell = spawn('bash', ['-c', assigned ? `${script}\nprintf %s "$${assigned}"` : script], {
+    cwd: path.join(folder, 'checkout'),
+    env: { ...process.env, NODE_OPTIONS: '', REGULAB_URL: service.url, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let errors = '';
+  shell.stdout.on('data', (chunk) => {
+    output += chunk;
+  });
+  shell.stderr.on('data', (chunk) => {
+    errors += chunk;
+  });
+  const [code] = await once(shell, 'close');
+  if (assigned) variables[assigned] = output;
+  return { code, output: code === 0 ? output : `${output}${errors}` };
+}
+
+/** What must be seen in the output of a line that contains the key. */
+const EXPECTED: [within: string, pattern: RegExp][] = [
+  ['EXPERIMENT=', /^exp_[0-9a-f-]{36}$/],
+  ['/events', /^event: experiment\.finished$/m],
+  ['RUN=', /^run_[0-9a-f-]{36}$/],
+  ['/experiments/$EXPERIMENT', /"arm":"with-dropout"/],
+  ['/metrics', /"runningObjective":/],
+  ['examples/load-model.mjs', /an empty image: (0\.\d{3} ?){10}/],
+  ['{"preset"', /"status":"queued"/],
+  ['/v1/presets', /notebook-dropout-corrected/],
+  ['regulab presets', /quick-start/],
+  ['--watch', /succeeded/],
+];
+
+describe('the README', () => {
+  it('has its commands run by the continuous integration where not here', async () => {
+    const ci = await readFile(path.join(ROOT, '.ci/run'), 'utf8');
+    expect(RUN_ELSEWHERE.filter((command) => lines.includes(command))).toEqual(RUN_ELSEWHERE);
+    for (const command of ['npm run demo', 'npm run check', 'npm test']) expect(ci).toContain(command);
+    const { scripts } = JSON.parse(await readFile(path.join(ROOT, 'package.json'), 'utf8'));
+    expect(scripts.start).toMatch(/node bin\/regulab\.mjs start$/);
+  });
+
+  it.each(commands)(
+    'runs %s',
+    async (line) => {
+      const { code, output } = await runLine(line);
+      expect({ line, code, output: code === 0 ? '' : output }).toEqual({ line, code: 0, output: '' });
+      for (const [, pattern] of EXPECTED.filter(([within]) => line.includes(within)).slice(0, 1)) {
+        expect(output).toMatch(pattern);
+      }
+    },
+    90_000,
+  );
+
+  it('leaves the files that it promises', async () => {
+    for (const file of ['model.json', 'weights.bin', 'my-model/model.json', 'my-model/predictions.bin']) {
+      expect((await stat(path.join(folder, 'checkout', file))).size).toBeGreaterThan(0);
+    }
+  });
+});
