@@ -242,7 +242,7 @@ export function describeRun(view: RunView): string {
   const parts: string[] = [];
   if (view.status !== 'running') parts.push(view.status);
   if (view.attempt > 1) parts.push(`attempt ${view.attempt}`);
-  if (view.status === 'running' && view.epochs === null) parts.push('started');
+  if (view.status === 'running' && view.epoch === 0 && view.percent === 0) parts.push('started');
   else if (view.status === 'running' || view.epoch > 0) parts.push(`epoch ${view.epoch}/${view.epochs ?? '?'}`);
   if (view.status === 'running' && view.percent > 0) parts.push(`${view.percent.toFixed(0)} %`);
   if (view.status === 'running' && view.etaSeconds) parts.push(`eta ${duration(view.etaSeconds)}`);

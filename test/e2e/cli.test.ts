@@ -93,7 +93,7 @@ describe('regulab cancel and retry', () => {
 
   it('leaves the experiment running when the watch is interrupted', async () => {
     const watch = service.begin('submit', ...LONG, '--watch');
-    await watch.line((line) => line.includes('without-dropout seed 1: started'));
+    await watch.line((line) => /without-dropout seed 1: (started|epoch)/.test(line));
     process.kill(-watch.child.pid!, 'SIGINT');
     const { code, stderr } = await watch.finished;
     expect(code).toBe(130);

@@ -162,7 +162,7 @@ describe('regulab demo', () => {
       REGULAB_DATA_DIR: path.join(folder, 'kept'),
       REGULAB_CONCURRENCY: '1',
     });
-    await demo.line((line) => line.includes('started'));
+    await demo.line((line) => /seed 1: (started|epoch)/.test(line));
     const processes = childrenOf(demo.child.pid!).flatMap((pid) => [pid, ...childrenOf(pid)]);
     expect(processes.length).toBeGreaterThanOrEqual(4);
     const startedAt = Date.now();
