@@ -10,7 +10,7 @@ export const METRIC_NAMES = [
 ];
 export type MetricName = (typeof METRIC_NAMES)[number];
 
-export interface SelectedEpochMetrics extends Pick<EpochMetrics, 'epoch' | 'durationMs'> {
+export interface SelectedEpochMetrics extends Omit<EpochMetrics, 'train' | 'validation'> {
   train?: Partial<SplitMetrics>;
   validation?: Partial<SplitMetrics> | null;
 }
@@ -26,11 +26,10 @@ export function selectPoints<Item>(items: Item[], maxPoints = Number.POSITIVE_IN
 export function selectMetrics(epochs: EpochMetrics[], names: readonly MetricName[]): SelectedEpochMetrics[] {
   const wanted = (split: 'train' | 'validation') => METRICS.filter((metric) => names.includes(`${split}.${metric}`));
   const [train, validation] = [wanted('train'), wanted('validation')];
-  return epochs.map((epoch) => ({
-    epoch: epoch.epoch,
-    ...(train.length > 0 && { train: pick(epoch.train, train) }),
-    ...(validation.length > 0 && { validation: epoch.validation && pick(epoch.validation, validation) }),
-    durationMs: epoch.durationMs,
+  return epochs.map(({ train: trained, validation: validated, ...rest }) => ({
+    ...rest,
+    ...(train.length > 0 && { train: pick(trained, train) }),
+    ...(validation.length > 0 && { validation: validated && pick(validated, validation) }),
   }));
 }
 
