@@ -1,6 +1,6 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
 import { tf, type Variable } from '../tensorflow.js';
-import { type Optimizer, zeroSlots } from './optimizer.js';
+import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /**
  * Adam (Kingma and Ba, 2015) in the form of Keras, which adds ε before the bias correction is undone:

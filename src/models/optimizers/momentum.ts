@@ -1,6 +1,6 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
 import { tf, type Variable } from '../tensorflow.js';
-import { type Optimizer, zeroSlots } from './optimizer.js';
+import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /** m ← momentum·m - rate·g; w ← w + m, or with Nesterov's look-ahead w ← w + momentum·m - rate·g */
 export function momentum(

@@ -1,6 +1,6 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
 import { type Tensor, tf, type Variable } from '../tensorflow.js';
-import { type Optimizer, zeroSlots } from './optimizer.js';
+import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /**
  * v ← rho·v + (1 - rho)·g²; u = rate·g / √(v + ε), with v - (moving average of g)² in place of v when centered;

@@ -1,6 +1,6 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
 import { tf, type Variable } from '../tensorflow.js';
-import type { Optimizer } from './optimizer.js';
+import type { Optimizer } from './update-rule.js';
 
 /** w ← w - rate·g */
 export function sgd(spec: Extract<OptimizerSpec, { type: 'sgd' }>, variables: readonly Variable[]): Optimizer {
