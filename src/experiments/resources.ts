@@ -196,4 +196,3 @@ export type Run = z.output<typeof runSchema>;
 export type Experiment = z.output<typeof experimentSchema>;
 export type ExperimentSummary = z.output<typeof experimentSummarySchema>;
 export type Event = z.output<typeof eventSchema>;
-export type EventData = Record<string, unknown>;

@@ -11,7 +11,6 @@ import { runIdSchema } from '../experiments/resources.js';
 
 /** Every file a run can leave, all in one folder. */
 export const ARTIFACT_NAMES = ['model.json', 'weights.bin', 'run.json', 'predictions.bin', 'training.log'] as const;
-export type ArtifactName = (typeof ARTIFACT_NAMES)[number];
 
 export interface ArtifactFile {
   path: string;

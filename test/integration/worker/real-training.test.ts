@@ -26,8 +26,11 @@ async function startWorker(environment?: Record<string, string>): Promise<Worker
   return worker;
 }
 
-/** One run: dropout and 1000 images, so that each epoch takes a while and draws random numbers. */
-async function submitOne({ epochs = 4, seed = 1 } = {}) {
+/** So many that a run is still training when a test has seen its first epoch and acts on it. */
+const EPOCHS = 60;
+
+/** One run: dropout, so that each step draws random numbers, and 1000 images. */
+async function submitOne({ epochs = EPOCHS, seed = 1 } = {}) {
   const { experimentId, runIds } = await here.submit({
     arms: [
       {
@@ -45,6 +48,9 @@ async function submitOne({ epochs = 4, seed = 1 } = {}) {
 
 const atEpoch = (epoch: number) => (event: Event) =>
   event.type === 'run.epoch' && (event.data.metrics as { epoch: number }).epoch >= epoch;
+
+const everyEpoch = Array.from({ length: EPOCHS }, (_, index) => index + 1);
+const storedEpochs = async (runId: string) => (await here.resources.getMetrics(runId))!.map(({ epoch }) => epoch);
 
 /** What the undisturbed training of {@link submitOne} gives; trained once for all tests. */
 let undisturbed: Promise<string> | undefined;
@@ -66,10 +72,10 @@ describe('a worker process', () => {
     await startWorker();
     const { experimentId, runId } = await submitOne();
     const run = await here.finished(experimentId, runId);
-    expect(run).toMatchObject({ status: 'succeeded', attempt: 1, stopReason: { kind: 'completed', epoch: 4 } });
+    expect(run).toMatchObject({ status: 'succeeded', attempt: 1, stopReason: { kind: 'completed', epoch: EPOCHS } });
     expect(run.evaluation!.test.accuracy).toBeGreaterThan(0.5);
     expect(run.evaluation!.test.samples).toBe(10000);
-    expect((await here.resources.getMetrics(runId))!.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(await storedEpochs(runId)).toEqual(everyEpoch);
     const { fence, artifacts } = (await here.resources.getArtifacts(runId))!;
     expect(artifacts.map(({ name }) => name).sort()).toEqual([
       'model.json',
@@ -78,7 +84,9 @@ describe('a worker process', () => {
       'training.log',
       'weights.bin',
     ]);
-    expect(await readFile(here.artifacts.pathOf(runId, fence, 'training.log'), 'utf8')).toContain('epoch 4/4');
+    expect(await readFile(here.artifacts.pathOf(runId, fence, 'training.log'), 'utf8')).toContain(
+      `epoch ${EPOCHS}/${EPOCHS}`,
+    );
   });
 
   it('trains a run again whose trainer was killed, to the same weights', async () => {
@@ -115,6 +123,19 @@ describe('a worker process', () => {
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'succeeded', attempt: 2, weightsSha256: expected });
   });
+
+  it('that is killed has its run training again within 20 s, at the lock times of the defaults', async () => {
+    const defaults = { REGULAB_LOCK_MS: '10000', REGULAB_STALLED_CHECK_MS: '3000' };
+    const worker = await startWorker(defaults);
+    const { experimentId, runId } = await submitOne({ epochs: 1000 });
+    const isStart = (event: Event) => event.type === 'run.started';
+    const first = await here.event(experimentId, runId, isStart);
+    const killed = performance.now();
+    worker.child.kill('SIGKILL');
+    await startWorker(defaults); // as a supervisor would
+    await here.event(experimentId, runId, (event) => isStart(event) && event.id !== first.id);
+    expect(performance.now() - killed).toBeLessThan(20_000);
+  }, 40_000);
 
   it('hands its run back on SIGTERM within seconds, using no attempt and leaving no process', async () => {
     const worker = await startWorker();
@@ -158,7 +179,7 @@ describe('a worker process', () => {
     await redis.restart();
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'succeeded', weightsSha256: expected });
-    expect((await here.resources.getMetrics(runId))!.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4]);
+    expect(await storedEpochs(runId)).toEqual(everyEpoch);
   });
 
   it('logs run id, experiment id, attempt and fence with everything about a run', async () => {

@@ -9,17 +9,17 @@ function resolveExample(file: string) {
   return resolveSpec(JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')), LIMITS, ['mnist']);
 }
 
+const SPECS = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
 describe('the example specs', () => {
-  it.each(readdirSync(FOLDER))('%s is accepted, warns of nothing and trains within a minute', (file) => {
+  it.each(SPECS)('%s is accepted, warns of nothing and trains within a minute', (file) => {
     const { estimate, warnings } = resolveExample(file);
     expect(warnings).toEqual([]);
     expect(estimate.seconds).toBeLessThan(60);
   });
 
   it('show every architecture', () => {
-    const shown = readdirSync(FOLDER).flatMap((file) =>
-      resolveExample(file).spec.arms.map(({ model }) => model.architecture),
-    );
+    const shown = SPECS.flatMap((file) => resolveExample(file).spec.arms.map(({ model }) => model.architecture));
     expect([...new Set(shown)].sort()).toEqual(['cnn', 'gru', 'layers', 'lstm', 'mlp', 'softmax-regression']);
   });
 });
