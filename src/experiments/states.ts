@@ -22,16 +22,17 @@ export function isTerminal(status: RunStatus | ExperimentStatus): boolean {
 /**
  * The state of an experiment with this many runs in each state.
  *
- * While a run is not terminal: `cancelling` once any run is cancelled or being cancelled; else `running` if a run is
- * running, or some have ended and some are still queued; else `queued` if any is queued; else `paused`. After that:
+ * While a run is not terminal: `running` if a run is running, or if some are queued and others are past that; else
+ * `cancelling` if any is being cancelled; else `queued` if any is queued; else `paused`. (Cancelling one run of many
+ * leaves the experiment running; cancelling all leaves no queued or running one.) After that:
  * `succeeded` when all did, `partially_succeeded` when some did, else `failed` if any failed, else `cancelled`.
  */
 export function experimentStatus(counts: Readonly<Record<RunStatus, number>>): ExperimentStatus {
   const ended = counts.succeeded + counts.failed + counts.cancelled;
   const open = counts.queued + counts.running + counts.paused + counts.cancelling;
   if (open > 0) {
-    if (counts.cancelling > 0 || counts.cancelled > 0) return 'cancelling';
-    if (counts.running > 0 || (ended > 0 && counts.queued > 0)) return 'running';
+    if (counts.running > 0 || (counts.queued > 0 && ended + counts.cancelling > 0)) return 'running';
+    if (counts.cancelling > 0) return 'cancelling';
     return counts.queued > 0 ? 'queued' : 'paused';
   }
   if (counts.succeeded > 0) return counts.succeeded === ended ? 'succeeded' : 'partially_succeeded';

@@ -42,8 +42,8 @@ local function experiment_status(count)
   local ended = count.succeeded + count.failed + count.cancelled
   local open = count.queued + count.running + count.paused + count.cancelling
   if open > 0 then
-    if count.cancelling > 0 or count.cancelled > 0 then return 'cancelling' end
-    if count.running > 0 or (ended > 0 and count.queued > 0) then return 'running' end
+    if count.running > 0 or (count.queued > 0 and ended + count.cancelling > 0) then return 'running' end
+    if count.cancelling > 0 then return 'cancelling' end
     if count.queued > 0 then return 'queued' else return 'paused' end
   end
   if count.succeeded > 0 then
