@@ -108,7 +108,7 @@ export function notInIndex(what, output) {
     `${what} is not in the package index that pip is configured to use, or that index did not answer.`,
     [
       'connect to the network',
-      'let pip use https://pypi.org/simple (check PIP_INDEX_URL, PIP_NO_INDEX and "pip config list")',
+      'let pip use the Python package index, PyPI (check PIP_INDEX_URL, PIP_NO_INDEX and "pip config list")',
       'add the file to your mirror',
       'upgrade an old pip ("python3 -m pip install --upgrade pip")',
       ...waysWithout(what),
@@ -132,7 +132,7 @@ export function wrongHash(what, output) {
     `What was downloaded as ${what} is not the file that regulab pins by its SHA-256; it was thrown away.`,
     [
       'run the same command again, in case the transfer broke off or was damaged',
-      'let pip use https://pypi.org/simple instead of a mirror or proxy that changes files (check PIP_INDEX_URL, PIP_FIND_LINKS and "pip config list")',
+      'let pip use the Python package index, PyPI, instead of a mirror or proxy that changes files (check PIP_INDEX_URL, PIP_FIND_LINKS and "pip config list")',
       ...waysWithout(what),
     ],
     { kind: 'wrong-hash', output },
