@@ -1,5 +1,6 @@
 /** Layers without weights and without randomness. */
 import type { Layer } from '../../experiments/spec.js';
+import { maxPooling } from '../kernels.js';
 import { type Tensor4D, tf } from '../tensorflow.js';
 import { activate } from './activations.js';
 import type { LayerSite, ModelLayer } from './layer.js';
@@ -9,7 +10,7 @@ export function maxPooling2d(layer: Extract<Layer, { type: 'maxPooling2d' }>, si
   const { poolSize, padding, strides = poolSize } = layer;
   return {
     ...weightless(site),
-    apply: (x) => tf.maxPool(x as Tensor4D, poolSize, strides, padding),
+    apply: (x) => maxPooling(x as Tensor4D, { poolSize, strides, padding }),
     toStock: () => tf.layers.maxPooling2d({ name: site.name, poolSize, strides, padding }),
   };
 }
