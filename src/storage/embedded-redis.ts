@@ -160,7 +160,8 @@ async function spawnServer(options: EmbeddedRedisOptions, directory: string, add
     // Experiments are records, not a cache.
     'maxmemory-policy': 'noeviction',
     appendonly: options.appendOnly ? 'yes' : 'no',
-    appendfsync: 'everysec',
+    // A 202 must outlast a power cut (docs/adr/0008).
+    appendfsync: 'always',
     save: '',
     daemonize: 'no',
     ...options.settings,

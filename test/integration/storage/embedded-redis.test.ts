@@ -44,7 +44,7 @@ describe('startEmbeddedRedis', () => {
     expect((await fs.stat(path.join(directory, 'redis.sock'))).mode & 0o077).toBe(0);
     expect(await ask(server.url, 'CONFIG GET maxmemory-policy')).toContain('noeviction');
     expect(await ask(server.url, 'CONFIG GET appendonly')).toContain('yes');
-    expect(await ask(server.url, 'CONFIG GET appendfsync')).toContain('everysec');
+    expect(await ask(server.url, 'CONFIG GET appendfsync')).toContain('always');
     expect(await ask(server.url, 'CONFIG GET port')).toMatch(/\r\n0$/);
   });
 
