@@ -23,6 +23,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   RUN_NOT_FOUND: { status: 404, title: 'There is no such run' },
   ARTIFACT_NOT_FOUND: { status: 404, title: 'The run has no such artifact' },
   PRESET_NOT_FOUND: { status: 404, title: 'There is no such preset' },
+  TECHNIQUE_NOT_FOUND: { status: 404, title: 'There is no such technique' },
   EXPERIMENT_NOT_TERMINAL: { status: 409, title: 'The experiment has not ended yet' },
   RUN_NOT_RETRYABLE: { status: 409, title: 'The run cannot be trained again' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer to the method' },

@@ -63,6 +63,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop'> = {
   RUN_NOT_FOUND: 'stop',
   ARTIFACT_NOT_FOUND: 'stop',
   PRESET_NOT_FOUND: 'stop',
+  TECHNIQUE_NOT_FOUND: 'stop',
   EXPERIMENT_NOT_TERMINAL: 'stop',
   RUN_NOT_RETRYABLE: 'stop',
   METHOD_NOT_ALLOWED: 'stop',

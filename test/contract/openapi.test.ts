@@ -53,6 +53,8 @@ describe('openapi.yaml', () => {
         'GET /v1/runs/{runId}/artifacts/{name}',
         'GET /v1/runs/{runId}/events',
         'GET /v1/runs/{runId}/metrics',
+        'GET /v1/techniques',
+        'GET /v1/techniques/{name}',
         'GET /v1/version',
         'POST /v1/experiments',
         'POST /v1/experiments/{experimentId}/cancel',

@@ -4,6 +4,7 @@ import { HTTP_MEANING } from '../../../src/api/problem.js';
 import { ERROR_CODES } from '../../../src/errors.js';
 import { listPresets } from '../../../src/experiments/presets.js';
 import { EVENT_TYPES } from '../../../src/experiments/resources.js';
+import { TECHNIQUES } from '../../../src/experiments/techniques/catalog.js';
 import { finishRun, startApi } from '../../support/api.js';
 import { epochMetrics } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
@@ -52,6 +53,22 @@ describe('GET /v1/presets', () => {
     const unknown = await api.call('GET', '/v1/presets/nothing');
     expect(unknown.statusCode).toBe(404);
     expect(unknown.json().code).toBe('PRESET_NOT_FOUND');
+  });
+});
+
+describe('GET /v1/techniques', () => {
+  it('lists techniques, each of which can be read and its example submitted', async () => {
+    const { items, nextCursor } = (await api.call('GET', '/v1/techniques')).json();
+    expect(nextCursor).toBeNull();
+    expect(items.map(({ name }: { name: string }) => name)).toEqual(TECHNIQUES.map(({ name }) => name));
+    for (const technique of items) {
+      expect((await api.call('GET', `/v1/techniques/${technique.name}`)).json()).toEqual(technique);
+      const submitted = await api.call('POST', '/v1/experiments?dryRun=true', { payload: technique.example });
+      expect(submitted.statusCode).toBe(200);
+    }
+    const unknown = await api.call('GET', '/v1/techniques/nothing');
+    expect(unknown.statusCode).toBe(404);
+    expect(unknown.json().code).toBe('TECHNIQUE_NOT_FOUND');
   });
 });
 

@@ -1,0 +1,14 @@
+/** The catalog of techniques: everything that a spec can ask for to regularize a training, each with its own entry. */
+import { NOISE } from './noise.js';
+import { NORMALIZATION } from './normalization.js';
+import { PENALTIES } from './penalties.js';
+import { STOPPING } from './stopping.js';
+import type { Technique } from './technique.js';
+
+/** Every technique, family by family. */
+export const TECHNIQUES: readonly Technique[] = [...PENALTIES, ...NOISE, ...NORMALIZATION, ...STOPPING];
+
+/** The technique of this name, if there is one. */
+export function findTechnique(name: string): Technique | undefined {
+  return TECHNIQUES.find((technique) => technique.name === name);
+}

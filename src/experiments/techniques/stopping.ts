@@ -1,0 +1,37 @@
+/** Techniques that choose when to stop, or which weights of a training to keep. */
+import { type Technique, withAndWithout } from './technique.js';
+
+export const STOPPING: readonly Technique[] = [
+  {
+    name: 'early-stopping',
+    title: 'Early stopping',
+    family: 'stopping',
+    definition:
+      'Ends the training when a metric on held-out images no longer improves, and keeps the weights of the best epoch.',
+    formula:
+      'an epoch improves when the metric is better than the best so far by more than minDelta; stop after `patience` epochs in a row without',
+    training:
+      'The weights stay closer to where they began: for a quadratic objective this acts like an L2 penalty whose strength falls with the number of steps.',
+    inference: 'Nothing is computed differently; the saved weights are those of the best epoch (restoreBest).',
+    cost: 'An evaluation after each epoch and a validation split that does not train; it saves the epochs that are not trained.',
+    architectures: 'All.',
+    fields: ['training.earlyStopping'],
+    inLayers: null,
+    interactions: [
+      { technique: 'dropout', effect: 'Dropout needs more epochs, so early stopping needs more patience.' },
+      { technique: 'l2', effect: 'Both hold the weights back; with one strong the other changes little.' },
+    ],
+    sources: [
+      { title: 'Prechelt (1998), Early Stopping, but When?', url: 'https://doi.org/10.1007/3-540-49430-8_3' },
+      {
+        title: 'Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.8',
+        url: 'https://www.deeplearningbook.org/contents/regularization.html',
+      },
+    ],
+    preset: null,
+    example: {
+      ...withAndWithout('early stopping', { training: { earlyStopping: { patience: 2 } } }),
+      training: { epochs: 30, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } },
+    },
+  },
+];

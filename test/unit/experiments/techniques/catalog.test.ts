@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import { findPreset } from '../../../../src/experiments/presets.js';
+import { resolveSpec } from '../../../../src/experiments/resolve-spec.js';
+import { findTechnique, TECHNIQUES } from '../../../../src/experiments/techniques/catalog.js';
+import { techniqueSchema } from '../../../../src/experiments/techniques/technique.js';
+
+const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096, concurrency: 2 };
+
+/** The value at a path with dots. */
+function at(value: unknown, path: string): unknown {
+  return path.split('.').reduce((inner, key) => (inner as Record<string, unknown> | null)?.[key], value);
+}
+
+describe('the catalog of techniques', () => {
+  it('names every technique once and finds it by its name', () => {
+    for (const technique of TECHNIQUES) expect(findTechnique(technique.name)).toBe(technique);
+    expect(findTechnique('constructor')).toBeUndefined();
+  });
+
+  describe.each(TECHNIQUES.map((technique) => [technique.name, technique] as const))('%s', (_, technique) => {
+    it('says something of everything', () => {
+      const { example, preset, interactions, inLayers, ...texts } = techniqueSchema.parse(technique);
+      for (const text of Object.values(texts)) expect(text.length).toBeGreaterThan(0);
+    });
+
+    it('speaks of techniques and presets that exist', () => {
+      for (const { technique: other } of technique.interactions) expect(findTechnique(other)).toBeDefined();
+      if (technique.preset !== null) expect(findPreset(technique.preset)).toBeDefined();
+    });
+
+    it('has an example that can be submitted, warns of nothing and trains within a minute', () => {
+      const { warnings, estimate } = resolveSpec(technique.example, LIMITS, ['mnist']);
+      expect(warnings).toEqual([]);
+      expect(estimate.seconds).toBeLessThan(60);
+    });
+
+    it('has an example whose arms differ in the fields that ask for it and in nothing else', () => {
+      const [without, with_] = resolveSpec(technique.example, LIMITS, ['mnist']).spec.arms;
+      const changed = [];
+      for (const part of ['regularization', 'training'] as const)
+        for (const field of Object.keys(with_![part]))
+          if (JSON.stringify(at(with_![part], field)) !== JSON.stringify(at(without![part], field)))
+            changed.push(`${part}.${field}`);
+      for (const field of technique.fields) expect(at(with_, field)).not.toEqual(at(without, field) ?? null);
+      expect(changed).toEqual([...new Set(technique.fields.map((field) => field.split('.').slice(0, 2).join('.')))]);
+      expect(with_!.model).toEqual(without!.model);
+    });
+  });
+});
