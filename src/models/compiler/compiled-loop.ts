@@ -9,6 +9,7 @@ import path from 'node:path';
 import { backend, type Tensor, tf, type Variable } from '../tensorflow.js';
 import { emitLoop } from './emitter.js';
 import { type IterationContext, nativeTensor, recordIteration } from './recorder.js';
+import { REWRITES, type Rewrite } from './rewrites/rewrites.js';
 
 /** A loop that was compiled for one set of states and inputs. */
 export interface CompiledLoop {
@@ -55,12 +56,14 @@ export class GraphCache {
 
 /**
  * Records `iteration` and compiles it. The recording executes the iteration once; the states get their values back.
+ * @param rewrites what is done to the recorded graph; without any it computes the very operations of the eager loop
  * @throws RecordingError when the iteration does something that a graph cannot hold
  */
 export function compileLoop(
   iteration: (counter: Tensor) => void,
   { states, inputs }: Pick<IterationContext, 'states' | 'inputs'>,
   cache: GraphCache,
+  rewrites: readonly Rewrite[] = REWRITES,
 ): CompiledLoop {
   const recording = unchanged(states, () => {
     const counter = tf.scalar(0, 'int32');
@@ -70,7 +73,8 @@ export function compileLoop(
       counter.dispose();
     }
   });
-  const program = emitLoop(recording.graph);
+  const graphOfLoop = rewrites.reduce((graph, rewrite) => rewrite(graph), recording.graph);
+  const program = emitLoop(graphOfLoop);
   const key = createHash('sha256').update(program.savedModel).digest('hex');
   const graph = () =>
     cache.get(key, () => ({
@@ -85,7 +89,11 @@ export function compileLoop(
       const { binding } = backend();
       const { savedModelId, feeds, fetches } = graph();
       const bounds = [first, limit].map((bound) => binding.createTensor([], binding.TF_INT32, Int32Array.of(bound)));
-      const ids = [...bounds, ...states.map((state) => nativeTensor(state).id), ...recording.invariantIds()];
+      const ids = [
+        ...bounds,
+        ...states.map((state) => nativeTensor(state).id),
+        ...recording.idsOf(graphOfLoop.invariants),
+      ];
       const results = binding.runSavedModel(savedModelId, ids, feeds, fetches);
       for (const bound of bounds) binding.deleteTensor(bound);
       for (const [index, result] of results.entries()) assign(states[index]!, backend().createOutputTensor(result));

@@ -9,16 +9,24 @@
  *                            ↑        └────true→ the iteration → NextIteration ┐
  *                            └─────────────────────────────────────────────────┘
  *
- * where Switch asks LoopCond: counter < limit. An invariant enters once, with is_constant.
+ * where Switch asks LoopCond: counter < limit. An invariant enters once, with is_constant. A state that is updated in
+ * place lives in a resource variable instead, whose handle enters once:
+ *
+ *     Placeholder → AssignVariableOp ⇢ Enter (the handle) → ReadVariableOp → the iteration → ResourceApply… ⇢ counter
+ *
+ * where ⇢ is a control edge. The next iteration begins when the updates of this one are done; after the last one the
+ * variable is read and destroyed, so that a cached graph holds no memory of its models.
  */
-import { type AttrValueMessage, backend, protobuf } from '../tensorflow.js';
+import { type AttrValueMessage, protobuf } from '../tensorflow.js';
 import {
   type Attribute,
+  AttributeType,
   type ConstantNode,
   DataType,
   type IterationGraph,
   type Node,
   type OperationNode,
+  type ParameterNode,
   type Value,
 } from './graph.js';
 
@@ -32,6 +40,8 @@ export interface LoopProgram {
 }
 
 const FRAME = 'loop';
+/** The type of a handle, which no recording brings in. */
+const RESOURCE = 20;
 type SetAttribute = (attribute: AttrValueMessage) => void;
 
 /** The program that runs the iteration from `first` (inclusive) to `limit` (exclusive). */
@@ -52,13 +62,13 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
   for (const [index, node] of graph.invariants.entries()) {
     names.set(node, writer.enter(`loop_invariant_${index}`, invariants[index]!, node.dtype, true));
   }
+  const carried = graph.states.flatMap(({ parameter, next }, index) =>
+    next === null ? [] : { parameter, next, index, name: `loop_state_${index}` },
+  );
+  const inPlace = graph.states.flatMap(({ parameter, next }, index) => (next === null ? { parameter, index } : []));
   const variables = [
     { node: graph.counter, name: 'counter', initial: first },
-    ...graph.states.map(({ parameter }, index) => ({
-      node: parameter,
-      name: `loop_state_${index}`,
-      initial: states[index]!,
-    })),
+    ...carried.map(({ parameter, index, name }) => ({ node: parameter, name, initial: states[index]! })),
   ];
   for (const { node, name, initial } of variables) {
     writer.enter(`${name}_enter`, initial, node.dtype, false);
@@ -74,6 +84,13 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
 
   // A constant has no input that would put it inside the loop: a control input from the counter does.
   const inLoop = ['^counter'];
+  const handles = new Map<ParameterNode, string>();
+  for (const { parameter, index } of inPlace) {
+    const variable = writer.variable(`variable_${index}`, parameter, states[index]!);
+    handles.set(parameter, writer.enter(`loop_${variable}`, variable, RESOURCE, true, [`^${variable}_assigned`]));
+    const read = writer.readVariable(`loop_state_${index}`, handles.get(parameter)!, parameter.dtype, inLoop);
+    names.set(parameter, read);
+  }
   const reference = ({ node, output }: Value) => (output === 0 ? names.get(node)! : `${names.get(node)}:${output}`);
   for (const [index, node] of graph.nodes.entries()) {
     const name = `node_${index}`;
@@ -81,24 +98,57 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
     else {
       // An operation without inputs needs the same tie to the loop.
       const inputs = node.inputs.length > 0 ? node.inputs.map(reference) : inLoop;
-      const attributes = Object.fromEntries(node.attributes.map((attribute) => [attribute.name, recorded(attribute)]));
-      writer.node(node.operation, name, inputs, { ...impliedTypes(node), ...attributes });
+      writer.node(node.operation, name, inputs, { ...impliedTypes(node), ...recordedAttributes(node.attributes) });
     }
     names.set(node, name);
   }
 
+  // The handles say what an update changes; control edges say when: after everybody has read the old value. Nobody then
+  // shares the variable's memory, and the kernel needs no copy of it.
+  const readers = readersOf(graph);
+  const updated = graph.updates.map((update, index) => {
+    const after = new Set(
+      update.targets.flatMap((target) => (readers.get(target) ?? []).map((node) => names.get(node)!)),
+    );
+    const inputs = [...update.targets.map((target) => handles.get(target)!), ...update.inputs.map(reference)];
+    const controls = [...after].map((name) => `^${name}`);
+    return writer.node(
+      update.operation,
+      `update_${index}`,
+      [...inputs, ...controls],
+      recordedAttributes(update.attributes),
+    );
+  });
+
   const one: ConstantNode = { kind: 'constant', dtype: DataType.int32, shape: [], values: Int32Array.of(1) };
   writer.constant('one', one, inLoop);
-  writer.node('AddV2', 'counter_plus_one', ['counter', 'one'], { T: type(DataType.int32) });
+  const done = updated.map((name) => `^${name}`);
+  writer.node('AddV2', 'counter_plus_one', ['counter', 'one', ...done], { T: type(DataType.int32) });
   writer.node('NextIteration', 'counter_next', ['counter_plus_one'], { T: type(DataType.int32) });
-  for (const [index, { parameter, next }] of graph.states.entries()) {
-    writer.node('NextIteration', `loop_state_${index}_next`, [reference(next)], { T: type(parameter.dtype) });
+  for (const { parameter, next, name } of carried) {
+    writer.node('NextIteration', `${name}_next`, [reference(next)], { T: type(parameter.dtype) });
+  }
+  const results = new Map(carried.map(({ index, name }) => [index, `${name}_exit`]));
+  for (const { parameter, index } of inPlace) {
+    results.set(index, writer.lastValue(`variable_${index}`, parameter.dtype, '^counter_exit'));
   }
   return {
     savedModel: writer.savedModel(),
     feeds: [first, limit, ...states, ...invariants],
-    fetches: graph.states.map((_, index) => `loop_state_${index}_exit`),
+    fetches: graph.states.map((_, index) => results.get(index)!),
   };
+}
+
+/** Who reads each state. */
+function readersOf({ nodes }: IterationGraph): Map<Node, OperationNode[]> {
+  const readers = new Map<Node, OperationNode[]>();
+  for (const node of nodes) {
+    if (node.kind === 'constant') continue;
+    for (const { node: input } of node.inputs) {
+      if (input.kind === 'parameter') readers.set(input, [...(readers.get(input) ?? []), node]);
+    }
+  }
+  return readers;
 }
 
 const type =
@@ -126,21 +176,24 @@ function impliedTypes({ operation, inputs }: OperationNode): Record<string, SetA
   return Object.fromEntries(implied.map(([name, input]) => [name, type(inputs[input]!.dtype)]));
 }
 
+function recordedAttributes(attributes: readonly Attribute[]): Record<string, SetAttribute> {
+  return Object.fromEntries(attributes.map((attribute) => [attribute.name, recorded(attribute)]));
+}
+
 /** An attribute as tfjs gave it to the binding. */
 function recorded({ name, type: kind, value }: Attribute): SetAttribute {
-  const { binding } = backend();
   switch (kind) {
-    case binding.TF_ATTR_STRING:
+    case AttributeType.string:
       return text(value as string);
-    case binding.TF_ATTR_BOOL:
+    case AttributeType.boolean:
       return boolean(value as boolean);
-    case binding.TF_ATTR_TYPE:
+    case AttributeType.type:
       return type(value as number);
-    case binding.TF_ATTR_FLOAT:
+    case AttributeType.float:
       return (attribute) => attribute.setF(value as number);
-    case binding.TF_ATTR_SHAPE:
+    case AttributeType.shape:
       return (attribute) => attribute.setShape(shapeMessage(value as number[]));
-    case binding.TF_ATTR_INT:
+    case AttributeType.int:
       if (!Array.isArray(value)) return integer(value as number);
       return (attribute) => {
         const list = new (protobuf().AttrValue.ListValue)();
@@ -189,10 +242,32 @@ class GraphWriter {
     });
   }
 
-  enter(name: string, source: string, dtype: number, isConstant: boolean): string {
+  enter(name: string, source: string, dtype: number, isConstant: boolean, controls: readonly string[] = []): string {
     // One iteration at a time: the next one begins with the states of this one, and values stay in a single order.
     const frame = { frame_name: text(FRAME), is_constant: boolean(isConstant), parallel_iterations: integer(1) };
-    return this.node('Enter', name, [source], { T: type(dtype), ...frame });
+    return this.node('Enter', name, [source, ...controls], { T: type(dtype), ...frame });
+  }
+
+  /** A resource variable; `<name>_assigned` gives it its first value. */
+  variable(name: string, { dtype, shape }: ParameterNode, initial: string): string {
+    const kind = {
+      dtype: type(dtype),
+      shape: (attribute: AttrValueMessage) => attribute.setShape(shapeMessage(shape)),
+    };
+    this.node('VarHandleOp', name, [], { ...kind, shared_name: text(name) });
+    this.node('AssignVariableOp', `${name}_assigned`, [name, initial], { dtype: type(dtype) });
+    return name;
+  }
+
+  readVariable(name: string, handle: string, dtype: number, controls: readonly string[]): string {
+    return this.node('ReadVariableOp', name, [handle, ...controls], { dtype: type(dtype) });
+  }
+
+  /** The value of a variable once `end` is reached; whoever fetches it destroys the variable. */
+  lastValue(name: string, dtype: number, end: string): string {
+    const value = this.readVariable(`${name}_last`, name, dtype, [end]);
+    const destroyed = this.node('DestroyResourceOp', `${name}_destroyed`, [name, `^${value}`], {});
+    return this.node('Identity', `${name}_result`, [value, `^${destroyed}`], { T: type(dtype) });
   }
 
   constant(name: string, { dtype, shape, values }: ConstantNode, inputs: readonly string[]): string {

@@ -6,6 +6,9 @@
 /** TensorFlow's own numbers for its data types (tensorflow/core/framework/types.proto). */
 export const DataType = { float32: 1, int32: 3, uint8: 4, int64: 9, bool: 10 } as const;
 
+/** TensorFlow's own numbers for the kinds of attributes (TF_AttrType in tensorflow/c/c_api.h). */
+export const AttributeType = { string: 0, int: 1, float: 2, boolean: 3, type: 4, shape: 5 } as const;
+
 /** One output of one node. */
 export interface Value {
   node: Node;
@@ -14,7 +17,7 @@ export interface Value {
   shape: readonly number[];
 }
 
-/** An attribute of an operation; `type` is one of the binding's TF_ATTR_ numbers. */
+/** An attribute of an operation; `type` is one of the numbers of AttributeType. */
 export interface Attribute {
   name: string;
   type: number;
@@ -50,19 +53,35 @@ export interface ParameterNode {
 
 export type Node = OperationNode | ConstantNode | ParameterNode;
 
+/**
+ * A kernel that changes states in place instead of giving new values, as TensorFlow's optimizers do with resource
+ * variables. Within the iteration everybody else still sees the values from its beginning.
+ */
+export interface InPlaceUpdate {
+  operation: string;
+  attributes: readonly Attribute[];
+  /** The states that it changes; their handles are its first inputs. */
+  targets: readonly ParameterNode[];
+  /** Its other inputs. */
+  inputs: readonly Value[];
+}
+
 /** One iteration: how each state goes on from what it was. */
 export interface IterationGraph {
   /** Operations and constants in order of execution. */
   nodes: (OperationNode | ConstantNode)[];
   counter: ParameterNode;
-  states: { parameter: ParameterNode; next: Value }[];
+  /** `next` is null for a state that one of the updates changes in place. */
+  states: { parameter: ParameterNode; next: Value | null }[];
   invariants: ParameterNode[];
+  updates: InPlaceUpdate[];
 }
 
 /** Leaves out what no state depends on. */
 export function withoutDeadNodes(graph: IterationGraph): IterationGraph {
   const live = new Set<Node>();
-  const pending = graph.states.map((state) => state.next.node);
+  const roots = [...graph.states.flatMap(({ next }) => next ?? []), ...graph.updates.flatMap(({ inputs }) => inputs)];
+  const pending = roots.map(({ node }) => node);
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (live.has(node)) continue;
     live.add(node);
@@ -73,4 +92,45 @@ export function withoutDeadNodes(graph: IterationGraph): IterationGraph {
     nodes: graph.nodes.filter((node) => live.has(node)),
     invariants: graph.invariants.filter((node) => live.has(node)),
   };
+}
+
+/**
+ * Gives every operation, its inputs replaced already, to `replace`. What that returns stands in for the operation's
+ * first output: a value seen before, or output 0 of a node that takes its place. `undefined` keeps the operation.
+ */
+export function replaceOperations(
+  graph: IterationGraph,
+  replace: (operation: OperationNode) => Value | OperationNode | undefined,
+): IterationGraph {
+  const nodes: IterationGraph['nodes'] = [];
+  const replacedBy = new Map<Node, Node>();
+  const values = new Map<Node, Value>();
+  const current = (value: Value): Value => {
+    const node = replacedBy.get(value.node);
+    if (node !== undefined) return { ...value, node };
+    return (value.output === 0 && values.get(value.node)) || value;
+  };
+  for (const node of graph.nodes) {
+    if (node.kind === 'constant') {
+      nodes.push(node);
+      continue;
+    }
+    const inputs = node.inputs.map(current);
+    const changed = inputs.some((input, index) => input !== node.inputs[index]);
+    const operation = changed ? { ...node, inputs } : node;
+    const replacement = replace(operation);
+    if (replacement !== undefined && 'output' in replacement) {
+      values.set(node, replacement);
+      continue;
+    }
+    const kept = replacement ?? operation;
+    nodes.push(kept);
+    if (kept !== node) replacedBy.set(node, kept);
+  }
+  return withoutDeadNodes({
+    ...graph,
+    nodes,
+    states: graph.states.map(({ parameter, next }) => ({ parameter, next: next && current(next) })),
+    updates: graph.updates.map((update) => ({ ...update, inputs: update.inputs.map(current) })),
+  });
 }

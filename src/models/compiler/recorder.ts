@@ -32,8 +32,8 @@ export interface IterationContext {
 
 export interface Recording {
   graph: IterationGraph;
-  /** Gives the native ids of the values of graph.invariants, in their order; asked anew for every run of the loop. */
-  invariantIds(): number[];
+  /** The native ids that these invariants of the graph have now; asked anew for every run of the loop. */
+  idsOf(nodes: readonly ParameterNode[]): number[];
   /** Those among them that nobody else holds any more; whoever drops the recording deletes them. */
   ownedIds: number[];
 }
@@ -139,10 +139,11 @@ export function recordIteration(iteration: () => void, context: IterationContext
     counter,
     states: states.map((node, index) => ({ parameter: node, next: sameKind(node, next[index]!) })),
     invariants: [...invariants.keys()],
+    updates: [],
   });
   for (const id of deleted) if (!lifted.has(id)) binding.deleteTensor(id);
-  const invariantIds = () => graph.invariants.map((node) => invariants.get(node)!());
-  return { graph, invariantIds, ownedIds: deleted.filter((id) => lifted.has(id)) };
+  const idsOf = (nodes: readonly ParameterNode[]) => nodes.map((node) => invariants.get(node)!());
+  return { graph, idsOf, ownedIds: deleted.filter((id) => lifted.has(id)) };
 }
 
 function sameKind(before: ParameterNode, after: Value): Value {

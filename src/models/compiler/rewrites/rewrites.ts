@@ -1,0 +1,9 @@
+/** Everything that is done to a recorded iteration before it is compiled, in order. */
+import type { IterationGraph } from '../graph.js';
+import { fuseOptimizers } from './fuse-optimizers.js';
+import { dropNoOperations, multiplyPlainMatrices } from './simplify.js';
+
+/** Computes the same with less: a pure function. */
+export type Rewrite = (graph: IterationGraph) => IterationGraph;
+
+export const REWRITES: readonly Rewrite[] = [dropNoOperations, multiplyPlainMatrices, fuseOptimizers];

@@ -1,0 +1,184 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Optimizer as OptimizerSpec } from '../../../../src/experiments/spec.js';
+import { trainingSchema } from '../../../../src/experiments/spec.js';
+import { compileLoop, GraphCache } from '../../../../src/models/compiler/compiled-loop.js';
+import { type IterationGraph, replaceOperations } from '../../../../src/models/compiler/graph.js';
+import { recordIteration } from '../../../../src/models/compiler/recorder.js';
+import { fuseOptimizers } from '../../../../src/models/compiler/rewrites/fuse-optimizers.js';
+import type { Rewrite } from '../../../../src/models/compiler/rewrites/rewrites.js';
+import { dropNoOperations, multiplyPlainMatrices } from '../../../../src/models/compiler/rewrites/simplify.js';
+import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
+import { type Tensor, tf, type Variable } from '../../../../src/models/tensorflow.js';
+
+const STEPS = 5;
+let random = 0;
+const normal = (...shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', ++random);
+const state = (value: Tensor) => tf.tidy(() => tf.variable(value, false));
+
+interface Sample {
+  states: Variable[];
+  inputs: Tensor[];
+  iteration(counter: Tensor): void;
+}
+
+/** The graph of a sample's iteration after a rewrite, as the names of its operations. */
+function operationsOf({ states, inputs, iteration }: Sample, ...rewrites: Rewrite[]): string[] {
+  const counter = tf.scalar(0, 'int32');
+  const before = states.map((one) => one.clone());
+  const { graph } = recordIteration(() => tf.tidy(() => iteration(counter)), { counter, states, inputs });
+  for (const [index, one] of states.entries()) one.assign(before[index] as typeof one);
+  const { nodes, updates } = rewrites.reduce<IterationGraph>((result, rewrite) => rewrite(result), graph);
+  const operations = nodes.flatMap((node) => (node.kind === 'operation' ? node.operation : []));
+  return [...operations, ...updates.map(({ operation }) => operation)];
+}
+
+/** The states after some iterations, which begin at the same values every time. */
+function results({ states, inputs, iteration }: Sample, rewrites: Rewrite[], cache: GraphCache): number[] {
+  const before = states.map((one) => one.clone());
+  const loop = compileLoop(iteration, { states, inputs }, cache, rewrites);
+  loop.run(0, STEPS);
+  loop.dispose();
+  const values = states.flatMap((one) => [...one.dataSync()]);
+  for (const [index, one] of states.entries()) one.assign(before[index] as typeof one);
+  return values;
+}
+
+function expectClose(actual: number[], expected: number[], bound: number): void {
+  const difference = Math.hypot(...actual.map((value, index) => value - expected[index]!));
+  expect(difference / Math.hypot(...expected)).toBeLessThan(bound);
+}
+
+const cache = new GraphCache(64);
+
+describe('dropping operations that do nothing', () => {
+  it('leaves out casts to the same type, and computes the same bits', () => {
+    const x = state(normal(4, 3));
+    const iteration = () => x.assign(tf.pow(tf.abs(x), tf.scalar(1.25)) as Variable);
+    const sample: Sample = { states: [x], inputs: [], iteration };
+    expect(operationsOf(sample)).toContain('Cast');
+    expect(operationsOf(sample, dropNoOperations)).not.toContain('Cast');
+    expect(results(sample, [dropNoOperations], cache)).toEqual(results(sample, [], cache));
+  });
+
+  it('keeps a cast that changes the type', () => {
+    const x = state(normal(4, 3));
+    const iteration = () => x.assign(tf.cast(tf.cast(tf.mul(x, 10), 'int32'), 'float32') as Variable);
+    const sample: Sample = { states: [x], inputs: [], iteration };
+    expect(operationsOf(sample, dropNoOperations).filter((operation) => operation === 'Cast')).toHaveLength(2);
+    expect(results(sample, [dropNoOperations], cache)).toEqual(results(sample, [], cache));
+  });
+});
+
+describe('multiplying plain matrices', () => {
+  it.each([
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ])('computes the same product, transposed %s and %s', (left, right) => {
+    const [a, b] = [left ? normal(5, 4) : normal(4, 5), right ? normal(3, 5) : normal(5, 3)];
+    const x = state(tf.zeros([4, 3]));
+    const iteration = () => x.assign(tf.add(x, tf.matMul(a, b, left, right)) as Variable);
+    const sample: Sample = { states: [x], inputs: [a, b], iteration };
+    expect(operationsOf(sample)).toContain('BatchMatMulV2');
+    expect(operationsOf(sample, multiplyPlainMatrices)).toContain('MatMul');
+    expectClose(results(sample, [multiplyPlainMatrices], cache), results(sample, [], cache), 1e-6);
+  });
+
+  it('keeps a product of real batches', () => {
+    const [a, b] = [normal(2, 4, 5), normal(2, 5, 3)];
+    const x = state(tf.zeros([2, 4, 3]));
+    const iteration = () => x.assign(tf.add(x, tf.matMul(a, b)) as Variable);
+    const operations = operationsOf({ states: [x], inputs: [a, b], iteration }, multiplyPlainMatrices);
+    expect(operations).toContain('BatchMatMulV2');
+  });
+});
+
+describe('fusing optimizers', () => {
+  const cases: [string, object, string][] = [
+    ['sgd', { type: 'sgd', learningRate: 0.1 }, 'ResourceApplyGradientDescent'],
+    ['momentum', { type: 'momentum', learningRate: 0.1 }, 'ResourceApplyKerasMomentum'],
+    ['nesterov', { type: 'momentum', learningRate: 0.1, nesterov: true }, 'ResourceApplyKerasMomentum'],
+    ['adam', { type: 'adam', learningRate: 0.1 }, 'ResourceApplyAdam'],
+    ['adam with its own settings', { type: 'adam', beta1: 0.5, beta2: 0.75, epsilon: 0.01 }, 'ResourceApplyAdam'],
+  ];
+
+  /** Weights that move along gradients which hang on the weights and on the iteration. */
+  function descending(settings: object): Sample & { dispose(): void } {
+    const weights = [state(normal(7, 5)), state(normal(5))];
+    const targets = weights.map(({ shape }) => normal(...shape));
+    const spec = trainingSchema.parse({ optimizer: settings }).optimizer as OptimizerSpec;
+    const optimizer = createOptimizer(spec, weights);
+    return {
+      states: [...weights, ...optimizer.state],
+      inputs: targets,
+      iteration(counter) {
+        const scale = tf.add(tf.cast(counter, 'float32'), tf.scalar(1));
+        optimizer.apply(weights.map((weight, index) => tf.mul(tf.sub(weight, targets[index]!), scale)));
+      },
+      dispose: () => optimizer.dispose(),
+    };
+  }
+
+  it.each(cases)('moves weights and slots as the ops of %s do', (_, settings, operation) => {
+    const sample = descending(settings);
+    const fused = operationsOf(sample, fuseOptimizers).filter((name) => name === operation);
+    expect(fused).toHaveLength(2);
+    expectClose(results(sample, [fuseOptimizers], cache), results(sample, [], cache), 1e-4);
+    sample.dispose();
+  });
+
+  it('lets the rest of the iteration see the weights from its beginning', () => {
+    const weight = state(normal(6));
+    const seen = state(tf.zeros([6]));
+    const iteration = () => {
+      const sum = tf.add(seen, tf.square(weight));
+      weight.assign(tf.sub(weight, tf.mul(tf.sin(weight), tf.scalar(0.5))) as Variable);
+      seen.assign(sum as Variable);
+    };
+    const sample: Sample = { states: [weight, seen], inputs: [], iteration };
+    expect(operationsOf(sample, fuseOptimizers)).toContain('ResourceApplyGradientDescent');
+    expectClose(results(sample, [fuseOptimizers], cache), results(sample, [], cache), 1e-6);
+  });
+
+  it('lets the rest of the iteration see the moved weights where the recording does', () => {
+    const weight = state(normal(6));
+    const seen = state(tf.zeros([6]));
+    const iteration = () => {
+      weight.assign(tf.sub(weight, tf.mul(tf.sin(weight), tf.scalar(0.5))) as Variable);
+      seen.assign(tf.add(seen, tf.square(weight)) as Variable);
+    };
+    const sample: Sample = { states: [weight, seen], inputs: [], iteration };
+    expectClose(results(sample, [fuseOptimizers], cache), results(sample, [], cache), 1e-6);
+  });
+
+  it('leaves updates alone that only look alike', () => {
+    const [weight, other] = [state(normal(6)), state(normal(6))];
+    const iteration = () => {
+      // Another state than its own, and a step of another shape.
+      weight.assign(tf.sub(other, tf.mul(weight, tf.scalar(0.5))) as Variable);
+      other.assign(tf.sub(other, tf.mul(tf.sum(other), tf.scalar(0.5))) as Variable);
+    };
+    const operations = operationsOf({ states: [weight, other], inputs: [], iteration }, fuseOptimizers);
+    expect(operations.filter((operation) => operation.startsWith('ResourceApply'))).toEqual([]);
+  });
+});
+
+describe('replacing operations', () => {
+  it('gives every reader the replacement, whichever output it reads', () => {
+    const x = state(normal(6));
+    const iteration = () => {
+      const [low, high] = tf.split(x as Tensor, 2) as [Tensor, Tensor];
+      x.assign(tf.concat([tf.neg(high), tf.abs(low)]) as Variable);
+    };
+    const sample: Sample = { states: [x], inputs: [], iteration };
+    const anew: Rewrite = (graph) => replaceOperations(graph, (node) => ({ ...node }));
+    expect(results(sample, [anew], cache)).toEqual(results(sample, [], cache));
+    const squares: Rewrite = (graph) =>
+      replaceOperations(graph, (node) => (node.operation === 'Abs' ? { ...node, operation: 'Square' } : undefined));
+    expect(operationsOf(sample, squares)).toContain('Square');
+    const withoutNegation: Rewrite = (graph) =>
+      replaceOperations(graph, (node) => (node.operation === 'Neg' ? node.inputs[0] : undefined));
+    expect(operationsOf(sample, withoutNegation)).not.toContain('Neg');
+  });
+});
