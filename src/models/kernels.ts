@@ -107,7 +107,8 @@ export function kernelPenalty(weights: Tensor, l1: number, l2: number): Scalar {
     save([weights]);
     const terms: Tensor[] = [];
     if (l1 > 0) terms.push(tf.mul(tf.sum(tf.abs(weights)), l1));
-    if (l2 > 0) terms.push(tf.mul(tf.sum(tf.square(weights)), l2));
+    // L2Loss is Σw² / 2, in one pass.
+    if (l2 > 0) terms.push(tf.mul(kernel('L2Loss', [FLOAT()], [weights]), 2 * l2));
     const gradient = (dy: Tensor, [w]: Tensor[]) => {
       const parts: Tensor[] = [];
       if (l1 > 0) parts.push(tf.mul(tf.sign(w!), tf.mul(dy, l1)));

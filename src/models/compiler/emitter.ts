@@ -62,6 +62,13 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
   for (const [index, node] of graph.invariants.entries()) {
     names.set(node, writer.enter(`loop_invariant_${index}`, invariants[index]!, node.dtype, true));
   }
+  const outside = emitPrelude(graph, invariants, writer);
+  const entered = new Map<string, string>();
+  const enterOnce = (name: string, dtype: number) => {
+    const known = entered.get(name) ?? writer.enter(`loop_prelude_${entered.size}`, name, dtype, true);
+    entered.set(name, known);
+    return known;
+  };
   const carried = graph.states.flatMap(({ parameter, next }, index) =>
     next === null ? [] : { parameter, next, index, name: `loop_state_${index}` },
   );
@@ -91,14 +98,16 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
     const read = writer.readVariable(`loop_state_${index}`, handles.get(parameter)!, parameter.dtype, inLoop);
     names.set(parameter, read);
   }
-  const reference = ({ node, output }: Value) => (output === 0 ? names.get(node)! : `${names.get(node)}:${output}`);
+  const prelude = new Set<Node>(graph.prelude);
+  const reference = (value: Value) =>
+    prelude.has(value.node) ? enterOnce(outputName(value, outside), value.dtype) : outputName(value, names);
   for (const [index, node] of graph.nodes.entries()) {
     const name = `node_${index}`;
     if (node.kind === 'constant') writer.constant(name, node, inLoop);
     else {
       // An operation without inputs needs the same tie to the loop.
       const inputs = node.inputs.length > 0 ? node.inputs.map(reference) : inLoop;
-      writer.node(node.operation, name, inputs, { ...impliedTypes(node), ...recordedAttributes(node.attributes) });
+      writer.operation(name, node, inputs);
     }
     names.set(node, name);
   }
@@ -137,6 +146,29 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
     feeds: [first, limit, ...states, ...invariants],
     fetches: graph.states.map((_, index) => results.get(index)!),
   };
+}
+
+/** Writes what is computed before the loop. @returns the names of the prelude's nodes and of the invariants there */
+function emitPrelude(
+  { prelude, invariants }: IterationGraph,
+  placeholders: readonly string[],
+  writer: GraphWriter,
+): Map<Node, string> {
+  const names = new Map<Node, string>(invariants.map((node, index) => [node, placeholders[index]!]));
+  for (const [index, node] of prelude.entries()) {
+    const name = `prelude_${index}`;
+    if (node.kind === 'constant') writer.constant(name, node, []);
+    else {
+      const inputs = node.inputs.map((input) => outputName(input, names));
+      writer.operation(name, node, inputs);
+    }
+    names.set(node, name);
+  }
+  return names;
+}
+
+function outputName({ node, output }: Value, names: ReadonlyMap<Node, string>): string {
+  return output === 0 ? names.get(node)! : `${names.get(node)}:${output}`;
 }
 
 /** Who reads each state. */
@@ -233,6 +265,11 @@ class GraphWriter {
     }
     this.#graph.addNode(node);
     return name;
+  }
+
+  operation(name: string, node: OperationNode, inputs: readonly string[]): string {
+    const attributes = { ...impliedTypes(node), ...recordedAttributes(node.attributes) };
+    return this.node(node.operation, name, inputs, attributes);
   }
 
   placeholder(name: string, dtype: number, shape: readonly number[]): string {

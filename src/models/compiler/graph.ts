@@ -30,6 +30,7 @@ export interface OperationNode {
   operation: string;
   attributes: readonly Attribute[];
   inputs: readonly Value[];
+  outputs: readonly Pick<Value, 'dtype' | 'shape'>[];
 }
 
 /** A value that JavaScript brought in while recording, and that is the same in every iteration. */
@@ -74,6 +75,8 @@ export interface IterationGraph {
   /** `next` is null for a state that one of the updates changes in place. */
   states: { parameter: ParameterNode; next: Value | null }[];
   invariants: ParameterNode[];
+  /** Operations and constants that hang on invariants alone: computed once, before the first iteration. */
+  prelude: (OperationNode | ConstantNode)[];
   updates: InPlaceUpdate[];
 }
 
@@ -90,6 +93,7 @@ export function withoutDeadNodes(graph: IterationGraph): IterationGraph {
   return {
     ...graph,
     nodes: graph.nodes.filter((node) => live.has(node)),
+    prelude: graph.prelude.filter((node) => live.has(node)),
     invariants: graph.invariants.filter((node) => live.has(node)),
   };
 }

@@ -74,10 +74,12 @@ export function recordIteration(iteration: () => void, context: IterationContext
   const recordingBinding = Object.create(binding, {
     executeOp: {
       value: (operation: string, attributes: Attribute[], inputs: number[], count: number) => {
-        const node: OperationNode = { kind: 'operation', operation, attributes, inputs: inputs.map(origin) };
+        const origins = inputs.map(origin);
         const outputs = binding.executeOp(operation, attributes, inputs, count);
+        const kinds = outputs.map(({ dtype, shape }) => ({ dtype, shape: [...shape] }));
+        const node: OperationNode = { kind: 'operation', operation, attributes, inputs: origins, outputs: kinds };
         nodes.push(node);
-        for (const [output, { id, dtype, shape }] of outputs.entries()) values.set(id, { node, output, dtype, shape });
+        for (const [output, { id }] of outputs.entries()) values.set(id, { node, output, ...kinds[output]! });
         return outputs;
       },
     },
@@ -139,6 +141,7 @@ export function recordIteration(iteration: () => void, context: IterationContext
     counter,
     states: states.map((node, index) => ({ parameter: node, next: sameKind(node, next[index]!) })),
     invariants: [...invariants.keys()],
+    prelude: [],
     updates: [],
   });
   for (const id of deleted) if (!lifted.has(id)) binding.deleteTensor(id);

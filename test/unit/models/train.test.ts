@@ -36,6 +36,13 @@ interface Settings {
   on?: DataSplit;
 }
 
+/** Norm of the difference over the norm. */
+function distance(values: Float32Array[], reference: Float32Array[]): number {
+  const flat = (arrays: Float32Array[]) => arrays.flatMap((array) => [...array]);
+  const expected = flat(reference);
+  return Math.hypot(...flat(values).map((value, index) => value - expected[index]!)) / Math.hypot(...expected);
+}
+
 const EXECUTIONS: Execution[] = [{ mode: 'compiled', cache: new GraphCache() }, { mode: 'eager' }];
 
 describe.each(EXECUTIONS)('$mode execution', (execution) => {
@@ -119,7 +126,10 @@ describe.each(EXECUTIONS)('$mode execution', (execution) => {
       optimizer.dispose();
       uploaded.dispose();
       built.dispose();
-      expect((await trainSmall()).weights).toEqual(byHand);
+      const { weights } = await trainSmall();
+      // The compiled loop rounds differently from the first step on.
+      if (execution.mode === 'eager') expect(weights).toEqual(byHand);
+      else expect(distance(weights, byHand)).toBeLessThan(1e-4);
     });
 
     it('leaves no tensor behind, however it ends', async () => {

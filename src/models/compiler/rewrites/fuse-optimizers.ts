@@ -151,7 +151,7 @@ class ScalarNodes {
     const known = this.#complements.get(value.node);
     if (known) return known;
     const inputs = [this.constant(1), value];
-    const node: OperationNode = { kind: 'operation', operation: 'Sub', attributes: FLOAT, inputs };
+    const node: OperationNode = { kind: 'operation', operation: 'Sub', attributes: FLOAT, inputs, outputs: [value] };
     this.nodes.push(node);
     const made = firstOutput(node, value);
     this.#complements.set(value.node, made);

@@ -1,9 +1,10 @@
 /** Everything that is done to a recorded iteration before it is compiled, in order. */
 import type { IterationGraph } from '../graph.js';
 import { fuseOptimizers } from './fuse-optimizers.js';
+import { hoistInvariants } from './hoist-invariants.js';
 import { dropNoOperations, multiplyPlainMatrices } from './simplify.js';
 
 /** Computes the same with less: a pure function. */
 export type Rewrite = (graph: IterationGraph) => IterationGraph;
 
-export const REWRITES: readonly Rewrite[] = [dropNoOperations, multiplyPlainMatrices, fuseOptimizers];
+export const REWRITES: readonly Rewrite[] = [dropNoOperations, multiplyPlainMatrices, fuseOptimizers, hoistInvariants];

@@ -9,8 +9,8 @@ export function dropNoOperations(graph: IterationGraph): IterationGraph {
     switch (node.operation) {
       case 'Cast':
         return attribute(node, 'DstT') === input!.dtype ? input : undefined;
-      case 'Identity':
-        return input;
+      case 'Reshape':
+        return String(node.outputs[0]!.shape) === String(input!.shape) ? input : undefined;
       default:
         return undefined;
     }

@@ -5,6 +5,7 @@ import { compileLoop, GraphCache } from '../../../../src/models/compiler/compile
 import { type IterationGraph, replaceOperations } from '../../../../src/models/compiler/graph.js';
 import { recordIteration } from '../../../../src/models/compiler/recorder.js';
 import { fuseOptimizers } from '../../../../src/models/compiler/rewrites/fuse-optimizers.js';
+import { hoistInvariants } from '../../../../src/models/compiler/rewrites/hoist-invariants.js';
 import type { Rewrite } from '../../../../src/models/compiler/rewrites/rewrites.js';
 import { dropNoOperations, multiplyPlainMatrices } from '../../../../src/models/compiler/rewrites/simplify.js';
 import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
@@ -21,15 +22,23 @@ interface Sample {
   iteration(counter: Tensor): void;
 }
 
-/** The graph of a sample's iteration after a rewrite, as the names of its operations. */
-function operationsOf({ states, inputs, iteration }: Sample, ...rewrites: Rewrite[]): string[] {
+/** The graph of a sample's iteration after a rewrite. */
+function graphOf({ states, inputs, iteration }: Sample, ...rewrites: Rewrite[]): IterationGraph {
   const counter = tf.scalar(0, 'int32');
   const before = states.map((one) => one.clone());
   const { graph } = recordIteration(() => tf.tidy(() => iteration(counter)), { counter, states, inputs });
   for (const [index, one] of states.entries()) one.assign(before[index] as typeof one);
-  const { nodes, updates } = rewrites.reduce<IterationGraph>((result, rewrite) => rewrite(result), graph);
-  const operations = nodes.flatMap((node) => (node.kind === 'operation' ? node.operation : []));
-  return [...operations, ...updates.map(({ operation }) => operation)];
+  return rewrites.reduce<IterationGraph>((result, rewrite) => rewrite(result), graph);
+}
+
+/** The names of the operations in the loop. */
+function operationsOf(sample: Sample, ...rewrites: Rewrite[]): string[] {
+  const { nodes, updates } = graphOf(sample, ...rewrites);
+  return [...namesOf(nodes), ...updates.map(({ operation }) => operation)];
+}
+
+function namesOf(nodes: IterationGraph['nodes']): string[] {
+  return nodes.flatMap((node) => (node.kind === 'operation' ? node.operation : []));
 }
 
 /** The states after some iterations, which begin at the same values every time. */
@@ -66,6 +75,44 @@ describe('dropping operations that do nothing', () => {
     const sample: Sample = { states: [x], inputs: [], iteration };
     expect(operationsOf(sample, dropNoOperations).filter((operation) => operation === 'Cast')).toHaveLength(2);
     expect(results(sample, [dropNoOperations], cache)).toEqual(results(sample, [], cache));
+  });
+});
+
+describe('dropping reshapes that do nothing', () => {
+  it('leaves out reshapes to the same shape alone, and computes the same bits', () => {
+    const x = state(normal(4, 3));
+    const iteration = () => x.assign(tf.reshape(tf.neg(tf.reshape(tf.abs(tf.reshape(x, [4, 3])), [3, 4])), [4, 3]));
+    const sample: Sample = { states: [x], inputs: [], iteration };
+    const reshapes = (operations: string[]) => operations.filter((operation) => operation === 'Reshape').length;
+    expect([reshapes(operationsOf(sample)), reshapes(operationsOf(sample, dropNoOperations))]).toEqual([3, 2]);
+    expect(results(sample, [dropNoOperations], cache)).toEqual(results(sample, [], cache));
+  });
+});
+
+describe('hoisting invariants', () => {
+  it('computes once what hangs on invariants alone, whichever output, and leaves the rest', () => {
+    const [x, matrix] = [state(normal(3)), normal(6)];
+    const iteration = () => {
+      const [low, high] = tf.split(tf.neg(matrix), 2) as [Tensor, Tensor];
+      x.assign(tf.add(tf.mul(x, low), tf.sin(high)) as Variable);
+    };
+    const sample: Sample = { states: [x], inputs: [matrix], iteration };
+    const { prelude, nodes } = graphOf(sample, hoistInvariants);
+    expect(namesOf(prelude)).toEqual(['Neg', 'SplitV', 'Sin']);
+    expect(namesOf(nodes)).toEqual(['Mul', 'Add']);
+    expect(results(sample, [hoistInvariants], cache)).toEqual(results(sample, [], cache));
+  });
+
+  it('takes an input anew at every run', () => {
+    const [x, input] = [state(tf.zeros([3])), state(normal(3))];
+    const iteration = () => x.assign(tf.add(x, tf.neg(input)) as Variable);
+    const loop = compileLoop(iteration, { states: [x], inputs: [input] }, cache, [hoistInvariants]);
+    const first = [...input.dataSync()];
+    loop.run(0, 1);
+    input.assign(normal(3) as Variable);
+    loop.run(1, 2);
+    const sums = [...input.dataSync()].map((value, index) => Math.fround(-first[index]! - value));
+    expect([...x.dataSync()]).toEqual(sums);
   });
 });
 

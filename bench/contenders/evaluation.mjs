@@ -1,0 +1,18 @@
+// Evaluates the notebook's MLP on the 10,000 test images, again and again; `wall` is milliseconds for all of them.
+process.env.TF_NUM_INTRAOP_THREADS = '1';
+process.env.TF_NUM_INTEROP_THREADS = '1';
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+const { experimentSpecSchema } = await import('../../dist/experiments/spec.js');
+const { uploadImages } = await import('../../dist/models/dataset/device-images.js');
+const { loadMnist } = await import('../../dist/models/dataset/load-dataset.js');
+const { evaluate } = await import('../../dist/models/evaluate.js');
+const { buildModel } = await import('../../dist/models/model.js');
+const { SEED, WORKLOADS } = await import('../workloads.mjs');
+const { serve, timed } = await import('./serve.mjs');
+
+const spec = experimentSpecSchema.parse({ arms: [{ name: 'mlp', ...WORKLOADS.mlp.arm }] });
+const model = buildModel(spec.arms[0].model, spec.arms[0].regularization, SEED);
+const images = uploadImages((await loadMnist()).test);
+const once = () => evaluate(model, images, () => {});
+await once();
+await serve({ threads: 1 }, () => timed(1, once));
