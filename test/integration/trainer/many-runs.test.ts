@@ -1,0 +1,71 @@
+import { readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import { expect, it } from '@jest/globals';
+import { GraphCache } from '../../../src/models/compiler/compiled-loop.js';
+import { loadMnist } from '../../../src/models/dataset/load-dataset.js';
+import { splitDataset } from '../../../src/models/dataset/split.js';
+import { buildModel } from '../../../src/models/model.js';
+import { backend, tf } from '../../../src/models/tensorflow.js';
+import { train } from '../../../src/models/train.js';
+import { everything, model, regularization, training } from '../../support/specs.js';
+import { runSpec, TrainerProcess, trainCommand } from './trainer-process.js';
+
+const MODELS = [
+  model({ architecture: 'softmax-regression' }),
+  model({ architecture: 'mlp', hiddenUnits: [8] }),
+  model({ architecture: 'cnn', filters: [2], hiddenUnits: [4] }),
+];
+
+it('frees every tensor of its runs, and keeps no more graphs than the cache holds', async () => {
+  const data = splitDataset(
+    await loadMnist(),
+    { name: 'mnist', trainSize: 40, validationSplit: 0.2, labelNoise: 0 },
+    1,
+  );
+  const cache = new GraphCache(4);
+  const loadedBefore = backend().binding.getNumOfSavedModels();
+  const trainOnce = async (run: number) => {
+    const built = buildModel(MODELS[run % MODELS.length]!, run % 2 ? everything : regularization(), run);
+    await train({
+      model: built,
+      data,
+      // The last batch is smaller: two graphs a run.
+      training: training({ epochs: 1, batchSize: 10 + (run % 5) }),
+      seed: run,
+      execution: { mode: 'compiled', cache },
+      signal: new AbortController().signal,
+      listener: { onStep() {}, onEpoch() {} },
+    });
+    built.dispose();
+  };
+  await trainOnce(0);
+  const tensors = [tf.memory().numTensors, backend().binding.getNumOfTensors()];
+  for (let run = 1; run <= 30; run++) await trainOnce(run);
+  expect([tf.memory().numTensors, backend().binding.getNumOfTensors()]).toEqual(tensors);
+  expect(cache.size).toBe(4);
+  expect(backend().binding.getNumOfSavedModels() - loadedBefore).toBe(4);
+}, 60_000);
+
+// Linux alone tells how much of a process's memory is not a page of a file.
+(os.platform() === 'linux' ? it : it.skip)(
+  'leaves the memory of a warm trainer where it was after the first runs',
+  async () => {
+    const trainer = new TrainerProcess();
+    await trainer.report('ready');
+    const anonymous = () => {
+      const status = readFileSync(`/proc/${trainer.child.pid}/status`, 'utf8');
+      return Number(status.match(/RssAnon:\s+(\d+) kB/)![1]);
+    };
+    let settled = 0;
+    for (let run = 1; run <= 60; run++) {
+      const spec = runSpec({ seed: run, model: MODELS[run % MODELS.length]!, training: training({ epochs: 1 }) });
+      const { artifactDirectory } = trainCommand(spec);
+      expect(await trainer.train(spec, { artifactDirectory })).toMatchObject({ type: 'finished' });
+      rmSync(artifactDirectory, { recursive: true });
+      if (run === 30) settled = anonymous();
+    }
+    expect(anonymous() / settled).toBeLessThan(1.1);
+    await trainer.end();
+  },
+  120_000,
+);
