@@ -21,6 +21,7 @@ import { healthRoutes, versionRoutes } from './routes/operations.js';
 import { presetRoutes } from './routes/presets.js';
 import { prometheusRoutes } from './routes/prometheus.js';
 import { runRoutes } from './routes/runs.js';
+import { statisticsRoutes } from './routes/statistics.js';
 import { techniqueRoutes } from './routes/techniques.js';
 import { createServiceMetrics } from './service-metrics.js';
 
@@ -57,6 +58,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await v1.register(runRoutes, { deps });
       await v1.register(eventRoutes, { deps });
       await v1.register(artifactRoutes, { deps });
+      await v1.register(statisticsRoutes, { deps });
       await v1.register(presetRoutes);
       await v1.register(techniqueRoutes);
       await v1.register(versionRoutes, { version });

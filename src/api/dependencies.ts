@@ -4,6 +4,7 @@ import type { Logger } from '../logger.js';
 import type { RunQueue } from '../queue/producer.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
 import type { EventFeed, ResourceStore } from '../storage/store.js';
+import type { StatisticsThreadsOptions } from './statistics/threads.js';
 
 export interface ApiDependencies {
   config: Pick<Config, 'http' | 'limits' | 'datasets' | 'worker'>;
@@ -12,6 +13,8 @@ export interface ApiDependencies {
   feed: EventFeed;
   queue: RunQueue;
   artifacts: ArtifactStore;
+  /** Where the statistics thread's program lies and how many may run; tests name the built one. */
+  statistics?: StatisticsThreadsOptions;
   timing?: Partial<ApiTiming>;
 }
 

@@ -13,6 +13,7 @@ const TAGS = {
   Runs: 'One training of one arm with one seed.',
   Events: 'What happens, in order; see docs/events.md.',
   Artifacts: 'What a run leaves: the model, its predictions, its log.',
+  Statistics: 'What finished runs show, and how surely; see docs/statistics.md.',
   Catalogs: 'What there is to choose from.',
   Operations: 'Health, metrics, version.',
 };

@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import { buildApp } from '../../src/api/app.js';
 import type { ApiTiming } from '../../src/api/dependencies.js';
 import { type Config, loadConfig } from '../../src/config.js';
-import type { Artifact, EpochMetrics, Experiment } from '../../src/experiments/resources.js';
+import type { Artifact, EpochMetrics, Evaluation, Experiment } from '../../src/experiments/resources.js';
 import { createRunQueue, type RunQueue } from '../../src/queue/producer.js';
 import { type ArtifactStore, createArtifactStore } from '../../src/storage/artifact-store.js';
 import { createEventFeed } from '../../src/storage/event-feed.js';
@@ -71,7 +71,9 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 60_000, ...timing };
   const logger = pino({ level: 'silent' });
-  const app = await buildApp({ config, logger, store, feed, queue, artifacts, timing: patient });
+  // Threads run the built program; Node cannot load the TypeScript source.
+  const statistics = { modulePath: new URL('../../dist/api/statistics/thread.js', import.meta.url) };
+  const app = await buildApp({ config, logger, store, feed, queue, artifacts, timing: patient, statistics });
   const conforms = conformance(app);
 
   const api: TestApi = {
@@ -107,7 +109,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
 
 /** Trains a run in the worker's stead: claims it, reports these epochs, publishes these files, succeeds. */
 export async function finishRun(api: TestApi, runId: string, published: PublishedRun = {}): Promise<number> {
-  const { epochs = [], files = {} } = published;
+  const { epochs = [], files = {}, evaluation = EVALUATION } = published;
   const claim = await api.execution.claimRun(runId, { workerId: 'test', maxAttempts: 3 });
   if (claim.outcome !== 'claimed') throw new Error(`The run is ${claim.outcome}.`);
   const { fence } = claim;
@@ -121,7 +123,7 @@ export async function finishRun(api: TestApi, runId: string, published: Publishe
   const answer = await api.execution.finishRun(runId, fence, {
     status: 'succeeded',
     stopReason: { kind: 'completed', epoch: 3 },
-    evaluation: EVALUATION,
+    evaluation,
     weightsSha256: sha256(Buffer.from('weights')),
     artifacts,
   });
@@ -132,11 +134,13 @@ export async function finishRun(api: TestApi, runId: string, published: Publishe
 export interface PublishedRun {
   epochs?: EpochMetrics[];
   files?: Record<string, Buffer>;
+  evaluation?: Evaluation;
 }
 
 const CONTENT_TYPES: Record<string, string> = {
   'model.json': 'application/json',
   'weights.bin': 'application/octet-stream',
+  'predictions.bin': 'application/octet-stream',
   'training.log': 'text/plain; charset=utf-8',
 };
 

