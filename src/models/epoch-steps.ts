@@ -23,8 +23,17 @@ export interface EpochSteps {
   meanObjective(): number;
   /** The first of all steps taken whose objective was not finite, counted from 0 in its epoch; null when there is none. */
   divergedAt(): number | null;
+  /** How many numbers each variable holds that the steps change, and of which type. */
+  layout(): VariableLayout[];
+  /** Copies of these variables: with the order of the epoch, all that the next step depends on. */
+  snapshot(): VariableValues[];
+  /** Takes a snapshot back, after `shuffle`; it must fit the layout. */
+  restore(values: readonly VariableValues[]): void;
   dispose(): void;
 }
+
+export type VariableValues = Float32Array | Int32Array;
+export type VariableLayout = `${'float32' | 'int32'}:${number}`;
 
 interface Parts {
   model: TrainableModel;
@@ -97,6 +106,15 @@ export function createEpochSteps({ model, optimizer, images, batchSize, executio
     divergedAt() {
       const step = diverged.dataSync()[0]!;
       return step === NEVER ? null : step;
+    },
+    layout: () => states.map(({ dtype, size }) => `${dtype as 'float32' | 'int32'}:${size}` as const),
+    snapshot: () => states.map((state) => state.dataSync<'float32' | 'int32'>().slice()),
+    restore(values) {
+      tf.tidy(() => {
+        for (const [index, state] of states.entries()) {
+          state.assign(tf.tensor(values[index]!, state.shape, state.dtype as 'float32' | 'int32'));
+        }
+      });
     },
     dispose() {
       full.dispose();

@@ -1,17 +1,24 @@
 /** The story of one run inside a trainer: data, model, training, evaluation, artifacts. */
+
 import os from 'node:os';
 import type { Artifact, Evaluation, StopReason } from '../experiments/resources.js';
 import type { RunSpec } from '../experiments/spec.js';
-import { sha256, writeArtifacts } from './artifacts.js';
+import type { TrainingPosition } from '../experiments/training-position.js';
+import { writeArtifacts } from './artifacts.js';
+import { checkpointIdentity } from './checkpoint-identity.js';
+import { type Checkpoints, createCheckpoints } from './checkpoints.js';
+import { type CrashPoints, NO_CRASH } from './crash-points.js';
 import { uploadImages } from './dataset/device-images.js';
 import type { ImageDataset } from './dataset/load-dataset.js';
 import { type DataSplit, splitDataset } from './dataset/split.js';
+import { sha256 } from './durable-file.js';
 import type { Execution } from './epoch-steps.js';
 import { evaluate, type Measurement } from './evaluate.js';
 import { buildModel, type TrainableModel } from './model.js';
 import { createPause } from './pause.js';
 import { saveModel } from './save-model.js';
-import { splitMetrics, type TrainingListener, type TrainingOutcome, train } from './train.js';
+import { splitMetrics, train } from './train.js';
+import type { TrainingListener, TrainingOutcome } from './training-request.js';
 
 /**
  * Version of the training arithmetic, raised whenever equal specs and seeds no longer give the weights they gave
@@ -27,12 +34,27 @@ export interface RunRequest {
   dataset: ImageDataset;
   /** An existing directory that belongs to this execution alone. */
   artifactDirectory: string;
+  /** Where the run can be gone on with; without it, it begins at the beginning and leaves nothing to go on with. */
+  checkpoints?: CheckpointRequest | undefined;
+  crashPoints?: CrashPoints | undefined;
   /** What the bits of the result depend on beside spec and seed; goes into run.json. */
   environment: RunEnvironment;
   execution: Execution;
   /** Aborting it ends the run after the batch in hand; `runTraining` then rejects with the signal's reason. */
   signal: AbortSignal;
   listener: TrainingListener;
+}
+
+export interface CheckpointRequest {
+  /** An existing folder that belongs to the run. */
+  folder: string;
+  fence: number;
+  /** Checkpoints of executions before this one are of an earlier life of the run. */
+  oldestFence: number;
+  /** Milliseconds of training between two. */
+  everyMs: number;
+  onSaved(position: TrainingPosition): void;
+  log(line: string): void;
 }
 
 export interface RunEnvironment {
@@ -61,13 +83,27 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
   const model = buildModel(spec.model, spec.regularization, spec.seed);
   try {
     const { training, seed } = spec;
-    const outcome = await train({ model, data, training, seed, execution, signal, listener });
+    const checkpoints = openCheckpoints(request);
+    const outcome = await train({ model, data, training, seed, execution, checkpoints, signal, listener });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
     const test = await evaluateTestSet(model, data, signal);
     return await leaveArtifacts(request, model, outcome, summarize(outcome, data, test), test);
   } finally {
     model.dispose();
   }
+}
+
+function openCheckpoints(request: RunRequest): Checkpoints | undefined {
+  const { runId, spec, dataset, execution, environment, crashPoints = NO_CRASH } = request;
+  const parts = { runId, spec, trainingSemantics: TRAINING_SEMANTICS, dataset, execution: execution.mode, environment };
+  return (
+    request.checkpoints &&
+    createCheckpoints({
+      ...request.checkpoints,
+      identity: checkpointIdentity(parts),
+      passing: crashPoints.of('checkpoint'),
+    })
+  );
 }
 
 async function evaluateTestSet(model: TrainableModel, data: DataSplit, signal: AbortSignal): Promise<Measurement> {
@@ -100,13 +136,15 @@ async function leaveArtifacts(
   const saved = await saveModel(model);
   const weightsSha256 = sha256(saved.weights);
   const record = runRecord(request, outcome, evaluation, weightsSha256);
-  const artifacts = await writeArtifacts(request.artifactDirectory, {
+  const files = {
     'model.json': saved.topology,
     'weights.bin': saved.weights,
     'run.json': Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
     // Test-set probabilities: float32 little-endian, [test images, output units], in the order of the test set.
     'predictions.bin': littleEndian(test.probabilities),
-  });
+  };
+  const passing = (request.crashPoints ?? NO_CRASH).of('publish');
+  const artifacts = await writeArtifacts(request.artifactDirectory, files, passing);
   return { kind: 'finished', stopReason: outcome.stopReason, evaluation, weightsSha256, artifacts };
 }
 

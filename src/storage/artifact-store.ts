@@ -1,6 +1,7 @@
 /**
  * What runs leave on disk: one folder for each execution, `<folder>/<runId>/<fence>/`, so that an execution that lost its
- * run writes beside its successor and never over it. The record of the run says which folder is the run's.
+ * run writes beside its successor and never over it. The record of the run says which folder is the run's. Beside them
+ * `<folder>/<runId>/checkpoints/` holds what an unfinished run goes on from.
  *
  * Paths are made of ids that match their pattern, whole numbers and names of a fixed list, never of what a client sent.
  */
@@ -26,6 +27,13 @@ export interface ArtifactStore {
    */
   prepare(runId: string, fence: number): Promise<string>;
   /**
+   * Makes the folder of a run's checkpoints, if it is not there, and gives its path.
+   * @throws ServiceError STORAGE_FULL
+   */
+  prepareCheckpoints(runId: string): Promise<string>;
+  /** Removes them; nothing there is fine. */
+  removeCheckpoints(runId: string): Promise<void>;
+  /**
    * Where a file lies or would lie.
    * @throws ServiceError ARTIFACT_NOT_FOUND when there can be no such file
    */
@@ -36,8 +44,8 @@ export interface ArtifactStore {
   removeRun(runId: string): Promise<void>;
   /** Removes what one execution left. */
   removeFence(runId: string, fence: number): Promise<void>;
-  /** Every run with files here, with the fences of its folders and when the newest was last changed. */
-  listRuns(): Promise<{ runId: string; fences: number[]; modifiedAt: Date }[]>;
+  /** Every run with files here, with the fences of its folders, whether it has checkpoints, and when the newest was last changed. */
+  listRuns(): Promise<{ runId: string; fences: number[]; hasCheckpoints: boolean; modifiedAt: Date }[]>;
   /** Bytes of all files. */
   usage(): Promise<number>;
   /** Bytes this user may still write on the volume. */
@@ -66,23 +74,28 @@ export function createArtifactStore(folder: string): ArtifactStore {
     return path.join(fenceFolder(runId, fence), known);
   }
 
+  const checkpointFolder = (runId: string) => path.join(runFolder(runId), 'checkpoints');
+
+  async function makeFolder(runId: string, made: string): Promise<string> {
+    try {
+      await fs.mkdir(made, { recursive: true });
+      // The names of new folders are safe on disk only once the folders that hold them are.
+      await Promise.all([root, runFolder(runId)].map(syncFolder));
+      return made;
+    } catch (error) {
+      throw isFull(error) ? storageFull(error) : error;
+    }
+  }
+
   async function freeSpace(): Promise<number> {
     const { bavail, bsize } = await fs.statfs(await nearestFolder(root));
     return bavail * bsize;
   }
 
   return {
-    prepare: async (runId, fence) => {
-      const execution = fenceFolder(runId, fence);
-      try {
-        await fs.mkdir(execution, { recursive: true });
-        // The names of new folders are safe on disk only once the folders that hold them are.
-        await Promise.all([root, runFolder(runId)].map(syncFolder));
-        return execution;
-      } catch (error) {
-        throw isFull(error) ? storageFull(error) : error;
-      }
-    },
+    prepare: (runId, fence) => makeFolder(runId, fenceFolder(runId, fence)),
+    prepareCheckpoints: (runId) => makeFolder(runId, checkpointFolder(runId)),
+    removeCheckpoints: (runId) => fs.rm(checkpointFolder(runId), { recursive: true, force: true }),
 
     pathOf,
 
@@ -97,12 +110,16 @@ export function createArtifactStore(folder: string): ArtifactStore {
 
     listRuns: async () => {
       const runIds = (await namesIn(root)).filter((name) => runIdSchema.safeParse(name).success);
-      const runs: { runId: string; fences: number[]; modifiedAt: Date }[] = [];
+      const runs: Awaited<ReturnType<ArtifactStore['listRuns']>> = [];
       for (const runId of runIds) {
-        const fences = (await namesIn(runFolder(runId))).filter((name) => /^\d{1,15}$/.test(name)).map(Number);
-        const folders = [runFolder(runId), ...fences.map((fence) => fenceFolder(runId, fence))];
+        const names = await namesIn(runFolder(runId));
+        const fences = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number);
+        const hasCheckpoints = names.includes(path.basename(checkpointFolder(runId)));
+        const executions = fences.map((fence) => fenceFolder(runId, fence));
+        const folders = [runFolder(runId), ...executions, ...(hasCheckpoints ? [checkpointFolder(runId)] : [])];
         const times = await Promise.all(folders.map(async (each) => (await fs.stat(each).catch(absent))?.mtimeMs ?? 0));
-        runs.push({ runId, fences: fences.sort((a, b) => a - b), modifiedAt: new Date(Math.max(...times)) });
+        const modifiedAt = new Date(Math.max(...times));
+        runs.push({ runId, fences: fences.sort((a, b) => a - b), hasCheckpoints, modifiedAt });
       }
       return runs;
     },

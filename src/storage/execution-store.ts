@@ -10,6 +10,8 @@ import {
   stopReasonSchema,
 } from '../experiments/resources.js';
 import { resolvedSpecSchema } from '../experiments/spec.js';
+import { isTerminal } from '../experiments/states.js';
+import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Keys } from './keys.js';
 import { fromFlat, progressParameters, readRun, toJson } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
@@ -38,6 +40,12 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       )) as ClaimAnswer;
       return answer[0] === 'claimed' ? readClaim(answer[1], answer[2]) : { outcome: answer[0] };
     },
+
+    startTraining: (runId, fence, position, progress) =>
+      fenced('startTraining', runId, fence, ...progressParameters(progress), ...positionParameters(position)),
+
+    recordCheckpoint: (runId, fence, position) =>
+      fenced('recordCheckpoint', runId, fence, ...positionParameters(position)),
 
     reportProgress: (runId, fence, progress) => fenced('reportProgress', runId, fence, ...progressParameters(progress)),
 
@@ -101,12 +109,18 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
 
     artifactFences: async (runIds) => {
       const pipeline = redis.pipeline();
-      for (const runId of runIds) pipeline.hmget(keys.run(runId), 'id', 'fence', 'artifactFence');
+      for (const runId of runIds) pipeline.hmget(keys.run(runId), 'id', 'fence', 'artifactFence', 'status');
       const records = (await execute(pipeline)) as (string | null)[][];
       return new Map(
-        records.map(([id, fence, published], index) => [
+        records.map(([id, fence, published, status], index) => [
           runIds[index]!,
-          id ? { current: Number(fence), published: published ? Number(published) : null } : null,
+          id
+            ? {
+                current: Number(fence),
+                published: published ? Number(published) : null,
+                isOver: isTerminal(status as RunStatus),
+              }
+            : null,
         ]),
       );
     },
@@ -131,5 +145,17 @@ function readClaim(record: string[], specText: string): ClaimedRun {
   const hash = fromFlat(record);
   const run = readRun(hash);
   const spec = runSpecFor(resolvedSpecSchema.parse(JSON.parse(specText)), run.arm, run.seed);
-  return { outcome: 'claimed', fence: Number(hash.fence), attempt: run.attempt, run, spec };
+  return {
+    outcome: 'claimed',
+    fence: Number(hash.fence),
+    attempt: run.attempt,
+    failuresWithoutProgress: Number(hash.failuresWithoutProgress ?? 0),
+    checkpointSteps: Number(hash.checkpointSteps ?? 0),
+    oldestFence: Number(hash.oldestFence ?? 0),
+    run,
+    spec,
+  };
 }
+
+/** Finished epochs, finished steps of the next, and all finished steps. */
+const positionParameters = (position: TrainingPosition) => [position.epoch, position.step, totalSteps(position)];

@@ -166,11 +166,27 @@ local function cancel(run)
   return 'cancelling'
 end
 
-local function reset_progress(run)
+local function to_beginning(run)
   local key = run_key(run.id)
   redis.call('HSET', key, 'epoch', 0, 'percent', '0')
-  redis.call('HDEL', key, 'etaSeconds')
+  redis.call('HDEL', key, 'etaSeconds', 'checkpoint', 'checkpointSteps', 'failuresWithoutProgress')
   redis.call('DEL', run_metrics_key(run.id))
+end
+
+-- An execution failed: counts the attempts that were made, and those in a row that added no checkpoint.
+local function count_failure(run)
+  run.attempt = run.attempt + 1
+  redis.call('HSET', run_key(run.id), 'attempt', run.attempt)
+  redis.call('HINCRBY', run_key(run.id), 'failuresWithoutProgress', 1)
+end
+
+-- Notes a checkpoint. One beyond all before it is progress. An earlier one comes after a damaged one was left out.
+local function note_checkpoint(run, position, steps)
+  local key = run_key(run.id)
+  redis.call('HSET', key, 'checkpoint', position)
+  if tonumber(steps) > tonumber(redis.call('HGET', key, 'checkpointSteps') or 0) then
+    redis.call('HSET', key, 'checkpointSteps', steps, 'failuresWithoutProgress', 0)
+  end
 end
 `;
 
@@ -226,25 +242,55 @@ const SCRIPTS = {
       return { 'cancelled' }
     end
     if run.status == 'running' then
-      if run.attempt >= max_attempts then
+      if tonumber(redis.call('HGET', run_key(run.id), 'failuresWithoutProgress') or 0) + 1 >= max_attempts then
         end_run(run, 'failed', { stop_reason = '{"kind":"error","epoch":' .. run.epoch .. '}', error = lost })
         refresh_experiment(run.experiment_id)
         return { 'given_up' }
       end
-      run.attempt = run.attempt + 1
+      count_failure(run)
       emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. lost .. '}')
     end
     local key = run_key(run.id)
-    redis.call('HSET', key, 'attempt', run.attempt, 'workerId', worker_id, 'claimToken', token)
+    redis.call('HSET', key, 'workerId', worker_id, 'claimToken', token)
     redis.call('HINCRBY', key, 'fence', 1)
     redis.call('HSETNX', key, 'startedAt', NOW)
     redis.call('HSETNX', experiment_key(run.experiment_id), 'startedAt', NOW)
     redis.call('HDEL', key, 'waitReason')
-    reset_progress(run)
     if run.status ~= 'running' then move_run(run, 'running') end
-    emit(run.experiment_id, run.id, 'run.started', '{"attempt":' .. run.attempt .. ',"workerId":' .. cjson.encode(worker_id) .. '}')
+    emit(run.experiment_id, run.id, 'run.started', '{"attempt":' .. run.attempt .. ',"workerId":' .. cjson.encode(worker_id)
+      .. ',"resumedFrom":' .. (redis.call('HGET', key, 'checkpoint') or 'null') .. '}')
     refresh_experiment(run.experiment_id)
     return claimed()`,
+
+  // as reportProgress, then a place: finished epochs, finished steps of the next, all finished steps
+  startTraining: `
+    local run, position = load_run(ARGV[3]), '{"epoch":' .. ARGV[8] .. ',"step":' .. ARGV[9] .. '}'
+    if not owns(run, ARGV[4]) then return 'stale' end
+    local key = run_key(run.id)
+    redis.call('HSET', key, 'epoch', ARGV[5], 'percent', ARGV[6], 'etaSeconds', ARGV[7])
+    if redis.call('HGET', key, 'startedFence') ~= ARGV[4] then
+      redis.call('HSET', key, 'startedFence', ARGV[4])
+      for _, epoch in ipairs(redis.call('HKEYS', run_metrics_key(run.id))) do
+        if tonumber(epoch) > tonumber(ARGV[8]) then redis.call('HDEL', run_metrics_key(run.id), epoch) end
+      end
+      if ARGV[10] == '0' then
+        redis.call('HDEL', key, 'checkpoint', 'checkpointSteps')
+      else
+        note_checkpoint(run, position, ARGV[10])
+        emit(run.experiment_id, run.id, 'run.resumed', position)
+      end
+    end
+    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+
+  // run id, fence, then a place as startTraining
+  recordCheckpoint: `
+    local run, position = load_run(ARGV[3]), '{"epoch":' .. ARGV[5] .. ',"step":' .. ARGV[6] .. '}'
+    if not owns(run, ARGV[4]) then return 'stale' end
+    if redis.call('HGET', run_key(run.id), 'checkpoint') ~= position then
+      note_checkpoint(run, position, ARGV[7])
+      emit(run.experiment_id, run.id, 'run.checkpoint', position)
+    end
+    return run.status == 'cancelling' and 'cancelling' or 'written'`,
 
   // run id, fence, epoch, percent, etaSeconds ('' unknown)
   reportProgress: `
@@ -291,12 +337,11 @@ const SCRIPTS = {
       return 'cancelling'
     end
     if operation == 'fail' then
-      run.attempt = run.attempt + 1
-      redis.call('HSET', key, 'attempt', run.attempt, 'waitReason', 'retry_backoff')
+      count_failure(run)
+      redis.call('HSET', key, 'waitReason', 'retry_backoff')
     end
     redis.call('HSET', key, 'jobFence', run.fence)
-    redis.call('HDEL', key, 'workerId')
-    reset_progress(run)
+    redis.call('HDEL', key, 'workerId', 'etaSeconds')
     move_run(run, 'queued')
     if operation == 'fail' then
       emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. ARGV[6] .. '}')
@@ -332,9 +377,9 @@ const SCRIPTS = {
     -- A new fence, since the queue may still keep the job of the last one.
     local fence = string.format('%.0f', redis.call('HINCRBY', key, 'fence', 1))
     run.attempt = 1
-    redis.call('HSET', key, 'jobFence', fence, 'attempt', 1)
+    redis.call('HSET', key, 'jobFence', fence, 'attempt', 1, 'oldestFence', fence)
     redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256', 'artifacts', 'artifactFence')
-    reset_progress(run)
+    to_beginning(run)
     move_run(run, 'queued')
     emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'retry'))
     refresh_experiment(run.experiment_id)

@@ -22,6 +22,7 @@ import type {
   Warning,
 } from '../experiments/resources.js';
 import type { ResolvedSpec, RunSpec } from '../experiments/spec.js';
+import type { TrainingPosition } from '../experiments/training-position.js';
 
 export interface Page<Item> {
   items: Item[];
@@ -119,13 +120,19 @@ export interface ClaimedRun {
   outcome: 'claimed';
   fence: number;
   attempt: number;
+  /** Executions in a row that failed and added no checkpoint; decides when to give up. */
+  failuresWithoutProgress: number;
+  /** Steps of the furthest checkpoint that was recorded. */
+  checkpointSteps: number;
+  /** Checkpoints of executions before this fence are of an earlier life of the run, which a retry ended. */
+  oldestFence: number;
   run: Run;
   spec: RunSpec;
 }
 
 export interface ClaimOptions {
   workerId: string;
-  /** Executions that may fail before the run is given up. */
+  /** Executions in a row that may fail without having added a checkpoint before the run is given up. */
   maxAttempts: number;
   /** The fence that names the delivered job: one that is not the run's `jobFence` is outdated and finds the run `over`. */
   jobFence?: number;
@@ -168,10 +175,17 @@ export interface WorkerHeartbeat {
 export interface ExecutionStore {
   /**
    * Takes the next fence. A run found `running` means that its last execution died without a word: that uses an attempt,
-   * and when none is left the run is failed with EXECUTION_LOST (`given_up`). A run found `cancelling` is cancelled.
+   * and when too many in a row added no checkpoint the run is failed with EXECUTION_LOST (`given_up`). A run found `cancelling` is cancelled.
    * `over`: the run is terminal, gone or paused; there is nothing to do.
    */
   claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | { outcome: 'over' | 'given_up' | 'cancelled' }>;
+  /**
+   * Training begins at this place: metrics of later epochs, which will be measured again, are dropped. Event run.resumed unless
+   * it is the beginning.
+   */
+  startTraining(runId: string, fence: number, position: TrainingPosition, progress: RunProgress): Promise<FencedAnswer>;
+  /** A checkpoint was saved: event run.checkpoint. One beyond all before it counts as progress: failures are counted anew. */
+  recordCheckpoint(runId: string, fence: number, position: TrainingPosition): Promise<FencedAnswer>;
   /** Progress inside an epoch: no event, overwrites the last. */
   reportProgress(runId: string, fence: number, progress: RunProgress): Promise<FencedAnswer>;
   /** Stores the epoch's metrics (idempotent per epoch) and writes event run.epoch. */
@@ -192,8 +206,10 @@ export interface ExecutionStore {
   activeRuns(): Promise<ActiveRun[]>;
   /** Terminal experiments, oldest finish first: what retention removes. */
   terminalExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
-  /** For the collector: does this run exist, and which fence's folder must stay (current execution and published result)? */
-  artifactFences(runIds: string[]): Promise<Map<string, { current: number; published: number | null } | null>>;
+  /** For the collector: does this run exist, is it over, and which fence's folder must stay (current execution and published result)? */
+  artifactFences(
+    runIds: string[],
+  ): Promise<Map<string, { current: number; published: number | null; isOver: boolean } | null>>;
   heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;
   /** Whether `holder` may do a task that one worker at a time should do; it stays taken for `ttlMs`. */
   takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;

@@ -4,8 +4,12 @@
  */
 import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/resources.js';
 import type { RunSpec } from '../experiments/spec.js';
+import type { TrainingPosition } from '../experiments/training-position.js';
 
-/** Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone. */
+/**
+ * Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone, and
+ * goes on from the newest usable checkpoint in `checkpoints.folder`, which exists and belongs to the run.
+ */
 export interface TrainCommand {
   type: 'train';
   runId: string;
@@ -14,6 +18,8 @@ export interface TrainCommand {
   fence: number;
   spec: RunSpec;
   artifactDirectory: string;
+  /** Checkpoints of executions before `oldestFence` are of an earlier life of the run and not to be used. */
+  checkpoints: { folder: string; oldestFence: number };
 }
 
 /** Stops the training under way after the batch in hand; answered by `stopped`. */
@@ -21,6 +27,8 @@ export interface StopCommand {
   type: 'stop';
   runId: string;
   fence: number;
+  /** Whether a checkpoint is to be saved first, to lose no step. */
+  saveState: boolean;
 }
 
 export type TrainerCommand = TrainCommand | StopCommand;
@@ -41,6 +49,20 @@ export interface TrainerVersions {
 interface AboutRun {
   runId: string;
   fence: number;
+}
+
+/** Sent before the first step: where training begins, which is after 0 epochs and 0 steps when there is no checkpoint to use. */
+export interface StartedReport extends AboutRun {
+  type: 'started';
+  position: TrainingPosition;
+  /** The metrics of the finished epochs. */
+  epochs: EpochMetrics[];
+}
+
+/** A checkpoint is on disk, fsynced. */
+export interface CheckpointReport extends AboutRun {
+  type: 'checkpoint';
+  position: TrainingPosition;
 }
 
 /** At most about ten a second: where inside the run training is. */
@@ -90,6 +112,8 @@ export interface FailedReport extends AboutRun {
 
 export type TrainerReport =
   | ReadyReport
+  | StartedReport
+  | CheckpointReport
   | ProgressReport
   | EpochReport
   | FinishedReport

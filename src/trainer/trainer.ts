@@ -1,20 +1,19 @@
 /** What the trainer does with its commands. */
 import { createRequire } from 'node:module';
 import { loadConfig } from '../config.js';
+import { totalSteps } from '../experiments/training-position.js';
 import { GraphCache } from '../models/compiler/compiled-loop.js';
+import { type CrashPoints, createCrashPoints } from '../models/crash-points.js';
 import type { Execution } from '../models/epoch-steps.js';
 import { type RunEnvironment, runTraining } from '../models/run-training.js';
 import { tensorflowVersions } from '../models/tensorflow.js';
-import type { TrainingListener } from '../models/train.js';
+import { type TrainingListener, TrainingStopped } from '../models/training-request.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { describeFailure } from './failures.js';
 import type { StopCommand, TrainCommand, TrainerCommand, TrainerReport, TrainerVersions } from './messages.js';
 
 /** Between two progress reports. */
 const PROGRESS_MS = 100;
-
-/** The reason a training is aborted with when the worker asked for it. */
-class Stopped extends Error {}
 
 /** Loads TensorFlow and MNIST, reports `ready`, then serves commands until the parent disconnects. */
 export async function startTrainer(): Promise<void> {
@@ -36,8 +35,9 @@ export async function startTrainer(): Promise<void> {
   });
   report({ type: 'ready', versions });
 
-  function stop({ runId, fence }: StopCommand): void {
-    if (active?.command.runId === runId && active.command.fence === fence) active.controller.abort(new Stopped());
+  function stop({ runId, fence, saveState }: StopCommand): void {
+    if (active?.command.runId !== runId || active.command.fence !== fence) return;
+    active.controller.abort(new TrainingStopped(saveState));
   }
 
   async function serve(command: TrainCommand): Promise<void> {
@@ -48,23 +48,32 @@ export async function startTrainer(): Promise<void> {
       return;
     }
     active = { command, controller: new AbortController() };
-    const last = await trainRun(command, datasets, environment, execution, active.controller.signal);
+    const crashPoints = createCrashPoints(config.trainer.crashAt, command.fence);
+    const settings = { environment, execution, checkpointMs: config.trainer.checkpointMs, crashPoints };
+    const last = await trainRun(command, datasets, settings, active.controller.signal);
     active = undefined;
     report(last);
   }
+}
+
+/** What a trainer brings to every run. */
+interface Settings {
+  environment: RunEnvironment;
+  execution: Execution;
+  checkpointMs: number;
+  crashPoints: CrashPoints;
 }
 
 /** Trains a run, reports on the way, and gives the last report: how it ended. */
 async function trainRun(
   command: TrainCommand,
   datasets: Datasets,
-  environment: RunEnvironment,
-  execution: Execution,
+  { environment, execution, checkpointMs, crashPoints }: Settings,
   signal: AbortSignal,
 ): Promise<TrainerReport> {
-  const { runId, fence, experimentId, arm, spec, artifactDirectory } = command;
+  const { runId, fence, experimentId, arm, spec, artifactDirectory, checkpoints } = command;
   const about = { runId, fence };
-  const progress = createProgress(command);
+  const progress = createProgress(command, crashPoints);
   log(`run ${runId}: arm ${arm}, seed ${spec.seed}, fence ${fence}`);
   try {
     const dataset = await datasets.load(spec.dataset.name);
@@ -75,6 +84,14 @@ async function trainRun(
       spec,
       dataset,
       artifactDirectory,
+      checkpoints: {
+        ...checkpoints,
+        fence,
+        everyMs: checkpointMs,
+        onSaved: (position) => report({ type: 'checkpoint', ...about, position }),
+        log,
+      },
+      crashPoints,
       environment,
       execution,
       signal,
@@ -88,7 +105,7 @@ async function trainRun(
     log(`run ${runId}: ${stopReason.kind} after epoch ${stopReason.epoch}, test accuracy ${evaluation.test.accuracy}`);
     return { type: 'finished', ...about, stopReason, evaluation, weightsSha256, artifacts };
   } catch (error) {
-    if (error instanceof Stopped) {
+    if (error instanceof TrainingStopped) {
       log(`run ${runId}: stopped in epoch ${progress.epoch() + 1}`);
       return { type: 'stopped', ...about, epoch: progress.epoch() };
     }
@@ -99,14 +116,23 @@ async function trainRun(
 }
 
 /** Reports steps, at most about ten times a second, and every epoch. */
-function createProgress({ runId, fence, spec }: TrainCommand): { listener: TrainingListener; epoch(): number } {
+function createProgress(
+  { runId, fence, spec }: TrainCommand,
+  crashPoints: CrashPoints,
+): { listener: TrainingListener; epoch(): number } {
   const { epochs } = spec.training;
   let finishedEpochs = 0;
   let lastReport = Number.NEGATIVE_INFINITY;
   return {
     epoch: () => finishedEpochs,
     listener: {
+      onStart(position, finished) {
+        finishedEpochs = position.epoch;
+        if (totalSteps(position) > 0) log(`run ${runId}: goes on after epoch ${position.epoch}, step ${position.step}`);
+        report({ type: 'started', runId, fence, position, epochs: [...finished] });
+      },
       onStep(epoch, step, steps) {
+        crashPoints.step(totalSteps({ epoch, step, steps }));
         const now = performance.now();
         if (now - lastReport < PROGRESS_MS) return;
         lastReport = now;

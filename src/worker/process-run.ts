@@ -26,7 +26,7 @@ export interface ExecutionContext {
   feed: Pick<EventFeed, 'onCancel'>;
   pool: TrainerPool;
   logger: Logger;
-  /** Executions that may fail before the run is given up. */
+  /** Executions in a row that may fail without having added a checkpoint before the run is given up. */
   maxAttempts: number;
   /** Milliseconds a run may train; 0 is no limit. */
   runDeadlineMs: number;
@@ -133,6 +133,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
       store: context.store,
       runId: run.id,
       fence,
+      checkpointSteps: claim.checkpointSteps,
       logger,
       pollMs: context.pollMs ?? 1000,
       onAnswer: (answer) => {
@@ -179,16 +180,33 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
   let ending: Ending;
   try {
     const folder = await artifacts.prepare(runId, fence);
+    const checkpoints = { folder: await artifacts.prepareCheckpoints(runId), oldestFence: claim.oldestFence };
     log = openTrainingLog(folder);
     const { run, spec } = claim;
-    const clock = createProgressClock(spec.training.epochs);
+    const { epochs } = spec.training;
+    let clock = createProgressClock(epochs);
     ending = await trainInChild(
       pool,
-      { type: 'train', runId, experimentId: run.experimentId, arm: run.arm, fence, spec, artifactDirectory: folder },
+      {
+        type: 'train',
+        runId,
+        experimentId: run.experimentId,
+        arm: run.arm,
+        fence,
+        spec,
+        artifactDirectory: folder,
+        checkpoints,
+      },
       {
         signal: interrupted,
         log,
         stopTimeoutMs,
+        onStarted: ({ position, epochs: finished }) => {
+          const { epoch, step, steps } = position;
+          clock = createProgressClock(epochs, { from: epoch + step / steps });
+          record.started(position, finished, clock(epoch, step / steps));
+        },
+        onCheckpoint: ({ position }) => record.checkpoint(position),
         onProgress: ({ epoch, step, steps }) => record.progress(clock(epoch, step / steps)),
         onEpoch: ({ metrics }) => record.epoch(metrics, clock(metrics.epoch, 0)),
       },
@@ -251,13 +269,14 @@ async function failedAttempt(execution: Execution, ending: Ending, log: Artifact
   if (ending.kind !== 'failed') throw new Error(`A failure is expected here, not "${ending.kind}".`);
   const { context, claim, runId, fence, logger } = execution;
   const error = runError(ending.code, ending.message);
-  if (AFTER_FAILURE[ending.code] === 'stop' || claim.attempt >= context.maxAttempts) {
+  const failures = (execution.record.hasProgressed ? 0 : claim.failuresWithoutProgress) + 1;
+  if (AFTER_FAILURE[ending.code] === 'stop' || failures >= context.maxAttempts) {
     const stopReason = stoppedAs('error', execution);
     return finish(execution, { status: 'failed', stopReason, error, artifacts: kept(log) });
   }
   logger.warn({ error }, 'attempt failed, trying again');
   const answer = await delivered(() => context.store.failAttempt(runId, fence, error), logger);
-  await queueAgain(execution, answer, retryDelayMs(claim.attempt));
+  await queueAgain(execution, answer, retryDelayMs(failures));
 }
 
 async function handedBack(execution: Execution, by: Interruption): Promise<void> {
@@ -276,6 +295,7 @@ async function finish(execution: Execution, result: FinishedRun): Promise<void> 
   const { context, runId, fence, logger } = execution;
   const answer = await delivered(() => context.store.finishRun(runId, fence, result), logger);
   if (answer === 'stale') return outdated(execution);
+  await context.artifacts.removeCheckpoints(runId);
   const { status, stopReason, error } = result;
   logger.info({ status, stopReason, error }, 'run finished');
 }

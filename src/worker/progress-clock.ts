@@ -5,18 +5,20 @@ import type { RunProgress } from '../experiments/resources.js';
  * Starts a clock at the beginning of a training. The time left is estimated from the time since, in proportion: null until a hundredth of the work
  * is done.
  * @param epochs how many the training has at most
- * @param now milliseconds of a monotonic clock
+ * @param options.from epochs that were done when the clock was started, as of a training that goes on from a checkpoint
+ * @param options.now milliseconds of a monotonic clock
  * @returns the progress after `finished` whole epochs and a `share` (0 … 1) of the next
  */
 export function createProgressClock(
   epochs: number,
-  now: () => number = () => performance.now(),
+  { from = 0, now = () => performance.now() }: { from?: number; now?: () => number } = {},
 ): (finished: number, share: number) => RunProgress {
   const started = now();
   return (finished, share) => {
     const done = Math.min((finished + share) / epochs, 1);
     const elapsedSeconds = (now() - started) / 1000;
-    const etaSeconds = done < 0.01 ? null : (elapsedSeconds * (1 - done)) / done;
+    const doneSince = done - from / epochs;
+    const etaSeconds = done < 1 && doneSince < 0.01 ? null : (elapsedSeconds * (1 - done)) / doneSince;
     return { epoch: finished, epochs, percent: rounded(done * 100), etaSeconds: etaSeconds && rounded(etaSeconds) };
   };
 }

@@ -13,7 +13,7 @@ export interface ReconcileOptions {
   workerId: string;
   store: Pick<ExecutionStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'terminalExperiments'>;
   resources: Pick<ResourceStore, 'deleteExperiment'>;
-  artifacts: Pick<ArtifactStore, 'listRuns' | 'removeFence' | 'removeRun' | 'usage'>;
+  artifacts: Pick<ArtifactStore, 'listRuns' | 'removeCheckpoints' | 'removeFence' | 'removeRun' | 'usage'>;
   queue: Pick<RunQueue, 'enqueueMissing'>;
   retention: Config['retention'];
   logger: Logger;
@@ -28,7 +28,7 @@ export interface ReconcileOptions {
 export interface SweepResult {
   /** Runs that had no job. */
   requeued: string[];
-  /** Folders removed: runs, and single executions as `<runId>/<fence>`. */
+  /** Folders removed: runs, single executions as `<runId>/<fence>`, and `<runId>/checkpoints`. */
   collected: string[];
   /** Experiments deleted by retention. */
   expired: string[];
@@ -81,19 +81,26 @@ async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promis
   return missing;
 }
 
-/** Removes folders of runs that are gone, and of executions that are neither the latest of their run nor its result. */
+/**
+ * Removes folders of runs that are gone, of executions that are neither the latest of their run nor its result, and the
+ * checkpoints of runs that are over.
+ */
 async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
   const { store, artifacts, graceMs = 60_000, now = Date.now } = options;
   const folders = (await artifacts.listRuns()).filter(({ modifiedAt }) => modifiedAt.getTime() < now() - graceMs);
   const removed: string[] = [];
   for (const chunk of chunks(folders)) {
     const owners = await store.artifactFences(chunk.map(({ runId }) => runId));
-    for (const { runId, fences } of chunk) {
+    for (const { runId, fences, hasCheckpoints } of chunk) {
       const owner = owners.get(runId);
       if (!owner) {
         await artifacts.removeRun(runId);
         removed.push(runId);
         continue;
+      }
+      if (hasCheckpoints && owner.isOver) {
+        await artifacts.removeCheckpoints(runId);
+        removed.push(`${runId}/checkpoints`);
       }
       for (const fence of fences) {
         if (fence === owner.current || fence === owner.published) continue;

@@ -1,20 +1,23 @@
 /**
- * The writes of one execution into the store while it trains: one after the other, epochs in order and none left out, progress
- * coalesced to the latest. While Redis is away or full they wait here and training goes on. Every write carries the
+ * The writes of one execution into the store while it trains: one after the other, what happened in its order and nothing left out,
+ * progress coalesced to the latest. While Redis is away or full they wait here and training goes on. Every write carries the
  * fence; what the answers say about the run is passed on.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../errors.js';
 import type { EpochMetrics, RunProgress } from '../experiments/resources.js';
+import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Logger } from '../logger.js';
 import type { ExecutionStore, FencedAnswer } from '../storage/store.js';
 
 const RETRY_MS = 1000;
 
 export interface RecordWriterOptions {
-  store: Pick<ExecutionStore, 'reportProgress' | 'appendEpoch'>;
+  store: Pick<ExecutionStore, 'startTraining' | 'recordCheckpoint' | 'reportProgress' | 'appendEpoch'>;
   runId: string;
   fence: number;
+  /** Steps of the furthest checkpoint of the executions before. */
+  checkpointSteps: number;
   logger: Logger;
   /** Without any write for this long the last progress is written again, to learn whether the run is still wanted. */
   pollMs: number;
@@ -25,15 +28,19 @@ export interface RecordWriterOptions {
 
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
-  readonly #epochs: { metrics: EpochMetrics; progress: RunProgress }[] = [];
+  readonly #writes: (() => Promise<FencedAnswer>)[] = [];
   readonly #poll: NodeJS.Timeout;
   #lastProgress: RunProgress;
   #progressDue = false;
+  /** Steps of the furthest checkpoint before and since. */
+  #checkpointSteps: number;
+  #hasProgressed = false;
   #draining: Promise<void> | null = null;
   #closed = false;
 
   constructor(options: RecordWriterOptions, progress: RunProgress) {
     this.#options = options;
+    this.#checkpointSteps = options.checkpointSteps;
     this.#lastProgress = progress;
     this.#poll = setInterval(() => this.progress(this.#lastProgress), options.pollMs);
   }
@@ -43,6 +50,29 @@ export class RecordWriter {
     return this.#lastProgress;
   }
 
+  /** Whether there is a checkpoint beyond those that were recorded before this execution: the store's own rule. */
+  get hasProgressed(): boolean {
+    return this.#hasProgressed;
+  }
+
+  /**
+   * Training begins at this place.
+   * @param epochs the metrics of the epochs before it: those that the store has not got are added
+   */
+  started(position: TrainingPosition, epochs: readonly EpochMetrics[], progress: RunProgress): void {
+    const { store, runId, fence } = this.#options;
+    if (totalSteps(position) === 0) this.#checkpointSteps = 0;
+    this.#noteCheckpoint(position);
+    this.#write(progress, () => store.startTraining(runId, fence, position, progress));
+    for (const metrics of epochs) this.epoch(metrics, progress);
+  }
+
+  checkpoint(position: TrainingPosition): void {
+    const { store, runId, fence } = this.#options;
+    this.#noteCheckpoint(position);
+    this.#write(this.#lastProgress, () => store.recordCheckpoint(runId, fence, position));
+  }
+
   progress(progress: RunProgress): void {
     this.#lastProgress = progress;
     this.#progressDue = true;
@@ -50,9 +80,21 @@ export class RecordWriter {
   }
 
   epoch(metrics: EpochMetrics, progress: RunProgress): void {
-    this.#lastProgress = progress;
+    const { store, runId, fence } = this.#options;
     this.#progressDue = false; // the epoch's write carries it
-    this.#epochs.push({ metrics, progress });
+    this.#write(progress, () => store.appendEpoch(runId, fence, metrics, progress));
+  }
+
+  #noteCheckpoint(position: TrainingPosition): void {
+    const steps = totalSteps(position);
+    if (steps <= this.#checkpointSteps) return;
+    this.#checkpointSteps = steps;
+    this.#hasProgressed = true;
+  }
+
+  #write(progress: RunProgress, write: () => Promise<FencedAnswer>): void {
+    this.#lastProgress = progress;
+    this.#writes.push(write);
     this.#wake();
   }
 
@@ -68,7 +110,7 @@ export class RecordWriter {
   discard(): void {
     clearInterval(this.#poll);
     this.#closed = true;
-    this.#epochs.length = 0;
+    this.#writes.length = 0;
   }
 
   #wake(): void {
@@ -87,10 +129,9 @@ export class RecordWriter {
   async #drain(): Promise<void> {
     const { store, runId, fence, logger, onAnswer } = this.#options;
     while (!this.#closed) {
-      const epoch = this.#epochs.shift();
-      if (epoch) {
-        const { metrics, progress } = epoch;
-        onAnswer(await delivered(() => store.appendEpoch(runId, fence, metrics, progress), logger));
+      const write = this.#writes.shift();
+      if (write) {
+        onAnswer(await delivered(write, logger));
       } else if (this.#progressDue) {
         this.#progressDue = false;
         onAnswer(await delivered(() => store.reportProgress(runId, fence, this.#lastProgress), logger));

@@ -1,10 +1,12 @@
 /** One training as a conversation with a trainer child: the command, its reports, and how to end it early. */
 import { ERROR_CODES, type ErrorCode, ServiceError } from '../errors.js';
 import type {
+  CheckpointReport,
   DivergedReport,
   EpochReport,
   FinishedReport,
   ProgressReport,
+  StartedReport,
   TrainCommand,
   TrainerReport,
 } from '../trainer/messages.js';
@@ -17,6 +19,9 @@ import type { TrainingLog } from './training-log.js';
  * store refused a write for good.
  */
 export type Interruption = 'cancelled' | 'deadline' | 'stale' | 'shutdown' | 'lock_lost' | 'record_refused';
+
+/** The training that is interrupted so is wanted back: its trainer saves where it stands. */
+const SAVES_STATE: ReadonlySet<unknown> = new Set<Interruption>(['shutdown', 'lock_lost', 'record_refused']);
 
 /** How a training ended. */
 export type Ending =
@@ -31,6 +36,8 @@ export interface TrainInChildOptions {
   log: TrainingLog;
   /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
   stopTimeoutMs: number;
+  onStarted(report: StartedReport): void;
+  onCheckpoint(report: CheckpointReport): void;
   onProgress(report: ProgressReport): void;
   onEpoch(report: EpochReport): void;
 }
@@ -57,7 +64,7 @@ export async function trainInChild(
 }
 
 function converse(trainer: Trainer, command: TrainCommand, options: TrainInChildOptions): Promise<Ending> {
-  const { signal, stopTimeoutMs, onProgress, onEpoch } = options;
+  const { signal, stopTimeoutMs, onStarted, onCheckpoint, onProgress, onEpoch } = options;
   const { runId, fence } = command;
   return new Promise((resolve) => {
     let killer: NodeJS.Timeout | undefined;
@@ -68,7 +75,7 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
       resolve(ending);
     };
     const stop = () => {
-      trainer.send({ type: 'stop', runId, fence });
+      trainer.send({ type: 'stop', runId, fence, saveState: SAVES_STATE.has(signal.reason) });
       killer = setTimeout(() => trainer.kill(), stopTimeoutMs);
     };
     const endEarly = () => end({ kind: 'interrupted', by: signal.reason });
@@ -77,6 +84,8 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
       if (report.type === 'ready' || report.runId !== runId || report.fence !== fence) return;
       if (report.type === 'progress') onProgress(report);
       else if (report.type === 'epoch') onEpoch(report);
+      else if (report.type === 'started') onStarted(report);
+      else if (report.type === 'checkpoint') onCheckpoint(report);
       else if (report.type === 'finished') end({ kind: 'finished', report });
       else if (report.type === 'diverged') end({ kind: 'diverged', report });
       else if (signal.aborted) endEarly();

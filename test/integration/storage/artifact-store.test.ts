@@ -76,10 +76,23 @@ describe('the artifact store', () => {
     await leave(runId, 1, 10);
     await leave(runId, 2, 10);
     await store.removeFence(runId, 1);
-    expect(await store.listRuns()).toEqual([{ runId, fences: [2], modifiedAt: expect.anything() }]);
+    expect(await store.listRuns()).toEqual([
+      { runId, fences: [2], hasCheckpoints: false, modifiedAt: expect.anything() },
+    ]);
     await store.removeRun(runId);
     await store.removeRun(runId);
     expect(await store.listRuns()).toEqual([]);
+  });
+
+  it('keeps the checkpoints of a run beside its executions until they are removed', async () => {
+    await store.prepare(runId, 1);
+    const folder = await store.prepareCheckpoints(runId);
+    await fs.writeFile(path.join(folder, 'one'), 'state');
+    expect(await store.prepareCheckpoints(runId)).toBe(folder);
+    expect(await store.listRuns()).toMatchObject([{ runId, fences: [1], hasCheckpoints: true }]);
+    await store.removeCheckpoints(runId);
+    await store.removeCheckpoints(runId);
+    expect(await store.listRuns()).toMatchObject([{ runId, fences: [1], hasCheckpoints: false }]);
   });
 
   it('lists its runs, counts their bytes and passes over strangers', async () => {

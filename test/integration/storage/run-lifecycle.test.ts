@@ -194,12 +194,12 @@ describe('a fence', () => {
 });
 
 describe('claimRun', () => {
-  it('takes an attempt when the run is found running, and begins its metrics anew', async () => {
+  it('takes an attempt when the run is found running, and keeps its metrics', async () => {
     const { fence } = await claim();
     await executions.appendEpoch(runId, fence, epochMetrics(1), progressAt(1));
     expect(await claim()).toMatchObject({ fence: 2, attempt: 2 });
-    expect(await resources.getMetrics(runId)).toEqual([]);
-    expect((await resources.getRun(runId))!.progress).toEqual({ epoch: 0, epochs: 3, percent: 0, etaSeconds: null });
+    expect(await resources.getMetrics(runId)).toEqual([epochMetrics(1)]);
+    expect((await resources.getRun(runId))!.progress).toEqual(progressAt(1));
     const events = (await resources.readEvents({ runId }, '0', 100))!;
     expect(events.map((event) => event.type)).toEqual([
       'run.queued',
@@ -236,6 +236,96 @@ describe('claimRun', () => {
     await arrange[status]();
     expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
     expect((await resources.getRun(runId))!.status).toBe(status);
+  });
+});
+
+describe('checkpoints', () => {
+  const at = (epoch: number, step: number) => ({ epoch, step, steps: 10 });
+  const eventsOf = async (type: EventType) =>
+    (await resources.readEvents({ runId }, '0', 1000))!.filter((event) => event.type === type).map(({ data }) => data);
+  const storedEpochs = async () => (await resources.getMetrics(runId))!.map(({ epoch }) => epoch);
+
+  it('are told once each, and to the next execution', async () => {
+    const { fence } = await claim();
+    await executions.startTraining(runId, fence, at(0, 0), progressAt(0));
+    for (const place of [at(1, 0), at(1, 5), at(1, 5)]) await executions.recordCheckpoint(runId, fence, place);
+    expect(await eventsOf('run.checkpoint')).toEqual([
+      { epoch: 1, step: 0 },
+      { epoch: 1, step: 5 },
+    ]);
+    const next = await claim();
+    expect((await eventsOf('run.started')).map(({ resumedFrom }) => resumedFrom)).toEqual([
+      null,
+      { epoch: 1, step: 5 },
+    ]);
+    await executions.startTraining(runId, next.fence, at(1, 5), progressAt(1));
+    await executions.startTraining(runId, next.fence, at(1, 5), progressAt(1));
+    expect(await eventsOf('run.resumed')).toEqual([{ epoch: 1, step: 5 }]);
+  });
+
+  it('decide which metrics stay: those of the epochs before, and none of an epoch that is trained again', async () => {
+    const first = await claim();
+    await executions.startTraining(runId, first.fence, at(0, 0), progressAt(0));
+    for (const epoch of [1, 2])
+      await executions.appendEpoch(runId, first.fence, epochMetrics(epoch), progressAt(epoch));
+    const second = await claim();
+    expect(await storedEpochs()).toEqual([1, 2]);
+    await executions.startTraining(runId, second.fence, at(1, 3), progressAt(1));
+    expect(await storedEpochs()).toEqual([1]);
+    await executions.appendEpoch(runId, second.fence, epochMetrics(1), progressAt(1));
+    await executions.appendEpoch(runId, second.fence, epochMetrics(2), progressAt(2));
+    expect(await storedEpochs()).toEqual([1, 2]);
+    const third = await claim();
+    await executions.startTraining(runId, third.fence, at(0, 0), progressAt(0));
+    expect(await storedEpochs()).toEqual([]);
+  });
+
+  it.each(['startTraining', 'recordCheckpoint'] as const)(
+    'of an execution that lost the run are refused: %s',
+    async (name) => {
+      const { fence } = await claim();
+      await claim();
+      const before = [await resources.getRun(runId), await eventTypes()];
+      const answer =
+        name === 'startTraining'
+          ? await executions.startTraining(runId, fence, at(2, 0), progressAt(2))
+          : await executions.recordCheckpoint(runId, fence, at(2, 0));
+      expect(answer).toBe('stale');
+      expect([await resources.getRun(runId), await eventTypes()]).toEqual(before);
+    },
+  );
+
+  it('count failures anew: a run is given up after three in a row that added none', async () => {
+    const fail = async (position?: { epoch: number; step: number; steps: number }) => {
+      const { fence, failuresWithoutProgress } = await claim();
+      if (position) await executions.recordCheckpoint(runId, fence, position);
+      return failuresWithoutProgress;
+    };
+    // Each claim finds the run of the one before running: an execution that was lost.
+    expect([await fail(), await fail(), await fail(at(0, 5)), await fail(at(0, 6))]).toEqual([0, 1, 2, 1]);
+    // The same checkpoint again, as after a damaged one, is no progress.
+    expect([await fail(at(0, 6)), await fail(at(0, 4))]).toEqual([1, 2]);
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'given_up' });
+    expect(await resources.getRun(runId)).toMatchObject({ status: 'failed', attempt: 6 });
+  });
+
+  it('found by the trainer beyond those on record are progress, too', async () => {
+    for (const step of [0, 5]) {
+      const { fence } = await claim();
+      await executions.startTraining(runId, fence, at(0, step), progressAt(0));
+    }
+    expect(await claim()).toMatchObject({ attempt: 3, failuresWithoutProgress: 1, checkpointSteps: 5 });
+  });
+
+  it('are forgotten when a user has the run trained again', async () => {
+    const { fence } = await claim();
+    await executions.recordCheckpoint(runId, fence, at(1, 5));
+    await executions.appendEpoch(runId, fence, epochMetrics(1), progressAt(1));
+    await executions.finishRun(runId, fence, FAILURE);
+    await resources.retryRun(runId);
+    expect(await storedEpochs()).toEqual([]);
+    expect(await claim()).toMatchObject({ fence: 3, oldestFence: 2, checkpointSteps: 0, failuresWithoutProgress: 0 });
+    expect((await eventsOf('run.started')).at(-1)).toMatchObject({ resumedFrom: null });
   });
 });
 
@@ -393,7 +483,7 @@ describe('deleteExperiment', () => {
     expect(await executions.artifactFences([doomed.runs[0]!.id, runId])).toEqual(
       new Map([
         [doomed.runs[0]!.id, null],
-        [runId, { current: 0, published: null }],
+        [runId, { current: 0, published: null, isOver: false }],
       ]),
     );
   });

@@ -102,6 +102,7 @@ export function trainCommand(spec: RunSpec, fields: Partial<TrainCommand> = {}):
     fence: 1,
     spec,
     artifactDirectory: mkdtempSync(path.join(os.tmpdir(), 'regulab-artifacts-')),
+    checkpoints: { folder: mkdtempSync(path.join(os.tmpdir(), 'regulab-checkpoints-')), oldestFence: 0 },
     ...fields,
   };
 }

@@ -50,8 +50,9 @@ describe('a run', () => {
     output = trainer.output;
   });
 
-  it('reports progress, then every epoch in order, then its end', () => {
-    expect(reports[0]).toMatchObject({ type: 'progress', epoch: 0, epochs: 2, step: 1, steps: 8 });
+  it('reports its start, progress, then every epoch in order, then its end', () => {
+    expect(reports[0]).toMatchObject({ type: 'started', position: { epoch: 0, step: 0, steps: 8 }, epochs: [] });
+    expect(reports[1]).toMatchObject({ type: 'progress', epoch: 0, epochs: 2, step: 1, steps: 8 });
     const epochs = reports.flatMap((report) => (report.type === 'epoch' ? report.metrics.epoch : []));
     expect(epochs).toEqual([1, 2]);
     expect(reports.at(-1)).toBe(last);
@@ -220,7 +221,7 @@ describe('stopping', () => {
     trainer.send(command);
     await trainer.report('progress');
     const asked = performance.now();
-    trainer.send({ type: 'stop', runId: command.runId, fence: 1 });
+    trainer.send({ type: 'stop', runId: command.runId, fence: 1, saveState: true });
     expect(await trainer.report('stopped')).toMatchObject({ runId: command.runId, fence: 1, epoch: 0 });
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(readdirSync(command.artifactDirectory)).toEqual([]);
@@ -231,8 +232,8 @@ describe('stopping', () => {
     const trainer = await startTrainer();
     const command = trainCommand(runSpec(), { fence: 2, artifactDirectory: newDirectory() });
     trainer.send(command);
-    trainer.send({ type: 'stop', runId: command.runId, fence: 1 });
-    trainer.send({ type: 'stop', runId: 'run_another', fence: 2 });
+    trainer.send({ type: 'stop', runId: command.runId, fence: 1, saveState: true });
+    trainer.send({ type: 'stop', runId: 'run_another', fence: 2, saveState: true });
     expect(await trainer.report('finished')).toMatchObject({ fence: 2 });
   });
 });
@@ -297,7 +298,7 @@ describe('a run that cannot succeed', () => {
     trainer.send(trainCommand(ENDLESS, { artifactDirectory: newDirectory() }));
     trainer.send(trainCommand(runSpec(), { runId: 'run_second', artifactDirectory: newDirectory() }));
     expect(await trainer.report('failed')).toMatchObject({ runId: 'run_second', code: 'INTERNAL' });
-    trainer.send({ type: 'stop', runId: trainCommand(ENDLESS).runId, fence: 1 });
+    trainer.send({ type: 'stop', runId: trainCommand(ENDLESS).runId, fence: 1, saveState: true });
     await trainer.report('stopped');
   });
 });

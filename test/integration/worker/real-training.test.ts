@@ -46,6 +46,15 @@ async function submitOne({ epochs = EPOCHS, seed = 1 } = {}) {
   return { experimentId, runId: runIds[0]! };
 }
 
+/** Saves a checkpoint at every opportunity. */
+const EAGER_CHECKPOINTS = { REGULAB_CHECKPOINT_SECONDS: '0' };
+
+/** Places of a run's events of a type. */
+async function places(runId: string, type: Event['type']) {
+  const events = (await here.resources.readEvents({ runId }, '0', 1000))!.filter((event) => event.type === type);
+  return events.map(({ data }) => data as { epoch: number; step: number });
+}
+
 const atEpoch = (epoch: number) => (event: Event) =>
   event.type === 'run.epoch' && (event.data.metrics as { epoch: number }).epoch >= epoch;
 
@@ -89,17 +98,20 @@ describe('a worker process', () => {
     );
   });
 
-  it('trains a run again whose trainer was killed, to the same weights', async () => {
+  it('goes on with a run whose trainer was killed, to the same weights and metrics', async () => {
     const expected = await undisturbedWeights();
-    const worker = await startWorker();
+    const worker = await startWorker(EAGER_CHECKPOINTS);
     const { experimentId, runId } = await submitOne();
-    await here.event(experimentId, runId, atEpoch(1));
+    await here.event(experimentId, runId, atEpoch(2));
     process.kill(await worker.trainerPid(), 'SIGKILL');
     expect(await here.finished(experimentId, runId)).toMatchObject({
       status: 'succeeded',
       attempt: 2,
       weightsSha256: expected,
     });
+    expect(await storedEpochs(runId)).toEqual(everyEpoch);
+    const [resumed] = await places(runId, 'run.resumed');
+    expect(resumed!.epoch).toBeGreaterThanOrEqual(1);
     const retrying = (await here.resources.readEvents({ runId }, '0', 100))!.find(
       ({ type }) => type === 'run.retrying',
     );
@@ -111,9 +123,9 @@ describe('a worker process', () => {
 
   it('that is killed leaves no trainer behind, and another one finishes its run to the same weights', async () => {
     const expected = await undisturbedWeights();
-    const worker = await startWorker();
+    const worker = await startWorker(EAGER_CHECKPOINTS);
     const { experimentId, runId } = await submitOne();
-    await here.event(experimentId, runId, atEpoch(1));
+    await here.event(experimentId, runId, atEpoch(2));
     const trainer = await worker.trainerPid();
     worker.child.kill('SIGKILL');
     await worker.exited;
@@ -122,6 +134,9 @@ describe('a worker process', () => {
     await startWorker();
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'succeeded', attempt: 2, weightsSha256: expected });
+    expect(await storedEpochs(runId)).toEqual(everyEpoch);
+    const [resumed] = await places(runId, 'run.resumed');
+    expect(resumed!.epoch).toBeGreaterThanOrEqual(1);
   });
 
   it('that is killed has its run training again within 20 s, at the lock times of the defaults', async () => {
@@ -152,6 +167,37 @@ describe('a worker process', () => {
     expect(await here.resources.countWorkers()).toEqual({ workers: 0, trainers: 0 });
     expect(await here.queue.has(`${runId}-1`)).toBe(true);
   });
+
+  it('loses no step when it is told to stop: the next one goes on where it stood', async () => {
+    const expected = await undisturbedWeights();
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne();
+    await here.event(experimentId, runId, atEpoch(1));
+    worker.child.kill('SIGTERM');
+    await worker.exited;
+    const stoppedAt = (await places(runId, 'run.checkpoint')).at(-1);
+    await startWorker();
+    expect(await here.finished(experimentId, runId)).toMatchObject({ attempt: 1, weightsSha256: expected });
+    expect(await places(runId, 'run.resumed')).toEqual([stoppedAt]);
+    expect(await storedEpochs(runId)).toEqual(everyEpoch);
+    // No epoch was reported twice.
+    const reported = (await here.resources.readEvents({ runId }, '0', 1000))!.filter(
+      ({ type }) => type === 'run.epoch',
+    );
+    expect(reported).toHaveLength(EPOCHS);
+  });
+
+  it('gives a run up after three executions in a row without a new checkpoint, and not before', async () => {
+    // Dies once with checkpoints behind it, and then at once, again and again.
+    await startWorker({ ...EAGER_CHECKPOINTS, REGULAB_CRASH_AT: '1/step:60,step:61' });
+    const { experimentId, runId } = await submitOne();
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'failed', stopReason: { kind: 'error' }, error: { code: 'TRAINER_CRASHED' } });
+    const furthest = (await places(runId, 'run.checkpoint')).at(-1);
+    const resumed = await places(runId, 'run.resumed');
+    expect(resumed.slice(-2)).toEqual([furthest, furthest]);
+    expect(run.attempt).toBeGreaterThan(3);
+  }, 60_000);
 
   it('ends when its supervisor goes away', async () => {
     const worker = await startWorker();

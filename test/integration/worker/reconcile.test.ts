@@ -44,8 +44,9 @@ async function leaveFolder(runId: string, fence: number, { bytes = 10, minutesOl
   for (const each of [folder, path.dirname(folder)]) await utimes(each, changed, changed);
 }
 
+/** Without those of checkpoints, which a worker removes on its own time. */
 const foldersOf = async (runId: string) =>
-  (await readdir(path.join(here.data, 'artifacts', runId)).catch(() => [])).sort();
+  (await readdir(path.join(here.data, 'artifacts', runId)).catch(() => [])).filter((name) => /^\d/.test(name)).sort();
 
 describe('a sweep', () => {
   it('queues a run again that has no job, and a worker trains it', async () => {
@@ -96,6 +97,18 @@ describe('a sweep', () => {
     expect(collected.sort()).toEqual([`${runId}/1`, unknown].sort());
     expect(await foldersOf(runId)).toEqual(['2']);
     expect(await foldersOf(unknown)).toEqual([]);
+  });
+
+  it('removes the checkpoints of a run that is over, and of no other', async () => {
+    const [over, open] = [await submitOne(), await submitOne()];
+    for (const { runId } of [over, open]) {
+      await claim(runId);
+      await here.artifacts.prepareCheckpoints(runId);
+    }
+    await here.store.finishRun(over.runId, 1, CANCELLED);
+    const later = { graceMs: 0, now: () => Date.now() + 1000 };
+    expect((await sweep(options(later))).collected).toEqual([`${over.runId}/checkpoints`]);
+    expect((await here.artifacts.listRuns()).map(({ runId }) => runId)).toContain(open.runId);
   });
 
   it('keeps the folder of the result when the run has a later fence', async () => {

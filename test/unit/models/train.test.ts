@@ -10,8 +10,9 @@ import { buildModel, type TrainableModel } from '../../../src/models/model.js';
 import { createOptimizer } from '../../../src/models/optimizers/optimizer.js';
 import { randomStream, shuffledIndices } from '../../../src/models/random.js';
 import { tf } from '../../../src/models/tensorflow.js';
-import { type TrainingListener, train } from '../../../src/models/train.js';
+import { train } from '../../../src/models/train.js';
 import { createTrainStep } from '../../../src/models/train-step.js';
+import type { TrainingListener } from '../../../src/models/training-request.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
 
 let mnist: ImageDataset;

@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createProgressClock } from '../../../src/worker/progress-clock.js';
 
 /** A clock of a training of 10 epochs, and the hand that sets it. */
-function clockAt() {
+function clockAt({ from = 0 } = {}) {
   let ms = 5_000;
-  const clock = createProgressClock(10, () => ms);
+  const clock = createProgressClock(10, { from, now: () => ms });
   const pass = (seconds: number) => {
     ms += seconds * 1000;
   };
@@ -24,6 +24,14 @@ describe('the progress clock', () => {
     expect(clock(2, 0.5).etaSeconds).toBe(90);
     pass(30);
     expect(clock(7, 0.5).etaSeconds).toBe(20);
+  });
+
+  it('estimates the time left of a training that goes on by what was done since', () => {
+    const { clock, pass } = clockAt({ from: 4.5 });
+    expect(clock(4, 0.5).etaSeconds).toBeNull();
+    pass(30);
+    expect(clock(7, 0.5).etaSeconds).toBe(25);
+    expect(clock(10, 0).etaSeconds).toBe(0);
   });
 
   it('estimates nothing at the very beginning', () => {

@@ -16,6 +16,14 @@ function writerWith(respond: () => Promise<FencedAnswer>, pollMs = 60_000) {
   const writer = new RecordWriter(
     {
       store: {
+        startTraining: async (_run, fence, { epoch, step }) => {
+          written.push(`start ${epoch}.${step} fence ${fence}`);
+          return respond();
+        },
+        recordCheckpoint: async (_run, fence, { epoch, step }) => {
+          written.push(`checkpoint ${epoch}.${step} fence ${fence}`);
+          return respond();
+        },
         reportProgress: async (_run, fence, progress) => {
           written.push(`progress ${progress.percent} fence ${fence}`);
           return respond();
@@ -27,6 +35,7 @@ function writerWith(respond: () => Promise<FencedAnswer>, pollMs = 60_000) {
       },
       runId: 'run_1',
       fence: 4,
+      checkpointSteps: 25,
       logger: silent,
       pollMs,
       onAnswer: (answer) => answers.push(answer),
@@ -59,6 +68,37 @@ describe('the record writer', () => {
     await writer.flush();
     expect(written).toEqual(['progress 1 fence 4', 'epoch 1 fence 4', 'epoch 2 fence 4']);
     expect(writer.lastProgress).toEqual(at(71));
+  });
+
+  it('writes the place where training begins, the epochs before it and its checkpoints in their order', async () => {
+    const { writer, written } = writerWith(async () => 'written');
+    writer.started({ epoch: 2, step: 5, steps: 10 }, [epochMetrics(1), epochMetrics(2)], at(70));
+    writer.checkpoint({ epoch: 2, step: 9, steps: 10 });
+    writer.epoch(epochMetrics(3), at(100));
+    writer.checkpoint({ epoch: 3, step: 0, steps: 10 });
+    await writer.flush();
+    expect(written).toEqual([
+      'start 2.5 fence 4',
+      'epoch 1 fence 4',
+      'epoch 2 fence 4',
+      'checkpoint 2.9 fence 4',
+      'epoch 3 fence 4',
+      'checkpoint 3.0 fence 4',
+    ]);
+  });
+
+  it.each([
+    ['begins beyond every checkpoint on record', { start: 26, checkpoint: 26 }, true],
+    ['adds a checkpoint beyond those on record', { start: 25, checkpoint: 27 }, true],
+    ['adds the checkpoint again that an earlier execution had added', { start: 20, checkpoint: 25 }, false],
+    ['adds none', { start: 25, checkpoint: 25 }, false],
+    ['adds one after it had to begin at the beginning', { start: 0, checkpoint: 3 }, true],
+  ])('takes it for progress or not when training %s', async (_, { start, checkpoint }, progressed) => {
+    const { writer } = writerWith(async () => 'written');
+    writer.started({ epoch: 0, step: start, steps: 100 }, [], at(1));
+    writer.checkpoint({ epoch: 0, step: checkpoint, steps: 100 });
+    await writer.flush();
+    expect(writer.hasProgressed).toBe(progressed);
   });
 
   it('writes the latest progress when the store is ready for it', async () => {

@@ -1,0 +1,119 @@
+/** Where a training stands: epoch and step, the metrics so far, the best epoch; taken up from a checkpoint and saved into one. */
+
+import type { EpochMetrics } from '../experiments/resources.js';
+import type { TrainingPosition } from '../experiments/training-position.js';
+import type { Occasion } from './checkpoints.js';
+import { createEarlyStopping, type EarlyStopping } from './early-stopping.js';
+import type { EpochSteps } from './epoch-steps.js';
+import { randomStream, shuffledIndices } from './random.js';
+import type { TrainingOutcome, TrainingRequest } from './training-request.js';
+import type { BestEpoch, TrainingState } from './training-state.js';
+
+export class TrainingProgress {
+  /** Finished epochs. */
+  epoch = 0;
+  /** Steps taken of the epoch under way. */
+  step = 0;
+  readonly #request: TrainingRequest;
+  readonly #steps: EpochSteps;
+  #epochs: EpochMetrics[] = [];
+  #earlyStopping: EarlyStopping | null;
+  #best: BestEpoch | null = null;
+  /** What a checkpoint held of the epoch that it was taken in, until that epoch goes on. */
+  #pending: TrainingState | null = null;
+  #epochStarted = 0;
+
+  constructor(request: TrainingRequest, steps: EpochSteps) {
+    this.#request = request;
+    this.#steps = steps;
+    const { earlyStopping } = request.training;
+    this.#earlyStopping = earlyStopping && createEarlyStopping(earlyStopping);
+  }
+
+  /** Goes on from the newest checkpoint, if there is one. */
+  async begin(): Promise<void> {
+    const { checkpoints, training, listener } = this.#request;
+    const state = await checkpoints?.newest(this.#steps.layout());
+    if (state) {
+      const { earlyStopping } = training;
+      this.epoch = state.epoch;
+      this.step = state.step;
+      this.#epochs = state.epochs;
+      this.#earlyStopping = earlyStopping && createEarlyStopping(earlyStopping, state.earlyStopping ?? undefined);
+      this.#best = state.best;
+      this.#steps.restore(state.variables);
+      this.#pending = state;
+    }
+    listener.onStart?.(this.position(), this.#epochs);
+  }
+
+  position(): TrainingPosition {
+    return { epoch: this.epoch, step: this.step, steps: this.#steps.count };
+  }
+
+  isOver(): boolean {
+    return this.epoch >= this.#request.training.epochs || this.#earlyStopping?.state().stop === true;
+  }
+
+  /** Lays down the order of the epoch's images and, if a checkpoint was taken inside it, what had been summed up there. */
+  beginEpoch(): void {
+    const { seed, data } = this.#request;
+    const order = shuffledIndices(data.train.labels.length, randomStream(seed, ['shuffle', this.epoch + 1]));
+    this.#steps.shuffle(order);
+    if (this.#pending && this.step > 0) this.#steps.restore(this.#pending.variables);
+    this.#epochStarted = performance.now() - (this.#pending?.elapsedMs ?? 0);
+    this.#pending = null;
+  }
+
+  /** Takes in what was measured after the last step of an epoch. */
+  endEpoch(measured: Omit<EpochMetrics, 'epoch' | 'durationMs'>): void {
+    const { training, model, listener } = this.#request;
+    const { train, validation, runningObjective } = measured;
+    this.epoch += 1;
+    this.step = 0;
+    const durationMs = performance.now() - this.#epochStarted;
+    const metrics = { epoch: this.epoch, train, validation, runningObjective, durationMs };
+    this.#epochs.push(metrics);
+    listener.onEpoch(metrics);
+    const improved = this.#earlyStopping?.observe(metrics).improved;
+    if (improved && training.earlyStopping?.restoreBest) {
+      this.#best = { epoch: this.epoch, weights: model.getWeights() };
+    }
+  }
+
+  /** Saves a checkpoint when one is due. */
+  async checkpoint(occasion: Occasion): Promise<void> {
+    if (this.#request.checkpoints?.isDue(occasion)) await this.saveState();
+  }
+
+  /** Saves a checkpoint. */
+  async saveState(): Promise<void> {
+    await this.#request.checkpoints?.save(this.position(), () => this.#state());
+  }
+
+  #state(): TrainingState {
+    return {
+      ...this.position(),
+      elapsedMs: this.step > 0 ? performance.now() - this.#epochStarted : 0,
+      epochs: this.#epochs,
+      earlyStopping: this.#earlyStopping?.state() ?? null,
+      variables: this.#steps.snapshot(),
+      best: this.#best,
+    };
+  }
+
+  /** Ends with the weights of the best epoch, whatever ended the training, if the spec asks for them. */
+  outcome(): TrainingOutcome {
+    if (this.#best) this.#request.model.setWeights(this.#best.weights);
+    const kind = this.#earlyStopping?.state().stop ? 'early_stopped' : 'completed';
+    return {
+      stopReason: { kind, epoch: this.epoch },
+      savedEpoch: this.#best?.epoch ?? this.epoch,
+      epochs: this.#epochs,
+    };
+  }
+
+  divergedAt(step: number): TrainingOutcome {
+    return { stopReason: { kind: 'diverged', epoch: this.epoch + 1, step }, savedEpoch: 0, epochs: this.#epochs };
+  }
+}

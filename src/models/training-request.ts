@@ -1,0 +1,48 @@
+/** What a training is given, what it tells on its way, and what it comes to. */
+
+import type { EpochMetrics, StopReason } from '../experiments/resources.js';
+import type { Training } from '../experiments/spec.js';
+import type { TrainingPosition } from '../experiments/training-position.js';
+import type { Checkpoints } from './checkpoints.js';
+import type { DataSplit } from './dataset/split.js';
+import type { Execution } from './epoch-steps.js';
+import type { TrainableModel } from './model.js';
+
+export interface TrainingRequest {
+  model: TrainableModel;
+  data: DataSplit;
+  training: Training;
+  seed: number;
+  execution: Execution;
+  /** Where training goes on from and what it leaves to go on from; without them it begins at the beginning. */
+  checkpoints?: Checkpoints | undefined;
+  /**
+   * Aborting it ends training within a slice of steps; `train` then rejects with the signal's reason. With a
+   * {@link TrainingStopped} that says so, a checkpoint is saved first.
+   */
+  signal: AbortSignal;
+  listener: TrainingListener;
+}
+
+export interface TrainingListener {
+  /** Called once, before the first step: the place where training begins, and the metrics of the epochs before it. */
+  onStart?(position: TrainingPosition, epochs: readonly EpochMetrics[]): void;
+  /** Called after every slice of steps: epochs finished, steps finished in the epoch under way, steps in an epoch. */
+  onStep(epoch: number, step: number, steps: number): void;
+  onEpoch(metrics: EpochMetrics): void;
+}
+
+export interface TrainingOutcome {
+  stopReason: StopReason & { kind: 'completed' | 'early_stopped' | 'diverged' };
+  /** The epoch whose weights the model now has. */
+  savedEpoch: number;
+  epochs: EpochMetrics[];
+}
+
+/** The reason to abort a training with that is wanted back later. */
+export class TrainingStopped extends Error {
+  /** @param savesState whether it leaves a checkpoint */
+  constructor(readonly savesState: boolean) {
+    super('Training was told to stop.');
+  }
+}

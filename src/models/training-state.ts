@@ -1,0 +1,22 @@
+/** A training between two steps: with the spec, all that its remaining steps and its result depend on. */
+import type { EpochMetrics } from '../experiments/resources.js';
+import type { TrainingPosition } from '../experiments/training-position.js';
+import type { EarlyStoppingState } from './early-stopping.js';
+import type { VariableValues } from './epoch-steps.js';
+
+export interface TrainingState extends TrainingPosition {
+  /** How long the epoch under way has taken so far. */
+  elapsedMs: number;
+  /** The metrics of every finished epoch. */
+  epochs: EpochMetrics[];
+  earlyStopping: EarlyStoppingState | null;
+  /** Weights, moving averages, optimizer slots, counters and running sums: a snapshot of EpochSteps. */
+  variables: VariableValues[];
+  /** The epoch whose weights will be restored, as things stand. */
+  best: BestEpoch | null;
+}
+
+export interface BestEpoch {
+  epoch: number;
+  weights: Float32Array[];
+}

@@ -1,0 +1,154 @@
+/** A training that is interrupted and goes on gives the bits of one that is not. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EpochMetrics } from '../../../src/experiments/resources.js';
+import type { Model } from '../../../src/experiments/spec.js';
+import { createCheckpoints } from '../../../src/models/checkpoints.js';
+import { GraphCache } from '../../../src/models/compiler/compiled-loop.js';
+import { NO_CRASH } from '../../../src/models/crash-points.js';
+import { loadMnist } from '../../../src/models/dataset/load-dataset.js';
+import { type DataSplit, splitDataset } from '../../../src/models/dataset/split.js';
+import type { Execution } from '../../../src/models/epoch-steps.js';
+import { buildModel } from '../../../src/models/model.js';
+import { tf } from '../../../src/models/tensorflow.js';
+import { train } from '../../../src/models/train.js';
+import { type TrainingOutcome, TrainingStopped } from '../../../src/models/training-request.js';
+import { everything, model, regularization, training } from '../../support/specs.js';
+
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-resume-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+let data: DataSplit;
+beforeAll(async () => {
+  data = splitDataset(await loadMnist(), { name: 'mnist', trainSize: 125, validationSplit: 0.2, labelNoise: 0 }, 1);
+});
+
+interface Case {
+  architecture?: Model;
+  settings?: Parameters<typeof training>[0];
+  execution: Execution;
+}
+
+interface Result {
+  outcome: TrainingOutcome;
+  weights: Float32Array[];
+  /** How many executions it took. */
+  executions: number;
+  /** Steps taken more than once. */
+  redone: number;
+}
+
+/**
+ * Trains to the end, 4 steps an epoch, in as many executions as it takes.
+ * @param stopAfter slices of steps after which an execution is stopped; the first slice is one step, and so is the first
+ * of the next execution
+ */
+async function trainInPieces({ architecture, settings, execution }: Case, stopAfter: number): Promise<Result> {
+  const folder = mkdtempSync(path.join(scratch, 'run-'));
+  const taken = new Map<number, number>();
+  for (let fence = 1; ; fence++) {
+    const regularized = architecture?.architecture === 'lstm' ? regularization({ dropout: { rate: 0.3 } }) : everything;
+    const built = buildModel(architecture ?? model({ architecture: 'mlp', hiddenUnits: [8] }), regularized, 1);
+    const controller = new AbortController();
+    let slices = 0;
+    let before = 0;
+    try {
+      const outcome = await train({
+        model: built,
+        data,
+        training: training({ epochs: 3, batchSize: 28, ...settings }),
+        seed: 1,
+        execution,
+        checkpoints: createCheckpoints({
+          folder,
+          identity: { run: 'run_1' },
+          fence,
+          oldestFence: 0,
+          everyMs: 1e9,
+          passing: NO_CRASH.of('checkpoint'),
+          onSaved: () => {},
+          log: (line) => {
+            throw new Error(line);
+          },
+        }),
+        signal: controller.signal,
+        listener: {
+          onStart: ({ epoch, step, steps }) => {
+            before = epoch * steps + step;
+          },
+          onStep: (epoch, step, steps) => {
+            for (let at = before; at < epoch * steps + step; at++) taken.set(at, (taken.get(at) ?? 0) + 1);
+            before = epoch * steps + step;
+            slices += 1;
+            if (slices === stopAfter) controller.abort(new TrainingStopped(true));
+          },
+          onEpoch() {},
+        },
+      });
+      const redone = [...taken.values()].filter((times) => times > 1).length;
+      return { outcome, weights: built.getWeights(), executions: fence, redone };
+    } catch (error) {
+      if (!(error instanceof TrainingStopped)) throw error;
+    } finally {
+      built.dispose();
+    }
+  }
+}
+
+const withoutTimes = ({ outcome, weights }: Result) => ({
+  weights: weights.map((values) => Buffer.from(values.buffer).toString('base64')),
+  outcome: { ...outcome, epochs: outcome.epochs.map((epoch: EpochMetrics) => ({ ...epoch, durationMs: 0 })) },
+});
+
+const OPTIMIZERS = [
+  { type: 'sgd', learningRate: 0.1 },
+  { type: 'momentum', learningRate: 0.1, nesterov: true },
+  { type: 'rmsprop', learningRate: 0.01, momentum: 0.9, centered: true },
+  { type: 'adam', learningRate: 0.01 },
+] as const;
+const MODES: Execution[] = [{ mode: 'compiled', cache: new GraphCache() }, { mode: 'eager' }];
+
+describe.each(MODES)('a training in $mode mode that is stopped', (execution) => {
+  it.each(OPTIMIZERS)('after every single step gives the same bits: $type', async (optimizer) => {
+    const settings = { optimizer, earlyStopping: { patience: 5 } };
+    const whole = await trainInPieces({ settings, execution }, Number.POSITIVE_INFINITY);
+    const pieces = await trainInPieces({ settings, execution }, 1);
+    expect(pieces.executions).toBeGreaterThanOrEqual(12);
+    expect(pieces.redone).toBe(0);
+    expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
+  });
+
+  it.each([
+    model({ architecture: 'softmax-regression' }),
+    model({ architecture: 'cnn', filters: [2], kernelSize: 3, hiddenUnits: [4] }),
+    model({ architecture: 'lstm', units: 3 }),
+    model({ architecture: 'gru', units: 3 }),
+  ])('in the middle of epochs gives the same bits: $architecture', async (architecture) => {
+    const whole = await trainInPieces({ architecture, execution }, Number.POSITIVE_INFINITY);
+    const pieces = await trainInPieces({ architecture, execution }, 2);
+    expect(pieces.executions).toBeGreaterThan(3);
+    expect(pieces.redone).toBe(0);
+    expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
+  });
+
+  it('keeps the best weights so far and the patience that is left', async () => {
+    // So large a rate that the first epoch stays the best.
+    const settings = {
+      epochs: 20,
+      optimizer: { type: 'sgd', learningRate: 20 },
+      earlyStopping: { monitor: 'train.dataLoss', patience: 3 },
+    } as const;
+    const whole = await trainInPieces({ settings, execution }, Number.POSITIVE_INFINITY);
+    const pieces = await trainInPieces({ settings, execution }, 1);
+    expect(whole.outcome.stopReason.kind).toBe('early_stopped');
+    expect(whole.outcome.savedEpoch).toBeLessThan(whole.outcome.epochs.length);
+    expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
+  });
+
+  it('leaves no tensor behind', async () => {
+    const before = tf.memory().numTensors;
+    await trainInPieces({ execution }, 3);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
