@@ -30,21 +30,24 @@ const MEMORY = {
 } as const;
 
 /**
- * Time on one core. Measured values that go with them: about 5 ms for a training step of the notebook's MLP, 28-34 for
- * a small CNN, 110-120 for an LSTM of 28 steps, all with batches of 32.
+ * Time on one core, of compiled training and eager evaluation, fitted to what `npm run bench` measures (see
+ * docs/performance.md): 0.2 ms for a training step of the notebook's MLP, 2.8 for a small CNN, 1.1 for an LSTM and 1.0 for a
+ * GRU of 28 steps, all with batches of 32; 35 ms to evaluate the MLP on 10 000 images.
  */
 const TIME = {
-  /** What tfjs needs to send one operation to TensorFlow. */
-  millisecondsPerOperation: 0.045,
+  /** What one operation of a compiled step costs beside its arithmetic. */
+  millisecondsPerOperation: 0.0008,
+  /** What tfjs needs to send one operation of an evaluation to TensorFlow. */
+  millisecondsPerEvaluationOperation: 0.03,
   /** Arithmetic of a core in float32: multiply-adds a second. */
-  multiplyAddsPerSecond: 8e9,
+  multiplyAddsPerSecond: 25e9,
   /** A backward pass computes two products where the forward pass computes one. */
   trainingFactor: 3,
   /** Operations of a step beside those of its layers: batch, loss, accuracy. */
   operationsPerStep: 20,
-  /** Operations of one optimizer update of one weight tensor. */
-  operationsPerUpdate: { sgd: 3, momentum: 5, rmsprop: 10, adam: 10 } satisfies Record<Optimizer['type'], number>,
-  /** Model and predictions are written and read back at the end. */
+  /** Operations of one optimizer update of one weight tensor. RMSprop is the one without a kernel of its own. */
+  operationsPerUpdate: { sgd: 1, momentum: 1, rmsprop: 10, adam: 2 } satisfies Record<Optimizer['type'], number>,
+  /** A new graph is compiled, model and predictions are written and read back at the end. */
   secondsPerRun: 1,
 } as const;
 
@@ -53,11 +56,11 @@ const OPERATIONS: Record<TracedLayer['layer']['type'], { forward: number; traini
   dense: { forward: 3, training: 9, tensors: 2 },
   conv2d: { forward: 3, training: 12, tensors: 2 },
   maxPooling2d: { forward: 1, training: 3, tensors: 0 },
-  batchNormalization: { forward: 8, training: 40, tensors: 2 },
-  dropout: { forward: 0, training: 6, tensors: 0 },
+  batchNormalization: { forward: 3, training: 12, tensors: 2 },
+  dropout: { forward: 0, training: 8, tensors: 0 },
   flatten: { forward: 1, training: 2, tensors: 0 },
-  lstm: { forward: 25, training: 85, tensors: 3 },
-  gru: { forward: 28, training: 95, tensors: 3 },
+  lstm: { forward: 1, training: 11, tensors: 3 },
+  gru: { forward: 1, training: 18, tensors: 3 },
   activation: { forward: 1, training: 3, tensors: 0 },
 };
 
@@ -148,11 +151,12 @@ function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], trai
 
   const steps = training.epochs * Math.ceil(train / training.batchSize);
   const evaluated = training.epochs * (train + validation) + TEST_IMAGES;
-  const operations = steps * stepOperations + Math.ceil(evaluated / EVALUATION_BATCH) * evaluationOperations;
+  const evaluations = Math.ceil(evaluated / EVALUATION_BATCH);
+  const milliseconds =
+    steps * stepOperations * TIME.millisecondsPerOperation +
+    evaluations * evaluationOperations * TIME.millisecondsPerEvaluationOperation;
   const arithmetic = multiplyAdds * (training.epochs * train * TIME.trainingFactor + evaluated);
-  return (
-    TIME.secondsPerRun + (operations * TIME.millisecondsPerOperation) / 1000 + arithmetic / TIME.multiplyAddsPerSecond
-  );
+  return TIME.secondsPerRun + milliseconds / 1000 + arithmetic / TIME.multiplyAddsPerSecond;
 }
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {
