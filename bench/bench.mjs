@@ -21,7 +21,7 @@ for (const name of names) {
   progress(`steps of ${name}`);
   results[name] = await measureSteps(name, { repetitions, scale, missing });
 }
-console.log(`\n${stepsTable(results)}\n`);
+console.log(`\n${stepsTable(results, 'wall')}\n\n${stepsTable(results, 'cpu')}\n`);
 console.log(
   `Medians of ${repetitions} interleaved repetitions. regulab: one thread. tfjs and Keras: TensorFlow's default threads. PyTorch: the better of one and two threads.`,
 );

@@ -15,7 +15,7 @@ const contenders = (name, { regulab, fast, slow }) => ({
   'PyTorch, 2 threads': ['python/torch_steps.py', [name, fast, MNIST, 2]],
 });
 
-/** Wall-clock medians by contender; repetitions take turns, so that a noisy moment strikes everybody. */
+/** Medians by contender, of wall-clock and of CPU time; repetitions take turns, so that a noisy moment strikes everybody. */
 export async function measureSteps(name, { repetitions, scale, missing }) {
   const { steps } = WORKLOADS[name];
   const scaled = Object.fromEntries(Object.entries(steps).map(([key, count]) => [key, Math.ceil(count * scale)]));
@@ -29,19 +29,21 @@ export async function measureSteps(name, { repetitions, scale, missing }) {
       missing.set(script, error.message);
     }
   }
-  const walls = Object.fromEntries(Object.keys(started).map((title) => [title, []]));
+  const taken = Object.fromEntries(Object.keys(started).map((title) => [title, []]));
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    for (const [title, contender] of Object.entries(started)) walls[title].push((await contender.repeat()).wall);
+    for (const [title, contender] of Object.entries(started)) taken[title].push(await contender.repeat());
   }
   const firstStep = started['regulab compiled'].about.firstStep;
   await Promise.all(Object.values(started).map((contender) => contender.end()));
-  const medians = Object.fromEntries(Object.entries(walls).map(([title, values]) => [title, median(values)]));
-  return { medians, firstStep };
+  const medians = (kind) =>
+    Object.fromEntries(Object.entries(taken).map(([title, all]) => [title, median(all.map((one) => one[kind]))]));
+  return { wall: medians('wall'), cpu: medians('cpu'), firstStep };
 }
 
-export function stepsTable(results) {
+/** @param kind `wall`, or `cpu`: what a busy machine disturbs less, and all threads counted */
+export function stepsTable(results, kind) {
   const header = [
-    'ms a step, batches of 32',
+    `${kind === 'wall' ? 'ms' : 'CPU ms'} a step, batches of 32`,
     'regulab compiled',
     'regulab eager',
     'tfjs fit',
@@ -49,7 +51,7 @@ export function stepsTable(results) {
     'PyTorch',
     'first step',
   ];
-  const rows = Object.entries(results).map(([name, { medians, firstStep }]) => {
+  const rows = Object.entries(results).map(([name, { [kind]: medians, firstStep }]) => {
     const ours = medians['regulab compiled'];
     const torch = Math.min(
       ...['PyTorch, 1 thread', 'PyTorch, 2 threads'].map((title) => medians[title] ?? Number.POSITIVE_INFINITY),
