@@ -27,9 +27,11 @@ export function bcaInterval(values: readonly number[], means: Float64Array, leve
   const observed = mean(values);
   let below = 0;
   let equal = 0;
+  // The same values summed in another order differ in their last bits and are ties all the same.
+  const tolerance = 1e-12 * Math.max(...values.map(Math.abs));
   for (const each of means) {
-    if (each < observed) below++;
-    else if (each === observed) equal++;
+    if (Math.abs(each - observed) <= tolerance) equal++;
+    else if (each < observed) below++;
   }
   const bias = standardNormalQuantile((below + equal / 2) / means.length);
   if (!Number.isFinite(bias)) return null;

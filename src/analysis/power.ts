@@ -15,14 +15,32 @@ export function pairedTPower(dz: number, n: number, alpha: number): number {
 
 /** The true difference, in standard deviations, that n ≥ 2 pairs find with this power. */
 export function smallestDetectableDz(n: number, alpha: number, power: number): number {
-  // Power grows with dz. The end is doubled until it is high enough, then the interval is halved to the last bit.
-  let low = 0;
+  const excess = (dz: number) => pairedTPower(dz, n, alpha) - power;
   let high = 1 / Math.sqrt(n);
-  while (pairedTPower(high, n, alpha) < power) high *= 2;
-  for (let halving = 0; halving < 60; halving++) {
-    const middle = (low + high) / 2;
-    if (pairedTPower(middle, n, alpha) < power) low = middle;
-    else high = middle;
+  while (excess(high) < 0) high *= 2;
+  return root(excess, 0, high);
+}
+
+/**
+ * Where a rising function is 0 between two ends, by false position with the Illinois rule: the weight of an end that
+ * stays is halved, so that both ends close in.
+ */
+function root(rising: (x: number) => number, low: number, high: number): number {
+  let [atLow, atHigh] = [rising(low), rising(high)];
+  let stayed = 0;
+  for (let step = 0; step < 200 && high - low > 1e-14 * high; step++) {
+    const middle = (low * atHigh - high * atLow) / (atHigh - atLow);
+    const value = rising(middle);
+    if (Math.abs(value) < 1e-15) return middle;
+    if (value < 0) {
+      [low, atLow] = [middle, value];
+      if (stayed === 1) atHigh /= 2;
+      stayed = 1;
+    } else {
+      [high, atHigh] = [middle, value];
+      if (stayed === -1) atLow /= 2;
+      stayed = -1;
+    }
   }
   return (low + high) / 2;
 }
