@@ -3,6 +3,7 @@
  * writes are tried again while the service is away, as long as the client's patience lasts.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Comparison } from '../analysis/resources.js';
 import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../experiments/resources.js';
 import { ApiError, type ProblemDocument, UnreachableError } from './errors.js';
 
@@ -56,11 +57,21 @@ export interface ListQuery {
   [name: string]: string | number | undefined;
 }
 
+/** As the user wrote them; the service checks them. */
+export interface ComparisonQuery {
+  baseline?: string | undefined;
+  metric?: string | undefined;
+  margin?: string | undefined;
+  family?: string | undefined;
+}
+
 interface RequestOptions {
   method?: string;
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   headers?: Record<string, string>;
+  /** How long the answer may take to begin. */
+  timeoutMs?: number;
   /** Whether sending it twice does no harm; GET and DELETE are taken to be. */
   repeatable?: boolean;
   signal?: AbortSignal;
@@ -68,6 +79,8 @@ interface RequestOptions {
 
 const DEFAULT_PATIENCE: Patience = { unreachableMs: 0, unavailableMs: 10_000 };
 const REQUEST_TIMEOUT_MS = 30_000;
+/** Statistics of a thousand runs take a while. */
+const STATISTICS_TIMEOUT_MS = 300_000;
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -109,6 +122,8 @@ export function createClient(options: ClientOptions) {
     },
     cancelExperiment: (id: string) =>
       json<Experiment>(`${experiment(id)}/cancel`, { method: 'POST', repeatable: true }),
+    comparison: (id: string, query: ComparisonQuery = {}) =>
+      json<Comparison>(`${experiment(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
     runPage,
     /** Every run of the experiment, page by page. */
     runs: async (experimentId: string): Promise<Run[]> => {
@@ -178,7 +193,10 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
 
   // The limit is for the headers: a download or a stream may take as long as it takes.
   const tooSlow = new AbortController();
-  const timer = setTimeout(() => tooSlow.abort(new Error('no answer in time')), REQUEST_TIMEOUT_MS);
+  const timer = setTimeout(
+    () => tooSlow.abort(new Error('no answer in time')),
+    request.timeoutMs ?? REQUEST_TIMEOUT_MS,
+  );
   const signals = [tooSlow.signal, options.signal, request.signal].filter((signal) => signal !== undefined);
   try {
     return await fetch(url, {

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { cancelCommand, deleteCommand, retryCommand } from './commands/change.js';
+import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { downloadCommand } from './commands/download.js';
 import { getCommand } from './commands/get.js';
@@ -64,6 +65,7 @@ export function createProgram(terminal: Terminal): Command {
     watchCommand,
     getCommand,
     listCommand,
+    compareCommand,
     cancelCommand,
     retryCommand,
     downloadCommand,

@@ -167,6 +167,35 @@ describe('regulab get, list, presets and download', () => {
   });
 });
 
+describe('regulab compare', () => {
+  it('compares the trained arms over their seeds, as tables and in words, and as the JSON of the service', async () => {
+    const seeds = ['--set', 'seeds=[1,2,3]', '--set', 'training.epochs=1'];
+    const submitted = await regulab('submit', '--preset', 'quick-start', ...seeds, '--watch', '--json');
+    const { id } = jsonLines(submitted.stdout).at(-1).experiment;
+    const { code, stdout } = await regulab('compare', id, '--margin', '50');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^without-dropout +3\/3 +0 +\d+\.\d{3} %/m);
+    expect(stdout).toMatch(/^minus without-dropout +pairs +difference/m);
+    expect(stdout).toMatch(
+      /^with-dropout: with-dropout minus without-dropout in test.accuracy: -?[\d.]+ points over 3 seeds/m,
+    );
+
+    const comparison = JSON.parse((await regulab('compare', id, '--margin', '50', '--json')).stdout);
+    expect(comparison).toMatchObject({ experimentId: id, complete: true, baseline: 'without-dropout' });
+    const [{ n, pairedT, mcnemar, bootstrap, difference }] = comparison.comparisons;
+    expect([n, pairedT.df, mcnemar.length]).toEqual([3, 2, 3]);
+    // The images that one arm alone has right are the difference of the accuracies.
+    for (const [index, { b, c }] of mcnemar.entries()) {
+      expect((c - b) / 10000).toBeCloseTo(difference.values[index].value, 6);
+    }
+    expect(bootstrap.seedsAndImages.low).toBeLessThan(difference.mean);
+
+    const refused = await regulab('compare', id, '--metric', 'accuracy');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('INVALID_REQUEST');
+  });
+});
+
 describe('regulab when something is wrong', () => {
   it('names every field at fault in a spec, and ends with 2', async () => {
     const args = ['submit', '--preset', 'quick-start', '--set', 'training.epochs=0', '--set', 'dataset.colour=1'];

@@ -42,6 +42,8 @@ export interface ArmResult {
 
 interface Exhibit {
   preset: string;
+  /** Whether the arms are to be compared over their seeds: pointless where every run gives the same figure. */
+  compared: boolean;
   /** What the numbers mean, for the reader of the result table. */
   explanation: string;
   accuracyText(result: ArmResult): string;
@@ -53,6 +55,7 @@ interface Exhibit {
 const FULL: Exhibit[] = [
   {
     preset: 'notebook-dropout',
+    compared: false,
     explanation:
       'The notebook: one sigmoid unit against the digit label. That objective has no minimum, so both nets answer 1 to everything;\nthe accuracy is the share of the digit 1 in the test set, the loss is meaningless, and nothing can be said of dropout.',
     // Every digit: it is the figure the notebook printed.
@@ -67,6 +70,7 @@ const FULL: Exhibit[] = [
   },
   {
     preset: 'notebook-dropout-corrected',
+    compared: true,
     explanation:
       'Corrected: softmax over ten digits. Both nets learn, and the one without dropout is better: with two layers of 64 units\nthere is little overfitting to prevent, so dropping half of the units takes away more than it gives.',
     accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
@@ -86,6 +90,7 @@ const QUICK_FLOOR = 0.6;
 const QUICK: Exhibit[] = [
   {
     preset: 'quick-start',
+    compared: false,
     explanation: 'Two epochs on 1600 images: long enough to see the service work, too short to judge dropout by.',
     accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
     deviations: (results) =>
@@ -125,7 +130,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
       session,
       experiments.map(({ id, name }) => ({ id, prefix: `${name} ` })),
     );
-    const deviations = report(session, exhibits, results as { experiment: Experiment; runs: Run[] }[]);
+    const deviations = await report(session, exhibits, results as { experiment: Experiment; runs: Run[] }[]);
     if (!place.keep && !stack.embeddedRedis)
       for (const { id } of experiments) await session.client.deleteExperiment(id);
     return deviations.length === 0 ? EXIT.ok : EXIT.failed;
@@ -170,7 +175,11 @@ async function submitAll(session: Session, exhibits: Exhibit[]): Promise<Experim
 }
 
 /** Writes tables and explanations; gives back what is not as expected. */
-function report(session: Session, exhibits: Exhibit[], outcomes: { experiment: Experiment; runs: Run[] }[]): string[] {
+async function report(
+  session: Session,
+  exhibits: Exhibit[],
+  outcomes: { experiment: Experiment; runs: Run[] }[],
+): Promise<string[]> {
   const { say, palette } = session;
   const deviations: string[] = [];
   for (const [index, exhibit] of exhibits.entries()) {
@@ -191,6 +200,10 @@ function report(session: Session, exhibits: Exhibit[], outcomes: { experiment: E
       ),
     );
     say(`\n${exhibit.explanation}`);
+    if (exhibit.compared) {
+      const { comparisons } = await session.client.comparison(experiment.id);
+      for (const { statement } of comparisons) say(`\nPaired over seeds: ${statement}`);
+    }
     deviations.push(...describeFailures(runs));
     if (experiment.status !== 'succeeded')
       deviations.push(`${exhibit.preset}: ${experiment.status}, expected succeeded`);

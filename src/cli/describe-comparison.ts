@@ -1,0 +1,70 @@
+/** A comparison of arms as text for people. */
+import type { ArmComparison, ArmSummary, Comparison } from '../analysis/resources.js';
+import { type Palette, significant, table } from './format.js';
+
+/** Both tables, each comparison in words, and what to bear in mind. */
+export function describeComparisonResource(comparison: Comparison, palette: Palette): string {
+  const { metric, complete, arms, comparisons, notes, chosenOnValidation } = comparison;
+  const lines = [
+    `${palette.bold(metric)}  ${comparison.experimentId}${complete ? '' : '  (provisional: runs are going on)'}`,
+    '',
+    armsTable(arms, comparison),
+  ];
+  if (comparisons.length > 0) lines.push('', differencesTable(comparisons, comparison));
+  for (const { arm, statement } of comparisons) lines.push('', `${palette.bold(arm)}: ${statement}`);
+  if (chosenOnValidation) {
+    lines.push('', `Best on validation (${chosenOnValidation.metric}): ${chosenOnValidation.arm}.`);
+  }
+  return [...lines, '', ...notes.map((note) => palette.dim(note))].join('\n');
+}
+
+function armsTable(arms: ArmSummary[], { metric }: Comparison): string {
+  const show = (value: number | null) => (value === null ? '' : inUnit(value, metric));
+  return table(
+    ['arm', 'runs>', 'failed>', 'mean>', 'deviation>', '95 % interval>'],
+    arms.map(({ arm, n, planned, failed, mean, standardDeviation, interval }) => [
+      arm,
+      `${n}/${planned}`,
+      String(failed.count),
+      show(mean),
+      show(standardDeviation),
+      interval === null ? '' : `${show(interval.low)} … ${show(interval.high)}`,
+    ]),
+  );
+}
+
+function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Comparison): string {
+  const show = (value: number | null | undefined) =>
+    value === null || value === undefined ? '' : signed(value, metric);
+  const p = (figure: { p: number } | null) => (figure === null ? '' : significant(figure.p));
+  return table(
+    [
+      `minus ${baseline}`,
+      'pairs>',
+      'difference>',
+      '95 % interval>',
+      'p (t)>',
+      'p (Holm)>',
+      'p (sign flip)>',
+      'P(better)>',
+    ],
+    comparisons.map(({ arm, n, difference, pairedT, holm, signFlip, effectSize }) => [
+      arm,
+      String(n),
+      show(difference?.mean),
+      difference?.interval ? `${show(difference.interval.low)} … ${show(difference.interval.high)}` : '',
+      p(pairedT),
+      p(holm),
+      p(signFlip),
+      effectSize === null ? '' : significant(effectSize.probabilityBetter),
+    ]),
+  );
+}
+
+const isShare = (metric: string) => metric.endsWith('.accuracy');
+/** Accuracies in percent, losses as they are. */
+const inUnit = (value: number, metric: string) =>
+  isShare(metric) ? `${(100 * value).toFixed(3)} %` : significant(value);
+/** Differences of accuracies in percentage points. */
+const signed = (value: number, metric: string) =>
+  `${value > 0 ? '+' : ''}${isShare(metric) ? (100 * value).toFixed(3) : significant(value)}`;
