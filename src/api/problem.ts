@@ -26,6 +26,8 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   TECHNIQUE_NOT_FOUND: { status: 404, title: 'There is no such technique' },
   EXPERIMENT_NOT_TERMINAL: { status: 409, title: 'The experiment has not ended yet' },
   RUN_NOT_RETRYABLE: { status: 409, title: 'The run cannot be trained again' },
+  RUN_NOT_PAUSABLE: { status: 409, title: 'The run cannot be paused' },
+  RUN_NOT_RESUMABLE: { status: 409, title: 'The run cannot be resumed' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer to the method' },
   NOT_ACCEPTABLE: { status: 406, title: 'None of the accepted media types can be produced' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request body is too large' },

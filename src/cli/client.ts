@@ -138,6 +138,8 @@ export function createClient(options: ClientOptions) {
     },
     run: (id: string) => json<Run>(run(id)),
     cancelRun: (id: string) => json<Run>(`${run(id)}/cancel`, { method: 'POST', repeatable: true }),
+    pauseRun: (id: string) => json<Run>(`${run(id)}/pause`, { method: 'POST', repeatable: true }),
+    resumeRun: (id: string) => json<Run>(`${run(id)}/resume`, { method: 'POST', repeatable: true }),
     retryRun: (id: string) => json<Run>(`${run(id)}/retry`, { method: 'POST' }),
     metrics: (runId: string) => json<Metrics>(`${run(runId)}/metrics`),
     artifacts: async (runId: string) => (await json<Page<Artifact>>(`${run(runId)}/artifacts`)).items,

@@ -1,7 +1,7 @@
 /** The `regulab` command: which commands there are, how signals end them, and which exit code comes out. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
-import { cancelCommand, deleteCommand, retryCommand } from './commands/change.js';
+import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand } from './commands/change.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { downloadCommand } from './commands/download.js';
@@ -67,6 +67,8 @@ export function createProgram(terminal: Terminal): Command {
     listCommand,
     compareCommand,
     cancelCommand,
+    pauseCommand,
+    resumeCommand,
     retryCommand,
     downloadCommand,
     deleteCommand,

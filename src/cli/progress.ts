@@ -117,6 +117,8 @@ export function applyEvent(view: RunView, { type, data }: Event): void {
     const metrics = (data.metrics ?? data) as EpochMetrics;
     view.latest = metrics;
     applyProgress(view, (data.progress as Run['progress'] | undefined) ?? { epoch: metrics.epoch });
+  } else if (type === 'run.resumed') {
+    view.epoch = typeof data.epoch === 'number' ? data.epoch : view.epoch;
   } else if (type === 'run.retrying') {
     view.note = errorText(data.error) ?? 'tried again';
   } else if (type === 'run.finished') {

@@ -16,6 +16,7 @@ export const LIMITS = {
   units: 4096,
   filters: 512,
   name: 200,
+  deadlineSeconds: 2_000_000,
 } as const;
 
 export const MAX_SEED = 2 ** 31 - 1;
@@ -285,6 +286,20 @@ export const armSchema = z
   })
   .meta({ id: 'Arm', description: 'One named configuration under comparison.' });
 
+const seconds = z.number().positive().max(LIMITS.deadlineSeconds).nullable().default(null);
+/** They end runs and change no result, so they belong to the experiment and not to what a run trains. */
+const deadlinesSchema = z
+  .strictObject({
+    runSeconds: seconds.meta({
+      description:
+        'A run that has trained so long fails. Time in which it waits, is paused or repeats lost steps does not count.',
+    }),
+    experimentSeconds: seconds.meta({
+      description: 'So long after its first run began, the runs that have not ended fail. All time counts.',
+    }),
+  })
+  .meta({ id: 'Deadlines', description: 'Null: none but the limit of the installation.' });
+
 /** What a client sends. Rules across fields (unique names, shapes that fit) are checked in resolve-spec.ts. */
 export const experimentSpecSchema = z
   .strictObject({
@@ -293,6 +308,7 @@ export const experimentSpecSchema = z
     seeds: seedsSchema.default([1]),
     training: trainingSchema.prefault({}),
     baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
+    deadlines: deadlinesSchema.prefault({}),
     arms: z.array(armSchema).min(1).max(LIMITS.arms),
   })
   .meta({ id: 'ExperimentSpec', description: 'A regularization experiment: arms × seeds on one data set.' });

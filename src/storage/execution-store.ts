@@ -38,7 +38,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
         lost,
         jobFence,
       )) as ClaimAnswer;
-      return answer[0] === 'claimed' ? readClaim(answer[1], answer[2]) : { outcome: answer[0] };
+      return answer[0] === 'claimed' ? readClaim(answer[1], answer[2], answer[3]) : { outcome: answer[0] };
     },
 
     startTraining: (runId, fence, position, progress) =>
@@ -139,12 +139,12 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   });
 }
 
-type ClaimAnswer = ['claimed', string[], string] | ['over' | 'given_up' | 'cancelled'];
+type ClaimAnswer = ['claimed', string[], string, string] | ['over' | 'given_up' | 'cancelled'];
 
-function readClaim(record: string[], specText: string): ClaimedRun {
+function readClaim(record: string[], specText: string, experimentStartedAt: string): ClaimedRun {
   const hash = fromFlat(record);
   const run = readRun(hash);
-  const spec = runSpecFor(resolvedSpecSchema.parse(JSON.parse(specText)), run.arm, run.seed);
+  const experiment = resolvedSpecSchema.parse(JSON.parse(specText));
   return {
     outcome: 'claimed',
     fence: Number(hash.fence),
@@ -153,7 +153,9 @@ function readClaim(record: string[], specText: string): ClaimedRun {
     checkpointSteps: Number(hash.checkpointSteps ?? 0),
     oldestFence: Number(hash.oldestFence ?? 0),
     run,
-    spec,
+    spec: runSpecFor(experiment, run.arm, run.seed),
+    deadlines: experiment.deadlines,
+    experimentStartedAt,
   };
 }
 

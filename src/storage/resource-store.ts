@@ -86,6 +86,13 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     return rest.filter((_, index) => statuses[index] === status).slice(0, limit + 1);
   }
 
+  async function queueAgain<Refusal extends string>(script: 'resumeRun' | 'retryRun', runId: string) {
+    const [outcome, experimentId, fence] = (await runScript(script, runId)) as [Refusal | 'queued', string, string];
+    return outcome === 'queued'
+      ? { outcome: 'queued' as const, job: { runId, experimentId, fence: Number(fence) } }
+      : { outcome: outcome as Refusal };
+  }
+
   /** The key of the record that a scope belongs to, and that of its events. */
   const scopeKeys = (scope: EventScope) =>
     'runId' in scope
@@ -182,14 +189,9 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     cancelRun: async (runId) => (await runScript('cancelRun', runId)) as CancelAnswer,
     cancelExperiment: async (experimentId) => (await runScript('cancelExperiment', experimentId)) as CancelAnswer,
 
-    retryRun: async (runId) => {
-      const [outcome, experimentId, fence] = (await runScript('retryRun', runId)) as [
-        'queued' | 'not_retryable' | 'not_found',
-        string,
-        string,
-      ];
-      return outcome === 'queued' ? { outcome, job: { runId, experimentId, fence: Number(fence) } } : { outcome };
-    },
+    pauseRun: async (runId) => (await runScript('pauseRun', runId)) as Awaited<ReturnType<ResourceStore['pauseRun']>>,
+    resumeRun: (runId) => queueAgain<'unchanged' | 'not_resumable' | 'not_found'>('resumeRun', runId),
+    retryRun: (runId) => queueAgain<'not_retryable' | 'not_found'>('retryRun', runId),
 
     countWorkers,
 

@@ -93,11 +93,12 @@ end
 -- ---- runs
 
 local function load_run(id)
-  local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed')
+  local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed', 'pauseWanted')
   if not value[1] then return nil end
   return {
     id = id, experiment_id = value[1], status = value[2], fence = value[3], attempt = tonumber(value[4]), epoch = value[5],
     closed_by = value[6], claim_token = value[7], arm = value[8], seed = value[9],
+    pause_wanted = value[10],
   }
 end
 
@@ -122,6 +123,20 @@ local function already_done(run, fence, operation)
   return run ~= nil and run.closed_by == fence .. ':' .. operation
 end
 
+-- What a fenced write answers: that it was written, and what is wished of the run.
+local function answer_to_owner(run)
+  if run.status == 'cancelling' then return 'cancelling' end
+  return run.pause_wanted and 'pausing' or 'written'
+end
+
+-- A run that is not being trained (any more) is paused.
+local function pause_now(run)
+  local key = run_key(run.id)
+  move_run(run, 'paused')
+  redis.call('HDEL', key, 'pauseWanted', 'workerId', 'waitReason', 'etaSeconds')
+  emit(run.experiment_id, run.id, 'run.paused', '{"epoch":' .. redis.call('HGET', key, 'epoch') .. '}')
+end
+
 local function queued_data(run, reason)
   return '{"arm":' .. cjson.encode(run.arm) .. ',"seed":' .. run.seed .. ',"attempt":' .. run.attempt .. ',"reason":' .. cjson.encode(reason) .. '}'
 end
@@ -138,7 +153,7 @@ local function end_run(run, status, result)
   if result.evaluation then redis.call('HSET', key, 'evaluation', result.evaluation) end
   if result.weights_sha256 then redis.call('HSET', key, 'weightsSha256', result.weights_sha256) end
   if result.artifacts then redis.call('HSET', key, 'artifacts', result.artifacts, 'artifactFence', run.fence) end
-  redis.call('HDEL', key, 'workerId', 'waitReason')
+  redis.call('HDEL', key, 'workerId', 'waitReason', 'pauseWanted')
   emit(run.experiment_id, run.id, 'run.finished', '{"status":"' .. status .. '","attempt":' .. run.attempt
     .. ',"stopReason":' .. result.stop_reason
     .. ',"evaluation":' .. (result.evaluation or 'null')
@@ -231,7 +246,7 @@ const SCRIPTS = {
     local worker_id, max_attempts, token, lost = ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
     if not run or TERMINAL[run.status] or run.status == 'paused' then return { 'over' } end
     local function claimed()
-      return { 'claimed', redis.call('HGETALL', run_key(run.id)), redis.call('HGET', experiment_key(run.experiment_id), 'spec') }
+      return { 'claimed', redis.call('HGETALL', run_key(run.id)), unpack(redis.call('HMGET', experiment_key(run.experiment_id), 'spec', 'startedAt')) }
     end
     if run.claim_token == token then return claimed() end
     -- A job delivered late: the run was handed over again since and has a newer one.
@@ -240,6 +255,11 @@ const SCRIPTS = {
       cancel_now(run)
       refresh_experiment(run.experiment_id)
       return { 'cancelled' }
+    end
+    if run.status == 'running' and run.pause_wanted then
+      pause_now(run)
+      refresh_experiment(run.experiment_id)
+      return { 'over' }
     end
     if run.status == 'running' then
       if tonumber(redis.call('HGET', run_key(run.id), 'failuresWithoutProgress') or 0) + 1 >= max_attempts then
@@ -280,7 +300,7 @@ const SCRIPTS = {
         emit(run.experiment_id, run.id, 'run.resumed', position)
       end
     end
-    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+    return answer_to_owner(run)`,
 
   // run id, fence, then a place as startTraining
   recordCheckpoint: `
@@ -290,14 +310,14 @@ const SCRIPTS = {
       note_checkpoint(run, position, ARGV[7])
       emit(run.experiment_id, run.id, 'run.checkpoint', position)
     end
-    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+    return answer_to_owner(run)`,
 
   // run id, fence, epoch, percent, etaSeconds ('' unknown)
   reportProgress: `
     local run = load_run(ARGV[3])
     if not owns(run, ARGV[4]) then return 'stale' end
     redis.call('HSET', run_key(run.id), 'epoch', ARGV[5], 'percent', ARGV[6], 'etaSeconds', ARGV[7])
-    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+    return answer_to_owner(run)`,
 
   // as reportProgress, then: number of the epoch, its metrics, data of the event, its seconds, bounds it lies within
   appendEpoch: `
@@ -310,7 +330,7 @@ const SCRIPTS = {
       redis.call('HINCRBYFLOAT', EPOCH_SECONDS, 'sum', ARGV[11])
       for index = 12, #ARGV do redis.call('HINCRBY', EPOCH_SECONDS, 'le:' .. ARGV[index], 1) end
     end
-    return run.status == 'cancelling' and 'cancelling' or 'written'`,
+    return answer_to_owner(run)`,
 
   // run id, fence, status, epoch, stopReason, then '' for absent ones: error, evaluation, weightsSha256, artifacts
   finishRun: `
@@ -327,7 +347,9 @@ const SCRIPTS = {
   // run id, fence, operation ('fail' or 'release'), error or reason
   requeueRun: `
     local run, operation = load_run(ARGV[3]), ARGV[5]
-    if already_done(run, ARGV[4], operation) then return run.status == 'cancelled' and 'cancelling' or 'written' end
+    if already_done(run, ARGV[4], operation) then
+      return ({ cancelled = 'cancelling', paused = 'pausing' })[run.status] or 'written'
+    end
     if not owns(run, ARGV[4]) then return 'stale' end
     local key = run_key(run.id)
     redis.call('HSET', key, 'closedBy', run.fence .. ':' .. operation)
@@ -340,12 +362,18 @@ const SCRIPTS = {
       count_failure(run)
       redis.call('HSET', key, 'waitReason', 'retry_backoff')
     end
+    if operation == 'fail' then
+      emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. ARGV[6] .. '}')
+    end
+    if run.pause_wanted then
+      pause_now(run)
+      refresh_experiment(run.experiment_id)
+      return 'pausing'
+    end
     redis.call('HSET', key, 'jobFence', run.fence)
     redis.call('HDEL', key, 'workerId', 'etaSeconds')
     move_run(run, 'queued')
-    if operation == 'fail' then
-      emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. ARGV[6] .. '}')
-    else
+    if operation ~= 'fail' then
       emit(run.experiment_id, run.id, 'run.queued', queued_data(run, ARGV[6]))
     end
     refresh_experiment(run.experiment_id)
@@ -367,6 +395,39 @@ const SCRIPTS = {
     end
     refresh_experiment(id)
     return answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_terminal'`,
+
+  pauseRun: `
+    local run = load_run(ARGV[3])
+    if not run then return 'not_found' end
+    if run.status == 'paused' then return 'unchanged' end
+    if run.status == 'queued' then
+      pause_now(run)
+      refresh_experiment(run.experiment_id)
+      return 'paused'
+    end
+    if run.status ~= 'running' then return 'not_pausable' end
+    -- Its owner hears of it with its next write.
+    if run.pause_wanted then return 'unchanged' end
+    redis.call('HSET', run_key(run.id), 'pauseWanted', 1)
+    return 'pausing'`,
+
+  // run id -> outcome and, if queued: experiment id, fence that names the new job
+  resumeRun: `
+    local run = load_run(ARGV[3])
+    if not run then return { 'not_found' } end
+    local key = run_key(run.id)
+    if run.status == 'queued' or run.status == 'running' then
+      redis.call('HDEL', key, 'pauseWanted')
+      return { 'unchanged' }
+    end
+    if run.status ~= 'paused' then return { 'not_resumable' } end
+    -- A new fence, since the queue may still keep the job of the last one.
+    local fence = string.format('%.0f', redis.call('HINCRBY', key, 'fence', 1))
+    redis.call('HSET', key, 'jobFence', fence)
+    move_run(run, 'queued')
+    emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'resumed'))
+    refresh_experiment(run.experiment_id)
+    return { 'queued', run.experiment_id, fence }`,
 
   // run id -> outcome, experiment id, fence that names the new job
   retryRun: `

@@ -92,6 +92,15 @@ export interface ResourceStore {
   /** The same for every run of the experiment. */
   cancelExperiment(experimentId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
   /**
+   * A queued run is paused at once; a running one saves where it stands and is paused then (its owner hears of it with its next
+   * write). `unchanged`: it is paused or being paused already.
+   */
+  pauseRun(runId: string): Promise<'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found'>;
+  /** Queues a paused run, and takes back the wish to pause a running one (`unchanged`). What it gives is what the queue wants to know. */
+  resumeRun(
+    runId: string,
+  ): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'unchanged' | 'not_resumable' | 'not_found' }>;
+  /**
    * Queues a failed or cancelled run again with a fresh budget of attempts; its metrics and artifacts begin anew.
    * What it gives is what the queue wants to know.
    */
@@ -128,6 +137,9 @@ export interface ClaimedRun {
   oldestFence: number;
   run: Run;
   spec: RunSpec;
+  deadlines: ResolvedSpec['deadlines'];
+  /** When the first run of the experiment began. */
+  experimentStartedAt: string;
 }
 
 export interface ClaimOptions {
@@ -147,8 +159,8 @@ export interface FinishedRun {
   error?: RunError;
 }
 
-/** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. */
-export type FencedAnswer = 'written' | 'cancelling' | 'stale';
+/** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. `pausing`: written, and the user wants it paused. */
+export type FencedAnswer = 'written' | 'cancelling' | 'pausing' | 'stale';
 
 /** A run that is not terminal. `fence` is that of its latest execution, `jobFence` names its job (see {@link QueuedRun}). */
 export interface ActiveRun {
@@ -194,12 +206,12 @@ export interface ExecutionStore {
   finishRun(runId: string, fence: number, result: FinishedRun): Promise<FencedAnswer>;
   /**
    * An execution failed and may be tried again: attempt + 1, status queued, waitReason retry_backoff, event run.retrying.
-   * The run then wants a new job, named by this fence. When the user wants it cancelled it is cancelled instead.
+   * The run then wants a new job, named by this fence. When the user wants it cancelled or paused it is that instead, and wants no job.
    */
   failAttempt(runId: string, fence: number, error: RunError): Promise<FencedAnswer>;
   /**
    * Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason. The run then
-   * wants a new job, named by this fence. When the user wants it cancelled it is cancelled instead.
+   * wants a new job, named by this fence. When the user wants it cancelled or paused it is that instead, and wants no job.
    */
   releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;
   /** Every run that is not terminal: what reconcile compares with the queue, whose job is named by `jobFence`. */

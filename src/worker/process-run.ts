@@ -11,6 +11,7 @@ import type { RunQueue } from '../queue/producer.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
 import type { ClaimedRun, EventFeed, ExecutionStore, FencedAnswer, FinishedRun } from '../storage/store.js';
 import type { FinishedReport } from '../trainer/messages.js';
+import { createDeadlines, type Deadlines } from './deadlines.js';
 import { createProgressClock } from './progress-clock.js';
 import { delivered, RecordWriter } from './record-writer.js';
 import { type Ending, failure, type Interruption, trainInChild } from './train-in-child.js';
@@ -28,7 +29,7 @@ export interface ExecutionContext {
   logger: Logger;
   /** Executions in a row that may fail without having added a checkpoint before the run is given up. */
   maxAttempts: number;
-  /** Milliseconds a run may train; 0 is no limit. */
+  /** Milliseconds an execution may take; 0 is no limit. */
   runDeadlineMs: number;
   /** How often a silent execution asks whether its run is still wanted: a broadcast wish to cancel can be lost. */
   pollMs?: number;
@@ -66,6 +67,8 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop'> = {
   TECHNIQUE_NOT_FOUND: 'stop',
   EXPERIMENT_NOT_TERMINAL: 'stop',
   RUN_NOT_RETRYABLE: 'stop',
+  RUN_NOT_PAUSABLE: 'stop',
+  RUN_NOT_RESUMABLE: 'stop',
   METHOD_NOT_ALLOWED: 'stop',
   NOT_ACCEPTABLE: 'stop',
   PAYLOAD_TOO_LARGE: 'stop',
@@ -114,6 +117,7 @@ interface Execution {
   interrupted: AbortSignal;
   /** Why the store refused a write for good, when it did. */
   refusal: () => unknown;
+  deadlines: Deadlines;
   close(): void;
 }
 
@@ -138,6 +142,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
       pollMs: context.pollMs ?? 1000,
       onAnswer: (answer) => {
         if (answer === 'cancelling') interrupt('cancelled');
+        if (answer === 'pausing') interrupt('paused');
         if (answer === 'stale') interrupt('stale');
       },
       onFailure: (error) => {
@@ -148,8 +153,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
     run.progress,
   );
   const forgetCancel = context.feed.onCancel((runId) => runId === run.id && interrupt('cancelled'));
-  const { runDeadlineMs } = context;
-  const deadline = runDeadlineMs > 0 ? setTimeout(interrupt, runDeadlineMs, 'deadline') : undefined;
+  const deadlines = createDeadlines(claim, context.runDeadlineMs, () => interrupt('deadline'));
   const interruptFromOutside = () => interrupt(outside.reason);
   outside.addEventListener('abort', interruptFromOutside);
   if (outside.aborted) interruptFromOutside();
@@ -163,10 +167,11 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
     record,
     interrupted: controller.signal,
     refusal: () => refusal,
+    deadlines,
     close: () => {
       record.discard();
       forgetCancel();
-      clearTimeout(deadline);
+      deadlines.clear();
       outside.removeEventListener('abort', interruptFromOutside);
     },
   };
@@ -204,6 +209,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
         onStarted: ({ position, epochs: finished }) => {
           const { epoch, step, steps } = position;
           clock = createProgressClock(epochs, { from: epoch + step / steps });
+          execution.deadlines.trainingBegins(sum(finished.map(({ durationMs }) => durationMs)));
           record.started(position, finished, clock(epoch, step / steps));
         },
         onCheckpoint: ({ position }) => record.checkpoint(position),
@@ -247,11 +253,7 @@ async function diverged(execution: Execution, stopReason: StopReason, log: Artif
 }
 
 async function tooLong(execution: Execution, log: Artifact | null): Promise<void> {
-  const seconds = execution.context.runDeadlineMs / 1000;
-  const error = runError(
-    'DEADLINE_EXCEEDED',
-    `The run was still training after ${seconds} s, the limit of this worker.`,
-  );
+  const error = runError('DEADLINE_EXCEEDED', execution.deadlines.exceeded());
   await finish(execution, {
     status: 'failed',
     stopReason: stoppedAs('deadline', execution),
@@ -314,6 +316,7 @@ async function queueAgain(execution: Execution, answer: FencedAnswer, delayMs: n
 // ---- small words -----------------------------------------------------------------------------------------------
 
 const runError = (code: ErrorCode, message: string): RunError => ({ code, message });
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
 const kept = (log: Artifact | null): Artifact[] => (log ? [log] : []);
 
 function stoppedAs(kind: StopReason['kind'], { record }: Execution): StopReason {

@@ -14,14 +14,14 @@ import { describeExit, type Trainer, type TrainerExit, type TrainerPool } from '
 import type { TrainingLog } from './training-log.js';
 
 /**
- * Why a training is ended from outside. `cancelled`: its user wants it so. `deadline`: it takes too long. `stale`: another
+ * Why a training is ended from outside. `cancelled`, `paused`: its user wants it so. `deadline`: it takes too long. `stale`: another
  * execution owns the run, or it is over. `shutdown`, `lock_lost`: this worker cannot go on with it. `record_refused`: the
  * store refused a write for good.
  */
-export type Interruption = 'cancelled' | 'deadline' | 'stale' | 'shutdown' | 'lock_lost' | 'record_refused';
+export type Interruption = 'cancelled' | 'paused' | 'deadline' | 'stale' | 'shutdown' | 'lock_lost' | 'record_refused';
 
 /** The training that is interrupted so is wanted back: its trainer saves where it stands. */
-const SAVES_STATE: ReadonlySet<unknown> = new Set<Interruption>(['shutdown', 'lock_lost', 'record_refused']);
+const SAVES_STATE: ReadonlySet<unknown> = new Set<Interruption>(['paused', 'shutdown', 'lock_lost', 'record_refused']);
 
 /** How a training ended. */
 export type Ending =

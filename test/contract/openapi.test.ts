@@ -61,6 +61,8 @@ describe('openapi.yaml', () => {
         'POST /v1/experiments',
         'POST /v1/experiments/{experimentId}/cancel',
         'POST /v1/runs/{runId}/cancel',
+        'POST /v1/runs/{runId}/pause',
+        'POST /v1/runs/{runId}/resume',
         'POST /v1/runs/{runId}/retry',
       ].sort(),
     );

@@ -86,10 +86,11 @@ export async function newInstallation(redisUrl: string) {
     seeds?: number[];
     training?: object;
     dataset?: object;
+    deadlines?: object;
   }) {
-    const { seeds = [1], training = { epochs: 2 }, dataset = {} } = options;
+    const { seeds = [1], training = { epochs: 2 }, dataset = {}, deadlines = {} } = options;
     const arms = options.arms.map((arm) => ({ model: { architecture: 'softmax-regression' }, ...arm }));
-    const parsed = experimentSpecSchema.parse({ name: 'test', seeds, training, dataset, arms });
+    const parsed = experimentSpecSchema.parse({ name: 'test', seeds, training, dataset, deadlines, arms });
     const spec = { ...parsed, seeds, arms: parsed.arms.map((arm) => ({ ...arm, training: parsed.training })) };
     const runs = planRuns(spec).map(({ arm, seed }) => ({
       id: `run_${uuid()}`,

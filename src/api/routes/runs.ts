@@ -1,4 +1,4 @@
-/** Runs: read, cancel, train again, per-epoch metrics. */
+/** Runs: read, cancel, pause, resume, train again, per-epoch metrics. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
@@ -129,6 +129,86 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
       reply.header('location', `/v1/runs/${runId}`);
       if (!isTerminal(run.status)) reply.header('retry-after', POLL_AFTER_SECONDS);
       return reply.code(202).send(run);
+    },
+  );
+
+  app.post(
+    '/runs/:runId/pause',
+    {
+      schema: {
+        operationId: 'pauseRun',
+        tags: ['Runs'],
+        summary: 'Pause a run',
+        description:
+          'A queued run is paused at once; a running one saves where it stands within about two seconds and is paused then. No attempt is used and no step lost.',
+        params: runParams,
+        response: {
+          200: { description: 'It was paused, or being paused, already.', content: ok },
+          202: { description: 'It is paused, or about to be.', headers: acceptedHeaders, content: ok },
+          ...problemResponses(
+            'INVALID_REQUEST',
+            'RUN_NOT_FOUND',
+            'NOT_ACCEPTABLE',
+            'RUN_NOT_PAUSABLE',
+            'STORE_UNAVAILABLE',
+            'STORE_FULL',
+          ),
+        },
+      },
+      preValidation: refuseBody,
+    },
+    async (request, reply) => {
+      const { runId } = request.params;
+      const outcome = await store.pauseRun(runId);
+      if (outcome === 'not_found') return refuseUnknown(runId);
+      if (outcome === 'not_pausable') {
+        throw new ServiceError('RUN_NOT_PAUSABLE', `Run ${runId} has ended or is being cancelled.`);
+      }
+      const run = await getRun(runId);
+      if (outcome === 'unchanged') return reply.code(200).send(run);
+      reply.header('location', `/v1/runs/${runId}`);
+      if (run.status !== 'paused') reply.header('retry-after', POLL_AFTER_SECONDS);
+      return reply.code(202).send(run);
+    },
+  );
+
+  app.post(
+    '/runs/:runId/resume',
+    {
+      schema: {
+        operationId: 'resumeRun',
+        tags: ['Runs'],
+        summary: 'Go on with a paused run',
+        description: 'It is queued, and goes on where it stood. A wish to pause a running one is taken back.',
+        params: runParams,
+        response: {
+          200: { description: 'It was not paused, and is not going to be.', content: ok },
+          202: { description: 'Queued again.', headers: acceptedHeaders, content: ok },
+          ...problemResponses(
+            'INVALID_REQUEST',
+            'RUN_NOT_FOUND',
+            'NOT_ACCEPTABLE',
+            'RUN_NOT_RESUMABLE',
+            'STORE_UNAVAILABLE',
+            'STORE_FULL',
+          ),
+        },
+      },
+      preValidation: refuseBody,
+    },
+    async (request, reply) => {
+      const { runId } = request.params;
+      const resumed = await store.resumeRun(runId);
+      if (resumed.outcome === 'not_found') return refuseUnknown(runId);
+      if (resumed.outcome === 'not_resumable') {
+        throw new ServiceError('RUN_NOT_RESUMABLE', `Run ${runId} has ended or is being cancelled.`);
+      }
+      if (resumed.outcome !== 'queued') return reply.code(200).send(await getRun(runId));
+      await enqueueRuns([resumed.job], deps, request.log);
+      return reply
+        .code(202)
+        .headers({ location: `/v1/runs/${runId}`, 'retry-after': POLL_AFTER_SECONDS })
+        .send(await getRun(runId));
     },
   );
 

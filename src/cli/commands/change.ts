@@ -1,4 +1,4 @@
-/** `regulab cancel`, `retry` and `delete`: the commands that change what is there and answer at once. */
+/** `regulab cancel`, `pause`, `resume`, `retry` and `delete`: the commands that change what is there and answer at once. */
 import { EXIT } from '../errors.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 import { watchOne } from './watch.js';
@@ -10,6 +10,14 @@ export function cancelCommand(terminal: Terminal) {
     'cancel an experiment or run; one that is over stays as it is',
     cancel,
   );
+}
+
+export function pauseCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'pause <runId>', 'pause a run, to go on with it later', pause);
+}
+
+export function resumeCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'resume <runId>', 'go on with a paused run', resume);
 }
 
 export function retryCommand(terminal: Terminal) {
@@ -32,6 +40,20 @@ async function cancel(session: Session, [id = '']: string[]): Promise<number> {
   const resource = isRunId(id) ? await session.client.cancelRun(id) : await session.client.cancelExperiment(id);
   session.emit(resource);
   session.say(`${id}: ${resource.status}`);
+  return EXIT.ok;
+}
+
+async function pause(session: Session, [id = '']: string[]): Promise<number> {
+  const run = await session.client.pauseRun(id);
+  session.emit(run);
+  session.say(`${id}: ${run.status === 'running' ? 'pausing' : run.status}`);
+  return EXIT.ok;
+}
+
+async function resume(session: Session, [id = '']: string[]): Promise<number> {
+  const run = await session.client.resumeRun(id);
+  session.emit(run);
+  session.say(`${id}: ${run.status}`);
   return EXIT.ok;
 }
 

@@ -101,6 +101,48 @@ describe('GET /v1/runs/{runId}/metrics', () => {
   });
 });
 
+describe('POST /v1/runs/{runId}/pause and /resume', () => {
+  const post = (runId: string, what: string) => api.call('POST', `/v1/runs/${runId}/${what}`);
+
+  it('pause a queued run at once and queue it again', async () => {
+    const runId = await submitRun();
+    const paused = await post(runId, 'pause');
+    expect([paused.statusCode, paused.json<Run>().status]).toEqual([202, 'paused']);
+    expect(paused.headers.location).toBe(`/v1/runs/${runId}`);
+    expect((await post(runId, 'pause')).statusCode).toBe(200);
+    const resumed = await post(runId, 'resume');
+    expect([resumed.statusCode, resumed.json<Run>().status]).toEqual([202, 'queued']);
+    expect(await api.queue.has(`${runId}-1`)).toBe(true);
+    expect((await post(runId, 'resume')).statusCode).toBe(200);
+  });
+
+  it('ask for the pause of a running one, and take it back', async () => {
+    const runId = await submitRun();
+    await api.execution.claimRun(runId, { workerId: 'test', maxAttempts: 3 });
+    const paused = await post(runId, 'pause');
+    expect([paused.statusCode, paused.json<Run>().status]).toEqual([202, 'running']);
+    expect(paused.headers['retry-after']).toBeDefined();
+    expect((await post(runId, 'resume')).statusCode).toBe(200);
+  });
+
+  it('refuse a run that is over, and find none that is not there', async () => {
+    const runId = await submitRun();
+    await post(runId, 'cancel');
+    const answers = await Promise.all([
+      post(runId, 'pause'),
+      post(runId, 'resume'),
+      post(NOBODY, 'pause'),
+      post(NOBODY, 'resume'),
+    ]);
+    expect(answers.map((answer) => [answer.statusCode, answer.json().code])).toEqual([
+      [409, 'RUN_NOT_PAUSABLE'],
+      [409, 'RUN_NOT_RESUMABLE'],
+      [404, 'RUN_NOT_FOUND'],
+      [404, 'RUN_NOT_FOUND'],
+    ]);
+  });
+});
+
 describe('POST /v1/runs/{runId}/cancel', () => {
   it('cancels a queued run at once and leaves a cancelled one as it is', async () => {
     const runId = await submitRun();

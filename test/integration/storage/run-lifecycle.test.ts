@@ -329,6 +329,89 @@ describe('checkpoints', () => {
   });
 });
 
+describe('pausing', () => {
+  const lastEvent = async () => (await resources.readEvents({ runId }, '0', 1000))!.at(-1)!;
+  const statuses = async () => [
+    (await resources.getRun(runId))!.status,
+    (await resources.getExperiment(experiment.id))!.status,
+  ];
+
+  it('stops a queued run at once, and resuming queues it again under a new job', async () => {
+    expect(await resources.pauseRun(runId)).toBe('paused');
+    expect(await statuses()).toEqual(['paused', 'paused']);
+    expect(await lastEvent()).toMatchObject({ type: 'run.paused', data: { epoch: 0 } });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await resources.pauseRun(runId)).toBe('unchanged');
+    const resumed = await resources.resumeRun(runId);
+    expect(resumed).toEqual({ outcome: 'queued', job: { runId, experimentId: experiment.id, fence: 1 } });
+    expect(await lastEvent()).toMatchObject({ type: 'run.queued', data: { reason: 'resumed', attempt: 1 } });
+    expect(await executions.claimRun(runId, { ...WORKER, jobFence: 0 })).toEqual({ outcome: 'over' });
+    expect(await claim(runId, { ...WORKER, jobFence: 1 } as typeof WORKER)).toMatchObject({ attempt: 1 });
+  });
+
+  it('asks the owner of a running one with its next write, and keeps metrics and checkpoint', async () => {
+    const { fence } = await claim();
+    expect(await resources.pauseRun(runId)).toBe('pausing');
+    expect(await resources.pauseRun(runId)).toBe('unchanged');
+    expect(await executions.appendEpoch(runId, fence, epochMetrics(1), progressAt(1))).toBe('pausing');
+    await executions.recordCheckpoint(runId, fence, { epoch: 1, step: 2, steps: 10 });
+    expect(await executions.releaseRun(runId, fence, 'paused')).toBe('pausing');
+    expect(await executions.releaseRun(runId, fence, 'paused')).toBe('pausing');
+    expect(await statuses()).toEqual(['paused', 'paused']);
+    expect(await lastEvent()).toMatchObject({ type: 'run.paused', data: { epoch: 1 } });
+    await resources.resumeRun(runId);
+    expect(await claim()).toMatchObject({ attempt: 1, checkpointSteps: 12, run: { progress: { epoch: 1 } } });
+    expect(await resources.getMetrics(runId)).toEqual([epochMetrics(1)]);
+  });
+
+  it('is taken back by resuming before the owner has obeyed', async () => {
+    const { fence } = await claim();
+    await resources.pauseRun(runId);
+    expect(await resources.resumeRun(runId)).toEqual({ outcome: 'unchanged' });
+    expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('written');
+    expect(await executions.releaseRun(runId, fence, 'paused')).toBe('written');
+    expect((await statuses())[0]).toBe('queued');
+  });
+
+  it('comes true for a run whose owner died or failed before it could obey', async () => {
+    await claim();
+    await resources.pauseRun(runId);
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await resources.getRun(runId)).toMatchObject({ status: 'paused', attempt: 1 });
+    await resources.resumeRun(runId);
+    const { fence } = await claim();
+    await resources.pauseRun(runId);
+    expect(await executions.failAttempt(runId, fence, FAILURE.error)).toBe('pausing');
+    expect(await resources.getRun(runId)).toMatchObject({ status: 'paused', attempt: 2 });
+  });
+
+  it('gives way to cancelling', async () => {
+    const { fence } = await claim();
+    await resources.pauseRun(runId);
+    await resources.cancelRun(runId);
+    expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('cancelling');
+    expect(await executions.releaseRun(runId, fence, 'paused')).toBe('cancelling');
+    expect((await statuses())[0]).toBe('cancelled');
+    await redis.flushall();
+    await resources.createExperiment(experiment);
+    await resources.pauseRun(runId);
+    expect(await resources.cancelRun(runId)).toBe('cancelled');
+  });
+
+  it.each(['cancelling', 'succeeded', 'failed', 'cancelled'] as const)('does nothing to a %s run', async (status) => {
+    await arrange[status]();
+    expect(await resources.pauseRun(runId)).toBe('not_pausable');
+    expect(await resources.resumeRun(runId)).toEqual({ outcome: 'not_resumable' });
+    expect((await resources.getRun(runId))!.status).toBe(status);
+  });
+
+  it('knows no run that is not there', async () => {
+    const unknown = newExperiment().runs[0]!.id;
+    expect(await resources.pauseRun(unknown)).toBe('not_found');
+    expect(await resources.resumeRun(unknown)).toEqual({ outcome: 'not_found' });
+  });
+});
+
 describe('handing a run back', () => {
   it('uses an attempt when the execution failed, and names a new job', async () => {
     const { fence } = await claim();

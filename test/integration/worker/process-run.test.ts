@@ -137,6 +137,22 @@ describe('a run', () => {
     });
   });
 
+  it.each([
+    ['of its own', { runSeconds: 0.3 }, 'The run was still training after 0.3 s, its deadline.'],
+    ['of its experiment', { experimentSeconds: 0.3 }, 'The experiment had not ended after 0.3 s, its deadline.'],
+  ])('is ended by the deadline %s, without another attempt', async (_, deadlines, message) => {
+    await here.startWorker({});
+    const { experimentId, runIds } = await here.submit({ arms: [{ name: 'wait' }], seeds: [1, 2], deadlines });
+    for (const runId of runIds) {
+      expect(await here.finished(experimentId, runId)).toMatchObject({
+        status: 'failed',
+        attempt: 1,
+        stopReason: { kind: 'deadline' },
+        error: { code: 'DEADLINE_EXCEEDED', message },
+      });
+    }
+  });
+
   it('is cancelled while it trains, its files are removed and its trainer stays warm', async () => {
     const { pool } = await here.startWorker({});
     const { experimentId, runId } = await submitOne('wait');

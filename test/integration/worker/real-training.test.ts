@@ -199,6 +199,22 @@ describe('a worker process', () => {
     expect(run.attempt).toBeGreaterThan(3);
   }, 60_000);
 
+  it('pauses a run without using an attempt or losing a step, and goes on with it when it is resumed', async () => {
+    const expected = await undisturbedWeights();
+    await startWorker();
+    const { experimentId, runId } = await submitOne();
+    await here.event(experimentId, runId, atEpoch(1));
+    expect(await here.resources.pauseRun(runId)).toBe('pausing');
+    await here.event(experimentId, runId, ({ type }) => type === 'run.paused');
+    const pausedAt = (await places(runId, 'run.checkpoint')).at(-1);
+    const resumed = await here.resources.resumeRun(runId);
+    if (resumed.outcome !== 'queued') throw new Error(resumed.outcome);
+    await here.queue.enqueue([resumed.job]);
+    expect(await here.finished(experimentId, runId)).toMatchObject({ attempt: 1, weightsSha256: expected });
+    expect(await places(runId, 'run.resumed')).toEqual([pausedAt]);
+    expect(await storedEpochs(runId)).toEqual(everyEpoch);
+  });
+
   it('ends when its supervisor goes away', async () => {
     const worker = await startWorker();
     worker.child.disconnect();

@@ -50,6 +50,7 @@ describe('a resolved spec', () => {
       seeds: [1],
       training,
       baseline: null,
+      deadlines: { runSeconds: null, experimentSeconds: null },
       arms: [
         {
           name: 'a',
