@@ -9,13 +9,13 @@ const { uploadImages } = await import('../../dist/models/dataset/device-images.j
 const { loadMnist } = await import('../../dist/models/dataset/load-dataset.js');
 const { createEpochSteps } = await import('../../dist/models/epoch-steps.js');
 const { buildModel } = await import('../../dist/models/model.js');
-const { createOptimizer } = await import('../../dist/models/optimizers/optimizer.js');
 const { randomStream, shuffledIndices } = await import('../../dist/models/random.js');
+const { createUpdate } = await import('../../dist/models/update.js');
 const { BATCH, SEED, WORKLOADS } = await import('../workloads.mjs');
 const { serve, timed } = await import('./serve.mjs');
 
 const steps = Number(stepCount);
-const spec = experimentSpecSchema.parse({ arms: [{ name, ...WORKLOADS[name].arm }] });
+const spec = experimentSpecSchema.parse({ training: { batchSize: BATCH }, arms: [{ name, ...WORKLOADS[name].arm }] });
 const { train } = await loadMnist();
 const count = steps * BATCH;
 const images = uploadImages({ pixels: train.pixels.subarray(0, count * 784), labels: train.labels.subarray(0, count) });
@@ -25,8 +25,9 @@ const execution = mode === 'eager' ? { mode } : { mode, cache: new GraphCache() 
 function createTraining() {
   const { model: modelSpec, regularization } = spec.arms[0];
   const model = buildModel(modelSpec, regularization, SEED);
-  const optimizer = createOptimizer(spec.training.optimizer, model.trainableVariables());
-  const epoch = createEpochSteps({ model, optimizer, images, batchSize: BATCH, execution });
+  const { training } = spec;
+  const optimizer = createUpdate({ model, training, stepsPerEpoch: steps });
+  const epoch = createEpochSteps({ model, optimizer, images, training, execution });
   epoch.shuffle(shuffledIndices(count, randomStream(SEED, ['shuffle', 1])));
   const dispose = () => {
     for (const part of [epoch, optimizer, model]) part.dispose();

@@ -3,17 +3,18 @@
  * which shapes flow through them and how many weights they have. Pure arithmetic; `src/models` builds the layers,
  * estimate.ts and resolve-spec.ts read the figures. Shapes leave out the batch dimension.
  */
-import type { KernelPenalty, Layer, Model, Regularization } from './spec.js';
+import type { KernelSettings, Layer, Model, Regularization } from './spec.js';
 
 /** Shape of one sample: flat [n], a sequence [steps, features] or an image [height, width, channels]. */
 export type Shape = readonly number[];
 
-/** The last layer of every network. It never carries a kernel penalty. */
+/** The last layer of every network. Nothing is asked of its kernel. */
 export interface OutputLayer {
   type: 'dense';
   units: number;
   activation: 'softmax' | 'sigmoid';
   kernelRegularizer?: undefined;
+  kernelConstraint?: undefined;
 }
 
 export type ExpandedLayer = Layer | OutputLayer;
@@ -71,7 +72,7 @@ export function inputShape(model: Model): Shape {
 
 /**
  * The flat list of layers that a model and its regularization stand for, the output layer last. A hidden block is:
- * linear part (with the kernel penalty), batch normalization, activation, max pooling (cnn only), dropout. Without
+ * linear part (with what is asked of its kernel), batch normalization, activation, max pooling (cnn only), dropout. Without
  * batch normalization the activation is part of the layer itself. An explicit stack is taken as it is.
  */
 export function expandModel(model: Model, regularization: Regularization): ExpandedLayer[] {
@@ -136,7 +137,7 @@ function hiddenLayers(model: Model, regularization: Regularization): PlacedLayer
 function denseBlocks(model: ModelOf<'mlp' | 'cnn' | 'lstm' | 'gru'>, regularization: Regularization): PlacedLayer[] {
   return model.hiddenUnits.flatMap((units, index) => {
     const path = ['hiddenUnits', index];
-    const linear: Layer = { type: 'dense', units, activation: 'linear', ...penalty(regularization) };
+    const linear: Layer = { type: 'dense', units, activation: 'linear', ...kernelSettings(regularization) };
     return [...activated(linear, model.activation, regularization), ...dropout(regularization)].map(place(path));
   });
 }
@@ -150,7 +151,7 @@ function convolutionBlocks(model: ModelOf<'cnn'>, regularization: Regularization
       strides: 1,
       padding: model.padding,
       activation: 'linear',
-      ...penalty(regularization),
+      ...kernelSettings(regularization),
     };
     const pooling: Layer = { type: 'maxPooling2d', poolSize: model.poolSize, padding: 'valid' };
     // In the first block the size itself is to blame when it does not fit; later it is that there are so many blocks.
@@ -169,7 +170,7 @@ function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regulari
     type: model.architecture,
     units: model.units,
     returnSequences: false,
-    ...penalty(regularization),
+    ...kernelSettings(regularization),
   };
   return [recurrent, ...dropout(regularization)].map(place(['units']));
 }
@@ -190,8 +191,11 @@ function dropout(regularization: Regularization): Layer[] {
   return rate === 0 ? [] : [{ type: 'dropout', rate }];
 }
 
-function penalty({ kernel }: Regularization): { kernelRegularizer?: KernelPenalty } {
-  return kernel === null || (kernel.l1 === 0 && kernel.l2 === 0) ? {} : { kernelRegularizer: kernel };
+function kernelSettings({ kernel, maxNorm }: Regularization): KernelSettings {
+  return {
+    ...(kernel !== null && kernel.l1 + kernel.l2 > 0 && { kernelRegularizer: kernel }),
+    ...(maxNorm !== null && { kernelConstraint: { maxNorm: maxNorm.limit } }),
+  };
 }
 
 function outputLayer(model: Model): OutputLayer {

@@ -145,7 +145,7 @@ function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], trai
   const stepOperations =
     TIME.operationsPerStep +
     sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].training) +
-    updates * TIME.operationsPerUpdate[training.optimizer.type];
+    updates * operationsPerUpdate(training);
   const evaluationOperations =
     TIME.operationsPerStep + sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].forward);
 
@@ -157,6 +157,12 @@ function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], trai
     evaluations * evaluationOperations * TIME.millisecondsPerEvaluationOperation;
   const arithmetic = multiplyAdds * (training.epochs * train * TIME.trainingFactor + evaluated);
   return TIME.secondsPerRun + milliseconds / 1000 + arithmetic / TIME.multiplyAddsPerSecond;
+}
+
+/** Operations of the update of one weight tensor. */
+function operationsPerUpdate({ optimizer, gradientClipping }: Arm['training']): number {
+  const decay = optimizer.weightDecay > 0 ? 2 : 0;
+  return TIME.operationsPerUpdate[optimizer.type] + decay + (gradientClipping === null ? 0 : 4);
 }
 
 function sum<Item>(items: readonly Item[], value: (item: Item) => number): number {

@@ -180,7 +180,7 @@ function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][numb
         path: [...path, 'regularization', technique],
         code: 'NOT_ALLOWED',
         message:
-          'An explicit stack of layers carries its own regularization: write kernelRegularizer, dropout and batchNormalization layers into model.layers.',
+          'An explicit stack of layers carries its own regularization: write kernelRegularizer and kernelConstraint into its layers, and dropout and batchNormalization as layers of their own.',
       });
     }
   }
@@ -242,12 +242,8 @@ function complete(
   own: ParsedExperimentSpec['arms'][number]['training'],
   shared: ParsedExperimentSpec['training'],
 ): ParsedExperimentSpec['training'] {
-  return {
-    epochs: own?.epochs ?? shared.epochs,
-    batchSize: own?.batchSize ?? shared.batchSize,
-    optimizer: own?.optimizer ?? shared.optimizer,
-    earlyStopping: own?.earlyStopping === undefined ? shared.earlyStopping : own.earlyStopping,
-  };
+  const given = Object.entries(own ?? {}).filter(([, value]) => value !== undefined);
+  return { ...shared, ...Object.fromEntries(given) };
 }
 
 /** The same metric on the training images. */

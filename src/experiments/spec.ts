@@ -51,15 +51,20 @@ export const datasetSchema = z
 const learningRate = (value: number) => z.number().positive().max(100).default(value);
 const decay = (value: number) => z.number().min(0).lt(1).default(value);
 const epsilon = z.number().positive().max(1).default(1e-7);
+const weightDecay = z.number().min(0).lt(1).default(0).meta({
+  description:
+    'Decoupled weight decay (AdamW, SGDW): before each update every trained weight shrinks by rate · weightDecay of itself.',
+});
 
 export const optimizerSchema = z
   .discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('sgd'), learningRate: learningRate(0.01) }),
+    z.strictObject({ type: z.literal('sgd'), learningRate: learningRate(0.01), weightDecay }),
     z.strictObject({
       type: z.literal('momentum'),
       learningRate: learningRate(0.01),
       momentum: decay(0.9),
       nesterov: z.boolean().default(false),
+      weightDecay,
     }),
     z.strictObject({
       type: z.literal('rmsprop'),
@@ -68,6 +73,7 @@ export const optimizerSchema = z
       momentum: decay(0),
       epsilon,
       centered: z.boolean().default(false),
+      weightDecay,
     }),
     z.strictObject({
       type: z.literal('adam'),
@@ -75,6 +81,7 @@ export const optimizerSchema = z
       beta1: decay(0.9),
       beta2: decay(0.999),
       epsilon,
+      weightDecay,
     }),
   ])
   .meta({ id: 'Optimizer', description: 'An optimizer with the update rule and defaults of Keras 2.15.' });
@@ -99,11 +106,40 @@ export const earlyStoppingSchema = z
   })
   .meta({ id: 'EarlyStopping', description: 'Stops when the monitored metric no longer improves.' });
 
+export const gradientClippingSchema = z
+  .strictObject({
+    by: z.enum(['value', 'norm', 'globalNorm']).default('globalNorm').meta({
+      description: 'What the limit bounds: each value, the norm of each tensor, or the norm of all gradients together.',
+    }),
+    limit: z.number().positive().max(1e6),
+  })
+  .meta({ id: 'GradientClipping', description: "Bounds the gradients of each step, as Keras's clip settings do." });
+
+const factor = z.number().positive().max(1);
+const everyEpochs = z.int().min(1).max(LIMITS.epochs).default(1);
+export const learningRateScheduleSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('step'), factor, everyEpochs }),
+    z.strictObject({ type: z.literal('exponential'), factor, everyEpochs }),
+    z.strictObject({ type: z.literal('cosine'), finalShare: probability.default(0) }),
+  ])
+  .meta({
+    id: 'LearningRateSchedule',
+    description:
+      "Lowers the optimizer's learning rate step by step: by `factor` at once after every `everyEpochs` epochs (step), by `factor` over them (exponential), or over all epochs along half a cosine wave down to `finalShare` of it (cosine).",
+  });
+
 /** Training settings without defaults: what an arm may override. */
 const trainingFields = {
   epochs: z.int().min(1).max(LIMITS.epochs),
   batchSize: z.int().min(1).max(LIMITS.batchSize),
   optimizer: optimizerSchema,
+  learningRateSchedule: learningRateScheduleSchema.nullable(),
+  gradientClipping: gradientClippingSchema.nullable(),
+  labelSmoothing: z.number().min(0).max(0.9).meta({
+    description:
+      'The training targets become (1 - s) · target + s / classes. Metrics after an epoch use the plain labels.',
+  }),
   earlyStopping: earlyStoppingSchema.nullable(),
 };
 
@@ -112,6 +148,9 @@ export const trainingSchema = z
     epochs: trainingFields.epochs.default(10),
     batchSize: trainingFields.batchSize.default(32),
     optimizer: trainingFields.optimizer.prefault({ type: 'adam' }),
+    learningRateSchedule: trainingFields.learningRateSchedule.default(null),
+    gradientClipping: trainingFields.gradientClipping.default(null),
+    labelSmoothing: trainingFields.labelSmoothing.default(0),
     earlyStopping: trainingFields.earlyStopping.default(null),
   })
   .meta({ id: 'Training', description: 'How a run is trained.' });
@@ -125,10 +164,27 @@ const trainingOverrideSchema = z.strictObject(trainingFields).partial().meta({
 
 const activation = z.enum(['relu', 'sigmoid', 'tanh', 'linear']);
 const strength = z.number().min(0).max(1000).default(0);
-const kernelRegularizer = z.strictObject({ l1: strength, l2: strength }).meta({
-  id: 'KernelPenalty',
-  description: 'Penalty l1·Σ|w| + l2·Σw² (a sum, without the factor ½), as Keras writes it.',
-});
+const kernelRegularizer = z
+  .strictObject({
+    l1: strength,
+    l2: strength,
+    proximal: z.boolean().default(false).meta({
+      description:
+        'Take the L1 part by a proximal step (w ← sign(w) · max(|w| - rate · l1, 0) after each update) instead of its subgradient: weights become exactly zero.',
+    }),
+  })
+  .meta({
+    id: 'KernelPenalty',
+    description: 'Penalty l1·Σ|w| + l2·Σw² (a sum, without the factor ½), as Keras writes it.',
+  });
+const maxNorm = z.number().positive().max(1000);
+/** What may be asked of the kernel of a layer. */
+const kernelSettings = {
+  kernelRegularizer: kernelRegularizer.optional(),
+  kernelConstraint: z.strictObject({ maxNorm }).optional().meta({
+    description: 'The norm that the incoming weights of a unit are scaled down to after each update.',
+  }),
+};
 const dropoutRate = z.number().min(0).lt(1);
 const batchNormalizationFields = {
   momentum: z.number().min(0).lt(1).default(0.99),
@@ -154,7 +210,7 @@ export const layerSchema = z
       type: z.literal('dense'),
       units: unitCount,
       activation: activation.default('linear'),
-      kernelRegularizer: kernelRegularizer.optional(),
+      ...kernelSettings,
     }),
     z.strictObject({
       type: z.literal('conv2d'),
@@ -163,7 +219,7 @@ export const layerSchema = z
       strides: z.int().min(1).max(28).default(1),
       padding: z.enum(['valid', 'same']).default('valid'),
       activation: activation.default('linear'),
-      kernelRegularizer: kernelRegularizer.optional(),
+      ...kernelSettings,
     }),
     z.strictObject({
       type: z.literal('maxPooling2d'),
@@ -178,13 +234,13 @@ export const layerSchema = z
       type: z.literal('lstm'),
       units: unitCount,
       returnSequences: z.boolean().default(false),
-      kernelRegularizer: kernelRegularizer.optional(),
+      ...kernelSettings,
     }),
     z.strictObject({
       type: z.literal('gru'),
       units: unitCount,
       returnSequences: z.boolean().default(false),
-      kernelRegularizer: kernelRegularizer.optional(),
+      ...kernelSettings,
     }),
     z.strictObject({ type: z.literal('activation'), activation }),
   ])
@@ -253,6 +309,10 @@ export const regularizationSchema = z
     kernel: kernelRegularizer.nullable().default(null).meta({
       description:
         'Penalty on every hidden kernel (dense, convolution, recurrent input kernel), not on the output layer.',
+    }),
+    maxNorm: z.strictObject({ limit: maxNorm }).nullable().default(null).meta({
+      description:
+        'Limit on the norm of the incoming weights of every hidden unit, kept after each update; of the kernels that `kernel` acts on.',
     }),
     dropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
       description: 'Dropout after the activation of every hidden block.',
@@ -338,11 +398,14 @@ export interface RunSpec {
 
 export type Dataset = z.output<typeof datasetSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;
+export type GradientClipping = z.output<typeof gradientClippingSchema>;
+export type LearningRateSchedule = z.output<typeof learningRateScheduleSchema>;
 export type EarlyStopping = z.output<typeof earlyStoppingSchema>;
 export type Training = z.output<typeof trainingSchema>;
 export type Output = z.output<typeof outputSchema>;
 export type Layer = z.output<typeof layerSchema>;
 export type Model = z.output<typeof modelSchema>;
 export type Regularization = z.output<typeof regularizationSchema>;
+export type KernelSettings = Pick<Extract<Layer, { type: 'dense' }>, 'kernelRegularizer' | 'kernelConstraint'>;
 export type KernelPenalty = z.output<typeof kernelRegularizer>;
 export type Arm = ResolvedSpec['arms'][number];

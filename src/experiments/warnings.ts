@@ -175,9 +175,10 @@ function degenerateObjective({ model }: Arm, path: Path): Warning[] {
 
 /** An explicit stack carries its own techniques, so there `regularization` is all null. */
 function withoutEffect({ model, regularization }: Arm, layers: ExpandedLayer[], path: Path): Warning[] {
-  const { kernel, dropout, batchNormalization } = regularization;
+  const { kernel, maxNorm, dropout, batchNormalization } = regularization;
   const asked = {
     kernel: kernel !== null && kernel.l1 + kernel.l2 > 0 && !layers.some(kernelPenaltyOf),
+    maxNorm: maxNorm !== null && !layers.some((layer) => 'kernelConstraint' in layer),
     dropout: dropout !== null && dropout.rate > 0 && !layers.some(({ type }) => type === 'dropout'),
     batchNormalization: batchNormalization !== null && !layers.some(({ type }) => type === 'batchNormalization'),
   };

@@ -1,4 +1,5 @@
 /** The steps of an epoch, taken some at a time: eagerly, op by op, or compiled, by TensorFlow alone. */
+import type { Training } from '../experiments/spec.js';
 import { compileLoop, type GraphCache } from './compiler/compiled-loop.js';
 import { type DeviceImages, gatherBatch } from './dataset/device-images.js';
 import type { TrainableModel } from './model.js';
@@ -39,7 +40,7 @@ interface Parts {
   model: TrainableModel;
   optimizer: Optimizer;
   images: DeviceImages;
-  batchSize: number;
+  training: Training;
   execution: Execution;
 }
 
@@ -48,8 +49,9 @@ type RunSteps = { run(first: number, limit: number): void; dispose(): void };
 
 const NEVER = -1;
 
-export function createEpochSteps({ model, optimizer, images, batchSize, execution }: Parts): EpochSteps {
-  const step = createTrainStep({ model, optimizer });
+export function createEpochSteps({ model, optimizer, images, training, execution }: Parts): EpochSteps {
+  const { batchSize } = training;
+  const step = createTrainStep({ model, optimizer, training });
   const order = createVariable(new Int32Array(images.count), [images.count]);
   const diverged = createVariable(Int32Array.of(NEVER), []);
   // Objectives, each times the size of its batch, and the number of images.

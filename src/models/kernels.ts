@@ -2,6 +2,7 @@
  * Differentiable TensorFlow kernels that tfjs has no op for, or writes as many small ops: each is one native call
  * forwards and one or two backwards. Everything else in the models is plain tfjs.
  */
+import type { KernelPenalty } from '../experiments/spec.js';
 import {
   backend,
   type Scalar,
@@ -84,6 +85,20 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor1D {
 }
 
 /**
+ * Softmax cross-entropy of each sample against a distribution over the classes, from logits.
+ * @param logits [batch, classes]
+ * @param targets float32 [batch, classes]; no gradient flows to them
+ * @returns [batch]
+ */
+export function softmaxCrossEntropyOfTargets(logits: Tensor, targets: Tensor): Tensor1D {
+  return differentiable([logits], (save) => {
+    const [loss, gradient] = kernels('SoftmaxCrossEntropyWithLogits', [FLOAT()], [logits, targets], 2);
+    save([gradient!]);
+    return { value: loss!, gradient: (dy, saved) => [tf.mul(tf.expandDims(dy, 1), saved[0]!)] };
+  });
+}
+
+/**
  * Binary cross-entropy of each sample, from logits: max(x, 0) - x·z + log(1 + exp(-|x|)), as TensorFlow's
  * sigmoid_cross_entropy_with_logits computes it. Targets need not lie in [0, 1]: the loss is then unbounded below.
  * @param logits [batch, 1]
@@ -101,8 +116,11 @@ export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor2D {
   });
 }
 
-/** l1·Σ|w| + l2·Σw² as a scalar; the gradient l1·sign(w) + 2·l2·w is taken directly. */
-export function kernelPenalty(weights: Tensor, l1: number, l2: number): Scalar {
+/**
+ * l1·Σ|w| + l2·Σw² as a scalar; the gradient l1·sign(w) + 2·l2·w is taken directly. Under a proximal penalty it leaves out
+ * the L1 part, which the update takes care of.
+ */
+export function kernelPenalty(weights: Tensor, { l1, l2, proximal }: KernelPenalty): Scalar {
   return differentiable([weights], (save) => {
     save([weights]);
     const terms: Tensor[] = [];
@@ -111,9 +129,9 @@ export function kernelPenalty(weights: Tensor, l1: number, l2: number): Scalar {
     if (l2 > 0) terms.push(tf.mul(kernel('L2Loss', [FLOAT()], [weights]), 2 * l2));
     const gradient = (dy: Tensor, [w]: Tensor[]) => {
       const parts: Tensor[] = [];
-      if (l1 > 0) parts.push(tf.mul(tf.sign(w!), tf.mul(dy, l1)));
+      if (l1 > 0 && !proximal) parts.push(tf.mul(tf.sign(w!), tf.mul(dy, l1)));
       if (l2 > 0) parts.push(tf.mul(w!, tf.mul(dy, 2 * l2)));
-      return [sum(parts)];
+      return [parts.length === 0 ? tf.zerosLike(w!) : sum(parts)];
     };
     return { value: sum(terms), gradient };
   });

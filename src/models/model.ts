@@ -5,7 +5,7 @@ import { batchNormalization } from './layers/batch-normalization.js';
 import { conv2d } from './layers/conv2d.js';
 import { dense } from './layers/dense.js';
 import { dropout } from './layers/dropout.js';
-import type { LayerSite, ModelLayer, PenalizedKernel, Weight } from './layers/layer.js';
+import type { ConstrainedKernel, LayerSite, ModelLayer, PenalizedKernel, Weight } from './layers/layer.js';
 import { gru, lstm } from './layers/recurrent.js';
 import { activation, flatten, maxPooling2d } from './layers/weightless.js';
 import { type Tensor, type Tensor2D, tf, type Variable } from './tensorflow.js';
@@ -18,6 +18,7 @@ export interface TrainableModel {
   /** Every weight in the order of Keras's `model.get_weights()`. */
   weights: Weight[];
   penalizedKernels: PenalizedKernel[];
+  constrainedKernels: ConstrainedKernel[];
   /** int32 [2]: 0 and the number of training steps taken; every dropout mask is drawn for a step. */
   step: Variable;
   /**
@@ -63,6 +64,7 @@ function assemble(input: Shape, output: Output, layers: ModelLayer[]): Trainable
     layers,
     weights,
     penalizedKernels: layers.flatMap((layer) => layer.penalized ?? []),
+    constrainedKernels: layers.flatMap((layer) => layer.constrained ?? []),
     step,
     logits(images, { training }) {
       const first = input.length === 1 ? images : tf.reshape(images, [images.shape[0]!, ...input]);

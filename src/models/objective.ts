@@ -1,6 +1,6 @@
 /** What training minimizes: the data loss of a batch plus the penalty on the kernels. The two are kept apart. */
 import type { Output } from '../experiments/spec.js';
-import { kernelPenalty, sigmoidCrossEntropy, softmaxCrossEntropy } from './kernels.js';
+import { kernelPenalty, sigmoidCrossEntropy, softmaxCrossEntropy, softmaxCrossEntropyOfTargets } from './kernels.js';
 import type { TrainableModel } from './model.js';
 import { type Scalar, type Tensor, type Tensor1D, tf } from './tensorflow.js';
 
@@ -17,9 +17,32 @@ export function sampleLosses(output: Output, logits: Tensor, labels: Tensor): Te
   return tf.reshape(sigmoidCrossEntropy(logits, targets), [-1]);
 }
 
+/**
+ * The targets that labels stand for, smoothed (Szegedy et al., 2016): (1 - s)·target + s / classes. As in Keras a single
+ * sigmoid unit counts as two classes.
+ * @param labels int32 [batch]
+ * @returns [batch, units]
+ */
+export function smoothedTargets(output: Output, labels: Tensor, smoothing: number): Tensor {
+  const targets = output.activation === 'softmax' ? tf.oneHot(labels, output.units) : tf.expandDims(labels, 1);
+  const classes = Math.max(output.units, 2);
+  return tf.add(tf.mul(tf.cast(targets, 'float32'), 1 - smoothing), smoothing / classes);
+}
+
+/**
+ * The data loss of each sample against targets that need not be labels.
+ * @param logits [batch, units]
+ * @param targets [batch, units]; no gradient flows to them
+ * @returns [batch]
+ */
+export function targetLosses(output: Output, logits: Tensor, targets: Tensor): Tensor1D {
+  if (output.activation === 'softmax') return softmaxCrossEntropyOfTargets(logits, targets);
+  return tf.reshape(sigmoidCrossEntropy(logits, targets), [-1]);
+}
+
 /** The sum of every kernel's penalty. */
 export function penaltyOf(model: TrainableModel): Scalar {
-  const terms = model.penalizedKernels.map(({ variable, l1, l2 }) => kernelPenalty(variable, l1, l2));
+  const terms = model.penalizedKernels.map(({ variable, ...penalty }) => kernelPenalty(variable, penalty));
   return terms.length === 0 ? tf.scalar(0) : terms.reduce((sum, term) => tf.add(sum, term));
 }
 

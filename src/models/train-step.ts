@@ -1,6 +1,7 @@
 /** One training step: forwards, backwards, update. */
+import type { Training } from '../experiments/spec.js';
 import type { TrainableModel } from './model.js';
-import { penaltyOf, sampleLosses } from './objective.js';
+import { penaltyOf, sampleLosses, smoothedTargets, targetLosses } from './objective.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { type Scalar, type Tensor, tf } from './tensorflow.js';
 
@@ -17,19 +18,30 @@ export interface StepResult {
  */
 export type TrainStep = (images: Tensor, labels: Tensor) => StepResult;
 
+interface Parts {
+  model: TrainableModel;
+  optimizer: Optimizer;
+  training: Pick<Training, 'labelSmoothing'>;
+}
+
 /**
  * The step function of a model: tfjs ops alone, all state in variables (weights, moving averages, optimizer slots, the
  * step counter), nothing read back to JavaScript and no randomness but stateless ops of that counter. So a compiler
  * can record one call and run it as a graph.
  */
-export function createTrainStep({ model, optimizer }: { model: TrainableModel; optimizer: Optimizer }): TrainStep {
+export function createTrainStep({ model, optimizer, training }: Parts): TrainStep {
   const variables = model.trainableVariables();
+  const { labelSmoothing } = training;
+  const lossesOf = (logits: Tensor, labels: Tensor) =>
+    labelSmoothing > 0
+      ? targetLosses(model.output, logits, smoothedTargets(model.output, labels, labelSmoothing))
+      : sampleLosses(model.output, logits, labels);
   return (images, labels) => {
     let dataLoss: Scalar;
     let penalty: Scalar;
     return tf.tidy(() => {
       const { value: objective, grads } = tf.variableGrads(() => {
-        const losses = sampleLosses(model.output, model.logits(images, { training: true }), labels);
+        const losses = lossesOf(model.logits(images, { training: true }), labels);
         // Kept, because gradients are taken in a scope of their own that would dispose of them.
         dataLoss = tf.keep(tf.mean(losses) as Scalar);
         penalty = tf.keep(penaltyOf(model));

@@ -4,10 +4,10 @@ import { type DeviceImages, uploadImages } from './dataset/device-images.js';
 import { createEpochSteps, type EpochSteps } from './epoch-steps.js';
 import { evaluate, type Measurement } from './evaluate.js';
 import type { TrainableModel } from './model.js';
-import { createOptimizer } from './optimizers/optimizer.js';
 import { createPause, type Pause } from './pause.js';
 import { TrainingProgress } from './training-progress.js';
 import { type TrainingOutcome, type TrainingRequest, TrainingStopped } from './training-request.js';
+import { createUpdate } from './update.js';
 
 /** Thrown inside the loop when the objective of a step is NaN or infinite. */
 class Diverged extends Error {
@@ -25,9 +25,9 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
   const { model, data, training, signal } = request;
   const images = uploadImages(data.train);
   const held = data.validation && uploadImages(data.validation);
-  const optimizer = createOptimizer(training.optimizer, model.trainableVariables());
-  const { batchSize } = training;
-  const steps = createEpochSteps({ model, optimizer, images, batchSize, execution: request.execution });
+  const stepsPerEpoch = Math.ceil(images.count / training.batchSize);
+  const optimizer = createUpdate({ model, training, stepsPerEpoch });
+  const steps = createEpochSteps({ model, optimizer, images, training, execution: request.execution });
   const progress = new TrainingProgress(request, steps);
   const pause = createPause(signal);
   const pace: Pace = { slice: 1 };

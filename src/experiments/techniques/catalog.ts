@@ -1,12 +1,23 @@
 /** The catalog of techniques: everything that a spec can ask for to regularize a training, each with its own entry. */
+import { CONSTRAINTS } from './constraints.js';
 import { NOISE } from './noise.js';
 import { NORMALIZATION } from './normalization.js';
+import { OBJECTIVE } from './objective.js';
+import { OPTIMIZATION } from './optimization.js';
 import { PENALTIES } from './penalties.js';
 import { STOPPING } from './stopping.js';
 import type { Technique } from './technique.js';
 
 /** Every technique, family by family. */
-export const TECHNIQUES: readonly Technique[] = [...PENALTIES, ...NOISE, ...NORMALIZATION, ...STOPPING];
+export const TECHNIQUES: readonly Technique[] = [
+  ...PENALTIES,
+  ...CONSTRAINTS,
+  ...NOISE,
+  ...NORMALIZATION,
+  ...OPTIMIZATION,
+  ...OBJECTIVE,
+  ...STOPPING,
+];
 
 /** The technique of this name, if there is one. */
 export function findTechnique(name: string): Technique | undefined {

@@ -103,4 +103,32 @@ export const PENALTIES: readonly Technique[] = [
     preset: null,
     example: withAndWithout('elastic net', { regularization: { kernel: { l1: 0.0001, l2: 0.001 } } }),
   },
+  {
+    name: 'proximal-l1',
+    title: 'Proximal L1 (exact zeros)',
+    family: 'penalty',
+    definition:
+      'The L1 penalty, minimized by soft thresholding after each update instead of by its subgradient: weights that the data do not hold up become exactly zero and stay there.',
+    formula: 'w ← sign(w)·max(|w| - rate·l1, 0) after the update rule; the penalty reported is l1·Σ|w|',
+    training:
+      'The same objective as L1. A weight whose gradient stays below l1 is set to zero. With plain gradient descent this is ISTA; under Adam and RMSprop the threshold is the same for every weight, and not divided by the size of its gradients.',
+    inference: 'Nothing is computed differently; the zeros can be left out of the arithmetic and of the file.',
+    cost: 'One pass over the kernels in a step. One strength to choose.',
+    architectures: HIDDEN_KERNELS,
+    fields: ['regularization.kernel.l1', 'regularization.kernel.proximal'],
+    inLayers: 'kernelRegularizer with proximal: true of dense, conv2d, lstm and gru',
+    interactions: [
+      { technique: 'l1', effect: 'The same penalty, minimized in another way: compare the shares of exact zeros.' },
+      { technique: 'learning-rate-schedule', effect: 'The threshold falls with the rate.' },
+    ],
+    sources: [
+      {
+        title: 'Daubechies, Defrise and De Mol (2004), An Iterative Thresholding Algorithm for Linear Inverse Problems',
+        url: 'https://doi.org/10.1002/cpa.20042',
+      },
+      { title: 'Parikh and Boyd (2014), Proximal Algorithms', url: 'https://doi.org/10.1561/2400000003' },
+    ],
+    preset: null,
+    example: withAndWithout('proximal L1', { regularization: { kernel: { l1: 0.003, proximal: true } } }),
+  },
 ];

@@ -36,7 +36,6 @@ export function batchNormalization(layer: Extract<Layer, { type: 'batchNormaliza
   return {
     name: site.name,
     weights: [gamma, beta, movingMean, movingVariance],
-    penalized: null,
     apply(x, { training }) {
       // As [n, 1, 1, channels] a matrix or a sequence is an image to the kernel.
       const images = (isImage ? x : tf.reshape(x, [-1, 1, 1, channels])) as Tensor4D;

@@ -16,7 +16,6 @@ export function dropout(layer: Extract<Layer, { type: 'dropout' }>, site: LayerS
   return {
     name: site.name,
     weights: [],
-    penalized: null,
     apply(x, { training, step }) {
       if (!training || rate === 0) return x;
       const uniform = statelessUniform(tf.tensor1d(x.shape, 'int32'), tf.add(key, step));

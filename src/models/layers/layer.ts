@@ -1,6 +1,6 @@
 /** What every layer of a trainable model is: a small object with its weights, its arithmetic and its stock twin. */
 import type { Shape } from '../../experiments/architecture.js';
-import type { KernelPenalty } from '../../experiments/spec.js';
+import type { KernelPenalty, KernelSettings } from '../../experiments/spec.js';
 import type { Initializer } from '../initializers.js';
 import { randomStream } from '../random.js';
 import { type StockLayer, type Tensor, tf, type Variable } from '../tensorflow.js';
@@ -20,6 +20,12 @@ export interface PenalizedKernel extends KernelPenalty {
   variable: Variable;
 }
 
+/** A kernel whose units' norms are limited. */
+export interface ConstrainedKernel {
+  variable: Variable;
+  maxNorm: number;
+}
+
 export interface LayerContext {
   /** Training mode: dropout drops and batch normalization uses the batch's own statistics. */
   training: boolean;
@@ -31,7 +37,8 @@ export interface ModelLayer {
   name: string;
   /** In Keras's order: trainable before non-trainable. */
   weights: Weight[];
-  penalized: PenalizedKernel | null;
+  penalized?: PenalizedKernel;
+  constrained?: ConstrainedKernel;
   /** Shapes as traced by experiments/architecture.ts, with the batch in front. */
   apply(x: Tensor, context: LayerContext): Tensor;
   /** The same layer of tfjs-layers, without weights, for the saved model. */
@@ -68,9 +75,15 @@ export function createWeight(
   return { name: `${site.name}/${name}`, shape, trainable, variable };
 }
 
-/** The penalized kernel of a layer, or null when nothing is penalized. */
-export function penalize(variable: Variable, penalty: KernelPenalty | undefined): PenalizedKernel | null {
-  return penalty === undefined || (penalty.l1 === 0 && penalty.l2 === 0) ? null : { variable, ...penalty };
+/** What the spec asks of a layer's kernel. */
+export function kernelRules(
+  variable: Variable,
+  { kernelRegularizer: penalty, kernelConstraint: constraint }: KernelSettings,
+): Pick<ModelLayer, 'penalized' | 'constrained'> {
+  return {
+    ...(penalty !== undefined && penalty.l1 + penalty.l2 > 0 && { penalized: { variable, ...penalty } }),
+    ...(constraint !== undefined && { constrained: { variable, ...constraint } }),
+  };
 }
 
 /**
@@ -80,6 +93,6 @@ export function penalize(variable: Variable, penalty: KernelPenalty | undefined)
 export function stockKernel(penalty: KernelPenalty | undefined) {
   return {
     kernelInitializer: 'zeros',
-    ...(penalty === undefined ? {} : { kernelRegularizer: tf.regularizers.l1l2(penalty) }),
+    ...(penalty === undefined ? {} : { kernelRegularizer: tf.regularizers.l1l2({ l1: penalty.l1, l2: penalty.l2 }) }),
   } as const;
 }

@@ -6,7 +6,7 @@ import type { Layer } from '../../experiments/spec.js';
 import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializers.js';
 import { blockGru, blockLstm, int64Scalar } from '../kernels.js';
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../tensorflow.js';
-import { createWeight, type LayerSite, type ModelLayer, penalize, stockKernel } from './layer.js';
+import { createWeight, kernelRules, type LayerSite, type ModelLayer, stockKernel } from './layer.js';
 
 /** Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had i, c, f, o). */
 export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): ModelLayer {
@@ -20,7 +20,7 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
   return {
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
-    penalized: penalize(kernel.variable, layer.kernelRegularizer),
+    ...kernelRules(kernel.variable, layer),
     apply(x) {
       const weights = tf.concat([kernel.variable, recurrentKernel.variable] as Tensor[], 0);
       const outputs = blockLstm(timeMajor(x), weights, bias.variable, length);
@@ -41,7 +41,7 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
   return {
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
-    penalized: penalize(kernel.variable, layer.kernelRegularizer),
+    ...kernelRules(kernel.variable, layer),
     apply(x) {
       const weights = tf.concat([kernel.variable, recurrentKernel.variable] as Tensor[], 0);
       const [z, r, h] = tf.split(weights, 3, 1) as [Tensor, Tensor, Tensor];

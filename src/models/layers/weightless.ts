@@ -32,6 +32,6 @@ export function activation(layer: Extract<Layer, { type: 'activation' }>, site: 
   };
 }
 
-function weightless(site: LayerSite): Pick<ModelLayer, 'name' | 'weights' | 'penalized'> {
-  return { name: site.name, weights: [], penalized: null };
+function weightless(site: LayerSite): Pick<ModelLayer, 'name' | 'weights'> {
+  return { name: site.name, weights: [] };
 }

@@ -1,18 +1,21 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
-import { tf, type Variable } from '../tensorflow.js';
+import { type Tensor, tf, type Variable } from '../tensorflow.js';
 import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /**
  * Adam (Kingma and Ba, 2015) in the form of Keras, which adds ε before the bias correction is undone:
  * m ← m + (1 - β1)(g - m); v ← v + (1 - β2)(g² - v); w ← w - α·m / (√v + ε), α = rate·√(1 - β2ᵗ) / (1 - β1ᵗ).
  */
-export function adam(spec: Extract<OptimizerSpec, { type: 'adam' }>, variables: readonly Variable[]): Optimizer {
+export function adam(
+  spec: Extract<OptimizerSpec, { type: 'adam' }>,
+  variables: readonly Variable[],
+  rate: Tensor,
+): Optimizer {
   const firstMoments = zeroSlots(variables);
   const secondMoments = zeroSlots(variables);
   // t, as a float: exact up to 2²⁴, far beyond the point where the powers vanish.
   const iterations = tf.tidy(() => tf.variable(tf.scalar(0), false));
   const one = tf.scalar(1);
-  const rate = tf.scalar(spec.learningRate);
   const [beta1, beta2] = [tf.scalar(spec.beta1), tf.scalar(spec.beta2)];
   const [fresh1, fresh2] = [tf.scalar(1 - spec.beta1), tf.scalar(1 - spec.beta2)];
   const epsilon = tf.scalar(spec.epsilon);
@@ -35,6 +38,6 @@ export function adam(spec: Extract<OptimizerSpec, { type: 'adam' }>, variables: 
         }
       }),
     dispose: () =>
-      tf.dispose([...firstMoments, ...secondMoments, iterations, one, rate, beta1, beta2, fresh1, fresh2, epsilon]),
+      tf.dispose([...firstMoments, ...secondMoments, iterations, one, beta1, beta2, fresh1, fresh2, epsilon]),
   };
 }

@@ -1,14 +1,14 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
-import { tf, type Variable } from '../tensorflow.js';
+import { type Tensor, tf, type Variable } from '../tensorflow.js';
 import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /** m ← momentum·m - rate·g; w ← w + m, or with Nesterov's look-ahead w ← w + momentum·m - rate·g */
 export function momentum(
   spec: Extract<OptimizerSpec, { type: 'momentum' }>,
   variables: readonly Variable[],
+  rate: Tensor,
 ): Optimizer {
   const slots = zeroSlots(variables);
-  const rate = tf.scalar(spec.learningRate);
   const decay = tf.scalar(spec.momentum);
   return {
     state: slots,
@@ -21,6 +21,6 @@ export function momentum(
           weight.assign(tf.add(weight, spec.nesterov ? tf.sub(tf.mul(slot, decay), descent) : slot));
         }
       }),
-    dispose: () => tf.dispose([...slots, rate, decay]),
+    dispose: () => tf.dispose([...slots, decay]),
   };
 }

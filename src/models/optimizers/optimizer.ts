@@ -1,5 +1,5 @@
 import type { Optimizer as OptimizerSpec } from '../../experiments/spec.js';
-import type { Variable } from '../tensorflow.js';
+import type { Tensor, Variable } from '../tensorflow.js';
 import { adam } from './adam.js';
 import { momentum } from './momentum.js';
 import { rmsprop } from './rmsprop.js';
@@ -8,16 +8,19 @@ import type { Optimizer } from './update-rule.js';
 
 export type { Optimizer } from './update-rule.js';
 
-/** The update rule of a spec for these variables, its slots zero. */
-export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[]): Optimizer {
+/**
+ * The update rule of a spec for these variables, its slots zero.
+ * @param rate float32 scalar: the learning rate, which stands for the one in the spec; it stays the caller's
+ */
+export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[], rate: Tensor): Optimizer {
   switch (spec.type) {
     case 'sgd':
-      return sgd(spec, variables);
+      return sgd(variables, rate);
     case 'momentum':
-      return momentum(spec, variables);
+      return momentum(spec, variables, rate);
     case 'rmsprop':
-      return rmsprop(spec, variables);
+      return rmsprop(spec, variables, rate);
     case 'adam':
-      return adam(spec, variables);
+      return adam(spec, variables, rate);
   }
 }

@@ -6,11 +6,14 @@ import { type Optimizer, zeroSlots } from './update-rule.js';
  * v ← rho·v + (1 - rho)·g²; u = rate·g / √(v + ε), with v - (moving average of g)² in place of v when centered;
  * w ← w - u, or with momentum: m ← momentum·m + u; w ← w - m
  */
-export function rmsprop(spec: Extract<OptimizerSpec, { type: 'rmsprop' }>, variables: readonly Variable[]): Optimizer {
+export function rmsprop(
+  spec: Extract<OptimizerSpec, { type: 'rmsprop' }>,
+  variables: readonly Variable[],
+  rate: Tensor,
+): Optimizer {
   const squares = zeroSlots(variables);
   const averages = spec.centered ? zeroSlots(variables) : [];
   const momenta = spec.momentum > 0 ? zeroSlots(variables) : [];
-  const rate = tf.scalar(spec.learningRate);
   const rho = tf.scalar(spec.rho);
   const fresh = tf.scalar(1 - spec.rho);
   const decay = tf.scalar(spec.momentum);
@@ -44,6 +47,6 @@ export function rmsprop(spec: Extract<OptimizerSpec, { type: 'rmsprop' }>, varia
           }
         }
       }),
-    dispose: () => tf.dispose([...squares, ...averages, ...momenta, rate, rho, fresh, decay, epsilon]),
+    dispose: () => tf.dispose([...squares, ...averages, ...momenta, rho, fresh, decay, epsilon]),
   };
 }

@@ -11,10 +11,11 @@ import { type Model, modelSchema, type Regularization, regularizationSchema } fr
 const NONE = regularizationSchema.parse({});
 const ALL = regularizationSchema.parse({
   kernel: { l1: 0.1, l2: 0.2 },
+  maxNorm: { limit: 3 },
   dropout: { rate: 0.5 },
   batchNormalization: { momentum: 0.9 },
 });
-const PENALTY = { kernelRegularizer: { l1: 0.1, l2: 0.2 } };
+const PENALTY = { kernelRegularizer: { l1: 0.1, l2: 0.2, proximal: false }, kernelConstraint: { maxNorm: 3 } };
 const NORMALIZATION = { type: 'batchNormalization', momentum: 0.9, epsilon: 1e-3 };
 const OUTPUT = { type: 'dense', units: 10, activation: 'softmax' };
 
@@ -69,7 +70,7 @@ describe('expandModel', () => {
   });
 
   it('adds no activation layer for a linear block and no layer for a dropout or penalty of zero', () => {
-    const idle = { kernel: { l1: 0, l2: 0 }, dropout: { rate: 0 }, batchNormalization: null };
+    const idle = regularizationSchema.parse({ kernel: {}, dropout: { rate: 0 } });
     expect(expandModel(model({ architecture: 'mlp', hiddenUnits: [8], activation: 'linear' }), idle)).toEqual([
       { type: 'dense', units: 8, activation: 'linear' },
       OUTPUT,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { planRuns, runSpecFor } from '../../../src/experiments/plan-runs.js';
 import { resolveSpec } from '../../../src/experiments/resolve-spec.js';
+import { regularization } from '../../support/specs.js';
 
 const { spec } = resolveSpec(
   {
@@ -32,7 +33,7 @@ describe('planRuns', () => {
       dataset: { name: 'mnist', trainSize: 500, validationSplit: 0.2, labelNoise: 0 },
       seed: 7,
       model: spec.arms[1]!.model,
-      regularization: { kernel: null, dropout: null, batchNormalization: null },
+      regularization: regularization(),
       training: { ...spec.training, epochs: 3 },
     });
   });

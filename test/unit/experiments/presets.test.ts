@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findPreset, listPresets, presetSchema } from '../../../src/experiments/presets.js';
 import { resolveSpec } from '../../../src/experiments/resolve-spec.js';
+import { regularization, training } from '../../support/specs.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 
@@ -33,19 +34,14 @@ describe('the presets', () => {
         activation: 'relu',
         output: { activation: 'sigmoid', units: 1 },
       },
-      regularization: { kernel: { l1: 0, l2: 0.001 }, dropout, batchNormalization: null },
+      regularization: regularization({ kernel: { l2: 0.001 }, dropout }),
       training: spec.training,
     });
     expect(spec).toEqual({
       name: 'notebook-dropout',
       dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0 },
       seeds: [1],
-      training: {
-        epochs: 10,
-        batchSize: 32,
-        optimizer: { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
-        earlyStopping: null,
-      },
+      training: training({ epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } }),
       baseline: 'without-dropout',
       arms: [arm('without-dropout', null), arm('with-dropout', { rate: 0.5 })],
     });
@@ -101,7 +97,7 @@ describe('overrides', () => {
     const merged = resolvePreset('quick-start', { training: { optimizer: { learningRate: 0.01 } } });
     expect(merged.spec.training.optimizer).toMatchObject({ type: 'adam', learningRate: 0.01 });
     const changed = resolvePreset('quick-start', { training: { optimizer: { type: 'sgd' } } });
-    expect(changed.spec.training.optimizer).toEqual({ type: 'sgd', learningRate: 0.001 });
+    expect(changed.spec.training.optimizer).toEqual({ type: 'sgd', learningRate: 0.001, weightDecay: 0 });
   });
 
   it('take back with null what the preset sets', () => {

@@ -20,7 +20,8 @@ const padding = fc.constantFrom('valid', 'same');
 const side = fc.integer({ min: 1, max: 28 });
 const small = fc.integer({ min: 1, max: 5 });
 const strength = fc.double({ min: 0, max: 1, noNaN: true });
-const kernelRegularizer = fc.record({ l1: strength, l2: strength }, { requiredKeys: [] });
+const kernelRegularizer = fc.record({ l1: strength, l2: strength, proximal: fc.boolean() }, { requiredKeys: [] });
+const limit = fc.double({ min: 0.01, max: 100, noNaN: true });
 const batchNormalization = fc.record({ momentum: share }, { requiredKeys: [] });
 const output = fc.constantFrom(
   { activation: 'softmax' },
@@ -87,6 +88,7 @@ const stack = fc
 const regularization = fc.record(
   {
     kernel: fc.option(kernelRegularizer),
+    maxNorm: fc.option(fc.record({ limit })),
     dropout: fc.option(fc.record({ rate: share })),
     batchNormalization: fc.option(batchNormalization),
   },
@@ -97,12 +99,16 @@ const optimizer = fc.constantFrom(
   { type: 'momentum' },
   { type: 'rmsprop', centered: true },
   { type: 'adam' },
+  { type: 'adam', weightDecay: 0.01 },
 );
 const training = fc.record(
   {
     epochs: fc.integer({ min: 1, max: 1000 }),
     batchSize: fc.integer({ min: 1, max: 4096 }),
     optimizer,
+    learningRateSchedule: fc.constantFrom(null, { type: 'step', factor: 0.5 }, { type: 'cosine' }),
+    gradientClipping: fc.option(fc.record({ by: fc.constantFrom('value', 'norm', 'globalNorm'), limit })),
+    labelSmoothing: share,
     earlyStopping: fc.option(fc.record({ patience: fc.nat(1000) }, { requiredKeys: [] })),
   },
   { requiredKeys: [] },

@@ -41,7 +41,10 @@ describe('a resolved spec', () => {
     const training = {
       epochs: 10,
       batchSize: 32,
-      optimizer: { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      optimizer: { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+      learningRateSchedule: null,
+      gradientClipping: null,
+      labelSmoothing: 0,
       earlyStopping: null,
     };
     expect(resolve({ arms: [{ name: 'a', model: { architecture: 'mlp' } }] }).spec).toEqual({
@@ -60,7 +63,7 @@ describe('a resolved spec', () => {
             activation: 'relu',
             output: { activation: 'softmax', units: 10 },
           },
-          regularization: { kernel: null, dropout: null, batchNormalization: null },
+          regularization: { kernel: null, maxNorm: null, dropout: null, batchNormalization: null },
           training,
         },
       ],
@@ -100,7 +103,7 @@ describe('a resolved spec', () => {
     expect(b).toEqual({
       ...spec.training,
       epochs: 3,
-      optimizer: { type: 'momentum', learningRate: 0.01, momentum: 0.9, nesterov: false },
+      optimizer: { type: 'momentum', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 },
     });
     expect(c).toEqual({ ...spec.training, earlyStopping: null });
   });

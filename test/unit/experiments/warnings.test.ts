@@ -54,6 +54,11 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['DEGENERATE_OBJECTIVE', '/arms/0/model']],
   },
   {
+    title: 'a limit on the norms of a model without hidden kernels',
+    body: one(softmax, { maxNorm: { limit: 1 } }),
+    expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/maxNorm']],
+  },
+  {
     title: 'L2 before batch normalization',
     body: one(mlp, { kernel: { l2: 0.1 }, batchNormalization: {} }),
     expected: [['L2_WITH_BATCH_NORM', '/arms/0/regularization/kernel/l2']],

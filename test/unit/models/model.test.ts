@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countParameters } from '../../../src/experiments/architecture.js';
 import type { Model, Regularization } from '../../../src/experiments/spec.js';
 import { buildModel } from '../../../src/models/model.js';
-import { createOptimizer } from '../../../src/models/optimizers/optimizer.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { createTrainStep } from '../../../src/models/train-step.js';
+import { createUpdate } from '../../../src/models/update.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
 
 const plain = regularization();
@@ -53,8 +53,8 @@ describe.each(CASES)('a %s', (_, spec, regularizationSpec, parameters) => {
   it('gives one row of logits for every image, changes all it trains in a step, and leaves no tensor behind', () => {
     const before = tf.memory().numTensors;
     const built = buildModel(spec, regularizationSpec, 1);
-    const optimizer = createOptimizer(training().optimizer, built.trainableVariables());
-    const step = createTrainStep({ model: built, optimizer });
+    const optimizer = createUpdate({ model: built, training: training(), stepsPerEpoch: 1 });
+    const step = createTrainStep({ model: built, optimizer, training: training() });
     const images = tf.randomUniform([3, 784], 0, 1, 'float32', 5);
     const labels = tf.tensor1d([1, 0, 7], 'int32');
     const shape = tf.tidy(() => built.logits(images, { training: false }).shape);

@@ -7,12 +7,12 @@ import { type DataSplit, splitDataset } from '../../../src/models/dataset/split.
 import type { Execution } from '../../../src/models/epoch-steps.js';
 import { evaluate } from '../../../src/models/evaluate.js';
 import { buildModel, type TrainableModel } from '../../../src/models/model.js';
-import { createOptimizer } from '../../../src/models/optimizers/optimizer.js';
 import { randomStream, shuffledIndices } from '../../../src/models/random.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { train } from '../../../src/models/train.js';
 import { createTrainStep } from '../../../src/models/train-step.js';
 import type { TrainingListener } from '../../../src/models/training-request.js';
+import { createUpdate } from '../../../src/models/update.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
 
 let mnist: ImageDataset;
@@ -107,8 +107,8 @@ describe.each(EXECUTIONS)('$mode execution', (execution) => {
     it('sees the images in an order that hangs on seed and epoch alone, so that arms are paired', async () => {
       // The same two epochs by hand, from the promise that random.ts makes.
       const built = small();
-      const optimizer = createOptimizer(training().optimizer, built.trainableVariables());
-      const step = createTrainStep({ model: built, optimizer });
+      const optimizer = createUpdate({ model: built, training: training(), stepsPerEpoch: 1 });
+      const step = createTrainStep({ model: built, optimizer, training: training() });
       const uploaded = uploadImages(data.train);
       for (const epoch of [1, 2]) {
         const order = shuffledIndices(160, randomStream(1, ['shuffle', epoch]));

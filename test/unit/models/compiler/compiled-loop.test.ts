@@ -1,14 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Optimizer } from '../../../../src/experiments/spec.js';
 import { experimentSpecSchema } from '../../../../src/experiments/spec.js';
 import { compileLoop, GraphCache } from '../../../../src/models/compiler/compiled-loop.js';
 import { RecordingError } from '../../../../src/models/compiler/recorder.js';
 import type { Rewrite } from '../../../../src/models/compiler/rewrites/rewrites.js';
 import { type DeviceImages, gatherBatch, uploadImages } from '../../../../src/models/dataset/device-images.js';
 import { buildModel } from '../../../../src/models/model.js';
-import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
 import { backend, type Tensor, tf, type Variable } from '../../../../src/models/tensorflow.js';
 import { createTrainStep } from '../../../../src/models/train-step.js';
+import { createUpdate } from '../../../../src/models/update.js';
 
 const COUNT = 64;
 const BATCH = 8;
@@ -43,6 +42,14 @@ const MODELS = {
   },
   'a gru': { model: { architecture: 'gru', units: 5, hiddenUnits: [6] }, regularization: { dropout: { rate: 0.3 } } },
   'a stack of layers': { model: { architecture: 'layers', layers } },
+  'an mlp of limited norm': {
+    model: { architecture: 'mlp', hiddenUnits: [8, 6] },
+    regularization: { maxNorm: { limit: 0.8 } },
+  },
+  'an mlp under a proximal penalty': {
+    model: { architecture: 'mlp', hiddenUnits: [8, 6] },
+    regularization: { kernel: { l1: 0.01, l2: 0.001, proximal: true } },
+  },
 };
 const OPTIMIZERS = [
   { type: 'sgd' },
@@ -50,6 +57,17 @@ const OPTIMIZERS = [
   { type: 'rmsprop', momentum: 0.5, centered: true },
   { type: 'adam' },
 ];
+
+/** Settings of the training, each tried with every model. */
+const SETTINGS: Record<string, object> = {
+  'decoupled weight decay': { optimizer: { type: 'sgd', weightDecay: 0.1 } },
+  'a step schedule': { optimizer: { type: 'sgd' }, learningRateSchedule: { type: 'step', factor: 0.5 } },
+  'a cosine schedule': { optimizer: { type: 'momentum' }, learningRateSchedule: { type: 'cosine' }, epochs: 2 },
+  'clipping by value': { optimizer: { type: 'sgd' }, gradientClipping: { by: 'value', limit: 0.01 } },
+  'clipping by norm': { optimizer: { type: 'sgd' }, gradientClipping: { by: 'norm', limit: 0.1 } },
+  'clipping by global norm': { optimizer: { type: 'sgd' }, gradientClipping: { limit: 0.1 } },
+  'label smoothing': { optimizer: { type: 'sgd' }, labelSmoothing: 0.1 },
+};
 
 let images: DeviceImages;
 let order: Variable;
@@ -72,15 +90,15 @@ afterAll(() => {
 });
 
 /** A training of one spec, ready to run eagerly or compiled. */
-function training(arm: object, optimizerSpec: object, seed = 1) {
+function training(arm: object, settings: object, seed = 1) {
   const parsed = experimentSpecSchema.parse({
-    training: { optimizer: optimizerSpec },
+    training: settings,
     arms: [{ name: 'arm', ...arm }],
   });
   const { model: spec, regularization } = parsed.arms[0]!;
   const model = buildModel(spec, regularization, seed);
-  const optimizer = createOptimizer(parsed.training.optimizer as Optimizer, model.trainableVariables());
-  const step = createTrainStep({ model, optimizer });
+  const optimizer = createUpdate({ model, training: parsed.training, stepsPerEpoch: STEPS / 2 });
+  const step = createTrainStep({ model, optimizer, training: parsed.training });
   const lossSum = tf.tidy(() => tf.variable(tf.scalar(0), false));
   const states = [...model.weights.map(({ variable }) => variable), ...optimizer.state, model.step, lossSum];
   return {
@@ -117,14 +135,15 @@ const compile = ({ iteration, states }: ReturnType<typeof training>, cache: Grap
 
 describe('a compiled training loop', () => {
   const cache = new GraphCache(64);
-  const combinations = Object.entries(MODELS).flatMap(([name, arm]) =>
-    OPTIMIZERS.map((optimizer) => [`${name} under ${optimizer.type}`, arm, optimizer] as const),
-  );
+  const combinations = Object.entries(MODELS).flatMap(([name, arm]) => [
+    ...OPTIMIZERS.map((optimizer) => [`${name} under ${optimizer.type}`, arm, { optimizer }] as const),
+    ...Object.entries(SETTINGS).map(([setting, training]) => [`${name} with ${setting}`, arm, training] as const),
+  ]);
 
-  it.each(combinations)('without rewrites trains as the eager loop does for %s', (title, arm, optimizer) => {
-    const eager = training(arm, optimizer);
+  it.each(combinations)('without rewrites trains as the eager loop does for %s', (title, arm, settings) => {
+    const eager = training(arm, settings);
     runEagerly(eager, STEPS);
-    const compiled = training(arm, optimizer);
+    const compiled = training(arm, settings);
     const loop = compile(compiled, cache, []);
     loop.run(0, STEPS);
     // TensorFlow joins a convolution with its bias in graphs, which rounds differently; all else is the same arithmetic.
@@ -136,8 +155,8 @@ describe('a compiled training loop', () => {
     compiled.dispose();
   });
 
-  it.each(combinations)('with rewrites moves the weights as the eager loop does for %s', (_, arm, optimizer) => {
-    const [eager, compiled] = [training(arm, optimizer), training(arm, optimizer)];
+  it.each(combinations)('with rewrites moves the weights as the eager loop does for %s', (_, arm, settings) => {
+    const [eager, compiled] = [training(arm, settings), training(arm, settings)];
     const before = eager.values();
     const change = (values: number[][]) => values.map((state, i) => state.map((value, j) => value - before[i]![j]!));
     runEagerly(eager, 1);
@@ -153,7 +172,7 @@ describe('a compiled training loop', () => {
 
   it.each(Object.entries(MODELS))('with rewrites has the gradients of the eager loop for %s', (_, arm) => {
     // Gradient descent at rate 1 moves by the gradient itself.
-    const descent = { type: 'sgd', learningRate: 1 };
+    const descent = { optimizer: { type: 'sgd', learningRate: 1 } };
     const [eager, compiled] = [training(arm, descent), training(arm, descent)];
     const before = eager.values();
     const gradient = (values: number[][]) => values.map((state, i) => state.map((value, j) => value - before[i]![j]!));
@@ -164,7 +183,10 @@ describe('a compiled training loop', () => {
 
   it('gives the same bits in slices of any size as in one piece', () => {
     const arm = MODELS['an mlp with everything'];
-    const [whole, sliced] = [training(arm, { type: 'adam' }), training(arm, { type: 'adam' })];
+    const [whole, sliced] = [
+      training(arm, { optimizer: { type: 'adam' } }),
+      training(arm, { optimizer: { type: 'adam' } }),
+    ];
     compile(whole, cache).run(0, STEPS);
     const loop = compile(sliced, cache);
     for (const [first, limit] of [
@@ -178,7 +200,7 @@ describe('a compiled training loop', () => {
   });
 
   it('leaves the states as they were when it is compiled', () => {
-    const { states, iteration, values } = training(MODELS['a cnn'], { type: 'adam' });
+    const { states, iteration, values } = training(MODELS['a cnn'], { optimizer: { type: 'adam' } });
     const before = values();
     compileLoop(iteration, { states, inputs: [order] }, cache);
     expect(values()).toEqual(before);
@@ -186,7 +208,10 @@ describe('a compiled training loop', () => {
 
   it('reads an input anew at every run', () => {
     const arm = MODELS['softmax-regression'];
-    const [compiled, eager] = [training(arm, { type: 'sgd' }), training(arm, { type: 'sgd' })];
+    const [compiled, eager] = [
+      training(arm, { optimizer: { type: 'sgd' } }),
+      training(arm, { optimizer: { type: 'sgd' } }),
+    ];
     const loop = compile(compiled, cache, []);
     const original = order.clone();
     tf.tidy(() => order.assign(tf.reverse(order as Tensor) as typeof order));
@@ -207,8 +232,8 @@ describe('a compiled training loop', () => {
       [1, 0.1, 0.5, 0.01],
       [2, 0.2, 0.25, 0.02],
     ] as const) {
-      const compiled = training(mlp(l2, rate), { type: 'adam', learningRate }, seed);
-      const eager = training(mlp(l2, rate), { type: 'adam', learningRate }, seed);
+      const compiled = training(mlp(l2, rate), { optimizer: { type: 'adam', learningRate } }, seed);
+      const eager = training(mlp(l2, rate), { optimizer: { type: 'adam', learningRate } }, seed);
       compile(compiled, own).run(0, STEPS);
       runEagerly(eager, STEPS);
       expect(distance(compiled.values(), eager.values())).toBeLessThan(1e-4);
@@ -220,14 +245,14 @@ describe('a compiled training loop', () => {
     const own = new GraphCache(2);
     const loaded = backend().binding.getNumOfSavedModels();
     const names = ['softmax-regression', 'an mlp with everything', 'a cnn', 'softmax-regression'] as const;
-    for (const name of names) compile(training(MODELS[name], { type: 'sgd' }), own).run(0, 1);
+    for (const name of names) compile(training(MODELS[name], { optimizer: { type: 'sgd' } }), own).run(0, 1);
     expect(own.size).toBe(2);
     expect(backend().binding.getNumOfSavedModels() - loaded).toBe(2);
   });
 
   it('leaves no tensor behind', () => {
     const trial = () => {
-      const one = training(MODELS['an mlp with everything'], { type: 'adam' });
+      const one = training(MODELS['an mlp with everything'], { optimizer: { type: 'adam' } });
       const loop = compile(one, cache);
       loop.run(0, STEPS);
       loop.dispose();

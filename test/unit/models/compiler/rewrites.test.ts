@@ -155,7 +155,8 @@ describe('fusing optimizers', () => {
     const weights = [state(normal(7, 5)), state(normal(5))];
     const targets = weights.map(({ shape }) => normal(...shape));
     const spec = trainingSchema.parse({ optimizer: settings }).optimizer as OptimizerSpec;
-    const optimizer = createOptimizer(spec, weights);
+    const rate = tf.scalar(spec.learningRate);
+    const optimizer = createOptimizer(spec, weights, rate);
     return {
       states: [...weights, ...optimizer.state],
       inputs: targets,
@@ -163,7 +164,10 @@ describe('fusing optimizers', () => {
         const scale = tf.add(tf.cast(counter, 'float32'), tf.scalar(1));
         optimizer.apply(weights.map((weight, index) => tf.mul(tf.sub(weight, targets[index]!), scale)));
       },
-      dispose: () => optimizer.dispose(),
+      dispose() {
+        optimizer.dispose();
+        rate.dispose();
+      },
     };
   }
 

@@ -2,7 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import type { modelSchema, optimizerSchema, regularizationSchema } from '../../../../src/experiments/spec.js';
+import type {
+  modelSchema,
+  optimizerSchema,
+  regularizationSchema,
+  trainingSchema,
+} from '../../../../src/experiments/spec.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const FOLDER = path.join(ROOT, 'test/fixtures/keras');
@@ -24,6 +29,10 @@ export interface KerasCase {
   model: z.input<typeof modelSchema>;
   regularization: z.input<typeof regularizationSchema>;
   optimizer: z.input<typeof optimizerSchema>;
+  /** Settings of the training beside the optimizer. */
+  training?: z.input<typeof trainingSchema>;
+  /** Where a schedule needs it. */
+  stepsPerEpoch?: number;
   batchSize: number;
   imageScale: number;
   steps: { objective: number; penalty: number }[];

@@ -3,12 +3,12 @@
  * over the same batches, the same losses and weights. scripts/fixtures/keras makes the fixtures.
  */
 import { describe, expect, it } from '@jest/globals';
-import { modelSchema, optimizerSchema, regularizationSchema } from '../../../../src/experiments/spec.js';
+import { modelSchema, regularizationSchema, trainingSchema } from '../../../../src/experiments/spec.js';
 import { buildModel, type TrainableModel } from '../../../../src/models/model.js';
 import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from '../../../../src/models/objective.js';
-import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
 import { tf } from '../../../../src/models/tensorflow.js';
 import { createTrainStep } from '../../../../src/models/train-step.js';
+import { createUpdate } from '../../../../src/models/update.js';
 import {
   caseNames,
   decode,
@@ -43,8 +43,9 @@ describe.each(groupNames())('%s', (group) => {
 function train(fixture: KerasCase) {
   const model = buildModel(modelSchema.parse(fixture.model), regularizationSchema.parse(fixture.regularization), 1);
   model.setWeights(fixture.weights.map(({ initial }) => decode(initial)));
-  const optimizer = createOptimizer(optimizerSchema.parse(fixture.optimizer), model.trainableVariables());
-  const trainStep = createTrainStep({ model, optimizer });
+  const training = trainingSchema.parse({ optimizer: fixture.optimizer, ...fixture.training });
+  const optimizer = createUpdate({ model, training, stepsPerEpoch: fixture.stepsPerEpoch ?? 1 });
+  const trainStep = createTrainStep({ model, optimizer, training });
   const steps = fixture.steps.map((_, step) =>
     tf.tidy(() => {
       const { pixels, labels } = trainingImages(step * fixture.batchSize, fixture.batchSize, fixture.imageScale);

@@ -1,0 +1,103 @@
+/** Techniques that change how the weights move. */
+import { type Technique, withAndWithout } from './technique.js';
+
+export const OPTIMIZATION: readonly Technique[] = [
+  {
+    name: 'weight-decay',
+    title: 'Decoupled weight decay (AdamW, SGDW)',
+    family: 'optimization',
+    definition:
+      'Shrinks every trained weight by a fixed share in each step, beside the gradient instead of through the objective.',
+    formula: 'w ← w - rate·decay·w, then the update rule of the optimizer',
+    training:
+      'All weights shrink at the same relative pace. Under plain gradient descent an L2 penalty of decay/2 does the same; under Adam and RMSprop a penalty is divided by the size of the gradients, and decoupled decay is not.',
+    inference: 'Nothing is computed differently; the weights are smaller.',
+    cost: 'One pass over the weights in a step. One share to choose, usually 1e-3 to 1e-1; it is multiplied by the learning rate.',
+    architectures: 'All; every trained weight, with biases, batch normalization and the output layer, as in Keras.',
+    fields: ['training.optimizer.weightDecay'],
+    inLayers: null,
+    interactions: [
+      { technique: 'l2', effect: 'Two ways to the same end: use one.' },
+      {
+        technique: 'batch-normalization',
+        effect: 'The scale of a normalized kernel has no effect: its decay keeps the effective learning rate up.',
+      },
+    ],
+    sources: [
+      {
+        title: 'Loshchilov and Hutter (2019), Decoupled Weight Decay Regularization',
+        url: 'https://arxiv.org/abs/1711.05101',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('decoupled weight decay', {
+      training: { optimizer: { type: 'adam', learningRate: 0.001, weightDecay: 0.1 } },
+    }),
+  },
+  {
+    name: 'gradient-clipping',
+    title: 'Gradient clipping',
+    family: 'optimization',
+    definition: 'Bounds the gradients of a step, so that no single batch can throw the weights far away.',
+    formula:
+      'value: g ← min(max(g, -limit), limit); norm: g ← g·limit / max(‖g‖, limit) for each tensor; globalNorm: the same with the norm of all gradients together',
+    training:
+      'Steep places of the objective no longer make a step longer than the limit allows. The norms keep the direction (globalNorm of the whole step, norm within a tensor); value changes it.',
+    inference: 'Nothing is computed differently.',
+    cost: 'One pass over the gradients. One limit to choose: look at the usual gradient norms first.',
+    architectures: 'All; it matters most for recurrent networks, where gradients grow over the time steps.',
+    fields: ['training.gradientClipping'],
+    inLayers: null,
+    interactions: [
+      {
+        technique: 'weight-decay',
+        effect: 'Gradients are clipped before, and the decay is not: it acts beside the gradient.',
+      },
+      { technique: 'l2', effect: 'The gradient of the penalty is clipped together with that of the data loss.' },
+    ],
+    sources: [
+      {
+        title: 'Pascanu, Mikolov and Bengio (2013), On the Difficulty of Training Recurrent Neural Networks',
+        url: 'https://arxiv.org/abs/1211.5063',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('gradient clipping', {
+      training: { gradientClipping: { by: 'globalNorm', limit: 1 } },
+    }),
+  },
+  {
+    name: 'learning-rate-schedule',
+    title: 'Learning-rate schedule',
+    family: 'optimization',
+    definition: 'Lowers the learning rate while training: long steps first, short ones to settle.',
+    formula:
+      'e = epochs trained so far, in fractions; step: rate·factor^⌊e / everyEpochs⌋; exponential: rate·factor^(e / everyEpochs); cosine: rate·((1 - finalShare)·½(1 + cos(π·e / epochs)) + finalShare)',
+    training:
+      'Large rates keep the noise of the batches high, which helps to leave sharp minima; the small rates at the end average the noise out, so the last epochs improve most.',
+    inference: 'Nothing is computed differently.',
+    cost: 'Nothing to speak of. A shape and one or two numbers to choose; the result hangs on the number of epochs.',
+    architectures: 'All.',
+    fields: ['training.learningRateSchedule'],
+    inLayers: null,
+    interactions: [
+      { technique: 'weight-decay', effect: 'The decay is multiplied by the rate of the step, and falls with it.' },
+      {
+        technique: 'early-stopping',
+        effect: 'Stopping early cuts off the small rates, which is where a schedule earns most.',
+      },
+    ],
+    sources: [
+      {
+        title: 'Loshchilov and Hutter (2017), SGDR: Stochastic Gradient Descent with Warm Restarts',
+        url: 'https://arxiv.org/abs/1608.03983',
+      },
+      {
+        title: 'Smith, Kindermans, Ying and Le (2018), Don’t Decay the Learning Rate, Increase the Batch Size',
+        url: 'https://arxiv.org/abs/1711.00489',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('cosine schedule', { training: { learningRateSchedule: { type: 'cosine' } } }),
+  },
+];
