@@ -99,6 +99,24 @@ describe('compareArms', () => {
     expect(notes.join(' ')).toContain('3 of 8 runs ended without a model');
   });
 
+  it('tests nothing while a run is going on, and marks every interval as provisional', () => {
+    const going = { ...runsOf('plain', [0.9, 0.92, 0.91])[0]!, seed: 4, status: 'running' as const, evaluation: null };
+    const runs = [...runsOf('plain', [0.9, 0.92, 0.91]), ...runsOf('treated', [0.91, 0.94, 0.93]), going];
+    const { complete, arms, comparisons } = compare({ plain: [], treated: [] }, { runs, margin: 1 });
+    const [comparison] = comparisons;
+    expect([complete, arms[0]?.pending, arms[0]?.interval?.provisional]).toEqual([false, 1, true]);
+    expect(comparison?.difference?.interval?.provisional).toBe(true);
+    expect(comparison?.bootstrap.seeds?.provisional).toBe(true);
+    for (const name of ['pairedT', 'signFlip', 'mcnemar', 'holm', 'equivalence', 'detectable'] as const) {
+      expect([name, comparison?.[name], comparison?.reasons[name]]).toEqual([
+        name,
+        null,
+        expect.stringMatching(/going on/),
+      ]);
+    }
+    expect(comparison?.statement).toMatch(/^Provisional/);
+  });
+
   it('has nothing to say when every run of an arm diverged', () => {
     const { comparisons, arms } = compare({ plain: [0.9, 0.92], treated: [null, null] });
     expect(comparisons[0]).toMatchObject({ n: 0, difference: null, effectSize: null, pairedT: null });
