@@ -42,6 +42,7 @@ describe('the presets', () => {
       dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0 },
       seeds: [1],
       training: training({ epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } }),
+      deadlines: { runSeconds: null, experimentSeconds: null },
       baseline: 'without-dropout',
       arms: [arm('without-dropout', null), arm('with-dropout', { rate: 0.5 })],
     });
