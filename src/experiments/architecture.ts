@@ -138,7 +138,7 @@ function denseBlocks(model: ModelOf<'mlp' | 'cnn' | 'lstm' | 'gru'>, regularizat
   return model.hiddenUnits.flatMap((units, index) => {
     const path = ['hiddenUnits', index];
     const linear: Layer = { type: 'dense', units, activation: 'linear', ...kernelSettings(regularization) };
-    return [...activated(linear, model.activation, regularization), ...dropout(regularization)].map(place(path));
+    return [...activated(linear, model.activation, regularization), ...noise(regularization)].map(place(path));
   });
 }
 
@@ -159,36 +159,50 @@ function convolutionBlocks(model: ModelOf<'cnn'>, regularization: Regularization
     return [
       ...activated(linear, model.activation, regularization).map(place(at('kernelSize'))),
       { layer: pooling, path: at('poolSize') },
-      ...dropout(regularization).map(place(['filters', index])),
+      ...[...spatialDropout(regularization), ...noise(regularization)].map(place(['filters', index])),
     ];
   });
 }
 
-/** Batch normalization does not apply between the steps of a recurrent layer; dropout acts on its last output. */
+/** Normalization does not apply between the steps of a recurrent layer; noise acts on its last output. */
 function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regularization): PlacedLayer[] {
   const recurrent: Layer = {
     type: model.architecture,
     units: model.units,
     returnSequences: false,
+    recurrentDropout: regularization.recurrentDropout?.rate ?? 0,
     ...kernelSettings(regularization),
   };
-  return [recurrent, ...dropout(regularization)].map(place(['units']));
+  return [recurrent, ...noise(regularization)].map(place(['units']));
 }
 
 /** The linear layer followed by its activation, with batch normalization between the two if asked for. */
 function activated(
   linear: Extract<Layer, { type: 'dense' | 'conv2d' }>,
   activation: typeof linear.activation,
-  { batchNormalization }: Regularization,
+  { batchNormalization, layerNormalization }: Regularization,
 ): Layer[] {
-  if (batchNormalization === null) return [{ ...linear, activation }];
-  const normalized: Layer[] = [linear, { type: 'batchNormalization', ...batchNormalization }];
+  const normalizations: Layer[] = [];
+  if (batchNormalization !== null) normalizations.push({ type: 'batchNormalization', ...batchNormalization });
+  if (layerNormalization !== null) normalizations.push({ type: 'layerNormalization', ...layerNormalization });
+  if (normalizations.length === 0) return [{ ...linear, activation }];
+  const normalized = [linear, ...normalizations];
   return activation === 'linear' ? normalized : [...normalized, { type: 'activation', activation }];
 }
 
-function dropout(regularization: Regularization): Layer[] {
-  const rate = regularization.dropout?.rate ?? 0;
-  return rate === 0 ? [] : [{ type: 'dropout', rate }];
+/** The noise at the end of a hidden block. */
+function noise({ dropout, gaussianDropout, gaussianNoise }: Regularization): Layer[] {
+  const layers: Layer[] = [];
+  if (dropout !== null && dropout.rate > 0) layers.push({ type: 'dropout', ...dropout });
+  if (gaussianDropout !== null && gaussianDropout.rate > 0)
+    layers.push({ type: 'gaussianDropout', ...gaussianDropout });
+  if (gaussianNoise !== null) layers.push({ type: 'gaussianNoise', ...gaussianNoise });
+  return layers;
+}
+
+function spatialDropout(regularization: Regularization): Layer[] {
+  const rate = regularization.spatialDropout?.rate ?? 0;
+  return rate === 0 ? [] : [{ type: 'spatialDropout2d', rate }];
 }
 
 function kernelSettings({ kernel, maxNorm }: Regularization): KernelSettings {
@@ -237,9 +251,15 @@ function traceLayer(layer: ExpandedLayer, input: Shape): LayerTrace | Misfit {
       const channels = input.at(-1)!;
       return { ...NO_WEIGHTS, output: input, trainable: 2 * channels, nonTrainable: 2 * channels };
     }
+    case 'layerNormalization':
+      return { ...NO_WEIGHTS, output: input, trainable: 2 * input.at(-1)! };
     case 'flatten':
       return { ...NO_WEIGHTS, output: [size(input)] };
+    case 'spatialDropout2d':
+      return input.length === 3 ? { ...NO_WEIGHTS, output: input } : needsImage(layer.type, input);
     case 'dropout':
+    case 'gaussianDropout':
+    case 'gaussianNoise':
     case 'activation':
       return { ...NO_WEIGHTS, output: input };
   }
@@ -318,7 +338,7 @@ function traceRecurrent(layer: Extract<Layer, { type: 'lstm' | 'gru' }>, input: 
   };
 }
 
-function needsImage(type: 'conv2d' | 'maxPooling2d', input: Shape): Misfit {
+function needsImage(type: 'conv2d' | 'maxPooling2d' | 'spatialDropout2d', input: Shape): Misfit {
   return {
     misfit: `A ${type} layer needs an image [height, width, channels] but gets ${describe(input)}: use input "image" and put it before any "flatten" or "dense" layer.`,
   };

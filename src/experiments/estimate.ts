@@ -57,7 +57,11 @@ const OPERATIONS: Record<TracedLayer['layer']['type'], { forward: number; traini
   conv2d: { forward: 3, training: 12, tensors: 2 },
   maxPooling2d: { forward: 1, training: 3, tensors: 0 },
   batchNormalization: { forward: 3, training: 12, tensors: 2 },
+  layerNormalization: { forward: 9, training: 30, tensors: 2 },
   dropout: { forward: 0, training: 8, tensors: 0 },
+  spatialDropout2d: { forward: 0, training: 8, tensors: 0 },
+  gaussianDropout: { forward: 0, training: 8, tensors: 0 },
+  gaussianNoise: { forward: 0, training: 7, tensors: 0 },
   flatten: { forward: 1, training: 2, tensors: 0 },
   lstm: { forward: 1, training: 11, tensors: 3 },
   gru: { forward: 1, training: 18, tensors: 3 },
@@ -144,7 +148,7 @@ function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], trai
   const updates = sum(layers, ({ layer }) => OPERATIONS[layer.type].tensors);
   const stepOperations =
     TIME.operationsPerStep +
-    sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].training) +
+    sum(layers, ({ layer, steps }) => steps * trainingOperations(layer)) +
     updates * operationsPerUpdate(training);
   const evaluationOperations =
     TIME.operationsPerStep + sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].forward);
@@ -157,6 +161,11 @@ function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], trai
     evaluations * evaluationOperations * TIME.millisecondsPerEvaluationOperation;
   const arithmetic = multiplyAdds * (training.epochs * train * TIME.trainingFactor + evaluated);
   return TIME.secondsPerRun + milliseconds / 1000 + arithmetic / TIME.multiplyAddsPerSecond;
+}
+
+/** Operations of one step of a layer in training. With recurrent dropout no kernel takes all gates at once. */
+function trainingOperations(layer: TracedLayer['layer']): number {
+  return 'recurrentDropout' in layer && layer.recurrentDropout > 0 ? 60 : OPERATIONS[layer.type].training;
 }
 
 /** Operations of the update of one weight tensor. */

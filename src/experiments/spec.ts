@@ -186,6 +186,8 @@ const kernelSettings = {
   }),
 };
 const dropoutRate = z.number().min(0).lt(1);
+const standardDeviation = z.number().positive().max(100);
+const layerNormalizationFields = { epsilon: z.number().positive().max(1).default(1e-3) };
 const batchNormalizationFields = {
   momentum: z.number().min(0).lt(1).default(0.99),
   epsilon: z.number().positive().max(1).default(1e-3),
@@ -229,17 +231,23 @@ export const layerSchema = z
     }),
     z.strictObject({ type: z.literal('batchNormalization'), ...batchNormalizationFields }),
     z.strictObject({ type: z.literal('dropout'), rate: dropoutRate }),
+    z.strictObject({ type: z.literal('layerNormalization'), ...layerNormalizationFields }),
+    z.strictObject({ type: z.literal('spatialDropout2d'), rate: dropoutRate }),
+    z.strictObject({ type: z.literal('gaussianDropout'), rate: dropoutRate }),
+    z.strictObject({ type: z.literal('gaussianNoise'), standardDeviation }),
     z.strictObject({ type: z.literal('flatten') }),
     z.strictObject({
       type: z.literal('lstm'),
       units: unitCount,
       returnSequences: z.boolean().default(false),
+      recurrentDropout: dropoutRate.default(0),
       ...kernelSettings,
     }),
     z.strictObject({
       type: z.literal('gru'),
       units: unitCount,
       returnSequences: z.boolean().default(false),
+      recurrentDropout: dropoutRate.default(0),
       ...kernelSettings,
     }),
     z.strictObject({ type: z.literal('activation'), activation }),
@@ -316,6 +324,23 @@ export const regularizationSchema = z
     }),
     dropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
       description: 'Dropout after the activation of every hidden block.',
+    }),
+    spatialDropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
+      description: 'Dropout of whole channels after the pooling of every convolution block.',
+    }),
+    recurrentDropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
+      description:
+        'Dropout of the state that a recurrent layer feeds back: one mask for each sequence, at all its steps.',
+    }),
+    gaussianDropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
+      description: 'Noise around 1 that every hidden value is multiplied with, with the variance of dropout at `rate`.',
+    }),
+    gaussianNoise: z.strictObject({ standardDeviation }).nullable().default(null).meta({
+      description: 'Noise around 0 that is added to the output of every hidden block.',
+    }),
+    layerNormalization: z.strictObject(layerNormalizationFields).nullable().default(null).meta({
+      description:
+        'Layer normalization between the linear part and the activation of every dense and convolution block.',
     }),
     batchNormalization: z.strictObject(batchNormalizationFields).nullable().default(null).meta({
       description:

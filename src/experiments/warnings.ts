@@ -173,14 +173,28 @@ function degenerateObjective({ model }: Arm, path: Path): Warning[] {
   ];
 }
 
+/** Where a technique acts, unless it is every hidden layer. */
+const ACTS_ON: Record<string, string> = {
+  batchNormalization: 'hidden dense and convolution layers',
+  layerNormalization: 'hidden dense and convolution layers',
+  spatialDropout: 'convolution blocks',
+  recurrentDropout: 'recurrent layers',
+};
+
 /** An explicit stack carries its own techniques, so there `regularization` is all null. */
 function withoutEffect({ model, regularization }: Arm, layers: ExpandedLayer[], path: Path): Warning[] {
-  const { kernel, maxNorm, dropout, batchNormalization } = regularization;
+  const { kernel, maxNorm, dropout, spatialDropout, recurrentDropout, gaussianDropout } = regularization;
+  const without = (type: ExpandedLayer['type']) => !layers.some((layer) => layer.type === type);
   const asked = {
     kernel: kernel !== null && kernel.l1 + kernel.l2 > 0 && !layers.some(kernelPenaltyOf),
     maxNorm: maxNorm !== null && !layers.some((layer) => 'kernelConstraint' in layer),
-    dropout: dropout !== null && dropout.rate > 0 && !layers.some(({ type }) => type === 'dropout'),
-    batchNormalization: batchNormalization !== null && !layers.some(({ type }) => type === 'batchNormalization'),
+    dropout: (dropout?.rate ?? 0) > 0 && without('dropout'),
+    spatialDropout: (spatialDropout?.rate ?? 0) > 0 && without('spatialDropout2d'),
+    recurrentDropout: (recurrentDropout?.rate ?? 0) > 0 && without('lstm') && without('gru'),
+    gaussianDropout: (gaussianDropout?.rate ?? 0) > 0 && without('gaussianDropout'),
+    gaussianNoise: regularization.gaussianNoise !== null && without('gaussianNoise'),
+    layerNormalization: regularization.layerNormalization !== null && without('layerNormalization'),
+    batchNormalization: regularization.batchNormalization !== null && without('batchNormalization'),
   };
   return Object.entries(asked).flatMap(([technique, idle]) =>
     idle
@@ -188,7 +202,7 @@ function withoutEffect({ model, regularization }: Arm, layers: ExpandedLayer[], 
           warning(
             'REGULARIZATION_WITHOUT_EFFECT',
             [...path, 'regularization', technique],
-            `regularization.${technique} acts on hidden ${technique === 'batchNormalization' ? 'dense and convolution ' : ''}layers, and this ${model.architecture} model has none. Leave it out or add hidden layers.`,
+            `regularization.${technique} acts on ${ACTS_ON[technique] ?? 'hidden layers'}, and this ${model.architecture} model has none. Leave it out or take another model.`,
           ),
         ]
       : [],

@@ -196,11 +196,20 @@ let oneDnnPoolingFound: boolean | undefined;
  * @param seed int32 [2]
  */
 export function statelessUniform(shape: Tensor, seed: Tensor): Tensor {
-  return kernel(
-    'StatelessRandomUniform',
-    [dtype('dtype', 'float32'), dtype('T', 'int32'), dtype('Tseed', 'int32')],
-    [shape, seed],
-  );
+  return statelessRandom('StatelessRandomUniform', shape, seed);
+}
+
+/**
+ * Standard normal float32 values: a pure function of shape and seed.
+ * @param shape int32 [rank]
+ * @param seed int32 [2]
+ */
+export function statelessNormal(shape: Tensor, seed: Tensor): Tensor {
+  return statelessRandom('StatelessRandomNormal', shape, seed);
+}
+
+function statelessRandom(name: string, shape: Tensor, seed: Tensor): Tensor {
+  return kernel(name, [dtype('dtype', 'float32'), dtype('T', 'int32'), dtype('Tseed', 'int32')], [shape, seed]);
 }
 
 /** What batch normalization of images gives in training mode. The caller disposes of mean and variance. */

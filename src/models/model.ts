@@ -5,7 +5,9 @@ import { batchNormalization } from './layers/batch-normalization.js';
 import { conv2d } from './layers/conv2d.js';
 import { dense } from './layers/dense.js';
 import { dropout } from './layers/dropout.js';
+import { gaussianDropout, gaussianNoise } from './layers/gaussian.js';
 import type { ConstrainedKernel, LayerSite, ModelLayer, PenalizedKernel, Weight } from './layers/layer.js';
+import { layerNormalization } from './layers/layer-normalization.js';
 import { gru, lstm } from './layers/recurrent.js';
 import { activation, flatten, maxPooling2d } from './layers/weightless.js';
 import { type Tensor, type Tensor2D, tf, type Variable } from './tensorflow.js';
@@ -99,8 +101,15 @@ function createLayer(layer: ExpandedLayer, site: LayerSite): ModelLayer {
       return maxPooling2d(layer, site);
     case 'batchNormalization':
       return batchNormalization(layer, site);
+    case 'layerNormalization':
+      return layerNormalization(layer, site);
     case 'dropout':
+    case 'spatialDropout2d':
       return dropout(layer, site);
+    case 'gaussianDropout':
+      return gaussianDropout(layer, site);
+    case 'gaussianNoise':
+      return gaussianNoise(layer, site);
     case 'flatten':
       return flatten(site);
     case 'lstm':
@@ -114,6 +123,7 @@ function createLayer(layer: ExpandedLayer, site: LayerSite): ModelLayer {
 
 /** Keras's way of naming: `batch_normalization`, `batch_normalization_1`, … */
 function layerName(kind: string, ordinal: number): string {
-  const word = { batchNormalization: 'batch_normalization', maxPooling2d: 'max_pooling2d' }[kind] ?? kind;
+  const word =
+    kind === 'maxPooling2d' ? 'max_pooling2d' : kind.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return ordinal === 0 ? word : `${word}_${ordinal}`;
 }

@@ -42,4 +42,118 @@ export const NOISE: readonly Technique[] = [
       regularization: { dropout: { rate: 0.5 } },
     }),
   },
+  {
+    name: 'spatial-dropout',
+    title: 'Spatial dropout',
+    family: 'noise',
+    definition:
+      'Dropout of whole channels of an image instead of single values, whose neighbours would give them away.',
+    formula: 'y = x·m / (1 - rate), one m for each sample and channel',
+    training: 'A dropped feature is gone at every position, so no other position can stand in for it.',
+    inference: 'Nothing is dropped or scaled.',
+    cost: 'One random number for each channel. One rate to choose, usually 0.1 to 0.3.',
+    architectures: 'After the pooling of every convolution block of cnn.',
+    fields: ['regularization.spatialDropout'],
+    inLayers: 'a spatialDropout2d layer',
+    interactions: [
+      { technique: 'dropout', effect: 'Both can act: channels first, then single values of what is left.' },
+      {
+        technique: 'batch-normalization',
+        effect: 'As with dropout, a later batch normalization measures another variance.',
+      },
+    ],
+    sources: [
+      {
+        title:
+          'Tompson, Goroshin, Jain, LeCun and Bregler (2015), Efficient Object Localization Using Convolutional Networks',
+        url: 'https://arxiv.org/abs/1411.4280',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('spatial dropout', {
+      model: { architecture: 'cnn', filters: [8, 16], hiddenUnits: [] },
+      regularization: { spatialDropout: { rate: 0.2 } },
+    }),
+  },
+  {
+    name: 'recurrent-dropout',
+    title: 'Recurrent (variational) dropout',
+    family: 'noise',
+    definition:
+      'Dropout of the state that a recurrent layer feeds back, with one mask for each sequence that stays the same at all its steps.',
+    formula:
+      'training: gates from x·W + (h∘m)·U + b, m drawn once for a sequence, values 0 or 1 / (1 - rate); the memory cell of an LSTM and what a GRU carries over are not masked',
+    training:
+      'A new mask at every step would wipe the memory out after a few steps; a fixed one takes some units out of the recurrence for the whole sequence.',
+    inference: 'Nothing is dropped or scaled.',
+    cost: 'One mask for each sequence; the layer is computed step by step instead of by one kernel, so a training step is several times slower.',
+    architectures: 'lstm and gru.',
+    fields: ['regularization.recurrentDropout'],
+    inLayers: 'recurrentDropout of lstm and gru',
+    interactions: [{ technique: 'dropout', effect: 'Acts on the output of the layer; the two go together.' }],
+    sources: [
+      {
+        title:
+          'Gal and Ghahramani (2016), A Theoretically Grounded Application of Dropout in Recurrent Neural Networks',
+        url: 'https://arxiv.org/abs/1512.05287',
+      },
+    ],
+    preset: null,
+    example: {
+      ...withAndWithout('recurrent dropout', {
+        model: { architecture: 'gru', units: 32 },
+        regularization: { recurrentDropout: { rate: 0.2 } },
+      }),
+      training: { epochs: 4, batchSize: 64, optimizer: { type: 'adam', learningRate: 0.003 } },
+    },
+  },
+  {
+    name: 'gaussian-dropout',
+    title: 'Gaussian dropout',
+    family: 'noise',
+    definition: 'Multiplies hidden values with noise around 1 instead of dropping some of them.',
+    formula: 'training: y = x·(1 + n), n normal with variance rate / (1 - rate), which is that of dropout',
+    training: 'Noise in proportion to the value; the mean stays what it was and no value is lost altogether.',
+    inference: 'Nothing is disturbed.',
+    cost: 'One random number for each hidden value. One rate to choose, as for dropout.',
+    architectures: 'Where dropout acts.',
+    fields: ['regularization.gaussianDropout'],
+    inLayers: 'a gaussianDropout layer',
+    interactions: [{ technique: 'dropout', effect: 'Two forms of the same noise: use one.' }],
+    sources: [
+      {
+        title: 'Srivastava et al. (2014), Dropout, section 10',
+        url: 'https://jmlr.org/papers/v15/srivastava14a.html',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('Gaussian dropout', { regularization: { gaussianDropout: { rate: 0.3 } } }),
+  },
+  {
+    name: 'gaussian-noise',
+    title: 'Gaussian noise',
+    family: 'noise',
+    definition: 'Adds noise around 0 to the output of every hidden block.',
+    formula: 'training: y = x + n, n normal with the standard deviation given',
+    training: 'For small noise the same as a penalty on how fast the function changes (Tikhonov).',
+    inference: 'Nothing is disturbed.',
+    cost: 'One random number for each hidden value. One standard deviation to choose, beside the scale of the values.',
+    architectures: 'Where dropout acts.',
+    fields: ['regularization.gaussianNoise'],
+    inLayers: 'a gaussianNoise layer, also as the first, on the pixels',
+    interactions: [
+      {
+        technique: 'batch-normalization',
+        effect: 'Values of a known scale make the standard deviation easier to choose.',
+      },
+    ],
+    sources: [
+      {
+        title: 'Bishop (1995), Training with Noise is Equivalent to Tikhonov Regularization',
+        url: 'https://doi.org/10.1162/neco.1995.7.1.108',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('Gaussian noise', { regularization: { gaussianNoise: { standardDeviation: 0.2 } } }),
+  },
 ];

@@ -42,4 +42,26 @@ export const NORMALIZATION: readonly Technique[] = [
     preset: null,
     example: withAndWithout('batch normalization', { regularization: { batchNormalization: {} } }),
   },
+  {
+    name: 'layer-normalization',
+    title: 'Layer normalization',
+    family: 'normalization',
+    definition:
+      'Brings the channels of each sample to mean 0 and variance 1 among themselves, then scales and shifts each by two learned numbers.',
+    formula: 'y = γ·(x - mean) / √(variance + ε) + β over the channels of one sample (in an image: of one position)',
+    training:
+      'Smoother objective, as with batch normalization, but no noise from the batch and none of its dependence on batch size: hardly a regularizer by itself.',
+    inference: 'The same arithmetic as in training.',
+    cost: 'Two trained numbers for each channel; some operations in training and at inference.',
+    architectures: 'Between the linear part and the activation of every dense and convolution block.',
+    fields: ['regularization.layerNormalization'],
+    inLayers: 'a layerNormalization layer',
+    interactions: [
+      { technique: 'batch-normalization', effect: 'Two answers to the same problem: use one.' },
+      { technique: 'dropout', effect: 'Nothing is averaged over training, so dropout before it does no harm.' },
+    ],
+    sources: [{ title: 'Ba, Kiros and Hinton (2016), Layer Normalization', url: 'https://arxiv.org/abs/1607.06450' }],
+    preset: null,
+    example: withAndWithout('layer normalization', { regularization: { layerNormalization: {} } }),
+  },
 ];

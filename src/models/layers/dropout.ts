@@ -1,27 +1,49 @@
 import type { Layer } from '../../experiments/spec.js';
 import { statelessUniform } from '../kernels.js';
 import { randomKey } from '../random.js';
-import { tf } from '../tensorflow.js';
+import { type Tensor, tf } from '../tensorflow.js';
 import type { LayerSite, ModelLayer } from './layer.js';
 
-/**
- * Inverted dropout (Srivastava et al., 2014; scaled as in Keras): in training mode each value is zeroed with probability
- * `rate`, the others are divided by 1 - rate. The mask is a pure function of (seed, which dropout layer, step).
- */
-export function dropout(layer: Extract<Layer, { type: 'dropout' }>, site: LayerSite): ModelLayer {
-  const { rate } = layer;
-  const key = tf.tensor1d([randomKey(site.seed, ['dropout', site.ordinal]), 0], 'int32');
+/** Draws dropout masks. */
+export interface DropoutMask {
+  /**
+   * float32 of this shape: 0 with probability `rate`, else 1 / (1 - rate). A pure function of (seed, purpose, step).
+   * @param step int32 [2]
+   */
+  draw(shape: number[], step: Tensor): Tensor;
+  dispose(): void;
+}
+
+/** Masks of one layer. @param purpose what the stream is called; it hangs on the ordinal of the layer besides */
+export function dropoutMask(rate: number, purpose: string, { seed, ordinal }: LayerSite): DropoutMask {
+  const key = tf.tensor1d([randomKey(seed, [purpose, ordinal]), 0], 'int32');
   const threshold = tf.scalar(rate);
   const scale = tf.scalar(1 / (1 - rate));
   return {
+    draw(shape, step) {
+      const uniform = statelessUniform(tf.tensor1d(shape, 'int32'), tf.add(key, step));
+      return tf.mul(tf.cast(tf.greaterEqual(uniform, threshold), 'float32'), scale);
+    },
+    dispose: () => tf.dispose([key, threshold, scale]),
+  };
+}
+
+/**
+ * Inverted dropout (Srivastava et al., 2014; scaled as in Keras): in training mode each value is zeroed with probability
+ * `rate`, the others are divided by 1 - rate. Spatial dropout (Tompson et al., 2015) drops whole channels of an image.
+ */
+export function dropout(
+  { type, rate }: Extract<Layer, { type: 'dropout' | 'spatialDropout2d' }>,
+  site: LayerSite,
+): ModelLayer {
+  const mask = dropoutMask(rate, type, site);
+  const maskShape = (shape: number[]) => (type === 'dropout' ? shape : [shape[0]!, 1, 1, shape[3]!]);
+  return {
     name: site.name,
     weights: [],
-    apply(x, { training, step }) {
-      if (!training || rate === 0) return x;
-      const uniform = statelessUniform(tf.tensor1d(x.shape, 'int32'), tf.add(key, step));
-      return tf.mul(x, tf.mul(tf.cast(tf.greaterEqual(uniform, threshold), 'float32'), scale));
-    },
+    apply: (x, { training, step }) => (training && rate > 0 ? tf.mul(x, mask.draw(maskShape(x.shape), step)) : x),
+    // tfjs knows no dropout of channels; where nothing is dropped, one is as good as the other.
     toStock: () => tf.layers.dropout({ name: site.name, rate }),
-    dispose: () => tf.dispose([key, threshold, scale]),
+    dispose: () => mask.dispose(),
   };
 }

@@ -110,7 +110,7 @@ describe('expandModel', () => {
     'normalizes the dense layers of a %s model and not the recurrent one',
     (architecture) => {
       expect(expandModel(model({ architecture, units: 8, hiddenUnits: [4] }), ALL)).toEqual([
-        { type: architecture, units: 8, returnSequences: false, ...PENALTY },
+        { type: architecture, units: 8, returnSequences: false, recurrentDropout: 0, ...PENALTY },
         { type: 'dropout', rate: 0.5 },
         { type: 'dense', units: 4, activation: 'linear', ...PENALTY },
         NORMALIZATION,

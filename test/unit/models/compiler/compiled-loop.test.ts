@@ -42,6 +42,23 @@ const MODELS = {
   },
   'a gru': { model: { architecture: 'gru', units: 5, hiddenUnits: [6] }, regularization: { dropout: { rate: 0.3 } } },
   'a stack of layers': { model: { architecture: 'layers', layers } },
+  'a cnn with noise and layer normalization': {
+    model: { architecture: 'cnn', filters: [2, 3], hiddenUnits: [6] },
+    regularization: {
+      spatialDropout: { rate: 0.3 },
+      gaussianDropout: { rate: 0.2 },
+      gaussianNoise: { standardDeviation: 0.1 },
+      layerNormalization: {},
+    },
+  },
+  'an lstm with recurrent dropout': {
+    model: { architecture: 'lstm', units: 5 },
+    regularization: { recurrentDropout: { rate: 0.3 } },
+  },
+  'a gru with recurrent dropout': {
+    model: { architecture: 'gru', units: 5 },
+    regularization: { recurrentDropout: { rate: 0.3 } },
+  },
   'an mlp of limited norm': {
     model: { architecture: 'mlp', hiddenUnits: [8, 6] },
     regularization: { maxNorm: { limit: 0.8 } },
