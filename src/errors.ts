@@ -73,3 +73,16 @@ export class ServiceError extends Error {
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
+
+/** What the file system says when it takes no more for now: full, a limit reached, read-only. Time or an operator heals it. */
+const STORAGE_TROUBLE: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE']);
+
+/** STORAGE_FULL for an error of a file system that takes no more for now; null for any other error. */
+export function storageTrouble(error: unknown): ServiceError | null {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (!STORAGE_TROUBLE.has(code)) return null;
+  return new ServiceError('STORAGE_FULL', `The disk for artifacts takes no more for now (${code}).`, {
+    cause: error,
+    retryAfterSeconds: 30,
+  });
+}

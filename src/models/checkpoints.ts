@@ -23,7 +23,7 @@ export interface Checkpoints {
   /** Whether so much time has passed that a checkpoint is worth its cost. */
   isDue(occasion: Occasion): boolean;
   /**
-   * Saves the state, unless this very one was the last to be saved or read.
+   * Saves the state, unless this very place was the last to be saved or read.
    * @throws ServiceError STORAGE_FULL, ARTIFACT_WRITE_FAILED; the checkpoints before stay as they are
    */
   save(position: TrainingPosition, capture: () => TrainingState): Promise<void>;
@@ -68,7 +68,7 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
   const now = options.now ?? (() => performance.now());
   let last = now();
   let cost = EXPECTED_COST_MS;
-  let saved: number | undefined;
+  let saved: TrainingPosition | undefined;
 
   async function list(): Promise<CheckpointFile[]> {
     const files = (await readdir(folder)).flatMap((name): CheckpointFile[] => {
@@ -108,7 +108,7 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
       for (const file of files) {
         const state = await read(file, layout);
         if (!state) continue;
-        saved = totalSteps(state);
+        saved = { epoch: state.epoch, step: state.step, steps: state.steps };
         last = now();
         return state;
       }
@@ -122,11 +122,10 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
     },
 
     async save(position, capture) {
-      const steps = totalSteps(position);
-      if (steps === saved) return;
+      if (saved?.epoch === position.epoch && saved.step === position.step) return;
       const started = now();
       passing('begun');
-      const name = `${String(fence).padStart(8, '0')}-${String(steps).padStart(12, '0')}.checkpoint`;
+      const name = `${String(fence).padStart(8, '0')}-${String(totalSteps(position)).padStart(12, '0')}.checkpoint`;
       try {
         await writeDurably(path.join(folder, name), encodeCheckpoint(identity, capture()), passing);
         await flushFolder(folder);
@@ -136,7 +135,7 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
       } catch (error) {
         throw storageError(error as NodeJS.ErrnoException, folder);
       }
-      saved = steps;
+      saved = position;
       last = now();
       cost = last - started;
       onSaved(position);

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { ServiceError } from '../errors.js';
+import { ServiceError, storageTrouble } from '../errors.js';
 import type { CrashPoint } from './crash-points.js';
 
 /** Of a file that is not complete. */
@@ -54,10 +54,7 @@ export function sha256(...parts: readonly Uint8Array[]): string {
 
 /** What a file system call threw, as an error of ours: STORAGE_FULL or ARTIFACT_WRITE_FAILED. */
 export function storageError(error: NodeJS.ErrnoException, folder: string): ServiceError {
-  const isFull = error.code === 'ENOSPC' || error.code === 'EDQUOT';
-  return new ServiceError(
-    isFull ? 'STORAGE_FULL' : 'ARTIFACT_WRITE_FAILED',
-    isFull ? 'The disk that holds the artifacts is full.' : `${folder} cannot be written: ${error.message}`,
-    { cause: error },
-  );
+  const unwritable = () =>
+    new ServiceError('ARTIFACT_WRITE_FAILED', `${folder} cannot be written: ${error.message}`, { cause: error });
+  return storageTrouble(error) ?? unwritable();
 }

@@ -77,7 +77,8 @@ async function trainEpoch(
     const perStep = (performance.now() - started) / (limit - first);
     pace.slice = Math.max(1, Math.min(4 * pace.slice, Math.floor(SLICE_MS / perStep)));
     first = limit;
-    await progress.checkpoint('step');
+    // After the last step of an epoch its measurement is worth waiting for.
+    if (limit < steps.count) await progress.checkpoint('step');
   }
 }
 

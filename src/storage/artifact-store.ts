@@ -7,7 +7,7 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { ServiceError } from '../errors.js';
+import { ServiceError, storageTrouble } from '../errors.js';
 import { runIdSchema } from '../experiments/resources.js';
 
 /** Every file a run can leave, all in one folder. */
@@ -83,7 +83,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
       await Promise.all([root, runFolder(runId)].map(syncFolder));
       return made;
     } catch (error) {
-      throw isFull(error) ? storageFull(error) : error;
+      throw storageTrouble(error) ?? error;
     }
   }
 
@@ -164,7 +164,6 @@ async function nearestFolder(folder: string): Promise<string> {
   return stat?.isDirectory() ? folder : nearestFolder(path.dirname(folder));
 }
 
-const isFull = (error: unknown) => ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '');
 const notFound = () => new ServiceError('ARTIFACT_NOT_FOUND', 'There is no such artifact.');
-const storageFull = (cause?: unknown) =>
-  new ServiceError('STORAGE_FULL', 'The disk for artifacts is full.', { cause, retryAfterSeconds: 30 });
+const storageFull = () =>
+  new ServiceError('STORAGE_FULL', 'The disk for artifacts is full.', { retryAfterSeconds: 30 });

@@ -374,6 +374,7 @@ const SCRIPTS = {
     redis.call('HDEL', key, 'workerId', 'etaSeconds')
     move_run(run, 'queued')
     if operation ~= 'fail' then
+      if ARGV[6] == 'storage_full' then redis.call('HSET', key, 'waitReason', ARGV[6]) end
       emit(run.experiment_id, run.id, 'run.queued', queued_data(run, ARGV[6]))
     end
     refresh_experiment(run.experiment_id)

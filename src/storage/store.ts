@@ -210,7 +210,8 @@ export interface ExecutionStore {
    */
   failAttempt(runId: string, fence: number, error: RunError): Promise<FencedAnswer>;
   /**
-   * Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason. The run then
+   * Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason, of which
+   * `storage_full` is its waitReason, too. The run then
    * wants a new job, named by this fence. When the user wants it cancelled or paused it is that instead, and wants no job.
    */
   releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;

@@ -33,12 +33,14 @@ export interface ExecutionContext {
   runDeadlineMs: number;
   /** How often a silent execution asks whether its run is still wanted: a broadcast wish to cancel can be lost. */
   pollMs?: number;
+  /** How often a run that waits for storage looks whether there is any. */
+  storageRetryMs?: number;
   /** How long a trainer may take to obey a stop before it is killed. */
   stopTimeoutMs?: number;
 }
 
-/** What follows a failure with this code: another attempt, as long as there are any left, or the end of the run. */
-const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop'> = {
+/** What follows a failure with this code: another attempt, as long as there are any left; the end of the run; or a wait that uses none. */
+const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   // the same whenever it is tried
   INVALID_SPEC: 'stop',
   SPEC_TOO_LARGE: 'stop',
@@ -51,11 +53,12 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop'> = {
   TRAINER_OUT_OF_MEMORY: 'retry',
   EXECUTION_LOST: 'retry',
   ARTIFACT_WRITE_FAILED: 'retry',
-  STORAGE_FULL: 'retry',
   STORE_FULL: 'retry',
   STORE_UNAVAILABLE: 'retry',
   OVERLOADED: 'retry',
   INTERNAL: 'retry',
+  // is not the run's fault and heals
+  STORAGE_FULL: 'wait',
   // answers of the API, which no execution gives
   INVALID_REQUEST: 'stop',
   UNAUTHORIZED: 'stop',
@@ -271,6 +274,7 @@ async function failedAttempt(execution: Execution, ending: Ending, log: Artifact
   if (ending.kind !== 'failed') throw new Error(`A failure is expected here, not "${ending.kind}".`);
   const { context, claim, runId, fence, logger } = execution;
   const error = runError(ending.code, ending.message);
+  if (AFTER_FAILURE[ending.code] === 'wait') return waitForStorage(execution, error);
   const failures = (execution.record.hasProgressed ? 0 : claim.failuresWithoutProgress) + 1;
   if (AFTER_FAILURE[ending.code] === 'stop' || failures >= context.maxAttempts) {
     const stopReason = stoppedAs('error', execution);
@@ -285,6 +289,14 @@ async function handedBack(execution: Execution, by: Interruption): Promise<void>
   const { context, runId, fence, logger } = execution;
   const answer = await delivered(() => context.store.releaseRun(runId, fence, by), logger);
   await queueAgain(execution, answer, 0);
+}
+
+/** The run keeps its place, its attempts and its last checkpoint, and looks again whether the disk takes files. */
+async function waitForStorage(execution: Execution, error: RunError): Promise<void> {
+  const { context, runId, fence, logger } = execution;
+  logger.warn({ error }, 'run waits for storage');
+  const answer = await delivered(() => context.store.releaseRun(runId, fence, 'storage_full'), logger);
+  await queueAgain(execution, answer, context.storageRetryMs ?? 15_000);
 }
 
 async function outdated({ context, runId, fence, logger }: Execution): Promise<void> {

@@ -1,5 +1,5 @@
 /** One training as a conversation with a trainer child: the command, its reports, and how to end it early. */
-import { ERROR_CODES, type ErrorCode, ServiceError } from '../errors.js';
+import { ERROR_CODES, type ErrorCode, ServiceError, storageTrouble } from '../errors.js';
 import type {
   CheckpointReport,
   DivergedReport,
@@ -111,7 +111,8 @@ function crash(exit: TrainerExit): Ending {
 
 /** An error of ours or of the system as an ending. */
 export function failure(error: unknown): Ending {
-  if (error instanceof ServiceError) return { kind: 'failed', code: error.code, message: error.message };
+  const known = error instanceof ServiceError ? error : storageTrouble(error);
+  if (known) return { kind: 'failed', code: known.code, message: known.message };
   return { kind: 'failed', code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 

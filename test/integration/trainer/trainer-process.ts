@@ -35,12 +35,16 @@ export class TrainerProcess {
   output = '';
   #listeners = new Set<() => void>();
 
-  /** @param environment beside PATH, as the worker passes no more than the trainer needs */
-  constructor(environment: Record<string, string> = {}) {
+  /**
+   * @param environment beside PATH, as the worker passes no more than the trainer needs
+   * @param execPath a program that starts Node with the arguments it is given, in place of Node
+   */
+  constructor(environment: Record<string, string> = {}, execPath = process.execPath) {
     this.child = fork(path.join(ROOT, 'dist/trainer/main.js'), {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
+      execPath,
       env: { PATH: process.env.PATH!, TF_CPP_MIN_LOG_LEVEL: '2', ...environment },
     });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {

@@ -214,6 +214,36 @@ describe('equal specs and seeds', () => {
   );
 });
 
+describe('a disk that takes no more', () => {
+  it('ends the run as such, and leaves the checkpoint before whole, from which it goes on', async () => {
+    // Files of at most 1 KiB, as at a full disk: a checkpoint takes more.
+    const limited = path.join(folder, 'limited-node');
+    writeFileSync(limited, `#!/bin/sh\nulimit -f 2\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 });
+    const checkpoints = { folder: newDirectory(), oldestFence: 0 };
+    const spec = runSpec({ training: training({ epochs: 40, batchSize: 8 }) });
+    const before = await startTrainer({ REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_CRASH_AT: '1/step:40' });
+    await expect(before.train(spec, { checkpoints, artifactDirectory: newDirectory() })).rejects.toThrow(
+      'ended without',
+    );
+    const left = readdirSync(checkpoints.folder).sort();
+    expect(left).toHaveLength(2);
+
+    // Op by op, since a compiled graph is a file, too.
+    const full = new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_EXECUTION: 'eager' }, limited);
+    started.push(full);
+    await full.report('ready');
+    const last = await full.train(spec, { fence: 2, checkpoints, artifactDirectory: newDirectory() });
+    expect(last).toMatchObject({ type: 'failed', code: 'STORAGE_FULL', message: expect.stringContaining('EFBIG') });
+    expect(readdirSync(checkpoints.folder).sort()).toEqual(left);
+
+    const after = await startTrainer();
+    const resumed = await after.train(spec, { fence: 3, checkpoints, artifactDirectory: newDirectory() });
+    const { position } = await after.report('started');
+    expect(position.epoch).toBeGreaterThanOrEqual(1);
+    expect((await finish(after, spec)).weightsSha256).toBe((resumed as FinishedReport).weightsSha256);
+  });
+});
+
 describe('stopping', () => {
   it('ends the run within two seconds and leaves the trainer ready for the next', async () => {
     const trainer = await startTrainer();

@@ -126,6 +126,23 @@ describe('a run', () => {
     });
   });
 
+  it('waits while the disk is full, says so, uses no attempt and goes on when there is space', async () => {
+    await here.startWorker({ context: { storageRetryMs: 200, maxAttempts: 1 } });
+    const { experimentId, runId } = await submitOne('disk-full');
+    await here.event(experimentId, runId, ({ type, data }) => type === 'run.queued' && data.reason === 'storage_full');
+    expect(await here.resources.getRun(runId)).toMatchObject({
+      status: 'queued',
+      attempt: 1,
+      waitReason: 'storage_full',
+    });
+    expect(await here.finished(experimentId, runId)).toMatchObject({
+      status: 'succeeded',
+      attempt: 1,
+      waitReason: null,
+      error: null,
+    });
+  });
+
   it('is ended by its deadline, without another attempt', async () => {
     await here.startWorker({ context: { runDeadlineMs: 300 } });
     const { experimentId, runId } = await submitOne('wait');
