@@ -135,12 +135,27 @@ describe('a saved model', () => {
       { type: 'flatten' },
     ],
   });
+  const rate = 0.2;
+  const noisy = regularization({
+    layerNormalization: {},
+    gaussianNoise: { standardDeviation: 0.1 },
+    gaussianDropout: { rate },
+    spatialDropout: { rate },
+    recurrentDropout: { rate },
+    maxNorm: { limit: 3 },
+  });
   const cases: [string, Partial<RunSpec>][] = [
     ['softmax regression', {}],
     ['mlp with a sigmoid unit', { model: model({ architecture: 'mlp', output }), regularization: everything }],
     ['cnn', { model: model({ architecture: 'cnn', filters: [4, 8], hiddenUnits: [16] }), regularization: everything }],
     ['lstm', { model: model({ architecture: 'lstm', units: 8 }), regularization: everything }],
     ['gru', { model: model({ architecture: 'gru', units: 8, hiddenUnits: [6] }), regularization: everything }],
+    [
+      'mlp with every kind of noise',
+      { model: model({ architecture: 'mlp', hiddenUnits: [8] }), regularization: noisy },
+    ],
+    ['cnn with every kind of noise', { model: model({ architecture: 'cnn', filters: [4] }), regularization: noisy }],
+    ['lstm with every kind of noise', { model: model({ architecture: 'lstm', units: 8 }), regularization: noisy }],
     ['stack of image layers', { model: stack }],
     ['stack of recurrent layers', { model: recurrentStack }],
   ];
