@@ -20,9 +20,9 @@ const float = (name: string, value: number): Attribute => ({ name, type: backend
 const boolean = (name: string, value: boolean): Attribute => ({ name, type: backend().binding.TF_ATTR_BOOL, value });
 const integers = (name: string, value: number[]): Attribute => ({ name, type: backend().binding.TF_ATTR_INT, value });
 const text = (name: string, value: string): Attribute => ({ name, type: backend().binding.TF_ATTR_STRING, value });
-const dtype = (name: string, value: 'float32' | 'int32'): Attribute => {
-  const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32 } = backend().binding;
-  return { name, type: TF_ATTR_TYPE, value: value === 'float32' ? TF_FLOAT : TF_INT32 };
+const dtype = (name: string, value: 'float32' | 'int32' | 'uint8'): Attribute => {
+  const { TF_ATTR_TYPE, TF_FLOAT, TF_INT32, TF_UINT8 } = backend().binding;
+  return { name, type: TF_ATTR_TYPE, value: { float32: TF_FLOAT, int32: TF_INT32, uint8: TF_UINT8 }[value] };
 };
 const FLOAT = () => dtype('T', 'float32');
 
@@ -189,6 +189,33 @@ function hasOneDnnPooling(): boolean {
   return oneDnnPoolingFound;
 }
 let oneDnnPoolingFound: boolean | undefined;
+
+/**
+ * tf.slice of int32 values, but from a place that is a tensor.
+ * @param start int32 [rank]
+ */
+export function sliceFrom(x: Tensor, start: Tensor, size: number[]): Tensor {
+  return kernel('Slice', [dtype('T', 'int32'), dtype('Index', 'int32')], [x, start, tf.tensor1d(size, 'int32')]);
+}
+
+/**
+ * Rows of an int32 table: tf.gather without its check, which reads the positions back to JavaScript.
+ * @param positions int32 [rows]
+ */
+export function gatherRows(table: Tensor, positions: Tensor): Tensor {
+  const types = [dtype('Tparams', 'int32'), dtype('Tindices', 'int32'), dtype('Taxis', 'int32')];
+  return kernel('GatherV2', types, [table, positions, tf.scalar(0, 'int32')]);
+}
+
+/**
+ * The four bytes of each int32 word as float32 0 … 255.
+ * @param words int32 [rows, words]
+ * @returns [rows, words, 4]
+ */
+export function bytesOf(words: Tensor): Tensor {
+  const bytes = kernel('Bitcast', [dtype('T', 'int32'), dtype('type', 'uint8')], [words]);
+  return kernel('Cast', [dtype('SrcT', 'uint8'), dtype('DstT', 'float32')], [bytes]);
+}
 
 /**
  * Uniform float32 values in [0, 1): a pure function of shape and seed.

@@ -2,7 +2,8 @@
  * Images inside TensorFlow, as bytes, read in batches without passing through JavaScript. tfjs has no bytes: four of them
  * travel in an int32 word and are taken apart (Bitcast) when a batch is made. 60,000 images take 47 MB.
  */
-import { backend, type Tensor, tf } from '../tensorflow.js';
+import { bytesOf, gatherRows, sliceFrom } from '../kernels.js';
+import { type Tensor, tf } from '../tensorflow.js';
 import { type LabelledImages, PIXELS } from './load-dataset.js';
 
 const WORDS = PIXELS / 4;
@@ -40,43 +41,17 @@ export function uploadImages({ pixels, labels: digits }: LabelledImages): Device
  * @param start int32 scalar
  */
 export function gatherBatch({ words, labels }: DeviceImages, order: Tensor, start: Tensor, size: number): Batch {
-  const positions = slice(order, tf.reshape(start, [1]), [size]);
-  return { images: pixelsOf(gather(words, positions), size), labels: gather(labels, positions) };
+  const positions = sliceFrom(order, tf.reshape(start, [1]), [size]);
+  return { images: pixelsOf(gatherRows(words, positions), size), labels: gatherRows(labels, positions) };
 }
 
 /** The images `start … start + size` in their own order. */
 export function sliceBatch({ words, labels }: DeviceImages, start: number, size: number): Batch {
-  const rows = slice(words, tf.tensor1d([start, 0], 'int32'), [size, WORDS]);
-  return { images: pixelsOf(rows, size), labels: slice(labels, tf.tensor1d([start], 'int32'), [size]) };
+  const rows = sliceFrom(words, tf.tensor1d([start, 0], 'int32'), [size, WORDS]);
+  return { images: pixelsOf(rows, size), labels: sliceFrom(labels, tf.tensor1d([start], 'int32'), [size]) };
 }
 
 /** @param words int32 [size, 196] */
 function pixelsOf(words: Tensor, size: number): Tensor {
-  const bytes = kernel('Bitcast', { T: 'int32', type: 'uint8' }, [words]); // uint8 [size, 196, 4]
-  const floats = kernel('Cast', { SrcT: 'uint8', DstT: 'float32' }, [bytes]);
-  return tf.div(tf.reshape(floats, [size, PIXELS]), 255);
-}
-
-/** tf.slice, but from a place that is a tensor. */
-function slice(x: Tensor, start: Tensor, size: number[]): Tensor {
-  return kernel('Slice', { T: 'int32', Index: 'int32' }, [x, start, tf.tensor1d(size, 'int32')]);
-}
-
-/** tf.gather without its check, which reads the positions back to JavaScript. */
-function gather(table: Tensor, positions: Tensor): Tensor {
-  const types = { Tparams: 'int32', Tindices: 'int32', Taxis: 'int32' } as const;
-  return kernel('GatherV2', types, [table, positions, tf.scalar(0, 'int32')]);
-}
-
-type KernelType = 'int32' | 'uint8' | 'float32';
-
-function kernel(name: string, types: Record<string, KernelType>, inputs: Tensor[]): Tensor {
-  const { TF_ATTR_TYPE, TF_INT32, TF_UINT8, TF_FLOAT } = backend().binding;
-  const numbers = { int32: TF_INT32, uint8: TF_UINT8, float32: TF_FLOAT };
-  const attributes = Object.entries(types).map(([attribute, type]) => ({
-    name: attribute,
-    type: TF_ATTR_TYPE,
-    value: numbers[type],
-  }));
-  return backend().executeSingleOutput(name, attributes, inputs);
+  return tf.div(tf.reshape(bytesOf(words), [size, PIXELS]), 255);
 }
