@@ -2,20 +2,28 @@
 import { calibrationOf, confusionMatrix, worstMistakes } from './calibration.js';
 import type { Predictions } from './predictions.js';
 import type { Diagnostics } from './resources.js';
+import { withTemperature } from './temperature.js';
 
 const NO_TEMPERATURE =
-  'A temperature is fitted on validation predictions, which runs do not store; fitting it on the test set would flatter it.';
+  'A temperature is fitted on validation images, and this run had none (or is of an earlier version); fitting it on the test set would flatter it.';
 const NOT_TEN_CLASSES = 'A single sigmoid unit gives no probabilities of ten digits.';
+
+export interface DiagnosticsQuestion {
+  /** Of equal width, for the calibration. */
+  bins: number;
+  /** How many of the worst to name. */
+  mistakes: number;
+  /** Of the run, fitted on its validation images; null where there is none. */
+  temperature: number | null;
+}
 
 /**
  * @param predictions of the run, or why there are none
- * @param bins of equal width for the calibration
- * @param mistakes how many of the worst to name
  */
 export function diagnose(
   runId: string,
   predictions: Predictions | { missing: string },
-  { bins, mistakes }: { bins: number; mistakes: number },
+  { bins, mistakes, temperature }: DiagnosticsQuestion,
 ): Diagnostics {
   const known = 'missing' in predictions ? null : predictions;
   const samples = known?.labels.length ?? 0;
@@ -42,9 +50,10 @@ export function diagnose(
     runId,
     samples,
     calibration: calibrationOf(known, bins),
-    temperatureScaled: null,
+    temperatureScaled:
+      temperature === null ? null : { temperature, ...calibrationOf(withTemperature(known, temperature), bins) },
     confusion: confusionMatrix(known),
     worstMistakes: worstMistakes(known, mistakes),
-    reasons: { temperatureScaled: NO_TEMPERATURE },
+    reasons: temperature === null ? { temperatureScaled: NO_TEMPERATURE } : {},
   };
 }

@@ -205,28 +205,35 @@ export const comparisonSchema = z
   })
   .meta({ id: 'Comparison', description: 'Paired statistics of arms over seeds.' });
 
+const calibrationSchema = z
+  .object({
+    ece: z.number(),
+    mce: z.number(),
+    nll: z.number(),
+    brier: z.number(),
+    bins: z
+      .array(
+        z.object({
+          low: z.number(),
+          high: z.number(),
+          count: z.int(),
+          accuracy: z.number().nullable(),
+          confidence: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'A reliability diagram: by the largest probability, images in (low, high].' }),
+  })
+  .meta({ id: 'Calibration' });
+
 export const diagnosticsSchema = z
   .object({
     runId: runIdSchema,
     samples: z.int(),
-    calibration: z
-      .object({
-        ece: z.number(),
-        mce: z.number(),
-        nll: z.number(),
-        brier: z.number(),
-        bins: z.array(
-          z.object({
-            low: z.number(),
-            high: z.number(),
-            count: z.int(),
-            accuracy: z.number().nullable(),
-            confidence: z.number().nullable(),
-          }),
-        ),
-      })
-      .nullable(),
-    temperatureScaled: z.null().meta({ description: 'Calibration after temperature scaling; see `reasons`.' }),
+    calibration: calibrationSchema.nullable(),
+    temperatureScaled: calibrationSchema
+      .extend({ temperature: z.number().meta({ description: 'Fitted on the validation images.' }) })
+      .nullable()
+      .meta({ description: 'The calibration after temperature scaling, which changes no answer.' }),
     confusion: z.array(z.array(z.int())).nullable().meta({ description: 'Test images by [label][answer].' }),
     worstMistakes: z
       .array(
@@ -243,6 +250,37 @@ export const diagnosticsSchema = z
   })
   .meta({ id: 'Diagnostics', description: "What a run's stored test-set predictions show." });
 
+const gapSchema = z
+  .object({
+    error: z.number().meta({ description: 'Share of wrong answers, held-out minus train.' }),
+    dataLoss: z.number().meta({ description: 'Data loss, held-out minus train.' }),
+  })
+  .meta({ id: 'GeneralizationGap' });
+const epochGapSchema = gapSchema.extend({ epoch: z.int() });
+
+export const generalizationSchema = z
+  .object({
+    runId: runIdSchema,
+    epochs: z.array(epochGapSchema).meta({ description: 'Validation against train, after every epoch.' }),
+    last: epochGapSchema.nullable(),
+    best: epochGapSchema.nullable().meta({ description: 'At the epoch of the lowest validation loss.' }),
+    saved: z
+      .object({ epoch: z.int(), validation: gapSchema.nullable(), test: gapSchema })
+      .nullable()
+      .meta({ description: 'Of the saved weights.' }),
+    effectiveParameters: z
+      .object({
+        estimate: z.number().meta({ description: 'images · (test loss - train loss).' }),
+        parameters: z.int().meta({ description: 'Weights that there are.' }),
+        images: z.int().meta({ description: 'Training images.' }),
+      })
+      .nullable()
+      .meta({ description: 'Of softmax regression, from its optimism (docs/statistics.md).' }),
+    reasons,
+  })
+  .meta({ id: 'Generalization', description: 'Gaps in inference mode and without the penalty.' });
+
+export type Generalization = z.output<typeof generalizationSchema>;
 export type Comparison = z.output<typeof comparisonSchema>;
 export type ArmSummary = Comparison['arms'][number];
 export type ArmComparison = Comparison['comparisons'][number];

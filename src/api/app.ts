@@ -17,6 +17,7 @@ import { readProductVersion } from './product-version.js';
 import { artifactRoutes } from './routes/artifacts.js';
 import { eventRoutes } from './routes/events.js';
 import { experimentRoutes } from './routes/experiments.js';
+import { insideRoutes } from './routes/inside.js';
 import { healthRoutes, versionRoutes } from './routes/operations.js';
 import { presetRoutes } from './routes/presets.js';
 import { prometheusRoutes } from './routes/prometheus.js';
@@ -59,6 +60,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await v1.register(eventRoutes, { deps });
       await v1.register(artifactRoutes, { deps });
       await v1.register(statisticsRoutes, { deps });
+      await v1.register(insideRoutes, { deps });
       await v1.register(presetRoutes);
       await v1.register(techniqueRoutes);
       await v1.register(versionRoutes, { version });

@@ -24,5 +24,5 @@ export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): R
   const arm = spec.arms.find(({ name }) => name === armName);
   if (arm === undefined) throw new RangeError(`The spec has no arm "${armName}".`);
   const { model, regularization, training } = arm;
-  return { dataset: spec.dataset, seed, model, regularization, training };
+  return { dataset: spec.dataset, seed, model, regularization, training, diagnostics: spec.diagnostics };
 }

@@ -71,12 +71,36 @@ export const splitMetricsSchema = z
   .object({ objective: z.number(), dataLoss: z.number(), penalty: z.number(), accuracy: z.number() })
   .meta({ id: 'SplitMetrics' });
 
+const temperatureSchema = z
+  .object({
+    value: z
+      .number()
+      .meta({ description: 'Dividing all logits by it gives the best calibration; above 1 the model was too sure.' }),
+    nllBefore: z.number().meta({ description: 'Mean of -log p(label) on the validation images as they are.' }),
+    nllAfter: z.number().meta({ description: 'The same with the temperature.' }),
+  })
+  .meta({ id: 'Temperature', description: 'Temperature scaling, fitted on the validation images.' });
+
+const costSchema = z
+  .object({
+    trainingSeconds: z.number().meta({ description: 'All epochs, with the measurements after each.' }),
+    multiplyAddsPerImage: z.int().meta({ description: 'Of matrix products and convolutions, forwards; exact.' }),
+    trainingMegaflops: z.number().meta({
+      description: '2 · 3 · multiplyAddsPerImage · images · epochs / 10⁶: one product forwards, two backwards.',
+    }),
+  })
+  .meta({ id: 'TrainingCost' });
+
 export const evaluationSchema = z
   .object({
     savedEpoch: z.int().meta({ description: 'The epoch whose weights were saved and evaluated.' }),
     train: splitMetricsSchema.extend({ samples: z.int() }),
     validation: splitMetricsSchema.extend({ samples: z.int() }).nullable(),
     test: splitMetricsSchema.extend({ samples: z.int() }),
+    temperature: temperatureSchema.nullable().optional().meta({
+      description: 'Null without validation images, and for a single sigmoid unit. Runs of earlier versions have none.',
+    }),
+    cost: costSchema.optional().meta({ description: 'Runs of earlier versions have none.' }),
   })
   .meta({ id: 'Evaluation', description: 'Metrics of the saved weights, in inference mode.' });
 

@@ -385,6 +385,12 @@ const deadlinesSchema = z
   })
   .meta({ id: 'Deadlines', description: 'Null: none but the limit of the installation.' });
 
+const diagnosticsModeSchema = z.enum(['none', 'final', 'epochs']).meta({
+  id: 'DiagnosticsMode',
+  description:
+    'What is measured inside the layers (`GET /v1/runs/{runId}/layers`): nothing, the saved weights, or every epoch as well. It changes no weight.',
+});
+
 /** What a client sends. Rules across fields (unique names, shapes that fit) are checked in resolve-spec.ts. */
 export const experimentSpecSchema = z
   .strictObject({
@@ -394,6 +400,7 @@ export const experimentSpecSchema = z
     training: trainingSchema.prefault({}),
     baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
     deadlines: deadlinesSchema.prefault({}),
+    diagnostics: diagnosticsModeSchema.default('final'),
     arms: z.array(armSchema).min(1).max(LIMITS.arms),
   })
   .meta({ id: 'ExperimentSpec', description: 'A regularization experiment: arms × seeds on one data set.' });
@@ -419,8 +426,11 @@ export interface RunSpec {
   model: Model;
   regularization: Regularization;
   training: Training;
+  /** The one field that no bit of the weights depends on. */
+  diagnostics: DiagnosticsMode;
 }
 
+export type DiagnosticsMode = z.output<typeof diagnosticsModeSchema>;
 export type Dataset = z.output<typeof datasetSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;
 export type GradientClipping = z.output<typeof gradientClippingSchema>;

@@ -1,21 +1,25 @@
 /** The story of one run inside a trainer: data, model, training, evaluation, artifacts. */
 
 import os from 'node:os';
+import { fitTemperature } from '../analysis/temperature.js';
+import type { LayerDiagnostics } from '../experiments/layer-diagnostics.js';
 import type { Artifact, Evaluation, StopReason } from '../experiments/resources.js';
 import type { RunSpec } from '../experiments/spec.js';
+import { trainingCost } from '../experiments/training-cost.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
 import { writeArtifacts } from './artifacts.js';
 import { checkpointIdentity } from './checkpoint-identity.js';
 import { type Checkpoints, createCheckpoints } from './checkpoints.js';
 import { type CrashPoints, NO_CRASH } from './crash-points.js';
 import { uploadImages } from './dataset/device-images.js';
-import type { ImageDataset } from './dataset/load-dataset.js';
+import type { ImageDataset, LabelledImages } from './dataset/load-dataset.js';
 import { type DataSplit, splitDataset } from './dataset/split.js';
 import { sha256 } from './durable-file.js';
 import type { Execution } from './epoch-steps.js';
 import { evaluate, type Measurement } from './evaluate.js';
+import { createRunDiagnostics } from './inspection/diagnose-run.js';
 import { buildModel, type TrainableModel } from './model.js';
-import { createPause } from './pause.js';
+import { createPause, type Pause } from './pause.js';
 import { saveModel } from './save-model.js';
 import { splitMetrics, train } from './train.js';
 import type { TrainingListener, TrainingOutcome } from './training-request.js';
@@ -73,7 +77,7 @@ export type RunResult =
   | { kind: 'diverged'; stopReason: StopReason };
 
 /**
- * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin. A run that diverged
+ * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin, diagnostics.json. A run that diverged
  * leaves none.
  * @throws ServiceError DATASET_INVALID, STORAGE_FULL, ARTIFACT_WRITE_FAILED
  */
@@ -81,14 +85,21 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
   const { spec, execution, signal, listener } = request;
   const data = splitDataset(request.dataset, spec.dataset, spec.seed);
   const model = buildModel(spec.model, spec.regularization, spec.seed);
+  const diagnostics = createRunDiagnostics({ model, data, spec });
   try {
     const { training, seed } = spec;
     const checkpoints = openCheckpoints(request);
-    const outcome = await train({ model, data, training, seed, execution, checkpoints, signal, listener });
+    const { inspect } = diagnostics ?? {};
+    const outcome = await train({ model, data, training, seed, execution, inspect, checkpoints, signal, listener });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
-    const test = await evaluateTestSet(model, data, signal);
-    return await leaveArtifacts(request, model, outcome, summarize(outcome, data, test), test);
+    const pause = createPause(signal);
+    const test = await measureOn(data.test, model, pause);
+    const held = data.validation && (await measureOn(data.validation, model, pause));
+    const layers = (await diagnostics?.finish(outcome, held, pause)) ?? null;
+    const evaluation = summarize(spec, outcome, data, { test, held });
+    return await leaveArtifacts(request, model, { outcome, evaluation, test, layers });
   } finally {
+    diagnostics?.dispose();
     model.dispose();
   }
 }
@@ -106,32 +117,54 @@ function openCheckpoints(request: RunRequest): Checkpoints | undefined {
   );
 }
 
-async function evaluateTestSet(model: TrainableModel, data: DataSplit, signal: AbortSignal): Promise<Measurement> {
-  const images = uploadImages(data.test);
+async function measureOn(images: LabelledImages, model: TrainableModel, pause: Pause): Promise<Measurement> {
+  const uploaded = uploadImages(images);
   try {
-    return await evaluate(model, images, createPause(signal));
+    return await evaluate(model, uploaded, pause);
   } finally {
-    images.dispose();
+    uploaded.dispose();
   }
 }
 
 /** Training and validation metrics of the saved weights were measured at the end of their epoch. */
-function summarize({ epochs, savedEpoch }: TrainingOutcome, data: DataSplit, test: Measurement): Evaluation {
+function summarize(
+  spec: RunSpec,
+  { epochs, savedEpoch }: TrainingOutcome,
+  data: DataSplit,
+  { test, held }: { test: Measurement; held: Measurement | null },
+): Evaluation {
   const { train, validation } = epochs[savedEpoch - 1]!;
   return {
     savedEpoch,
     train: { ...train, samples: data.train.labels.length },
     validation: validation && { ...validation, samples: data.validation!.labels.length },
     test: { ...splitMetrics(test), samples: test.samples },
+    temperature: temperatureOf(spec, data.validation, held),
+    cost: trainingCost(spec, epochs, data.train.labels.length),
   };
+}
+
+/** Fitted on the validation images: fitted on the test images it would flatter the test set's calibration. */
+function temperatureOf(
+  { model }: RunSpec,
+  images: LabelledImages | null,
+  measured: Measurement | null,
+): Evaluation['temperature'] {
+  if (images === null || measured === null) return null;
+  return fitTemperature({ probabilities: measured.probabilities, labels: images.labels, output: model.output });
+}
+
+interface Results {
+  outcome: TrainingOutcome;
+  evaluation: Evaluation;
+  test: Measurement;
+  layers: Omit<LayerDiagnostics, 'runId'> | null;
 }
 
 async function leaveArtifacts(
   request: RunRequest,
   model: TrainableModel,
-  outcome: TrainingOutcome,
-  evaluation: Evaluation,
-  test: Measurement,
+  { outcome, evaluation, test, layers }: Results,
 ): Promise<RunResult> {
   const saved = await saveModel(model);
   const weightsSha256 = sha256(saved.weights);
@@ -142,6 +175,7 @@ async function leaveArtifacts(
     'run.json': Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
     // Test-set probabilities: float32 little-endian, [test images, output units], in the order of the test set.
     'predictions.bin': littleEndian(test.probabilities),
+    ...(layers && { 'diagnostics.json': Buffer.from(JSON.stringify({ runId: request.runId, ...layers })) }),
   };
   const passing = (request.crashPoints ?? NO_CRASH).of('publish');
   const artifacts = await writeArtifacts(request.artifactDirectory, files, passing);

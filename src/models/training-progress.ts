@@ -1,5 +1,6 @@
 /** Where a training stands: epoch and step, the metrics so far, the best epoch; taken up from a checkpoint and saved into one. */
 
+import type { LayerState } from '../experiments/layer-diagnostics.js';
 import type { EpochMetrics } from '../experiments/resources.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
 import type { Occasion } from './checkpoints.js';
@@ -17,6 +18,7 @@ export class TrainingProgress {
   readonly #request: TrainingRequest;
   readonly #steps: EpochSteps;
   #epochs: EpochMetrics[] = [];
+  #layers: LayerState[] = [];
   #earlyStopping: EarlyStopping | null;
   #best: BestEpoch | null = null;
   /** What a checkpoint held of the epoch that it was taken in, until that epoch goes on. */
@@ -39,6 +41,7 @@ export class TrainingProgress {
       this.epoch = state.epoch;
       this.step = state.step;
       this.#epochs = state.epochs;
+      this.#layers = state.layers;
       this.#earlyStopping = earlyStopping && createEarlyStopping(earlyStopping, state.earlyStopping ?? undefined);
       this.#best = state.best;
       this.#steps.restore(state.variables);
@@ -67,7 +70,7 @@ export class TrainingProgress {
 
   /** Takes in what was measured after the last step of an epoch. */
   endEpoch(measured: Omit<EpochMetrics, 'epoch' | 'durationMs'>): void {
-    const { training, model, listener } = this.#request;
+    const { training, model, listener, inspect } = this.#request;
     const { train, validation, runningObjective } = measured;
     this.epoch += 1;
     this.step = 0;
@@ -75,6 +78,8 @@ export class TrainingProgress {
     const metrics = { epoch: this.epoch, train, validation, runningObjective, durationMs };
     this.#epochs.push(metrics);
     listener.onEpoch(metrics);
+    const layers = inspect?.(this.epoch);
+    if (layers) this.#layers.push(layers);
     const improved = this.#earlyStopping?.observe(metrics).improved;
     if (improved && training.earlyStopping?.restoreBest) {
       this.#best = { epoch: this.epoch, weights: model.getWeights() };
@@ -96,6 +101,7 @@ export class TrainingProgress {
       ...this.position(),
       elapsedMs: this.step > 0 ? performance.now() - this.#epochStarted : 0,
       epochs: this.#epochs,
+      layers: this.#layers,
       earlyStopping: this.#earlyStopping?.state() ?? null,
       variables: this.#steps.snapshot(),
       best: this.#best,
@@ -110,10 +116,12 @@ export class TrainingProgress {
       stopReason: { kind, epoch: this.epoch },
       savedEpoch: this.#best?.epoch ?? this.epoch,
       epochs: this.#epochs,
+      layers: this.#layers,
     };
   }
 
   divergedAt(step: number): TrainingOutcome {
-    return { stopReason: { kind: 'diverged', epoch: this.epoch + 1, step }, savedEpoch: 0, epochs: this.#epochs };
+    const stopReason = { kind: 'diverged', epoch: this.epoch + 1, step } as const;
+    return { stopReason, savedEpoch: 0, epochs: this.#epochs, layers: this.#layers };
   }
 }

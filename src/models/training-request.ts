@@ -1,5 +1,6 @@
 /** What a training is given, what it tells on its way, and what it comes to. */
 
+import type { LayerState } from '../experiments/layer-diagnostics.js';
 import type { EpochMetrics, StopReason } from '../experiments/resources.js';
 import type { Training } from '../experiments/spec.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
@@ -14,6 +15,8 @@ export interface TrainingRequest {
   training: Training;
   seed: number;
   execution: Execution;
+  /** Looks into the layers after an epoch; null when this epoch is not to be measured. */
+  inspect?: ((epoch: number) => LayerState | null) | undefined;
   /** Where training goes on from and what it leaves to go on from; without them it begins at the beginning. */
   checkpoints?: Checkpoints | undefined;
   /**
@@ -37,6 +40,8 @@ export interface TrainingOutcome {
   /** The epoch whose weights the model now has. */
   savedEpoch: number;
   epochs: EpochMetrics[];
+  /** What `inspect` gave. */
+  layers: LayerState[];
 }
 
 /** The reason to abort a training with that is wanted back later. */

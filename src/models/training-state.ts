@@ -1,4 +1,5 @@
 /** A training between two steps: with the spec, all that its remaining steps and its result depend on. */
+import type { LayerState } from '../experiments/layer-diagnostics.js';
 import type { EpochMetrics } from '../experiments/resources.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
 import type { EarlyStoppingState } from './early-stopping.js';
@@ -9,6 +10,8 @@ export interface TrainingState extends TrainingPosition {
   elapsedMs: number;
   /** The metrics of every finished epoch. */
   epochs: EpochMetrics[];
+  /** What was measured inside the layers after epochs, where the spec asks for it. */
+  layers: LayerState[];
   earlyStopping: EarlyStoppingState | null;
   /** Weights, moving averages, optimizer slots, counters and running sums: a snapshot of EpochSteps. */
   variables: VariableValues[];

@@ -11,7 +11,14 @@ import { ServiceError, storageTrouble } from '../errors.js';
 import { runIdSchema } from '../experiments/resources.js';
 
 /** Every file a run can leave, all in one folder. */
-export const ARTIFACT_NAMES = ['model.json', 'weights.bin', 'run.json', 'predictions.bin', 'training.log'] as const;
+export const ARTIFACT_NAMES = [
+  'model.json',
+  'weights.bin',
+  'run.json',
+  'predictions.bin',
+  'diagnostics.json',
+  'training.log',
+] as const;
 
 export interface ArtifactFile {
   path: string;

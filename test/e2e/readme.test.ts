@@ -66,6 +66,8 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['RUN=', /^run_[0-9a-f-]{36}$/],
   ['/comparison', /"statement":"with-dropout minus without-dropout in test\.accuracy: /],
   ['/diagnostics', /"ece":0\./],
+  ['/layers', /"hoyer":0\.\d+,"zeroShare":0/],
+  ['/generalization', /"effectiveParameters":null/],
   ['regulab compare', /^minus without-dropout/m],
   ['/experiments/$EXPERIMENT', /"arm":"with-dropout"/],
   ['/metrics', /"runningObjective":/],

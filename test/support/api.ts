@@ -139,6 +139,7 @@ export interface PublishedRun {
 
 const CONTENT_TYPES: Record<string, string> = {
   'model.json': 'application/json',
+  'diagnostics.json': 'application/json',
   'weights.bin': 'application/octet-stream',
   'predictions.bin': 'application/octet-stream',
   'training.log': 'text/plain; charset=utf-8',

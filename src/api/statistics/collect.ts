@@ -39,7 +39,13 @@ export async function diagnosticsTask(
 ): Promise<TaskOf<'diagnostics'>> {
   const { spec } = (await sources.store.getExperiment(run.experimentId))!;
   const predictions = await locatePredictions(run, spec, sources);
-  return { kind: 'diagnostics', predictions, labels: labelsOf(spec, sources), bins, mistakes };
+  const temperature = run.evaluation?.temperature?.value ?? null;
+  return {
+    kind: 'diagnostics',
+    predictions,
+    labels: labelsOf(spec, sources),
+    question: { bins, mistakes, temperature },
+  };
 }
 
 async function allRuns(experimentId: string, { store }: Sources): Promise<Run[]> {

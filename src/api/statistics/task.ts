@@ -1,5 +1,7 @@
 /** What the API asks of a statistics thread, and what it gets: plain data, copied between the threads. */
+
 import type { ComparisonInput } from '../../analysis/comparison-input.js';
+import type { DiagnosticsQuestion } from '../../analysis/diagnostics.js';
 import type { Comparison, Diagnostics } from '../../analysis/resources.js';
 import type { Output } from '../../experiments/spec.js';
 
@@ -20,7 +22,7 @@ export type StatisticsTask =
       predictions: StoredPredictions[];
       labels: TestLabels;
     }
-  | { kind: 'diagnostics'; predictions: StoredPredictions; labels: TestLabels; bins: number; mistakes: number };
+  | { kind: 'diagnostics'; predictions: StoredPredictions; labels: TestLabels; question: DiagnosticsQuestion };
 
 export type StatisticsResult<Task extends StatisticsTask> = Task['kind'] extends 'comparison'
   ? Comparison

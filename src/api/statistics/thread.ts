@@ -16,8 +16,8 @@ async function work(task: StatisticsTask) {
     const scores = await scoreImages(task.predictions, task.labels);
     return compareArms({ ...task.input, scores });
   }
-  const { predictions, labels, bins, mistakes } = task;
-  return diagnose(predictions.runId, await readPredictions(predictions, await readLabels(labels)), { bins, mistakes });
+  const { predictions, labels, question } = task;
+  return diagnose(predictions.runId, await readPredictions(predictions, await readLabels(labels)), question);
 }
 
 /** What each run's predictions say of each test image; the probabilities themselves are let go at once. */

@@ -5,6 +5,7 @@ import type { ArmComparison, Comparison, Diagnostics } from '../../../src/analys
 import type { EpochMetrics, Experiment } from '../../../src/experiments/resources.js';
 import { loadTestLabels } from '../../../src/models/dataset/load-dataset.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../support/api.js';
+import { EVALUATION } from '../../support/experiments.js';
 import { evaluationWith, predictionsWrongAt, range } from '../../support/predictions.js';
 import { startTestRedis } from '../../support/redis.js';
 
@@ -256,7 +257,20 @@ describe('GET /v1/runs/{runId}/diagnostics', () => {
         labelProbability: Math.fround(0.01),
       },
     ]);
-    expect(reasons.temperatureScaled).toMatch(/validation predictions/);
+    expect(reasons.temperatureScaled).toMatch(/validation images/);
+  });
+
+  it('shows the calibration with the temperature that was fitted on validation images', async () => {
+    const runId = (await api.submit(SMALL_SPEC)).runs[0]!.id;
+    const evaluation = { ...EVALUATION, temperature: { value: 0.5, nllBefore: 0.2, nllAfter: 0.1 } };
+    await finishRun(api, runId, { evaluation, files: { 'predictions.bin': predictionsWrongAt(labels, [7]) } });
+    const { temperatureScaled, calibration, reasons } = (await api.call('GET', url(runId))).json<Diagnostics>();
+    // Squared and made to add up to 1 again.
+    const confidence = 0.91 ** 2 / (0.91 ** 2 + 9 * 0.01 ** 2);
+    expect(temperatureScaled?.temperature).toBe(0.5);
+    expect(temperatureScaled?.bins.at(-1)?.confidence).toBeCloseTo(confidence, 6);
+    expect(temperatureScaled!.ece).toBeLessThan(calibration!.ece);
+    expect(reasons).toEqual({});
   });
 
   it.each([

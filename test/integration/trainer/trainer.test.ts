@@ -7,6 +7,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type LayerDiagnostics, layerDiagnosticsSchema } from '../../../src/experiments/layer-diagnostics.js';
 import type { RunSpec } from '../../../src/experiments/spec.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
@@ -59,12 +60,13 @@ describe('a run', () => {
     expect(last.stopReason).toEqual({ kind: 'completed', epoch: 2 });
   });
 
-  it('leaves its four artifacts as described, and nothing else', () => {
+  it('leaves its five artifacts as described, and nothing else', () => {
     expect(last.artifacts.map(({ name }) => name)).toEqual([
       'model.json',
       'weights.bin',
       'run.json',
       'predictions.bin',
+      'diagnostics.json',
     ]);
     expect(readdirSync(artifactDirectory).sort()).toEqual(last.artifacts.map(({ name }) => name).sort());
     for (const { name, size, sha256 } of last.artifacts) {
@@ -227,6 +229,40 @@ describe('equal specs and seeds', () => {
       expect(other.weightsSha256).not.toBe(alone.weightsSha256);
     },
   );
+});
+
+describe('diagnostics', () => {
+  const spec = (mode: RunSpec['diagnostics']) =>
+    runSpec({
+      model: model({ architecture: 'mlp', hiddenUnits: [16] }),
+      regularization: everything,
+      training: training({ epochs: 3, batchSize: 16 }),
+      diagnostics: mode,
+    });
+
+  it('are left as the spec asks, and change no bit of the weights', async () => {
+    const trainer = await startTrainer();
+    const hashes = new Set<string>();
+    const left: Record<string, LayerDiagnostics | null> = {};
+    for (const mode of ['none', 'final', 'epochs'] as const) {
+      const directory = newDirectory();
+      const { weightsSha256, evaluation } = await finish(trainer, spec(mode), directory);
+      hashes.add(weightsSha256);
+      expect(evaluation.temperature!.nllAfter).toBeLessThanOrEqual(evaluation.temperature!.nllBefore);
+      // 784 · 16 + 16 · 10 multiply-adds; three products, 240 images, 3 epochs.
+      expect(evaluation.cost).toMatchObject({ multiplyAddsPerImage: 12704, trainingMegaflops: 54.88128 });
+      const file = path.join(directory, 'diagnostics.json');
+      const isThere = readdirSync(directory).includes('diagnostics.json');
+      left[mode] = isThere ? layerDiagnosticsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+    }
+    expect(hashes.size).toBe(1);
+    expect(left.none).toBeNull();
+    expect(left.final!.epochs).toEqual([]);
+    expect(left.epochs!.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
+    expect(left.epochs!.epochs[2]).toEqual(left.final!.final);
+    expect(left.epochs!.pruning).toEqual(left.final!.pruning);
+    expect(left.final!.pruning.points).toHaveLength(4);
+  });
 });
 
 describe('a disk that takes no more', () => {

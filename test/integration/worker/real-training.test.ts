@@ -87,6 +87,7 @@ describe('a worker process', () => {
     expect(await storedEpochs(runId)).toEqual(everyEpoch);
     const { fence, artifacts } = (await here.resources.getArtifacts(runId))!;
     expect(artifacts.map(({ name }) => name).sort()).toEqual([
+      'diagnostics.json',
       'model.json',
       'predictions.bin',
       'run.json',

@@ -139,7 +139,7 @@ describe('predictions', () => {
     expect(sampleLosses(predictions)[0]).toBeCloseTo(-Math.log(0.75), 12);
     // 7 log p + (1 - 7) log (1 - p), as Keras computes it of a label that is neither 0 nor 1.
     expect(sampleLosses(predictions)[3]).toBeCloseTo(-(7 * Math.log(0.75) - 6 * Math.log(0.25)), 12);
-    expect(diagnose('run', predictions, { bins: 15, mistakes: 5 })).toMatchObject({
+    expect(diagnose('run', predictions, { bins: 15, mistakes: 5, temperature: null })).toMatchObject({
       calibration: null,
       confusion: null,
       reasons: { calibration: expect.stringContaining('sigmoid') },

@@ -9,6 +9,7 @@ import { twoOneSidedTests } from '../../../src/analysis/equivalence.js';
 import { mcnemar } from '../../../src/analysis/mcnemar.js';
 import { holm, pairedT, signFlip, tInterval } from '../../../src/analysis/paired.js';
 import { pairedTPower, pairsNeeded, smallestDetectableDz } from '../../../src/analysis/power.js';
+import { fitTemperature } from '../../../src/analysis/temperature.js';
 
 const TOLERANCE = 1e-9;
 
@@ -242,5 +243,23 @@ describe('calibration', () => {
 
   it("has scikit-learn's confusion matrix", () => {
     for (const { predictions, confusion } of cases) expect(confusionMatrix(predictions)).toEqual(confusion);
+  });
+});
+
+describe('a temperature', () => {
+  interface TemperatureCase {
+    probabilities: string;
+    labels: number[];
+    value: number;
+    nllBefore: number;
+    nllAfter: number;
+  }
+
+  it("is the one that SciPy finds where the likelihood's slope is zero", () => {
+    for (const { probabilities, labels, ...reference } of casesOf<TemperatureCase>('temperature')) {
+      const output = { activation: 'softmax', units: 10 } as const;
+      const fitted = fitTemperature({ probabilities: float32(probabilities), labels: Uint8Array.from(labels), output });
+      expectClose({ ...fitted! }, reference);
+    }
   });
 });

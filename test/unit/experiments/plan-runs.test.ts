@@ -35,6 +35,7 @@ describe('planRuns', () => {
       model: spec.arms[1]!.model,
       regularization: regularization(),
       training: { ...spec.training, epochs: 3 },
+      diagnostics: 'final',
     });
   });
 });

@@ -54,6 +54,7 @@ describe('a resolved spec', () => {
       training,
       baseline: null,
       deadlines: { runSeconds: null, experimentSeconds: null },
+      diagnostics: 'final',
       arms: [
         {
           name: 'a',

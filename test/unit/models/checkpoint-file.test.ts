@@ -17,6 +17,7 @@ const stateAt = (step: number): TrainingState => ({
   steps: 40,
   elapsedMs: 3.25,
   epochs: [],
+  layers: [],
   earlyStopping: null,
   variables: [
     Float32Array.from({ length: 200 }, () => below(1e6) / 7),

@@ -21,6 +21,7 @@ const stateAt = (step: number): TrainingState => ({
   steps: 100,
   elapsedMs: 12.5,
   epochs: [],
+  layers: [],
   earlyStopping: { best: null, waited: 0, stop: false },
   variables: [Float32Array.of(step, 0.1, -0), Int32Array.of(step)],
   best: { epoch: 1, weights: [Float32Array.of(1, 2), Float32Array.of(3)] },

@@ -11,6 +11,7 @@ import { NO_CRASH } from '../../../src/models/crash-points.js';
 import { loadMnist } from '../../../src/models/dataset/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../src/models/dataset/split.js';
 import type { Execution } from '../../../src/models/epoch-steps.js';
+import { createLayerInspector } from '../../../src/models/inspection/layer-inspector.js';
 import { buildModel } from '../../../src/models/model.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { train } from '../../../src/models/train.js';
@@ -49,8 +50,13 @@ async function trainInPieces({ architecture, settings, execution }: Case, stopAf
   const taken = new Map<number, number>();
   for (let fence = 1; ; fence++) {
     const regularized = architecture?.architecture === 'lstm' ? regularization({ dropout: { rate: 0.3 } }) : everything;
-    const built = buildModel(architecture ?? model({ architecture: 'mlp', hiddenUnits: [8] }), regularized, 1);
+    const built = buildModel(mlpOr(architecture), regularized, 1);
     const controller = new AbortController();
+    const inspector = createLayerInspector({
+      model: built,
+      train: data.train,
+      spec: { model: mlpOr(architecture), regularization: regularized, training: training() },
+    });
     let slices = 0;
     let before = 0;
     try {
@@ -60,6 +66,7 @@ async function trainInPieces({ architecture, settings, execution }: Case, stopAf
         training: training({ epochs: 3, batchSize: 28, ...settings }),
         seed: 1,
         execution,
+        inspect: (epoch) => ({ epoch, layers: inspector.inspect() }),
         checkpoints: createCheckpoints({
           folder,
           identity: { run: 'run_1' },
@@ -91,10 +98,13 @@ async function trainInPieces({ architecture, settings, execution }: Case, stopAf
     } catch (error) {
       if (!(error instanceof TrainingStopped)) throw error;
     } finally {
+      inspector.dispose();
       built.dispose();
     }
   }
 }
+
+const mlpOr = (architecture?: Model) => architecture ?? model({ architecture: 'mlp', hiddenUnits: [8] });
 
 const withoutTimes = ({ outcome, weights }: Result) => ({
   weights: weights.map((values) => Buffer.from(values.buffer).toString('base64')),
@@ -115,6 +125,7 @@ describe.each(MODES)('a training in $mode mode that is stopped', (execution) => 
     const whole = await trainInPieces({ settings, execution }, Number.POSITIVE_INFINITY);
     const pieces = await trainInPieces({ settings, execution }, 1);
     expect(pieces.executions).toBeGreaterThanOrEqual(12);
+    expect(pieces.outcome.layers.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     expect(pieces.redone).toBe(0);
     expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
   });
