@@ -45,6 +45,7 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
   }
   const arms = Object.entries(estimate.parameters).map(([arm, count]) => `${arm} ${count}`);
   lines.push(`runs      ${estimate.runs} (parameters: ${arms.join(', ')})`);
+  lines.push(...describeSweeps(experiment));
   lines.push(...describeWarnings(experiment));
   if (runs.length > 0) lines.push('', runsTable(runs));
   return [...lines, ...describeFailures(runs)].join('\n');
@@ -58,6 +59,15 @@ export function describeWarnings({ warnings }: Pick<Experiment, 'warnings'>): st
     places.set(text, [...(places.get(text) ?? []), pointer || '/']);
   }
   return [...places].map(([text, pointers]) => `warning   ${text} (${pointers.join(', ')})`);
+}
+
+/** What the sweeps of a spec stand for, a line each. */
+export function describeSweeps({ spec }: Pick<Experiment, 'spec'>): string[] {
+  const points = new Map<string, string[]>();
+  for (const { name, sweep } of spec.arms) {
+    if (sweep !== undefined) points.set(sweep.arm, [...(points.get(sweep.arm) ?? []), name]);
+  }
+  return [...points].map(([arm, names]) => `sweep     ${arm}: ${names.length} arms (${names.join(', ')})`);
 }
 
 /** Why runs failed, a line each. */

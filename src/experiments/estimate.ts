@@ -2,7 +2,7 @@
  * What an experiment will cost before it runs: weights exactly, memory and time roughly.
  */
 import { size, type TracedLayer, traceModel } from './architecture.js';
-import { splitSizes } from './dataset-split.js';
+import { imagesPerRun, splitSizes } from './dataset-split.js';
 import type { Estimate } from './resources.js';
 import type { Arm, Optimizer, ResolvedSpec } from './spec.js';
 
@@ -16,6 +16,7 @@ export interface ArmEstimate {
 const MEGABYTE = 1e6;
 const BYTES_PER_FLOAT = 4;
 const TEST_IMAGES = 10_000;
+const PIXELS = 784;
 /** Images in one batch of an evaluation. */
 const EVALUATION_BATCH = 1_000;
 
@@ -78,6 +79,7 @@ export function estimateExperiment(spec: ResolvedSpec, concurrency = 1): Estimat
   const longest = Math.max(...arms.map(({ seconds }) => seconds));
   const total = spec.seeds.length * arms.reduce((sum, { seconds }) => sum + seconds, 0);
   return {
+    arms: arms.length,
     runs,
     parameters: Object.fromEntries(arms.map(({ name, parameters }) => [name, parameters])),
     memoryMegabytes: Math.max(...arms.map(({ memoryMegabytes }) => memoryMegabytes)),
@@ -89,16 +91,18 @@ export function estimateExperiment(spec: ResolvedSpec, concurrency = 1): Estimat
  * Cost of one run of an arm.
  * @throws RangeError when the layers of the model do not fit
  */
-export function estimateArm({ dataset }: Pick<ResolvedSpec, 'dataset'>, arm: Arm): ArmEstimate {
+export function estimateArm(data: DataOfRun, arm: Arm): ArmEstimate {
   const traced = traceModel(arm.model, arm.regularization);
   if (!traced.fits) throw new RangeError(traced.problem.message);
   const parameters = sum(traced.layers, (layer) => layer.trainable + layer.nonTrainable);
   return {
     parameters,
-    memoryMegabytes: memoryOf(traced.layers, parameters, arm.training),
-    seconds: secondsOf(traced.layers, dataset, arm.training),
+    memoryMegabytes: memoryOf(traced.layers, parameters, arm.training) + resampledMegabytes(data),
+    seconds: secondsOf(traced.layers, data, arm.training),
   };
 }
+
+type DataOfRun = Pick<ResolvedSpec, 'dataset' | 'seeds'>;
 
 /** Weights, gradients and optimizer slots; the activations of the larger of a training and an evaluation batch. */
 function memoryOf(layers: TracedLayer[], parameters: number, { batchSize, optimizer }: Arm['training']): number {
@@ -108,6 +112,11 @@ function memoryOf(layers: TracedLayer[], parameters: number, { batchSize, optimi
   const evaluationBytes = BYTES_PER_FLOAT * EVALUATION_BATCH * Math.max(...layers.map(evaluationActivationsOf));
   const bytes = weightBytes + Math.max(trainingBytes, evaluationBytes);
   return Math.ceil(MEMORY.trainerMegabytes + MEMORY.datasetMegabytes + bytes / MEGABYTE);
+}
+
+/** A copy of the images that a replica sees. */
+function resampledMegabytes(data: DataOfRun): number {
+  return data.dataset.resampling === 'none' ? 0 : Math.ceil((imagesPerRun(data) * PIXELS) / MEGABYTE);
 }
 
 /** Values per sample that a layer keeps for its gradient: a recurrent one its gates at every time step. */
@@ -142,8 +151,9 @@ function slotsOf(optimizer: Optimizer): number {
 }
 
 /** All steps of all epochs, and after each epoch an evaluation on the training and validation images. */
-function secondsOf(layers: TracedLayer[], dataset: ResolvedSpec['dataset'], training: Arm['training']): number {
-  const { train, validation } = splitSizes(dataset);
+function secondsOf(layers: TracedLayer[], data: DataOfRun, training: Arm['training']): number {
+  const train = imagesPerRun(data);
+  const { validation } = splitSizes(data.dataset);
   const multiplyAdds = sum(layers, (layer) => layer.multiplyAdds);
   const updates = sum(layers, ({ layer }) => OPERATIONS[layer.type].tensors);
   const stepOperations =

@@ -24,5 +24,25 @@ export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): R
   const arm = spec.arms.find(({ name }) => name === armName);
   if (arm === undefined) throw new RangeError(`The spec has no arm "${armName}".`);
   const { model, regularization, training } = arm;
-  return { dataset: spec.dataset, seed, model, regularization, training, diagnostics: spec.diagnostics };
+  return {
+    dataset: spec.dataset,
+    seed,
+    model,
+    regularization,
+    training,
+    diagnostics: spec.diagnostics,
+    ...replicaOf(spec, seed),
+  };
+}
+
+/** What makes the seed a replica with training images of its own. */
+function replicaOf(
+  { dataset, seeds, seedChanges }: ResolvedSpec,
+  seed: number,
+): Pick<RunSpec, 'trainingSeed' | 'part'> {
+  const cutSeed = seeds[0]!;
+  return {
+    ...(seedChanges === 'data' && { trainingSeed: cutSeed }),
+    ...(dataset.resampling === 'disjoint' && { part: { index: seeds.indexOf(seed), of: seeds.length, cutSeed } }),
+  };
 }

@@ -2,7 +2,7 @@
  * Named specs. A client POSTs `{"preset": "<name>"}`, with overrides if it likes.
  */
 import { z } from 'zod';
-import { type ExperimentSpecInput, experimentSpecSchema } from './spec.js';
+import { type ExperimentSpecInput, submittedSpecSchema } from './spec.js';
 
 export const presetSchema = z
   .object({
@@ -10,7 +10,7 @@ export const presetSchema = z
     title: z.string(),
     description: z.string(),
     shows: z.string().meta({ description: 'What the result shows.' }),
-    spec: experimentSpecSchema,
+    spec: submittedSpecSchema,
   })
   .meta({ id: 'Preset', description: 'A named spec.' });
 

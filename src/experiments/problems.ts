@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { Problem } from '../errors.js';
+import { isSweep, NUMBER_OR_SWEEP } from './sweeps.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -35,6 +36,14 @@ export interface Finding {
 /** RFC 6901: "/" between the keys, "~" and "/" inside a key escaped; '' is the whole body. */
 export function toPointer(path: Path): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The keys of an RFC 6901 pointer. */
+export function fromPointer(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** The pointer of a finding, which starts with `prefix`. */
@@ -102,9 +111,19 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): Findi
 /** A discriminator lists its values; another union is judged by the one form that has the right outer type. */
 function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, value: unknown): Finding[] {
   if (issue.errors.length === 0) return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
+  if (issue.message === NUMBER_OR_SWEEP) {
+    return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, input));
+  }
   const meant = issue.errors.find((branch) => !branch.some(isOuterType));
   if (meant !== undefined) return meant.flatMap((inner) => fromIssue(inner, path, input));
   return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
+}
+
+/** What is wrong with the form that was sent: a number, a grid or a range, in the order of the schema. */
+function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.core.$ZodIssue[] {
+  const [number = [], grid = [], random = []] = errors;
+  if (!isSweep(value)) return number;
+  return Object.hasOwn(value, 'grid') ? grid : random;
 }
 
 function isOuterType(issue: z.core.$ZodIssue): boolean {
@@ -119,6 +138,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return oneOf(issue.values);
     case 'invalid_union':
+      if (issue.message === NUMBER_OR_SWEEP) return expectation(formSent(issue, undefined)[0]!);
       if (issue.errors.length > 0)
         return issue.errors.flatMap((branch) => branch.filter(isOuterType).map(expectation)).join(' or ');
       return oneOf('options' in issue && Array.isArray(issue.options) ? issue.options : []);
@@ -156,7 +176,8 @@ function kindOf(value: unknown): string {
   return KINDS[typeof value] ?? typeof value;
 }
 
-function valueAt(value: unknown, path: Path): unknown {
+/** What stands at the path; undefined where it leads nowhere. */
+export function valueAt(value: unknown, path: Path): unknown {
   let current = value;
   for (const key of path) {
     if (!hasOwn(current, key)) return undefined;

@@ -5,10 +5,11 @@
 import { type Problem, ServiceError } from '../errors.js';
 import { traceModel } from './architecture.js';
 import { findExcess } from './body-bounds.js';
-import { splitSizes } from './dataset-split.js';
+import { imagesPerRun, splitSizes } from './dataset-split.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
+import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
 import { findPreset, PRESETS, presetRequestSchema } from './presets.js';
-import { type Finding, findingsOf, nearestExisting, type Path, toProblem } from './problems.js';
+import { type Finding, findingsOf, fromPointer, nearestExisting, type Path, toProblem, valueAt } from './problems.js';
 import type { Estimate, Warning } from './resources.js';
 import {
   type EarlyStopping,
@@ -17,6 +18,8 @@ import {
   MAX_SEED,
   type ParsedExperimentSpec,
   type ResolvedSpec,
+  type SubmittedSpec,
+  submittedSpecSchema,
 } from './spec.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
@@ -44,7 +47,11 @@ interface Submission {
   prefix: Path;
   /** What was sent at `prefix`; an override may hold less than the spec it makes. */
   sent: unknown;
+  /** Where a place of the spec with its sweeps expanded stands in the spec that was sent. */
+  originOf(path: Path): Path;
 }
+
+const AS_SENT = (path: Path) => path;
 
 /**
  * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`. Resolving a resolved spec gives the
@@ -54,11 +61,11 @@ interface Submission {
  */
 export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: readonly string[]): Resolution {
   refuseExcess(body);
-  const submission = readSubmission(body);
-  const parsed = parseSpec(submission);
+  const { submission, parsed } = readSpec(readSubmission(body));
   refuse(submission, [...checkSeeds(parsed), ...checkArms(parsed), ...checkDataset(parsed, datasetNames)]);
   refuseTooManyRuns(submission, parsed);
   const { spec, changes } = fillIn(parsed);
+  refuse(submission, checkReplicas(spec));
   refuseTooLarge(submission, spec, limits);
   return {
     spec,
@@ -75,14 +82,17 @@ function refuseExcess(body: unknown): void {
 }
 
 function readSubmission(body: unknown): Submission {
-  return isObject(body) && Object.hasOwn(body, 'preset') ? readPreset(body) : { spec: body, prefix: [], sent: body };
+  return isObject(body) && Object.hasOwn(body, 'preset')
+    ? readPreset(body)
+    : { spec: body, prefix: [], sent: body, originOf: AS_SENT };
 }
 
 /** The preset's spec with the overrides merged in. Problems of the frame and of the overrides are reported together. */
 function readPreset(body: Record<string, unknown>): Submission {
   const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
   const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
-  const submission = { spec: mergePatch(preset?.spec, overrides), prefix: ['overrides'], sent: overrides };
+  const spec = mergePatch(preset?.spec, overrides);
+  const submission = { spec, prefix: ['overrides'], sent: overrides, originOf: AS_SENT };
   const problems = problemsOfFrame(body);
   if (problems.length === 0) return submission;
   throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
@@ -122,14 +132,20 @@ function mergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
-function parseSpec(submission: Submission): ParsedExperimentSpec {
-  const { data, problems } = parseSubmitted(submission);
-  if (data === undefined) throw invalid(problems);
-  return data;
+/** Parses what was sent, makes arms of its sweeps, and checks their numbers. */
+function readSpec(submission: Submission): { submission: Submission; parsed: ParsedExperimentSpec } {
+  const { data: submitted, problems } = parseSubmitted(submission);
+  if (submitted === undefined) throw invalid(problems);
+  refuseSweeps(submission, submitted);
+  const { spec, originOf } = expandSweeps(submitted);
+  const expanded = { ...submission, originOf };
+  const { data, error } = experimentSpecSchema.safeParse(spec);
+  if (data !== undefined) return { submission: expanded, parsed: data };
+  throw invalid(findingsOf(error, spec).map((finding) => locateNearest(expanded, finding)));
 }
 
-function parseSubmitted(submission: Submission): { data: ParsedExperimentSpec | undefined; problems: Problem[] } {
-  const { data, error } = experimentSpecSchema.safeParse(submission.spec);
+function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: Problem[] } {
+  const { data, error } = submittedSpecSchema.safeParse(submission.spec);
   const findings = error === undefined ? [] : findingsOf(error, submission.spec);
   return { data, problems: findings.map((finding) => locate(submission, finding)) };
 }
@@ -165,10 +181,30 @@ function checkArms({ arms, baseline }: ParsedExperimentSpec): Finding[] {
     findings.push({
       path: ['baseline'],
       code: 'UNKNOWN_REFERENCE',
-      message: `There is no arm "${baseline}"; the arms are ${names.map((name) => `"${name}"`).join(', ')}.`,
+      message: `There is no arm "${baseline}"; the arms are ${listed(names)}.`,
     });
   }
-  return [...findings, ...arms.flatMap((arm, index) => checkModel(arm, ['arms', index]))];
+  return [
+    ...findings,
+    ...arms.flatMap((arm, index) => [...checkModel(arm, ['arms', index]), ...checkPoint(arm, ['arms', index])]),
+  ];
+}
+
+/** An arm that says which point of a sweep it is has the values of that point. */
+function checkPoint(arm: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
+  return Object.entries(arm.sweep?.point ?? {}).flatMap(([pointer, value]) => {
+    const actual = valueAt(arm, fromPointer(pointer));
+    if (actual === value) return [];
+    const message = `The arm has ${actual === undefined ? 'no such field' : JSON.stringify(actual)} there.`;
+    return [{ path: [...path, 'sweep', 'point', pointer], code: 'INVALID_VALUE' as const, message }];
+  });
+}
+
+const MOST_LISTED = 16;
+
+function listed(names: string[]): string {
+  const shown = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
+  return [...shown, ...(names.length > MOST_LISTED ? [`${names.length - MOST_LISTED} more`] : [])].join(', ');
 }
 
 function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
@@ -202,6 +238,46 @@ function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly 
       message: `This installation has no data set "${dataset.name}"; it has ${known}. REGULAB_DATASETS adds others.`,
     },
   ];
+}
+
+/** Fewer images than this would make no training set. */
+const FEWEST_IMAGES = 10;
+
+/** What the seeds see must fit what is asked of them. */
+function checkReplicas(spec: ResolvedSpec): Finding[] {
+  const { kind, seedChanges, dataset, seeds } = spec;
+  const findings: Finding[] = [];
+  const isResampled = dataset.resampling !== 'none';
+  if (kind === 'biasVariance' && !isResampled) {
+    findings.push({
+      path: ['dataset', 'resampling'],
+      code: 'INVALID_VALUE',
+      message:
+        'Bias and variance are told apart by replicas with different training images: ask for "bootstrap" or "disjoint".',
+    });
+  }
+  if (kind === 'biasVariance' && seeds.length < 2) {
+    findings.push({
+      path: ['seeds'],
+      code: 'TOO_SMALL',
+      message: 'The seeds are the replicas: bias and variance need at least 2, and are rough below about 10.',
+    });
+  }
+  if (seedChanges === 'data' && !isResampled) {
+    findings.push({
+      path: ['seedChanges'],
+      code: 'NOT_ALLOWED',
+      message: 'Without dataset.resampling every seed would repeat the first to the last bit.',
+    });
+  }
+  if (imagesPerRun(spec) < FEWEST_IMAGES) {
+    findings.push({
+      path: ['seeds'],
+      code: 'TOO_BIG',
+      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images hold ${imagesPerRun(spec)} each; at least ${FEWEST_IMAGES} are needed.`,
+    });
+  }
+  return findings;
 }
 
 /** Indexes of the values that stand earlier in the list already. */
@@ -264,6 +340,13 @@ function refuse(submission: Submission, findings: Finding[]): void {
   if (findings.length > 0) throw invalid(findings.map((finding) => locateNearest(submission, finding)));
 }
 
+function refuseSweeps(submission: Submission, submitted: SubmittedSpec): void {
+  const faults = findSweepFaults(submitted);
+  const excess = faults.filter(({ code }) => code === 'LIMIT_EXCEEDED');
+  if (faults.length > excess.length) refuse(submission, faults);
+  if (excess.length > 0) throw tooLarge(excess.map((finding) => locateNearest(submission, finding)));
+}
+
 function refuseTooManyRuns(submission: Submission, { seeds, arms }: ParsedExperimentSpec): void {
   const seedCount = Array.isArray(seeds) ? seeds.length : seeds.count;
   const runs = arms.length * seedCount;
@@ -293,7 +376,9 @@ function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: Spec
   if (problems.length > 0) throw tooLarge(problems);
 }
 
-function invalid(problems: Problem[]): ServiceError {
+function invalid(found: Problem[]): ServiceError {
+  // The arms of a sweep share its faults.
+  const problems = [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const rest = problems.length > MAX_PROBLEMS ? `; the first ${MAX_PROBLEMS} are listed` : '';
   return new ServiceError('INVALID_SPEC', `The spec has ${count}${rest}.`, {
@@ -311,8 +396,8 @@ function locate({ prefix }: Submission, finding: Finding): Problem {
 }
 
 /** The problem at the part of the field's path that was sent: a default, or a preset, may be what does not fit. */
-function locateNearest({ prefix, sent }: Submission, finding: Finding): Problem {
-  const path = nearestExisting(sent, finding.path);
+function locateNearest({ prefix, sent, originOf }: Submission, finding: Finding): Problem {
+  const path = nearestExisting(sent, originOf(finding.path));
   const isOfPreset = prefix.length > 0 && path.length === 0;
   return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);
 }

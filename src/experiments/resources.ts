@@ -38,6 +38,7 @@ export const warningSchema = z
 
 export const estimateSchema = z
   .object({
+    arms: z.int().meta({ description: 'With every point of every sweep.' }),
     runs: z.int(),
     parameters: z
       .record(z.string(), z.int())

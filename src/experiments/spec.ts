@@ -4,10 +4,11 @@
  * gives the resolved spec that is stored and echoed.
  */
 import { z } from 'zod';
+import { MOST_POINTS, sweepable } from './sweeps.js';
 
 /** Bounds that hold for every installation; the worker's own limits (memory, parameters) are checked by estimate.ts. */
 export const LIMITS = {
-  arms: 64,
+  arms: MOST_POINTS,
   seeds: 100,
   runs: 1000,
   epochs: 1000,
@@ -42,6 +43,10 @@ export const datasetSchema = z
     }),
     labelNoise: probability.default(0).meta({
       description: 'Share of the training labels (not validation, not test) replaced by another digit.',
+    }),
+    resampling: z.enum(['none', 'bootstrap', 'disjoint']).default('none').meta({
+      description:
+        'Which of the training images (not validation, not test) a seed sees: all of them, as many drawn with replacement (bootstrap: about 63.2 % of them, some several times), or a part of its own (disjoint: an equal share for each seed).',
     }),
   })
   .meta({ id: 'Dataset', description: 'Which images a run trains on.' });
@@ -362,14 +367,38 @@ const seedsSchema = z
   ])
   .meta({ id: 'Seeds', description: 'Seeds as a list, or `count` of them from `base` upwards.' });
 
+const sweepPointSchema = z
+  .strictObject({
+    arm: identifier.meta({ description: 'Name of the arm that was submitted.' }),
+    point: z.record(z.string().max(200), z.number()).meta({
+      description: 'The values of this point, by JSON pointers into the arm.',
+      example: { '/regularization/dropout/rate': 0.5 },
+    }),
+  })
+  .meta({ id: 'SweepPoint', description: 'Which point of which sweep an arm is; left out by an arm of its own.' });
+
 export const armSchema = z
   .strictObject({
     name: identifier,
     model: modelSchema,
     regularization: regularizationSchema.prefault({}),
     training: trainingOverrideSchema.optional(),
+    sweep: sweepPointSchema.optional(),
   })
   .meta({ id: 'Arm', description: 'One named configuration under comparison.' });
+
+/** An arm as it is sent: one configuration, or a sweep that stands for several. */
+const submittedArmSchema = armSchema
+  .extend({
+    model: sweepable(modelSchema),
+    regularization: sweepable(regularizationSchema).prefault({}),
+    training: sweepable(trainingOverrideSchema).optional(),
+  })
+  .meta({
+    id: 'SubmittedArm',
+    description:
+      'One configuration, or a sweep: any number in `model`, `regularization` and `training` may be `{"grid": [0.1, 0.5]}` or `{"random": {"min": 0.0001, "max": 0.1, "scale": "log", "samples": 8}}`, and an arm is made of each point.',
+  });
 
 const seconds = z.number().positive().max(LIMITS.deadlineSeconds).nullable().default(null);
 /** They end runs and change no result, so they belong to the experiment and not to what a run trains. */
@@ -391,22 +420,34 @@ const diagnosticsModeSchema = z.enum(['none', 'final', 'epochs']).meta({
     'What is measured inside the layers (`GET /v1/runs/{runId}/layers`): nothing, the saved weights, or every epoch as well. It changes no weight.',
 });
 
-/** What a client sends. Rules across fields (unique names, shapes that fit) are checked in resolve-spec.ts. */
-export const experimentSpecSchema = z
-  .strictObject({
-    name: z.string().trim().min(1).max(LIMITS.name).default('experiment'),
-    dataset: datasetSchema.prefault({}),
-    seeds: seedsSchema.default([1]),
-    training: trainingSchema.prefault({}),
-    baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
-    deadlines: deadlinesSchema.prefault({}),
-    diagnostics: diagnosticsModeSchema.default('final'),
-    arms: z.array(armSchema).min(1).max(LIMITS.arms),
-  })
+/** A spec whose sweeps are expanded. Rules across fields (unique names, shapes that fit) are checked in resolve-spec.ts. */
+export const experimentSpecSchema = z.strictObject({
+  name: z.string().trim().min(1).max(LIMITS.name).default('experiment'),
+  dataset: datasetSchema.prefault({}),
+  seeds: seedsSchema.default([1]),
+  training: trainingSchema.prefault({}),
+  kind: z.enum(['comparison', 'biasVariance']).default('comparison').meta({
+    description:
+      'biasVariance: the seeds are replicas with training images of their own (`dataset.resampling`), from which bias and variance are told apart.',
+  }),
+  seedChanges: z.enum(['everything', 'data']).default('everything').meta({
+    description:
+      'What differs between the seeds: everything random (initial weights, data order, noise, resampled images), or the training images alone, everything else being that of the first seed.',
+  }),
+  baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
+  deadlines: deadlinesSchema.prefault({}),
+  diagnostics: diagnosticsModeSchema.default('final'),
+  arms: z.array(armSchema).min(1).max(LIMITS.arms),
+});
+
+/** What a client sends. */
+export const submittedSpecSchema = experimentSpecSchema
+  .extend({ arms: z.array(submittedArmSchema).min(1).max(LIMITS.arms) })
   .meta({ id: 'ExperimentSpec', description: 'A regularization experiment: arms × seeds on one data set.' });
 
-export type ExperimentSpecInput = z.input<typeof experimentSpecSchema>;
-/** The parsed spec with every default filled in; seeds still in the form that was sent. */
+export type ExperimentSpecInput = z.input<typeof submittedSpecSchema>;
+export type SubmittedSpec = z.output<typeof submittedSpecSchema>;
+/** The parsed spec with every default filled in and every sweep expanded; seeds still in the form that was sent. */
 export type ParsedExperimentSpec = z.output<typeof experimentSpecSchema>;
 
 /** The spec as stored and echoed: seeds expanded to a list, each arm's training settings complete. */
@@ -428,6 +469,10 @@ export interface RunSpec {
   training: Training;
   /** The one field that no bit of the weights depends on. */
   diagnostics: DiagnosticsMode;
+  /** The seed of everything but the training images, where that is another one. */
+  trainingSeed?: number;
+  /** Which of how many disjoint parts of the training images is this run's; all parts are cut with `cutSeed`. */
+  part?: { index: number; of: number; cutSeed: number };
 }
 
 export type DiagnosticsMode = z.output<typeof diagnosticsModeSchema>;

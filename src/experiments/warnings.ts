@@ -3,7 +3,7 @@
  * the resolved spec.
  */
 import { type ExpandedLayer, expandModel } from './architecture.js';
-import { splitSizes } from './dataset-split.js';
+import { imagesPerRun } from './dataset-split.js';
 import { type Path, toPointer } from './problems.js';
 import type { Warning } from './resources.js';
 import type { Arm, EarlyStopping, ResolvedSpec } from './spec.js';
@@ -36,7 +36,7 @@ const HIGH_DROPOUT_RATE = 0.8;
 export function findWarnings(spec: ResolvedSpec): Warning[] {
   return [
     ...aboutComparison(spec),
-    ...perTraining(spec, (training, path) => aboutTraining(training, path, spec.dataset)),
+    ...perTraining(spec, (training, path) => aboutTraining(training, path, imagesPerRun(spec))),
     ...spec.arms.flatMap((arm, index) => aboutArm(arm, ['arms', index])),
   ];
 }
@@ -124,7 +124,7 @@ function unpairedArms({ arms, baseline }: ResolvedSpec): Warning[] {
 
 // ---- training --------------------------------------------------------------------------------------------------
 
-function aboutTraining(training: Arm['training'], path: Path, dataset: ResolvedSpec['dataset']): Warning[] {
+function aboutTraining(training: Arm['training'], path: Path, train: number): Warning[] {
   const warnings: Warning[] = [];
   const { epochs, batchSize, earlyStopping } = training;
   if (earlyStopping !== null && earlyStopping.patience >= epochs - 1) {
@@ -136,7 +136,6 @@ function aboutTraining(training: Arm['training'], path: Path, dataset: ResolvedS
       ),
     );
   }
-  const { train } = splitSizes(dataset);
   if (batchSize > train) {
     warnings.push(
       warning(

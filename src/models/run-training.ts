@@ -83,11 +83,13 @@ export type RunResult =
  */
 export async function runTraining(request: RunRequest): Promise<RunResult> {
   const { spec, execution, signal, listener } = request;
-  const data = splitDataset(request.dataset, spec.dataset, spec.seed);
-  const model = buildModel(spec.model, spec.regularization, spec.seed);
+  const data = splitDataset(request.dataset, spec.dataset, spec.seed, spec.part);
+  // Replicas may differ in their images alone.
+  const seed = spec.trainingSeed ?? spec.seed;
+  const model = buildModel(spec.model, spec.regularization, seed);
   const diagnostics = createRunDiagnostics({ model, data, spec });
   try {
-    const { training, seed } = spec;
+    const { training } = spec;
     const checkpoints = openCheckpoints(request);
     const { inspect } = diagnostics ?? {};
     const outcome = await train({ model, data, training, seed, execution, inspect, checkpoints, signal, listener });

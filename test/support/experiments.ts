@@ -27,7 +27,7 @@ export function newExperiment({ arms = 1, seeds = [1], name = 'test' } = {}): Ne
     createdAt: new Date().toISOString(),
     spec,
     warnings: [{ code: 'SINGLE_SEED', pointer: '/seeds', message: 'One seed shows no spread.' }],
-    estimate: { runs: runs.length, parameters: { 'arm-0': 7850 }, memoryMegabytes: 200.5, seconds: 1.25 },
+    estimate: { arms, runs: runs.length, parameters: { 'arm-0': 7850 }, memoryMegabytes: 200.5, seconds: 1.25 },
     runs,
   };
 }

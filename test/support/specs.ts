@@ -1,6 +1,8 @@
 /** Short ways to write the parts of a spec, defaults filled in. */
 import type { z } from 'zod';
 import {
+  type Dataset,
+  datasetSchema,
   type Model,
   modelSchema,
   type Regularization,
@@ -9,6 +11,7 @@ import {
   trainingSchema,
 } from '../../src/experiments/spec.js';
 
+export const dataset = (input: z.input<typeof datasetSchema> = {}): Dataset => datasetSchema.parse(input);
 export const model = (input: z.input<typeof modelSchema>): Model => modelSchema.parse(input);
 export const regularization = (input: z.input<typeof regularizationSchema> = {}): Regularization =>
   regularizationSchema.parse(input);

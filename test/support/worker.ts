@@ -99,7 +99,7 @@ export async function newInstallation(redisUrl: string) {
       epochs: spec.training.epochs,
     }));
     const id = `exp_${uuid()}`;
-    const estimate = { runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
+    const estimate = { arms: arms.length, runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
     const createdAt = new Date().toISOString();
     await resources.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
     await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, fence: 0 })));

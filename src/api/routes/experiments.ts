@@ -14,7 +14,7 @@ import {
   runStatusSchema,
   warningSchema,
 } from '../../experiments/resources.js';
-import { experimentSpecSchema, resolvedSpecSchema } from '../../experiments/spec.js';
+import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec.js';
 import { isTerminal } from '../../experiments/states.js';
 import { isFresh } from '../conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -26,7 +26,7 @@ import { planExperiment, submitExperiment } from '../submit-experiment.js';
 import { acceptedHeaders, notModified, POLL_AFTER_SECONDS, refuseBody, revisionHeaders } from './common.js';
 
 const submitBody = z
-  .union([experimentSpecSchema, presetRequestSchema])
+  .union([submittedSpecSchema, presetRequestSchema])
   .meta({ id: 'Submission', description: 'A spec, or the name of a preset with what to change in it.' });
 
 const planSchema = z

@@ -1,7 +1,7 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
 import fs from 'node:fs/promises';
 import type { OptionValues } from 'commander';
-import { describeWarnings } from '../describe.js';
+import { describeSweeps, describeWarnings } from '../describe.js';
 import { EXIT, UsageError } from '../errors.js';
 import { duration } from '../format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
@@ -37,8 +37,9 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
     const { estimate, warnings } = experiment;
     session.emit(experiment);
     session.say(
-      `Valid: ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
+      `Valid: ${estimate.arms} arm(s), ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
     );
+    for (const line of describeSweeps(experiment)) session.say(line);
     for (const line of describeWarnings({ warnings })) session.say(line);
     return EXIT.ok;
   }

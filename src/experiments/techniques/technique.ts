@@ -1,6 +1,6 @@
 /** What the catalog says of one regularization technique, and how its entries write their example experiments. */
 import { z } from 'zod';
-import { type ExperimentSpecInput, experimentSpecSchema } from '../spec.js';
+import { type ExperimentSpecInput, submittedSpecSchema } from '../spec.js';
 
 export const techniqueSchema = z
   .object({
@@ -33,7 +33,7 @@ export const techniqueSchema = z
       .meta({ description: 'What happens together with other techniques of the catalog.' }),
     sources: z.array(z.object({ title: z.string(), url: z.string() })),
     preset: z.string().nullable().meta({ description: 'A preset that shows it; null when there is none.' }),
-    example: experimentSpecSchema.meta({
+    example: submittedSpecSchema.meta({
       description: 'A small experiment, without and with it, that can be submitted as it stands.',
     }),
   })

@@ -2,7 +2,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { ServiceError } from '../../errors.js';
 import { splitSizes } from '../../experiments/dataset-split.js';
-import type { Dataset } from '../../experiments/spec.js';
+import type { Dataset, RunSpec } from '../../experiments/spec.js';
 import { randomStream, shuffledIndices } from '../random.js';
 import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';
 
@@ -16,10 +16,11 @@ export interface DataSplit {
 
 /**
  * Takes the first `trainSize` training images and holds out the last share of them, as Keras's validation_split does.
- * Label noise strikes the training part alone, and the same images in every arm of a seed. Pixels are shared, not copied.
+ * Label noise strikes the training part alone, and the same images in every arm of a seed; then the seed's images are
+ * taken, if it does not see all. Pixels are shared where they can be, not copied.
  * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec asks for
  */
-export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number): DataSplit {
+export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number, part?: RunSpec['part']): DataSplit {
   const available = dataset.train.labels.length;
   if (spec.trainSize > available) {
     throw new ServiceError(
@@ -28,9 +29,11 @@ export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number)
     );
   }
   const splitAt = splitSizes(spec).train;
-  const train = slice(dataset.train, 0, splitAt);
+  const pool = slice(dataset.train, 0, splitAt);
+  const noisy = { ...pool, labels: withNoise(pool.labels, spec.labelNoise, seed) };
+  const seen = imagesSeen(splitAt, spec, seed, part);
   return {
-    train: { ...train, labels: withNoise(train.labels, spec.labelNoise, seed) },
+    train: seen === null ? noisy : select(noisy, seen),
     validation: splitAt < spec.trainSize ? slice(dataset.train, splitAt, spec.trainSize) : null,
     test: dataset.test,
   };
@@ -44,6 +47,39 @@ function withNoise(labels: Uint8Array, share: number, seed: number): Uint8Array 
   const struck = shuffledIndices(labels.length, stream).subarray(0, Math.round(share * labels.length));
   for (const index of struck) noisy[index] = (noisy[index]! + uniformInt(stream, 1, 9)) % 10;
   return noisy;
+}
+
+/**
+ * Positions of the training images that a replica sees, the same in every arm of a seed; null for all of them.
+ * @param count of the training images
+ */
+export function imagesSeen(
+  count: number,
+  { resampling }: Pick<Dataset, 'resampling'>,
+  seed: number,
+  part?: RunSpec['part'],
+): Uint32Array | null {
+  switch (resampling) {
+    case 'none':
+      return null;
+    case 'bootstrap': {
+      const stream = randomStream(seed, ['bootstrap']);
+      return Uint32Array.from({ length: count }, () => uniformInt(stream, 0, count - 1));
+    }
+    case 'disjoint': {
+      const { index, of, cutSeed } = part!;
+      const size = Math.floor(count / of);
+      return shuffledIndices(count, randomStream(cutSeed, ['disjoint'])).subarray(index * size, (index + 1) * size);
+    }
+  }
+}
+
+function select({ pixels, labels }: LabelledImages, positions: Uint32Array): LabelledImages {
+  const selected = new Uint8Array(positions.length * PIXELS);
+  for (const [row, position] of positions.entries()) {
+    selected.set(pixels.subarray(position * PIXELS, (position + 1) * PIXELS), row * PIXELS);
+  }
+  return { pixels: selected, labels: Uint8Array.from(positions, (position) => labels[position]!) };
 }
 
 function slice({ pixels, labels }: LabelledImages, start: number, end: number): LabelledImages {

@@ -8,7 +8,7 @@ import { buildModel } from '../../../src/models/model.js';
 import { backend, tf } from '../../../src/models/tensorflow.js';
 import { train } from '../../../src/models/train.js';
 import { residentMegabytes } from '../../../src/worker/memory.js';
-import { everything, model, regularization, training } from '../../support/specs.js';
+import { dataset, everything, model, regularization, training } from '../../support/specs.js';
 import { runSpec, TrainerProcess, trainCommand } from './trainer-process.js';
 
 const MODELS = [
@@ -18,11 +18,7 @@ const MODELS = [
 ];
 
 it('frees every tensor of its runs, and keeps no more graphs than the cache holds', async () => {
-  const data = splitDataset(
-    await loadMnist(),
-    { name: 'mnist', trainSize: 40, validationSplit: 0.2, labelNoise: 0 },
-    1,
-  );
+  const data = splitDataset(await loadMnist(), { ...dataset(), trainSize: 40 }, 1);
   const cache = new GraphCache(4);
   const loadedBefore = backend().binding.getNumOfSavedModels();
   const trainOnce = async (run: number) => {

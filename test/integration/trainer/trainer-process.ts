@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { RunSpec } from '../../../src/experiments/spec.js';
 import type { TrainCommand, TrainerCommand, TrainerReport } from '../../../src/trainer/messages.js';
-import { model, regularization, training } from '../../support/specs.js';
+import { dataset, model, regularization, training } from '../../support/specs.js';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 type ReportOf<Type extends TrainerReport['type']> = Extract<TrainerReport, { type: Type }>;
@@ -14,7 +14,7 @@ type ReportOf<Type extends TrainerReport['type']> = Extract<TrainerReport, { typ
 /** A run of a second or less: softmax regression on MNIST's first 300 images, two epochs. */
 export function runSpec(fields: Partial<RunSpec> = {}): RunSpec {
   return {
-    dataset: { name: 'mnist', trainSize: 300, validationSplit: 0.2, labelNoise: 0 },
+    dataset: dataset({ trainSize: 300 }),
     seed: 1,
     model: model({ architecture: 'softmax-regression' }),
     regularization: regularization(),
@@ -26,7 +26,7 @@ export function runSpec(fields: Partial<RunSpec> = {}): RunSpec {
 
 /** A run that goes on until it is ended; its first epoch alone takes seconds. */
 export const ENDLESS = runSpec({
-  dataset: { name: 'mnist', trainSize: 60_000, validationSplit: 0, labelNoise: 0 },
+  dataset: dataset({ validationSplit: 0 }),
   training: training({ epochs: 1000, batchSize: 1 }),
 });
 

@@ -30,13 +30,31 @@ describe('planRuns', () => {
   it('gives each run the settings of its arm and nothing of the others', () => {
     const [, second] = planRuns(spec);
     expect(second!.spec).toEqual({
-      dataset: { name: 'mnist', trainSize: 500, validationSplit: 0.2, labelNoise: 0 },
+      dataset: { name: 'mnist', trainSize: 500, validationSplit: 0.2, labelNoise: 0, resampling: 'none' },
       seed: 7,
       model: spec.arms[1]!.model,
       regularization: regularization(),
       training: { ...spec.training, epochs: 3 },
       diagnostics: 'final',
     });
+  });
+});
+
+describe('replicas', () => {
+  const replicas = (resampling: 'bootstrap' | 'disjoint', seedChanges: 'everything' | 'data') =>
+    planRuns({ ...spec, dataset: { ...spec.dataset, resampling }, seedChanges })
+      .filter(({ arm }) => arm === 'first')
+      .map(({ spec: { seed, trainingSeed, part } }) => ({ seed, trainingSeed, part }));
+
+  it('of everything random need no more than their seed', () => {
+    expect(replicas('bootstrap', 'everything')).toEqual([{ seed: 7 }, { seed: 3 }]);
+  });
+
+  it('that differ in their images alone train with the first seed, on parts cut with it', () => {
+    expect(replicas('disjoint', 'data')).toEqual([
+      { seed: 7, trainingSeed: 7, part: { index: 0, of: 2, cutSeed: 7 } },
+      { seed: 3, trainingSeed: 7, part: { index: 1, of: 2, cutSeed: 7 } },
+    ]);
   });
 });
 

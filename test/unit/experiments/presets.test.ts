@@ -39,7 +39,9 @@ describe('the presets', () => {
     });
     expect(spec).toEqual({
       name: 'notebook-dropout',
-      dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0 },
+      kind: 'comparison',
+      seedChanges: 'everything',
+      dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0, resampling: 'none' },
       seeds: [1],
       training: training({ epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } }),
       deadlines: { runSeconds: null, experimentSeconds: null },

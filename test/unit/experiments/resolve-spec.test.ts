@@ -26,7 +26,7 @@ function problems(body: unknown): { pointer: string; code: string; message: stri
 const mlp = { architecture: 'mlp', hiddenUnits: [64, 64] };
 const documented = {
   name: 'dropout on MNIST',
-  dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0 },
+  dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0, resampling: 'none' },
   seeds: [1, 2, 3],
   training: { epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 }, earlyStopping: null },
   baseline: 'without-dropout',
@@ -49,7 +49,9 @@ describe('a resolved spec', () => {
     };
     expect(resolve({ arms: [{ name: 'a', model: { architecture: 'mlp' } }] }).spec).toEqual({
       name: 'experiment',
-      dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0 },
+      kind: 'comparison',
+      seedChanges: 'everything',
+      dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0, resampling: 'none' },
       seeds: [1],
       training,
       baseline: null,

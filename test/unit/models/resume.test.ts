@@ -16,13 +16,13 @@ import { buildModel } from '../../../src/models/model.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { train } from '../../../src/models/train.js';
 import { type TrainingOutcome, TrainingStopped } from '../../../src/models/training-request.js';
-import { everything, model, regularization, training } from '../../support/specs.js';
+import { dataset, everything, model, regularization, training } from '../../support/specs.js';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-resume-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
 let data: DataSplit;
 beforeAll(async () => {
-  data = splitDataset(await loadMnist(), { name: 'mnist', trainSize: 125, validationSplit: 0.2, labelNoise: 0 }, 1);
+  data = splitDataset(await loadMnist(), dataset({ trainSize: 125 }), 1);
 });
 
 interface Case {

@@ -13,7 +13,7 @@ import { train } from '../../../src/models/train.js';
 import { createTrainStep } from '../../../src/models/train-step.js';
 import type { TrainingListener } from '../../../src/models/training-request.js';
 import { createUpdate } from '../../../src/models/update.js';
-import { everything, model, regularization, training } from '../../support/specs.js';
+import { dataset, everything, model, regularization, training } from '../../support/specs.js';
 
 let mnist: ImageDataset;
 let data: DataSplit;
@@ -22,8 +22,7 @@ beforeAll(async () => {
   data = split();
 });
 
-const split = (validationSplit = 0.2) =>
-  splitDataset(mnist, { name: 'mnist', trainSize: 200, validationSplit, labelNoise: 0 }, 1);
+const split = (validationSplit = 0.2) => splitDataset(mnist, dataset({ trainSize: 200, validationSplit }), 1);
 
 const mlp = model({ architecture: 'mlp', hiddenUnits: [8] });
 const small = () => buildModel(mlp, everything, 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ImageDataset } from '../../../../src/models/dataset/load-dataset.js';
-import { splitDataset } from '../../../../src/models/dataset/split.js';
+import { imagesSeen, splitDataset } from '../../../../src/models/dataset/split.js';
 
 /** Image i has all pixels i mod 256 and the label i mod 10. */
 function numbered(count: number) {
@@ -15,7 +15,7 @@ const dataset: ImageDataset = {
   test: numbered(5),
   sha256: {} as ImageDataset['sha256'],
 };
-const spec = { name: 'numbered', trainSize: 1000, validationSplit: 0.2, labelNoise: 0 };
+const spec = { name: 'numbered', trainSize: 1000, validationSplit: 0.2, labelNoise: 0, resampling: 'none' as const };
 
 describe('a data split', () => {
   it.each([
@@ -58,5 +58,41 @@ describe('a data split', () => {
     expect(() => splitDataset(dataset, { ...spec, trainSize: 1001 }, 1)).toThrow(
       expect.objectContaining({ code: 'DATASET_INVALID', message: expect.stringMatching(/has 1000 .* asks for 1001/) }),
     );
+  });
+});
+
+describe('the images of a replica', () => {
+  const bootstrap = (seed: number) => imagesSeen(10_000, { resampling: 'bootstrap' }, seed)!;
+  const part = (index: number, cutSeed = 1) =>
+    imagesSeen(1000, { resampling: 'disjoint' }, index + 5, { index, of: 3, cutSeed })!;
+
+  it('are all of them without resampling', () => {
+    expect(imagesSeen(10, { resampling: 'none' }, 1)).toBeNull();
+  });
+
+  it('are drawn with replacement: 63.2 % of them, the same for the same seed', () => {
+    const drawn = bootstrap(1);
+    expect(drawn).toHaveLength(10_000);
+    expect(new Set(drawn).size / 10_000).toBeCloseTo(1 - Math.exp(-1), 2);
+    expect(bootstrap(1)).toEqual(drawn);
+    expect(bootstrap(2)).not.toEqual(drawn);
+  });
+
+  it('are parts that share no image, of equal size, cut anew with another seed', () => {
+    const parts = [0, 1, 2].map((index) => part(index));
+    expect(parts.map(({ length }) => length)).toEqual([333, 333, 333]);
+    expect(new Set(parts.flatMap((each) => [...each])).size).toBe(999);
+    expect(part(0, 2)).not.toEqual(parts[0]);
+  });
+
+  it('carry their labels, struck by noise or not, and leave validation and test alone', () => {
+    const resampled = { ...spec, labelNoise: 0.25, resampling: 'bootstrap' as const };
+    const { train, validation } = splitDataset(dataset, resampled, 4);
+    const noisy = splitDataset(dataset, { ...resampled, resampling: 'none' }, 4).train.labels;
+    const positions = imagesSeen(800, resampled, 4)!;
+    expect(train.labels).toEqual(Uint8Array.from(positions, (position) => noisy[position]!));
+    expect(train.pixels).toHaveLength(800 * 784);
+    for (const [row, position] of positions.entries()) expect(train.pixels[row * 784]).toBe(position % 256);
+    expect(validation!.labels).toEqual(dataset.train.labels.subarray(800));
   });
 });

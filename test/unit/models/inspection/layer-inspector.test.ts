@@ -5,11 +5,11 @@ import { createLayerInspector } from '../../../../src/models/inspection/layer-in
 import { unseenPixels } from '../../../../src/models/inspection/unseen-pixels.js';
 import { buildModel, type TrainableModel } from '../../../../src/models/model.js';
 import { tf } from '../../../../src/models/tensorflow.js';
-import { everything, model, regularization, training } from '../../../support/specs.js';
+import { dataset, everything, model, regularization, training } from '../../../support/specs.js';
 
 let data: DataSplit;
 beforeAll(async () => {
-  data = splitDataset(await loadMnist(), { name: 'mnist', trainSize: 250, validationSplit: 0.2, labelNoise: 0 }, 1);
+  data = splitDataset(await loadMnist(), dataset({ trainSize: 250, validationSplit: 0.2 }), 1);
 });
 
 type Spec = Parameters<typeof createLayerInspector>[0]['spec'];

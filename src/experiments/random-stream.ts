@@ -1,0 +1,27 @@
+/**
+ * Random streams derived from a seed and the stream's purpose. Two streams with different purposes are independent; the
+ * same purpose under the same seed is the same stream everywhere.
+ */
+import { createHash } from 'node:crypto';
+import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGenerator';
+
+export type Purpose = readonly [name: string, ...qualifiers: (string | number)[]];
+export type RandomStream = JumpableRandomGenerator;
+
+/** The generator for one purpose: its state is the SHA-256 of seed and purpose. */
+export function randomStream(seed: number, purpose: Purpose): RandomStream {
+  return xoroshiro128plusFromState(digestWords(seed, purpose, 4));
+}
+
+/** A 32-bit key for one purpose, to seed TensorFlow's stateless random ops with. */
+export function randomKey(seed: number, purpose: Purpose): number {
+  return digestWords(seed, purpose, 1)[0]!;
+}
+
+function digestWords(seed: number, purpose: Purpose, count: number): number[] {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([seed, ...purpose]))
+    .digest();
+  return Array.from({ length: count }, (_, word) => digest.readInt32LE(4 * word));
+}
