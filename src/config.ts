@@ -21,13 +21,21 @@ const list = z
       .filter((item) => item !== ''),
   );
 
-/** `[fence/]moment:count` entries: where a test has trainers die (models/crash-points.ts). */
+/** `[crash@][fence/]moment:count` entries: where a test has something go wrong (models/crash-points.ts). */
 const crashSettings = list.transform((entries, context) =>
   entries.flatMap((entry) => {
-    const [, fence, moment, count] = /^(?:(\d+)\/)?([a-z][a-z.-]*):(\d+)$/.exec(entry) ?? [];
+    const [, crash = 'kill', fence, moment, count] =
+      /^(?:(kill|kill-worker|kill-both|abort|hang|eat-memory)@)?(?:(\d+)\/)?([a-z][a-z.-]*):(\d+)$/.exec(entry) ?? [];
     if (moment !== undefined)
-      return [{ fence: fence === undefined ? null : Number(fence), moment, count: Number(count) }];
-    context.addIssue(`"${entry}" is not [fence/]moment:count`);
+      return [
+        {
+          crash: crash as CrashSetting['crash'],
+          fence: fence === undefined ? null : Number(fence),
+          moment,
+          count: Number(count),
+        },
+      ];
+    context.addIssue(`"${entry}" is not [crash@][fence/]moment:count`);
     return [];
   }),
 );
@@ -64,6 +72,7 @@ const environmentSchema = z.object({
   REGULAB_TRAINER_MAX_MEMORY_MB: integer(3072, 256),
   REGULAB_RUN_DEADLINE_SECONDS: integer(6 * 3600, 1),
   REGULAB_MAX_ATTEMPTS: integer(3, 1, 100),
+  REGULAB_TRAINER_SILENCE_SECONDS: z.coerce.number().positive().max(86_400).default(300),
   REGULAB_CHECKPOINT_SECONDS: z.coerce.number().min(0).max(3600).default(5),
   REGULAB_CRASH_AT: crashSettings,
   REGULAB_LOCK_MS: integer(10_000, 500),
@@ -82,6 +91,7 @@ const environmentSchema = z.object({
 
 /** See models/crash-points.ts; a fence of null is every one. */
 interface CrashSetting {
+  crash: 'kill' | 'kill-worker' | 'kill-both' | 'abort' | 'hang' | 'eat-memory';
   fence: number | null;
   moment: string;
   count: number;
@@ -101,6 +111,7 @@ export interface Config {
     reconcileMs: number;
     maxAttempts: number;
     runDeadlineMs: number;
+    trainerSilenceMs: number;
     trainerMaxRuns: number;
     trainerMaxMemoryMegabytes: number;
   };
@@ -146,6 +157,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       reconcileMs: env.REGULAB_RECONCILE_SECONDS * 1000,
       maxAttempts: env.REGULAB_MAX_ATTEMPTS,
       runDeadlineMs: env.REGULAB_RUN_DEADLINE_SECONDS * 1000,
+      trainerSilenceMs: env.REGULAB_TRAINER_SILENCE_SECONDS * 1000,
       trainerMaxRuns: env.REGULAB_TRAINER_MAX_RUNS,
       trainerMaxMemoryMegabytes: env.REGULAB_TRAINER_MAX_MEMORY_MB,
     },

@@ -40,6 +40,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   DATASET_INVALID: { status: OUTCOME_ONLY, title: 'A data set is not what it should be' },
   TRAINING_DIVERGED: { status: OUTCOME_ONLY, title: 'The loss of a training was not finite' },
   TRAINER_CRASHED: { status: OUTCOME_ONLY, title: 'A trainer died' },
+  TRAINER_STUCK: { status: OUTCOME_ONLY, title: 'A trainer got stuck' },
   TRAINER_OUT_OF_MEMORY: { status: OUTCOME_ONLY, title: 'A trainer ran out of memory' },
   EXECUTION_LOST: { status: OUTCOME_ONLY, title: 'An execution ended without a word' },
   DEADLINE_EXCEEDED: { status: OUTCOME_ONLY, title: 'A run took longer than allowed' },

@@ -65,6 +65,11 @@ export interface CheckpointReport extends AboutRun {
   position: TrainingPosition;
 }
 
+/** Once a second: its event loop still turns. Without it for long, the trainer hangs. */
+export interface AliveReport extends AboutRun {
+  type: 'alive';
+}
+
 /** At most about ten a second: where inside the run training is. */
 export interface ProgressReport extends AboutRun {
   type: 'progress';
@@ -114,6 +119,7 @@ export type TrainerReport =
   | ReadyReport
   | StartedReport
   | CheckpointReport
+  | AliveReport
   | ProgressReport
   | EpochReport
   | FinishedReport

@@ -14,6 +14,8 @@ import type { StopCommand, TrainCommand, TrainerCommand, TrainerReport, TrainerV
 
 /** Between two progress reports. */
 const PROGRESS_MS = 100;
+/** Between two words that this process is not stuck. */
+const ALIVE_MS = 1000;
 
 /** Loads TensorFlow and MNIST, reports `ready`, then serves commands until the parent disconnects. */
 export async function startTrainer(): Promise<void> {
@@ -74,6 +76,7 @@ async function trainRun(
   const { runId, fence, experimentId, arm, spec, artifactDirectory, checkpoints } = command;
   const about = { runId, fence };
   const progress = createProgress(command, crashPoints);
+  const pulse = setInterval(() => report({ type: 'alive', ...about }), ALIVE_MS);
   log(`run ${runId}: arm ${arm}, seed ${spec.seed}, fence ${fence}`);
   try {
     const dataset = await datasets.load(spec.dataset.name);
@@ -112,6 +115,8 @@ async function trainRun(
     const failure = describeFailure(error);
     log(`run ${runId}: failed with ${failure.code}: ${failure.stack ?? failure.message}`);
     return { type: 'failed', ...about, ...failure };
+  } finally {
+    clearInterval(pulse);
   }
 }
 

@@ -39,7 +39,7 @@ function giveUp(error: unknown): never {
 async function startWorker(config: Config, logger: Logger): Promise<void> {
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const { worker: settings, redis, retention } = config;
-  const { concurrency, maxAttempts, runDeadlineMs } = settings;
+  const { concurrency, maxAttempts, runDeadlineMs, trainerSilenceMs: silenceMs } = settings;
 
   const connection = connectRedis(redis.url, 'worker', logger);
   const subscriber = connectRedis(redis.url, 'subscriber', logger);
@@ -63,7 +63,7 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   await Promise.all([assertRedisUsable(connection, logger), pool.prewarm(concurrency)]);
   ending.signal.throwIfAborted();
 
-  const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs };
+  const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs, silenceMs };
   const training = createTrainingWorker({ connection, prefix: redis.prefix, settings, context });
   const about = { id: workerId, host: os.hostname(), pid: process.pid, concurrency };
   closeFirst(

@@ -37,6 +37,8 @@ export interface ExecutionContext {
   storageRetryMs?: number;
   /** How long a trainer may take to obey a stop before it is killed. */
   stopTimeoutMs?: number;
+  /** How long a trainer may say nothing before it counts as stuck and is killed. */
+  silenceMs: number;
 }
 
 /** What follows a failure with this code: another attempt, as long as there are any left; the end of the run; or a wait that uses none. */
@@ -51,6 +53,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   // may be the process, the machine or the moment
   TRAINER_CRASHED: 'retry',
   TRAINER_OUT_OF_MEMORY: 'retry',
+  TRAINER_STUCK: 'retry',
   EXECUTION_LOST: 'retry',
   ARTIFACT_WRITE_FAILED: 'retry',
   STORE_FULL: 'retry',
@@ -183,7 +186,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
 /** Trains in a child of the pool and sees every epoch stored. A failure on the way is an ending, too. */
 async function train(execution: Execution): Promise<{ ending: Ending; log: Artifact | null }> {
   const { context, claim, runId, fence, record, interrupted } = execution;
-  const { artifacts, pool, stopTimeoutMs = 2000 } = context;
+  const { artifacts, pool, silenceMs, stopTimeoutMs = 2000 } = context;
   let log: TrainingLog | undefined;
   let ending: Ending;
   try {
@@ -209,6 +212,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
         signal: interrupted,
         log,
         stopTimeoutMs,
+        silenceMs,
         onStarted: ({ position, epochs: finished }) => {
           const { epoch, step, steps } = position;
           clock = createProgressClock(epochs, { from: epoch + step / steps });

@@ -36,6 +36,8 @@ export interface TrainInChildOptions {
   log: TrainingLog;
   /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
   stopTimeoutMs: number;
+  /** How long a trainer may say nothing before it counts as stuck and is killed, in milliseconds. */
+  silenceMs: number;
   onStarted(report: StartedReport): void;
   onCheckpoint(report: CheckpointReport): void;
   onProgress(report: ProgressReport): void;
@@ -64,11 +66,16 @@ export async function trainInChild(
 }
 
 function converse(trainer: Trainer, command: TrainCommand, options: TrainInChildOptions): Promise<Ending> {
-  const { signal, stopTimeoutMs, onStarted, onCheckpoint, onProgress, onEpoch } = options;
+  const { signal, stopTimeoutMs, silenceMs, onStarted, onCheckpoint, onProgress, onEpoch } = options;
   const { runId, fence } = command;
   return new Promise((resolve) => {
     let killer: NodeJS.Timeout | undefined;
+    const silence = setTimeout(() => {
+      end(stuck(silenceMs));
+      trainer.kill();
+    }, silenceMs);
     const end = (ending: Ending) => {
+      clearTimeout(silence);
       clearTimeout(killer);
       unsubscribe();
       signal.removeEventListener('abort', stop);
@@ -82,6 +89,8 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
 
     const unsubscribe = trainer.onReport((report: TrainerReport) => {
       if (report.type === 'ready' || report.runId !== runId || report.fence !== fence) return;
+      silence.refresh();
+      if (report.type === 'alive') return;
       if (report.type === 'progress') onProgress(report);
       else if (report.type === 'epoch') onEpoch(report);
       else if (report.type === 'started') onStarted(report);
@@ -107,6 +116,11 @@ function crash(exit: TrainerExit): Ending {
     code: exit.outOfMemory ? 'TRAINER_OUT_OF_MEMORY' : 'TRAINER_CRASHED',
     message: `The trainer ${describeExit(exit)}.${lastWords === '' ? '' : ` It wrote last:\n${lastWords}`}`,
   };
+}
+
+function stuck(silenceMs: number): Ending {
+  const message = `The trainer said nothing for ${silenceMs / 1000} s: a computation hangs, or one step takes as long.`;
+  return { kind: 'failed', code: 'TRAINER_STUCK', message };
 }
 
 /** An error of ours or of the system as an ending. */

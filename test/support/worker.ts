@@ -72,6 +72,7 @@ export async function newInstallation(redisUrl: string) {
         logger: silent,
         maxAttempts: 3,
         runDeadlineMs: 0,
+        silenceMs: 60_000,
         ...options.context,
       },
     });

@@ -103,6 +103,14 @@ describe('a run', () => {
     expect(run).toMatchObject({ status: 'failed', error: { code: 'TRAINER_OUT_OF_MEMORY' } });
   });
 
+  it('that gets stuck is killed and fails with the reason', async () => {
+    await here.startWorker({ context: { maxAttempts: 2, silenceMs: 300 } });
+    const { experimentId, runId } = await submitOne('hang');
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'failed', attempt: 2, error: { code: 'TRAINER_STUCK' } });
+    expect(run.error!.message).toContain('said nothing for 0.3 s');
+  });
+
   it('that diverges fails at once with the step and keeps its log', async () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('diverge');
