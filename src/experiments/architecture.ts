@@ -3,18 +3,20 @@
  * which shapes flow through them and how many weights they have. Pure arithmetic; `src/models` builds the layers,
  * estimate.ts and resolve-spec.ts read the figures. Shapes leave out the batch dimension.
  */
-import type { KernelSettings, Layer, Model, Regularization } from './spec.js';
+import type { Layer, Model, Penalty, Regularization, WeightSettings } from './spec.js';
 
 /** Shape of one sample: flat [n], a sequence [steps, features] or an image [height, width, channels]. */
 export type Shape = readonly number[];
 
-/** The last layer of every network. Nothing is asked of its kernel. */
+/** The last layer of every network. Nothing is asked of its weights. */
 export interface OutputLayer {
   type: 'dense';
   units: number;
   activation: 'softmax' | 'sigmoid';
   kernelRegularizer?: undefined;
   kernelConstraint?: undefined;
+  biasRegularizer?: undefined;
+  activityRegularizer?: undefined;
 }
 
 export type ExpandedLayer = Layer | OutputLayer;
@@ -72,8 +74,8 @@ export function inputShape(model: Model): Shape {
 
 /**
  * The flat list of layers that a model and its regularization stand for, the output layer last. A hidden block is:
- * linear part (with what is asked of its kernel), batch normalization, activation, max pooling (cnn only), dropout. Without
- * batch normalization the activation is part of the layer itself. An explicit stack is taken as it is.
+ * linear part (with what is asked of its weights), batch normalization, activation, max pooling (cnn only), dropout. Without
+ * normalization the activation is part of the layer itself. A penalty on the activity is on what leaves the activation. An explicit stack is taken as it is.
  */
 export function expandModel(model: Model, regularization: Regularization): ExpandedLayer[] {
   return placeLayers(model, regularization).map(({ layer }) => layer);
@@ -137,7 +139,7 @@ function hiddenLayers(model: Model, regularization: Regularization): PlacedLayer
 function denseBlocks(model: ModelOf<'mlp' | 'cnn' | 'lstm' | 'gru'>, regularization: Regularization): PlacedLayer[] {
   return model.hiddenUnits.flatMap((units, index) => {
     const path = ['hiddenUnits', index];
-    const linear: Layer = { type: 'dense', units, activation: 'linear', ...kernelSettings(regularization) };
+    const linear: Layer = { type: 'dense', units, activation: 'linear', ...weightSettings(regularization) };
     return [...activated(linear, model.activation, regularization), ...noise(regularization)].map(place(path));
   });
 }
@@ -151,7 +153,7 @@ function convolutionBlocks(model: ModelOf<'cnn'>, regularization: Regularization
       strides: 1,
       padding: model.padding,
       activation: 'linear',
-      ...kernelSettings(regularization),
+      ...weightSettings(regularization),
     };
     const pooling: Layer = { type: 'maxPooling2d', poolSize: model.poolSize, padding: 'valid' };
     // In the first block the size itself is to blame when it does not fit; later it is that there are so many blocks.
@@ -171,7 +173,8 @@ function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regulari
     units: model.units,
     returnSequences: false,
     recurrentDropout: regularization.recurrentDropout?.rate ?? 0,
-    ...kernelSettings(regularization),
+    ...weightSettings(regularization),
+    ...activitySettings(regularization),
   };
   return [recurrent, ...noise(regularization)].map(place(['units']));
 }
@@ -180,14 +183,17 @@ function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regulari
 function activated(
   linear: Extract<Layer, { type: 'dense' | 'conv2d' }>,
   activation: typeof linear.activation,
-  { batchNormalization, layerNormalization }: Regularization,
+  regularization: Regularization,
 ): Layer[] {
+  const { batchNormalization, layerNormalization } = regularization;
+  const activity = activitySettings(regularization);
   const normalizations: Layer[] = [];
   if (batchNormalization !== null) normalizations.push({ type: 'batchNormalization', ...batchNormalization });
   if (layerNormalization !== null) normalizations.push({ type: 'layerNormalization', ...layerNormalization });
-  if (normalizations.length === 0) return [{ ...linear, activation }];
+  if (normalizations.length === 0) return [{ ...linear, activation, ...activity }];
   const normalized = [linear, ...normalizations];
-  return activation === 'linear' ? normalized : [...normalized, { type: 'activation', activation }];
+  if (activation === 'linear' && activity.activityRegularizer === undefined) return normalized;
+  return [...normalized, { type: 'activation', activation, ...activity }];
 }
 
 /** The noise at the end of a hidden block. */
@@ -205,11 +211,21 @@ function spatialDropout(regularization: Regularization): Layer[] {
   return rate === 0 ? [] : [{ type: 'spatialDropout2d', rate }];
 }
 
-function kernelSettings({ kernel, maxNorm }: Regularization): KernelSettings {
+function weightSettings({ kernel, maxNorm, bias }: Regularization): WeightSettings {
   return {
-    ...(kernel !== null && kernel.l1 + kernel.l2 > 0 && { kernelRegularizer: kernel }),
+    ...(isPenalty(kernel) && { kernelRegularizer: kernel }),
     ...(maxNorm !== null && { kernelConstraint: { maxNorm: maxNorm.limit } }),
+    ...(isPenalty(bias) && { biasRegularizer: bias }),
   };
+}
+
+function activitySettings({ activity }: Regularization): { activityRegularizer?: Penalty } {
+  return isPenalty(activity) ? { activityRegularizer: activity } : {};
+}
+
+/** Whether there is anything to penalize with. */
+export function isPenalty<Given extends Penalty>(penalty: Given | null | undefined): penalty is Given {
+  return penalty !== null && penalty !== undefined && penalty.l1 + penalty.l2 > 0;
 }
 
 function outputLayer(model: Model): OutputLayer {

@@ -216,7 +216,7 @@ function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][numb
         path: [...path, 'regularization', technique],
         code: 'NOT_ALLOWED',
         message:
-          'An explicit stack of layers carries its own regularization: write kernelRegularizer and kernelConstraint into its layers, and noise and normalization as layers of their own.',
+          'An explicit stack of layers carries its own regularization: write kernelRegularizer, biasRegularizer, activityRegularizer and kernelConstraint into its layers, and noise and normalization as layers of their own.',
       });
     }
   }

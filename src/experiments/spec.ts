@@ -169,10 +169,12 @@ const trainingOverrideSchema = z.strictObject(trainingFields).partial().meta({
 
 const activation = z.enum(['relu', 'sigmoid', 'tanh', 'linear']);
 const strength = z.number().min(0).max(1000).default(0);
-const kernelRegularizer = z
-  .strictObject({
-    l1: strength,
-    l2: strength,
+const penalty = z.strictObject({ l1: strength, l2: strength }).meta({
+  id: 'Penalty',
+  description: 'Penalty l1·Σ|x| + l2·Σx² (a sum, without the factor ½), as Keras writes it.',
+});
+const kernelRegularizer = penalty
+  .extend({
     proximal: z.boolean().default(false).meta({
       description:
         'Take the L1 part by a proximal step (w ← sign(w) · max(|w| - rate · l1, 0) after each update) instead of its subgradient: weights become exactly zero.',
@@ -190,6 +192,11 @@ const kernelSettings = {
     description: 'The norm that the incoming weights of a unit are scaled down to after each update.',
   }),
 };
+const activityRegularizer = penalty.optional().meta({
+  description: "Penalty on the layer's output, divided by the batch size.",
+});
+/** What may be asked of a layer with weights. */
+const weightedSettings = { ...kernelSettings, biasRegularizer: penalty.optional(), activityRegularizer };
 const dropoutRate = z.number().min(0).lt(1);
 const standardDeviation = z.number().positive().max(100);
 const layerNormalizationFields = { epsilon: z.number().positive().max(1).default(1e-3) };
@@ -217,7 +224,7 @@ export const layerSchema = z
       type: z.literal('dense'),
       units: unitCount,
       activation: activation.default('linear'),
-      ...kernelSettings,
+      ...weightedSettings,
     }),
     z.strictObject({
       type: z.literal('conv2d'),
@@ -226,7 +233,7 @@ export const layerSchema = z
       strides: z.int().min(1).max(28).default(1),
       padding: z.enum(['valid', 'same']).default('valid'),
       activation: activation.default('linear'),
-      ...kernelSettings,
+      ...weightedSettings,
     }),
     z.strictObject({
       type: z.literal('maxPooling2d'),
@@ -246,16 +253,16 @@ export const layerSchema = z
       units: unitCount,
       returnSequences: z.boolean().default(false),
       recurrentDropout: dropoutRate.default(0),
-      ...kernelSettings,
+      ...weightedSettings,
     }),
     z.strictObject({
       type: z.literal('gru'),
       units: unitCount,
       returnSequences: z.boolean().default(false),
       recurrentDropout: dropoutRate.default(0),
-      ...kernelSettings,
+      ...weightedSettings,
     }),
-    z.strictObject({ type: z.literal('activation'), activation }),
+    z.strictObject({ type: z.literal('activation'), activation, activityRegularizer }),
   ])
   .meta({ id: 'Layer', description: 'One hidden layer of an explicit stack.' });
 
@@ -322,6 +329,13 @@ export const regularizationSchema = z
     kernel: kernelRegularizer.nullable().default(null).meta({
       description:
         'Penalty on every hidden kernel (dense, convolution, recurrent input kernel), not on the output layer.',
+    }),
+    bias: penalty.nullable().default(null).meta({
+      description: 'Penalty on the biases beside the kernels that `kernel` acts on.',
+    }),
+    activity: penalty.nullable().default(null).meta({
+      description:
+        'Penalty on the output of every hidden layer after its activation: the sum over a batch divided by its size, so the mean over the images.',
     }),
     maxNorm: z.strictObject({ limit: maxNorm }).nullable().default(null).meta({
       description:
@@ -486,6 +500,10 @@ export type Output = z.output<typeof outputSchema>;
 export type Layer = z.output<typeof layerSchema>;
 export type Model = z.output<typeof modelSchema>;
 export type Regularization = z.output<typeof regularizationSchema>;
-export type KernelSettings = Pick<Extract<Layer, { type: 'dense' }>, 'kernelRegularizer' | 'kernelConstraint'>;
+export type WeightSettings = Pick<
+  Extract<Layer, { type: 'dense' }>,
+  'kernelRegularizer' | 'kernelConstraint' | 'biasRegularizer'
+>;
+export type Penalty = z.output<typeof penalty>;
 export type KernelPenalty = z.output<typeof kernelRegularizer>;
 export type Arm = ResolvedSpec['arms'][number];

@@ -2,7 +2,7 @@
  * Warnings: what an accepted spec says that is probably not what was meant. They never refuse a spec. Pointers lead into
  * the resolved spec.
  */
-import { type ExpandedLayer, expandModel } from './architecture.js';
+import { type ExpandedLayer, expandModel, isPenalty } from './architecture.js';
 import { imagesPerRun } from './dataset-split.js';
 import { type Path, toPointer } from './problems.js';
 import type { Warning } from './resources.js';
@@ -182,10 +182,13 @@ const ACTS_ON: Record<string, string> = {
 
 /** An explicit stack carries its own techniques, so there `regularization` is all null. */
 function withoutEffect({ model, regularization }: Arm, layers: ExpandedLayer[], path: Path): Warning[] {
-  const { kernel, maxNorm, dropout, spatialDropout, recurrentDropout, gaussianDropout } = regularization;
+  const { kernel, bias, activity, maxNorm, dropout, spatialDropout, recurrentDropout, gaussianDropout } =
+    regularization;
   const without = (type: ExpandedLayer['type']) => !layers.some((layer) => layer.type === type);
   const asked = {
-    kernel: kernel !== null && kernel.l1 + kernel.l2 > 0 && !layers.some(kernelPenaltyOf),
+    kernel: isPenalty(kernel) && !layers.some(kernelPenaltyOf),
+    bias: isPenalty(bias) && !layers.some((layer) => 'biasRegularizer' in layer),
+    activity: isPenalty(activity) && !layers.some((layer) => 'activityRegularizer' in layer),
     maxNorm: maxNorm !== null && !layers.some((layer) => 'kernelConstraint' in layer),
     dropout: (dropout?.rate ?? 0) > 0 && without('dropout'),
     spatialDropout: (spatialDropout?.rate ?? 0) > 0 && without('spatialDropout2d'),

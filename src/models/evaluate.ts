@@ -25,15 +25,17 @@ export async function evaluate(model: TrainableModel, images: DeviceImages, paus
   const samples = images.count;
   const predicted = new Float32Array(samples * model.output.units);
   let lossSum = 0;
+  let activitySum = 0;
   for (let start = 0; start < samples; start += CHUNK) {
     const end = Math.min(start + CHUNK, samples);
     const chunk = measureChunk(model, images, start, end - start);
     predicted.set(chunk.probabilities, start * model.output.units);
     lossSum += chunk.lossSum;
+    activitySum += chunk.activityPenalty * (end - start);
     await pause();
   }
   const dataLoss = lossSum / samples;
-  const penalty = tf.tidy(() => penaltyOf(model).dataSync()[0]!);
+  const penalty = tf.tidy(() => penaltyOf(model).dataSync()[0]!) + activitySum / samples;
   return {
     samples,
     objective: dataLoss + penalty,
@@ -47,11 +49,12 @@ export async function evaluate(model: TrainableModel, images: DeviceImages, paus
 function measureChunk(model: TrainableModel, data: DeviceImages, start: number, size: number) {
   return tf.tidy(() => {
     const { images, labels } = sliceBatch(data, start, size);
-    const logits = model.logits(images, { training: false });
+    const { logits, activityPenalty } = model.forward(images, { training: false });
     const losses = sampleLosses(model.output, logits, labels).dataSync<'float32'>();
     return {
       probabilities: probabilities(model.output, logits).dataSync<'float32'>(),
       lossSum: losses.reduce((sum, loss) => sum + loss, 0),
+      activityPenalty: activityPenalty?.dataSync()[0] ?? 0,
     };
   });
 }

@@ -2,7 +2,7 @@
  * Differentiable TensorFlow kernels that tfjs has no op for, or writes as many small ops: each is one native call
  * forwards and one or two backwards. Everything else in the models is plain tfjs.
  */
-import type { KernelPenalty } from '../experiments/spec.js';
+import type { Penalty } from '../experiments/spec.js';
 import {
   backend,
   type Scalar,
@@ -117,10 +117,10 @@ export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor2D {
 }
 
 /**
- * l1·Σ|w| + l2·Σw² as a scalar; the gradient l1·sign(w) + 2·l2·w is taken directly. Under a proximal penalty it leaves out
+ * l1·Σ|x| + l2·Σx² as a scalar; the gradient l1·sign(x) + 2·l2·x is taken directly. Under a proximal penalty it leaves out
  * the L1 part, which the update takes care of.
  */
-export function kernelPenalty(weights: Tensor, { l1, l2, proximal }: KernelPenalty): Scalar {
+export function penaltyOn(weights: Tensor, { l1, l2, proximal = false }: Penalty & { proximal?: boolean }): Scalar {
   return differentiable([weights], (save) => {
     save([weights]);
     const terms: Tensor[] = [];

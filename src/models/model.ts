@@ -1,16 +1,17 @@
 /** A trainable model: the layers of a spec with their initial weights, in plain tfjs ops. */
 import { type ExpandedLayer, inputShape, type Shape, traceModel } from '../experiments/architecture.js';
 import type { Model, Output, Regularization } from '../experiments/spec.js';
+import { penaltyOn } from './kernels.js';
 import { batchNormalization } from './layers/batch-normalization.js';
 import { conv2d } from './layers/conv2d.js';
 import { dense } from './layers/dense.js';
 import { dropout } from './layers/dropout.js';
 import { gaussianDropout, gaussianNoise } from './layers/gaussian.js';
-import type { ConstrainedKernel, LayerSite, ModelLayer, PenalizedKernel, Weight } from './layers/layer.js';
+import type { ConstrainedKernel, LayerSite, ModelLayer, PenalizedWeight, Weight } from './layers/layer.js';
 import { layerNormalization } from './layers/layer-normalization.js';
 import { gru, lstm } from './layers/recurrent.js';
 import { activation, flatten, maxPooling2d } from './layers/weightless.js';
-import { type Tensor, type Tensor2D, tf, type Variable } from './tensorflow.js';
+import { type Scalar, type Tensor, type Tensor2D, tf, type Variable } from './tensorflow.js';
 
 export interface TrainableModel {
   /** Shape of one image as the first layer sees it. */
@@ -19,7 +20,7 @@ export interface TrainableModel {
   layers: ModelLayer[];
   /** Every weight in the order of Keras's `model.get_weights()`. */
   weights: Weight[];
-  penalizedKernels: PenalizedKernel[];
+  penalizedWeights: PenalizedWeight[];
   constrainedKernels: ConstrainedKernel[];
   /** int32 [2]: 0 and the number of training steps taken; every dropout mask is drawn for a step. */
   step: Variable;
@@ -28,7 +29,9 @@ export interface TrainableModel {
    * @param images float32 [batch, 784]
    * @returns [batch, output units]
    */
-  logits(images: Tensor, mode: { training: boolean }): Tensor2D;
+  logits(images: Tensor, mode: Mode): Tensor2D;
+  /** The logits of a batch, and the penalty on its activity where there is one: the mean over the images. */
+  forward(images: Tensor, mode: Mode): { logits: Tensor2D; activityPenalty: Scalar | null };
   /** The variables that the optimizer moves, in order. */
   trainableVariables(): Variable[];
   /** Copies of all weights, in order. */
@@ -36,6 +39,10 @@ export interface TrainableModel {
   /** @throws RangeError when the number or the length of the arrays does not fit */
   setWeights(values: readonly Float32Array[]): void;
   dispose(): void;
+}
+
+interface Mode {
+  training: boolean;
 }
 
 /**
@@ -60,18 +67,29 @@ export function buildModel(model: Model, regularization: Regularization, seed: n
 function assemble(input: Shape, output: Output, layers: ModelLayer[]): TrainableModel {
   const weights = layers.flatMap((layer) => layer.weights);
   const step = tf.tidy(() => tf.variable(tf.tensor1d([0, 0], 'int32'), false));
+
+  function forward(images: Tensor, { training }: Mode) {
+    const batch = images.shape[0]!;
+    const terms: Scalar[] = [];
+    let x: Tensor = input.length === 1 ? images : tf.reshape(images, [batch, ...input]);
+    for (const layer of layers) {
+      x = layer.apply(x, { training, step });
+      if (layer.activityPenalty) terms.push(tf.div(penaltyOn(x, layer.activityPenalty), batch));
+    }
+    const activityPenalty = terms.length === 0 ? null : terms.reduce((sum, term) => tf.add(sum, term));
+    return { logits: x as Tensor2D, activityPenalty };
+  }
+
   return {
     inputShape: input,
     output,
     layers,
     weights,
-    penalizedKernels: layers.flatMap((layer) => layer.penalized ?? []),
+    penalizedWeights: layers.flatMap((layer) => layer.penalized ?? []),
     constrainedKernels: layers.flatMap((layer) => layer.constrained ?? []),
     step,
-    logits(images, { training }) {
-      const first = input.length === 1 ? images : tf.reshape(images, [images.shape[0]!, ...input]);
-      return layers.reduce((x, layer) => layer.apply(x, { training, step }), first) as Tensor2D;
-    },
+    logits: (images, mode) => forward(images, mode).logits,
+    forward,
     trainableVariables: () => weights.filter(({ trainable }) => trainable).map(({ variable }) => variable),
     getWeights: () => weights.map(({ variable }) => variable.dataSync<'float32'>().slice()),
     setWeights(values) {

@@ -1,6 +1,6 @@
-/** What training minimizes: the data loss of a batch plus the penalty on the kernels. The two are kept apart. */
+/** What training minimizes: the data loss of a batch plus the penalties. The two are kept apart. */
 import type { Output } from '../experiments/spec.js';
-import { kernelPenalty, sigmoidCrossEntropy, softmaxCrossEntropy, softmaxCrossEntropyOfTargets } from './kernels.js';
+import { penaltyOn, sigmoidCrossEntropy, softmaxCrossEntropy, softmaxCrossEntropyOfTargets } from './kernels.js';
 import type { TrainableModel } from './model.js';
 import { type Scalar, type Tensor, type Tensor1D, tf } from './tensorflow.js';
 
@@ -40,9 +40,13 @@ export function targetLosses(output: Output, logits: Tensor, targets: Tensor): T
   return tf.reshape(sigmoidCrossEntropy(logits, targets), [-1]);
 }
 
-/** The sum of every kernel's penalty. */
-export function penaltyOf(model: TrainableModel): Scalar {
-  const terms = model.penalizedKernels.map(({ variable, ...penalty }) => kernelPenalty(variable, penalty));
+/**
+ * The sum of every penalty.
+ * @param activity that of a batch, as the model's `forward` gives it
+ */
+export function penaltyOf(model: TrainableModel, activity: Scalar | null = null): Scalar {
+  const terms = model.penalizedWeights.map(({ variable, ...penalty }) => penaltyOn(variable, penalty));
+  if (activity !== null) terms.push(activity);
   return terms.length === 0 ? tf.scalar(0) : terms.reduce((sum, term) => tf.add(sum, term));
 }
 

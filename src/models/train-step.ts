@@ -41,10 +41,11 @@ export function createTrainStep({ model, optimizer, training }: Parts): TrainSte
     let penalty: Scalar;
     return tf.tidy(() => {
       const { value: objective, grads } = tf.variableGrads(() => {
-        const losses = lossesOf(model.logits(images, { training: true }), labels);
+        const { logits, activityPenalty } = model.forward(images, { training: true });
+        const losses = lossesOf(logits, labels);
         // Kept, because gradients are taken in a scope of their own that would dispose of them.
         dataLoss = tf.keep(tf.mean(losses) as Scalar);
-        penalty = tf.keep(penaltyOf(model));
+        penalty = tf.keep(penaltyOf(model, activityPenalty));
         return tf.add(dataLoss, penalty) as Scalar;
       }, variables);
       optimizer.apply(variables.map(({ name }) => grads[name]!));

@@ -131,4 +131,70 @@ export const PENALTIES: readonly Technique[] = [
     preset: null,
     example: withAndWithout('proximal L1', { regularization: { kernel: { l1: 0.003, proximal: true } } }),
   },
+  {
+    name: 'bias-penalty',
+    title: 'Penalty on biases',
+    family: 'penalty',
+    definition: 'Adds an L1 or L2 penalty on the biases of the hidden layers to the objective.',
+    formula: 'objective = data loss + l1·Σ|b| + l2·Σb²',
+    training:
+      'Biases are few and do not multiply the input, so they hardly overfit; usually they are left free. A penalty on them holds thresholds near zero.',
+    inference: 'Nothing is computed differently; the biases are smaller.',
+    cost: 'Next to nothing. One or two strengths to choose.',
+    architectures:
+      'The biases of the layers that a kernel penalty acts on: every hidden layer of mlp, cnn, lstm and gru.',
+    fields: ['regularization.bias'],
+    inLayers: 'biasRegularizer of dense, conv2d, lstm and gru',
+    interactions: [
+      { technique: 'l2', effect: 'Acts on the kernels; the strengths are apart because the scales are.' },
+      {
+        technique: 'batch-normalization',
+        effect: 'The bias before a batch normalization has no effect on what is computed: only the penalty moves it.',
+      },
+    ],
+    sources: [
+      {
+        title: 'Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.1',
+        url: 'https://www.deeplearningbook.org/contents/regularization.html',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('bias penalty', { regularization: { bias: { l2: 0.01 } } }),
+  },
+  {
+    name: 'activity-penalty',
+    title: 'Penalty on activity (sparse representations)',
+    family: 'penalty',
+    definition:
+      'Adds an L1 or L2 penalty on what the hidden layers give to the objective, so that an image is told by few active units.',
+    formula:
+      'objective = data loss + Σ over images (l1·Σ|h| + l2·Σh²) / batch size, h the output of a hidden layer after its activation, before pooling and dropout',
+    training:
+      'Not the weights but the activations are pulled to zero: with L1 and relu more and more units are exactly silent for an image. Too strong a penalty silences units for every image.',
+    inference:
+      'Nothing is computed differently; activations are sparser and smaller. The penalty reported is the mean over the images measured.',
+    cost: 'One pass over the activations in a step. Strengths are per unit and image, so they hang on the width; usually 1e-5 to 1e-2.',
+    architectures: 'Every hidden layer of mlp, cnn, lstm and gru.',
+    fields: ['regularization.activity'],
+    inLayers: 'activityRegularizer of dense, conv2d, lstm, gru and activation',
+    interactions: [
+      { technique: 'l1', effect: 'Sparse weights and sparse activations are different things; both can be asked for.' },
+      {
+        technique: 'batch-normalization',
+        effect: 'Normalization gives the scale back that the penalty takes, but for its learned scale and shift.',
+      },
+    ],
+    sources: [
+      {
+        title: 'Glorot, Bordes and Bengio (2011), Deep Sparse Rectifier Neural Networks',
+        url: 'https://proceedings.mlr.press/v15/glorot11a.html',
+      },
+      {
+        title: 'Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.10',
+        url: 'https://www.deeplearningbook.org/contents/regularization.html',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('activity penalty', { regularization: { activity: { l1: 0.0005 } } }),
+  },
 ];

@@ -93,8 +93,9 @@ function gradientNorms(model: TrainableModel, data: DeviceImages, size: number):
   const norms = tf.tidy(() => {
     const { images, labels } = sliceBatch(data, 0, size);
     const { grads } = tf.variableGrads(() => {
-      const losses = sampleLosses(model.output, model.logits(images, { training: false }), labels);
-      return tf.add(tf.mean(losses), penaltyOf(model));
+      const { logits, activityPenalty } = model.forward(images, { training: false });
+      const losses = sampleLosses(model.output, logits, labels);
+      return tf.add(tf.mean(losses), penaltyOf(model, activityPenalty));
     }, model.trainableVariables());
     return Object.fromEntries(Object.entries(grads).map(([name, gradient]) => [name, scalarOf(tf.norm(gradient))]));
   });

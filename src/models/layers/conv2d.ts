@@ -3,7 +3,7 @@ import { glorotUniform, zeros } from '../initializers.js';
 import { addBias } from '../kernels.js';
 import { type Tensor4D, tf } from '../tensorflow.js';
 import { activate } from './activations.js';
-import { createWeight, kernelRules, type LayerSite, type ModelLayer, stockKernel } from './layer.js';
+import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 
 /** activation(x * kernel + bias) on [batch, height, width, channels]. */
 export function conv2d(layer: Extract<Layer, { type: 'conv2d' }>, site: LayerSite): ModelLayer {
@@ -13,7 +13,7 @@ export function conv2d(layer: Extract<Layer, { type: 'conv2d' }>, site: LayerSit
   return {
     name: site.name,
     weights: [kernel, bias],
-    ...kernelRules(kernel.variable, layer),
+    ...rulesOf({ kernel, bias }, layer),
     apply(x) {
       const filter = kernel.variable as unknown as Tensor4D;
       return activate(addBias(tf.conv2d(x as Tensor4D, filter, strides, padding), bias.variable), layer.activation);
@@ -26,7 +26,7 @@ export function conv2d(layer: Extract<Layer, { type: 'conv2d' }>, site: LayerSit
         strides,
         padding,
         activation: layer.activation,
-        ...stockKernel(layer.kernelRegularizer),
+        ...stockWeights(layer),
       }),
   };
 }

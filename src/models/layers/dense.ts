@@ -3,7 +3,7 @@ import { glorotUniform, zeros } from '../initializers.js';
 import { addBias } from '../kernels.js';
 import { tf } from '../tensorflow.js';
 import { activate } from './activations.js';
-import { createWeight, kernelRules, type LayerSite, type ModelLayer, stockKernel } from './layer.js';
+import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 
 /**
  * activation(x · kernel + bias) on [batch, features]. The output layer (softmax, sigmoid) gives its logits: the
@@ -15,7 +15,7 @@ export function dense(layer: Extract<ExpandedLayer, { type: 'dense' }>, site: La
   return {
     name: site.name,
     weights: [kernel, bias],
-    ...kernelRules(kernel.variable, layer),
+    ...rulesOf({ kernel, bias }, layer),
     apply(x) {
       const linear = addBias(tf.matMul(x, kernel.variable), bias.variable);
       return layer.activation === 'softmax' || site.kind === 'output' ? linear : activate(linear, layer.activation);
@@ -25,7 +25,7 @@ export function dense(layer: Extract<ExpandedLayer, { type: 'dense' }>, site: La
         name: site.name,
         units: layer.units,
         activation: layer.activation,
-        ...stockKernel(layer.kernelRegularizer),
+        ...stockWeights(layer),
       }),
   };
 }

@@ -1,6 +1,6 @@
 /** What every layer of a trainable model is: a small object with its weights, its arithmetic and its stock twin. */
-import type { Shape } from '../../experiments/architecture.js';
-import type { KernelPenalty, KernelSettings } from '../../experiments/spec.js';
+import { isPenalty, type Shape } from '../../experiments/architecture.js';
+import type { KernelPenalty, Penalty, WeightSettings } from '../../experiments/spec.js';
 import type { Initializer } from '../initializers.js';
 import { randomStream } from '../random.js';
 import { type StockLayer, type Tensor, tf, type Variable } from '../tensorflow.js';
@@ -15,8 +15,8 @@ export interface Weight {
   variable: Variable;
 }
 
-/** A kernel that the objective penalizes. */
-export interface PenalizedKernel extends KernelPenalty {
+/** A kernel or bias that the objective penalizes. */
+export interface PenalizedWeight extends KernelPenalty {
   variable: Variable;
 }
 
@@ -37,8 +37,10 @@ export interface ModelLayer {
   name: string;
   /** In Keras's order: trainable before non-trainable. */
   weights: Weight[];
-  penalized?: PenalizedKernel;
+  penalized?: PenalizedWeight[];
   constrained?: ConstrainedKernel;
+  /** Penalty on what `apply` gives. */
+  activityPenalty?: Penalty;
   /** Shapes as traced by experiments/architecture.ts, with the batch in front. */
   apply(x: Tensor, context: LayerContext): Tensor;
   /** The same layer of tfjs-layers, without weights, for the saved model. */
@@ -75,24 +77,41 @@ export function createWeight(
   return { name: `${site.name}/${name}`, shape, trainable, variable };
 }
 
-/** What the spec asks of a layer's kernel. */
-export function kernelRules(
-  variable: Variable,
-  { kernelRegularizer: penalty, kernelConstraint: constraint }: KernelSettings,
-): Pick<ModelLayer, 'penalized' | 'constrained'> {
+/** What the spec asks of a layer's kernel, bias and output. */
+export function rulesOf(
+  { kernel, bias }: { kernel: Weight; bias: Weight },
+  settings: WeightSettings & { activityRegularizer?: Penalty | undefined },
+): Pick<ModelLayer, 'penalized' | 'constrained' | 'activityPenalty'> {
+  const { kernelRegularizer, kernelConstraint, biasRegularizer } = settings;
+  const penalized: PenalizedWeight[] = [];
+  if (isPenalty(kernelRegularizer)) penalized.push({ variable: kernel.variable, ...kernelRegularizer });
+  if (isPenalty(biasRegularizer)) penalized.push({ variable: bias.variable, ...biasRegularizer, proximal: false });
   return {
-    ...(penalty !== undefined && penalty.l1 + penalty.l2 > 0 && { penalized: { variable, ...penalty } }),
-    ...(constraint !== undefined && { constrained: { variable, ...constraint } }),
+    penalized,
+    ...(kernelConstraint !== undefined && { constrained: { variable: kernel.variable, ...kernelConstraint } }),
+    ...activityRule(settings),
   };
+}
+
+/** What the spec asks of a layer's output. */
+export function activityRule({
+  activityRegularizer: penalty,
+}: {
+  activityRegularizer?: Penalty | undefined;
+}): Pick<ModelLayer, 'activityPenalty'> {
+  return isPenalty(penalty) ? { activityPenalty: penalty } : {};
 }
 
 /**
  * Settings that stock layers share. Their weights are always loaded, so they are initialized with zeros: tfjs would
  * otherwise draw them first, which takes seconds for a large recurrent kernel.
  */
-export function stockKernel(penalty: KernelPenalty | undefined) {
+export function stockWeights({ kernelRegularizer, biasRegularizer }: WeightSettings) {
   return {
     kernelInitializer: 'zeros',
-    ...(penalty === undefined ? {} : { kernelRegularizer: tf.regularizers.l1l2({ l1: penalty.l1, l2: penalty.l2 }) }),
+    ...(kernelRegularizer && { kernelRegularizer: stockPenalty(kernelRegularizer) }),
+    ...(biasRegularizer && { biasRegularizer: stockPenalty(biasRegularizer) }),
   } as const;
 }
+
+const stockPenalty = ({ l1, l2 }: Penalty) => tf.regularizers.l1l2({ l1, l2 });

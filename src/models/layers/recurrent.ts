@@ -7,7 +7,7 @@ import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializer
 import { addBias, blockGru, blockLstm, int64Scalar } from '../kernels.js';
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../tensorflow.js';
 import { dropoutMask } from './dropout.js';
-import { createWeight, kernelRules, type LayerSite, type ModelLayer, stockKernel } from './layer.js';
+import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 
 /** Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had i, c, f, o). */
 export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): ModelLayer {
@@ -22,7 +22,7 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
   return {
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
-    ...kernelRules(kernel.variable, layer),
+    ...rulesOf({ kernel, bias }, layer),
     apply(x, { training, step }) {
       const sequence = timeMajor(x);
       const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
@@ -51,7 +51,7 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
   return {
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
-    ...kernelRules(kernel.variable, layer),
+    ...rulesOf({ kernel, bias }, layer),
     apply(x, { training, step }) {
       const sequence = timeMajor(x);
       if (training && recurrentDropout > 0) {
@@ -139,6 +139,6 @@ function stockRecurrent(layer: Extract<Layer, { type: 'lstm' | 'gru' }>, site: L
     activation: 'tanh',
     recurrentActivation: 'sigmoid',
     recurrentInitializer: 'zeros',
-    ...stockKernel(layer.kernelRegularizer),
+    ...stockWeights(layer),
   } as const;
 }

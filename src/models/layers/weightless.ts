@@ -3,7 +3,7 @@ import type { Layer } from '../../experiments/spec.js';
 import { maxPooling } from '../kernels.js';
 import { type Tensor4D, tf } from '../tensorflow.js';
 import { activate } from './activations.js';
-import type { LayerSite, ModelLayer } from './layer.js';
+import { activityRule, type LayerSite, type ModelLayer } from './layer.js';
 
 /** The maximum of each window of [batch, height, width, channels]. */
 export function maxPooling2d(layer: Extract<Layer, { type: 'maxPooling2d' }>, site: LayerSite): ModelLayer {
@@ -27,6 +27,7 @@ export function flatten(site: LayerSite): ModelLayer {
 export function activation(layer: Extract<Layer, { type: 'activation' }>, site: LayerSite): ModelLayer {
   return {
     ...weightless(site),
+    ...activityRule(layer),
     apply: (x) => activate(x, layer.activation),
     toStock: () => tf.layers.activation({ name: site.name, activation: layer.activation }),
   };

@@ -64,6 +64,28 @@ describe('expandModel', () => {
     ]);
   });
 
+  it('penalizes biases beside kernels, and activity where the activation is', () => {
+    const penalized = regularizationSchema.parse({ bias: { l2: 0.1 }, activity: { l1: 0.2 } });
+    const biasRegularizer = { l1: 0, l2: 0.1 };
+    const activityRegularizer = { l1: 0.2, l2: 0 };
+    const mlp = model({ architecture: 'mlp', hiddenUnits: [8], activation: 'linear' });
+    expect(expandModel(mlp, penalized)).toEqual([
+      { type: 'dense', units: 8, activation: 'linear', biasRegularizer, activityRegularizer },
+      OUTPUT,
+    ]);
+    expect(expandModel(mlp, { ...penalized, batchNormalization: ALL.batchNormalization })).toEqual([
+      { type: 'dense', units: 8, activation: 'linear', biasRegularizer },
+      NORMALIZATION,
+      { type: 'activation', activation: 'linear', activityRegularizer },
+      OUTPUT,
+    ]);
+    expect(expandModel(model({ architecture: 'gru', units: 3 }), penalized)[0]).toMatchObject({
+      type: 'gru',
+      biasRegularizer,
+      activityRegularizer,
+    });
+  });
+
   it('leaves the activation inside the layer when nothing comes between', () => {
     const layers = expandModel(model({ architecture: 'mlp', hiddenUnits: [8], activation: 'sigmoid' }), NONE);
     expect(layers).toEqual([{ type: 'dense', units: 8, activation: 'sigmoid' }, OUTPUT]);

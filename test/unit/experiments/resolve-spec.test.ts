@@ -68,6 +68,8 @@ describe('a resolved spec', () => {
           },
           regularization: {
             kernel: null,
+            bias: null,
+            activity: null,
             maxNorm: null,
             dropout: null,
             spatialDropout: null,

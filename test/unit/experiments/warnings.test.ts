@@ -59,6 +59,14 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/maxNorm']],
   },
   {
+    title: 'penalties on bias and activity of a model without hidden layers',
+    body: one(softmax, { bias: { l2: 0.1 }, activity: { l1: 0.1 } }),
+    expected: [
+      ['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/bias'],
+      ['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/activity'],
+    ],
+  },
+  {
     title: 'L2 before batch normalization',
     body: one(mlp, { kernel: { l2: 0.1 }, batchNormalization: {} }),
     expected: [['L2_WITH_BATCH_NORM', '/arms/0/regularization/kernel/l2']],

@@ -44,6 +44,20 @@ describe('evaluate', () => {
     built.dispose();
   });
 
+  it('measures the activity penalty as its mean over the images, whatever the batches', async () => {
+    const activity = { l1: 0.1, l2: 0.01 };
+    const built = buildModel(model({ architecture: 'mlp', hiddenUnits: [8] }), regularization({ activity }), 1);
+    // More than one batch of an evaluation, the last a small one.
+    const measured = await evaluate(built, first(1003), noPause);
+    const pixels = tf.div(tf.tensor2d(Float32Array.from(mnist.test.pixels.subarray(0, 1003 * 784)), [1003, 784]), 255);
+    const [kernel, bias] = built.weights.map(({ variable }) => variable);
+    const hidden = tf.relu(tf.add(tf.matMul(pixels, kernel!), bias!)).dataSync<'float32'>();
+    const sum = hidden.reduce((total, value) => total + 0.1 * Math.abs(value) + 0.01 * value * value, 0);
+    expect(measured.penalty / (sum / 1003)).toBeCloseTo(1, 5);
+    pixels.dispose();
+    built.dispose();
+  });
+
   it('measures the binary objective against the digit itself, without bound', async () => {
     const built = buildModel(
       model({ architecture: 'softmax-regression', output: { activation: 'sigmoid' } }),

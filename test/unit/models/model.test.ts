@@ -140,7 +140,7 @@ describe('a penalty', () => {
     ['softmax regression', model({ architecture: 'softmax-regression' }), []],
   ])('acts on the hidden kernels of a %s and on nothing else', (_, spec, names) => {
     const built = buildModel(spec, regularization({ kernel: { l2: 0.1 } }), 1);
-    const penalized = built.penalizedKernels.map(
+    const penalized = built.penalizedWeights.map(
       ({ variable }) => built.weights.find((weight) => weight.variable === variable)!.name,
     );
     expect(penalized).toEqual(names);

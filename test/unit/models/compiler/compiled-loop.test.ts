@@ -63,6 +63,14 @@ const MODELS = {
     model: { architecture: 'mlp', hiddenUnits: [8, 6] },
     regularization: { maxNorm: { limit: 0.8 } },
   },
+  'a cnn with penalties on bias and activity': {
+    model: { architecture: 'cnn', filters: [2, 3], hiddenUnits: [6] },
+    regularization: { bias: { l1: 1e-3, l2: 1e-2 }, activity: { l1: 1e-3, l2: 1e-3 } },
+  },
+  'an lstm with penalties on bias and activity': {
+    model: { architecture: 'lstm', units: 5 },
+    regularization: { bias: { l2: 1e-2 }, activity: { l1: 1e-3 } },
+  },
   'an mlp under a proximal penalty': {
     model: { architecture: 'mlp', hiddenUnits: [8, 6] },
     regularization: { kernel: { l1: 0.01, l2: 0.001, proximal: true } },

@@ -72,11 +72,11 @@ type Outcome = ReturnType<typeof train>;
 function evaluate(model: TrainableModel, { evaluation: { firstImage, images }, imageScale }: KerasCase) {
   const { pixels, labels } = trainingImages(firstImage, images, imageScale);
   return tf.tidy(() => {
-    const logits = model.logits(tf.tensor2d(pixels, [images, 784]), { training: false });
+    const { logits, activityPenalty } = model.forward(tf.tensor2d(pixels, [images, 784]), { training: false });
     const predictions = probabilities(model.output, logits).dataSync<'float32'>();
     return {
       dataLoss: tf.mean(sampleLosses(model.output, logits, tf.tensor1d(labels, 'int32'))).dataSync()[0]!,
-      penalty: penaltyOf(model).dataSync()[0]!,
+      penalty: penaltyOf(model, activityPenalty).dataSync()[0]!,
       predictions,
       accuracy: accuracyOf(countCorrect(model.output, predictions, labels), images),
     };
