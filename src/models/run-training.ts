@@ -28,7 +28,7 @@ import type { TrainingListener, TrainingOutcome } from './training-request.js';
  * Version of the training arithmetic, raised whenever equal specs and seeds no longer give the weights they gave
  * before on the same kind of machine with the same TensorFlow.
  */
-export const TRAINING_SEMANTICS = 1;
+export const TRAINING_SEMANTICS = 2;
 
 export interface RunRequest {
   runId: string;

@@ -138,3 +138,34 @@ export function replaceOperations(
     updates: graph.updates.map((update) => ({ ...update, inputs: update.inputs.map(current) })),
   });
 }
+
+/** New nodes in the place of an old one. */
+export interface Replacement {
+  node: OperationNode;
+  by: readonly OperationNode[];
+  /** What stands for an output of the old node. */
+  value(output: number): Value;
+}
+
+/** Puts new nodes in the places of old ones. Their inputs may name nodes of the graph as it was. */
+export function replaceNodes(graph: IterationGraph, replacements: readonly Replacement[]): IterationGraph {
+  const replaced = new Map<Node, Replacement>(replacements.map((replacement) => [replacement.node, replacement]));
+  const rebuilt = new Map<Node, OperationNode>();
+  const current = (value: Value): Value => {
+    const { node, ...output } = replaced.get(value.node)?.value(value.output) ?? value;
+    return { ...output, node: rebuilt.get(node) ?? node };
+  };
+  const inPlaces: IterationGraph['nodes'] = graph.nodes.flatMap((node) => [...(replaced.get(node)?.by ?? [node])]);
+  const nodes = inPlaces.map((node) => {
+    if (node.kind === 'constant') return node;
+    const copy = { ...node, inputs: node.inputs.map(current) };
+    rebuilt.set(node, copy);
+    return copy;
+  });
+  return withoutDeadNodes({
+    ...graph,
+    nodes,
+    states: graph.states.map(({ parameter, next }) => ({ parameter, next: next && current(next) })),
+    updates: graph.updates.map((update) => ({ ...update, inputs: update.inputs.map(current) })),
+  });
+}

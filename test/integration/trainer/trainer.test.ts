@@ -90,7 +90,7 @@ describe('a run', () => {
       weightsSha256: last.weightsSha256,
       epochs: reports.flatMap((report) => (report.type === 'epoch' ? [report.metrics] : [])),
       determinism: {
-        trainingSemantics: 1,
+        trainingSemantics: 2,
         execution: 'compiled',
         threads: { intraOp: 1, interOp: 1 },
         versions: { node: process.versions.node, tensorflow: expect.any(String), regulab: expect.any(String) },

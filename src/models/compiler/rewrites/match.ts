@@ -1,5 +1,5 @@
 /** Small words for recognising what tfjs wrote. */
-import type { Attribute, OperationNode, Value } from '../graph.js';
+import type { Attribute, IterationGraph, OperationNode, Value } from '../graph.js';
 
 /** The inputs of the operation that a value comes from, if it is of this kind. */
 export function inputsOf(value: Value | null | undefined, operation: string): readonly Value[] | undefined {
@@ -21,4 +21,21 @@ export function attribute({ attributes }: OperationNode, name: string): Attribut
 
 export function firstOutput(node: Value['node'], { dtype, shape }: Pick<Value, 'dtype' | 'shape'>): Value {
   return { node, output: 0, dtype, shape };
+}
+
+/** Who reads any output of each node: operations, and `outside` where a state or an update does. */
+export function readersOf({
+  nodes,
+  states,
+  updates,
+}: IterationGraph): Map<Value['node'], (OperationNode | 'outside')[]> {
+  const readers = new Map<Value['node'], (OperationNode | 'outside')[]>();
+  const note = (inputs: readonly Value[], reader: OperationNode | 'outside') => {
+    for (const node of new Set(inputs.map((input) => input.node)))
+      readers.set(node, [...(readers.get(node) ?? []), reader]);
+  };
+  for (const node of nodes) if (node.kind === 'operation') note(node.inputs, node);
+  for (const { next } of states) if (next) note([next], 'outside');
+  for (const { inputs } of updates) note(inputs, 'outside');
+  return readers;
 }

@@ -126,6 +126,13 @@ function training(arm: object, settings: object, seed = 1) {
   const step = createTrainStep({ model, optimizer, training: parsed.training });
   const lossSum = tf.tidy(() => tf.variable(tf.scalar(0), false));
   const states = [...model.weights.map(({ variable }) => variable), ...optimizer.state, model.step, lossSum];
+  const withoutEffect = new Set(
+    model.layers.flatMap(({ weights }, index) =>
+      model.layers[index + 1]?.name.startsWith('batch_normalization')
+        ? weights.filter(({ name }) => name.endsWith('/bias')).map(({ variable }) => variable)
+        : [],
+    ),
+  );
   return {
     states,
     iteration(counter: Tensor) {
@@ -136,6 +143,8 @@ function training(arm: object, settings: object, seed = 1) {
       tf.dispose([objective, dataLoss, penalty]);
     },
     values: () => states.map((state) => [...state.dataSync()]),
+    /** Without the biases in front of batch normalization: what moves them is rounding. */
+    effective: () => states.filter((state) => !withoutEffect.has(state)).map((state) => [...state.dataSync()]),
     dispose() {
       model.dispose();
       optimizer.dispose();
@@ -182,16 +191,16 @@ describe('a compiled training loop', () => {
 
   it.each(combinations)('with rewrites moves the weights as the eager loop does for %s', (_, arm, settings) => {
     const [eager, compiled] = [training(arm, settings), training(arm, settings)];
-    const before = eager.values();
+    const before = eager.effective();
     const change = (values: number[][]) => values.map((state, i) => state.map((value, j) => value - before[i]![j]!));
     runEagerly(eager, 1);
     const loop = compile(compiled, cache);
     loop.run(0, 1);
-    expect(distance(change(compiled.values()), change(eager.values()))).toBeLessThan(1e-4);
+    expect(distance(change(compiled.effective()), change(eager.effective()))).toBeLessThan(1e-4);
     // Rounding grows from step to step.
     for (let step = 1; step < STEPS; step++) tf.tidy(() => eager.iteration(tf.scalar(step, 'int32')));
     loop.run(1, STEPS);
-    expect(distance(compiled.values(), eager.values())).toBeLessThan(1e-3);
+    expect(distance(compiled.effective(), eager.effective())).toBeLessThan(1e-3);
     for (const part of [loop, eager, compiled]) part.dispose();
   });
 
@@ -199,11 +208,11 @@ describe('a compiled training loop', () => {
     // Gradient descent at rate 1 moves by the gradient itself.
     const descent = { optimizer: { type: 'sgd', learningRate: 1 } };
     const [eager, compiled] = [training(arm, descent), training(arm, descent)];
-    const before = eager.values();
+    const before = eager.effective();
     const gradient = (values: number[][]) => values.map((state, i) => state.map((value, j) => value - before[i]![j]!));
     runEagerly(eager, 1);
     compile(compiled, cache).run(0, 1);
-    expect(distance(gradient(compiled.values()), gradient(eager.values()))).toBeLessThan(1e-5);
+    expect(distance(gradient(compiled.effective()), gradient(eager.effective()))).toBeLessThan(1e-5);
   });
 
   it('gives the same bits in slices of any size as in one piece', () => {

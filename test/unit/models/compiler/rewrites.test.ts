@@ -4,17 +4,20 @@ import { trainingSchema } from '../../../../src/experiments/spec.js';
 import { compileLoop, GraphCache } from '../../../../src/models/compiler/compiled-loop.js';
 import { type IterationGraph, replaceOperations } from '../../../../src/models/compiler/graph.js';
 import { recordIteration } from '../../../../src/models/compiler/recorder.js';
+import { dropVanishingGradients } from '../../../../src/models/compiler/rewrites/drop-vanishing-gradients.js';
 import { fuseOptimizers } from '../../../../src/models/compiler/rewrites/fuse-optimizers.js';
 import { hoistInvariants } from '../../../../src/models/compiler/rewrites/hoist-invariants.js';
+import { poolBeforeRelu } from '../../../../src/models/compiler/rewrites/pool-before-relu.js';
 import type { Rewrite } from '../../../../src/models/compiler/rewrites/rewrites.js';
 import { dropNoOperations, multiplyPlainMatrices } from '../../../../src/models/compiler/rewrites/simplify.js';
+import { addBias, fusedBatchNormalization, maxPooling, relu } from '../../../../src/models/kernels.js';
 import { createOptimizer } from '../../../../src/models/optimizers/optimizer.js';
-import { type Tensor, tf, type Variable } from '../../../../src/models/tensorflow.js';
+import { type Scalar, type Tensor, type Tensor4D, tf, type Variable } from '../../../../src/models/tensorflow.js';
 
 const STEPS = 5;
 let random = 0;
 const normal = (...shape: number[]) => tf.randomNormal(shape, 0, 1, 'float32', ++random);
-const state = (value: Tensor) => tf.tidy(() => tf.variable(value, false));
+const state = (value: Tensor) => tf.tidy(() => tf.variable(value));
 
 interface Sample {
   states: Variable[];
@@ -212,6 +215,85 @@ describe('fusing optimizers', () => {
     };
     const operations = operationsOf({ states: [weight, other], inputs: [], iteration }, fuseOptimizers);
     expect(operations.filter((operation) => operation.startsWith('ResourceApply'))).toEqual([]);
+  });
+});
+
+describe('pooling before rectifying', () => {
+  /** A convolution, rectified and pooled, trained towards a target; `pooling` is what reads the rectified values. */
+  function pooled(pooling: (x: Tensor4D) => Tensor): Sample {
+    const [kernel, images] = [state(normal(3, 3, 1, 4)), normal(5, 9, 9, 1)];
+    const loss = () => {
+      const features = relu(tf.conv2d(images as Tensor4D, kernel as unknown as Tensor4D, 1, 'valid')) as Tensor4D;
+      return tf.sum(tf.square(pooling(features))) as Scalar;
+    };
+    const iteration = () => {
+      const { grads } = tf.variableGrads(loss, [kernel]);
+      kernel.assign(tf.sub(kernel, tf.mul(grads[kernel.name]!, tf.scalar(1e-3))) as Variable);
+    };
+    return { states: [kernel], inputs: [images], iteration };
+  }
+  const settings = { poolSize: 2, strides: 2, padding: 'same' } as const;
+
+  it.each([
+    ['windows that lie side by side', { ...settings, padding: 'valid' }],
+    ['windows over the edge', settings],
+    ['windows that overlap', { ...settings, poolSize: 3 }],
+  ] as const)('computes the same bits for %s', (_, pooling) => {
+    const sample = pooled((x) => maxPooling(x, pooling));
+    const order = (...rewrites: Rewrite[]) =>
+      operationsOf(sample, ...rewrites).filter((name) => name === 'Relu' || name.endsWith('MaxPool'));
+    expect(order()).toEqual(['Relu', expect.stringContaining('MaxPool')]);
+    expect(order(poolBeforeRelu)).toEqual([expect.stringContaining('MaxPool'), 'Relu']);
+    expect(results(sample, [poolBeforeRelu], cache)).toEqual(results(sample, [], cache));
+  });
+
+  it('swaps until no rectified value is pooled', () => {
+    const twice = (x: Tensor4D) => maxPooling(relu(maxPooling(x, settings)) as Tensor4D, settings);
+    const sample = pooled((x) => twice(x));
+    const names = operationsOf(sample, poolBeforeRelu).filter((name) => name === 'Relu' || name.endsWith('MaxPool'));
+    expect(names.map((name) => name.replace('_MklNative', ''))).toEqual(['MaxPool', 'MaxPool', 'Relu', 'Relu']);
+    expect(results(sample, [poolBeforeRelu], cache)).toEqual(results(sample, [], cache));
+  });
+
+  it('leaves a rectified value alone that somebody else reads', () => {
+    const sample = pooled((x) => tf.add(tf.sum(x), maxPooling(x, settings)));
+    expect(operationsOf(sample, poolBeforeRelu)).toEqual(operationsOf(sample));
+  });
+});
+
+describe('dropping vanishing gradients', () => {
+  /** A bias in front of batch normalization, or behind it. */
+  function normalized(inFront: boolean, shape: [number, number, number, number]): Sample {
+    const [x, target] = [normal(...shape), normal(...shape)];
+    const [bias, gamma, beta] = [state(normal(shape[3])), state(normal(shape[3])), state(normal(shape[3]))];
+    const normalize = (images: Tensor) => {
+      const { value, mean, variance } = fusedBatchNormalization(images as Tensor4D, gamma, beta, 1e-3);
+      tf.dispose([mean, variance]);
+      return value;
+    };
+    const loss = () => {
+      const value = inFront ? normalize(addBias(x, bias)) : addBias(normalize(x), bias);
+      return tf.sum(tf.square(tf.sub(value, target))) as Scalar;
+    };
+    const states = [bias, gamma, beta];
+    const iteration = () => {
+      const { grads } = tf.variableGrads(loss, states);
+      for (const one of states) one.assign(tf.sub(one, tf.mul(grads[one.name]!, tf.scalar(1e-3))) as Variable);
+    };
+    return { states, inputs: [x, target], iteration };
+  }
+
+  it('gives a bias in front of batch normalization no gradient, and changes nothing else', () => {
+    const sample = normalized(true, [4, 3, 3, 5]);
+    expect(operationsOf(sample, dropVanishingGradients)).not.toContain('BiasAddGrad');
+    expectClose(results(sample, [dropVanishingGradients], cache), results(sample, [], cache), 1e-6);
+    expect(results(sample, [dropVanishingGradients], cache).slice(0, 5)).toEqual([...sample.states[0]!.dataSync()]);
+  });
+
+  it('leaves a bias behind it alone', () => {
+    const sample = normalized(false, [4, 3, 3, 5]);
+    expect(operationsOf(sample, dropVanishingGradients)).toContain('BiasAddGrad');
+    expect(results(sample, [dropVanishingGradients], cache)).toEqual(results(sample, [], cache));
   });
 });
 
