@@ -1,6 +1,7 @@
 /** What a comparison is made of. */
 import type { EpochMetrics, Run } from '../experiments/resources.js';
 import type { ComparisonMetric } from './resources.js';
+import type { Randomization } from './seeds-vary.js';
 
 export type ComparedRun = Pick<Run, 'id' | 'arm' | 'seed' | 'status' | 'stopReason' | 'evaluation'> & {
   epochs: EpochMetrics[];
@@ -20,6 +21,7 @@ export interface ComparisonInput {
   family: ComparisonMetric[];
   /** In percentage points for accuracies, in the metric's own unit otherwise; above 0. */
   margin: number | null;
+  randomization: Randomization;
   /** By run id. */
   scores: Map<string, ImageScores>;
 }

@@ -5,26 +5,20 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { EpochMetrics } from '../experiments/resources.js';
 import { isTerminal } from '../experiments/states.js';
+import { chooseOnValidation, endOf, LEVEL, summarizeArm } from './arm-summary.js';
 import { bcaInterval, type DrawIndex, percentileInterval, resampledMeans, twoLevelMeans } from './bootstrap.js';
 import type { ComparedRun, ComparisonInput, ImageScores } from './comparison-input.js';
 import { correlation, isConstant, mean, sampleDeviation } from './descriptive.js';
 import { practicalEquivalence, twoOneSidedTests } from './equivalence.js';
 import { mcnemarOf } from './mcnemar.js';
-import {
-  cohenDz,
-  holm,
-  type Interval,
-  MOST_SIGN_FLIP_PAIRS,
-  pairedT,
-  probabilityBetter,
-  signFlip,
-  tInterval,
-} from './paired.js';
+import { inPoints, isAccuracy, marginOf, onValidation, partsOf, savedValue } from './metrics.js';
+import { cohenDz, holm, MOST_SIGN_FLIP_PAIRS, pairedT, probabilityBetter, signFlip, tInterval } from './paired.js';
 import { pairsNeeded, smallestDetectableDz } from './power.js';
-import type { ArmComparison, ArmSummary, Comparison, ComparisonMetric, Measure, Split } from './resources.js';
+import { figure, marked, noSpread, type Reasons, RUNNING, tooFew } from './reasons.js';
+import type { ArmComparison, Comparison, ComparisonMetric } from './resources.js';
+import { whatIsFixed, whatVaries } from './seeds-vary.js';
 import { describeComparison } from './statement.js';
 
-const LEVEL = 0.95;
 const ALPHA = 0.05;
 const POWER = 0.8;
 const SEED_RESAMPLES = 10_000;
@@ -46,60 +40,11 @@ export function compareArms(input: ComparisonInput): Comparison {
     complete,
     margin: input.margin === null ? null : marginOf(metric, input.margin),
     arms: arms.map((arm) => summarizeArm(arm, input, complete)),
-    chosenOnValidation: chooseOnValidation(input),
+    chosenOnValidation: chooseOnValidation(arms, input),
     comparisons: treated.map((arm) => comparePair(arm, input, complete, adjusted.get(arm)!)),
-    covers: COVERS,
+    covers: coverageOf(input),
     notes: notesFor(input, complete),
   };
-}
-
-// ---- arms ------------------------------------------------------------------------------------------------------
-
-function summarizeArm(arm: string, { runs, metric }: ComparisonInput, complete: boolean): ArmSummary {
-  const ofArm = runs.filter((run) => run.arm === arm);
-  const ended = ofArm.filter(({ status }) => isTerminal(status));
-  const lost = ended.filter(({ evaluation }) => evaluation === null);
-  const values = ofArm.flatMap((run) => {
-    const value = savedValue(run, metric);
-    return value === null ? [] : [{ seed: run.seed, runId: run.id, value, epoch: run.evaluation!.savedEpoch }];
-  });
-  const sample = values.map(({ value }) => value);
-  const reasons: Reasons = {};
-  const noMean = sample.length > 0 ? null : complete ? 'No run has a value.' : 'No run has ended yet.';
-  return {
-    arm,
-    planned: ofArm.length,
-    n: sample.length,
-    pending: ofArm.length - ended.length,
-    failed: {
-      count: lost.length,
-      rate: ended.length === 0 ? null : lost.length / ended.length,
-      runs: lost.map((run) => ({ runId: run.id, seed: run.seed, status: run.status, reason: endOf(run) })),
-    },
-    mean: figure(reasons, 'mean', noMean, () => mean(sample)),
-    standardDeviation: figure(reasons, 'standardDeviation', noMean ?? tooFew(sample, 'run'), () =>
-      sampleDeviation(sample),
-    ),
-    interval: figure(reasons, 'interval', noMean ?? noSpread(sample, 'run', 'values'), () =>
-      marked(tInterval(sample, LEVEL), complete),
-    ),
-    values,
-    reasons,
-  };
-}
-
-/** Arms are chosen by what validation says; the test set then gives the chosen one's figure, once. */
-function chooseOnValidation({ arms, runs, metric }: ComparisonInput): Comparison['chosenOnValidation'] {
-  const byValidation = onValidation(metric);
-  const means = arms.flatMap((arm) => {
-    const values = runs.filter((run) => run.arm === arm).map((run) => savedValue(run, byValidation));
-    const known = values.filter((value) => value !== null);
-    return known.length === 0 ? [] : [{ arm, metric: byValidation, mean: mean(known) }];
-  });
-  // An arm that validation says nothing of cannot be chosen against.
-  if (means.length < arms.length) return null;
-  const sign = isAccuracy(metric) ? 1 : -1;
-  return means.reduce((best, each) => (sign * each.mean > sign * best.mean ? each : best));
 }
 
 // ---- comparisons -----------------------------------------------------------------------------------------------
@@ -315,7 +260,7 @@ function adjustForFamily(
     size: tests.length,
     metrics,
     arms: [...new Set(tests.map(({ arm }) => arm))],
-    description: `${tests.length} paired t test(s): every arm but the baseline (the points of a sweep are arms) in ${metrics.join(', ')}, where there was something to test. Looking at further metrics widens the family: name them in \`family\`.`,
+    description: `${tests.length} paired t test(s): ${treated.length} arms × ${metrics.length} metrics (every arm but the baseline, the points of a sweep being arms, in ${metrics.join(', ')}), less those where there was nothing to test. Looking at further metrics widens the family: name them in \`family\`.`,
   };
   return new Map(
     treated.map((arm) => {
@@ -389,19 +334,18 @@ function valueAt(run: ComparedRun, metric: ComparisonMetric, epoch: number): num
 
 // ---- words -----------------------------------------------------------------------------------------------------
 
-type Reasons = Record<string, string>;
-
-const RUNNING = 'Runs are still going on. Tests are made once, when all have ended.';
-
-const COVERS = {
-  'arms.interval':
-    'What changes with the seed: initial weights, data order, dropout masks. The training and the test images are fixed.',
-  'difference, pairedT, signFlip, bootstrap.seeds, effectSize, holm, equivalence, practicalEquivalence, detectable':
-    'What changes with the seed, in pairs of runs that share it: initial weights (where shapes agree), data order, dropout masks. The training and the test images are fixed, and so are the hyper-parameters.',
-  'bootstrap.seedsAndImages': 'The seed, and which test images happened to be drawn. The training images are fixed.',
-  mcnemar:
-    'Which test images happened to be drawn, for the two models of one seed. It says nothing of other seeds, and the seeds cannot be added up: their images are the same.',
-};
+/** Which sources of variance each figure covers. */
+function coverageOf({ randomization }: ComparisonInput): Comparison['covers'] {
+  const varies = whatVaries(randomization);
+  const fixed = whatIsFixed(randomization);
+  return {
+    'arms.interval': `What changes with the seed: ${varies}. Fixed: ${fixed}.`,
+    'difference, pairedT, signFlip, bootstrap.seeds, effectSize, holm, equivalence, practicalEquivalence, detectable': `What changes with the seed, in pairs of runs that share it: ${varies}; initial weights are shared where shapes agree. Fixed: ${fixed}, and the hyper-parameters.`,
+    'bootstrap.seedsAndImages': `What changes with the seed (${varies}), and which test images happened to be drawn.`,
+    mcnemar:
+      'Which test images happened to be drawn, for the two models of one seed. It says nothing of other seeds, and the seeds cannot be added up: their images are the same.',
+  };
+}
 
 function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean): string[] {
   const notes = [
@@ -419,42 +363,7 @@ function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean
   return notes;
 }
 
-// ---- small parts -----------------------------------------------------------------------------------------------
-
-/** The figure, or null and the reason noted. */
-function figure<Figure>(reasons: Reasons, name: string, obstacle: string | null, compute: () => Figure): Figure | null {
-  if (obstacle === null) return compute();
-  reasons[name] = obstacle;
-  return null;
-}
-
-const tooFew = (values: number[], what: string) =>
-  values.length > 1 ? null : `One ${what} shows no spread: train at least two seeds.`;
-
-const noSpread = (values: number[], what: string, plural: string) =>
-  tooFew(values, what) ??
-  (isConstant(values) ? `All ${plural} are equal: without any spread there is nothing to judge the mean by.` : null);
-
 const tooManyPairs = (n: number) =>
   n <= MOST_SIGN_FLIP_PAIRS
     ? null
     : `The exact test looks at 2^n patterns; it is made for up to ${MOST_SIGN_FLIP_PAIRS} pairs.`;
-
-const marked = (interval: Interval, complete: boolean) => ({ ...interval, provisional: !complete });
-
-const partsOf = (metric: ComparisonMetric) => metric.split('.') as [Split, Measure];
-const isAccuracy = (metric: ComparisonMetric) => metric.endsWith('.accuracy');
-const onValidation = (metric: ComparisonMetric): ComparisonMetric => `validation.${partsOf(metric)[1]}`;
-const inPoints = (metric: ComparisonMetric, value: number) => (isAccuracy(metric) ? 100 * value : null);
-
-function marginOf(metric: ComparisonMetric, margin: number): NonNullable<Comparison['margin']> {
-  return isAccuracy(metric) ? { points: margin, value: margin / 100 } : { points: null, value: margin };
-}
-
-/** A metric of the saved weights; null when there are none, or no validation images. */
-function savedValue({ evaluation }: ComparedRun, metric: ComparisonMetric): number | null {
-  const [split, measure] = partsOf(metric);
-  return evaluation?.[split]?.[measure] ?? null;
-}
-
-const endOf = ({ stopReason, status }: ComparedRun) => stopReason?.kind ?? status;

@@ -4,13 +4,13 @@ import type { Output } from '../experiments/spec.js';
 /** Probabilities of one run on the test set, and what is right. */
 export interface Predictions {
   /** [images · units], in the order of the test set. */
-  probabilities: Float32Array;
+  probabilities: Float32Array | Float64Array;
   labels: Uint8Array;
   output: Output;
 }
 
 /** Below every float32 above 0: the loss of a probability that was stored as 0 is finite, about 103. */
-const SMALLEST_PROBABILITY = 2 ** -149;
+export const SMALLEST_PROBABILITY = 2 ** -149;
 
 /**
  * The digit a model answers: the most probable of ten, the first one on a tie; of a sigmoid unit 1 where p > 0.5, else 0,

@@ -18,11 +18,12 @@ export const COMPARISON_METRICS = SPLITS.flatMap((split) =>
 
 export const comparisonMetricSchema = z.enum(COMPARISON_METRICS).meta({ id: 'ComparisonMetric' });
 
-const reasons = z
+/** Of every object with figures that may be null. */
+export const reasons = z
   .record(z.string(), z.string())
   .meta({ description: 'For each figure here that is null, by its name: why.' });
 
-const intervalSchema = z
+export const intervalSchema = z
   .object({
     level: z.number(),
     low: z.number(),
@@ -39,7 +40,7 @@ const bootstrapIntervalSchema = intervalSchema
   })
   .meta({ id: 'BootstrapInterval' });
 
-const armSchema = z
+export const armSummarySchema = z
   .object({
     arm: z.string(),
     planned: z.int().meta({ description: 'Runs of this arm.' }),
@@ -194,7 +195,7 @@ export const comparisonSchema = z
         value: z.number().meta({ description: 'In the unit of the metric.' }),
       })
       .nullable(),
-    arms: z.array(armSchema),
+    arms: z.array(armSummarySchema),
     chosenOnValidation: z
       .object({ arm: z.string(), metric: comparisonMetricSchema, mean: z.number() })
       .nullable()

@@ -1,6 +1,7 @@
 /** A comparison in words. "No difference was detected" is never said as "there is no difference". */
 import type { ComparisonInput } from './comparison-input.js';
 import type { ArmComparison } from './resources.js';
+import { whatIsFixed } from './seeds-vary.js';
 
 type Described = Omit<ArmComparison, 'statement'>;
 
@@ -32,10 +33,9 @@ function finding(
   const observed = `${arm} minus ${baseline} in ${input.metric}: ${size} over ${seeds}${interval(difference.interval, input)}.`;
   if (!complete) return [`Provisional, runs are still going on. ${observed}`];
   if (pairedT === null) return [observed, comparison.reasons.pairedT ?? ''];
-  return [observed, verdict(comparison, pairedT, input), ...equivalence(comparison, input), COVERAGE];
+  const coverage = `This covers what changes with the seed; fixed are ${whatIsFixed(input.randomization)}.`;
+  return [observed, verdict(comparison, pairedT, input), ...equivalence(comparison, input), coverage];
 }
-
-const COVERAGE = 'This covers what changes with the seed; the training and the test images are fixed.';
 
 function verdict({ holm, detectable }: Described, { p }: { p: number }, input: ComparisonInput): string {
   const several = holm !== null && holm.family.size > 1;

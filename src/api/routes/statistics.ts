@@ -1,5 +1,4 @@
 /** Statistics on finished runs: the comparison of an experiment's arms, and what a run's predictions show. */
-import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import {
@@ -10,13 +9,16 @@ import {
   diagnosticsSchema,
 } from '../../analysis/resources.js';
 import { ServiceError } from '../../errors.js';
+import type { Experiment } from '../../experiments/resources.js';
 import { isFresh } from '../conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { problemResponses } from '../problem.js';
 import { describedAs, experimentParams, integerParameter, runParams } from '../schemas.js';
+import { answerAbout, whileAsked } from '../statistics/ask.js';
 import { comparisonTask, diagnosticsTask } from '../statistics/collect.js';
 import { createStatisticsThreads } from '../statistics/threads.js';
 import { notModified, revisionHeaders } from './common.js';
+import { experimentStatisticsRoutes, refuseUnknownArms } from './experiment-statistics.js';
 
 const MOST_FAMILY_METRICS = COMPARISON_METRICS.length;
 
@@ -61,6 +63,7 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   const { store } = deps;
   const threads = createStatisticsThreads(deps.statistics);
   app.addHook('onClose', () => threads.close());
+  await app.register(experimentStatisticsRoutes, { deps, threads });
 
   app.get(
     '/experiments/:experimentId/comparison',
@@ -85,23 +88,20 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
       },
     },
     async (request, reply) => {
-      const { experimentId } = request.params;
       const { metric = 'test.accuracy' as ComparisonMetric, margin = null, family = [] } = request.query;
-      const revision = (await store.revision({ experimentId })) ?? refuseUnknownExperiment(experimentId);
-      if (isFresh(request, reply, revision)) return reply.code(304).send();
-      const experiment = (await store.getExperiment(experimentId)) ?? refuseUnknownExperiment(experimentId);
-      const arms = experiment.spec.arms.map(({ name }) => name);
-      const baseline = request.query.baseline ?? experiment.spec.baseline ?? arms[0]!;
-      if (!arms.includes(baseline)) {
-        throw new ServiceError('INVALID_REQUEST', `There is no arm "${baseline}"; the arms are ${arms.join(', ')}.`);
-      }
-      const question = { baseline, metric, margin, family };
-      return whileAsked(reply, (signal) =>
-        threads.answer(
-          JSON.stringify([experimentId, revision, question]),
-          () => comparisonTask(experiment, question, deps),
-          signal,
-        ),
+      const questionOf = ({ spec }: Experiment) => {
+        const baseline = request.query.baseline ?? spec.baseline ?? spec.arms[0]!.name;
+        refuseUnknownArms(spec, [baseline]);
+        return { baseline, metric, margin, family };
+      };
+      return answerAbout(
+        {
+          experimentId: request.params.experimentId,
+          about: (experiment) => ['comparison', questionOf(experiment)],
+          makeTask: (experiment) => comparisonTask(experiment, questionOf(experiment), deps),
+        },
+        { request, reply },
+        { deps, threads },
       );
     },
   );
@@ -142,28 +142,6 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     },
   );
 };
-
-/** Gives up when the client hangs up before it has its answer. */
-async function whileAsked<Result>(reply: FastifyReply, ask: (signal: AbortSignal) => Promise<Result>) {
-  const gone = new AbortController();
-  const hangUp = () => {
-    if (!reply.raw.writableFinished) gone.abort();
-  };
-  reply.raw.once('close', hangUp);
-  try {
-    return await ask(gone.signal);
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-    reply.hijack();
-    return reply as never;
-  } finally {
-    reply.raw.off('close', hangUp);
-  }
-}
-
-function refuseUnknownExperiment(experimentId: string): never {
-  throw new ServiceError('EXPERIMENT_NOT_FOUND', `There is no experiment ${experimentId}.`);
-}
 
 function refuseUnknownRun(runId: string): never {
   throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);

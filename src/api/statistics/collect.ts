@@ -1,14 +1,17 @@
 /** Gathers what a statistics thread needs from the store: runs, histories, and where predictions and labels lie. */
+import type { SummarizedRun } from '../../analysis/arm-summary.js';
 import type { ComparedRun, ComparisonInput } from '../../analysis/comparison-input.js';
+import type { EnsemblesInput } from '../../analysis/ensembles.js';
+import type { ComparisonMetric } from '../../analysis/resources.js';
+import type { SweptArm } from '../../analysis/sweep-groups.js';
 import type { Experiment, Run } from '../../experiments/resources.js';
-import type { Output, ResolvedSpec } from '../../experiments/spec.js';
+import type { Arm, Output, ResolvedSpec } from '../../experiments/spec.js';
 import { isTerminal } from '../../experiments/states.js';
 import type { ApiDependencies } from '../dependencies.js';
-import type { StatisticsTask, StoredPredictions, TestLabels } from './task.js';
+import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 
 type Sources = Pick<ApiDependencies, 'store' | 'artifacts' | 'config'>;
 type Question = Pick<ComparisonInput, 'baseline' | 'metric' | 'family' | 'margin'>;
-type TaskOf<Kind> = Extract<StatisticsTask, { kind: Kind }>;
 
 /** The task of comparing an experiment's arms. */
 export async function comparisonTask(
@@ -19,14 +22,62 @@ export async function comparisonTask(
   const runs = await allRuns(id, sources);
   const compared: ComparedRun[] = [];
   // One after the other: many long histories at once would hold up the event loop.
-  for (const { id: runId, arm, seed, status, stopReason, evaluation } of runs) {
-    const epochs = evaluation === null ? [] : ((await sources.store.getMetrics(runId)) ?? []);
-    compared.push({ id: runId, arm, seed, status, stopReason, evaluation, epochs });
+  for (const run of runs) {
+    const epochs = run.evaluation === null ? [] : ((await sources.store.getMetrics(run.id)) ?? []);
+    compared.push({ ...summarizedRun(run), epochs });
   }
   return {
     kind: 'comparison',
-    input: { experimentId: id, arms: spec.arms.map(({ name }) => name), runs: compared, ...question },
+    input: {
+      experimentId: id,
+      arms: spec.arms.map(({ name }) => name),
+      runs: compared,
+      randomization: randomizationOf(spec),
+      ...question,
+    },
     predictions: await neededPredictions(runs, question, spec, sources),
+    labels: labelsOf(spec, sources),
+  };
+}
+
+/** The task of following a metric along the sweeps of an experiment. */
+export async function pathTask(
+  { id, spec }: Experiment,
+  metric: ComparisonMetric,
+  sources: Sources,
+): Promise<TaskOf<'path'>> {
+  const runs = (await allRuns(id, sources)).map(summarizedRun);
+  return { kind: 'path', input: { experimentId: id, arms: spec.arms.map(sweptArm), runs, metric } };
+}
+
+/** The task of telling bias from variance. */
+export async function biasVarianceTask({ id, spec }: Experiment, sources: Sources): Promise<TaskOf<'biasVariance'>> {
+  const runs = await allRuns(id, sources);
+  const { dataset, seeds, seedChanges } = spec;
+  return {
+    kind: 'biasVariance',
+    input: {
+      experimentId: id,
+      spec: { dataset, seeds, seedChanges },
+      arms: spec.arms.map(sweptArm),
+      runs: runs.map(summarizedRun),
+    },
+    predictions: dataset.resampling === 'none' ? [] : await predictionsOf(runs, spec, sources),
+    labels: labelsOf(spec, sources),
+  };
+}
+
+/** The task of evaluating ensembles. */
+export async function ensemblesTask(
+  { id, spec }: Experiment,
+  question: Pick<EnsemblesInput, 'pools' | 'size'>,
+  sources: Sources,
+): Promise<TaskOf<'ensembles'>> {
+  const runs = (await allRuns(id, sources)).filter(({ arm }) => question.pools.some((pool) => pool.includes(arm)));
+  return {
+    kind: 'ensembles',
+    input: { experimentId: id, runs: runs.map(summarizedRun), ...question },
+    predictions: await predictionsOf(runs, spec, sources),
     labels: labelsOf(spec, sources),
   };
 }
@@ -48,6 +99,19 @@ export async function diagnosticsTask(
   };
 }
 
+const randomizationOf = ({ dataset: { resampling }, seedChanges }: ResolvedSpec) => ({ resampling, seedChanges });
+
+const sweptArm = ({ name, sweep }: Arm): SweptArm => (sweep === undefined ? { name } : { name, sweep });
+
+const summarizedRun = ({ id, arm, seed, status, stopReason, evaluation }: Run): SummarizedRun => ({
+  id,
+  arm,
+  seed,
+  status,
+  stopReason,
+  evaluation,
+});
+
 async function allRuns(experimentId: string, { store }: Sources): Promise<Run[]> {
   const runs: Run[] = [];
   let cursor: string | null | undefined;
@@ -67,10 +131,12 @@ async function neededPredictions(
   sources: Sources,
 ): Promise<StoredPredictions[]> {
   const needed = metric === 'test.accuracy' || metric === 'test.dataLoss';
-  if (!needed || !runs.every(({ status }) => isTerminal(status))) return [];
-  const evaluated = runs.filter(({ evaluation }) => evaluation !== null);
+  return needed && runs.every(({ status }) => isTerminal(status)) ? predictionsOf(runs, spec, sources) : [];
+}
+
+async function predictionsOf(runs: Run[], spec: ResolvedSpec, sources: Sources): Promise<StoredPredictions[]> {
   const stored: StoredPredictions[] = [];
-  for (const run of evaluated) stored.push(await locatePredictions(run, spec, sources));
+  for (const run of runs) if (run.evaluation !== null) stored.push(await locatePredictions(run, spec, sources));
   return stored;
 }
 

@@ -1,7 +1,10 @@
 /** What the API asks of a statistics thread, and what it gets: plain data, copied between the threads. */
 
+import type { BiasVariance, BiasVarianceInput } from '../../analysis/bias-variance.js';
 import type { ComparisonInput } from '../../analysis/comparison-input.js';
 import type { DiagnosticsQuestion } from '../../analysis/diagnostics.js';
+import type { Ensembles, EnsemblesInput } from '../../analysis/ensembles.js';
+import type { PathInput, SweepPaths } from '../../analysis/path.js';
 import type { Comparison, Diagnostics } from '../../analysis/resources.js';
 import type { Output } from '../../experiments/spec.js';
 
@@ -22,8 +25,18 @@ export type StatisticsTask =
       predictions: StoredPredictions[];
       labels: TestLabels;
     }
+  | { kind: 'path'; input: PathInput }
+  | { kind: 'biasVariance'; input: BiasVarianceInput; predictions: StoredPredictions[]; labels: TestLabels }
+  | { kind: 'ensembles'; input: EnsemblesInput; predictions: StoredPredictions[]; labels: TestLabels }
   | { kind: 'diagnostics'; predictions: StoredPredictions; labels: TestLabels; question: DiagnosticsQuestion };
 
-export type StatisticsResult<Task extends StatisticsTask> = Task['kind'] extends 'comparison'
-  ? Comparison
-  : Diagnostics;
+interface Results {
+  comparison: Comparison;
+  path: SweepPaths;
+  biasVariance: BiasVariance;
+  ensembles: Ensembles;
+  diagnostics: Diagnostics;
+}
+
+export type TaskOf<Kind extends StatisticsTask['kind']> = Extract<StatisticsTask, { kind: Kind }>;
+export type StatisticsResult<Task extends StatisticsTask> = Results[Task['kind']];

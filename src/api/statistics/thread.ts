@@ -1,23 +1,33 @@
 /** The statistics thread: reads stored predictions, computes one answer, ends. */
-import { readFile } from 'node:fs/promises';
-import os from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../analysis/bias-variance.js';
 import { compareArms } from '../../analysis/comparison.js';
 import type { ImageScores } from '../../analysis/comparison-input.js';
+import { createDecomposition } from '../../analysis/decomposition.js';
 import { diagnose } from '../../analysis/diagnostics.js';
-import { correctness, type Predictions, sampleLosses } from '../../analysis/predictions.js';
-import { loadTestLabels } from '../../models/dataset/load-dataset.js';
-import type { StatisticsTask, StoredPredictions, TestLabels } from './task.js';
+import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '../../analysis/ensembles.js';
+import { tracePaths } from '../../analysis/path.js';
+import { correctness, sampleLosses } from '../../analysis/predictions.js';
+import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
+import type { StatisticsTask, StoredPredictions, TaskOf, TestLabels } from './task.js';
 
 parentPort?.postMessage(await work(workerData as StatisticsTask));
 
 async function work(task: StatisticsTask) {
-  if (task.kind === 'comparison') {
-    const scores = await scoreImages(task.predictions, task.labels);
-    return compareArms({ ...task.input, scores });
+  switch (task.kind) {
+    case 'comparison':
+      return compareArms({ ...task.input, scores: await scoreImages(task.predictions, task.labels) });
+    case 'path':
+      return tracePaths(task.input);
+    case 'biasVariance':
+      return takeApart(task);
+    case 'ensembles':
+      return combine(task);
+    case 'diagnostics': {
+      const { predictions, labels, question } = task;
+      return diagnose(predictions.runId, await readPredictions(predictions, await readLabels(labels)), question);
+    }
   }
-  const { predictions, labels, question } = task;
-  return diagnose(predictions.runId, await readPredictions(predictions, await readLabels(labels)), question);
 }
 
 /** What each run's predictions say of each test image; the probabilities themselves are let go at once. */
@@ -33,25 +43,55 @@ async function scoreImages(stored: StoredPredictions[], source: TestLabels): Pro
   return scores;
 }
 
-type Labels = Uint8Array | { missing: string };
+async function takeApart({ input, predictions, labels: source }: TaskOf<'biasVariance'>) {
+  const read = tenClassReader(predictions, await readLabels(source));
+  const decompositions = new Map<string, ArmDecomposition>();
+  for (const { name } of input.arms) decompositions.set(name, await decomposeArm(name));
+  return describeBiasVariance(input, decompositions);
 
-async function readLabels({ dataset, folder }: TestLabels): Promise<Labels> {
-  const missing = `The test labels of the data set "${dataset}" cannot be read by this service`;
-  // Without a folder there is only the packaged data set.
-  if (folder === null && dataset !== 'mnist') return { missing };
-  return loadTestLabels(folder ?? undefined).catch(() => ({ missing }));
+  async function decomposeArm(arm: string): Promise<ArmDecomposition> {
+    const replicas = replicasOf(arm, input);
+    if ('missing' in replicas) return replicas;
+    let decomposition: ReturnType<typeof createDecomposition> | undefined;
+    for (const run of replicas) {
+      const ofRun = await read(run);
+      if ('missing' in ofRun) return ofRun;
+      decomposition ??= createDecomposition(ofRun.labels);
+      decomposition.add(ofRun.probabilities);
+    }
+    return { zeroOne: decomposition!.zeroOne(), brier: decomposition!.brier() };
+  }
 }
 
-/** Float32, little-endian, [images, units]. */
-async function readPredictions(stored: StoredPredictions, labels: Labels): Promise<Predictions | { missing: string }> {
-  if ('missing' in stored) return stored;
-  if ('missing' in labels) return labels;
-  const bytes = await readFile(stored.file).catch(() => null);
-  if (bytes === null) return { missing: 'Its stored predictions cannot be read' };
-  if (bytes.length !== 4 * labels.length * stored.output.units) {
-    return { missing: 'Its stored predictions do not fit the test labels' };
+async function combine({ input, predictions, labels: source }: TaskOf<'ensembles'>) {
+  const read = tenClassReader(predictions, await readLabels(source));
+  const groupings = formGroups(input);
+  const scored = [];
+  for (const { groups } of groupings) scored.push(await scoreAll(groups));
+  return describeEnsembles(input, groupings, scored);
+
+  async function scoreAll(groups: EnsembleGroup['members'][]): Promise<EnsembleGroup[] | { missing: string }> {
+    const scores: EnsembleGroup[] = [];
+    for (const members of groups) {
+      const ofMembers: StoredProbabilities[] = [];
+      for (const { runId: id, arm, seed } of members) {
+        const ofRun = await read({ id, arm, seed });
+        if ('missing' in ofRun) return ofRun;
+        ofMembers.push(ofRun);
+      }
+      scores.push(scoreGroup(members, ofMembers));
+    }
+    return scores;
   }
-  if (os.endianness() === 'BE') bytes.swap32();
-  const probabilities = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
-  return { probabilities, labels, output: stored.output };
+}
+
+/** Reads the probabilities of ten digits of a run, or says which run has none and why. */
+function tenClassReader(stored: StoredPredictions[], labels: Labels) {
+  const byRun = new Map(stored.map((each) => [each.runId, each]));
+  return async ({ id, arm, seed }: { id: string; arm: string; seed: number }) => {
+    const ofRun = await readPredictions(byRun.get(id)!, labels);
+    if ('missing' in ofRun) return { missing: `${arm} seed ${seed}: ${ofRun.missing}.` };
+    if (ofRun.output.activation === 'softmax') return ofRun;
+    return { missing: `${arm}: a single sigmoid unit gives no probabilities of ten digits.` };
+  };
 }

@@ -33,6 +33,7 @@ function compare(arms: Record<string, (number | null)[]>, changes: Partial<Compa
     metric: 'test.accuracy',
     family: [],
     margin: null,
+    randomization: { resampling: 'none', seedChanges: 'everything' },
     scores,
     ...changes,
   };

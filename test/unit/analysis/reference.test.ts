@@ -1,45 +1,21 @@
 /** Our figures against those of SciPy, statsmodels, mlxtend and scikit-learn (scripts/fixtures/statistics). */
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { bcaInterval, percentileInterval, resampledMeans, twoLevelMeans } from '../../../src/analysis/bootstrap.js';
 import { calibrationOf, confusionMatrix } from '../../../src/analysis/calibration.js';
 import { correlation, sampleDeviation } from '../../../src/analysis/descriptive.js';
 import { noncentralTCdf } from '../../../src/analysis/distributions.js';
-import { twoOneSidedTests } from '../../../src/analysis/equivalence.js';
+import { practicalEquivalence, twoOneSidedTests } from '../../../src/analysis/equivalence.js';
 import { mcnemar } from '../../../src/analysis/mcnemar.js';
 import { holm, pairedT, signFlip, tInterval } from '../../../src/analysis/paired.js';
 import { pairedTPower, pairsNeeded, smallestDetectableDz } from '../../../src/analysis/power.js';
 import { fitTemperature } from '../../../src/analysis/temperature.js';
-
-const TOLERANCE = 1e-9;
-
-/** Every number within 1e-9 of the reference, relative to it where it is above 1. */
-function expectClose(actual: Record<string, number | null>, reference: Record<string, number | null>): void {
-  expect(Object.keys(actual)).toEqual(Object.keys(reference));
-  for (const [name, expected] of Object.entries(reference)) {
-    const value = actual[name]!;
-    const close =
-      expected === null ? value === null : Math.abs(value - expected) <= TOLERANCE * Math.max(1, Math.abs(expected));
-    if (!close) throw new Error(`${name} is ${value}, the reference ${expected}`);
-  }
-}
-
-function casesOf<Case>(name: string): Case[] {
-  const cases = JSON.parse(readFileSync(new URL(`../../fixtures/statistics/${name}.json`, import.meta.url), 'utf8'));
-  expect(cases.length).toBeGreaterThanOrEqual(200);
-  return cases;
-}
+import { casesOf, expectClose, float32 } from '../../support/reference.js';
 
 /** Gives back these indices, one after the other. */
 const replay = (indices: number[]) => {
   let position = 0;
   return () => indices[position++]!;
 };
-
-function float32(base64: string): Float32Array {
-  const bytes = Buffer.from(base64, 'base64');
-  return Float32Array.from({ length: bytes.length / 4 }, (_, index) => bytes.readFloatLE(4 * index));
-}
 
 const digits = (text: string) => [...text].map((digit) => Number.parseInt(digit, 16));
 
@@ -109,6 +85,21 @@ describe('paired differences', () => {
         },
       );
       expect(equivalent).toBe(-margin < interval.low && interval.high < margin);
+    }
+  });
+});
+
+describe('practical equivalence', () => {
+  it("splits SciPy's Student distribution around the mean", () => {
+    interface Posterior {
+      differences: number[];
+      margin: number;
+      below: number;
+      within: number;
+      above: number;
+    }
+    for (const { differences, margin, ...reference } of casesOf<Posterior>('practical-equivalence')) {
+      expectClose({ ...practicalEquivalence(differences, margin) }, reference);
     }
   });
 });

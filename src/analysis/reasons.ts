@@ -1,0 +1,29 @@
+/** Figures that may not exist: null, with the reason noted under the figure's name. */
+import { isConstant } from './descriptive.js';
+import type { Interval } from './paired.js';
+
+export type Reasons = Record<string, string>;
+
+export const RUNNING = 'Runs are still going on. Tests are made once, when all have ended.';
+
+/** The figure, or null and the reason noted. */
+export function figure<Figure>(
+  reasons: Reasons,
+  name: string,
+  obstacle: string | null,
+  compute: () => Figure,
+): Figure | null {
+  if (obstacle === null) return compute();
+  reasons[name] = obstacle;
+  return null;
+}
+
+export const tooFew = (values: readonly number[], what: string) =>
+  values.length > 1 ? null : `One ${what} shows no spread: train at least two seeds.`;
+
+export const noSpread = (values: readonly number[], what: string, plural: string) =>
+  tooFew(values, what) ??
+  (isConstant(values) ? `All ${plural} are equal: without any spread there is nothing to judge the mean by.` : null);
+
+/** The interval as answers show it. */
+export const marked = (interval: Interval, complete: boolean) => ({ ...interval, provisional: !complete });
