@@ -3,7 +3,7 @@
  */
 import type { Dataset, ResolvedSpec } from './spec.js';
 
-/** Sizes of the parts of the training images. The last ones validate; rounded as Keras rounds `validation_split`. */
+/** Sizes of the parts of the training images, rounded as Keras rounds `validation_split`. */
 export function splitSizes({ trainSize, validationSplit }: Pick<Dataset, 'trainSize' | 'validationSplit'>): {
   train: number;
   validation: number;

@@ -97,7 +97,7 @@ export function estimateArm(data: DataOfRun, arm: Arm): ArmEstimate {
   const parameters = sum(traced.layers, (layer) => layer.trainable + layer.nonTrainable);
   return {
     parameters,
-    memoryMegabytes: memoryOf(traced.layers, parameters, arm.training) + resampledMegabytes(data),
+    memoryMegabytes: memoryOf(traced.layers, parameters, arm.training) + copiedMegabytes(data),
     seconds: secondsOf(traced.layers, data, arm.training),
   };
 }
@@ -114,9 +114,12 @@ function memoryOf(layers: TracedLayer[], parameters: number, { batchSize, optimi
   return Math.ceil(MEMORY.trainerMegabytes + MEMORY.datasetMegabytes + bytes / MEGABYTE);
 }
 
-/** A copy of the images that a replica sees. */
-function resampledMegabytes(data: DataOfRun): number {
-  return data.dataset.resampling === 'none' ? 0 : Math.ceil((imagesPerRun(data) * PIXELS) / MEGABYTE);
+/** Copies of images that do not lie together in the data set: those chosen, those a replica sees. */
+function copiedMegabytes(data: DataOfRun): number {
+  const { trainSize, classBalanced, validation, resampling } = data.dataset;
+  const chosen = classBalanced || validation !== 'last' ? trainSize : 0;
+  const resampled = resampling === 'none' ? 0 : imagesPerRun(data);
+  return Math.ceil(((chosen + resampled) * PIXELS) / MEGABYTE);
 }
 
 /** Values per sample that a layer keeps for its gradient: a recurrent one its gates at every time step. */

@@ -228,7 +228,19 @@ function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][numb
   return findings;
 }
 
+/** Of MNIST: its rarest digit, the 5, is there 5421 times, and five digits come before it. */
+const MOST_BALANCED = 54_215;
+
 function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): Finding[] {
+  if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MOST_BALANCED) {
+    return [
+      {
+        path: ['dataset', 'classBalanced'],
+        code: 'NOT_ALLOWED',
+        message: `MNIST has at most ${MOST_BALANCED} images with all digits in equal number; trainSize is ${dataset.trainSize}.`,
+      },
+    ];
+  }
   if (datasetNames.includes(dataset.name)) return [];
   const known = datasetNames.map((name) => `"${name}"`).join(', ');
   return [

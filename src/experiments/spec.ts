@@ -38,8 +38,15 @@ export const datasetSchema = z
     trainSize: z.int().min(100).max(60000).default(60000).meta({
       description: 'How many training images to use, counted from the first and before the validation split.',
     }),
+    classBalanced: z.boolean().default(false).meta({
+      description: 'Take the first images of each class in equal number instead of the first of all.',
+    }),
     validationSplit: z.number().min(0).max(0.9).default(0.2).meta({
-      description: 'Share of the trainSize images, taken from the end as Keras does, that is held out for validation.',
+      description: 'Share of the trainSize images that is held out for validation.',
+    }),
+    validation: z.enum(['last', 'random', 'stratified']).default('last').meta({
+      description:
+        'Which of them validate: the last, as Keras does; drawn at random from the seed; or drawn with the same share of every class. The arms of a seed have the same.',
     }),
     labelNoise: probability.default(0).meta({
       description: 'Share of the training labels (not validation, not test) replaced by another digit.',
@@ -91,13 +98,31 @@ export const optimizerSchema = z
   ])
   .meta({ id: 'Optimizer', description: 'An optimizer with the update rule and defaults of Keras 2.15.' });
 
+const alpha = (value: number) => z.number().positive().max(1e6).default(value);
+const stoppingCriterionSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('patience') }),
+    z.strictObject({ type: z.literal('generalizationLoss'), alpha: alpha(5) }),
+    z.strictObject({
+      type: z.literal('progressQuotient'),
+      alpha: alpha(1),
+      stripLength: z.int().min(1).max(LIMITS.epochs).default(5),
+    }),
+  ])
+  .meta({
+    id: 'StoppingCriterion',
+    description:
+      "When to stop: after `patience` epochs without improvement, or by one of Prechelt's criteria, which leave `patience` aside. With E the monitored error (data loss, or share of wrong answers) and GL = 100·(E / lowest E so far - 1): generalizationLoss (GL) stops when GL > alpha; progressQuotient (PQ) stops at the end of a strip of `stripLength` epochs when GL > alpha·P, where P = 1000·(mean / minimum - 1) of the same error on the training images over the strip.",
+  });
+
 export const earlyStoppingSchema = z
   .strictObject({
+    criterion: stoppingCriterionSchema.prefault({ type: 'patience' }),
     monitor: z
       .enum(['validation.dataLoss', 'validation.accuracy', 'train.dataLoss', 'train.accuracy'])
       .default('validation.dataLoss'),
     patience: z.int().min(0).max(LIMITS.epochs).default(3).meta({
-      description: 'Epochs without improvement after which training stops.',
+      description: 'Epochs without improvement after which training stops, by the criterion `patience`.',
     }),
     minDelta: z
       .number()

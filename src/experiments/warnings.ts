@@ -19,6 +19,7 @@ export const WARNING_CODES = {
   EARLY_STOPPING_WITHOUT_VALIDATION:
     'Early stopping was asked to monitor a validation metric where no image validates; it monitors the same metric on the training images.',
   PATIENCE_EXCEEDS_EPOCHS: 'The patience is so long that early stopping cannot end the training early.',
+  STRIP_EXCEEDS_EPOCHS: 'The strips of the progress quotient are so long that it cannot end the training early.',
   SINGLE_SEED: 'Arms are compared with one seed, so a difference cannot be told from chance.',
   NO_BASELINE: 'Several arms and none named as baseline.',
   DUPLICATE_ARMS: 'Two arms have the same configuration.',
@@ -127,12 +128,22 @@ function unpairedArms({ arms, baseline }: ResolvedSpec): Warning[] {
 function aboutTraining(training: Arm['training'], path: Path, train: number): Warning[] {
   const warnings: Warning[] = [];
   const { epochs, batchSize, earlyStopping } = training;
-  if (earlyStopping !== null && earlyStopping.patience >= epochs - 1) {
+  if (earlyStopping?.criterion.type === 'patience' && earlyStopping.patience >= epochs - 1) {
     warnings.push(
       warning(
         'PATIENCE_EXCEEDS_EPOCHS',
         [...path, 'earlyStopping', 'patience'],
         `With a patience of ${earlyStopping.patience}, training could stop after epoch ${earlyStopping.patience + 1} at the earliest, and it has ${epochs}. Lower the patience or raise epochs.`,
+      ),
+    );
+  }
+  if (earlyStopping?.criterion.type === 'progressQuotient' && earlyStopping.criterion.stripLength >= epochs) {
+    const { stripLength } = earlyStopping.criterion;
+    warnings.push(
+      warning(
+        'STRIP_EXCEEDS_EPOCHS',
+        [...path, 'earlyStopping', 'criterion', 'stripLength'],
+        `The progress quotient is judged after every ${stripLength} epochs, and training has ${epochs}: it cannot end early. Shorten the strips or raise epochs.`,
       ),
     );
   }

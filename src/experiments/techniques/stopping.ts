@@ -9,9 +9,9 @@ export const STOPPING: readonly Technique[] = [
     definition:
       'Ends the training when a metric on held-out images no longer improves, and keeps the weights of the best epoch.',
     formula:
-      'an epoch improves when the metric is better than the best so far by more than minDelta; stop after `patience` epochs in a row without',
+      "patience: an epoch improves when the metric is better than the best so far by more than minDelta; stop after `patience` epochs in a row without. Prechelt's GL: stop when GL = 100·(E / E_lowest - 1) > alpha. PQ: at the end of a strip of k epochs stop when GL > alpha·P, P = 1000·(mean / minimum - 1) of the strip's training errors",
     training:
-      'The weights stay closer to where they began: for a quadratic objective this acts like an L2 penalty whose strength falls with the number of steps.',
+      'Patience looks at how long ago the best epoch was, GL at how much worse the error has become since, PQ forgives that as long as the training error still falls fast. The weights stay closer to where they began: for a quadratic objective this acts like an L2 penalty whose strength falls with the number of steps.',
     inference: 'Nothing is computed differently; the saved weights are those of the best epoch (restoreBest).',
     cost: 'An evaluation after each epoch and a validation split that does not train; it saves the epochs that are not trained.',
     architectures: 'All.',

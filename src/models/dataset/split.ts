@@ -4,6 +4,7 @@ import { ServiceError } from '../../errors.js';
 import { splitSizes } from '../../experiments/dataset-split.js';
 import type { Dataset, RunSpec } from '../../experiments/spec.js';
 import { randomStream, shuffledIndices } from '../random.js';
+import { chooseImages } from './choose-images.js';
 import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';
 
 export interface DataSplit {
@@ -15,9 +16,9 @@ export interface DataSplit {
 }
 
 /**
- * Takes the first `trainSize` training images and holds out the last share of them, as Keras's validation_split does.
- * Label noise strikes the training part alone, and the same images in every arm of a seed; then the seed's images are
- * taken, if it does not see all. Pixels are shared where they can be, not copied.
+ * Takes `trainSize` training images and holds out a share of them ({@link chooseImages}). Label noise strikes the training part
+ * alone, and the same images in every arm of a seed; then the seed's images are taken, if it does not see all. Pixels are
+ * shared where they can be, not copied.
  * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec asks for
  */
 export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number, part?: RunSpec['part']): DataSplit {
@@ -28,15 +29,28 @@ export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number,
       `The data set "${dataset.name}" has ${available} training images; trainSize asks for ${spec.trainSize}.`,
     );
   }
-  const splitAt = splitSizes(spec).train;
-  const pool = slice(dataset.train, 0, splitAt);
+  // Disjoint parts are cut out of one pool, which every seed must have.
+  const { pool, held } = takeParts(dataset.train, spec, part?.cutSeed ?? seed);
   const noisy = { ...pool, labels: withNoise(pool.labels, spec.labelNoise, seed) };
-  const seen = imagesSeen(splitAt, spec, seed, part);
+  const seen = imagesSeen(pool.labels.length, spec, seed, part);
   return {
     train: seen === null ? noisy : select(noisy, seen),
-    validation: splitAt < spec.trainSize ? slice(dataset.train, splitAt, spec.trainSize) : null,
+    validation: held.labels.length > 0 ? held : null,
     test: dataset.test,
   };
+}
+
+function takeParts(
+  images: LabelledImages,
+  spec: Dataset,
+  seed: number,
+): { pool: LabelledImages; held: LabelledImages } {
+  if (spec.classBalanced || spec.validation !== 'last') {
+    const { train, validation } = chooseImages(images.labels, spec, seed);
+    return { pool: select(images, train), held: select(images, validation) };
+  }
+  const splitAt = splitSizes(spec).train;
+  return { pool: slice(images, 0, splitAt), held: slice(images, splitAt, spec.trainSize) };
 }
 
 /** Replaces a share of the labels, chosen at random, by another digit each. */

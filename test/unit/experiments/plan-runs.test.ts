@@ -30,7 +30,15 @@ describe('planRuns', () => {
   it('gives each run the settings of its arm and nothing of the others', () => {
     const [, second] = planRuns(spec);
     expect(second!.spec).toEqual({
-      dataset: { name: 'mnist', trainSize: 500, validationSplit: 0.2, labelNoise: 0, resampling: 'none' },
+      dataset: {
+        name: 'mnist',
+        trainSize: 500,
+        classBalanced: false,
+        validationSplit: 0.2,
+        validation: 'last',
+        labelNoise: 0,
+        resampling: 'none',
+      },
       seed: 7,
       model: spec.arms[1]!.model,
       regularization: regularization(),

@@ -138,6 +138,14 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/batchNormalization']],
   },
   {
+    title: 'strips as long as the training',
+    body: {
+      ...one(mlp),
+      training: { epochs: 5, earlyStopping: { patience: 9, criterion: { type: 'progressQuotient' } } },
+    },
+    expected: [['STRIP_EXCEEDS_EPOCHS', '/training/earlyStopping/criterion/stripLength']],
+  },
+  {
     title: 'a patience as long as the training',
     body: { ...one(mlp), training: { epochs: 4, earlyStopping: { patience: 3 } } },
     expected: [['PATIENCE_EXCEEDS_EPOCHS', '/training/earlyStopping/patience']],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { datasetSchema } from '../../../../src/experiments/spec.js';
 import type { ImageDataset } from '../../../../src/models/dataset/load-dataset.js';
 import { imagesSeen, splitDataset } from '../../../../src/models/dataset/split.js';
 
@@ -15,7 +16,7 @@ const dataset: ImageDataset = {
   test: numbered(5),
   sha256: {} as ImageDataset['sha256'],
 };
-const spec = { name: 'numbered', trainSize: 1000, validationSplit: 0.2, labelNoise: 0, resampling: 'none' as const };
+const spec = datasetSchema.parse({ name: 'numbered', trainSize: 1000 });
 
 describe('a data split', () => {
   it.each([
@@ -23,11 +24,11 @@ describe('a data split', () => {
     { trainSize: 100, validationSplit: 0.33, train: 67, validation: 33 },
     // 1 - 0.9 is a little less than 0.1 in binary: Keras rounds down too.
     { trainSize: 100, validationSplit: 0.9, train: 9, validation: 91 },
-  ])('holds out the last $validationSplit of $trainSize images as Keras does', (sizes) => {
+  ])('holds out the last $validationSplit of $trainSize images as Keras does', ({ train, validation, ...sizes }) => {
     const split = splitDataset(dataset, { ...spec, ...sizes }, 1);
-    expect(split.train.labels).toHaveLength(sizes.train);
-    expect(split.validation!.labels).toHaveLength(sizes.validation);
-    expect(split.validation!.pixels[0]).toBe(sizes.train % 256);
+    expect(split.train.labels).toHaveLength(train);
+    expect(split.validation!.labels).toHaveLength(validation);
+    expect(split.validation!.pixels[0]).toBe(train % 256);
     expect(split.test).toBe(dataset.test);
   });
 
@@ -57,6 +58,75 @@ describe('a data split', () => {
   it('is refused when the data set is too small', () => {
     expect(() => splitDataset(dataset, { ...spec, trainSize: 1001 }, 1)).toThrow(
       expect.objectContaining({ code: 'DATASET_INVALID', message: expect.stringMatching(/has 1000 .* asks for 1001/) }),
+    );
+  });
+});
+
+describe('validation images', () => {
+  const split = (validation: 'random' | 'stratified', seed = 1, part?: Parameters<typeof splitDataset>[3]) =>
+    splitDataset(dataset, { ...spec, trainSize: 255, validationSplit: 0.25, validation }, seed, part);
+  // With fewer than 256 images each is told by its pixels.
+  const numbers = ({ pixels }: { pixels: Uint8Array }) => [...pixels].filter((_, index) => index % 784 === 0);
+
+  it.each(['random', 'stratified'] as const)(
+    'drawn (%s) are as many, share no image with the rest and hang on the seed',
+    (scheme) => {
+      const { train, validation } = split(scheme);
+      expect(numbers(train)).toHaveLength(191);
+      expect(numbers(validation!)).toHaveLength(64);
+      expect(new Set([...numbers(train), ...numbers(validation!)])).toEqual(new Set(Array(255).keys()));
+      for (const part of [train, validation!]) expect([...part.labels]).toEqual(numbers(part).map((n) => n % 10));
+      expect(split(scheme)).toEqual(split(scheme));
+      expect(numbers(split(scheme, 2).validation!)).not.toEqual(numbers(validation!));
+    },
+  );
+
+  it('stratified have the share of every class, rounded to make up the number', () => {
+    const counts = Array<number>(10).fill(0);
+    for (const label of split('stratified').validation!.labels) counts[label]!++;
+    // 26 images of 0 to 4 and 25 of the others, of which 64 / 255 are 6.53 and 6.27.
+    expect(counts).toEqual([7, 7, 7, 7, 6, 6, 6, 6, 6, 6]);
+  });
+
+  it('are the same in all disjoint parts', () => {
+    const held = [0, 1].map((index) => numbers(split('random', 5 + index, { index, of: 2, cutSeed: 5 }).validation!));
+    expect(held[0]).toEqual(held[1]);
+  });
+
+  it('leave no image of the training part out and none twice when there are none', () => {
+    const { train, validation } = splitDataset(dataset, { ...spec, validationSplit: 0, validation: 'random' }, 1);
+    expect(train.labels).toHaveLength(1000);
+    expect(validation).toBeNull();
+  });
+});
+
+describe('a balanced training set', () => {
+  // 500 zeros, then 100 each of ones and twos.
+  const labels = Uint8Array.from({ length: 700 }, (_, index) => Math.max(0, Math.floor(index / 100) - 4));
+  const skewed: ImageDataset = { ...dataset, train: { pixels: numbered(700).pixels, labels } };
+  const balanced = (trainSize: number, settings = {}) =>
+    splitDataset(skewed, { ...spec, classBalanced: true, trainSize, validationSplit: 0, ...settings }, 1);
+
+  it('has the first images of each class in equal number, the first classes one more', () => {
+    const { train } = balanced(200);
+    expect([0, 1, 2].map((label) => train.labels.filter((each) => each === label).length)).toEqual([67, 67, 66]);
+    expect(train.pixels[0]).toBe(0);
+    expect(train.pixels[67 * 784]).toBe(500 % 256);
+    expect(train.pixels[134 * 784]).toBe(600 % 256);
+  });
+
+  it('goes with a stratified validation: both are balanced', () => {
+    const { train, validation } = balanced(150, { validationSplit: 0.2, validation: 'stratified' });
+    for (const { labels } of [train, validation!])
+      for (const label of [0, 1, 2]) expect(labels.filter((each) => each === label)).toHaveLength(labels.length / 3);
+  });
+
+  it('is refused when a class has too few images', () => {
+    expect(() => balanced(400)).toThrow(
+      expect.objectContaining({
+        code: 'DATASET_INVALID',
+        message: expect.stringMatching(/need 133 with the label 1, and there are 100/),
+      }),
     );
   });
 });
