@@ -19,6 +19,7 @@ import { eventRoutes } from './routes/events.js';
 import { experimentRoutes } from './routes/experiments.js';
 import { insideRoutes } from './routes/inside.js';
 import { healthRoutes, versionRoutes } from './routes/operations.js';
+import { predictionRoutes } from './routes/predictions.js';
 import { presetRoutes } from './routes/presets.js';
 import { prometheusRoutes } from './routes/prometheus.js';
 import { runRoutes } from './routes/runs.js';
@@ -61,6 +62,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await v1.register(artifactRoutes, { deps });
       await v1.register(statisticsRoutes, { deps });
       await v1.register(insideRoutes, { deps });
+      await v1.register(predictionRoutes, { deps });
       await v1.register(presetRoutes);
       await v1.register(techniqueRoutes);
       await v1.register(versionRoutes, { version });
@@ -112,7 +114,7 @@ function requestId(request: { headers: FastifyRequest['headers'] }): string {
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : uuidv7();
 }
 
-/** The only body there is: uncompressed JSON. */
+/** Uncompressed JSON: the only body there is, but for the PNG of a prediction. */
 function readJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {

@@ -1,6 +1,7 @@
 /** What the API is given to work with. server.ts makes the real ones; tests pass their own Redis and folder. */
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
+import type { PredictionQueue } from '../queue/prediction-queue.js';
 import type { RunQueue } from '../queue/producer.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
 import type { EventFeed, ResourceStore } from '../storage/store.js';
@@ -12,6 +13,7 @@ export interface ApiDependencies {
   store: ResourceStore;
   feed: EventFeed;
   queue: RunQueue;
+  predictions: PredictionQueue;
   artifacts: ArtifactStore;
   /** Where the statistics thread's program lies and how many may run; tests name the built one. */
   statistics?: StatisticsThreadsOptions;
@@ -28,6 +30,8 @@ export interface ApiTiming {
   rereadMs: number;
   /** Event loop delay beyond which requests are refused as OVERLOADED. */
   maxEventLoopDelayMs: number;
+  /** How long a prediction may take. The first one of a worker waits for a process to start. */
+  predictionMs: number;
 }
 
 export const DEFAULT_TIMING: ApiTiming = {
@@ -35,4 +39,5 @@ export const DEFAULT_TIMING: ApiTiming = {
   slowReaderMs: 10_000,
   rereadMs: 10_000,
   maxEventLoopDelayMs: 1_000,
+  predictionMs: 20_000,
 };

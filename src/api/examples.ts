@@ -21,3 +21,7 @@ export const EXAMPLE_PRESET_REQUEST = {
   preset: 'notebook-dropout-corrected',
   overrides: { seeds: { count: 5, base: 1 } },
 };
+
+/** examples/seven.png, the first test image of MNIST, in base64. */
+export const EXAMPLE_IMAGE =
+  'iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAA+ElEQVR4Ad3BsUpCURzA4Z//ex2CFouiQLJoyiaJpmpqiVqCeoVapCUQWiSorSkaeoOgB4gQ4QotuQhSGVF0nSSCQEEbpAbDc+2ec8/U3Pfxf8RQtnfeuhfvr0TFUOrTQOeRQOOkQp+DUrs/rX5MpnvzyeREfC7dKdLnongeBRKZyiJ0X55G6iguWquEB2wlHi5RBNv4uRw1UQRbdqz1TECwLB2wWSMgWNbjXpkBIWpo7evwmwEhKpcp3fJLiNjIt48JCabRM+e6TEgwOIUZP48mGGYX2PfRBC1VJHeFQdB2p7jpYRBCK3tYhNDyMP4nJhfD3WqTP/sB/QY7fhv38ZoAAAAASUVORK5CYII=';

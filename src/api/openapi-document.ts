@@ -14,6 +14,7 @@ const TAGS = {
   Events: 'What happens, in order; see docs/events.md.',
   Artifacts: 'What a run leaves: the model, its predictions, its log.',
   Statistics: 'What finished runs show, and how surely; see docs/statistics.md.',
+  Predictions: 'What saved models say about images, alone or as an ensemble.',
   Catalogs: 'What there is to choose from.',
   Operations: 'Health, metrics, version.',
 };

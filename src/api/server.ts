@@ -1,6 +1,7 @@
 /** The API process: reads the environment, connects, listens, and closes in order. */
 import { ConfigError, loadConfig } from '../config.js';
 import { createLogger, type Logger } from '../logger.js';
+import { createPredictionQueue } from '../queue/prediction-queue.js';
 import { createRunQueue } from '../queue/producer.js';
 import { onShutdown } from '../shutdown.js';
 import { createArtifactStore } from '../storage/artifact-store.js';
@@ -33,19 +34,21 @@ async function main(): Promise<void> {
   const keys = createKeys(config.redis.prefix);
   const feed = createEventFeed(subscriber, keys);
   const queue = createRunQueue({ connection: redis, prefix: config.redis.prefix, logger });
+  const predictions = createPredictionQueue({ connection: redis, prefix: config.redis.prefix, logger });
   const app = await buildApp({
     config,
     logger,
     store: createResourceStore(redis, keys),
     feed,
     queue,
+    predictions,
     artifacts: createArtifactStore(config.paths.artifacts),
   });
 
   onShutdown(
     [
       { name: 'http', close: () => app.close() },
-      { name: 'queue', close: () => queue.close() },
+      { name: 'queues', close: () => Promise.all([queue.close(), predictions.close()]) },
       { name: 'event feed', close: () => feed.close() },
       {
         name: 'redis',

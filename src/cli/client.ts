@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Comparison } from '../analysis/resources.js';
+import type { ArmPrediction, RunPrediction } from '../experiments/prediction.js';
 import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../experiments/resources.js';
 import { ApiError, type ProblemDocument, UnreachableError } from './errors.js';
 
@@ -145,6 +146,10 @@ export function createClient(options: ClientOptions) {
     artifacts: async (runId: string) => (await json<Page<Artifact>>(`${run(runId)}/artifacts`)).items,
     /** The body of one artifact; no time limit once it flows. */
     artifact: (runId: string, name: string) => send(`${run(runId)}/artifacts/${encodeURIComponent(name)}`),
+    predict: (runId: string, request: object) =>
+      json<RunPrediction>(`${run(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
+    predictWithArm: (experimentId: string, request: object) =>
+      json<ArmPrediction>(`${experiment(experimentId)}/predict`, { method: 'POST', body: request, repeatable: true }),
     presets: async () => (await json<Page<Preset>>('/v1/presets')).items,
     ready: () => json<ServiceHealth>('/health/ready'),
     /** Opens the event stream of an experiment or run; events after `lastEventId`. */

@@ -7,6 +7,7 @@ import { demoCommand } from './commands/demo.js';
 import { downloadCommand } from './commands/download.js';
 import { getCommand } from './commands/get.js';
 import { listCommand } from './commands/list.js';
+import { predictCommand } from './commands/predict.js';
 import { presetsCommand } from './commands/presets.js';
 import { startCommand } from './commands/start.js';
 import { submitCommand } from './commands/submit.js';
@@ -66,6 +67,7 @@ export function createProgram(terminal: Terminal): Command {
     getCommand,
     listCommand,
     compareCommand,
+    predictCommand,
     cancelCommand,
     pauseCommand,
     resumeCommand,

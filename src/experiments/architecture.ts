@@ -110,6 +110,23 @@ export function countParameters(model: Model, regularization: Regularization): n
   return traced.layers.reduce((sum, layer) => sum + layer.trainable + layer.nonTrainable, 0);
 }
 
+/** Whether the model draws random numbers in training: dropout of any kind, or noise. */
+export function drawsNoise(model: Model, regularization: Regularization): boolean {
+  return expandModel(model, regularization).some((layer) => {
+    switch (layer.type) {
+      case 'dropout':
+      case 'spatialDropout2d':
+      case 'gaussianDropout':
+        return layer.rate > 0;
+      case 'lstm':
+      case 'gru':
+        return layer.recurrentDropout > 0;
+      default:
+        return layer.type === 'gaussianNoise';
+    }
+  });
+}
+
 // ---- expansion -------------------------------------------------------------------------------------------------
 
 function placeLayers(model: Model, regularization: Regularization): PlacedLayer[] {

@@ -10,7 +10,7 @@ import { tf } from './tensorflow.js';
  * Images at a time: bounds the memory of a convolution's activations (estimate.ts counts with it), and the time between two
  * pauses. With half as many an evaluation of the MLP takes a third longer; with twice as many it gains little.
  */
-const CHUNK = 1000;
+export const EVALUATION_BATCH = 1000;
 
 export interface Measurement extends SplitMetrics {
   samples: number;
@@ -26,8 +26,8 @@ export async function evaluate(model: TrainableModel, images: DeviceImages, paus
   const predicted = new Float32Array(samples * model.output.units);
   let lossSum = 0;
   let activitySum = 0;
-  for (let start = 0; start < samples; start += CHUNK) {
-    const end = Math.min(start + CHUNK, samples);
+  for (let start = 0; start < samples; start += EVALUATION_BATCH) {
+    const end = Math.min(start + EVALUATION_BATCH, samples);
     const chunk = measureChunk(model, images, start, end - start);
     predicted.set(chunk.probabilities, start * model.output.units);
     lossSum += chunk.lossSum;

@@ -97,7 +97,7 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
     const pause = createPause(signal);
     const test = await measureOn(data.test, model, pause);
     const held = data.validation && (await measureOn(data.validation, model, pause));
-    const layers = (await diagnostics?.finish(outcome, held, pause)) ?? null;
+    const layers = (await diagnostics?.finish(outcome, pause)) ?? null;
     const evaluation = summarize(spec, outcome, data, { test, held });
     return await leaveArtifacts(request, model, { outcome, evaluation, test, layers });
   } finally {

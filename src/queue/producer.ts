@@ -1,9 +1,9 @@
 /** The sending end of the queue, for the API and for whoever hands a run over again. */
 import { type JobState, Queue } from 'bullmq';
-import { ServiceError } from '../errors.js';
-import { type RedisClient, translateRedisErrors } from '../storage/redis.js';
+import type { RedisClient } from '../storage/redis.js';
 import type { QueuedRun } from '../storage/store.js';
 import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData } from './contract.js';
+import { failingFast } from './failing-fast.js';
 
 export interface EnqueueOptions {
   /** Not before this time is over; for retries. */
@@ -35,7 +35,6 @@ export interface RunQueueOptions {
   logger?: { warn(data: object, message: string): void } | undefined;
 }
 
-const TIMEOUT_MS = 1900;
 const LIVE: ReadonlySet<JobState | 'unknown'> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
 
 export function createRunQueue({ connection, prefix, logger }: RunQueueOptions): RunQueue {
@@ -84,20 +83,4 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     prometheus: () => failingFast(() => queue.exportPrometheusMetrics()),
     close: () => queue.close(),
   };
-}
-
-/** BullMQ waits for its connection in places where ours gives up, so a time limit stands over the whole call. */
-async function failingFast<T>(operation: () => Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new ServiceError('STORE_UNAVAILABLE', 'The queue does not answer.', { retryAfterSeconds: 1 })),
-      TIMEOUT_MS,
-    );
-  });
-  try {
-    return await Promise.race([translateRedisErrors(operation), timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

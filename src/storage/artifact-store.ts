@@ -45,6 +45,11 @@ export interface ArtifactStore {
    * @throws ServiceError ARTIFACT_NOT_FOUND when there can be no such file
    */
   pathOf(runId: string, fence: number, name: string): string;
+  /**
+   * Where the files of an execution lie or would lie.
+   * @throws ServiceError ARTIFACT_NOT_FOUND when there can be none
+   */
+  folderOf(runId: string, fence: number): string;
   /** The file, or null when there is none. */
   open(runId: string, fence: number, name: string): Promise<ArtifactFile | null>;
   /** Removes everything of a run; nothing there is fine. */
@@ -105,6 +110,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
     removeCheckpoints: (runId) => fs.rm(checkpointFolder(runId), { recursive: true, force: true }),
 
     pathOf,
+    folderOf: fenceFolder,
 
     open: async (runId, fence, name) => {
       const file = pathOf(runId, fence, name);

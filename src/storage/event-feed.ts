@@ -1,5 +1,5 @@
 /**
- * Wakes the readers of a process: one subscription to two channels, whatever their number. A wake-up carries nothing;
+ * Wakes the readers of a process: one subscription to a few channels, whatever their number. A wake-up carries nothing;
  * readers read the store from where they stopped, so a wake-up too many does no harm and a lost one is made good by
  * waking everybody after each reconnect.
  */
@@ -11,17 +11,20 @@ import type { EventFeed } from './store.js';
 export function createEventFeed(redis: RedisClient, keys: Keys): EventFeed {
   const readers = new Map<string, Set<() => void>>();
   const cancelListeners = new Set<(runId: string) => void>();
+  const predictionListeners = new Set<(answer: string) => void>();
+  const channels = [keys.wakeChannel, keys.cancelChannel, keys.predictionChannel];
 
-  const onMessage = (channel: string, id: string) => {
-    if (channel === keys.wakeChannel) for (const wake of [...(readers.get(id) ?? [])]) wake();
-    if (channel === keys.cancelChannel) for (const listener of [...cancelListeners]) listener(id);
+  const onMessage = (channel: string, text: string) => {
+    if (channel === keys.wakeChannel) for (const wake of [...(readers.get(text) ?? [])]) wake();
+    if (channel === keys.cancelChannel) for (const listener of [...cancelListeners]) listener(text);
+    if (channel === keys.predictionChannel) for (const listener of [...predictionListeners]) listener(text);
   };
   const wakeAll = () => {
     for (const wakes of [...readers.values()]) for (const wake of [...wakes]) wake();
   };
   // Readers are woken once the subscription stands, not when the connection does: what is published between is lost.
   const subscribe = () => {
-    redis.subscribe(keys.wakeChannel, keys.cancelChannel).then(wakeAll, () => {
+    redis.subscribe(...channels).then(wakeAll, () => {
       // The connection broke again; the next 'ready' subscribes again.
     });
   };
@@ -42,11 +45,16 @@ export function createEventFeed(redis: RedisClient, keys: Keys): EventFeed {
       cancelListeners.add(listener);
       return () => cancelListeners.delete(listener);
     },
+    onPrediction: (listener) => {
+      predictionListeners.add(listener);
+      return () => predictionListeners.delete(listener);
+    },
     close: async () => {
       redis.off('message', onMessage).off('ready', subscribe);
       readers.clear();
       cancelListeners.clear();
-      if (redis.status === 'ready') await redis.unsubscribe(keys.wakeChannel, keys.cancelChannel);
+      predictionListeners.clear();
+      if (redis.status === 'ready') await redis.unsubscribe(...channels);
     },
   };
 }

@@ -125,6 +125,10 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       );
     },
 
+    publishPrediction: async (answer) => {
+      await redis.publish(keys.predictionChannel, answer);
+    },
+
     heartbeat: async (worker, ttlMs) => {
       await execute(
         redis.multi().set(keys.worker(worker.id), JSON.stringify(worker), 'PX', ttlMs).sadd(keys.workers, worker.id),

@@ -19,6 +19,7 @@
  * | `{p}:lease:<name>` | string | the worker that does a periodic task in this period; expires |
  * | `{p}:queue:…` | | BullMQ's own |
  * | `{p}:wake`, `{p}:cancel` | channel | id of the experiment that has new events; id of the run to be cancelled |
+ * | `{p}:predictions` | channel | answers to predictions, as JSON; nothing of a prediction is stored but its job while it waits |
  */
 import type { ExperimentStatus } from '../experiments/resources.js';
 
@@ -47,6 +48,7 @@ export function createKeys(prefix: string) {
     queuePrefix: `${root}:queue`,
     wakeChannel: `${root}:wake`,
     cancelChannel: `${root}:cancel`,
+    predictionChannel: `${root}:predictions`,
   };
 }
 

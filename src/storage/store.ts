@@ -223,6 +223,8 @@ export interface ExecutionStore {
   artifactFences(
     runIds: string[],
   ): Promise<Map<string, { current: number; published: number | null; isOver: boolean } | null>>;
+  /** Says an answer to a prediction to whoever waits for it; it is stored nowhere. */
+  publishPrediction(answer: string): Promise<void>;
   heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;
   /** Whether `holder` may do a task that one worker at a time should do; it stays taken for `ttlMs`. */
   takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
@@ -235,5 +237,7 @@ export interface EventFeed {
   onExperimentEvents(experimentId: string, wake: () => void): () => void;
   /** Calls back for every wish to cancel a running run. */
   onCancel(listener: (runId: string) => void): () => void;
+  /** Calls back for every answer to a prediction, whoever asked. */
+  onPrediction(listener: (answer: string) => void): () => void;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@
  * Messages go over Node's IPC channel as structured clones (`serialization: 'advanced'`).
  */
 import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/resources.js';
-import type { RunSpec } from '../experiments/spec.js';
+import type { Model, Regularization, RunSpec } from '../experiments/spec.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
 
 /**
@@ -31,7 +31,26 @@ export interface StopCommand {
   saveState: boolean;
 }
 
-export type TrainerCommand = TrainCommand | StopCommand;
+/** Predicts with saved models; answered by `predicted` or `predictionFailed`. Not while a run is being trained. */
+export interface PredictCommand {
+  type: 'predict';
+  requestId: string;
+  members: SavedModelReference[];
+  /** [images · 784], 0 … 1 */
+  pixels: Float32Array;
+  /** Null: once, without noise. */
+  sampling: { samples: number; seed: number } | null;
+}
+
+export interface SavedModelReference {
+  /** Where the artifacts of the run lie. */
+  folder: string;
+  weightsSha256: string;
+  model: Model;
+  regularization: Regularization;
+}
+
+export type TrainerCommand = TrainCommand | StopCommand | PredictCommand;
 
 /** Sent once after start: TensorFlow and the data sets asked for at start are loaded. */
 export interface ReadyReport {
@@ -115,7 +134,30 @@ export interface FailedReport extends AboutRun {
   stack?: string | undefined;
 }
 
+export interface PredictedReport {
+  type: 'predicted';
+  requestId: string;
+  /** In the order of the members. */
+  members: PredictedMember[];
+}
+
+export interface PredictedMember {
+  /** [images · output units]; the mean over the samples. */
+  probabilities: Float64Array;
+  /** [images]: mean of the samples' entropies, in nats. */
+  sampleEntropies: Float64Array;
+}
+
+export interface PredictionFailedReport {
+  type: 'predictionFailed';
+  requestId: string;
+  code: string;
+  message: string;
+}
+
 export type TrainerReport =
+  | PredictedReport
+  | PredictionFailedReport
   | ReadyReport
   | StartedReport
   | CheckpointReport

@@ -5,12 +5,24 @@ import { totalSteps } from '../experiments/training-position.js';
 import { GraphCache } from '../models/compiler/compiled-loop.js';
 import { type CrashPoints, createCrashPoints } from '../models/crash-points.js';
 import type { Execution } from '../models/epoch-steps.js';
+import { predict } from '../models/predict.js';
 import { type RunEnvironment, runTraining } from '../models/run-training.js';
+import { SavedModels } from '../models/saved-models.js';
 import { tensorflowVersions } from '../models/tensorflow.js';
 import { type TrainingListener, TrainingStopped } from '../models/training-request.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { describeFailure } from './failures.js';
-import type { StopCommand, TrainCommand, TrainerCommand, TrainerReport, TrainerVersions } from './messages.js';
+import type {
+  PredictCommand,
+  PredictedMember,
+  PredictedReport,
+  PredictionFailedReport,
+  StopCommand,
+  TrainCommand,
+  TrainerCommand,
+  TrainerReport,
+  TrainerVersions,
+} from './messages.js';
 
 /** Between two progress reports. */
 const PROGRESS_MS = 100;
@@ -30,9 +42,11 @@ export async function startTrainer(): Promise<void> {
   const datasets = createDatasets(config.datasets);
   await datasets.warmUp();
 
+  const models = new SavedModels();
   let active: { command: TrainCommand; controller: AbortController } | undefined;
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') stop(command);
+    else if (command.type === 'predict') void answerPrediction(command, models).then(report);
     else void serve(command);
   });
   report({ type: 'ready', versions });
@@ -55,6 +69,22 @@ export async function startTrainer(): Promise<void> {
     const last = await trainRun(command, datasets, settings, active.controller.signal);
     active = undefined;
     report(last);
+  }
+}
+
+/** Predicts with saved models. What goes wrong is the answer. */
+async function answerPrediction(
+  { requestId, members, pixels, sampling }: PredictCommand,
+  models: SavedModels,
+): Promise<PredictedReport | PredictionFailedReport> {
+  try {
+    const predicted: PredictedMember[] = [];
+    for (const member of members) predicted.push(predict(await models.load(member), pixels, sampling));
+    return { type: 'predicted', requestId, members: predicted };
+  } catch (error) {
+    const { code, message } = describeFailure(error);
+    log(`prediction ${requestId}: failed with ${code}: ${message}`);
+    return { type: 'predictionFailed', requestId, code, message };
   }
 }
 

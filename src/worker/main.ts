@@ -13,6 +13,7 @@ import { createKeys } from '../storage/keys.js';
 import { assertRedisUsable, connectRedis, RedisUnusableError } from '../storage/redis.js';
 import { createResourceStore } from '../storage/resource-store.js';
 import { startHeartbeat } from './heartbeat.js';
+import { createPredictionWorker } from './prediction-worker.js';
 import { startReconciling } from './reconcile.js';
 import { TrainerPool } from './trainer-pool.js';
 import { createTrainingWorker } from './training-worker.js';
@@ -49,6 +50,8 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   const queue = createRunQueue({ connection, prefix: redis.prefix, logger });
   const feed = createEventFeed(subscriber, keys);
   const pool = createPool(config, logger);
+  // Predictions wait behind no training, and wear no trainer out.
+  const predictors = createPool(config, logger, { maxRuns: Number.POSITIVE_INFINITY });
 
   // Filled as things are started; the last started is closed first.
   const steps: ShutdownStep[] = [];
@@ -56,7 +59,7 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   closeFirst('redis', () => [connection, subscriber].forEach((each) => void each.disconnect()));
   closeFirst('queue', () => queue.close());
   closeFirst('feed', () => feed.close());
-  closeFirst('pool', () => pool.close());
+  closeFirst('pool', () => Promise.all([pool.close(), predictors.close()]));
   closeFirst('start', () => ending.abort());
   onShutdown(steps, { logger, timeoutMs: SHUTDOWN_MS });
 
@@ -76,15 +79,19 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   const shared = { workerId, store, resources, artifacts, queue, retention, logger };
   closeFirst('reconcile', startReconciling({ ...shared, everyMs: settings.reconcileMs }));
 
-  await training.ready();
+  const ends = { connection, prefix: redis.prefix, settings, store, artifacts, logger };
+  const predictions = createPredictionWorker({ ...ends, pool: predictors });
+  closeFirst('predictions', () => predictions.close());
+
+  await Promise.all([training.ready(), predictions.ready()]);
   logger.info({ workerId, concurrency }, 'worker ready');
 }
 
-function createPool({ worker, limits }: Config, logger: Logger): TrainerPool {
+function createPool({ worker, limits }: Config, logger: Logger, { maxRuns = worker.trainerMaxRuns } = {}): TrainerPool {
   return new TrainerPool({
     logger,
     environment: trainerEnvironment(),
-    maxRuns: worker.trainerMaxRuns,
+    maxRuns,
     maxMegabytes: worker.trainerMaxMemoryMegabytes,
     hardMaxMegabytes: Math.max(worker.trainerMaxMemoryMegabytes, limits.memoryMegabytes),
   });

@@ -75,6 +75,8 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   RUN_NOT_RETRYABLE: 'stop',
   RUN_NOT_PAUSABLE: 'stop',
   RUN_NOT_RESUMABLE: 'stop',
+  MODEL_UNAVAILABLE: 'stop',
+  PREDICTION_UNAVAILABLE: 'stop',
   METHOD_NOT_ALLOWED: 'stop',
   NOT_ACCEPTABLE: 'stop',
   PAYLOAD_TOO_LARGE: 'stop',

@@ -88,7 +88,7 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
     const endEarly = () => end({ kind: 'interrupted', by: signal.reason });
 
     const unsubscribe = trainer.onReport((report: TrainerReport) => {
-      if (report.type === 'ready' || report.runId !== runId || report.fence !== fence) return;
+      if (!('runId' in report) || report.runId !== runId || report.fence !== fence) return;
       silence.refresh();
       if (report.type === 'alive') return;
       if (report.type === 'progress') onProgress(report);

@@ -10,6 +10,7 @@ import { buildApp } from '../../src/api/app.js';
 import type { ApiTiming } from '../../src/api/dependencies.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import type { Artifact, EpochMetrics, Evaluation, Experiment } from '../../src/experiments/resources.js';
+import { createPredictionQueue } from '../../src/queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from '../../src/queue/producer.js';
 import { type ArtifactStore, createArtifactStore } from '../../src/storage/artifact-store.js';
 import { createEventFeed } from '../../src/storage/event-feed.js';
@@ -45,6 +46,8 @@ export interface TestApiOptions {
   http?: Partial<Config['http']>;
   timing?: Partial<ApiTiming>;
   prefix?: string;
+  /** Of artifacts; a new one when left out. */
+  folder?: string;
 }
 
 /** Closed after the tests of the file that imports this, before its Redis is. */
@@ -58,7 +61,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const { http, timing = {}, prefix = randomPrefix() } = options;
   const defaults = loadConfig({});
   const config = { ...defaults, http: { ...defaults.http, ...http } };
-  const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-'));
+  const folder = options.folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-')));
   const redis = connectRedis(redisUrl, 'api');
   const subscriber = connectRedis(redisUrl, 'subscriber');
   const worker = connectRedis(redisUrl, 'worker');
@@ -67,13 +70,24 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const store = createResourceStore(redis, keys);
   const feed = createEventFeed(subscriber, keys);
   const queue = createRunQueue({ connection: redis, prefix });
+  const predictions = createPredictionQueue({ connection: redis, prefix });
   const artifacts = createArtifactStore(folder);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
   const logger = pino({ level: 'silent' });
   // Threads run the built program; Node cannot load the TypeScript source.
   const statistics = { modulePath: new URL('../../dist/api/statistics/thread.js', import.meta.url) };
-  const app = await buildApp({ config, logger, store, feed, queue, artifacts, timing: patient, statistics });
+  const app = await buildApp({
+    config,
+    logger,
+    store,
+    feed,
+    queue,
+    predictions,
+    artifacts,
+    timing: patient,
+    statistics,
+  });
   const conforms = conformance(app);
 
   const api: TestApi = {
@@ -98,6 +112,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     close: async () => {
       await app.close();
       await queue.close();
+      await predictions.close();
       await feed.close();
       for (const connection of [redis, subscriber, worker]) connection.disconnect();
       await fs.rm(folder, { recursive: true, force: true });

@@ -112,7 +112,8 @@ const summarizedRun = ({ id, arm, seed, status, stopReason, evaluation }: Run): 
   evaluation,
 });
 
-async function allRuns(experimentId: string, { store }: Sources): Promise<Run[]> {
+/** Every run of an experiment, in planning order. */
+export async function allRuns(experimentId: string, { store }: Pick<Sources, 'store'>): Promise<Run[]> {
   const runs: Run[] = [];
   let cursor: string | null | undefined;
   do {

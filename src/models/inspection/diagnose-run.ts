@@ -2,8 +2,8 @@
 import { type LayerDiagnostics, type LayerState, MOST_MEASURED_EPOCHS } from '../../experiments/layer-diagnostics.js';
 import type { RunSpec } from '../../experiments/spec.js';
 import { uploadImages } from '../dataset/device-images.js';
+import { PIXELS } from '../dataset/load-dataset.js';
 import type { DataSplit } from '../dataset/split.js';
-import { evaluate, type Measurement } from '../evaluate.js';
 import type { TrainableModel } from '../model.js';
 import type { Pause } from '../pause.js';
 import type { TrainingOutcome } from '../training-request.js';
@@ -13,11 +13,8 @@ import { checkPruning } from './prune-check.js';
 export interface RunDiagnostics {
   /** What `train` calls after every epoch; undefined when epochs are not to be measured. */
   inspect: ((epoch: number) => LayerState | null) | undefined;
-  /**
-   * Measures the model with its saved weights.
-   * @param held its measurement on the validation images, where there are any
-   */
-  finish(outcome: TrainingOutcome, held: Measurement | null, pause: Pause): Promise<Omit<LayerDiagnostics, 'runId'>>;
+  /** Measures the model with its saved weights. */
+  finish(outcome: TrainingOutcome, pause: Pause): Promise<Omit<LayerDiagnostics, 'runId'>>;
   dispose(): void;
 }
 
@@ -36,32 +33,37 @@ export function createRunDiagnostics({ model, data, spec }: Parts): RunDiagnosti
   return {
     inspect:
       spec.diagnostics === 'epochs' ? (epoch) => (epoch % everyEpochs === 0 ? stateAfter(epoch) : null) : undefined,
-    async finish({ savedEpoch, layers }, held, pause) {
+    async finish({ savedEpoch, layers }, pause) {
       return {
         savedEpoch,
         sample: inspector.sample,
         unseenPixels: inspector.unseenPixels,
         final: stateAfter(savedEpoch),
         epochs: layers,
-        pruning: await prune({ model, data, held, pause }),
+        pruning: await prune(model, data, pause),
       };
     },
     dispose: () => inspector.dispose(),
   };
 }
 
-/** On the validation images: to choose a threshold by the test images would be to train on them. */
-async function prune({
-  model,
-  data,
-  held,
-  pause,
-}: Pick<Parts, 'model' | 'data'> & { held: Measurement | null; pause: Pause }): Promise<LayerDiagnostics['pruning']> {
-  const images = uploadImages(data.validation ?? data.train);
+/** Enough to see whether weights mattered; all would take as long as an epoch's measurement. */
+const PRUNE_SAMPLE = 2000;
+
+/** On validation images: to choose a threshold by the test images would be to train on them. */
+async function prune(
+  model: TrainableModel,
+  { train, validation }: DataSplit,
+  pause: Pause,
+): Promise<LayerDiagnostics['pruning']> {
+  const { pixels, labels } = validation ?? train;
+  const images = uploadImages({
+    pixels: pixels.subarray(0, PRUNE_SAMPLE * PIXELS),
+    labels: labels.subarray(0, PRUNE_SAMPLE),
+  });
   try {
-    const unpruned = held ?? (await evaluate(model, images, pause));
-    const points = await checkPruning(model, images, unpruned, pause);
-    return { split: data.validation ? 'validation' : 'train', samples: images.count, points };
+    const points = await checkPruning(model, images, pause);
+    return { split: validation ? 'validation' : 'train', samples: images.count, points };
   } finally {
     images.dispose();
   }

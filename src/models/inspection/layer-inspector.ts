@@ -22,8 +22,8 @@ export interface LayerInspector {
   dispose(): void;
 }
 
-/** As many as an evaluation takes at a time, so that no more memory is needed than for that. */
-const SAMPLE = 1000;
+/** Half as many as an evaluation takes at a time: no more memory is needed than for that. */
+const SAMPLE = 500;
 
 interface Parts {
   model: TrainableModel;
@@ -112,7 +112,7 @@ function inspectActivations(
 ): LayerFigures['activations'][] {
   let x: Tensor = tf.tidy(() => tf.reshape(sliceBatch(data, 0, data.count).images, [-1, ...model.inputShape]));
   const figures = model.layers.map((layer, index) => {
-    const output = tf.tidy(() => layer.apply(x, { training: false, step: model.step }));
+    const output = tf.tidy(() => layer.apply(x, { training: false, noise: false, step: model.step }));
     if (output !== x) x.dispose();
     x = output;
     return activationFigures(output, isRelu(traced[index]!));

@@ -7,18 +7,16 @@ import type { Pause } from '../pause.js';
 
 /**
  * Sets the kernel weights of |w| at most each threshold to zero and measures the model; at the end it has its weights back.
- * @param unpruned the model's measurement on these images as it is
  */
 export async function checkPruning(
   model: TrainableModel,
   images: DeviceImages,
-  unpruned: Pick<Measurement, 'accuracy' | 'dataLoss'>,
   pause: Pause,
 ): Promise<PruneCheck['points']> {
   const saved = model.getWeights();
   const isKernel = model.weights.map(({ name }) => name.endsWith('kernel'));
   const kernels = saved.filter((_, index) => isKernel[index]);
-  const points: PruneCheck['points'] = [pointOf(0, shareWithin(kernels, 0), unpruned)];
+  const points: PruneCheck['points'] = [pointOf(0, shareWithin(kernels, 0), await evaluate(model, images, pause))];
   try {
     for (const threshold of WEIGHT_THRESHOLDS) {
       const zeroed = shareWithin(kernels, threshold);

@@ -29,7 +29,7 @@ export function dropoutMask(rate: number, purpose: string, { seed, ordinal }: La
 }
 
 /**
- * Inverted dropout (Srivastava et al., 2014; scaled as in Keras): in training mode each value is zeroed with probability
+ * Inverted dropout (Srivastava et al., 2014; scaled as in Keras): each value is zeroed with probability
  * `rate`, the others are divided by 1 - rate. Spatial dropout (Tompson et al., 2015) drops whole channels of an image.
  */
 export function dropout(
@@ -41,7 +41,7 @@ export function dropout(
   return {
     name: site.name,
     weights: [],
-    apply: (x, { training, step }) => (training && rate > 0 ? tf.mul(x, mask.draw(maskShape(x.shape), step)) : x),
+    apply: (x, { noise, step }) => (noise && rate > 0 ? tf.mul(x, mask.draw(maskShape(x.shape), step)) : x),
     // tfjs knows no dropout of channels; where nothing is dropped, one is as good as the other.
     toStock: () => tf.layers.dropout({ name: site.name, rate }),
     dispose: () => mask.dispose(),

@@ -1,4 +1,4 @@
-/** Gaussian noise in training mode: drawn as a pure function of (seed, which layer of its kind, step). */
+/** Gaussian noise: drawn as a pure function of (seed, which layer of its kind, step). */
 import type { Layer } from '../../experiments/spec.js';
 import { statelessNormal } from '../kernels.js';
 import { randomKey } from '../random.js';
@@ -34,8 +34,8 @@ function disturbing(
   return {
     name: site.name,
     weights: [],
-    apply(x, { training, step }) {
-      if (!training || standardDeviation === 0) return x;
+    apply(x, { noise, step }) {
+      if (!noise || standardDeviation === 0) return x;
       const normal = statelessNormal(tf.tensor1d(x.shape, 'int32'), tf.add(key, step));
       return disturb(x, tf.mul(normal, standardDeviation));
     },

@@ -27,8 +27,10 @@ export interface ConstrainedKernel {
 }
 
 export interface LayerContext {
-  /** Training mode: dropout drops and batch normalization uses the batch's own statistics. */
+  /** Training mode: batch normalization uses the batch's own statistics and moves its averages. */
   training: boolean;
+  /** Whether dropout drops and noise is added: in training, and when a trained model is sampled from. */
+  noise: boolean;
   /** int32 [2]: 0 and the number of steps taken so far; the counter of stateless random ops. */
   step: Tensor;
 }

@@ -23,11 +23,11 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
     ...rulesOf({ kernel, bias }, layer),
-    apply(x, { training, step }) {
+    apply(x, { noise, step }) {
       const sequence = timeMajor(x);
       const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
       const outputs =
-        training && recurrentDropout > 0
+        noise && recurrentDropout > 0
           ? maskedLstm(sequence, parts, masks.draw([x.shape[0]!, units], step))
           : blockLstm(sequence, tf.concat([parts.kernel, parts.recurrentKernel] as Tensor[], 0), parts.bias, length);
       return returnSequences ? timeMajor(outputs) : lastStep(outputs);
@@ -52,9 +52,9 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
     name: site.name,
     weights: [kernel, recurrentKernel, bias],
     ...rulesOf({ kernel, bias }, layer),
-    apply(x, { training, step }) {
+    apply(x, { noise, step }) {
       const sequence = timeMajor(x);
-      if (training && recurrentDropout > 0) {
+      if (noise && recurrentDropout > 0) {
         const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
         const outputs = maskedGru(sequence, parts, masks.draw([x.shape[0]!, units], step));
         return returnSequences ? timeMajor(outputs) : lastStep(outputs);

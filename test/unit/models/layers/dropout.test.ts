@@ -10,7 +10,7 @@ function mask({ seed = 1, ordinal = 0, step = 0, training = true, rate = 0.3 } =
   const site = { name: 'dropout', input: [100], seed, kind: 'dropout', ordinal };
   const layer = dropout({ type: 'dropout', rate }, site);
   const values = tf.tidy(() => {
-    const context = { training, step: tf.tensor1d([0, step], 'int32') };
+    const context = { training, noise: training, step: tf.tensor1d([0, step], 'int32') };
     return layer.apply(x, context).dataSync<'float32'>().slice();
   });
   layer.dispose?.();

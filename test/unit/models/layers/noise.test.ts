@@ -19,7 +19,7 @@ afterAll(() => ones.dispose());
 function applied(layer: ModelLayer, x: Tensor, { step = 0, training = true } = {}): Float32Array {
   return tf.tidy(() =>
     layer
-      .apply(x, { training, step: tf.tensor1d([0, step], 'int32') })
+      .apply(x, { training, noise: training, step: tf.tensor1d([0, step], 'int32') })
       .dataSync<'float32'>()
       .slice(),
   );

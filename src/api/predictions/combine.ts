@@ -1,0 +1,42 @@
+/** From what models say to answers: one model's, or the mean of an ensemble's with how far its members agree. */
+import { digitOf, uncertaintyOf } from '../../analysis/uncertainty.js';
+import type { ArmPrediction, RunPrediction } from '../../experiments/prediction.js';
+import type { PredictedMembers } from './ask-workers.js';
+
+type ImagePrediction = RunPrediction['predictions'][number];
+
+/** @param sampled whether the member's probabilities are a mean over samples */
+export function predictionsOfModel(member: PredictedMembers[number], sampled: boolean): ImagePrediction[] {
+  return member.sampleEntropies.map((sampleEntropy, image) => {
+    const probabilities = rowOf(member, image);
+    const uncertainty = sampled ? uncertaintyOf(probabilities, sampleEntropy) : null;
+    return { digit: digitOf(probabilities), probabilities, uncertainty };
+  });
+}
+
+/** The mean of the members' probabilities; all samples of all members count alike. */
+export function predictionsOfEnsemble(members: PredictedMembers, sampled: boolean): ArmPrediction['predictions'] {
+  const [first] = members;
+  return first!.sampleEntropies.map((_, image) => {
+    const rows = members.map((member) => rowOf(member, image));
+    const probabilities = rows[0]!.map((_, k) => mean(rows.map((row) => row[k]!)));
+    const digit = digitOf(probabilities);
+    const memberDigits = rows.map(digitOf);
+    const sampleEntropy = mean(members.map(({ sampleEntropies }) => sampleEntropies[image]!));
+    const several = sampled || members.length > 1;
+    return {
+      digit,
+      probabilities,
+      uncertainty: several ? uncertaintyOf(probabilities, sampleEntropy) : null,
+      memberDigits,
+      agreement: memberDigits.filter((each) => each === digit).length / members.length,
+    };
+  });
+}
+
+function rowOf({ probabilities, sampleEntropies }: PredictedMembers[number], image: number): number[] {
+  const units = probabilities.length / sampleEntropies.length;
+  return probabilities.slice(image * units, (image + 1) * units);
+}
+
+const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

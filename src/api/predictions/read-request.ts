@@ -1,0 +1,178 @@
+/** From the body of a prediction to pixels. Every fault is reported at once, with its place. */
+import { z } from 'zod';
+import { type Problem, ServiceError } from '../../errors.js';
+import {
+  armPredictionRequestSchema,
+  PREDICTION_LIMITS,
+  type PredictionSettings,
+  predictionRequestSchema,
+} from '../../experiments/prediction.js';
+import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/problems.js';
+import { integerParameter } from '../schemas.js';
+import { digitOfPng, pngSide, UnusableImage } from './png.js';
+
+const PIXELS = 784;
+const SIDE = 28;
+const MAX_PROBLEMS = 50;
+
+export interface PredictionQuestion extends Pick<PredictionSettings, 'mcSamples' | 'seed'> {
+  /** [images · 784], 0 … 1 */
+  pixels: Float32Array;
+  images: number;
+}
+
+/** What stands in the query when the body is a PNG. */
+export const pngQuery = z.strictObject({
+  invert: z
+    .enum(['auto', 'true', 'false'])
+    .optional()
+    .meta({ description: 'With a PNG as the body: as `invert` of the JSON request.' }),
+  mcSamples: integerParameter(2, PREDICTION_LIMITS.samples)
+    .optional()
+    .meta({ description: 'With a PNG as the body: as `mcSamples` of the JSON request.' }),
+  seed: integerParameter(0, 2 ** 31 - 1)
+    .optional()
+    .meta({ description: 'With a PNG as the body: as `seed` of the JSON request.' }),
+});
+export type PngQuery = z.output<typeof pngQuery>;
+
+/**
+ * @param body parsed JSON, or the bytes of a PNG, whose settings then stand in the query
+ * @throws ServiceError INVALID_REQUEST with every problem found
+ */
+export function readPredictionRequest(body: unknown, query: PngQuery): PredictionQuestion {
+  if (Buffer.isBuffer(body)) return readPng(body, query);
+  refuseQuery(query);
+  return readJson(body, settingsSchema).question;
+}
+
+/** The same with the arm, which stands in the query when the body is a PNG. */
+export function readArmPredictionRequest(
+  body: unknown,
+  { arm, ...query }: PngQuery & { arm?: string | undefined },
+): PredictionQuestion & { arm: string } {
+  if (Buffer.isBuffer(body)) {
+    if (arm === undefined)
+      throw invalid([{ path: [], code: 'REQUIRED', message: 'Name the arm in the query: ?arm=…' }]);
+    return { ...readPng(body, query), arm };
+  }
+  refuseQuery({ ...query, arm });
+  const { question, settings } = readJson(body, armSettingsSchema);
+  return { ...question, arm: settings.arm };
+}
+
+function readPng(png: Buffer, { invert = 'auto', mcSamples, seed = 0 }: PngQuery): PredictionQuestion {
+  const found = readImages([png], { scale: '0-255', invert: invert === 'auto' ? invert : invert === 'true' });
+  if (found.findings.length > 0) throw invalid(found.findings.map((finding) => ({ ...finding, path: [] })));
+  return { pixels: found.pixels, images: 1, mcSamples: mcSamples ?? null, seed };
+}
+
+/** Images are looked at one by one below: zod's union would explain a wrong pixel as a wrong kind of image. */
+const unreadImages = { images: z.array(z.unknown()).min(1).max(PREDICTION_LIMITS.images) };
+const settingsSchema = predictionRequestSchema.extend(unreadImages);
+const armSettingsSchema = armPredictionRequestSchema.extend(unreadImages);
+
+function readJson<Settings extends z.output<typeof settingsSchema>>(
+  body: unknown,
+  schema: z.ZodType<Settings>,
+): { question: PredictionQuestion; settings: Settings } {
+  const { data: settings, error } = schema.safeParse(body);
+  if (settings === undefined) throw invalid(findingsOf(error!, body));
+  const { images, mcSamples, seed } = settings;
+  const { pixels, findings } = readImages(images, settings);
+  if (findings.length > 0) throw invalid(findings);
+  return { question: { pixels, images: images.length, mcSamples, seed }, settings };
+}
+
+function readImages(
+  images: readonly unknown[],
+  { scale, invert }: Pick<PredictionSettings, 'scale' | 'invert'>,
+): { pixels: Float32Array; findings: Finding[] } {
+  const pixels = new Float32Array(images.length * PIXELS);
+  const findings: Finding[] = [];
+  let decoded = 0;
+  for (const [index, image] of images.entries()) {
+    const path: Path = ['images', index];
+    try {
+      if (typeof image === 'string' || Buffer.isBuffer(image)) {
+        const png = typeof image === 'string' ? fromBase64(image) : image;
+        decoded += pngSide(png) ** 2;
+        if (decoded > PREDICTION_LIMITS.decodedPixels) {
+          throw new UnusableImage(
+            `sent in another call: all PNG together may have ${PREDICTION_LIMITS.decodedPixels} pixels`,
+          );
+        }
+        pixels.set(toUnit(digitOfPng(png, invert), 255), index * PIXELS);
+      } else {
+        const read = readArray(image, path, scale === '0-1' ? 1 : 255);
+        findings.push(...read.findings);
+        if (read.findings.length === 0) pixels.set(toUnit(read.values, scale === '0-1' ? 1 : 255), index * PIXELS);
+      }
+    } catch (error) {
+      if (!(error instanceof UnusableImage)) throw error;
+      findings.push({ path, code: 'INVALID_VALUE', message: `Must be ${error.message}.` });
+    }
+  }
+  return { pixels, findings };
+}
+
+/** In float32, as the training images are divided. */
+const toUnit = (values: readonly number[], white: number) => Float32Array.from(values, (value) => value / white);
+
+function fromBase64(text: string): Buffer {
+  const base64 = text.replace(/^data:image\/png;base64,/, '');
+  if (!/^[A-Za-z0-9+/\s]+=*\s*$/.test(base64))
+    throw new UnusableImage('a PNG in base64, an array of 784 numbers, or 28 arrays of 28');
+  return Buffer.from(base64, 'base64');
+}
+
+/** 784 numbers, or 28 rows of 28. */
+function readArray(image: unknown, path: Path, white: number): { values: number[]; findings: Finding[] } {
+  const isRows = Array.isArray(image) && image.length === SIDE && image.every(Array.isArray);
+  if (!Array.isArray(image) || (!isRows && image.length !== PIXELS)) {
+    const message = 'Must be an array of 784 numbers, 28 arrays of 28 numbers, or a PNG in base64.';
+    return { values: [], findings: [{ path, code: 'INVALID_TYPE', message }] };
+  }
+  const rows: unknown[][] = isRows ? (image as unknown[][]) : [image];
+  const findings: Finding[] = [];
+  for (const [row, values] of rows.entries()) {
+    const at: Path = isRows ? [...path, row] : path;
+    if (isRows && values.length !== SIDE) {
+      findings.push({ path: at, code: 'INVALID_TYPE', message: 'Must have 28 numbers.' });
+    }
+    for (const [column, value] of values.entries()) {
+      const fits = typeof value === 'number' && value >= 0 && value <= white;
+      if (!fits)
+        findings.push({
+          path: [...at, column],
+          code: 'INVALID_VALUE',
+          message: `Must be a number from 0 to ${white}.`,
+        });
+    }
+  }
+  const values = rows.flat() as number[];
+  if (findings.length === 0 && white === 255) findings.push(...suspectScale(values, path));
+  return { values, findings };
+}
+
+/** Ink no brighter than 1 of 255 is an image of 0 … 1 whose scale was not said. */
+function suspectScale(values: number[], path: Path): Finding[] {
+  const brightest = values.reduce((most, value) => Math.max(most, value), 0);
+  if (brightest === 0 || brightest > 1) return [];
+  return [{ path, code: 'INVALID_VALUE', message: 'No pixel exceeds 1: say "scale": "0-1", or send 0 … 255.' }];
+}
+
+function refuseQuery(query: Record<string, unknown>): void {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return;
+  const names = given.map(([name]) => name).join(', ');
+  throw new ServiceError('INVALID_REQUEST', `With a JSON body these belong into it and not into the query: ${names}.`);
+}
+
+function invalid(findings: Finding[]): ServiceError {
+  const problems: Problem[] = findings.slice(0, MAX_PROBLEMS).map((finding) => toProblem(finding));
+  const count = findings.length === 1 ? 'one problem' : `${findings.length} problems`;
+  return new ServiceError('INVALID_REQUEST', `The images or settings have ${count}: ${problems[0]!.message}`, {
+    problems,
+  });
+}

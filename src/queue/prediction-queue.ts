@@ -1,0 +1,54 @@
+/** The sending end of predictions, for the API. */
+import { Queue } from 'bullmq';
+import type { RedisClient } from '../storage/redis.js';
+import { queuePrefix } from './contract.js';
+import { failingFast } from './failing-fast.js';
+import {
+  PREDICTION_JOB,
+  PREDICTION_JOB_OPTIONS,
+  PREDICTION_QUEUE,
+  PREDICTION_STREAMS,
+  type PredictionJob,
+} from './prediction-contract.js';
+
+/** Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer. */
+export interface PredictionQueue {
+  /** Adds a job named by its request. */
+  enqueue(job: PredictionJob): Promise<void>;
+  /** Takes a job back that no worker has begun; what is being worked on stays. */
+  withdraw(requestId: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PredictionQueueOptions {
+  /** Stays the caller's to close. */
+  connection: RedisClient;
+  /** The installation's key prefix. */
+  prefix: string;
+  logger?: { warn(data: object, message: string): void } | undefined;
+}
+
+export function createPredictionQueue({ connection, prefix, logger }: PredictionQueueOptions): PredictionQueue {
+  const queue = new Queue<PredictionJob>(PREDICTION_QUEUE, {
+    connection,
+    prefix: queuePrefix(prefix),
+    defaultJobOptions: PREDICTION_JOB_OPTIONS,
+    streams: PREDICTION_STREAMS,
+    // As for runs: calls before the first connection must not wait, and the server was checked when it was connected.
+    skipWaitingForReady: true,
+    skipVersionCheck: true,
+  });
+  queue.on('error', (error) => logger?.warn({ err: error }, 'The queue of predictions has lost Redis.'));
+  return {
+    enqueue: (job) =>
+      failingFast(async () => {
+        await queue.add(PREDICTION_JOB, job, { jobId: job.requestId });
+      }),
+    withdraw: (requestId) =>
+      failingFast(async () => {
+        // A job that is locked by a worker cannot be removed, and removes itself when it is done.
+        await queue.remove(requestId).catch(() => undefined);
+      }),
+    close: () => queue.close(),
+  };
+}

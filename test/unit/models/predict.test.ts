@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { entropyOf } from '../../../src/analysis/uncertainty.js';
+import { uploadImages } from '../../../src/models/dataset/device-images.js';
+import { type LabelledImages, loadMnist } from '../../../src/models/dataset/load-dataset.js';
+import { sha256 } from '../../../src/models/durable-file.js';
+import { evaluate } from '../../../src/models/evaluate.js';
+import { buildModel, type TrainableModel } from '../../../src/models/model.js';
+import { predict } from '../../../src/models/predict.js';
+import { saveModel } from '../../../src/models/save-model.js';
+import { SavedModels } from '../../../src/models/saved-models.js';
+import { tf } from '../../../src/models/tensorflow.js';
+import { everything, model, regularization } from '../../support/specs.js';
+
+const COUNT = 1000;
+let images: LabelledImages;
+let pixels: Float32Array;
+beforeAll(async () => {
+  const { test } = await loadMnist();
+  images = { pixels: test.pixels.subarray(0, COUNT * 784), labels: test.labels.subarray(0, COUNT) };
+  pixels = Float32Array.from(images.pixels, (pixel) => pixel / 255);
+});
+const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-predict-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+const MODELS = [
+  model({ architecture: 'mlp', hiddenUnits: [16] }),
+  model({ architecture: 'cnn', filters: [3], hiddenUnits: [8] }),
+  model({ architecture: 'lstm', units: 6, hiddenUnits: [4] }),
+  model({ architecture: 'gru', units: 6, hiddenUnits: [4] }),
+];
+const noisy = regularization({
+  ...everything,
+  recurrentDropout: { rate: 0.4 },
+  gaussianNoise: { standardDeviation: 0.2 },
+});
+
+/** A model whose moving averages and weights are not the initial ones. */
+function unsettled(architecture: (typeof MODELS)[number]): TrainableModel {
+  const built = buildModel(architecture, noisy, 1);
+  built.setWeights(
+    built.getWeights().map((values, index) => values.map((value, at) => Math.abs(value + ((at + index) % 7) * 0.01))),
+  );
+  return built;
+}
+
+describe.each(MODELS)('a prediction of $architecture', (architecture) => {
+  it('is to the last bit what an evaluation of the test set gives, wherever the image stands', async () => {
+    const built = unsettled(architecture);
+    const uploaded = uploadImages(images);
+    const { probabilities } = await evaluate(built, uploaded, () => {});
+    const predicted = predict(built, pixels, null);
+    const [first, ...rest] = [0, 7, 19].map((image) =>
+      predict(built, pixels.subarray(image * 784, (image + 1) * 784), null),
+    );
+    expect(Float32Array.from(predicted.probabilities.subarray(0, 10))).toEqual(Float32Array.from(first!.probabilities));
+    expect(Float32Array.from(predicted.probabilities.subarray(70, 80))).toEqual(
+      Float32Array.from(rest[0]!.probabilities),
+    );
+    expect(Float32Array.from(predicted.probabilities.subarray(190, 200))).toEqual(
+      Float32Array.from(rest[1]!.probabilities),
+    );
+    expect(Float32Array.from(predicted.probabilities)).toEqual(probabilities);
+    expect(predicted.sampleEntropies[0]).toBeCloseTo(entropyOf(probabilities.subarray(0, 10)), 12);
+    uploaded.dispose();
+    built.dispose();
+  });
+
+  it('by samples differs from sample to sample, repeats with its seed, and changes no weight and no average', () => {
+    const built = unsettled(architecture);
+    const before = built.getWeights();
+    const tensors = tf.memory().numTensors;
+    const sampled = (samples: number, seed = 1) => predict(built, pixels, { samples, seed }).probabilities;
+    const [two, again, other] = [sampled(2), sampled(2), sampled(2, 2)];
+    expect(again).toEqual(two);
+    expect(other).not.toEqual(two);
+    expect(two).not.toEqual(sampled(3));
+    expect(two).not.toEqual(predict(built, pixels, null).probabilities);
+    expect(built.getWeights()).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
+    built.dispose();
+  });
+});
+
+describe('samples', () => {
+  it('have the mean of dropout, whose entropy is not below the mean of their entropies', () => {
+    const built = unsettled(MODELS[0]!);
+    const { probabilities, sampleEntropies } = predict(built, pixels.subarray(0, 20 * 784), { samples: 50, seed: 0 });
+    for (let image = 0; image < 20; image++) {
+      const mean = probabilities.subarray(image * 10, (image + 1) * 10);
+      expect(mean.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+      expect(entropyOf(mean)).toBeGreaterThanOrEqual(sampleEntropies[image]! - 1e-6);
+    }
+    built.dispose();
+  });
+});
+
+describe('saved models', () => {
+  const folderOf = async (built: TrainableModel) => {
+    const folder = mkdtempSync(path.join(scratch, 'run-'));
+    const { weights } = await saveModel(built);
+    writeFileSync(path.join(folder, 'weights.bin'), weights);
+    return { folder, weightsSha256: sha256(weights) };
+  };
+
+  it.each(MODELS)('of $architecture come back with every weight in its place', async (architecture) => {
+    const built = unsettled(architecture);
+    const reference = { ...(await folderOf(built)), model: architecture, regularization: noisy };
+    const loaded = await new SavedModels().load(reference);
+    expect(loaded.getWeights()).toEqual(built.getWeights());
+    loaded.dispose();
+    built.dispose();
+  });
+
+  it('are kept while there is room, the one used longest ago let go first', async () => {
+    const built = unsettled(MODELS[0]!);
+    const models = new SavedModels({ models: 2 });
+    const [a, b, c] = await Promise.all(
+      [1, 2, 3].map(async () => ({ ...(await folderOf(built)), model: MODELS[0]!, regularization: noisy })),
+    );
+    const first = await models.load(a!);
+    await models.load(b!);
+    expect(await models.load(a!)).toBe(first);
+    await models.load(c!);
+    expect(models.size).toBe(2);
+    expect(await models.load(a!)).toBe(first);
+    const tight = new SavedModels({ weights: 1 });
+    await tight.load(a!);
+    await tight.load(b!);
+    expect(tight.size).toBe(1);
+    built.dispose();
+  });
+
+  it('are refused when their file is gone, damaged or another', async () => {
+    const built = unsettled(MODELS[0]!);
+    const reference = { ...(await folderOf(built)), model: MODELS[0]!, regularization: noisy };
+    const load = (changed: object) => new SavedModels().load({ ...reference, ...changed });
+    await expect(load({ folder: scratch })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
+    await expect(load({ weightsSha256: '0' })).rejects.toThrow(/not those that the run saved/);
+    await expect(load({ model: MODELS[1] })).rejects.toThrow(/do not fit/);
+    built.dispose();
+  });
+});
