@@ -1,7 +1,6 @@
 /**
  * Trainers that die at chosen moments: at training steps, and at every boundary of saving a checkpoint and of publishing the
- * artifacts. Whatever happens, the run ends with the bits of one that nothing happened to. REGULAB_FAULT_SEED repeats a set of
- * chosen steps, REGULAB_FAULT_KILLS takes more of them.
+ * artifacts. Whatever happens, the run ends with the bits of one that nothing happened to.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -14,10 +13,10 @@ import { randomStream } from '../../src/models/random.js';
 import type { FinishedReport } from '../../src/trainer/messages.js';
 import { runSpec, TrainerProcess } from '../integration/trainer/trainer-process.js';
 import { everything, model, training } from '../support/specs.js';
+import { SETTINGS } from './support/settings.js';
 
-const SEED = Number(process.env.REGULAB_FAULT_SEED ?? Date.now() % 2 ** 31);
-const KILLS = Number(process.env.REGULAB_FAULT_KILLS ?? 3);
-console.log(`fault seed ${SEED}, ${KILLS} kills each: REGULAB_FAULT_SEED=${SEED} npm run test:faults repeats them`);
+const SEED = SETTINGS.seed;
+const KILLS = 3;
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-faults-'));
 afterAll(() => rmSync(scratch, { recursive: true }));

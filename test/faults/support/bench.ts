@@ -1,0 +1,169 @@
+/**
+ * What faults of workers and trainers are tried on: an installation of its own with worker processes as built, the small jobs,
+ * and what an undisturbed run of each gives. Starting a worker takes seconds, so one bench serves many trials.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { expect } from '@jest/globals';
+import type { Event, Run } from '../../../src/experiments/resources.js';
+import { totalSteps } from '../../../src/experiments/training-position.js';
+import { type Installation, newInstallation } from '../../support/worker.js';
+import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
+import { type Job, STEPS } from './jobs.js';
+
+/** Settings under test: lock L, stall check S. A killed worker's run must train again within R = L + S + 2 s. */
+export const LOCK_MS = 4_000;
+export const STALLED_CHECK_MS = 2_000;
+export const RECOVERY_MS = LOCK_MS + STALLED_CHECK_MS + 2_000;
+
+/** What must be equal, to the last bit, whatever happened to a run. */
+export interface Result {
+  status: string;
+  weightsSha256: string | null;
+  /** Of the stored files, by name. */
+  files: Record<string, string>;
+  /** The metric history without its times. */
+  epochs: unknown[];
+  savedEpoch: number | undefined;
+}
+
+export interface Submitted {
+  experimentId: string;
+  runId: string;
+}
+
+export interface Bench {
+  here: Installation;
+  /** Starts a worker with one trainer and the settings under test, a checkpoint at every opportunity. */
+  startWorker(environment?: Record<string, string>): Promise<WorkerProcess>;
+  /** Workers that were started and still run. */
+  workers(): WorkerProcess[];
+  /** Ends all workers, as `kill -9` does. */
+  killWorkers(): Promise<void>;
+  /** Submits a small job. @param fence its first execution has the one after this: see {@link trialFence} */
+  submit(job: Job, options?: { fence?: number; training?: object; seed?: number }): Promise<Submitted>;
+  /** Waits until the run is over. */
+  finished(run: Submitted): Promise<Run>;
+  events(run: Submitted): Promise<Event[]>;
+  result(run: Submitted): Promise<Result>;
+  /**
+   * Expects of a finished run what holds whatever happened: it succeeded with the bits of an undisturbed one, ended once, and every
+   * epoch's metrics are stored once.
+   */
+  expectIdentical(run: Submitted, job: Job): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Tells the trials of a worker apart for REGULAB_CRASH_AT, which a worker gets when it starts: the executions of trial i have
+ * the fences 1000·i + 1, 1000·i + 2, … Trials begin at 1, so that undisturbed runs have the fences below 1000.
+ */
+export const trialFence = (index: number): number => 1000 * (index + 1);
+
+/** What undisturbed runs give, by job; trained once in a file. */
+const undisturbed = new Map<string, Promise<Result>>();
+
+export async function openBench(redisUrl: string): Promise<Bench> {
+  const here = await newInstallation(redisUrl);
+  const running = new Set<WorkerProcess>();
+
+  const bench: Bench = {
+    here,
+    startWorker: async (environment = {}) => {
+      const worker = await startWorkerProcess(here, redisUrl, {
+        REGULAB_LOCK_MS: String(LOCK_MS),
+        REGULAB_STALLED_CHECK_MS: String(STALLED_CHECK_MS),
+        REGULAB_CHECKPOINT_SECONDS: '0',
+        ...environment,
+      });
+      running.add(worker);
+      void worker.exited.then(() => running.delete(worker));
+      return worker;
+    },
+    workers: () => [...running],
+    killWorkers: async () => {
+      const all = [...running];
+      for (const { child } of all) child.kill('SIGKILL');
+      await Promise.all(all.map(({ exited }) => exited));
+    },
+
+    submit: async (job, { fence = 0, training = {}, seed = 1 } = {}) => {
+      const { experimentId, runIds } = await here.submit({
+        arms: [job.arm],
+        seeds: [seed],
+        dataset: { trainSize: 2000 },
+        training: { ...job.training, ...training },
+        fence,
+      });
+      return { experimentId, runId: runIds[0]! };
+    },
+    finished: ({ experimentId, runId }) => here.finished(experimentId, runId),
+    events: async ({ runId }) => (await here.resources.readEvents({ runId }, '0', 10_000))!,
+    result: ({ runId }) => readResult(here, runId),
+
+    expectIdentical: async (run, job) => {
+      const expected = await reference(bench, job);
+      expect(await readResult(here, run.runId)).toEqual(expected);
+      await expectRecordedOnce(bench, run);
+    },
+    close: async () => {
+      await bench.killWorkers();
+      await here.close();
+    },
+  };
+  return bench;
+}
+
+/** What the job gives when nothing happens to it; needs a worker. */
+export function reference(bench: Bench, job: Job): Promise<Result> {
+  const known = undisturbed.get(job.name) ?? trainUndisturbed(bench, job);
+  undisturbed.set(job.name, known);
+  return known;
+}
+
+async function trainUndisturbed(bench: Bench, job: Job): Promise<Result> {
+  const run = await bench.submit(job);
+  expect(await bench.finished(run)).toMatchObject({ status: 'succeeded', attempt: 1 });
+  return bench.result(run);
+}
+
+const COMPARED_FILES = ['model.json', 'weights.bin', 'predictions.bin'];
+
+async function readResult(here: Installation, runId: string): Promise<Result> {
+  const run = (await here.resources.getRun(runId))!;
+  const stored = await here.resources.getArtifacts(runId);
+  const files: Record<string, string> = {};
+  for (const { name, sha256 } of stored?.artifacts ?? []) {
+    const content = await readFile(here.artifacts.pathOf(runId, stored!.fence, name));
+    // The record's sum is of what the trainer wanted to write, this one of what lies on disk.
+    expect({ name, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({ name, sha256 });
+    if (COMPARED_FILES.includes(name)) files[name] = sha256;
+  }
+  const epochs = (await here.resources.getMetrics(runId)) ?? [];
+  return {
+    status: run.status,
+    weightsSha256: run.weightsSha256,
+    files,
+    epochs: epochs.map((epoch) => ({ ...epoch, durationMs: 0 })),
+    savedEpoch: run.evaluation?.savedEpoch,
+  };
+}
+
+/** One end, and each epoch's metrics stored once, without a gap. (An epoch that had no checkpoint yet may be told again.) */
+async function expectRecordedOnce(bench: Bench, run: Submitted): Promise<void> {
+  const events = await bench.events(run);
+  expect(events.filter(({ type }) => type === 'run.finished')).toHaveLength(1);
+  const told = events
+    .filter(({ type }) => type === 'run.epoch')
+    .map(({ data }) => (data.metrics as { epoch: number }).epoch);
+  const stored = (await bench.here.resources.getMetrics(run.runId))!.map(({ epoch }) => epoch);
+  const every = Array.from({ length: stored.length }, (_, index) => index + 1);
+  expect({ stored, told: [...new Set(told)] }).toEqual({ stored: every, told: every });
+}
+
+/** Places of a run's events of a type, in steps of the run. */
+export function stepsOf(events: Event[], type: Event['type'], stepsPerEpoch = STEPS / 2): number[] {
+  return events
+    .filter((event) => event.type === type)
+    .map(({ data }) => totalSteps({ ...(data as { epoch: number; step: number }), steps: stepsPerEpoch }));
+}
