@@ -3,6 +3,9 @@
  * writes are tried again while the service is away, as long as the client's patience lasts.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { BiasVariance } from '../analysis/bias-variance.js';
+import type { Ensembles } from '../analysis/ensembles.js';
+import type { SweepPaths } from '../analysis/path.js';
 import type { Comparison } from '../analysis/resources.js';
 import type { ArmPrediction, RunPrediction } from '../experiments/prediction.js';
 import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../experiments/resources.js';
@@ -125,6 +128,12 @@ export function createClient(options: ClientOptions) {
       json<Experiment>(`${experiment(id)}/cancel`, { method: 'POST', repeatable: true }),
     comparison: (id: string, query: ComparisonQuery = {}) =>
       json<Comparison>(`${experiment(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
+    path: (id: string, query: { metric?: string } = {}) =>
+      json<SweepPaths>(`${experiment(id)}/path`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
+    biasVariance: (id: string) =>
+      json<BiasVariance>(`${experiment(id)}/bias-variance`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
+    ensembles: (id: string, query: { arms?: string; size?: string } = {}) =>
+      json<Ensembles>(`${experiment(id)}/ensembles`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     runPage,
     /** Every run of the experiment, page by page. */
     runs: async (experimentId: string): Promise<Run[]> => {

@@ -1,6 +1,6 @@
 /** A comparison of arms as text for people. */
 import type { ArmComparison, ArmSummary, Comparison } from '../analysis/resources.js';
-import { type Palette, significant, table } from './format.js';
+import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
 
 /** Both tables, each comparison in words, and what to bear in mind. */
 export function describeComparisonResource(comparison: Comparison, palette: Palette): string {
@@ -18,8 +18,9 @@ export function describeComparisonResource(comparison: Comparison, palette: Pale
   return [...lines, '', ...notes.map((note) => palette.dim(note))].join('\n');
 }
 
-function armsTable(arms: ArmSummary[], { metric }: Comparison): string {
-  const show = (value: number | null) => (value === null ? '' : inUnit(value, metric));
+/** Mean, deviation and interval of every arm. */
+export function armsTable(arms: ArmSummary[], { metric }: Pick<Comparison, 'metric'>): string {
+  const show = (value: number | null) => (value === null ? '' : inUnitOf(metric, value));
   return table(
     ['arm', 'runs>', 'failed>', 'mean>', 'deviation>', '95 % interval>'],
     arms.map(({ arm, n, planned, failed, mean, standardDeviation, interval }) => [
@@ -35,7 +36,7 @@ function armsTable(arms: ArmSummary[], { metric }: Comparison): string {
 
 function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Comparison): string {
   const show = (value: number | null | undefined) =>
-    value === null || value === undefined ? '' : signed(value, metric);
+    value === null || value === undefined ? '' : differenceOf(metric, value);
   const p = (figure: { p: number } | null) => (figure === null ? '' : significant(figure.p));
   return table(
     [
@@ -60,11 +61,3 @@ function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Co
     ]),
   );
 }
-
-const isShare = (metric: string) => metric.endsWith('.accuracy');
-/** Accuracies in percent, losses as they are. */
-const inUnit = (value: number, metric: string) =>
-  isShare(metric) ? `${(100 * value).toFixed(3)} %` : significant(value);
-/** Differences of accuracies in percentage points. */
-const signed = (value: number, metric: string) =>
-  `${value > 0 ? '+' : ''}${isShare(metric) ? (100 * value).toFixed(3) : significant(value)}`;

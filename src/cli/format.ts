@@ -21,6 +21,16 @@ export function significant(value: number): string {
   return magnitude >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }
 
+const isShare = (metric: string) => metric.endsWith('.accuracy');
+
+/** Accuracies in percent, losses as they are. */
+export const inUnitOf = (metric: string, value: number): string =>
+  isShare(metric) ? `${(100 * value).toFixed(3)} %` : significant(value);
+
+/** Differences of accuracies in percentage points. */
+export const differenceOf = (metric: string, value: number): string =>
+  `${value > 0 ? '+' : ''}${isShare(metric) ? (100 * value).toFixed(3) : significant(value)}`;
+
 /** Bytes as `12.3 MB`. */
 export function bytes(count: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];

@@ -5,6 +5,7 @@ import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
 import { downloadCommand } from './commands/download.js';
+import { biasVarianceCommand, ensemblesCommand, pathCommand } from './commands/experiment-statistics.js';
 import { getCommand } from './commands/get.js';
 import { listCommand } from './commands/list.js';
 import { predictCommand } from './commands/predict.js';
@@ -68,6 +69,9 @@ export function createProgram(terminal: Terminal): Command {
     listCommand,
     compareCommand,
     predictCommand,
+    pathCommand,
+    biasVarianceCommand,
+    ensemblesCommand,
     cancelCommand,
     pauseCommand,
     resumeCommand,

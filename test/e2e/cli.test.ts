@@ -198,6 +198,62 @@ describe('regulab compare', () => {
   });
 });
 
+describe('regulab path, bias-variance and ensembles', () => {
+  const SPEC = {
+    kind: 'biasVariance',
+    seeds: [1, 2, 3, 4],
+    dataset: { trainSize: 300, resampling: 'bootstrap' },
+    training: { epochs: 2 },
+    arms: [
+      {
+        name: 'dropout',
+        model: { architecture: 'mlp', hiddenUnits: [16] },
+        regularization: { dropout: { rate: { grid: [0.5, 0] } } },
+      },
+    ],
+  };
+  const jsonOf = async (...args: string[]) => JSON.parse((await regulab(...args, '--json')).stdout);
+
+  it('follow a sweep, take its error apart and put its runs together, from what was trained', async () => {
+    const file = path.join(folder, 'replicas.json');
+    await fs.writeFile(file, JSON.stringify(SPEC));
+    const dryRun = await regulab('submit', file, '--dry-run');
+    expect(dryRun.stdout).toMatch(/^Valid: 2 arm\(s\), 8 run\(s\)/);
+    expect(dryRun.stdout).toContain('dropout: 2 arms (dropout_rate-0.5, dropout_rate-0)');
+    const submitted = await regulab('submit', file, '--watch', '--json');
+    const { experiment, runs } = jsonLines(submitted.stdout).at(-1);
+
+    const { code, stdout } = await regulab('path', experiment.id);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^dropout\nrate +runs +mean +deviation +95 % interval\n-.*\n +0 +4\/4 .*\n +0\.5 +4\/4 /m);
+    const { paths } = await jsonOf('path', experiment.id, '--metric', 'test.dataLoss');
+    expect(paths[0].points.map(({ values }: { values: object[] }) => values.length)).toEqual([4, 4]);
+
+    const told = await regulab('bias-variance', experiment.id);
+    expect(told.stdout).toMatch(/^dropout_rate-0\.5 +4\/4 +\d+\.\d\d %/m);
+    expect(told.stdout).toContain('63.2 %');
+    const { arms } = await jsonOf('bias-variance', experiment.id);
+    for (const { arm, zeroOne, brier } of arms) {
+      const ofArm = runs.filter((run: { arm: string }) => run.arm === arm);
+      const errors = ofArm.map(
+        ({ evaluation }: { evaluation: { test: { accuracy: number } } }) => 1 - evaluation.test.accuracy,
+      );
+      // Accuracies are rounded to float32 where they are stored.
+      expect(zeroOne.error).toBeCloseTo(errors.reduce((sum: number, error: number) => sum + error) / 4, 6);
+      expect(zeroOne.variance).toBeGreaterThan(0);
+      for (const { residual } of [zeroOne, brier]) expect(Math.abs(residual)).toBeLessThan(1e-9);
+    }
+
+    const together = await regulab('ensembles', experiment.id, '--size', '2');
+    expect(together.stdout).toMatch(/^dropout_rate-0 +2 +2 /m);
+    const { ensembles } = await jsonOf('ensembles', experiment.id, '--size', '2');
+    for (const { ensemble, membersMean } of ensembles.flatMap(({ groups }: { groups: object[] }) => groups)) {
+      expect(ensemble.brier).toBeLessThan(membersMean.brier);
+      expect(ensemble.nll).toBeLessThan(membersMean.nll);
+    }
+  });
+});
+
 describe('regulab when something is wrong', () => {
   it('names every field at fault in a spec, and ends with 2', async () => {
     const args = ['submit', '--preset', 'quick-start', '--set', 'training.epochs=0', '--set', 'dataset.colour=1'];

@@ -1,4 +1,5 @@
-/** The catalog of techniques: everything that a spec can ask for to regularize a training, each with its own entry. */
+/** The catalog of techniques: everything that a spec can ask for to regularize a training, or that its runs can be combined to. */
+import { COMBINATION } from './combination.js';
 import { CONSTRAINTS } from './constraints.js';
 import { NOISE } from './noise.js';
 import { NORMALIZATION } from './normalization.js';
@@ -17,6 +18,7 @@ export const TECHNIQUES: readonly Technique[] = [
   ...OPTIMIZATION,
   ...OBJECTIVE,
   ...STOPPING,
+  ...COMBINATION,
 ];
 
 /** The technique of this name, if there is one. */

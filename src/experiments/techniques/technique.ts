@@ -15,6 +15,7 @@ export const techniqueSchema = z
       'objective',
       'data',
       'stopping',
+      'combination',
     ]),
     definition: z.string().meta({ description: 'What it is, in a sentence or two.' }),
     formula: z.string().meta({ description: 'The arithmetic, as regulab does it, in plain text.' }),
@@ -23,7 +24,8 @@ export const techniqueSchema = z
     cost: z.string().meta({ description: 'What it costs in time, memory and settings to choose.' }),
     architectures: z.string().meta({ description: 'Where it acts.' }),
     fields: z.array(z.string()).meta({
-      description: 'The fields of an arm that ask for it, as paths with dots, for example `regularization.kernel.l1`.',
+      description:
+        'The fields of an arm that ask for it, as paths with dots, for example `regularization.kernel.l1`; none for what is made of finished runs.',
     }),
     inLayers: z.string().nullable().meta({
       description: 'How an explicit stack of layers asks for it; null when the fields of the arm do so there as well.',

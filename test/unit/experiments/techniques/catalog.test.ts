@@ -19,7 +19,7 @@ describe('the catalog of techniques', () => {
 
   describe.each(TECHNIQUES.map((technique) => [technique.name, technique] as const))('%s', (_, technique) => {
     it('says something of everything', () => {
-      const { example, preset, interactions, inLayers, ...texts } = techniqueSchema.parse(technique);
+      const { example, preset, interactions, inLayers, fields, ...texts } = techniqueSchema.parse(technique);
       for (const text of Object.values(texts)) expect(text.length).toBeGreaterThan(0);
     });
 
@@ -33,6 +33,15 @@ describe('the catalog of techniques', () => {
       expect(warnings).toEqual([]);
       expect(estimate.seconds).toBeLessThan(60);
     });
+
+    // What is made of finished runs has one arm, with the seeds to make it of.
+    if (technique.fields.length === 0) {
+      it('has an example with several runs to combine', () => {
+        const { arms, seeds } = resolveSpec(technique.example, LIMITS, ['mnist']).spec;
+        expect([arms.length, seeds.length]).toEqual([1, 10]);
+      });
+      return;
+    }
 
     it('has an example whose arms differ in the fields that ask for it and in nothing else', () => {
       const [without, with_] = resolveSpec(technique.example, LIMITS, ['mnist']).spec.arms;

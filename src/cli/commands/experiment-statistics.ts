@@ -1,0 +1,54 @@
+/** `regulab path`, `bias-variance`, `ensembles`: what an experiment shows beside the comparison of its arms. */
+import type { OptionValues } from 'commander';
+import { COMPARISON_METRICS } from '../../analysis/resources.js';
+import { describeBiasVariance, describeEnsembles, describePaths } from '../describe-statistics.js';
+import { EXIT } from '../errors.js';
+import { type Session, serviceCommand, type Terminal } from '../session.js';
+
+const ID = 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60';
+
+export function pathCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'path <experimentId>', 'follow a metric along the sweeps of an experiment', path)
+    .option('--metric <metric>', 'what to follow (default test.accuracy)')
+    .addHelpText(
+      'after',
+      `\nMetrics: ${COMPARISON_METRICS.join(', ')}.\n\nExample:\n  regulab path ${ID} --metric validation.accuracy`,
+    );
+}
+
+export function biasVarianceCommand(terminal: Terminal) {
+  return serviceCommand(
+    terminal,
+    'bias-variance <experimentId>',
+    'tell bias from variance over the replicas of an experiment',
+    biasVariance,
+  ).addHelpText('after', `\nExample:\n  regulab bias-variance ${ID}`);
+}
+
+export function ensemblesCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'ensembles <experimentId>', 'evaluate ensembles of finished runs', ensembles)
+    .option('--arms <arms>', 'arms that make one ensemble together, separated by commas (default: each on its own)')
+    .option('--size <members>', 'members of an ensemble; as many groups are made as there are runs (default: all runs)')
+    .addHelpText('after', `\nExample:\n  regulab ensembles ${ID} --size 5`);
+}
+
+async function path(session: Session, [id = '']: string[], { metric }: OptionValues): Promise<number> {
+  const paths = await session.client.path(id, { metric });
+  session.say(describePaths(paths, session.palette));
+  session.emit(paths);
+  return EXIT.ok;
+}
+
+async function biasVariance(session: Session, [id = '']: string[]): Promise<number> {
+  const answer = await session.client.biasVariance(id);
+  session.say(describeBiasVariance(answer, session.palette));
+  session.emit(answer);
+  return EXIT.ok;
+}
+
+async function ensembles(session: Session, [id = '']: string[], { arms, size }: OptionValues): Promise<number> {
+  const answer = await session.client.ensembles(id, { arms, size });
+  session.say(describeEnsembles(answer, session.palette));
+  session.emit(answer);
+  return EXIT.ok;
+}
