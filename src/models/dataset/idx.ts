@@ -60,5 +60,7 @@ export function parseIdx(content: Buffer, rank: number, name: string): IdxArray 
   if (content.length - headerLength !== size) {
     throw invalid(`promises ${dimensions.join(' × ')} values but holds ${content.length - headerLength}.`);
   }
-  return { dimensions, values: content.subarray(headerLength), content };
+  // A plain array and no Buffer, whose slice() would be a view: whoever changed a copy would change the data set.
+  const values = new Uint8Array(content.buffer, content.byteOffset + headerLength, size);
+  return { dimensions, values, content };
 }

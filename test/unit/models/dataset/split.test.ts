@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { datasetSchema } from '../../../../src/experiments/spec.js';
-import type { ImageDataset } from '../../../../src/models/dataset/load-dataset.js';
+import { type ImageDataset, loadMnist } from '../../../../src/models/dataset/load-dataset.js';
 import { imagesSeen, splitDataset } from '../../../../src/models/dataset/split.js';
 
 /** Image i has all pixels i mod 256 and the label i mod 10. */
@@ -36,6 +36,14 @@ describe('a data split', () => {
     const split = splitDataset(dataset, { ...spec, validationSplit: 0 }, 1);
     expect(split.validation).toBeNull();
     expect(split.train.labels).toHaveLength(1000);
+  });
+
+  it('leaves the data set as it was: the next run of a warm trainer reads the same labels', async () => {
+    const mnist = await loadMnist();
+    const before = Uint8Array.from(mnist.train.labels);
+    const first = splitDataset(mnist, { ...spec, labelNoise: 0.5 }, 1).train.labels;
+    expect(mnist.train.labels).toEqual(before);
+    expect(splitDataset(mnist, { ...spec, labelNoise: 0.5 }, 1).train.labels).toEqual(first);
   });
 
   it('strikes an exact share of the training labels with noise, each with another digit', () => {
