@@ -6,7 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BiasVariance } from '../analysis/bias-variance.js';
 import type { Ensembles } from '../analysis/ensembles.js';
 import type { SweepPaths } from '../analysis/path.js';
-import type { Comparison } from '../analysis/resources.js';
+import type { Comparison, Diagnostics } from '../analysis/resources.js';
+import type { LayerDiagnostics, LayerState } from '../experiments/layer-diagnostics.js';
 import type { ArmPrediction, RunPrediction } from '../experiments/prediction.js';
 import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../experiments/resources.js';
 import { ApiError, type ProblemDocument, UnreachableError } from './errors.js';
@@ -69,6 +70,9 @@ export interface ComparisonQuery {
   family?: string | undefined;
 }
 
+/** What happened inside a run's layers. */
+export type Layers = Omit<LayerDiagnostics, 'final' | 'epochs'> & { states: LayerState[] };
+
 interface RequestOptions {
   method?: string;
   body?: unknown;
@@ -128,11 +132,11 @@ export function createClient(options: ClientOptions) {
       json<Experiment>(`${experiment(id)}/cancel`, { method: 'POST', repeatable: true }),
     comparison: (id: string, query: ComparisonQuery = {}) =>
       json<Comparison>(`${experiment(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
-    path: (id: string, query: { metric?: string } = {}) =>
+    path: (id: string, query: { metric?: string | undefined } = {}) =>
       json<SweepPaths>(`${experiment(id)}/path`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     biasVariance: (id: string) =>
       json<BiasVariance>(`${experiment(id)}/bias-variance`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
-    ensembles: (id: string, query: { arms?: string; size?: string } = {}) =>
+    ensembles: (id: string, query: { arms?: string | undefined; size?: number | undefined } = {}) =>
       json<Ensembles>(`${experiment(id)}/ensembles`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     runPage,
     /** Every run of the experiment, page by page. */
@@ -152,6 +156,9 @@ export function createClient(options: ClientOptions) {
     resumeRun: (id: string) => json<Run>(`${run(id)}/resume`, { method: 'POST', repeatable: true }),
     retryRun: (id: string) => json<Run>(`${run(id)}/retry`, { method: 'POST' }),
     metrics: (runId: string) => json<Metrics>(`${run(runId)}/metrics`),
+    diagnostics: (runId: string) =>
+      json<Diagnostics>(`${run(runId)}/diagnostics`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
+    layers: (runId: string) => json<Layers>(`${run(runId)}/layers`),
     artifacts: async (runId: string) => (await json<Page<Artifact>>(`${run(runId)}/artifacts`)).items,
     /** The body of one artifact; no time limit once it flows. */
     artifact: (runId: string, name: string) => send(`${run(runId)}/artifacts/${encodeURIComponent(name)}`),

@@ -10,6 +10,7 @@ import { getCommand } from './commands/get.js';
 import { listCommand } from './commands/list.js';
 import { predictCommand } from './commands/predict.js';
 import { presetsCommand } from './commands/presets.js';
+import { reportCommand } from './commands/report.js';
 import { startCommand } from './commands/start.js';
 import { submitCommand } from './commands/submit.js';
 import { watchCommand } from './commands/watch.js';
@@ -68,6 +69,7 @@ export function createProgram(terminal: Terminal): Command {
     getCommand,
     listCommand,
     compareCommand,
+    reportCommand,
     predictCommand,
     pathCommand,
     biasVarianceCommand,

@@ -72,6 +72,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['/layers', /"hoyer":0\.\d+,"zeroShare":0/],
   ['/generalization', /"effectiveParameters":null/],
   ['regulab compare', /^minus without-dropout/m],
+  ['regulab report', /^Wrote report\.html\.$/m],
   ['/experiments/$EXPERIMENT', /"arm":"with-dropout"/],
   ['/metrics', /"runningObjective":/],
   ['examples/load-model.mjs', /an empty image: (0\.\d{3} ?){10}/],

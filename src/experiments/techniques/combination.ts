@@ -44,7 +44,7 @@ export const COMBINATION: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1612.01474',
       },
     ],
-    preset: null,
+    preset: 'ensemble-vs-single',
     example: {
       name: 'ensemble',
       dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.2 },

@@ -33,7 +33,7 @@ export const CONSTRAINTS: readonly Technique[] = [
         url: 'https://jmlr.org/papers/v15/srivastava14a.html',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('max-norm', { regularization: { maxNorm: { limit: 1 } } }),
   },
 ];

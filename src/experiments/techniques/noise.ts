@@ -36,7 +36,7 @@ export const NOISE: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1506.02142',
       },
     ],
-    preset: 'notebook-dropout-corrected',
+    preset: 'dropout-inference',
     example: withAndWithout('dropout', {
       model: { architecture: 'mlp', hiddenUnits: [256] },
       regularization: { dropout: { rate: 0.5 } },
@@ -69,7 +69,7 @@ export const NOISE: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1411.4280',
       },
     ],
-    preset: null,
+    preset: 'augmentation-vs-data',
     example: withAndWithout('spatial dropout', {
       model: { architecture: 'cnn', filters: [8, 16], hiddenUnits: [] },
       regularization: { spatialDropout: { rate: 0.2 } },
@@ -98,7 +98,7 @@ export const NOISE: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1512.05287',
       },
     ],
-    preset: null,
+    preset: 'recurrent-dropout',
     example: {
       ...withAndWithout('recurrent dropout', {
         model: { architecture: 'gru', units: 32 },
@@ -126,7 +126,7 @@ export const NOISE: readonly Technique[] = [
         url: 'https://jmlr.org/papers/v15/srivastava14a.html',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('Gaussian dropout', { regularization: { gaussianDropout: { rate: 0.3 } } }),
   },
   {
@@ -153,7 +153,7 @@ export const NOISE: readonly Technique[] = [
         url: 'https://doi.org/10.1162/neco.1995.7.1.108',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('Gaussian noise', { regularization: { gaussianNoise: { standardDeviation: 0.2 } } }),
   },
 ];

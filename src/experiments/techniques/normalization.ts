@@ -39,7 +39,7 @@ export const NORMALIZATION: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1801.05134',
       },
     ],
-    preset: null,
+    preset: 'batch-norm-learning-rate',
     example: withAndWithout('batch normalization', { regularization: { batchNormalization: {} } }),
   },
   {
@@ -61,7 +61,7 @@ export const NORMALIZATION: readonly Technique[] = [
       { technique: 'dropout', effect: 'Nothing is averaged over training, so dropout before it does no harm.' },
     ],
     sources: [{ title: 'Ba, Kiros and Hinton (2016), Layer Normalization', url: 'https://arxiv.org/abs/1607.06450' }],
-    preset: null,
+    preset: 'batch-norm-learning-rate',
     example: withAndWithout('layer normalization', { regularization: { layerNormalization: {} } }),
   },
 ];

@@ -33,7 +33,7 @@ export const OBJECTIVE: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1906.02629',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('label smoothing', { training: { labelSmoothing: 0.1 } }),
   },
 ];

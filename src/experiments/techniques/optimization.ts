@@ -29,7 +29,7 @@ export const OPTIMIZATION: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1711.05101',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('decoupled weight decay', {
       training: { optimizer: { type: 'adam', learningRate: 0.001, weightDecay: 0.1 } },
     }),
@@ -61,7 +61,7 @@ export const OPTIMIZATION: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1211.5063',
       },
     ],
-    preset: null,
+    preset: 'batch-norm-learning-rate',
     example: withAndWithout('gradient clipping', {
       training: { gradientClipping: { by: 'globalNorm', limit: 1 } },
     }),
@@ -97,7 +97,7 @@ export const OPTIMIZATION: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1711.00489',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('cosine schedule', { training: { learningRateSchedule: { type: 'cosine' } } }),
   },
 ];

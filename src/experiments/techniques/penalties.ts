@@ -36,7 +36,7 @@ export const PENALTIES: readonly Technique[] = [
         url: 'https://doi.org/10.1111/j.2517-6161.1996.tb02080.x',
       },
     ],
-    preset: null,
+    preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('l1', { regularization: { kernel: { l1: 0.0003 } } }),
   },
   {
@@ -72,7 +72,7 @@ export const PENALTIES: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1706.05350',
       },
     ],
-    preset: null,
+    preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('l2', { regularization: { kernel: { l2: 0.001 } } }),
   },
   {
@@ -100,7 +100,7 @@ export const PENALTIES: readonly Technique[] = [
         url: 'https://doi.org/10.1111/j.1467-9868.2005.00503.x',
       },
     ],
-    preset: null,
+    preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('elastic net', { regularization: { kernel: { l1: 0.0001, l2: 0.001 } } }),
   },
   {
@@ -128,7 +128,7 @@ export const PENALTIES: readonly Technique[] = [
       },
       { title: 'Parikh and Boyd (2014), Proximal Algorithms', url: 'https://doi.org/10.1561/2400000003' },
     ],
-    preset: null,
+    preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('proximal L1', { regularization: { kernel: { l1: 0.003, proximal: true } } }),
   },
   {
@@ -158,7 +158,7 @@ export const PENALTIES: readonly Technique[] = [
         url: 'https://www.deeplearningbook.org/contents/regularization.html',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('bias penalty', { regularization: { bias: { l2: 0.01 } } }),
   },
   {
@@ -194,7 +194,7 @@ export const PENALTIES: readonly Technique[] = [
         url: 'https://www.deeplearningbook.org/contents/regularization.html',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('activity penalty', { regularization: { activity: { l1: 0.0005 } } }),
   },
 ];

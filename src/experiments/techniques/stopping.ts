@@ -28,7 +28,7 @@ export const STOPPING: readonly Technique[] = [
         url: 'https://www.deeplearningbook.org/contents/regularization.html',
       },
     ],
-    preset: null,
+    preset: 'early-stopping',
     example: {
       ...withAndWithout('early stopping', { training: { earlyStopping: { patience: 2 } } }),
       training: { epochs: 30, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } },

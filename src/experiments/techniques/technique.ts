@@ -34,7 +34,7 @@ export const techniqueSchema = z
       .array(z.object({ technique: z.string(), effect: z.string() }))
       .meta({ description: 'What happens together with other techniques of the catalog.' }),
     sources: z.array(z.object({ title: z.string(), url: z.string() })),
-    preset: z.string().nullable().meta({ description: 'A preset that shows it; null when there is none.' }),
+    preset: z.string().meta({ description: 'A preset that shows it.', example: 'dropout-inference' }),
     example: submittedSpecSchema.meta({
       description: 'A small experiment, without and with it, that can be submitted as it stands.',
     }),

@@ -15,6 +15,16 @@ describe('the presets', () => {
       'notebook-dropout',
       'notebook-dropout-corrected',
       'quick-start',
+      'l1-vs-l2-sparsity',
+      'bias-variance-dropout',
+      'overfitting-small-data',
+      'dropout-inference',
+      'early-stopping',
+      'batch-norm-learning-rate',
+      'recurrent-dropout',
+      'augmentation-vs-data',
+      'ensemble-vs-single',
+      'choosing-a-technique',
     ]);
     for (const preset of listPresets()) {
       expect(findPreset(preset.name)).toBe(preset);
@@ -81,6 +91,24 @@ describe('the presets', () => {
     const { estimate } = resolvePreset('quick-start');
     expect(estimate).toMatchObject({ runs: 2, parameters: { 'without-dropout': 55050, 'with-dropout': 55050 } });
     expect(estimate.seconds).toBeLessThan(10);
+  });
+});
+
+describe('the questions of the assignment', () => {
+  const questions = listPresets().slice(3);
+
+  it.each(questions.map(({ name }) => name))('%s compares with a baseline over several seeds', (name) => {
+    const { spec, warnings } = resolvePreset(name);
+    expect(spec.seeds.length).toBeGreaterThanOrEqual(5);
+    expect(spec.baseline).not.toBeNull();
+    expect(spec.dataset.validationSplit).toBeGreaterThan(0);
+    expect(warnings).toEqual([]);
+  });
+
+  it('are all answered within half an hour on two cores', () => {
+    const limits = { ...LIMITS, concurrency: 2 };
+    const seconds = questions.map(({ name }) => resolveSpec({ preset: name }, limits, ['mnist']).estimate.seconds);
+    expect(seconds.reduce((sum, each) => sum + each)).toBeLessThan(1800);
   });
 });
 

@@ -25,7 +25,16 @@ describe('the catalog of techniques', () => {
 
     it('speaks of techniques and presets that exist', () => {
       for (const { technique: other } of technique.interactions) expect(findTechnique(other)).toBeDefined();
-      if (technique.preset !== null) expect(findPreset(technique.preset)).toBeDefined();
+      expect(findPreset(technique.preset)).toBeDefined();
+    });
+
+    it('is used by an arm of the preset that shows it', () => {
+      const { arms, seeds } = resolveSpec({ preset: technique.preset }, LIMITS, ['mnist']).spec;
+      // What is made of finished runs needs the runs alone.
+      if (technique.fields.length === 0) return expect(seeds.length).toBeGreaterThanOrEqual(10);
+      const asksFor = (arm: unknown) => technique.fields.every((field) => Boolean(at(arm, field)));
+      expect(arms.some(asksFor)).toBe(true);
+      expect(arms.every(asksFor)).toBe(false);
     });
 
     it('has an example that can be submitted, warns of nothing and trains within a minute', () => {
