@@ -28,6 +28,8 @@ const MEMORY = {
   datasetMegabytes: 47 + 8,
   /** Values kept per activation of a training batch: itself and its gradient. */
   valuesPerActivation: 2,
+  /** Values alive for each pixel of a batch while it is augmented. */
+  valuesPerAugmentedPixel: 16,
 } as const;
 
 /**
@@ -48,6 +50,8 @@ const TIME = {
   operationsPerStep: 20,
   /** Operations of one optimizer update of one weight tensor. RMSprop is the one without a kernel of its own. */
   operationsPerUpdate: { sgd: 1, momentum: 1, rmsprop: 10, adam: 2 } satisfies Record<Optimizer['type'], number>,
+  /** What a training image costs before the network sees it, whatever the network. */
+  microsecondsPerImage: { lookUp: 18, motion: 2.5, elastic: 9, cutout: 3, mixup: 2 },
   /** A new graph is compiled, model and predictions are written and read back at the end. */
   secondsPerRun: 1,
 } as const;
@@ -105,10 +109,12 @@ export function estimateArm(data: DataOfRun, arm: Arm): ArmEstimate {
 type DataOfRun = Pick<ResolvedSpec, 'dataset' | 'seeds'>;
 
 /** Weights, gradients and optimizer slots; the activations of the larger of a training and an evaluation batch. */
-function memoryOf(layers: TracedLayer[], parameters: number, { batchSize, optimizer }: Arm['training']): number {
+function memoryOf(layers: TracedLayer[], parameters: number, training: Arm['training']): number {
+  const { batchSize, optimizer, augmentation } = training;
   const activations = sum(layers, activationsOf) + size(layers[0]!.input);
   const weightBytes = BYTES_PER_FLOAT * parameters * (2 + slotsOf(optimizer));
-  const trainingBytes = BYTES_PER_FLOAT * batchSize * activations * MEMORY.valuesPerActivation;
+  const augmented = augmentation === null ? 0 : PIXELS * MEMORY.valuesPerAugmentedPixel;
+  const trainingBytes = BYTES_PER_FLOAT * batchSize * Math.max(activations * MEMORY.valuesPerActivation, augmented);
   const evaluationBytes = BYTES_PER_FLOAT * EVALUATION_BATCH * Math.max(...layers.map(evaluationActivationsOf));
   const bytes = weightBytes + Math.max(trainingBytes, evaluationBytes);
   return Math.ceil(MEMORY.trainerMegabytes + MEMORY.datasetMegabytes + bytes / MEGABYTE);
@@ -168,12 +174,27 @@ function secondsOf(layers: TracedLayer[], data: DataOfRun, training: Arm['traini
 
   const steps = training.epochs * Math.ceil(train / training.batchSize);
   const evaluated = training.epochs * (train + validation) + TEST_IMAGES;
+  const preparation = (training.epochs * train * microsecondsOfPreparation(training)) / 1e6;
   const evaluations = Math.ceil(evaluated / EVALUATION_BATCH);
   const milliseconds =
     steps * stepOperations * TIME.millisecondsPerOperation +
     evaluations * evaluationOperations * TIME.millisecondsPerEvaluationOperation;
   const arithmetic = multiplyAdds * (training.epochs * train * TIME.trainingFactor + evaluated);
-  return TIME.secondsPerRun + milliseconds / 1000 + arithmetic / TIME.multiplyAddsPerSecond;
+  return TIME.secondsPerRun + milliseconds / 1000 + preparation + arithmetic / TIME.multiplyAddsPerSecond;
+}
+
+/** What augmentation and mixup take for one image. */
+function microsecondsOfPreparation({ augmentation, mixup }: Arm['training']): number {
+  const { lookUp, motion, elastic, cutout, mixup: blending } = TIME.microsecondsPerImage;
+  const { shift = 0, rotate = 0, zoom = 0, elastic: bends = null, cutout: covers = null } = augmentation ?? {};
+  const moves = shift > 0 || rotate > 0 || zoom > 0;
+  return (
+    (moves || bends ? lookUp : 0) +
+    (moves ? motion : 0) +
+    (bends ? elastic : 0) +
+    (covers ? cutout : 0) +
+    (mixup ? blending : 0)
+  );
 }
 
 /** Operations of one step of a layer in training. With recurrent dropout no kernel takes all gates at once. */

@@ -159,6 +159,57 @@ export const learningRateScheduleSchema = z
       "Lowers the optimizer's learning rate step by step: by `factor` at once after every `everyEpochs` epochs (step), by `factor` over them (exponential), or over all epochs along half a cosine wave down to `finalShare` of it (cosine).",
   });
 
+const mixupSchema = z
+  .strictObject({
+    alpha: z.number().min(0.01).max(100).default(0.2).meta({
+      description: 'The share is drawn from Beta(alpha, alpha): near 0 or 1 for a small alpha, near ½ for a large one.',
+    }),
+  })
+  .meta({
+    id: 'Mixup',
+    description:
+      'Trains on blends: each image and its target, share · own + (1 - share) · those of another image of the batch, with one share for the batch.',
+  });
+
+const elasticSchema = z.strictObject({
+  alpha: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(34)
+    .meta({ description: 'Strength: pixels that the smoothed noise is multiplied with.' }),
+  sigma: z
+    .number()
+    .min(0.5)
+    .max(14)
+    .default(4)
+    .meta({ description: 'Standard deviation of the smoothing, in pixels.' }),
+});
+export const augmentationSchema = z
+  .strictObject({
+    shift: z.number().min(0).max(27).default(0).meta({ description: 'Largest shift, in pixels, down and across.' }),
+    rotate: z
+      .number()
+      .min(0)
+      .max(180)
+      .default(0)
+      .meta({ description: 'Largest rotation, in degrees, to either side.' }),
+    zoom: z.number().min(0).max(0.9).default(0).meta({ description: 'Largest change of size: 0.1 for 90 % to 110 %.' }),
+    elastic: elasticSchema.nullable().default(null).meta({
+      description: 'Elastic deformation (Simard et al., 2003): every pixel is displaced by smoothed noise.',
+    }),
+    cutout: z
+      .strictObject({ size: z.int().min(1).max(28).meta({ description: 'Side of the square, in pixels.' }) })
+      .nullable()
+      .default(null)
+      .meta({ description: 'Covers a square around a pixel drawn at random with zeros (DeVries and Taylor, 2017).' }),
+  })
+  .meta({
+    id: 'Augmentation',
+    description:
+      'Disturbs the training images anew in every epoch, each by numbers that hang on seed, image and epoch alone. Metrics after an epoch are measured on the plain images.',
+  });
+
 /** Training settings without defaults: what an arm may override. */
 const trainingFields = {
   epochs: z.int().min(1).max(LIMITS.epochs),
@@ -170,6 +221,8 @@ const trainingFields = {
     description:
       'The training targets become (1 - s) · target + s / classes. Metrics after an epoch use the plain labels.',
   }),
+  mixup: mixupSchema.nullable(),
+  augmentation: augmentationSchema.nullable(),
   earlyStopping: earlyStoppingSchema.nullable(),
 };
 
@@ -181,6 +234,8 @@ export const trainingSchema = z
     learningRateSchedule: trainingFields.learningRateSchedule.default(null),
     gradientClipping: trainingFields.gradientClipping.default(null),
     labelSmoothing: trainingFields.labelSmoothing.default(0),
+    mixup: trainingFields.mixup.default(null),
+    augmentation: trainingFields.augmentation.default(null),
     earlyStopping: trainingFields.earlyStopping.default(null),
   })
   .meta({ id: 'Training', description: 'How a run is trained.' });
@@ -519,6 +574,8 @@ export type Dataset = z.output<typeof datasetSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;
 export type GradientClipping = z.output<typeof gradientClippingSchema>;
 export type LearningRateSchedule = z.output<typeof learningRateScheduleSchema>;
+export type Mixup = z.output<typeof mixupSchema>;
+export type Augmentation = z.output<typeof augmentationSchema>;
 export type EarlyStopping = z.output<typeof earlyStoppingSchema>;
 export type Training = z.output<typeof trainingSchema>;
 export type Output = z.output<typeof outputSchema>;

@@ -20,6 +20,8 @@ export const WARNING_CODES = {
     'Early stopping was asked to monitor a validation metric where no image validates; it monitors the same metric on the training images.',
   PATIENCE_EXCEEDS_EPOCHS: 'The patience is so long that early stopping cannot end the training early.',
   STRIP_EXCEEDS_EPOCHS: 'The strips of the progress quotient are so long that it cannot end the training early.',
+  AUGMENTATION_WITHOUT_EFFECT: 'Augmentation was asked for and none of its disturbances.',
+  AUGMENTATION_CHANGES_DIGITS: 'So strong an augmentation that digits may become others, or nothing.',
   SINGLE_SEED: 'Arms are compared with one seed, so a difference cannot be told from chance.',
   NO_BASELINE: 'Several arms and none named as baseline.',
   DUPLICATE_ARMS: 'Two arms have the same configuration.',
@@ -147,6 +149,7 @@ function aboutTraining(training: Arm['training'], path: Path, train: number): Wa
       ),
     );
   }
+  warnings.push(...aboutAugmentation(training.augmentation, [...path, 'augmentation']));
   if (batchSize > train) {
     warnings.push(
       warning(
@@ -157,6 +160,33 @@ function aboutTraining(training: Arm['training'], path: Path, train: number): Wa
     );
   }
   return warnings;
+}
+
+/** From these on a 6 may look like a 9, and a digit may leave the picture. */
+const MOST_DEGREES = 60;
+const MOST_PIXELS = 10;
+
+function aboutAugmentation(augmentation: Arm['training']['augmentation'], path: Path): Warning[] {
+  if (augmentation === null) return [];
+  const { shift, rotate, zoom, elastic, cutout } = augmentation;
+  if (shift === 0 && rotate === 0 && zoom === 0 && elastic === null && cutout === null) {
+    const message =
+      'Nothing in the augmentation disturbs an image. Set shift, rotate, zoom, elastic or cutout, or leave it out.';
+    return [warning('AUGMENTATION_WITHOUT_EFFECT', path, message)];
+  }
+  const tooStrong = [
+    ...(rotate > MOST_DEGREES ? [['rotate', `Rotated by up to ${rotate}° a 6 may look like a 9`] as const] : []),
+    ...(shift > MOST_PIXELS
+      ? [['shift', `Shifted by up to ${shift} pixels a digit may leave the picture`] as const]
+      : []),
+  ];
+  return tooStrong.map(([field, what]) =>
+    warning(
+      'AUGMENTATION_CHANGES_DIGITS',
+      [...path, field],
+      `${what}, and keeps its label. Digits bear about 15° and 3 pixels.`,
+    ),
+  );
 }
 
 // ---- one arm ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 import type { Training } from '../experiments/spec.js';
 import { compileLoop, type GraphCache } from './compiler/compiled-loop.js';
 import { type DeviceImages, gatherBatch } from './dataset/device-images.js';
+import { createAugmentation } from './images/augmentation.js';
+import { createMixup } from './mixup.js';
 import type { TrainableModel } from './model.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 import { type Tensor, tf, type Variable } from './tensorflow.js';
@@ -41,6 +43,7 @@ interface Parts {
   optimizer: Optimizer;
   images: DeviceImages;
   training: Training;
+  seed: number;
   execution: Execution;
 }
 
@@ -49,9 +52,12 @@ type RunSteps = { run(first: number, limit: number): void; dispose(): void };
 
 const NEVER = -1;
 
-export function createEpochSteps({ model, optimizer, images, training, execution }: Parts): EpochSteps {
+export function createEpochSteps({ model, optimizer, images, training, seed, execution }: Parts): EpochSteps {
   const { batchSize } = training;
-  const step = createTrainStep({ model, optimizer, training });
+  const count = Math.ceil(images.count / batchSize);
+  const augmentation = createAugmentation(training.augmentation, seed);
+  const mixup = training.mixup && createMixup(training.mixup, seed);
+  const step = createTrainStep({ model, optimizer, training, mixup });
   const order = createVariable(new Int32Array(images.count), [images.count]);
   const diverged = createVariable(Int32Array.of(NEVER), []);
   // Objectives, each times the size of its batch, and the number of images.
@@ -63,7 +69,8 @@ export function createEpochSteps({ model, optimizer, images, training, execution
   const takeStep = (size: number) => (number: Tensor) => {
     const start = tf.mul(number, tf.scalar(batchSize, 'int32'));
     const batch = gatherBatch(images, order, start, size);
-    const { objective, dataLoss, penalty } = step(batch.images, batch.labels);
+    const shown = augmentation?.apply(batch.images, batch.positions, epochOf(model.step, count)) ?? batch.images;
+    const { objective, dataLoss, penalty } = step(shown, batch.labels);
     const keepsOn = tf.logicalOr(tf.isFinite(objective), tf.greaterEqual(diverged, tf.scalar(0, 'int32')));
     diverged.assign(tf.where(keepsOn, diverged, number));
     const seen = tf.scalar(size);
@@ -90,7 +97,7 @@ export function createEpochSteps({ model, optimizer, images, training, execution
   const full = stepsOf(batchSize);
   const last = stepsOf(rest);
   return {
-    count: Math.ceil(images.count / batchSize),
+    count,
     shuffle(positions) {
       tf.tidy(() => {
         order.assign(tf.tensor1d(Int32Array.from(positions), 'int32'));
@@ -121,9 +128,16 @@ export function createEpochSteps({ model, optimizer, images, training, execution
     dispose() {
       full.dispose();
       last.dispose();
+      augmentation?.dispose();
+      mixup?.dispose();
       tf.dispose([order, diverged, objectiveSum]);
     },
   };
+}
+
+/** How many epochs were over before a step, from the number of steps taken: an int32 tensor of one value. */
+function epochOf(step: Tensor, stepsPerEpoch: number): Tensor {
+  return tf.floorDiv(tf.slice(step, [1], [1]), tf.scalar(stepsPerEpoch, 'int32'));
 }
 
 function eagerly(takeStep: (number: Tensor) => void): RunSteps {

@@ -199,11 +199,15 @@ export function sliceFrom(x: Tensor, start: Tensor, size: number[]): Tensor {
 }
 
 /**
- * Rows of an int32 table: tf.gather without its check, which reads the positions back to JavaScript.
- * @param positions int32 [rows]
+ * Rows of a table of int32 or float32: tf.gather without its check, which reads the positions back to JavaScript.
+ * @param positions int32 of any shape
  */
 export function gatherRows(table: Tensor, positions: Tensor): Tensor {
-  const types = [dtype('Tparams', 'int32'), dtype('Tindices', 'int32'), dtype('Taxis', 'int32')];
+  const types = [
+    dtype('Tparams', table.dtype as 'int32' | 'float32'),
+    dtype('Tindices', 'int32'),
+    dtype('Taxis', 'int32'),
+  ];
   return kernel('GatherV2', types, [table, positions, tf.scalar(0, 'int32')]);
 }
 
@@ -237,6 +241,42 @@ export function statelessNormal(shape: Tensor, seed: Tensor): Tensor {
 
 function statelessRandom(name: string, shape: Tensor, seed: Tensor): Tensor {
   return kernel(name, [dtype('dtype', 'float32'), dtype('T', 'int32'), dtype('Tseed', 'int32')], [shape, seed]);
+}
+
+/**
+ * Gamma-distributed float32 values of scale 1: a pure function of shape and seed.
+ * @param shape int32 [rank]
+ * @param seed int32 [2]
+ * @param alpha float32 scalar
+ */
+export function statelessGamma(shape: Tensor, seed: Tensor, alpha: Tensor): Tensor {
+  const types = [dtype('dtype', 'float32'), dtype('T', 'int32'), dtype('Tseed', 'int32')];
+  return kernel('StatelessRandomGammaV2', types, [shape, seed, alpha]);
+}
+
+/**
+ * The positions of values from the largest to the smallest; of equal ones the first comes first.
+ * @param values float32 [count]
+ * @returns int32 [count]
+ */
+export function descendingOrder(values: Tensor): Tensor {
+  const count = tf.scalar(values.size, 'int32');
+  return kernels('TopKV2', [FLOAT(), boolean('sorted', true)], [values, count], 2)[1]!;
+}
+
+/** x ^ y of int32 values. */
+export function bitwiseXor(x: Tensor, y: Tensor): Tensor {
+  return kernel('BitwiseXor', [dtype('T', 'int32')], [x, y]);
+}
+
+/** x & y of int32 values. */
+export function bitwiseAnd(x: Tensor, y: Tensor): Tensor {
+  return kernel('BitwiseAnd', [dtype('T', 'int32')], [x, y]);
+}
+
+/** x >> bits of int32 values, repeating the sign. */
+export function rightShift(x: Tensor, bits: Tensor): Tensor {
+  return kernel('RightShift', [dtype('T', 'int32')], [x, bits]);
 }
 
 /** What batch normalization of images gives in training mode. The caller disposes of mean and variance. */

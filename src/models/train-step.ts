@@ -1,5 +1,6 @@
 /** One training step: forwards, backwards, update. */
 import type { Training } from '../experiments/spec.js';
+import type { Mixup } from './mixup.js';
 import type { TrainableModel } from './model.js';
 import { penaltyOf, sampleLosses, smoothedTargets, targetLosses } from './objective.js';
 import type { Optimizer } from './optimizers/optimizer.js';
@@ -22,6 +23,8 @@ interface Parts {
   model: TrainableModel;
   optimizer: Optimizer;
   training: Pick<Training, 'labelSmoothing'>;
+  /** Blends the batch first. */
+  mixup?: Mixup | null;
 }
 
 /**
@@ -29,20 +32,24 @@ interface Parts {
  * step counter), nothing read back to JavaScript and no randomness but stateless ops of that counter. So a compiler
  * can record one call and run it as a graph.
  */
-export function createTrainStep({ model, optimizer, training }: Parts): TrainStep {
+export function createTrainStep({ model, optimizer, training: { labelSmoothing }, mixup = null }: Parts): TrainStep {
   const variables = model.trainableVariables();
-  const { labelSmoothing } = training;
-  const lossesOf = (logits: Tensor, labels: Tensor) =>
-    labelSmoothing > 0
-      ? targetLosses(model.output, logits, smoothedTargets(model.output, labels, labelSmoothing))
-      : sampleLosses(model.output, logits, labels);
+  /** What the network sees of a batch, and the losses of its answers. */
+  const prepare = (images: Tensor, labels: Tensor) => {
+    const plain = { images, lossesOf: (logits: Tensor) => sampleLosses(model.output, logits, labels) };
+    if (mixup === null && labelSmoothing === 0) return plain;
+    const targets = smoothedTargets(model.output, labels, labelSmoothing);
+    const seen = mixup?.mix(images, targets, model.step) ?? { images, targets };
+    return { images: seen.images, lossesOf: (logits: Tensor) => targetLosses(model.output, logits, seen.targets) };
+  };
   return (images, labels) => {
     let dataLoss: Scalar;
     let penalty: Scalar;
     return tf.tidy(() => {
+      const seen = prepare(images, labels);
       const { value: objective, grads } = tf.variableGrads(() => {
-        const { logits, activityPenalty } = model.forward(images, { training: true });
-        const losses = lossesOf(logits, labels);
+        const { logits, activityPenalty } = model.forward(seen.images, { training: true });
+        const losses = seen.lossesOf(logits);
         // Kept, because gradients are taken in a scope of their own that would dispose of them.
         dataLoss = tf.keep(tf.mean(losses) as Scalar);
         penalty = tf.keep(penaltyOf(model, activityPenalty));

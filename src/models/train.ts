@@ -27,7 +27,14 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
   const held = data.validation && uploadImages(data.validation);
   const stepsPerEpoch = Math.ceil(images.count / training.batchSize);
   const optimizer = createUpdate({ model, training, stepsPerEpoch });
-  const steps = createEpochSteps({ model, optimizer, images, training, execution: request.execution });
+  const steps = createEpochSteps({
+    model,
+    optimizer,
+    images,
+    training,
+    seed: request.seed,
+    execution: request.execution,
+  });
   const progress = new TrainingProgress(request, steps);
   const pause = createPause(signal);
   const pace: Pace = { slice: 1 };

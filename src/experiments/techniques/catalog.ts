@@ -1,6 +1,7 @@
 /** The catalog of techniques: everything that a spec can ask for to regularize a training, or that its runs can be combined to. */
 import { COMBINATION } from './combination.js';
 import { CONSTRAINTS } from './constraints.js';
+import { DATA } from './data.js';
 import { NOISE } from './noise.js';
 import { NORMALIZATION } from './normalization.js';
 import { OBJECTIVE } from './objective.js';
@@ -17,6 +18,7 @@ export const TECHNIQUES: readonly Technique[] = [
   ...NORMALIZATION,
   ...OPTIMIZATION,
   ...OBJECTIVE,
+  ...DATA,
   ...STOPPING,
   ...COMBINATION,
 ];

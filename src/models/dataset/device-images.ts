@@ -40,9 +40,14 @@ export function uploadImages({ pixels, labels: digits }: LabelledImages): Device
  * @param order int32 [≥ start + size]: positions of images
  * @param start int32 scalar
  */
-export function gatherBatch({ words, labels }: DeviceImages, order: Tensor, start: Tensor, size: number): Batch {
+export function gatherBatch(
+  { words, labels }: DeviceImages,
+  order: Tensor,
+  start: Tensor,
+  size: number,
+): Batch & { positions: Tensor } {
   const positions = sliceFrom(order, tf.reshape(start, [1]), [size]);
-  return { images: pixelsOf(gatherRows(words, positions), size), labels: gatherRows(labels, positions) };
+  return { images: pixelsOf(gatherRows(words, positions), size), labels: gatherRows(labels, positions), positions };
 }
 
 /** The images `start … start + size` in their own order. */

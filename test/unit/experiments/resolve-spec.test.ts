@@ -45,6 +45,8 @@ describe('a resolved spec', () => {
       learningRateSchedule: null,
       gradientClipping: null,
       labelSmoothing: 0,
+      mixup: null,
+      augmentation: null,
       earlyStopping: null,
     };
     expect(resolve({ arms: [{ name: 'a', model: { architecture: 'mlp' } }] }).spec).toEqual({

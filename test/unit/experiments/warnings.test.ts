@@ -138,6 +138,19 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/batchNormalization']],
   },
   {
+    title: 'an augmentation of nothing',
+    body: { ...one(mlp), training: { augmentation: {} } },
+    expected: [['AUGMENTATION_WITHOUT_EFFECT', '/training/augmentation']],
+  },
+  {
+    title: 'an augmentation that turns digits upside down and shifts them away',
+    body: { ...one(mlp), training: { augmentation: { rotate: 180, shift: 14 } } },
+    expected: [
+      ['AUGMENTATION_CHANGES_DIGITS', '/training/augmentation/rotate'],
+      ['AUGMENTATION_CHANGES_DIGITS', '/training/augmentation/shift'],
+    ],
+  },
+  {
     title: 'strips as long as the training',
     body: {
       ...one(mlp),

@@ -143,6 +143,27 @@ describe.each(MODES)('a training in $mode mode that is stopped', (execution) => 
     expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
   });
 
+  it('in the middle of epochs gives the same bits: mixup and augmentation', async () => {
+    const settings = { mixup: {}, augmentation: { shift: 2, elastic: {}, cutout: { size: 4 } } };
+    const whole = await trainInPieces({ settings, execution }, Number.POSITIVE_INFINITY);
+    const pieces = await trainInPieces({ settings, execution }, 2);
+    expect(pieces.executions).toBeGreaterThan(3);
+    expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
+  });
+
+  it('gives the same bits by a criterion that remembers errors', async () => {
+    const criterion = { type: 'progressQuotient', alpha: 1e-6, stripLength: 3 } as const;
+    const settings = {
+      epochs: 20,
+      optimizer: { type: 'sgd', learningRate: 3 },
+      earlyStopping: { monitor: 'train.dataLoss', criterion },
+    } as const;
+    const whole = await trainInPieces({ settings, execution }, Number.POSITIVE_INFINITY);
+    const pieces = await trainInPieces({ settings, execution }, 1);
+    expect(whole.outcome.stopReason.kind).toBe('early_stopped');
+    expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
+  });
+
   it('keeps the best weights so far and the patience that is left', async () => {
     // So large a rate that the first epoch stays the best.
     const settings = {

@@ -4,6 +4,8 @@ import { compileLoop, GraphCache } from '../../../../src/models/compiler/compile
 import { RecordingError } from '../../../../src/models/compiler/recorder.js';
 import type { Rewrite } from '../../../../src/models/compiler/rewrites/rewrites.js';
 import { type DeviceImages, gatherBatch, uploadImages } from '../../../../src/models/dataset/device-images.js';
+import { createAugmentation } from '../../../../src/models/images/augmentation.js';
+import { createMixup } from '../../../../src/models/mixup.js';
 import { buildModel } from '../../../../src/models/model.js';
 import { backend, type Tensor, tf, type Variable } from '../../../../src/models/tensorflow.js';
 import { createTrainStep } from '../../../../src/models/train-step.js';
@@ -94,6 +96,18 @@ const SETTINGS: Record<string, object> = {
   'label smoothing': { optimizer: { type: 'sgd' }, labelSmoothing: 0.1 },
 };
 
+/** Settings that act on a batch before any model sees it. */
+const BATCH_SETTINGS: Record<string, object> = {
+  mixup: { optimizer: { type: 'sgd' }, mixup: { alpha: 1 } },
+  'mixup of smoothed labels': { optimizer: { type: 'adam' }, mixup: { alpha: 1 }, labelSmoothing: 0.1 },
+  'shifts, rotations and zoom': { optimizer: { type: 'sgd' }, augmentation: { shift: 2, rotate: 15, zoom: 0.1 } },
+  'elastic deformation and cutout': {
+    optimizer: { type: 'adam' },
+    augmentation: { elastic: {}, cutout: { size: 6 } },
+    mixup: {},
+  },
+};
+
 let images: DeviceImages;
 let order: Variable;
 
@@ -123,7 +137,9 @@ function training(arm: object, settings: object, seed = 1) {
   const { model: spec, regularization } = parsed.arms[0]!;
   const model = buildModel(spec, regularization, seed);
   const optimizer = createUpdate({ model, training: parsed.training, stepsPerEpoch: STEPS / 2 });
-  const step = createTrainStep({ model, optimizer, training: parsed.training });
+  const mixup = parsed.training.mixup && createMixup(parsed.training.mixup, seed);
+  const augmentation = createAugmentation(parsed.training.augmentation, seed);
+  const step = createTrainStep({ model, optimizer, training: parsed.training, mixup });
   const lossSum = tf.tidy(() => tf.variable(tf.scalar(0), false));
   const states = [...model.weights.map(({ variable }) => variable), ...optimizer.state, model.step, lossSum];
   const withoutEffect = new Set(
@@ -138,7 +154,9 @@ function training(arm: object, settings: object, seed = 1) {
     iteration(counter: Tensor) {
       const start = tf.mul(counter, tf.scalar(BATCH, 'int32'));
       const batch = gatherBatch(images, order, start, BATCH);
-      const { objective, dataLoss, penalty } = step(batch.images, batch.labels);
+      const epoch = tf.floorDiv(counter, tf.scalar(STEPS / 2, 'int32'));
+      const shown = augmentation?.apply(batch.images, batch.positions, epoch) ?? batch.images;
+      const { objective, dataLoss, penalty } = step(shown, batch.labels);
       lossSum.assign(tf.add(lossSum, dataLoss));
       tf.dispose([objective, dataLoss, penalty]);
     },
@@ -148,6 +166,8 @@ function training(arm: object, settings: object, seed = 1) {
     dispose() {
       model.dispose();
       optimizer.dispose();
+      mixup?.dispose();
+      augmentation?.dispose();
       lossSum.dispose();
     },
   };
@@ -173,6 +193,9 @@ describe('a compiled training loop', () => {
     ...OPTIMIZERS.map((optimizer) => [`${name} under ${optimizer.type}`, arm, { optimizer }] as const),
     ...Object.entries(SETTINGS).map(([setting, training]) => [`${name} with ${setting}`, arm, training] as const),
   ]);
+  for (const name of ['softmax-regression', "the notebook's degenerate output", 'a cnn', 'a gru'] as const)
+    for (const [setting, training] of Object.entries(BATCH_SETTINGS))
+      combinations.push([`${name} with ${setting}`, MODELS[name], training]);
 
   it.each(combinations)('without rewrites trains as the eager loop does for %s', (title, arm, settings) => {
     const eager = training(arm, settings);
