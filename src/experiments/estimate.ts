@@ -110,9 +110,11 @@ type DataOfRun = Pick<ResolvedSpec, 'dataset' | 'seeds'>;
 
 /** Weights, gradients and optimizer slots; the activations of the larger of a training and an evaluation batch. */
 function memoryOf(layers: TracedLayer[], parameters: number, training: Arm['training']): number {
-  const { batchSize, optimizer, augmentation } = training;
+  const { batchSize, optimizer, augmentation, weightAveraging } = training;
   const activations = sum(layers, activationsOf) + size(layers[0]!.input);
-  const weightBytes = BYTES_PER_FLOAT * parameters * (2 + slotsOf(optimizer));
+  // An average is held beside the weights, and copied while it moves.
+  const copies = 2 + slotsOf(optimizer) + (weightAveraging === null ? 0 : 2);
+  const weightBytes = BYTES_PER_FLOAT * parameters * copies;
   const augmented = augmentation === null ? 0 : PIXELS * MEMORY.valuesPerAugmentedPixel;
   const trainingBytes = BYTES_PER_FLOAT * batchSize * Math.max(activations * MEMORY.valuesPerActivation, augmented);
   const evaluationBytes = BYTES_PER_FLOAT * EVALUATION_BATCH * Math.max(...layers.map(evaluationActivationsOf));

@@ -65,7 +65,7 @@ export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: rea
   refuse(submission, [...checkSeeds(parsed), ...checkArms(parsed), ...checkDataset(parsed, datasetNames)]);
   refuseTooManyRuns(submission, parsed);
   const { spec, changes } = fillIn(parsed);
-  refuse(submission, checkReplicas(spec));
+  refuse(submission, [...checkReplicas(spec), ...checkSavedWeights(spec)]);
   refuseTooLarge(submission, spec, limits);
   return {
     spec,
@@ -250,6 +250,21 @@ function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly 
       message: `This installation has no data set "${dataset.name}"; it has ${known}. REGULAB_DATASETS adds others.`,
     },
   ];
+}
+
+/** A run saves one set of weights. */
+function checkSavedWeights(spec: ResolvedSpec): Finding[] {
+  return perTraining(spec, ({ weightAveraging, earlyStopping }, path) => {
+    if (weightAveraging === null || !earlyStopping?.restoreBest) return [];
+    return [
+      {
+        path: [...path, 'weightAveraging'],
+        code: 'NOT_ALLOWED' as const,
+        message:
+          'Early stopping with restoreBest saves the weights of one epoch, and averaging the mean of several: set earlyStopping.restoreBest to false, or leave one of them out.',
+      },
+    ];
+  });
 }
 
 /** Fewer images than this would make no training set. */

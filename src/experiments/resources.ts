@@ -94,7 +94,12 @@ const costSchema = z
 
 export const evaluationSchema = z
   .object({
-    savedEpoch: z.int().meta({ description: 'The epoch whose weights were saved and evaluated.' }),
+    savedEpoch: z.int().meta({
+      description: 'The epoch whose weights were saved and evaluated; of an average, the last that went into it.',
+    }),
+    averagedEpochs: z.int().optional().meta({
+      description: 'With weight averaging: how many epochs the saved weights are the mean of.',
+    }),
     train: splitMetricsSchema.extend({ samples: z.int() }),
     validation: splitMetricsSchema.extend({ samples: z.int() }).nullable(),
     test: splitMetricsSchema.extend({ samples: z.int() }),

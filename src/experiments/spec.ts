@@ -210,6 +210,17 @@ export const augmentationSchema = z
       'Disturbs the training images anew in every epoch, each by numbers that hang on seed, image and epoch alone. Metrics after an epoch are measured on the plain images.',
   });
 
+const weightAveragingSchema = z
+  .strictObject({
+    startEpoch: z.int().min(1).max(LIMITS.epochs).meta({ description: 'The first epoch that goes into the average.' }),
+    everyEpochs: everyEpochs.meta({ description: 'Epochs from one that goes into it to the next.' }),
+  })
+  .meta({
+    id: 'WeightAveraging',
+    description:
+      'Stochastic weight averaging: the saved weights are the mean of those at the end of epochs startEpoch, startEpoch + everyEpochs, …; the moving averages of batch normalization are measured anew over the training images. It does not go with earlyStopping.restoreBest.',
+  });
+
 /** Training settings without defaults: what an arm may override. */
 const trainingFields = {
   epochs: z.int().min(1).max(LIMITS.epochs),
@@ -224,6 +235,7 @@ const trainingFields = {
   mixup: mixupSchema.nullable(),
   augmentation: augmentationSchema.nullable(),
   earlyStopping: earlyStoppingSchema.nullable(),
+  weightAveraging: weightAveragingSchema.nullable(),
 };
 
 export const trainingSchema = z
@@ -237,6 +249,7 @@ export const trainingSchema = z
     mixup: trainingFields.mixup.default(null),
     augmentation: trainingFields.augmentation.default(null),
     earlyStopping: trainingFields.earlyStopping.default(null),
+    weightAveraging: trainingFields.weightAveraging.default(null),
   })
   .meta({ id: 'Training', description: 'How a run is trained.' });
 
@@ -574,6 +587,7 @@ export type Dataset = z.output<typeof datasetSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;
 export type GradientClipping = z.output<typeof gradientClippingSchema>;
 export type LearningRateSchedule = z.output<typeof learningRateScheduleSchema>;
+export type WeightAveraging = z.output<typeof weightAveragingSchema>;
 export type Mixup = z.output<typeof mixupSchema>;
 export type Augmentation = z.output<typeof augmentationSchema>;
 export type EarlyStopping = z.output<typeof earlyStoppingSchema>;

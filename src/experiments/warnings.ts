@@ -22,6 +22,7 @@ export const WARNING_CODES = {
   STRIP_EXCEEDS_EPOCHS: 'The strips of the progress quotient are so long that it cannot end the training early.',
   AUGMENTATION_WITHOUT_EFFECT: 'Augmentation was asked for and none of its disturbances.',
   AUGMENTATION_CHANGES_DIGITS: 'So strong an augmentation that digits may become others, or nothing.',
+  NOTHING_TO_AVERAGE: "So late a start or so long an interval that no two epochs' weights are averaged.",
   SINGLE_SEED: 'Arms are compared with one seed, so a difference cannot be told from chance.',
   NO_BASELINE: 'Several arms and none named as baseline.',
   DUPLICATE_ARMS: 'Two arms have the same configuration.',
@@ -146,6 +147,17 @@ function aboutTraining(training: Arm['training'], path: Path, train: number): Wa
         'STRIP_EXCEEDS_EPOCHS',
         [...path, 'earlyStopping', 'criterion', 'stripLength'],
         `The progress quotient is judged after every ${stripLength} epochs, and training has ${epochs}: it cannot end early. Shorten the strips or raise epochs.`,
+      ),
+    );
+  }
+  const { weightAveraging } = training;
+  if (weightAveraging !== null && weightAveraging.startEpoch + weightAveraging.everyEpochs > epochs) {
+    const { startEpoch, everyEpochs } = weightAveraging;
+    warnings.push(
+      warning(
+        'NOTHING_TO_AVERAGE',
+        [...path, 'weightAveraging', 'startEpoch'],
+        `Weights are averaged from epoch ${startEpoch} on, every ${everyEpochs}, and training has ${epochs}: there are not two to take the mean of. Start earlier or raise epochs.`,
       ),
     );
   }

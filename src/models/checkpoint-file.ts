@@ -30,10 +30,11 @@ export class CheckpointUnusable extends Error {
   }
 }
 
-interface Manifest extends Omit<TrainingState, 'variables' | 'best'> {
+interface Manifest extends Omit<TrainingState, 'variables' | 'best' | 'average'> {
   identity: CheckpointIdentity;
   variables: VariableLayout[];
   best: { epoch: number; weights: number[] } | null;
+  average: { epoch: number; count: number; weights: number[] } | null;
 }
 
 const MAGIC = Buffer.from('RGLBCKP1');
@@ -42,17 +43,23 @@ const PREFIX_BYTES = MAGIC.length + 4;
 
 /** @returns the parts of the file, to be written one after the other */
 export function encodeCheckpoint(identity: CheckpointIdentity, state: TrainingState): Uint8Array[] {
-  const { variables, best, ...rest } = state;
+  const { variables, best, average, ...rest } = state;
   const manifest: Manifest = {
     ...rest,
     identity,
     variables: variables.map(layoutOf),
-    best: best && { epoch: best.epoch, weights: best.weights.map(({ length }) => length) },
+    best: best && { ...best, weights: lengthsOf(best.weights) },
+    average: average && { ...average, weights: lengthsOf(average.weights) },
   };
   const text = Buffer.from(JSON.stringify(manifest));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(text.length);
-  const parts = [MAGIC, length, text, ...[...variables, ...(best?.weights ?? [])].map(littleEndian)];
+  const parts = [
+    MAGIC,
+    length,
+    text,
+    ...[...variables, ...(best?.weights ?? []), ...(average?.weights ?? [])].map(littleEndian),
+  ];
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return [...parts, hash.digest()];
@@ -77,15 +84,20 @@ export function decodeCheckpoint(
   if (manifest.variables.join() !== layout.join()) {
     throw new CheckpointUnusable('its variables are not those of this version', false);
   }
-  const { identity: _, variables, best, ...rest } = manifest;
+  const { identity: _, variables, best, average, ...rest } = manifest;
   const arrays = readArrays(bytes, [
     ...variables,
-    ...(best?.weights ?? []).map((length): VariableLayout => `float32:${length}`),
+    ...[...(best?.weights ?? []), ...(average?.weights ?? [])].map((length): VariableLayout => `float32:${length}`),
   ]);
+  const weightsFrom = (start: number, lengths: number[]) =>
+    arrays.slice(start, start + lengths.length) as Float32Array[];
+  const afterBest = variables.length + (best?.weights.length ?? 0);
   return {
     ...rest,
     variables: arrays.slice(0, variables.length),
-    best: best && { epoch: best.epoch, weights: arrays.slice(variables.length) as Float32Array[] },
+    best: best && { ...best, weights: weightsFrom(variables.length, best.weights) },
+    // Checkpoints of earlier versions have none.
+    average: average ? { ...average, weights: weightsFrom(afterBest, average.weights) } : null,
   };
 }
 
@@ -99,6 +111,8 @@ function verify(bytes: Buffer): Manifest {
   if (!whole) throw new CheckpointUnusable('it is damaged', true);
   return JSON.parse(bytes.subarray(PREFIX_BYTES, manifestEnd(bytes)).toString('utf8')) as Manifest;
 }
+
+const lengthsOf = (arrays: Float32Array[]) => arrays.map(({ length }) => length);
 
 const manifestEnd = (bytes: Buffer) => PREFIX_BYTES + bytes.readUInt32LE(MAGIC.length);
 

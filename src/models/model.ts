@@ -45,6 +45,8 @@ interface Mode {
   training: boolean;
   /** As `training` when left out; with noise alone a trained model is sampled from. */
   noise?: boolean;
+  /** How far moving averages go towards the statistics of the batch; as their momentum says when left out. */
+  statisticsRate?: number;
 }
 
 /**
@@ -70,12 +72,12 @@ function assemble(input: Shape, output: Output, layers: ModelLayer[]): Trainable
   const weights = layers.flatMap((layer) => layer.weights);
   const step = tf.tidy(() => tf.variable(tf.tensor1d([0, 0], 'int32'), false));
 
-  function forward(images: Tensor, { training, noise = training }: Mode) {
+  function forward(images: Tensor, { training, noise = training, statisticsRate }: Mode) {
     const batch = images.shape[0]!;
     const terms: Scalar[] = [];
     let x: Tensor = input.length === 1 ? images : tf.reshape(images, [batch, ...input]);
     for (const layer of layers) {
-      x = layer.apply(x, { training, noise, step });
+      x = layer.apply(x, { training, noise, statisticsRate, step });
       if (layer.activityPenalty) terms.push(tf.div(penaltyOn(x, layer.activityPenalty), batch));
     }
     const activityPenalty = terms.length === 0 ? null : terms.reduce((sum, term) => tf.add(sum, term));

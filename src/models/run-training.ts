@@ -128,16 +128,17 @@ async function measureOn(images: LabelledImages, model: TrainableModel, pause: P
   }
 }
 
-/** Training and validation metrics of the saved weights were measured at the end of their epoch. */
+/** Training and validation metrics of the saved weights were measured while training. */
 function summarize(
   spec: RunSpec,
-  { epochs, savedEpoch }: TrainingOutcome,
+  { epochs, savedEpoch, averagedEpochs, saved }: TrainingOutcome,
   data: DataSplit,
   { test, held }: { test: Measurement; held: Measurement | null },
 ): Evaluation {
-  const { train, validation } = epochs[savedEpoch - 1]!;
+  const { train, validation } = saved!;
   return {
     savedEpoch,
+    ...(averagedEpochs !== null && { averagedEpochs }),
     train: { ...train, samples: data.train.labels.length },
     validation: validation && { ...validation, samples: data.validation!.labels.length },
     test: { ...splitMetrics(test), samples: test.samples },

@@ -8,6 +8,7 @@ import { createPause, type Pause } from './pause.js';
 import { TrainingProgress } from './training-progress.js';
 import { type TrainingOutcome, type TrainingRequest, TrainingStopped } from './training-request.js';
 import { createUpdate } from './update.js';
+import { measureStatistics } from './weight-averaging.js';
 
 /** Thrown inside the loop when the objective of a step is NaN or infinite. */
 class Diverged extends Error {
@@ -47,7 +48,10 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
       progress.endEpoch({ ...measured, runningObjective: steps.meanObjective() });
       await progress.checkpoint(progress.isOver() ? 'end' : 'epoch');
     }
-    return progress.outcome();
+    const outcome = progress.outcome();
+    if (outcome.averagedEpochs === null) return outcome;
+    await measureStatistics(model, images, pause);
+    return { ...outcome, saved: await measure(model, images, held, pause) };
   } catch (error) {
     if (error instanceof Diverged) return progress.divergedAt(error.step);
     if (signal.reason instanceof TrainingStopped && signal.reason.savesState) await progress.saveState();

@@ -9,6 +9,7 @@ import type { EpochSteps } from './epoch-steps.js';
 import { randomStream, shuffledIndices } from './random.js';
 import type { TrainingOutcome, TrainingRequest } from './training-request.js';
 import type { BestEpoch, TrainingState } from './training-state.js';
+import { averageAfter, type WeightAverage } from './weight-averaging.js';
 
 export class TrainingProgress {
   /** Finished epochs. */
@@ -21,6 +22,7 @@ export class TrainingProgress {
   #layers: LayerState[] = [];
   #earlyStopping: EarlyStopping | null;
   #best: BestEpoch | null = null;
+  #average: WeightAverage | null = null;
   /** What a checkpoint held of the epoch that it was taken in, until that epoch goes on. */
   #pending: TrainingState | null = null;
   #epochStarted = 0;
@@ -44,6 +46,7 @@ export class TrainingProgress {
       this.#layers = state.layers;
       this.#earlyStopping = earlyStopping && createEarlyStopping(earlyStopping, state.earlyStopping ?? undefined);
       this.#best = state.best;
+      this.#average = state.average;
       this.#steps.restore(state.variables);
       this.#pending = state;
     }
@@ -84,6 +87,8 @@ export class TrainingProgress {
     if (improved && training.earlyStopping?.restoreBest) {
       this.#best = { epoch: this.epoch, weights: model.getWeights() };
     }
+    const { weightAveraging } = training;
+    if (weightAveraging) this.#average = averageAfter(weightAveraging, this.#average, this.epoch, model);
   }
 
   /** Saves a checkpoint when one is due. */
@@ -105,16 +110,25 @@ export class TrainingProgress {
       earlyStopping: this.#earlyStopping?.state() ?? null,
       variables: this.#steps.snapshot(),
       best: this.#best,
+      average: this.#average,
     };
   }
 
-  /** Ends with the weights of the best epoch, whatever ended the training, if the spec asks for them. */
+  /**
+   * Ends with the weights of the best epoch or the average of several, whatever ended the training, if the spec asks for them.
+   * An average is not measured yet: `saved` is then what its last epoch was measured to be.
+   */
   outcome(): TrainingOutcome {
-    if (this.#best) this.#request.model.setWeights(this.#best.weights);
+    // The spec asks for one of them at most.
+    const kept = this.#best ?? this.#average;
+    if (kept) this.#request.model.setWeights(kept.weights);
     const kind = this.#earlyStopping?.state().stop ? 'early_stopped' : 'completed';
+    const savedEpoch = kept?.epoch ?? this.epoch;
     return {
       stopReason: { kind, epoch: this.epoch },
-      savedEpoch: this.#best?.epoch ?? this.epoch,
+      savedEpoch,
+      averagedEpochs: this.#average?.count ?? null,
+      saved: this.#epochs[savedEpoch - 1]!,
       epochs: this.#epochs,
       layers: this.#layers,
     };
@@ -122,6 +136,13 @@ export class TrainingProgress {
 
   divergedAt(step: number): TrainingOutcome {
     const stopReason = { kind: 'diverged', epoch: this.epoch + 1, step } as const;
-    return { stopReason, savedEpoch: 0, epochs: this.#epochs, layers: this.#layers };
+    return {
+      stopReason,
+      savedEpoch: 0,
+      averagedEpochs: null,
+      saved: null,
+      epochs: this.#epochs,
+      layers: this.#layers,
+    };
   }
 }

@@ -37,8 +37,12 @@ export interface TrainingListener {
 
 export interface TrainingOutcome {
   stopReason: StopReason & { kind: 'completed' | 'early_stopped' | 'diverged' };
-  /** The epoch whose weights the model now has. */
+  /** The epoch whose weights the model now has; of an average, the last that went into it. */
   savedEpoch: number;
+  /** How many epochs' weights the model has the mean of; null without averaging. */
+  averagedEpochs: number | null;
+  /** What the weights that the model now has were measured to be; null when training diverged. */
+  saved: Pick<EpochMetrics, 'train' | 'validation'> | null;
   epochs: EpochMetrics[];
   /** What `inspect` gave. */
   layers: LayerState[];

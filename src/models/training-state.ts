@@ -4,6 +4,7 @@ import type { EpochMetrics } from '../experiments/resources.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
 import type { EarlyStoppingState } from './early-stopping.js';
 import type { VariableValues } from './epoch-steps.js';
+import type { WeightAverage } from './weight-averaging.js';
 
 export interface TrainingState extends TrainingPosition {
   /** How long the epoch under way has taken so far. */
@@ -17,6 +18,8 @@ export interface TrainingState extends TrainingPosition {
   variables: VariableValues[];
   /** The epoch whose weights will be restored, as things stand. */
   best: BestEpoch | null;
+  /** The average of the weights so far, where the spec asks for one. */
+  average: WeightAverage | null;
 }
 
 export interface BestEpoch {

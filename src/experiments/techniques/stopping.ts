@@ -34,4 +34,47 @@ export const STOPPING: readonly Technique[] = [
       training: { epochs: 30, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } },
     },
   },
+  {
+    name: 'weight-averaging',
+    title: 'Stochastic weight averaging',
+    family: 'stopping',
+    definition: 'Saves the mean of the weights at the end of several late epochs instead of the weights of one.',
+    formula:
+      'w̄ ← w̄ + (w - w̄) / n at the end of epochs startEpoch, startEpoch + everyEpochs, …; the moving averages of batch normalization are then measured anew: means of the batch statistics over the training images',
+    training:
+      'Training itself is untouched: it goes round a flat region of the objective, and the mean lies nearer to its middle than any epoch does. All that is left to do at the end is one pass over the training images where there is batch normalization.',
+    inference: 'One network, as without it; its weights are the mean. It often generalizes like a small ensemble.',
+    cost: 'A copy of the weights and one pass over them at each averaged epoch. A start and an interval to choose: usually from three quarters of the epochs on.',
+    architectures: 'All.',
+    fields: ['training.weightAveraging'],
+    inLayers: null,
+    interactions: [
+      {
+        technique: 'learning-rate-schedule',
+        effect:
+          'The weights must keep moving for their mean to differ from them: a constant rate, or one with a floor, is averaged; at the end of a schedule that falls to zero all epochs are nearly alike.',
+      },
+      {
+        technique: 'early-stopping',
+        effect: 'It may end the training, but not choose the weights: restoreBest must be false.',
+      },
+      {
+        technique: 'batch-normalization',
+        effect: 'The moving averages belong to no mean of weights, so they are measured anew.',
+      },
+    ],
+    sources: [
+      {
+        title:
+          'Izmailov, Podoprikhin, Garipov, Vetrov and Wilson (2018), Averaging Weights Leads to Wider Optima and Better Generalization',
+        url: 'https://arxiv.org/abs/1803.05407',
+      },
+      {
+        title: 'Polyak and Juditsky (1992), Acceleration of Stochastic Approximation by Averaging',
+        url: 'https://doi.org/10.1137/0330046',
+      },
+    ],
+    preset: null,
+    example: withAndWithout('weight averaging', { training: { weightAveraging: { startEpoch: 6 } } }),
+  },
 ];

@@ -19,28 +19,28 @@ export function batchNormalization(layer: Extract<Layer, { type: 'batchNormaliza
   const movingMean = createWeight(site, 'moving_mean', [channels], zeros, false);
   const movingVariance = createWeight(site, 'moving_variance', [channels], ones, false);
 
-  function normalizeBatch(images: Tensor4D): Tensor {
+  function normalizeBatch(images: Tensor4D, rate: number): Tensor {
     const { value, mean, variance } = fusedBatchNormalization(images, gamma.variable, beta.variable, layer.epsilon);
     const samples = images.size / channels;
     const batchVariance = isImage ? variance : tf.mul(variance, (samples - 1) / samples);
-    move(movingMean.variable, mean);
-    move(movingVariance.variable, batchVariance);
+    move(movingMean.variable, mean, rate);
+    move(movingVariance.variable, batchVariance, rate);
     tf.dispose([mean, variance]);
     return value;
   }
 
-  function move(average: Variable, batch: Tensor): void {
-    average.assign(tf.sub(average, tf.mul(tf.sub(average, batch), 1 - layer.momentum)));
+  function move(average: Variable, batch: Tensor, rate: number): void {
+    average.assign(tf.sub(average, tf.mul(tf.sub(average, batch), rate)));
   }
 
   return {
     name: site.name,
     weights: [gamma, beta, movingMean, movingVariance],
-    apply(x, { training }) {
+    apply(x, { training, statisticsRate = 1 - layer.momentum }) {
       // As [n, 1, 1, channels] a matrix or a sequence is an image to the kernel.
       const images = (isImage ? x : tf.reshape(x, [-1, 1, 1, channels])) as Tensor4D;
       const normalized = training
-        ? normalizeBatch(images)
+        ? normalizeBatch(images, statisticsRate)
         : tf.batchNorm(
             images,
             movingMean.variable as unknown as Tensor1D,

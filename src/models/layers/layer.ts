@@ -31,6 +31,8 @@ export interface LayerContext {
   training: boolean;
   /** Whether dropout drops and noise is added: in training, and when a trained model is sampled from. */
   noise: boolean;
+  /** How far the moving averages go towards the statistics of a batch; as their momentum says when left out. */
+  statisticsRate?: number | undefined;
   /** int32 [2]: 0 and the number of steps taken so far; the counter of stateless random ops. */
   step: Tensor;
 }

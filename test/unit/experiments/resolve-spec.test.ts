@@ -48,6 +48,7 @@ describe('a resolved spec', () => {
       mixup: null,
       augmentation: null,
       earlyStopping: null,
+      weightAveraging: null,
     };
     expect(resolve({ arms: [{ name: 'a', model: { architecture: 'mlp' } }] }).spec).toEqual({
       name: 'experiment',

@@ -138,6 +138,11 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/batchNormalization']],
   },
   {
+    title: 'an average of one epoch',
+    body: { ...one(mlp), training: { epochs: 5, weightAveraging: { startEpoch: 4, everyEpochs: 2 } } },
+    expected: [['NOTHING_TO_AVERAGE', '/training/weightAveraging/startEpoch']],
+  },
+  {
     title: 'an augmentation of nothing',
     body: { ...one(mlp), training: { augmentation: {} } },
     expected: [['AUGMENTATION_WITHOUT_EFFECT', '/training/augmentation']],

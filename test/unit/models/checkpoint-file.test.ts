@@ -25,6 +25,7 @@ const stateAt = (step: number): TrainingState => ({
     Int32Array.of(0, 80 + step),
   ],
   best: null,
+  average: null,
 });
 
 const encode = (state: TrainingState) => Buffer.concat(encodeCheckpoint(identity, state));

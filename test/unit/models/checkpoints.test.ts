@@ -25,6 +25,7 @@ const stateAt = (step: number): TrainingState => ({
   earlyStopping: { best: null, waited: 0, stop: false },
   variables: [Float32Array.of(step, 0.1, -0), Int32Array.of(step)],
   best: { epoch: 1, weights: [Float32Array.of(1, 2), Float32Array.of(3)] },
+  average: { epoch: 3, count: 2, weights: [Float32Array.of(5, 6, 7)] },
 });
 
 function open(options: Partial<CheckpointOptions> = {}) {

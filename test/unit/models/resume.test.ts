@@ -151,6 +151,14 @@ describe.each(MODES)('a training in $mode mode that is stopped', (execution) => 
     expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
   });
 
+  it('after every step gives the same bits: averaged weights', async () => {
+    const settings = { epochs: 5, weightAveraging: { startEpoch: 2 }, optimizer: { type: 'sgd' } } as const;
+    const whole = await trainInPieces({ settings, execution }, Number.POSITIVE_INFINITY);
+    const pieces = await trainInPieces({ settings, execution }, 1);
+    expect(whole.outcome).toMatchObject({ savedEpoch: 5, averagedEpochs: 4 });
+    expect(withoutTimes(pieces)).toEqual(withoutTimes(whole));
+  });
+
   it('gives the same bits by a criterion that remembers errors', async () => {
     const criterion = { type: 'progressQuotient', alpha: 1e-6, stripLength: 3 } as const;
     const settings = {
