@@ -9,7 +9,7 @@ import type { BrierDecomposition, ZeroOneDecomposition } from './decomposition.j
 import { pointSchema, sweptFields } from './path.js';
 import { figure, type Reasons } from './reasons.js';
 import { armSummarySchema, reasons } from './resources.js';
-import { type Randomization, whatIsFixed, whatVaries } from './seeds-vary.js';
+import { randomizationOf, whatIsFixed, whatVaries } from './seeds-vary.js';
 import { groupBySweep, type SweptArm } from './sweep-groups.js';
 
 const residual = z.number().meta({ description: 'What is left of the identity: rounding.' });
@@ -111,21 +111,22 @@ export function describeBiasVariance(
   decompositions: ReadonlyMap<string, ArmDecomposition>,
 ): BiasVariance {
   const { experimentId, spec, arms, runs } = input;
-  const randomization = { resampling: spec.dataset.resampling, seedChanges: spec.seedChanges };
+  const randomization = randomizationOf(spec);
   return {
     experimentId,
     complete: runs.every(({ status }) => isTerminal(status)),
     replicas: {
       planned: spec.seeds.length,
-      ...randomization,
+      resampling: spec.dataset.resampling,
+      seedChanges: spec.seedChanges,
       images: imagesPerRun(spec),
       varies: whatVaries(randomization),
       fixed: whatIsFixed(randomization),
-      description: describeReplicas(spec, randomization),
+      description: describeReplicas(spec),
     },
     arms: arms.map(({ name }) => describeArm(name, input, decompositions.get(name)!)),
     curves: groupBySweep(arms),
-    notes: notesFor(input, randomization),
+    notes: notesFor(input),
   };
 }
 
@@ -153,10 +154,10 @@ function inWords(arm: string, n: number, { error, bias, unbiasedVariance, biased
   return `Over ${n} replicas ${arm} errs in ${percent(error)} % of the answers: ${percent(bias)} points because the main answer is wrong (bias), ${percent(unbiasedVariance)} more because replicas leave a right main answer, ${percent(biasedVariance)} fewer because they leave a wrong one for the right.`;
 }
 
-function describeReplicas(spec: BiasVarianceInput['spec'], { resampling }: Randomization): string {
+function describeReplicas(spec: BiasVarianceInput['spec']): string {
   const { train } = splitSizes(spec.dataset);
   const images = imagesPerRun(spec);
-  switch (resampling) {
+  switch (spec.dataset.resampling) {
     case 'none':
       return NO_REPLICAS;
     case 'bootstrap':
@@ -166,8 +167,8 @@ function describeReplicas(spec: BiasVarianceInput['spec'], { resampling }: Rando
   }
 }
 
-function notesFor({ arms, runs, spec }: BiasVarianceInput, { resampling }: Randomization): string[] {
-  if (resampling === 'none') return [];
+function notesFor({ arms, runs, spec }: BiasVarianceInput): string[] {
+  if (spec.dataset.resampling === 'none') return [];
   const notes = [
     'The labels are taken as the truth: noise in the labels counts as bias.',
     `${spec.seeds.length} replicas are a sample. With few, 0-1 bias and variance depend on which answer happens to be the most frequent; there is no unbiased estimate of them, unlike of the Brier score's.`,

@@ -1,23 +1,43 @@
 /** What differs between the seeds of an experiment, in words: which sources of variance its figures cover. */
-import type { ResolvedSpec } from '../experiments/spec.js';
+import type { Dataset, ResolvedSpec } from '../experiments/spec.js';
 
-export type Randomization = Pick<ResolvedSpec['dataset'], 'resampling'> & Pick<ResolvedSpec, 'seedChanges'>;
+export type Randomization = Pick<Dataset, 'resampling' | 'validation' | 'labelNoise'> &
+  Pick<ResolvedSpec, 'seedChanges'>;
+
+export function randomizationOf({
+  dataset,
+  seedChanges,
+}: Pick<ResolvedSpec, 'dataset' | 'seedChanges'>): Randomization {
+  const { resampling, validation, labelNoise } = dataset;
+  return { resampling, validation, labelNoise, seedChanges };
+}
 
 const IMAGES = {
-  none: null,
-  bootstrap: 'the training images (a bootstrap sample for each seed)',
-  disjoint: 'the training images (a part of their own for each seed)',
+  none: [],
+  bootstrap: ['the training images (a bootstrap sample for each seed)'],
+  disjoint: ['the training images (a part of their own for each seed)'],
 } as const;
 
+/** Disjoint parts are cut out of one pool, with the same validation images for every seed. */
+const drawsValidation = ({ validation, resampling }: Randomization) =>
+  validation !== 'last' && resampling !== 'disjoint';
+
 /** For example "initial weights, data order, dropout masks". */
-export function whatVaries({ resampling, seedChanges }: Randomization): string {
-  const training = seedChanges === 'data' ? [] : ['initial weights', 'data order', 'dropout masks'];
-  const images = IMAGES[resampling];
-  return [...training, ...(images === null ? [] : [images])].join(', ');
+export function whatVaries(randomization: Randomization): string {
+  const { resampling, seedChanges, labelNoise } = randomization;
+  return [
+    ...(seedChanges === 'data' ? [] : ['initial weights', 'data order', 'dropout masks']),
+    ...IMAGES[resampling],
+    ...(drawsValidation(randomization) ? ['which images validate and which train'] : []),
+    ...(labelNoise > 0 ? ['which labels are noise'] : []),
+  ].join(', ');
 }
 
 /** For example "the training and the test images". */
-export function whatIsFixed({ resampling, seedChanges }: Randomization): string {
-  const images = resampling === 'none' ? 'the training and the test images' : 'the test images';
-  return seedChanges === 'data' ? `${images}, and initial weights, data order and dropout masks` : images;
+export function whatIsFixed(randomization: Randomization): string {
+  const sameImages = randomization.resampling === 'none' && !drawsValidation(randomization);
+  const images = sameImages
+    ? 'the training and the test images'
+    : 'the pool that training images are taken from, and the test images';
+  return randomization.seedChanges === 'data' ? `${images}; initial weights, data order and dropout masks` : images;
 }

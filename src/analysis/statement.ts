@@ -34,7 +34,13 @@ function finding(
   if (!complete) return [`Provisional, runs are still going on. ${observed}`];
   if (pairedT === null) return [observed, comparison.reasons.pairedT ?? ''];
   const coverage = `This covers what changes with the seed; fixed are ${whatIsFixed(input.randomization)}.`;
-  return [observed, verdict(comparison, pairedT, input), ...equivalence(comparison, input), coverage];
+  return [
+    observed,
+    verdict(comparison, pairedT, input),
+    ...signFlips(comparison),
+    ...equivalence(comparison, input),
+    coverage,
+  ];
 }
 
 function verdict({ holm, detectable }: Described, { p }: { p: number }, input: ComparisonInput): string {
@@ -42,6 +48,14 @@ function verdict({ holm, detectable }: Described, { p }: { p: number }, input: C
   const tested = `paired t test, ${probability(p)}${several ? `; after Holm over ${holm.family.size} tests ${probability(holm.p)}` : ''}`;
   if ((holm?.p ?? p) < 0.05) return `A difference was detected (${tested}).`;
   return `No difference was detected (${tested}), which does not show that there is none: with this spread a true difference of ${amount(detectable!.difference, input)} would have been found 4 times in 5, a smaller one less often, and half of it takes ${detectable!.seedsForHalf} seeds.`;
+}
+
+/** The test without normality, and what it could say at best. */
+function signFlips({ signFlip, n }: Described): string[] {
+  if (signFlip === null) return [];
+  return [
+    `The exact sign-flip test gives ${probability(signFlip.p)}; with ${n} pairs it cannot fall below ${digits(signFlip.smallestPossible)}.`,
+  ];
 }
 
 function equivalence({ equivalence: tests }: Described, input: ComparisonInput): string[] {

@@ -3,6 +3,7 @@ import type { SummarizedRun } from '../../analysis/arm-summary.js';
 import type { ComparedRun, ComparisonInput } from '../../analysis/comparison-input.js';
 import type { EnsemblesInput } from '../../analysis/ensembles.js';
 import type { ComparisonMetric } from '../../analysis/resources.js';
+import { randomizationOf } from '../../analysis/seeds-vary.js';
 import type { SweptArm } from '../../analysis/sweep-groups.js';
 import type { Experiment, Run } from '../../experiments/resources.js';
 import type { Arm, Output, ResolvedSpec } from '../../experiments/spec.js';
@@ -98,8 +99,6 @@ export async function diagnosticsTask(
     question: { bins, mistakes, temperature },
   };
 }
-
-const randomizationOf = ({ dataset: { resampling }, seedChanges }: ResolvedSpec) => ({ resampling, seedChanges });
 
 const sweptArm = ({ name, sweep }: Arm): SweptArm => (sweep === undefined ? { name } : { name, sweep });
 

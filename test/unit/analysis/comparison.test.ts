@@ -17,6 +17,8 @@ function runsOf(arm: string, accuracies: (number | null)[]): ComparedRun[] {
   }));
 }
 
+const RANDOMIZATION = { resampling: 'none', validation: 'last', labelNoise: 0, seedChanges: 'everything' } as const;
+
 function compare(arms: Record<string, (number | null)[]>, changes: Partial<ComparisonInput> = {}) {
   const runs = Object.entries(arms).flatMap(([arm, accuracies]) => runsOf(arm, accuracies));
   const scores = new Map(
@@ -33,7 +35,7 @@ function compare(arms: Record<string, (number | null)[]>, changes: Partial<Compa
     metric: 'test.accuracy',
     family: [],
     margin: null,
-    randomization: { resampling: 'none', seedChanges: 'everything' },
+    randomization: RANDOMIZATION,
     scores,
     ...changes,
   };
@@ -61,6 +63,7 @@ describe('compareArms', () => {
     expect(comparison?.pairedT?.p).toBeGreaterThan(0.05);
     expect(comparison?.statement).toMatch(/No difference was detected .* which does not show that there is none/);
     expect(comparison?.statement).toMatch(/would have been found 4 times in 5/);
+    expect(comparison?.statement).toMatch(/sign-flip test gives p = [\d.]+; with 3 pairs it cannot fall below 0\.25\./);
     expect(comparison?.equivalence).toBeNull();
     expect(comparison?.reasons.equivalence).toMatch(/No margin was given/);
   });
@@ -123,6 +126,22 @@ describe('compareArms', () => {
     expect(comparisons[0]).toMatchObject({ n: 0, difference: null, effectSize: null, pairedT: null });
     expect(comparisons[0]?.statement).toContain('there is nothing to compare');
     expect(arms[1]).toMatchObject({ n: 0, mean: null, reasons: { mean: 'No run has a value.' } });
+  });
+
+  it('says of replicas that their training images vary as well', () => {
+    const arms = { plain: [0.9, 0.92, 0.91], treated: [0.91, 0.94, 0.93] };
+    const covered = (randomization: ComparisonInput['randomization']) => {
+      const { covers, comparisons } = compare(arms, { randomization });
+      return [covers['arms.interval'], comparisons[0]?.statement];
+    };
+    const [interval, statement] = covered({ ...RANDOMIZATION, resampling: 'bootstrap', seedChanges: 'data' });
+    expect(interval).toMatch(
+      /changes with the seed: the training images \(a bootstrap sample for each seed\)\. Fixed: the pool/,
+    );
+    expect(statement).toMatch(/fixed are the pool .*; initial weights, data order and dropout masks\.$/);
+    expect(covered(RANDOMIZATION)[1]).toMatch(/fixed are the training and the test images\.$/);
+    const [drawn] = covered({ ...RANDOMIZATION, validation: 'random', labelNoise: 0.1 });
+    expect(drawn).toMatch(/which images validate and which train, which labels are noise\. Fixed: the pool/);
   });
 
   it('marks a bootstrap over fewer than 11 seeds as too narrow', () => {

@@ -129,7 +129,7 @@ describe('the bias and variance of an experiment', () => {
       planned: 3,
       resampling: 'disjoint',
       images: 266,
-      fixed: 'the test images',
+      fixed: expect.stringMatching(/^the pool .* and the test images$/),
     });
     expect(answer.replicas.varies).toMatch(/initial weights, .*\(a part of their own/);
     const bootstrap = { ...input, spec: { ...spec, dataset: { ...spec.dataset, resampling: 'bootstrap' as const } } };

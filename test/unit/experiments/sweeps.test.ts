@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../src/errors.js';
 import { resolveSpec } from '../../../src/experiments/resolve-spec.js';
 import type { Arm } from '../../../src/experiments/spec.js';
+import { validSpecs } from '../../fixtures/invalid-bodies.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 const mlp = { architecture: 'mlp', hiddenUnits: [8] };
@@ -83,6 +84,30 @@ describe('a grid', () => {
     const name = 'x'.repeat(60);
     const names = armsOf({ ...dropout({ grid: [0.1, 0.2] }), name }).map((arm) => arm.name);
     expect(names).toEqual([`${'x'.repeat(55)}_point-1`, `${'x'.repeat(55)}_point-2`]);
+  });
+});
+
+describe('every number of an arm', () => {
+  /** The value with a grid of one in the place of every number but the output's, which has no choice. */
+  function swept(value: unknown, key = ''): unknown {
+    if (typeof value === 'number') return { grid: [value] };
+    if (typeof value !== 'object' || value === null || key === 'output') return value;
+    if (Array.isArray(value)) return value.map((item) => swept(item));
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, swept(inner, name)]));
+  }
+
+  it('can be swept, with no other result than if it were written out', () => {
+    for (const valid of validSpecs) {
+      const written = valid as { baseline?: string; arms: { name: string }[] };
+      const { baseline, ...rest } = written;
+      const arms = written.arms.map(({ name, ...settings }) => ({ name, ...(swept(settings) as object) }));
+      const [expected, actual] = [rest, { ...rest, arms }].map((body) => resolve(body).spec);
+      const settings = ({ arms: resolved }: { arms: Arm[] }) => resolved.map(({ name, sweep, ...others }) => others);
+      expect(settings(actual!)).toEqual(settings(expected!));
+      expect(actual!.arms.map(({ sweep }, index) => sweep?.arm ?? actual!.arms[index]!.name)).toEqual(
+        expected!.arms.map(({ name }) => name),
+      );
+    }
   });
 });
 
