@@ -18,4 +18,9 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   testTimeout: 30_000,
+  // In processes of their own, also on a machine with one or two cores: a computation that hangs, or memory that TensorFlow
+  // keeps for every file that loads it, is then never the whole run's. Many tests wait for processes: two at once fit two cores.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1GB',
+  reporters: ['default', '<rootDir>/scripts/jest-watchdog.mjs'],
 };

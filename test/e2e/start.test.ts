@@ -61,9 +61,10 @@ describe('regulab start', () => {
       await service.crash(part);
 
       const { code, stdout, stderr } = await watch.finished;
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       const lines = jsonLines(stdout);
       const result = lines.pop();
+      const errors = result?.runs.map(({ error }: { error: unknown }) => error);
+      expect({ code, stderr, errors }).toEqual({ code: 0, stderr: '', errors: [null] });
       expect(result.experiment.status).toBe('succeeded');
       const ids = lines.map((event) => Number(event.id));
       expect(ids).toEqual(ids.map((_, index) => index + 1));

@@ -185,7 +185,7 @@ describe('a run', () => {
     expect(await here.resources.cancelRun(runId)).toBe('cancelling');
     const asked = performance.now();
     const run = await here.finished(experimentId, runId);
-    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(performance.now() - asked).toBeLessThan(2000);
     expect(run).toMatchObject({ status: 'cancelled', stopReason: { kind: 'cancelled', epoch: 1 }, error: null });
 
     const next = await submitOne('train');
