@@ -41,7 +41,7 @@ export const DATA: readonly Technique[] = [
         url: 'https://doi.org/10.1186/s40537-019-0197-0',
       },
     ],
-    preset: null,
+    preset: 'augmentation-vs-data',
     example: withAndWithout('data augmentation', {
       training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } },
     }),
@@ -76,7 +76,7 @@ export const DATA: readonly Technique[] = [
         url: 'https://arxiv.org/abs/1905.11001',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('mixup', { training: { mixup: { alpha: 0.2 } } }),
   },
 ];

@@ -74,7 +74,7 @@ export const STOPPING: readonly Technique[] = [
         url: 'https://doi.org/10.1137/0330046',
       },
     ],
-    preset: null,
+    preset: 'choosing-a-technique',
     example: withAndWithout('weight averaging', { training: { weightAveraging: { startEpoch: 6 } } }),
   },
 ];
