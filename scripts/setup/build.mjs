@@ -40,12 +40,12 @@ export async function buildDist(context) {
 
 /** @param {Context} context @param {string} outDir */
 async function compile({ root, environment, signal }, outDir) {
-  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code, output } = await run(
-    process.execPath,
-    [tsc, '-p', 'tsconfig.build.json', '--outDir', outDir, '--noEmitOnError', '--pretty', 'false'],
-    { cwd: root, signal, env: environment },
-  );
+  const transpile = path.join(import.meta.dirname, 'transpile.mjs');
+  const { code, output } = await run(process.execPath, [transpile, root, outDir], {
+    cwd: root,
+    signal,
+    env: environment,
+  });
   if (code === 0) return;
   throw isDiskFull(output)
     ? diskFull(root, 'the TypeScript compiler ran out of it')
