@@ -169,7 +169,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'augmentation-vs-data',
     title: 'Regularization against more data',
     description:
-      'A small convolutional network, plain and with whole channels dropped, on 800 images; five seeds. Other sizes by `"overrides": {"dataset": {"trainSize": …}}`.',
+      'A small convolutional network, plain, with moved images and with whole channels dropped, on 800 images; five seeds. Other sizes by `"overrides": {"dataset": {"trainSize": …}}`.',
     shows: 'How many more images a technique is worth: set the curve over the sizes beside the one without it.',
     spec: {
       name: 'augmentation-vs-data',
@@ -177,7 +177,11 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
       seeds: { count: 5, base: 1 },
       training: adam(25),
       baseline: 'plain',
-      arms: [cnn('plain'), cnn('spatial-dropout', { regularization: { spatialDropout: { rate: 0.2 } } })],
+      arms: [
+        cnn('plain'),
+        cnn('augmentation', { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
+        cnn('spatial-dropout', { regularization: { spatialDropout: { rate: 0.2 } } }),
+      ],
     },
   },
   {
@@ -224,7 +228,9 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
         }),
         mlp('cosine-schedule', [256, 256], { training: { learningRateSchedule: { type: 'cosine' } } }),
         mlp('label-smoothing', [256, 256], { training: { labelSmoothing: 0.1 } }),
+        mlp('mixup', [256, 256], { training: { mixup: { alpha: 0.2 } } }),
         mlp('early-stopping', [256, 256], { training: { earlyStopping: { patience: 3 } } }),
+        mlp('weight-averaging', [256, 256], { training: { weightAveraging: { startEpoch: 15 } } }),
       ],
     },
   },
