@@ -14,6 +14,7 @@ import { negotiate } from './plugins/negotiation.js';
 import { shedLoad } from './plugins/overload.js';
 import { addSecurity } from './plugins/security.js';
 import { readProductVersion } from './product-version.js';
+import { adviceRoutes } from './routes/advice.js';
 import { artifactRoutes } from './routes/artifacts.js';
 import { eventRoutes } from './routes/events.js';
 import { experimentRoutes } from './routes/experiments.js';
@@ -65,6 +66,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await v1.register(predictionRoutes, { deps });
       await v1.register(presetRoutes);
       await v1.register(techniqueRoutes);
+      await v1.register(adviceRoutes, { deps });
       await v1.register(versionRoutes, { version });
     },
     { prefix: '/v1' },

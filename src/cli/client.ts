@@ -7,6 +7,7 @@ import type { BiasVariance } from '../analysis/bias-variance.js';
 import type { Ensembles } from '../analysis/ensembles.js';
 import type { SweepPaths } from '../analysis/path.js';
 import type { Comparison, Diagnostics } from '../analysis/resources.js';
+import type { Advice } from '../experiments/advice/advise.js';
 import type { LayerDiagnostics, LayerState } from '../experiments/layer-diagnostics.js';
 import type { ArmPrediction, RunPrediction } from '../experiments/prediction.js';
 import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../experiments/resources.js';
@@ -166,6 +167,7 @@ export function createClient(options: ClientOptions) {
       json<RunPrediction>(`${run(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
     predictWithArm: (experimentId: string, request: object) =>
       json<ArmPrediction>(`${experiment(experimentId)}/predict`, { method: 'POST', body: request, repeatable: true }),
+    advise: (request: object) => json<Advice>('/v1/advice', { method: 'POST', body: request, repeatable: true }),
     presets: async () => (await json<Page<Preset>>('/v1/presets')).items,
     ready: () => json<ServiceHealth>('/health/ready'),
     /** Opens the event stream of an experiment or run; events after `lastEventId`. */

@@ -1,6 +1,7 @@
 /** The `regulab` command: which commands there are, how signals end them, and which exit code comes out. */
 import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { adviseCommand } from './commands/advise.js';
 import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand } from './commands/change.js';
 import { compareCommand } from './commands/compare.js';
 import { demoCommand } from './commands/demo.js';
@@ -70,6 +71,7 @@ export function createProgram(terminal: Terminal): Command {
     listCommand,
     compareCommand,
     reportCommand,
+    adviseCommand,
     predictCommand,
     pathCommand,
     biasVarianceCommand,

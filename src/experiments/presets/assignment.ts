@@ -70,7 +70,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'overfitting-small-data',
     title: 'Overfitting on 1000 images, and what helps',
     description:
-      'Two layers of 512 on 1000 images until the training images are known by heart: alone, and with L2, dropout or both; ten seeds.',
+      'Two layers of 512 on 1000 images until the training images are known by heart: alone, and with L2, dropout, augmentation, or L2 and dropout; ten seeds.',
     shows: 'The gap between training and test images without regularization, and how much of it each technique closes.',
     spec: {
       name: 'overfitting-small-data',
@@ -82,6 +82,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
         mlp('none', [512, 512]),
         mlp('l2', [512, 512], { regularization: { kernel: { l2: 0.001 } } }),
         mlp('dropout', [512, 512], { regularization: { dropout: { rate: 0.5 } } }),
+        mlp('augmentation', [512, 512], { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
         mlp('l2-and-dropout', [512, 512], { regularization: { kernel: { l2: 0.001 }, dropout: { rate: 0.5 } } }),
       ],
     },
@@ -167,9 +168,9 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
   },
   {
     name: 'augmentation-vs-data',
-    title: 'Regularization against more data',
+    title: 'Augmentation against more data',
     description:
-      'A small convolutional network, plain, with moved images and with whole channels dropped, on 800 images; five seeds. Other sizes by `"overrides": {"dataset": {"trainSize": …}}`.',
+      'A small convolutional network on 800 images, plain, with shifted, turned and zoomed images in every epoch, and with whole channels dropped; five seeds. Other sizes by `"overrides": {"dataset": {"trainSize": …}}`.',
     shows: 'How many more images a technique is worth: set the curve over the sizes beside the one without it.',
     spec: {
       name: 'augmentation-vs-data',
@@ -179,7 +180,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
       baseline: 'plain',
       arms: [
         cnn('plain'),
-        cnn('augmentation', { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
+        cnn('augmented', { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
         cnn('spatial-dropout', { regularization: { spatialDropout: { rate: 0.2 } } }),
       ],
     },
@@ -228,9 +229,10 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
         }),
         mlp('cosine-schedule', [256, 256], { training: { learningRateSchedule: { type: 'cosine' } } }),
         mlp('label-smoothing', [256, 256], { training: { labelSmoothing: 0.1 } }),
-        mlp('mixup', [256, 256], { training: { mixup: { alpha: 0.2 } } }),
+        mlp('mixup', [256, 256], { training: { mixup: { alpha: 0.4 } } }),
+        mlp('augmentation', [256, 256], { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
+        mlp('weight-averaging', [256, 256], { training: { weightAveraging: { startEpoch: 13 } } }),
         mlp('early-stopping', [256, 256], { training: { earlyStopping: { patience: 3 } } }),
-        mlp('weight-averaging', [256, 256], { training: { weightAveraging: { startEpoch: 15 } } }),
       ],
     },
   },

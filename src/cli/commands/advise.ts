@@ -1,0 +1,72 @@
+/** `regulab advise`: which technique to try next, of a scenario or of an experiment that has ended. */
+import { InvalidArgumentError, type OptionValues } from 'commander';
+import type { Advice } from '../../experiments/advice/advise.js';
+import { applyPatch } from '../../experiments/advice/json-patch.js';
+import { EXIT, UsageError } from '../errors.js';
+import type { Palette } from '../format.js';
+import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
+
+const EXAMPLES = `
+Examples:
+  regulab advise exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60
+  regulab advise --set trainImages=2000 --set architecture=cnn --set calibration=true
+  regulab advise exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --apply 1 | regulab submit - --watch`;
+
+export function adviseCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'advise [experimentId]', 'say which technique to try next, and why', advise)
+    .option(
+      '--set <field=value>',
+      'of a scenario: trainImages, architecture, budget (low, medium, high), interpretability, calibration, labelNoise, depth; may be repeated',
+      collect,
+      {},
+    )
+    .option('--apply <rank>', 'write the spec that tries the suggestion of this rank, and nothing else', parseRank)
+    .addHelpText('after', EXAMPLES);
+}
+
+type Scenario = Record<string, string | number | boolean>;
+
+function collect(setting: string, earlier: Scenario): Scenario {
+  const at = setting.indexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write it as field=value.');
+  const value = setting.slice(at + 1);
+  const known = value === 'true' ? true : value === 'false' ? false : Number(value);
+  return { ...earlier, [setting.slice(0, at)]: typeof known === 'number' && Number.isNaN(known) ? value : known };
+}
+
+function parseRank(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('A rank counts from 1.');
+}
+
+async function advise(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
+  const scenario: Scenario = options.set;
+  if (id !== '' && Object.keys(scenario).length > 0) throw new UsageError('Either an experiment or --set, not both.');
+  if (id !== '' && isRunId(id)) throw new UsageError('Advice is on experiments (exp_…).');
+  const advice = await session.client.advise(id === '' ? { scenario } : { experimentId: id });
+  if (options.apply !== undefined) {
+    session.stdout.write(`${JSON.stringify(specAt(advice, options.apply), null, 2)}\n`);
+    return EXIT.ok;
+  }
+  session.emit(advice);
+  session.say(describeAdvice(advice, session.palette));
+  return EXIT.ok;
+}
+
+function specAt({ spec, suggestions }: Advice, rank: number): object {
+  const suggestion = suggestions.find((each) => each.rank === rank);
+  if (suggestion === undefined) throw new UsageError(`There are ${suggestions.length} suggestion(s).`);
+  return applyPatch(spec, suggestion.patch);
+}
+
+/** Every suggestion with its reason and source. */
+export function describeAdvice({ suggestions, notes }: Advice, palette: Palette): string {
+  const items = suggestions.map(({ rank, action, technique, rule, reason, source }) =>
+    [
+      `${palette.bold(`${rank}. ${action} ${technique}`)}  ${palette.dim(rule)}`,
+      `   ${reason}`,
+      palette.dim(`   ${source.title}, ${source.url}`),
+    ].join('\n'),
+  );
+  return [...items, ...notes.map((note) => palette.dim(note))].join('\n\n');
+}
