@@ -30,8 +30,12 @@ if (options.only === undefined) console.log(`\n${markdown(await wholeTable())}`)
 
 /** Everything beside the steps. */
 async function wholeTable() {
-  progress('evaluation');
-  const rows = [['10,000 images through the MLP', `${(await evaluationTime(2 * repetitions)).toFixed(0)} ms`]];
+  const rows = [];
+  for (const [name, { title }] of Object.entries(WORKLOADS)) {
+    progress(`evaluation of ${name}`);
+    const { wall, cpu } = await evaluationTime(name, 2 * repetitions);
+    rows.push([`10,000 images evaluated: ${title}`, `${wall.toFixed(0)} ms (CPU ${cpu.toFixed(0)} ms)`]);
+  }
   progress('two trainings at once');
   const { alone, together } = await sideBySide(repetitions, Math.ceil(1500 * scale));
   rows.push(['MLP step alone, beside another training', `${alone.toFixed(3)} ms, ${together.toFixed(3)} ms`]);

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TRAINER_PROCESS } from '../dist/worker/trainer-pool.js';
 import { median, PYTHON, startContender } from './contender.mjs';
 import { MNIST } from './steps.mjs';
 
@@ -94,21 +95,23 @@ export async function sideBySide(repetitions, steps) {
   return { alone: median(alone), together: median(together) };
 }
 
-/** Milliseconds to evaluate the MLP on 10,000 images. */
-export async function evaluationTime(repetitions) {
-  const contender = await startContender('contenders/evaluation.mjs');
-  const walls = [];
-  for (let repetition = 0; repetition < repetitions; repetition++) walls.push((await contender.repeat()).wall);
+/** Milliseconds, on the clock and of CPU time, to evaluate a workload's model on 10,000 images. */
+export async function evaluationTime(name, repetitions) {
+  const contender = await startContender('contenders/evaluation.mjs', [name]);
+  const taken = [];
+  for (let repetition = 0; repetition < repetitions; repetition++) taken.push(await contender.repeat());
   await contender.end();
-  return median(walls);
+  const medianOf = (kind) => median(taken.map((one) => one[kind]));
+  return { wall: medianOf('wall'), cpu: medianOf('cpu') };
 }
 
 /** A trainer as the worker forks it. */
 export async function startTrainer() {
+  const { env, ...options } = TRAINER_PROCESS;
   const child = fork(path.join(ROOT, 'dist/trainer/main.js'), {
-    serialization: 'advanced',
+    ...options,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: [],
+    env: { ...process.env, ...env },
   });
   const waiting = new Set();
   child.on('message', (report) => {
@@ -127,12 +130,16 @@ export async function startTrainer() {
   let runs = 0;
   return {
     async train(spec) {
-      const artifactDirectory = mkdtempSync(path.join(os.tmpdir(), 'regulab-bench-'));
+      const folder = () => mkdtempSync(path.join(os.tmpdir(), 'regulab-bench-'));
+      const [artifactDirectory, checkpointFolder] = [folder(), folder()];
       const ended = report(['finished', 'failed', 'diverged', 'stopped']);
       const about = { runId: `run_${++runs}`, experimentId: 'exp_bench', arm: 'arm', fence: 1 };
-      child.send({ type: 'train', ...about, spec, artifactDirectory });
+      const checkpoints = { folder: checkpointFolder, oldestFence: 1 };
+      child.send({ type: 'train', ...about, spec: { diagnostics: 'final', ...spec }, artifactDirectory, checkpoints });
       const last = await ended;
-      rmSync(artifactDirectory, { recursive: true });
+      for (const used of [artifactDirectory, checkpointFolder]) rmSync(used, { recursive: true });
+      // It collects garbage once it has reported.
+      await delay(50);
       if (last.type !== 'finished') throw new Error(`The run ended as ${last.type}: ${last.message}`);
       return last;
     },

@@ -1,7 +1,9 @@
-// Evaluates the notebook's MLP on the 10,000 test images, again and again; `wall` is milliseconds for all of them.
+// Evaluates a workload's model on the 10,000 test images, again and again: `evaluation.mjs <workload>`; `wall` is
+// milliseconds for all of them.
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+const [name] = process.argv.slice(2);
 const { experimentSpecSchema } = await import('../../dist/experiments/spec.js');
 const { uploadImages } = await import('../../dist/models/dataset/device-images.js');
 const { loadMnist } = await import('../../dist/models/dataset/load-dataset.js');
@@ -10,7 +12,7 @@ const { buildModel } = await import('../../dist/models/model.js');
 const { SEED, WORKLOADS } = await import('../workloads.mjs');
 const { serve, timed } = await import('./serve.mjs');
 
-const spec = experimentSpecSchema.parse({ arms: [{ name: 'mlp', ...WORKLOADS.mlp.arm }] });
+const spec = experimentSpecSchema.parse({ arms: [{ name, ...WORKLOADS[name].arm }] });
 const model = buildModel(spec.arms[0].model, spec.arms[0].regularization, SEED);
 const images = uploadImages((await loadMnist()).test);
 const once = () => evaluate(model, images, () => {});

@@ -69,6 +69,7 @@ export async function startTrainer(): Promise<void> {
     const last = await trainRun(command, datasets, settings, active.controller.signal);
     active = undefined;
     report(last);
+    setImmediate(() => globalThis.gc?.());
   }
 }
 

@@ -43,8 +43,21 @@ export interface TrainerExit {
 }
 
 const TAIL_CHARACTERS = 4000;
-/** One thread each: trainings side by side run at full speed, and their bits do not depend on the number of cores. */
-const ONE_THREAD = { TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', OMP_NUM_THREADS: '1' };
+/** How the process of a trainer is started. */
+export const TRAINER_PROCESS = {
+  serialization: 'advanced',
+  // Next to TensorFlow's work there is little JavaScript, and little of it at once: a small heap does. After each run the
+  // trainer collects garbage, so that what one run left does not add to the next.
+  execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--expose-gc'],
+  env: {
+    // One thread each: trainings side by side run at full speed, and their bits do not depend on the number of cores.
+    TF_NUM_INTRAOP_THREADS: '1',
+    TF_NUM_INTEROP_THREADS: '1',
+    OMP_NUM_THREADS: '1',
+    // glibc otherwise keeps freed memory apart for each of the dozen threads, of which one works at a time.
+    MALLOC_ARENA_MAX: '1',
+  },
+} as const;
 
 /** One forked child that trains one run at a time. */
 export class Trainer {
@@ -63,10 +76,10 @@ export class Trainer {
   constructor(options: TrainerPoolOptions) {
     const modulePath = options.modulePath ?? fileURLToPath(new URL('../trainer/main.js', import.meta.url));
     this.#child = fork(modulePath, {
-      serialization: 'advanced',
+      serialization: TRAINER_PROCESS.serialization,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      execArgv: [],
-      env: { ...options.environment, ...ONE_THREAD },
+      execArgv: [...TRAINER_PROCESS.execArgv],
+      env: { ...options.environment, ...TRAINER_PROCESS.env },
     });
     this.pid = this.#child.pid;
     const outputs = [this.#child.stdout!, this.#child.stderr!];

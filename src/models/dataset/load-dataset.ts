@@ -14,6 +14,8 @@ const CLASSES = 10;
 export interface LabelledImages {
   pixels: Uint8Array;
   labels: Uint8Array;
+  /** Set when they are consecutive images of a file: the pixels of the whole file, and which image is the first. */
+  within?: { file: Uint8Array; first: number };
 }
 
 export interface ImageDataset {
@@ -116,7 +118,7 @@ function labelled(what: string, images: IdxArray, labels: IdxArray): LabelledIma
   if (labels.dimensions[0] !== count) throw invalid(`has ${count} images but ${labels.dimensions[0]} labels.`);
   const strange = labels.values.findIndex((label) => label >= CLASSES);
   if (strange >= 0) throw invalid(`has the label ${labels.values[strange]} at position ${strange}; labels are 0 … 9.`);
-  return { pixels: images.values, labels: labels.values };
+  return { pixels: images.values, labels: labels.values, within: { file: images.values, first: 0 } };
 }
 
 function hash(algorithm: 'md5' | 'sha256', content: Buffer): string {

@@ -96,6 +96,10 @@ function select({ pixels, labels }: LabelledImages, positions: Uint32Array): Lab
   return { pixels: selected, labels: Uint8Array.from(positions, (position) => labels[position]!) };
 }
 
-function slice({ pixels, labels }: LabelledImages, start: number, end: number): LabelledImages {
-  return { pixels: pixels.subarray(start * PIXELS, end * PIXELS), labels: labels.subarray(start, end) };
+function slice({ pixels, labels, within }: LabelledImages, start: number, end: number): LabelledImages {
+  return {
+    pixels: pixels.subarray(start * PIXELS, end * PIXELS),
+    labels: labels.subarray(start, end),
+    ...(within && { within: { ...within, first: within.first + start } }),
+  };
 }
