@@ -16,7 +16,7 @@ import type { ImageDataset, LabelledImages } from './dataset/load-dataset.js';
 import { type DataSplit, splitDataset } from './dataset/split.js';
 import { sha256 } from './durable-file.js';
 import type { Execution } from './epoch-steps.js';
-import { evaluate, type Measurement } from './evaluate.js';
+import { createEvaluator, type Evaluator, type Measurement } from './evaluate.js';
 import { createRunDiagnostics } from './inspection/diagnose-run.js';
 import { buildModel, type TrainableModel } from './model.js';
 import { createPause, type Pause } from './pause.js';
@@ -87,21 +87,34 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
   // Replicas may differ in their images alone.
   const seed = spec.trainingSeed ?? spec.seed;
   const model = buildModel(spec.model, spec.regularization, seed);
+  const evaluator = createEvaluator(model, execution);
   const diagnostics = createRunDiagnostics({ model, data, spec });
   try {
     const { training } = spec;
     const checkpoints = openCheckpoints(request);
     const { inspect } = diagnostics ?? {};
-    const outcome = await train({ model, data, training, seed, execution, inspect, checkpoints, signal, listener });
+    const outcome = await train({
+      model,
+      data,
+      training,
+      seed,
+      execution,
+      evaluator,
+      inspect,
+      checkpoints,
+      signal,
+      listener,
+    });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
     const pause = createPause(signal);
-    const test = await measureOn(data.test, model, pause);
-    const held = data.validation && (await measureOn(data.validation, model, pause));
+    const test = await measureOn(data.test, evaluator, pause);
+    const held = data.validation && (await measureOn(data.validation, evaluator, pause));
     const layers = (await diagnostics?.finish(outcome, pause)) ?? null;
     const evaluation = summarize(spec, outcome, data, { test, held });
     return await leaveArtifacts(request, model, { outcome, evaluation, test, layers });
   } finally {
     diagnostics?.dispose();
+    evaluator.dispose();
     model.dispose();
   }
 }
@@ -119,10 +132,10 @@ function openCheckpoints(request: RunRequest): Checkpoints | undefined {
   );
 }
 
-async function measureOn(images: LabelledImages, model: TrainableModel, pause: Pause): Promise<Measurement> {
+async function measureOn(images: LabelledImages, evaluator: Evaluator, pause: Pause): Promise<Measurement> {
   const uploaded = uploadImages(images);
   try {
-    return await evaluate(model, uploaded, pause);
+    return await evaluator.evaluate(uploaded, pause);
   } finally {
     uploaded.dispose();
   }

@@ -2,8 +2,7 @@
 import type { EpochMetrics, SplitMetrics } from '../experiments/resources.js';
 import { type DeviceImages, uploadImages } from './dataset/device-images.js';
 import { createEpochSteps, type EpochSteps } from './epoch-steps.js';
-import { evaluate, type Measurement } from './evaluate.js';
-import type { TrainableModel } from './model.js';
+import { createEvaluator, type Evaluator, type Measurement } from './evaluate.js';
 import { createPause, type Pause } from './pause.js';
 import { TrainingProgress } from './training-progress.js';
 import { type TrainingOutcome, type TrainingRequest, TrainingStopped } from './training-request.js';
@@ -36,6 +35,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
     seed: request.seed,
     execution: request.execution,
   });
+  const evaluator = request.evaluator ?? createEvaluator(model, { mode: 'eager' });
   const progress = new TrainingProgress(request, steps);
   const pause = createPause(signal);
   const pace: Pace = { slice: 1 };
@@ -43,7 +43,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
     await progress.begin();
     while (!progress.isOver()) {
       await trainEpoch(request, steps, pace, progress, pause);
-      const measured = await measure(model, images, held, pause);
+      const measured = await measure(evaluator, images, held, pause);
       if (!isAllFinite(measured)) throw new Diverged((progress.epoch + 1) * steps.count);
       progress.endEpoch({ ...measured, runningObjective: steps.meanObjective() });
       await progress.checkpoint(progress.isOver() ? 'end' : 'epoch');
@@ -51,7 +51,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
     const outcome = progress.outcome();
     if (outcome.averagedEpochs === null) return outcome;
     await measureStatistics(model, images, pause);
-    return { ...outcome, saved: await measure(model, images, held, pause) };
+    return { ...outcome, saved: await measure(evaluator, images, held, pause) };
   } catch (error) {
     if (error instanceof Diverged) return progress.divergedAt(error.step);
     if (signal.reason instanceof TrainingStopped && signal.reason.savesState) await progress.saveState();
@@ -94,14 +94,14 @@ async function trainEpoch(
 }
 
 async function measure(
-  model: TrainableModel,
+  evaluator: Evaluator,
   train: DeviceImages,
   held: DeviceImages | null,
   pause: Pause,
 ): Promise<Pick<EpochMetrics, 'train' | 'validation'>> {
   return {
-    train: splitMetrics(await evaluate(model, train, pause)),
-    validation: held && splitMetrics(await evaluate(model, held, pause)),
+    train: splitMetrics(await evaluator.evaluate(train, pause)),
+    validation: held && splitMetrics(await evaluator.evaluate(held, pause)),
   };
 }
 

@@ -7,6 +7,7 @@ import type { TrainingPosition } from '../experiments/training-position.js';
 import type { Checkpoints } from './checkpoints.js';
 import type { DataSplit } from './dataset/split.js';
 import type { Execution } from './epoch-steps.js';
+import type { Evaluator } from './evaluate.js';
 import type { TrainableModel } from './model.js';
 
 export interface TrainingRequest {
@@ -15,6 +16,8 @@ export interface TrainingRequest {
   training: Training;
   seed: number;
   execution: Execution;
+  /** Measures the model after every epoch; without it that is done op by op. */
+  evaluator?: Evaluator | undefined;
   /** Looks into the layers after an epoch; null when this epoch is not to be measured. */
   inspect?: ((epoch: number) => LayerState | null) | undefined;
   /** Where training goes on from and what it leaves to go on from; without them it begins at the beginning. */

@@ -7,7 +7,8 @@ import { bytesOf, gatherRows, sliceFrom } from '../kernels.js';
 import { type Tensor, tf } from '../tensorflow.js';
 import { type LabelledImages, PIXELS } from './load-dataset.js';
 
-const WORDS = PIXELS / 4;
+/** int32 words of an image. */
+export const WORDS = PIXELS / 4;
 
 export interface DeviceImages {
   count: number;
@@ -71,12 +72,25 @@ export function gatherBatch(
 }
 
 /** The images `start … start + size` in their own order. */
-export function sliceBatch({ words, labels, first }: DeviceImages, start: number, size: number): Batch {
-  const rows = sliceFrom(words, tf.tensor1d([first + start, 0], 'int32'), [size, WORDS]);
-  return { images: pixelsOf(rows, size), labels: sliceFrom(labels, tf.tensor1d([start], 'int32'), [size]) };
+export function sliceBatch(data: DeviceImages, start: number, size: number): Batch {
+  const { words, labels } = sliceWords(data, start, size);
+  return { images: pixelsOf(words, size), labels };
 }
 
-/** @param words int32 [size, 196] */
-function pixelsOf(words: Tensor, size: number): Tensor {
+/** The same with their pixels still in words: int32 [size, 196]. */
+export function sliceWords(data: DeviceImages, start: number, size: number): { words: Tensor; labels: Tensor } {
+  const { words, labels, first } = data;
+  return {
+    words: sliceFrom(words, tf.tensor1d([first + start, 0], 'int32'), [size, WORDS]),
+    labels: sliceFrom(labels, tf.tensor1d([start], 'int32'), [size]),
+  };
+}
+
+/**
+ * Pixels / 255.
+ * @param words int32 [size, 196]
+ * @returns float32 [size, 784]
+ */
+export function pixelsOf(words: Tensor, size: number): Tensor {
   return tf.div(tf.reshape(bytesOf(words), [size, PIXELS]), 255);
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { GraphCache } from '../../../src/models/compiler/compiled-loop.js';
 import { type DeviceImages, uploadImages } from '../../../src/models/dataset/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../src/models/dataset/load-dataset.js';
-import { evaluate } from '../../../src/models/evaluate.js';
+import { createEvaluator, evaluate } from '../../../src/models/evaluate.js';
 import { buildModel } from '../../../src/models/model.js';
 import { accuracyOf, countCorrect } from '../../../src/models/objective.js';
-import { tf } from '../../../src/models/tensorflow.js';
+import { backend, tf } from '../../../src/models/tensorflow.js';
 import { everything, model, regularization } from '../../support/specs.js';
 
 let mnist: ImageDataset;
@@ -22,6 +23,61 @@ const first = (count: number): DeviceImages => {
 };
 afterEach(() => {
   for (const images of uploaded.splice(0)) images.dispose();
+});
+
+const COMPILED = [
+  ['softmax regression', model({ architecture: 'softmax-regression' }), regularization()],
+  ['an mlp with everything', model({ architecture: 'mlp', hiddenUnits: [8] }), everything],
+  [
+    'the degenerate output',
+    model({ architecture: 'mlp', hiddenUnits: [8], output: { activation: 'sigmoid', units: 1 } }),
+    regularization({ activity: { l1: 0.1, l2: 0 } }),
+  ],
+  ['a cnn', model({ architecture: 'cnn', filters: [2, 3], hiddenUnits: [4] }), everything],
+  ['an lstm', model({ architecture: 'lstm', units: 4 }), regularization()],
+  ['a gru', model({ architecture: 'gru', units: 4 }), regularization()],
+] as const;
+
+describe('a compiled evaluation', () => {
+  const cache = new GraphCache();
+
+  it.each(COMPILED)('measures %s as op by op, also after its weights have changed', async (_, spec, rules) => {
+    const built = buildModel(spec, rules, 1);
+    const evaluator = createEvaluator(built, { mode: 'compiled', cache });
+    // Two batches, and a rest.
+    const images = first(2003);
+    for (const scale of [1, 0.5]) {
+      built.setWeights(built.getWeights().map((values) => values.map((value) => scale * value)));
+      const measured = await evaluator.evaluate(images, noPause);
+      const expected = await evaluate(built, images, noPause);
+      for (const metric of ['dataLoss', 'penalty', 'objective'] as const)
+        expect(measured[metric]).toBeCloseTo(expected[metric], 5);
+      const difference = measured.probabilities.map((value, index) => Math.abs(value - expected.probabilities[index]!));
+      expect(Math.max(...difference)).toBeLessThan(1e-5);
+      expect(Math.abs(measured.accuracy - expected.accuracy)).toBeLessThan(0.001);
+    }
+    evaluator.dispose();
+    built.dispose();
+  });
+
+  it('measures every kind of images with one graph, and leaves no tensor behind', async () => {
+    const own = new GraphCache();
+    const trial = async (count: number) => {
+      const built = buildModel(model({ architecture: 'mlp', hiddenUnits: [8] }), regularization(), 1);
+      const evaluator = createEvaluator(built, { mode: 'compiled', cache: own });
+      const images = uploadImages({
+        pixels: mnist.test.pixels.slice(0, count * 784),
+        labels: mnist.test.labels.subarray(0, count),
+      });
+      await evaluator.evaluate(images, noPause);
+      for (const part of [images, evaluator, built]) part.dispose();
+    };
+    await trial(1000);
+    const tensors = [tf.memory().numTensors, backend().binding.getNumOfTensors()];
+    await trial(2000);
+    expect([tf.memory().numTensors, backend().binding.getNumOfTensors()]).toEqual(tensors);
+    expect(own.size).toBe(1);
+  });
 });
 
 describe('evaluate', () => {
