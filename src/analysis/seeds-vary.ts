@@ -22,11 +22,11 @@ const IMAGES = {
 const drawsValidation = ({ validation, resampling }: Randomization) =>
   validation !== 'last' && resampling !== 'disjoint';
 
-/** For example "initial weights, data order, dropout masks". */
+/** For example "initial weights, data order, dropout, noise and augmentation". */
 export function whatVaries(randomization: Randomization): string {
   const { resampling, seedChanges, labelNoise } = randomization;
   return [
-    ...(seedChanges === 'data' ? [] : ['initial weights', 'data order', 'dropout masks']),
+    ...(seedChanges === 'data' ? [] : ['initial weights', 'data order', 'dropout, noise and augmentation']),
     ...IMAGES[resampling],
     ...(drawsValidation(randomization) ? ['which images validate and which train'] : []),
     ...(labelNoise > 0 ? ['which labels are noise'] : []),
@@ -39,5 +39,7 @@ export function whatIsFixed(randomization: Randomization): string {
   const images = sameImages
     ? 'the training and the test images'
     : 'the pool that training images are taken from, and the test images';
-  return randomization.seedChanges === 'data' ? `${images}; initial weights, data order and dropout masks` : images;
+  return randomization.seedChanges === 'data'
+    ? `${images}; initial weights, data order, dropout, noise and augmentation`
+    : images;
 }

@@ -138,7 +138,7 @@ describe('compareArms', () => {
     expect(interval).toMatch(
       /changes with the seed: the training images \(a bootstrap sample for each seed\)\. Fixed: the pool/,
     );
-    expect(statement).toMatch(/fixed are the pool .*; initial weights, data order and dropout masks\.$/);
+    expect(statement).toMatch(/fixed are the pool .*; initial weights, data order, dropout, noise and augmentation\.$/);
     expect(covered(RANDOMIZATION)[1]).toMatch(/fixed are the training and the test images\.$/);
     const [drawn] = covered({ ...RANDOMIZATION, validation: 'random', labelNoise: 0.1 });
     expect(drawn).toMatch(/which images validate and which train, which labels are noise\. Fixed: the pool/);
