@@ -2,6 +2,8 @@
  * The trainer: a child process of the worker that trains one run at a time. Commands come in and reports go out over
  * the IPC channel (messages.ts); it knows no Redis and no queue. Its standard output is the log of the run.
  */
+import { watchParent } from './parent-watch.js';
+
 // TensorFlow reads these once, when it is loaded; the results' bits depend on the number of intra-op threads.
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
@@ -18,5 +20,6 @@ if (process.send === undefined) {
   console.error('The trainer is started by the worker, over an IPC channel.');
   process.exit(1);
 }
+watchParent();
 const { startTrainer } = await import('./trainer.js');
 await startTrainer();

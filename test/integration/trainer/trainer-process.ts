@@ -30,6 +30,9 @@ export const ENDLESS = runSpec({
   training: training({ epochs: 1000, batchSize: 1 }),
 });
 
+/** What a trainer may take to end before it is killed: one that hangs hears nothing. */
+const END_MS = 10_000;
+
 export class TrainerProcess {
   readonly child: ChildProcess;
   readonly reports: TrainerReport[] = [];
@@ -94,7 +97,9 @@ export class TrainerProcess {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const exited = once(this.child, 'exit');
     this.child.disconnect();
+    const killer = setTimeout(() => this.child.kill('SIGKILL'), END_MS);
     await exited;
+    clearTimeout(killer);
   }
 }
 

@@ -10,7 +10,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { type LayerDiagnostics, layerDiagnosticsSchema } from '../../../src/experiments/layer-diagnostics.js';
 import type { RunSpec } from '../../../src/experiments/spec.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
+import { isAlive } from '../../e2e/regulab.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
+import { processGone } from '../../support/worker-process.js';
 import { ENDLESS, ROOT, runSpec, TrainerProcess, trainCommand } from './trainer-process.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'regulab-trainer-'));
@@ -329,6 +331,19 @@ describe('a trainer whose parent goes away', () => {
     trainer.child.disconnect();
     await exited;
     expect(performance.now() - left).toBeLessThan(1000);
+  });
+
+  it('ends although a computation hangs and it hears nothing', async () => {
+    const command = trainCommand(ENDLESS, { artifactDirectory: newDirectory() });
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [path.join(ROOT, 'test/fixtures/dying-parent.mjs'), JSON.stringify(command)],
+      { env: { PATH: process.env.PATH!, REGULAB_CRASH_AT: 'hang@step:1' } },
+    ).catch((error) => error); // it dies by a signal
+    const orphan = Number(stdout);
+    await processGone(orphan, 10_000).finally(() => {
+      if (orphan > 0 && isAlive(orphan)) process.kill(orphan, 'SIGKILL');
+    });
   });
 
   it('exits when the parent leaves while it is still loading', async () => {
