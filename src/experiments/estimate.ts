@@ -106,7 +106,7 @@ export function estimateArm(data: DataOfRun, arm: Arm): ArmEstimate {
   };
 }
 
-type DataOfRun = Pick<ResolvedSpec, 'dataset' | 'seeds'>;
+type DataOfRun = Pick<ResolvedSpec, 'dataset' | 'seeds' | 'robustness'>;
 
 /** Weights, gradients and optimizer slots; the activations of the larger of a training and an evaluation batch. */
 function memoryOf(layers: TracedLayer[], parameters: number, training: Arm['training']): number {
@@ -175,8 +175,10 @@ function secondsOf(layers: TracedLayer[], data: DataOfRun, training: Arm['traini
     TIME.operationsPerStep + sum(layers, ({ layer, steps }) => steps * OPERATIONS[layer.type].forward);
 
   const steps = training.epochs * Math.ceil(train / training.batchSize);
-  const evaluated = training.epochs * (train + validation) + TEST_IMAGES;
-  const preparation = (training.epochs * train * microsecondsOfPreparation(training)) / 1e6;
+  const distorted = data.robustness.length * TEST_IMAGES;
+  const evaluated = training.epochs * (train + validation) + TEST_IMAGES + distorted;
+  const { lookUp } = TIME.microsecondsPerImage;
+  const preparation = (training.epochs * train * microsecondsOfPreparation(training) + distorted * lookUp) / 1e6;
   const evaluations = Math.ceil(evaluated / EVALUATION_BATCH);
   const milliseconds =
     steps * stepOperations * TIME.millisecondsPerOperation +

@@ -31,6 +31,7 @@ export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): R
     regularization,
     training,
     diagnostics: spec.diagnostics,
+    ...(spec.robustness.length > 0 && { robustness: spec.robustness }),
     ...replicaOf(spec, seed),
   };
 }

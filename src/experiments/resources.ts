@@ -4,7 +4,7 @@
  * float32 shares as Keras prints them.
  */
 import { z } from 'zod';
-import { resolvedSpecSchema } from './spec.js';
+import { distortionSchema, resolvedSpecSchema } from './spec.js';
 
 export const RUN_STATUSES = ['queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
 export const EXPERIMENT_STATUSES = [
@@ -103,6 +103,10 @@ export const evaluationSchema = z
     train: splitMetricsSchema.extend({ samples: z.int() }),
     validation: splitMetricsSchema.extend({ samples: z.int() }).nullable(),
     test: splitMetricsSchema.extend({ samples: z.int() }),
+    robustness: z
+      .array(distortionSchema.and(z.object({ accuracy: z.number(), dataLoss: z.number() })))
+      .optional()
+      .meta({ description: 'On the distorted test images that the spec asks for, in its order.' }),
     temperature: temperatureSchema.nullable().optional().meta({
       description: 'Null without validation images, and for a single sigmoid unit. Runs of earlier versions have none.',
     }),

@@ -18,6 +18,7 @@ export const LIMITS = {
   filters: 512,
   name: 200,
   deadlineSeconds: 2_000_000,
+  distortions: 16,
 } as const;
 
 export const MAX_SEED = 2 ** 31 - 1;
@@ -527,6 +528,24 @@ const diagnosticsModeSchema = z.enum(['none', 'final', 'epochs']).meta({
     'What is measured inside the layers (`GET /v1/runs/{runId}/layers`): nothing, the saved weights, or every epoch as well. It changes no weight.',
 });
 
+const strengthOf = (most: number, unit: string) =>
+  z
+    .number()
+    .positive()
+    .max(most)
+    .meta({ description: `In ${unit}.` });
+export const distortionSchema = z
+  .discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('rotation'), strength: strengthOf(180, 'degrees, left and right in turn') }),
+    z.strictObject({ type: z.literal('shift'), strength: strengthOf(27, 'pixels, right, down, left and up in turn') }),
+    z.strictObject({
+      type: z.literal('noise'),
+      strength: strengthOf(2, 'standard deviations of the noise; pixels are 0 to 1 and stay within'),
+    }),
+    z.strictObject({ type: z.literal('blur'), strength: strengthOf(14, 'standard deviation of the Gaussian, pixels') }),
+  ])
+  .meta({ id: 'Distortion', description: 'How test images are distorted: the same for all runs, whatever the seed.' });
+
 /** A spec whose sweeps are expanded. Rules across fields (unique names, shapes that fit) are checked in resolve-spec.ts. */
 export const experimentSpecSchema = z.strictObject({
   name: z.string().trim().min(1).max(LIMITS.name).default('experiment'),
@@ -544,6 +563,10 @@ export const experimentSpecSchema = z.strictObject({
   baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
   deadlines: deadlinesSchema.prefault({}),
   diagnostics: diagnosticsModeSchema.default('final'),
+  robustness: z.array(distortionSchema).max(LIMITS.distortions).default([]).meta({
+    description:
+      'Distortions of the test images that the saved weights are evaluated on as well (`evaluation.robustness` of a run). It changes no weight.',
+  }),
   arms: z.array(armSchema).min(1).max(LIMITS.arms),
 });
 
@@ -574,14 +597,17 @@ export interface RunSpec {
   model: Model;
   regularization: Regularization;
   training: Training;
-  /** The one field that no bit of the weights depends on. */
+  /** This and `robustness` are the fields that no bit of the weights depends on. */
   diagnostics: DiagnosticsMode;
+  /** Distortions of the test images to evaluate on; left out when there are none. */
+  robustness?: Distortion[];
   /** The seed of everything but the training images, where that is another one. */
   trainingSeed?: number;
   /** Which of how many disjoint parts of the training images is this run's; all parts are cut with `cutSeed`. */
   part?: { index: number; of: number; cutSeed: number };
 }
 
+export type Distortion = z.output<typeof distortionSchema>;
 export type DiagnosticsMode = z.output<typeof diagnosticsModeSchema>;
 export type Dataset = z.output<typeof datasetSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;

@@ -17,6 +17,7 @@ import { type DataSplit, splitDataset } from './dataset/split.js';
 import { sha256 } from './durable-file.js';
 import type { Execution } from './epoch-steps.js';
 import { createEvaluator, type Evaluator, type Measurement } from './evaluate.js';
+import { distort } from './images/distort.js';
 import { createRunDiagnostics } from './inspection/diagnose-run.js';
 import { buildModel, type TrainableModel } from './model.js';
 import { createPause, type Pause } from './pause.js';
@@ -110,7 +111,8 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
     const test = await measureOn(data.test, evaluator, pause);
     const held = data.validation && (await measureOn(data.validation, evaluator, pause));
     const layers = (await diagnostics?.finish(outcome, pause)) ?? null;
-    const evaluation = summarize(spec, outcome, data, { test, held });
+    const robustness = await measureDistorted(spec, data.test, evaluator, pause);
+    const evaluation = summarize(spec, outcome, data, { test, held, robustness });
     return await leaveArtifacts(request, model, { outcome, evaluation, test, layers });
   } finally {
     diagnostics?.dispose();
@@ -141,12 +143,28 @@ async function measureOn(images: LabelledImages, evaluator: Evaluator, pause: Pa
   }
 }
 
+async function measureDistorted(
+  { robustness = [] }: RunSpec,
+  images: LabelledImages,
+  evaluator: Evaluator,
+  pause: Pause,
+): Promise<Robustness> {
+  const results: Robustness = [];
+  for (const distortion of robustness) {
+    const { accuracy, dataLoss } = await measureOn(await distort(images, distortion, pause), evaluator, pause);
+    results.push({ ...distortion, accuracy, dataLoss });
+  }
+  return results;
+}
+
+type Robustness = NonNullable<Evaluation['robustness']>;
+
 /** Training and validation metrics of the saved weights were measured while training. */
 function summarize(
   spec: RunSpec,
   { epochs, savedEpoch, averagedEpochs, saved }: TrainingOutcome,
   data: DataSplit,
-  { test, held }: { test: Measurement; held: Measurement | null },
+  { test, held, robustness }: { test: Measurement; held: Measurement | null; robustness: Robustness },
 ): Evaluation {
   const { train, validation } = saved!;
   return {
@@ -155,6 +173,7 @@ function summarize(
     train: { ...train, samples: data.train.labels.length },
     validation: validation && { ...validation, samples: data.validation!.labels.length },
     test: { ...splitMetrics(test), samples: test.samples },
+    ...(robustness.length > 0 && { robustness }),
     temperature: temperatureOf(spec, data.validation, held),
     cost: trainingCost(spec, epochs, data.train.labels.length),
   };

@@ -68,6 +68,7 @@ describe('a resolved spec', () => {
       baseline: null,
       deadlines: { runSeconds: null, experimentSeconds: null },
       diagnostics: 'final',
+      robustness: [],
       arms: [
         {
           name: 'a',
