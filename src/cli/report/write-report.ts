@@ -249,7 +249,8 @@ function curves({ experiment, runs, comparisons }: ReportData): Block[] {
   );
 }
 
-function costTable({ experiment, runs }: ReportData): Block | null {
+/** What the runs of each arm reached and cost, as means over the seeds. */
+export function costTable({ experiment, runs }: Pick<ReportData, 'experiment' | 'runs'>): Block | null {
   const rows = experiment.spec.arms.flatMap(({ name }) => {
     const evaluations = runs.flatMap(({ run }) => (run.arm === name && run.evaluation ? [run.evaluation] : []));
     if (evaluations.length === 0) return [];

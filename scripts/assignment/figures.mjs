@@ -1,0 +1,172 @@
+// What docs/assignment.md says of each experiment: tables and sentences from the service's answers, no other.
+import { armsChart, differencesChart } from '../../dist/cli/report/charts/arms.js';
+import { biasVarianceCharts, pathCharts } from '../../dist/cli/report/charts/curves.js';
+import { renderMarkdownBlock, renderMarkdownTable } from '../../dist/cli/report/markdown.js';
+import { figureOf, mean } from '../../dist/cli/report/numbers.js';
+import { costTable } from '../../dist/cli/report/write-report.js';
+
+/** More of some experiments than the comparison of their arms. */
+const EXTRAS = {
+  'notebook-dropout': [costs],
+  'notebook-dropout-corrected': [costs],
+  'overfitting-small-data': [costs],
+  'bias-variance-dropout': [decompositions],
+  'l1-vs-l2-sparsity': [weights],
+  'dropout-inference': [costs, entropy],
+  'early-stopping': [costs],
+  'recurrent-dropout': [costs],
+  'ensemble-vs-single': [ensembles],
+  'choosing-a-technique': [criteria],
+};
+/** What these show is not in who beats whom. */
+const WITHOUT_STATEMENTS = new Set([
+  'notebook-dropout',
+  'batch-norm-learning-rate',
+  'l1-vs-l2-sparsity',
+  'bias-variance-dropout',
+  'choosing-a-technique',
+]);
+
+/** The Markdown of one experiment. */
+export function figuresOf({ key, seconds, report, inspected }) {
+  const [comparison] = report.comparisons;
+  const { spec } = report.experiment;
+  const blocks = [
+    `*Measured: preset \`${key.replace(/-\d+$/, '')}\`, ${report.runs.length} runs of ${spec.arms.length} arms, ${Math.round(seconds)} s.*`,
+    renderMarkdownTable(armsChart(comparison).table),
+  ];
+  if (comparison.comparisons.length > 0 && !key.startsWith('notebook-dropout-')) {
+    blocks.push(renderMarkdownTable(differencesChart(comparison).table));
+  }
+  if (!WITHOUT_STATEMENTS.has(key)) blocks.push(listOf(comparison.comparisons.map(({ statement }) => statement)));
+  for (const extra of EXTRAS[key] ?? []) blocks.push(extra(report, inspected));
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/** The pictures of one experiment, by name. */
+export function picturesOf({ key, report }) {
+  const pictures = { [key]: armsChart(report.comparisons[0]) };
+  for (const [index, chart] of report.paths.flatMap((path) => pathCharts(path)).entries()) {
+    pictures[`${key}-path-${index + 1}`] = chart;
+  }
+  if (report.biasVariance !== null) {
+    for (const [index, chart] of biasVarianceCharts(report.biasVariance).entries()) {
+      pictures[`${key}-bias-${index + 1}`] = chart;
+    }
+  }
+  return pictures;
+}
+
+const listOf = (items) => items.map((item) => renderMarkdownBlock({ kind: 'list', items: [item] })).join('\n');
+const table = (headings, rows) => renderMarkdownTable({ headings, rows });
+const percent = (share) => (100 * share).toFixed(2);
+
+function costs(report) {
+  return renderMarkdownTable(costTable(report).table);
+}
+
+function decompositions({ biasVariance }) {
+  const rows = biasVariance.arms.map(({ arm, n, zeroOne, brier }) => [
+    arm,
+    String(n),
+    ...(zeroOne ? [zeroOne.error, zeroOne.bias, zeroOne.netVariance].map(percent) : ['–', '–', '–']),
+    ...(brier ? [brier.error, brier.bias, brier.variance].map(figureOf) : ['–', '–', '–']),
+  ]);
+  return table(
+    ['arm', 'replicas>', 'error (%)>', 'bias (%)>', 'net variance (%)>', 'Brier error>', 'bias²>', 'variance>'],
+    rows,
+  );
+}
+
+/** Of the kernel that sees the pixels; means over the seeds. */
+function weights({ experiment, runs }) {
+  const rows = experiment.spec.arms.flatMap(({ name }) => {
+    const kernels = runs
+      .filter(({ run, layers }) => run.arm === name && layers !== null)
+      .map(({ layers }) => layers.states.at(-1).layers[0].weights.find((weight) => weight.name.endsWith('kernel')));
+    if (kernels.length === 0) return [];
+    const average = (value) => mean(kernels.map(value));
+    const small = (kernel) => kernel.shares.find(({ threshold }) => threshold === 1e-3).share;
+    return [
+      [
+        name,
+        figureOf(average(({ l1 }) => l1)),
+        figureOf(average(({ l2 }) => l2)),
+        average(({ hoyer }) => hoyer).toFixed(3),
+        percent(average(small)),
+        percent(average(({ zeroShare }) => zeroShare)),
+        percent(average(({ seenZeroShare, zeroShare }) => seenZeroShare ?? zeroShare)),
+      ],
+    ];
+  });
+  return table(
+    ['arm', 'Σ∣w∣>', '√Σw²>', 'Hoyer>', 'at most 0.001 (%)>', 'exactly 0 (%)>', 'exactly 0 of seen pixels (%)>'],
+    rows,
+  );
+}
+
+function entropy(_, inspected) {
+  if (inspected === null) return '';
+  const { images, samples, degrees, bySeed, mean: center, interval } = inspected;
+  const [low, high] = interval === null ? [null, null] : [interval.low, interval.high];
+  const text = `Monte-Carlo dropout with ${samples} samples on the first ${images} test digits: the predictive entropy is ${figureOf(mean(bySeed.map(({ upright }) => upright)))} nats upright and ${figureOf(mean(bySeed.map(({ turned }) => turned)))} nats turned by ${degrees} degrees. Mean paired difference over ${bySeed.length} seeds: ${figureOf(center)} nats (95 % interval ${figureOf(low)} to ${figureOf(high)}).`;
+  return text;
+}
+
+function ensembles({ ensembles: { ensembles: made } }) {
+  const rows = made.map(({ arms, size, groups, gain }) => [
+    arms.join(', '),
+    String(size),
+    String(groups.length),
+    percent(mean(groups.map(({ membersMean }) => membersMean.accuracy))),
+    percent(mean(groups.map(({ ensemble }) => ensemble.accuracy))),
+    figureOf(mean(groups.map(({ membersMean }) => membersMean.nll))),
+    figureOf(mean(groups.map(({ ensemble }) => ensemble.nll))),
+    gain?.accuracy.interval ? `${percent(gain.accuracy.interval.low)} … ${percent(gain.accuracy.interval.high)}` : '–',
+  ]);
+  const headings = [
+    'arm',
+    'members>',
+    'groups>',
+    'members (%)>',
+    'ensemble (%)>',
+    'NLL of members>',
+    'NLL of ensemble>',
+    '95 % interval of the gain, points>',
+  ];
+  return `${table(headings, rows)}\n\n${listOf(made.map(({ statement }) => statement))}`;
+}
+
+/** The criteria of a choice side by side; means over the seeds. */
+function criteria({ experiment, runs }) {
+  const rows = experiment.spec.arms.flatMap(({ name }) => {
+    const ofArm = runs.filter(
+      ({ run, diagnostics }) => run.arm === name && run.evaluation !== null && diagnostics !== null,
+    );
+    if (ofArm.length === 0) return [];
+    const average = (value) => mean(ofArm.map(value));
+    const small = ({ layers }) =>
+      layers?.states.at(-1).layers[0].weights[0].shares.find(({ threshold }) => threshold === 1e-3).share ?? 0;
+    return [
+      [
+        name,
+        percent(average(({ run }) => run.evaluation.test.accuracy)),
+        percent(average(({ run }) => run.evaluation.train.accuracy - run.evaluation.test.accuracy)),
+        figureOf(average(({ run }) => run.evaluation.test.dataLoss)),
+        percent(average(({ diagnostics }) => diagnostics.calibration.ece)),
+        percent(average(small)),
+        average(({ run }) => run.evaluation.cost.trainingSeconds).toFixed(1),
+      ],
+    ];
+  });
+  const headings = [
+    'arm',
+    'accuracy (%)>',
+    'gap (points)>',
+    'test loss>',
+    'calibration error, ECE (%)>',
+    'tiny weights (%)>',
+    'seconds>',
+  ];
+  return table(headings, rows);
+}

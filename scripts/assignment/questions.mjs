@@ -1,0 +1,26 @@
+// The experiments that docs/assignment.md is made of: presets, with overrides where a question needs several sizes.
+import { monteCarloEntropy } from './monte-carlo.mjs';
+
+/** The key names figures in the template and files of results. */
+export const QUESTIONS = [
+  { key: 'notebook-dropout' },
+  { key: 'notebook-dropout-corrected' },
+  { key: 'overfitting-small-data' },
+  { key: 'bias-variance-dropout' },
+  { key: 'l1-vs-l2-sparsity' },
+  { key: 'dropout-inference', inspect: monteCarloEntropy },
+  { key: 'early-stopping' },
+  { key: 'batch-norm-learning-rate' },
+  { key: 'recurrent-dropout' },
+  { key: 'augmentation-vs-data' },
+  ...[2500, 5000].map((trainSize) => ({
+    key: `augmentation-vs-data-${trainSize}`,
+    preset: 'augmentation-vs-data',
+    overrides: { dataset: { trainSize } },
+  })),
+  { key: 'ensemble-vs-single', ensembleSize: 5 },
+  { key: 'choosing-a-technique' },
+].map((question) => ({ preset: question.key, ...question }));
+
+/** The body to POST. */
+export const bodyOf = ({ preset, overrides }) => ({ preset, ...(overrides && { overrides }) });

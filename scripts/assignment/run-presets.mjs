@@ -1,0 +1,81 @@
+// Trains the presets over HTTP on a private service and keeps what is read from it. What has been done is not done again.
+import { createHash } from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createClient } from '../../dist/cli/client.js';
+import { gatherReport } from '../../dist/cli/report/gather.js';
+import { startStack } from '../../dist/cli/stack.js';
+import { createStackLog } from '../../dist/cli/stack-log.js';
+import { childEnvironment, loadStackConfig } from '../../dist/config.js';
+import { bodyOf } from './questions.mjs';
+
+const POLL_MS = 500;
+
+/**
+ * Trains what is missing and gives every result.
+ * @param folder where service and results are kept
+ */
+export async function runPresets(questions, { folder, signal, say }) {
+  await fs.mkdir(path.join(folder, 'results'), { recursive: true });
+  const stack = await startService(folder, signal);
+  const client = createClient({ url: stack.url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
+  try {
+    const results = [];
+    for (const question of questions) results.push(await answer(question, { folder, client, say }));
+    return results;
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function startService(folder, signal) {
+  const data = path.join(folder, 'service');
+  const environment = { HOST: '127.0.0.1', PORT: '0', REGULAB_DATA_DIR: data, REGULAB_KEY_PREFIX: 'assignment' };
+  const config = loadStackConfig(childEnvironment(environment));
+  const log = await fs.open(path.join(folder, 'service.log'), 'a');
+  const output = { write: (text) => void log.appendFile(text) };
+  return startStack({ config, environment, log: createStackLog(output), signal });
+}
+
+/** The kept result of exactly this spec, or a new one. */
+async function answer(question, { folder, client, say }) {
+  const { key, ensembleSize, inspect } = question;
+  const file = path.join(folder, 'results', `${key}.json`);
+  const plan = await client.submit(bodyOf(question), { dryRun: true });
+  const specSha256 = createHash('sha256').update(JSON.stringify(plan.spec)).digest('hex');
+  const kept = await readJson(file);
+  if (kept?.specSha256 === specSha256 && kept.report) {
+    say(`${key}: kept, ${kept.seconds.toFixed(0)} s`);
+    return kept;
+  }
+  // Begun before and interrupted: the service has gone on with it.
+  const begun = kept?.specSha256 === specSha256 ? kept.id : null;
+  const { id } = begun ? { id: begun } : await client.submit(bodyOf(question));
+  await writeJson(file, { key, specSha256, id });
+  say(`${key}: ${plan.estimate.runs} runs, ${plan.estimate.arms} arms, about ${plan.estimate.seconds} s`);
+  const ended = await waitFor(client, id);
+  const seconds = (Date.parse(ended.finishedAt) - Date.parse(ended.startedAt)) / 1000;
+  const report = await gatherReport(client, id, ensembleSize);
+  const inspected = inspect ? await inspect(client, report) : null;
+  const result = { key, specSha256, id, seconds, report, inspected };
+  await writeJson(file, result);
+  say(`${key}: ${ended.status} in ${seconds.toFixed(0)} s`);
+  return result;
+}
+
+async function waitFor(client, id) {
+  for (;;) {
+    const experiment = await client.experiment(id);
+    if (experiment.finishedAt !== null) return experiment;
+    await delay(POLL_MS);
+  }
+}
+
+const readJson = async (file) => JSON.parse(await fs.readFile(file, 'utf8').catch(() => 'null'));
+
+/** Whole or not at all. */
+async function writeJson(file, value) {
+  await fs.writeFile(`${file}.partial`, JSON.stringify(value));
+  await fs.rename(`${file}.partial`, file);
+}

@@ -1,0 +1,43 @@
+// From the template and the measured figures to docs/assignment.md. Everything between the marks of a block is generated.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { CHART_STYLE, COLOURS } from '../../dist/cli/report/style.js';
+import { figuresOf, picturesOf } from './figures.mjs';
+
+const MARK = /<!-- figures: (\S+) -->/g;
+const NOT_YET = '*Not measured yet: `npm run assignment` fills this in.*';
+
+/**
+ * @param results what {@link runPresets} gave
+ * @param docs the folder of the documents
+ */
+export async function writeDocument(results, { template, docs }) {
+  const text = await fs.readFile(template, 'utf8');
+  const byKey = new Map(results.map((result) => [result.key, result]));
+  const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
+  await fs.mkdir(path.join(docs, 'assignment'), { recursive: true });
+  const written = text
+    .replace(MARK, (mark, key) => {
+      const result = byKey.get(key);
+      return `${mark}\n\n${result ? blockOf(result) : NOT_YET}\n\n<!-- /figures -->`;
+    })
+    .replace(
+      '<!-- total -->',
+      `<!-- total --> ${(seconds / 60).toFixed(1)} minutes for ${results.length} experiments.`,
+    );
+  await fs.writeFile(path.join(docs, 'assignment.md'), written);
+  for (const result of results) {
+    for (const [name, { svg }] of Object.entries(picturesOf(result))) {
+      await fs.writeFile(path.join(docs, 'assignment', `${name}.svg`), standalone(svg));
+    }
+  }
+}
+
+function blockOf(result) {
+  const images = Object.entries(picturesOf(result)).map(([name, { title }]) => `![${title}](assignment/${name}.svg)`);
+  return [figuresOf(result), ...images].join('\n\n');
+}
+
+/** A chart that carries its own colours. */
+const standalone = (svg) =>
+  `${svg.replace(/<title/, `<style>${COLOURS}${CHART_STYLE.replaceAll('\n', '')}</style><title`)}\n`;

@@ -1,0 +1,41 @@
+/** docs/assignment.md is the template with figures: nobody edits it by hand, and every question has its block. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { findPreset, listPresets } from '../../src/experiments/presets.js';
+
+const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const template = read('scripts/assignment/template.md');
+const document = read('docs/assignment.md');
+
+const BLOCK = /<!-- figures: (\S+) -->\n\n(.*?)\n\n<!-- \/figures -->/gs;
+const keysOf = (text: string) => [...text.matchAll(/<!-- figures: (\S+) -->/g)].map(([, key]) => key!);
+const presetOf = (key: string) => key.replace(/-\d+$/, '');
+
+describe('docs/assignment.md', () => {
+  it('is the template but for the figures', () => {
+    const without = document.replace(BLOCK, '<!-- figures: $1 -->').replace(/(<!-- total -->).*/, '$1');
+    expect(without).toBe(template);
+  });
+
+  it('has a block for every preset but the first steps', () => {
+    const presets = new Set(keysOf(template).map(presetOf));
+    const questions = listPresets().map(({ name }) => name);
+    expect(presets).toEqual(new Set(questions.filter((name) => name !== 'quick-start')));
+    for (const preset of presets) expect(findPreset(preset)).toBeDefined();
+    expect(new Set(keysOf(template)).size).toBe(keysOf(template).length);
+  });
+
+  it('has tables whose rows are as long as their headings, and pictures that are there', () => {
+    const pictures = readdirSync(new URL('../../docs/assignment/', import.meta.url));
+    for (const [, key, block] of document.matchAll(BLOCK)) {
+      if (block!.startsWith('*Not measured yet')) continue;
+      expect(block).toContain(`preset \`${presetOf(key!)}\``);
+      for (const rows of block!.split('\n\n').filter((part) => part.startsWith('|'))) {
+        const lengths = rows.split('\n').map((row) => row.split(/(?<!\\)\|/).length);
+        expect(new Set(lengths).size).toBe(1);
+        expect(rows).not.toMatch(/NaN|undefined|Infinity/);
+      }
+      for (const [, file] of block!.matchAll(/\]\(assignment\/([^)]+)\)/g)) expect(pictures).toContain(file);
+    }
+  });
+});
