@@ -1,5 +1,7 @@
 // Jest bounds every test, but neither what a file does outside its tests nor a computation that never returns. This
 // reporter ends a run in which a test file takes longer than any should, and names the file.
+import { execFileSync } from 'node:child_process';
+
 const LONGEST_FILE_MS = 15 * 60_000;
 
 export default class Watchdog {
@@ -10,6 +12,7 @@ export default class Watchdog {
       path,
       setTimeout(() => {
         console.error(`${path} has not ended after ${LONGEST_FILE_MS / 60_000} minutes; the run is given up.`);
+        killChildren();
         process.exit(1);
       }, LONGEST_FILE_MS),
     );
@@ -18,5 +21,19 @@ export default class Watchdog {
   onTestFileResult({ path }) {
     clearTimeout(this.#timers.get(path));
     this.#timers.delete(path);
+  }
+}
+
+/** Jest's processes: one that computes for ever would not hear that this one has ended. */
+function killChildren() {
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
+  for (const line of processes) {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    if (parent !== process.pid) continue;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended: the program that listed the processes is among them.
+    }
   }
 }
