@@ -11,7 +11,7 @@ const SIDE = 28;
 export async function monteCarloEntropy(client, { runs }) {
   const { test } = await loadMnist();
   const upright = Array.from({ length: IMAGES }, (_, index) =>
-    Array.from(test.images.subarray(index * SIDE * SIDE, (index + 1) * SIDE * SIDE)),
+    Array.from(test.pixels.subarray(index * SIDE * SIDE, (index + 1) * SIDE * SIDE)),
   );
   const turned = upright.map((image) => rotate(image, DEGREES));
   const bySeed = [];
