@@ -67,6 +67,7 @@ export async function enqueueRuns(
   { queue }: ApiDependencies,
   log: FastifyBaseLogger,
 ): Promise<void> {
+  if (runs.length === 0) return;
   try {
     await queue.enqueue(runs);
   } catch (err) {

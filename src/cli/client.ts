@@ -108,6 +108,12 @@ export function createClient(options: ClientOptions) {
   const experiment = (id: string) => `/v1/experiments/${encodeURIComponent(id)}`;
   const run = (id: string) => `/v1/runs/${encodeURIComponent(id)}`;
 
+  const cancelling = (keepModel: boolean): RequestOptions => ({
+    method: 'POST',
+    repeatable: true,
+    query: { keepModel: keepModel ? 'true' : undefined },
+  });
+
   const runPage = (experimentId: string, query: ListQuery) =>
     json<Page<Run>>(`${experiment(experimentId)}/runs`, { query });
 
@@ -129,8 +135,8 @@ export function createClient(options: ClientOptions) {
       const response = await send(experiment(id), { method: 'DELETE' });
       await response.body?.cancel();
     },
-    cancelExperiment: (id: string) =>
-      json<Experiment>(`${experiment(id)}/cancel`, { method: 'POST', repeatable: true }),
+    cancelExperiment: (id: string, keepModel = false) =>
+      json<Experiment>(`${experiment(id)}/cancel`, cancelling(keepModel)),
     comparison: (id: string, query: ComparisonQuery = {}) =>
       json<Comparison>(`${experiment(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
     path: (id: string, query: { metric?: string | undefined } = {}) =>
@@ -152,7 +158,7 @@ export function createClient(options: ClientOptions) {
       return runs;
     },
     run: (id: string) => json<Run>(run(id)),
-    cancelRun: (id: string) => json<Run>(`${run(id)}/cancel`, { method: 'POST', repeatable: true }),
+    cancelRun: (id: string, keepModel = false) => json<Run>(`${run(id)}/cancel`, cancelling(keepModel)),
     pauseRun: (id: string) => json<Run>(`${run(id)}/pause`, { method: 'POST', repeatable: true }),
     resumeRun: (id: string) => json<Run>(`${run(id)}/resume`, { method: 'POST', repeatable: true }),
     retryRun: (id: string) => json<Run>(`${run(id)}/retry`, { method: 'POST' }),

@@ -47,6 +47,8 @@ export interface RunRequest {
   execution: Execution;
   /** Aborting it ends the run after the batch in hand; `runTraining` then rejects with the signal's reason. */
   signal: AbortSignal;
+  /** Aborting it ends training after the batch in hand, too, but with the model that it has come to: evaluated and saved, as `cancelled`. */
+  conclude?: AbortSignal | undefined;
   listener: TrainingListener;
 }
 
@@ -83,7 +85,7 @@ export type RunResult =
  * @throws ServiceError DATASET_INVALID, STORAGE_FULL, ARTIFACT_WRITE_FAILED
  */
 export async function runTraining(request: RunRequest): Promise<RunResult> {
-  const { spec, execution, signal, listener } = request;
+  const { spec, execution, signal, conclude, listener } = request;
   const data = splitDataset(request.dataset, spec.dataset, spec.seed, spec.part);
   // Replicas may differ in their images alone.
   const seed = spec.trainingSeed ?? spec.seed;
@@ -94,18 +96,8 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
     const { training } = spec;
     const checkpoints = openCheckpoints(request);
     const { inspect } = diagnostics ?? {};
-    const outcome = await train({
-      model,
-      data,
-      training,
-      seed,
-      execution,
-      evaluator,
-      inspect,
-      checkpoints,
-      signal,
-      listener,
-    });
+    const control = { checkpoints, signal, conclude, listener };
+    const outcome = await train({ model, data, training, seed, execution, evaluator, inspect, ...control });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
     const pause = createPause(signal);
     const test = await measureOn(data.test, evaluator, pause);

@@ -1,11 +1,16 @@
 /** The training loop. */
-import type { EpochMetrics, SplitMetrics } from '../experiments/resources.js';
+import type { SplitMetrics } from '../experiments/resources.js';
 import { type DeviceImages, uploadImages } from './dataset/device-images.js';
 import { createEpochSteps, type EpochSteps } from './epoch-steps.js';
 import { createEvaluator, type Evaluator, type Measurement } from './evaluate.js';
 import { createPause, type Pause } from './pause.js';
 import { TrainingProgress } from './training-progress.js';
-import { type TrainingOutcome, type TrainingRequest, TrainingStopped } from './training-request.js';
+import {
+  type MeasuredSplits,
+  type TrainingOutcome,
+  type TrainingRequest,
+  TrainingStopped,
+} from './training-request.js';
 import { createUpdate } from './update.js';
 import { measureStatistics } from './weight-averaging.js';
 
@@ -40,18 +45,25 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
   const pause = createPause(signal);
   const pace: Pace = { slice: 1 };
   try {
+    const measured = async () => {
+      const splits = await measure(evaluator, images, held, pause);
+      if (!isAllFinite(splits)) throw new Diverged(progress.epoch * steps.count + progress.step);
+      return splits;
+    };
     await progress.begin();
     while (!progress.isOver()) {
       await trainEpoch(request, steps, pace, progress, pause);
-      const measured = await measure(evaluator, images, held, pause);
-      if (!isAllFinite(measured)) throw new Diverged((progress.epoch + 1) * steps.count);
-      progress.endEpoch({ ...measured, runningObjective: steps.meanObjective() });
+      if (progress.step < steps.count) {
+        await leaveOff(progress);
+        break;
+      }
+      progress.endEpoch({ ...(await measured()), runningObjective: steps.meanObjective() });
       await progress.checkpoint(progress.isOver() ? 'end' : 'epoch');
     }
     const outcome = progress.outcome();
-    if (outcome.averagedEpochs === null) return outcome;
-    await measureStatistics(model, images, pause);
-    return { ...outcome, saved: await measure(evaluator, images, held, pause) };
+    if (outcome.averagedEpochs !== null) await measureStatistics(model, images, pause);
+    else if (outcome.saved !== null) return outcome;
+    return { ...outcome, saved: await measured() };
   } catch (error) {
     if (error instanceof Diverged) return progress.divergedAt(error.step);
     if (signal.reason instanceof TrainingStopped && signal.reason.savesState) await progress.saveState();
@@ -61,22 +73,31 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
   }
 }
 
+/**
+ * A training was told to conclude. The checkpoint is for whoever has to do it again, should this process not live to tell.
+ * @throws TrainingStopped when there is no model yet
+ */
+async function leaveOff(progress: TrainingProgress): Promise<void> {
+  if (progress.hasNotBegun()) throw new TrainingStopped(false);
+  await progress.saveState();
+}
+
 /** How long a slice of steps may keep the event loop waiting, in milliseconds. */
 const SLICE_MS = 200;
 
 /** How many steps go into a slice: one at first, which shows how long a step takes and, if it must, compiles it. */
 type Pace = { slice: number };
 
-/** Takes the steps of an epoch that are left. */
+/** Takes the steps of an epoch that are left, or fewer when training is to conclude. */
 async function trainEpoch(
-  { listener }: TrainingRequest,
+  { listener, conclude }: TrainingRequest,
   steps: EpochSteps,
   pace: Pace,
   progress: TrainingProgress,
   pause: Pause,
 ): Promise<void> {
   progress.beginEpoch();
-  for (let first = progress.step; first < steps.count; ) {
+  for (let first = progress.step; first < steps.count && !conclude?.aborted; ) {
     const limit = Math.min(first + pace.slice, steps.count);
     const started = performance.now();
     steps.run(first, limit);
@@ -98,7 +119,7 @@ async function measure(
   train: DeviceImages,
   held: DeviceImages | null,
   pause: Pause,
-): Promise<Pick<EpochMetrics, 'train' | 'validation'>> {
+): Promise<MeasuredSplits> {
   return {
     train: splitMetrics(await evaluator.evaluate(train, pause)),
     validation: held && splitMetrics(await evaluator.evaluate(held, pause)),
@@ -109,6 +130,6 @@ export function splitMetrics({ objective, dataLoss, penalty, accuracy }: Measure
   return { objective, dataLoss, penalty, accuracy };
 }
 
-function isAllFinite({ train, validation }: Pick<EpochMetrics, 'train' | 'validation'>): boolean {
+function isAllFinite({ train, validation }: MeasuredSplits): boolean {
   return Number.isFinite(train.objective) && (validation === null || Number.isFinite(validation.objective));
 }

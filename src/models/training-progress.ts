@@ -2,12 +2,12 @@
 
 import type { LayerState } from '../experiments/layer-diagnostics.js';
 import type { EpochMetrics } from '../experiments/resources.js';
-import type { TrainingPosition } from '../experiments/training-position.js';
+import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Occasion } from './checkpoints.js';
 import { createEarlyStopping, type EarlyStopping } from './early-stopping.js';
 import type { EpochSteps } from './epoch-steps.js';
 import { randomStream, shuffledIndices } from './random.js';
-import type { TrainingOutcome, TrainingRequest } from './training-request.js';
+import type { MeasuredSplits, TrainingOutcome, TrainingRequest } from './training-request.js';
 import type { BestEpoch, TrainingState } from './training-state.js';
 import { averageAfter, type WeightAverage } from './weight-averaging.js';
 
@@ -114,24 +114,38 @@ export class TrainingProgress {
     };
   }
 
+  hasNotBegun(): boolean {
+    return totalSteps(this.position()) === 0;
+  }
+
   /**
    * Ends with the weights of the best epoch or the average of several, whatever ended the training, if the spec asks for them.
-   * An average is not measured yet: `saved` is then what its last epoch was measured to be.
+   * An average is not measured yet: `saved` is then what its last epoch was measured to be. Weights inside an epoch, where training
+   * was told to conclude, are not measured either: `saved` is null.
    */
   outcome(): TrainingOutcome {
     // The spec asks for one of them at most.
     const kept = this.#best ?? this.#average;
     if (kept) this.#request.model.setWeights(kept.weights);
-    const kind = this.#earlyStopping?.state().stop ? 'early_stopped' : 'completed';
-    const savedEpoch = kept?.epoch ?? this.epoch;
+    const savedEpoch = kept?.epoch ?? (this.step > 0 ? this.epoch + 1 : this.epoch);
     return {
-      stopReason: { kind, epoch: this.epoch },
+      stopReason: { kind: this.#endedBy(), epoch: this.epoch },
       savedEpoch,
       averagedEpochs: this.#average?.count ?? null,
-      saved: this.#epochs[savedEpoch - 1]!,
+      saved: this.#measuredAfter(savedEpoch),
       epochs: this.#epochs,
       layers: this.#layers,
     };
+  }
+
+  #measuredAfter(epoch: number): MeasuredSplits | null {
+    const metrics = this.#epochs[epoch - 1];
+    return metrics ? { train: metrics.train, validation: metrics.validation } : null;
+  }
+
+  #endedBy(): 'completed' | 'early_stopped' | 'cancelled' {
+    if (!this.isOver()) return 'cancelled';
+    return this.#earlyStopping?.state().stop ? 'early_stopped' : 'completed';
   }
 
   divergedAt(step: number): TrainingOutcome {

@@ -27,6 +27,8 @@ export interface TrainingRequest {
    * {@link TrainingStopped} that says so, a checkpoint is saved first.
    */
   signal: AbortSignal;
+  /** Aborting it ends training within a slice of steps, too, but with the model that it has come to: the outcome is `cancelled`. */
+  conclude?: AbortSignal | undefined;
   listener: TrainingListener;
 }
 
@@ -39,17 +41,20 @@ export interface TrainingListener {
 }
 
 export interface TrainingOutcome {
-  stopReason: StopReason & { kind: 'completed' | 'early_stopped' | 'diverged' };
+  stopReason: StopReason & { kind: 'completed' | 'early_stopped' | 'diverged' | 'cancelled' };
   /** The epoch whose weights the model now has; of an average, the last that went into it. */
   savedEpoch: number;
   /** How many epochs' weights the model has the mean of; null without averaging. */
   averagedEpochs: number | null;
   /** What the weights that the model now has were measured to be; null when training diverged. */
-  saved: Pick<EpochMetrics, 'train' | 'validation'> | null;
+  saved: MeasuredSplits | null;
   epochs: EpochMetrics[];
   /** What `inspect` gave. */
   layers: LayerState[];
 }
+
+/** What is measured of a model on the images that it may see. */
+export type MeasuredSplits = Pick<EpochMetrics, 'train' | 'validation'>;
 
 /** The reason to abort a training with that is wanted back later. */
 export class TrainingStopped extends Error {

@@ -160,6 +160,7 @@ function readClaim(record: string[], specText: string, experimentStartedAt: stri
     spec: runSpecFor(experiment, run.arm, run.seed),
     deadlines: experiment.deadlines,
     experimentStartedAt,
+    concludes: run.status === 'cancelling',
   };
 }
 

@@ -28,7 +28,7 @@ import {
 } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
-import { EPOCH_SECONDS_BOUNDS, type EventScope, type ResourceStore } from './store.js';
+import { type Conclusion, EPOCH_SECONDS_BOUNDS, type EventScope, type ResourceStore } from './store.js';
 
 const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
 
@@ -91,6 +91,16 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     return outcome === 'queued'
       ? { outcome: 'queued' as const, job: { runId, experimentId, fence: Number(fence) } }
       : { outcome: outcome as Refusal };
+  }
+
+  async function cancel(script: 'cancelRun' | 'cancelExperiment', id: string, keepModel: boolean): Promise<Conclusion> {
+    const answer = (await runScript(script, id, keepModel ? 1 : 0)) as [Conclusion['outcome'], string[][]];
+    const jobs = answer[1].map(([runId, experimentId, fence]) => ({
+      runId: runId!,
+      experimentId: experimentId!,
+      fence: Number(fence),
+    }));
+    return { outcome: answer[0], jobs };
   }
 
   /** The key of the record that a scope belongs to, and that of its events. */
@@ -186,8 +196,10 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
       return outcome === 'deleted' ? { outcome, runIds } : { outcome };
     },
 
-    cancelRun: async (runId) => (await runScript('cancelRun', runId)) as CancelAnswer,
-    cancelExperiment: async (experimentId) => (await runScript('cancelExperiment', experimentId)) as CancelAnswer,
+    cancelRun: async (runId) => (await cancel('cancelRun', runId, false)).outcome,
+    cancelExperiment: async (experimentId) => (await cancel('cancelExperiment', experimentId, false)).outcome,
+    concludeRun: (runId) => cancel('cancelRun', runId, true),
+    concludeExperiment: (experimentId) => cancel('cancelExperiment', experimentId, true),
 
     pauseRun: async (runId) => (await runScript('pauseRun', runId)) as Awaited<ReturnType<ResourceStore['pauseRun']>>,
     resumeRun: (runId) => queueAgain<'unchanged' | 'not_resumable' | 'not_found'>('resumeRun', runId),
@@ -225,5 +237,3 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
   }
 }
-
-type CancelAnswer = Awaited<ReturnType<ResourceStore['cancelRun']>>;

@@ -19,6 +19,8 @@ local TERMINAL = { succeeded = true, partially_succeeded = true, failed = true, 
 -- ---- events
 
 local woken = {}
+-- Jobs that the queue must be told of: run id, experiment id, fence.
+local jobs = {}
 
 local function emit(experiment_id, run_id, event_type, data)
   local seq = redis.call('HINCRBY', experiment_key(experiment_id), 'seq', 1)
@@ -93,12 +95,13 @@ end
 -- ---- runs
 
 local function load_run(id)
-  local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed', 'pauseWanted')
+  local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed', 'pauseWanted',
+    'keepModel', 'checkpoint', 'workerId')
   if not value[1] then return nil end
   return {
     id = id, experiment_id = value[1], status = value[2], fence = value[3], attempt = tonumber(value[4]), epoch = value[5],
     closed_by = value[6], claim_token = value[7], arm = value[8], seed = value[9],
-    pause_wanted = value[10],
+    pause_wanted = value[10], keep_model = value[11], checkpoint = value[12], worker_id = value[13],
   }
 end
 
@@ -125,7 +128,7 @@ end
 
 -- What a fenced write answers: that it was written, and what is wished of the run.
 local function answer_to_owner(run)
-  if run.status == 'cancelling' then return 'cancelling' end
+  if run.status == 'cancelling' then return run.keep_model and 'concluding' or 'cancelling' end
   return run.pause_wanted and 'pausing' or 'written'
 end
 
@@ -153,7 +156,7 @@ local function end_run(run, status, result)
   if result.evaluation then redis.call('HSET', key, 'evaluation', result.evaluation) end
   if result.weights_sha256 then redis.call('HSET', key, 'weightsSha256', result.weights_sha256) end
   if result.artifacts then redis.call('HSET', key, 'artifacts', result.artifacts, 'artifactFence', run.fence) end
-  redis.call('HDEL', key, 'workerId', 'waitReason', 'pauseWanted')
+  redis.call('HDEL', key, 'workerId', 'waitReason', 'pauseWanted', 'keepModel')
   emit(run.experiment_id, run.id, 'run.finished', '{"status":"' .. status .. '","attempt":' .. run.attempt
     .. ',"stopReason":' .. result.stop_reason
     .. ',"evaluation":' .. (result.evaluation or 'null')
@@ -165,19 +168,47 @@ local function cancel_now(run)
   end_run(run, 'cancelled', { stop_reason = '{"kind":"cancelled","epoch":' .. run.epoch .. '}' })
 end
 
--- Cancels, or asks the owner to; answers what became of it.
-local function cancel(run)
-  if TERMINAL[run.status] then return 'already_terminal' end
-  if run.status == 'queued' or run.status == 'paused' then
+-- Whether the model of a run that is being cancelled is still to be had: it is wanted, and there is one.
+local function is_to_conclude(run)
+  return run.status == 'cancelling' and run.keep_model and run.checkpoint
+end
+
+-- Cancels a run that nobody trains now: at once, or by having its model evaluated and saved first.
+local function cancel_unowned(run, keep_model)
+  if not keep_model or not run.checkpoint then
     cancel_now(run)
     return 'cancelled'
   end
+  local key = run_key(run.id)
+  local fence = string.format('%.0f', redis.call('HINCRBY', key, 'fence', 1))
+  redis.call('HSET', key, 'keepModel', 1)
+  redis.call('HDEL', key, 'pauseWanted')
+  -- A paused run has no job; that of a queued one may be asleep. A new one is delivered now.
+  redis.call('HSET', key, 'jobFence', fence)
+  move_run(run, 'cancelling')
+  emit(run.experiment_id, run.id, 'run.cancelling', '{"keepModel":true}')
+  jobs[#jobs + 1] = { run.id, run.experiment_id, fence }
+  return 'cancelling'
+end
+
+-- Cancels, or asks the owner to; answers what became of it. Who no longer wants the model may say so, who wants it after all may not.
+local function cancel(run, keep_model)
+  if TERMINAL[run.status] then return 'already_terminal' end
+  if run.status == 'queued' or run.status == 'paused' then return cancel_unowned(run, keep_model) end
+  local key = run_key(run.id)
   if run.status == 'running' then
+    if keep_model then redis.call('HSET', key, 'keepModel', 1) end
     move_run(run, 'cancelling')
-    emit(run.experiment_id, run.id, 'run.cancelling', '{}')
+    emit(run.experiment_id, run.id, 'run.cancelling', keep_model and '{"keepModel":true}' or '{}')
+  elseif run.keep_model and not keep_model then
+    redis.call('HDEL', key, 'keepModel')
+    if not run.worker_id then
+      cancel_now(run)
+      return 'cancelled'
+    end
   end
-  -- Said again when it is asked for again: the first word may have been lost.
-  redis.call('PUBLISH', CANCEL_CHANNEL, run.id)
+  -- Said again when it is asked for again: the first word may have been lost. A wish to keep the model is heard with the next write.
+  if not keep_model then redis.call('PUBLISH', CANCEL_CHANNEL, run.id) end
   return 'cancelling'
 end
 
@@ -251,7 +282,9 @@ const SCRIPTS = {
     if run.claim_token == token then return claimed() end
     -- A job delivered late: the run was handed over again since and has a newer one.
     if ARGV[8] ~= '' and redis.call('HGET', run_key(run.id), 'jobFence') ~= ARGV[8] then return { 'over' } end
-    if run.status == 'cancelling' then
+    local is_lost = run.worker_id
+    local gives_up = is_lost and tonumber(redis.call('HGET', run_key(run.id), 'failuresWithoutProgress') or 0) + 1 >= max_attempts
+    if run.status == 'cancelling' and (gives_up or not is_to_conclude(run)) then
       cancel_now(run)
       refresh_experiment(run.experiment_id)
       return { 'cancelled' }
@@ -261,8 +294,8 @@ const SCRIPTS = {
       refresh_experiment(run.experiment_id)
       return { 'over' }
     end
-    if run.status == 'running' then
-      if tonumber(redis.call('HGET', run_key(run.id), 'failuresWithoutProgress') or 0) + 1 >= max_attempts then
+    if is_lost then
+      if gives_up then
         end_run(run, 'failed', { stop_reason = '{"kind":"error","epoch":' .. run.epoch .. '}', error = lost })
         refresh_experiment(run.experiment_id)
         return { 'given_up' }
@@ -276,7 +309,7 @@ const SCRIPTS = {
     redis.call('HSETNX', key, 'startedAt', NOW)
     redis.call('HSETNX', experiment_key(run.experiment_id), 'startedAt', NOW)
     redis.call('HDEL', key, 'waitReason')
-    if run.status ~= 'running' then move_run(run, 'running') end
+    if run.status == 'queued' then move_run(run, 'running') end
     emit(run.experiment_id, run.id, 'run.started', '{"attempt":' .. run.attempt .. ',"workerId":' .. cjson.encode(worker_id)
       .. ',"resumedFrom":' .. (redis.call('HGET', key, 'checkpoint') or 'null') .. '}')
     refresh_experiment(run.experiment_id)
@@ -350,10 +383,11 @@ const SCRIPTS = {
     if already_done(run, ARGV[4], operation) then
       return ({ cancelled = 'cancelling', paused = 'pausing' })[run.status] or 'written'
     end
+    local concludes = is_to_conclude(run)
     if not owns(run, ARGV[4]) then return 'stale' end
     local key = run_key(run.id)
     redis.call('HSET', key, 'closedBy', run.fence .. ':' .. operation)
-    if run.status == 'cancelling' then
+    if run.status == 'cancelling' and not concludes then
       cancel_now(run)
       refresh_experiment(run.experiment_id)
       return 'cancelling'
@@ -365,13 +399,14 @@ const SCRIPTS = {
     if operation == 'fail' then
       emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. ARGV[6] .. '}')
     end
-    if run.pause_wanted then
+    if run.pause_wanted and not concludes then
       pause_now(run)
       refresh_experiment(run.experiment_id)
       return 'pausing'
     end
     redis.call('HSET', key, 'jobFence', run.fence)
     redis.call('HDEL', key, 'workerId', 'etaSeconds')
+    if concludes then return 'written' end
     move_run(run, 'queued')
     if operation ~= 'fail' then
       if ARGV[6] == 'storage_full' then redis.call('HSET', key, 'waitReason', ARGV[6]) end
@@ -380,22 +415,24 @@ const SCRIPTS = {
     refresh_experiment(run.experiment_id)
     return 'written'`,
 
+  // run id, whether to keep the model ('1') -> outcome, jobs
   cancelRun: `
     local run = load_run(ARGV[3])
-    if not run then return 'not_found' end
-    local answer = cancel(run)
+    if not run then return { 'not_found', jobs } end
+    local answer = cancel(run, ARGV[4] == '1')
     refresh_experiment(run.experiment_id)
-    return answer`,
+    return { answer, jobs }`,
 
+  // experiment id, whether to keep the models ('1') -> outcome, jobs
   cancelExperiment: `
     local id = ARGV[3]
-    if redis.call('EXISTS', experiment_key(id)) == 0 then return 'not_found' end
+    if redis.call('EXISTS', experiment_key(id)) == 0 then return { 'not_found', jobs } end
     local answers = {}
     for _, run_id in ipairs(redis.call('LRANGE', experiment_runs_key(id), 0, -1)) do
-      answers[cancel(load_run(run_id))] = true
+      answers[cancel(load_run(run_id), ARGV[4] == '1')] = true
     end
     refresh_experiment(id)
-    return answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_terminal'`,
+    return { answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_terminal', jobs }`,
 
   pauseRun: `
     local run = load_run(ARGV[3])

@@ -62,6 +62,12 @@ export interface QueuedRun {
 /** Where the events of one experiment, or only those of one of its runs, are read from. */
 export type EventScope = { experimentId: string } | { runId: string };
 
+/** What became of runs that were cancelled with their models kept, and what the queue wants to know. */
+export interface Conclusion {
+  outcome: 'cancelled' | 'cancelling' | 'already_terminal' | 'not_found';
+  jobs: QueuedRun[];
+}
+
 /** The half that the API uses. Reads return null for what does not exist. Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer, STORE_FULL when it is out of memory. */
 export interface ResourceStore {
   /** Stores experiment, runs and the events experiment.created and run.queued, all or nothing. */
@@ -91,6 +97,14 @@ export interface ResourceStore {
   cancelRun(runId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
   /** The same for every run of the experiment. */
   cancelExperiment(experimentId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
+  /**
+   * Cancels a run and keeps the model that it has come to: evaluated and saved, as far as there is a checkpoint. A running one hears
+   * of it with its next write; one that is queued or paused wants the jobs that are given back. A run that is being cancelled without
+   * keeping its model stays so.
+   */
+  concludeRun(runId: string): Promise<Conclusion>;
+  /** The same for every run of the experiment. */
+  concludeExperiment(experimentId: string): Promise<Conclusion>;
   /**
    * A queued run is paused at once; a running one saves where it stands and is paused then (its owner hears of it with its next
    * write). `unchanged`: it is paused or being paused already.
@@ -140,6 +154,8 @@ export interface ClaimedRun {
   deadlines: ResolvedSpec['deadlines'];
   /** When the first run of the experiment began. */
   experimentStartedAt: string;
+  /** Its user wants it cancelled and its model kept: it is not to be trained any more, and stays `cancelling`. */
+  concludes: boolean;
 }
 
 export interface ClaimOptions {
@@ -159,8 +175,8 @@ export interface FinishedRun {
   error?: RunError;
 }
 
-/** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. `pausing`: written, and the user wants it paused. */
-export type FencedAnswer = 'written' | 'cancelling' | 'pausing' | 'stale';
+/** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. `concluding`: the same, with the model that it has come to kept. `pausing`: written, and the user wants it paused. */
+export type FencedAnswer = 'written' | 'cancelling' | 'concluding' | 'pausing' | 'stale';
 
 /** A run that is not terminal. `fence` is that of its latest execution, `jobFence` names its job (see {@link QueuedRun}). */
 export interface ActiveRun {
@@ -187,7 +203,8 @@ export interface WorkerHeartbeat {
 export interface ExecutionStore {
   /**
    * Takes the next fence. A run found `running` means that its last execution died without a word: that uses an attempt,
-   * and when too many in a row added no checkpoint the run is failed with EXECUTION_LOST (`given_up`). A run found `cancelling` is cancelled.
+   * and when too many in a row added no checkpoint the run is failed with EXECUTION_LOST (`given_up`). A run found `cancelling` is cancelled,
+   * unless its model is to be kept and can be.
    * `over`: the run is terminal, gone or paused; there is nothing to do.
    */
   claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | { outcome: 'over' | 'given_up' | 'cancelled' }>;

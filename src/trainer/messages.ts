@@ -20,6 +20,8 @@ export interface TrainCommand {
   artifactDirectory: string;
   /** Checkpoints of executions before `oldestFence` are of an earlier life of the run and not to be used. */
   checkpoints: { folder: string; oldestFence: number };
+  /** Not to train any more, but to leave the model of the newest usable checkpoint. */
+  conclude?: boolean;
 }
 
 /** Stops the training under way after the batch in hand; answered by `stopped`. */
@@ -50,7 +52,17 @@ export interface SavedModelReference {
   regularization: Regularization;
 }
 
-export type TrainerCommand = TrainCommand | StopCommand | PredictCommand;
+/**
+ * Ends the training under way after the batch in hand, with the model that it has come to; answered by `finished` with the stop
+ * reason `cancelled`, or by `stopped` when there is no model yet. Comes to nothing when training has ended by itself.
+ */
+export interface ConcludeCommand {
+  type: 'conclude';
+  runId: string;
+  fence: number;
+}
+
+export type TrainerCommand = TrainCommand | StopCommand | ConcludeCommand | PredictCommand;
 
 /** Sent once after start: TensorFlow and the data sets asked for at start are loaded. */
 export interface ReadyReport {
@@ -105,7 +117,7 @@ export interface EpochReport extends AboutRun {
   metrics: EpochMetrics;
 }
 
-/** Training ended by itself and every artifact but the log is on disk, fsynced. */
+/** Training ended by itself or was concluded, and every artifact but the log is on disk, fsynced. */
 export interface FinishedReport extends AboutRun {
   type: 'finished';
   stopReason: StopReason;

@@ -13,6 +13,7 @@ import { type TrainingListener, TrainingStopped } from '../models/training-reque
 import { createDatasets, type Datasets } from './datasets.js';
 import { describeFailure } from './failures.js';
 import type {
+  ConcludeCommand,
   PredictCommand,
   PredictedMember,
   PredictedReport,
@@ -43,17 +44,18 @@ export async function startTrainer(): Promise<void> {
   await datasets.warmUp();
 
   const models = new SavedModels();
-  let active: { command: TrainCommand; controller: AbortController } | undefined;
+  let active: { command: TrainCommand; stop: AbortController; conclude: AbortController } | undefined;
   process.on('message', (command: TrainerCommand) => {
-    if (command.type === 'stop') stop(command);
+    if (command.type === 'stop') activeRun(command)?.stop.abort(new TrainingStopped(command.saveState));
+    else if (command.type === 'conclude') activeRun(command)?.conclude.abort();
     else if (command.type === 'predict') void answerPrediction(command, models).then(report);
     else void serve(command);
   });
   report({ type: 'ready', versions });
 
-  function stop({ runId, fence, saveState }: StopCommand): void {
-    if (active?.command.runId !== runId || active.command.fence !== fence) return;
-    active.controller.abort(new TrainingStopped(saveState));
+  /** The run under way, if it is the one that is meant. */
+  function activeRun({ runId, fence }: StopCommand | ConcludeCommand) {
+    return active?.command.runId === runId && active.command.fence === fence ? active : undefined;
   }
 
   async function serve(command: TrainCommand): Promise<void> {
@@ -63,10 +65,12 @@ export async function startTrainer(): Promise<void> {
       report({ type: 'failed', ...about, code: 'INTERNAL', message });
       return;
     }
-    active = { command, controller: new AbortController() };
+    active = { command, stop: new AbortController(), conclude: new AbortController() };
+    if (command.conclude) active.conclude.abort();
     const crashPoints = createCrashPoints(config.trainer.crashAt, command.fence);
     const settings = { environment, execution, checkpointMs: config.trainer.checkpointMs, crashPoints };
-    const last = await trainRun(command, datasets, settings, active.controller.signal);
+    const control = { signal: active.stop.signal, conclude: active.conclude.signal };
+    const last = await trainRun(command, datasets, settings, control);
     active = undefined;
     report(last);
     setImmediate(() => globalThis.gc?.());
@@ -102,7 +106,7 @@ async function trainRun(
   command: TrainCommand,
   datasets: Datasets,
   { environment, execution, checkpointMs, crashPoints }: Settings,
-  signal: AbortSignal,
+  control: { signal: AbortSignal; conclude: AbortSignal },
 ): Promise<TrainerReport> {
   const { runId, fence, experimentId, arm, spec, artifactDirectory, checkpoints } = command;
   const about = { runId, fence };
@@ -128,7 +132,7 @@ async function trainRun(
       crashPoints,
       environment,
       execution,
-      signal,
+      ...control,
       listener: progress.listener,
     });
     if (result.kind === 'diverged') {

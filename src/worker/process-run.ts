@@ -123,6 +123,8 @@ interface Execution {
   record: RecordWriter;
   /** Aborts with the first {@link Interruption}. */
   interrupted: AbortSignal;
+  /** Aborts when the run is to end now, with the model that it has come to. */
+  concluding: AbortSignal;
   /** Why the store refused a write for good, when it did. */
   refusal: () => unknown;
   deadlines: Deadlines;
@@ -133,12 +135,19 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
   const { run, fence, attempt } = claim;
   const logger = context.logger.child({ runId: run.id, experimentId: run.experimentId, attempt, fence });
   const controller = new AbortController();
+  const concluding = new AbortController();
   let refusal: unknown;
   const interrupt = (by: Interruption) => {
     if (controller.signal.aborted) return;
     logger.info({ by }, 'run interrupted');
     controller.abort(by);
   };
+  const conclude = () => {
+    if (concluding.signal.aborted) return;
+    logger.info('run is to end with the model that it has come to');
+    concluding.abort();
+  };
+  if (claim.concludes) conclude();
 
   const record = new RecordWriter(
     {
@@ -150,6 +159,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
       pollMs: context.pollMs ?? 1000,
       onAnswer: (answer) => {
         if (answer === 'cancelling') interrupt('cancelled');
+        if (answer === 'concluding') conclude();
         if (answer === 'pausing') interrupt('paused');
         if (answer === 'stale') interrupt('stale');
       },
@@ -161,7 +171,10 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
     run.progress,
   );
   const forgetCancel = context.feed.onCancel((runId) => runId === run.id && interrupt('cancelled'));
-  const deadlines = createDeadlines(claim, context.runDeadlineMs, () => interrupt('deadline'));
+  // A run that ends anyway is given the time to leave its model.
+  const deadlines = createDeadlines(claim, context.runDeadlineMs, () => {
+    if (!concluding.signal.aborted) interrupt('deadline');
+  });
   const interruptFromOutside = () => interrupt(outside.reason);
   outside.addEventListener('abort', interruptFromOutside);
   if (outside.aborted) interruptFromOutside();
@@ -174,6 +187,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
     logger,
     record,
     interrupted: controller.signal,
+    concluding: concluding.signal,
     refusal: () => refusal,
     deadlines,
     close: () => {
@@ -212,6 +226,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
       },
       {
         signal: interrupted,
+        conclude: execution.concluding,
         log,
         stopTimeoutMs,
         silenceMs,
@@ -244,6 +259,7 @@ async function recordEnding(execution: Execution, ending: Ending, log: Artifact 
   if (ending.kind === 'finished') return succeeded(execution, ending.report, log);
   if (ending.kind === 'diverged') return diverged(execution, ending.report.stopReason, log);
   if (ending.kind === 'failed') return failedAttempt(execution, ending, log);
+  if (ending.by === 'cancelled') return cancelled(execution);
   if (ending.by === 'deadline') return tooLong(execution, log);
   if (ending.by === 'record_refused') return failedAttempt(execution, failure(execution.refusal()), log);
   return handedBack(execution, ending.by);
@@ -251,8 +267,10 @@ async function recordEnding(execution: Execution, ending: Ending, log: Artifact 
 
 async function succeeded(execution: Execution, report: FinishedReport, log: Artifact | null): Promise<void> {
   const { stopReason, evaluation, weightsSha256, artifacts } = report;
-  const all = log ? [...artifacts, log] : artifacts;
-  await finish(execution, { status: 'succeeded', stopReason, evaluation, weightsSha256, artifacts: all });
+  const outcome = execution.concluding.aborted
+    ? ({ status: 'cancelled', stopReason: { kind: 'cancelled', epoch: stopReason.epoch } } as const)
+    : ({ status: 'succeeded', stopReason } as const);
+  await finish(execution, { ...outcome, evaluation, weightsSha256, artifacts: [...artifacts, ...kept(log)] });
 }
 
 async function diverged(execution: Execution, stopReason: StopReason, log: Artifact | null): Promise<void> {
@@ -283,8 +301,10 @@ async function failedAttempt(execution: Execution, ending: Ending, log: Artifact
   if (AFTER_FAILURE[ending.code] === 'wait') return waitForStorage(execution, error);
   const failures = (execution.record.hasProgressed ? 0 : claim.failuresWithoutProgress) + 1;
   if (AFTER_FAILURE[ending.code] === 'stop' || failures >= context.maxAttempts) {
-    const stopReason = stoppedAs('error', execution);
-    return finish(execution, { status: 'failed', stopReason, error, artifacts: kept(log) });
+    const outcome = execution.concluding.aborted
+      ? ({ status: 'cancelled', stopReason: stoppedAs('cancelled', execution) } as const)
+      : ({ status: 'failed', stopReason: stoppedAs('error', execution) } as const);
+    return finish(execution, { ...outcome, error, artifacts: kept(log) });
   }
   logger.warn({ error }, 'attempt failed, trying again');
   const answer = await delivered(() => context.store.failAttempt(runId, fence, error), logger);

@@ -87,7 +87,7 @@ describe('regulab cancel and retry', () => {
     // Queued, unless the idle worker has already taken it.
     const retried = JSON.parse((await regulab('retry', runId, '--json')).stdout);
     expect(retried).toMatchObject({ id: runId, status: expect.stringMatching(/^(queued|running)$/) });
-    expect((await regulab('cancel', runId)).code).toBe(0);
+    expect((await regulab('cancel', runId, '--keep-model')).code).toBe(0);
     expect((await regulab('watch', experiment.id)).code).toBe(4);
     expect((await regulab('delete', experiment.id)).code).toBe(0);
     expect((await regulab('get', experiment.id)).stderr).toContain('EXPERIMENT_NOT_FOUND');

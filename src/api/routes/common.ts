@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
+import { flagParameter } from '../schemas.js';
 
 /** Retry-After of what is under way, in seconds. */
 export const POLL_AFTER_SECONDS = 1;
@@ -19,6 +20,14 @@ export const revisionHeaders = z.object({
 });
 
 export const notModified = { description: 'Nothing has happened since the entity tag of If-None-Match.' };
+
+/** What cancelling may be asked for. */
+export const cancelQuery = z.strictObject({
+  keepModel: flagParameter.optional().meta({ description: 'Whether to keep the models that the runs have come to.' }),
+});
+
+export const KEEPING_MODELS =
+  'With `keepModel=true` what a run has come to is evaluated and saved before it ends: the best epoch where early stopping restores it, else the weights as they are. The run stays `cancelling` meanwhile, and ends as `cancelled` with evaluation and artifacts. A run without a single step or checkpoint has nothing to keep. Cancelling again without it drops the model.';
 
 /** Actions take no body; an empty one and `{}` are let through, because many clients cannot send none. */
 export async function refuseBody(request: FastifyRequest): Promise<void> {

@@ -22,8 +22,16 @@ import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../examples.js';
 import { linkNextPage } from '../pagination.js';
 import { problemResponses } from '../problem.js';
 import { experimentParams, flagParameter, PAGE_LIMIT, pageQuery, pageSchema } from '../schemas.js';
-import { planExperiment, submitExperiment } from '../submit-experiment.js';
-import { acceptedHeaders, notModified, POLL_AFTER_SECONDS, refuseBody, revisionHeaders } from './common.js';
+import { enqueueRuns, planExperiment, submitExperiment } from '../submit-experiment.js';
+import {
+  acceptedHeaders,
+  cancelQuery,
+  KEEPING_MODELS,
+  notModified,
+  POLL_AFTER_SECONDS,
+  refuseBody,
+  revisionHeaders,
+} from './common.js';
 
 const submitBody = z
   .union([submittedSpecSchema, presetRequestSchema])
@@ -46,6 +54,12 @@ const leaveBodyUnchecked: FastifySchemaCompiler<z.ZodType> = (route) =>
 /** Routes of the experiment resource. */
 export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store } = deps;
+
+  async function conclude(experimentId: string, log: FastifyBaseLogger) {
+    const { outcome, jobs } = await store.concludeExperiment(experimentId);
+    await enqueueRuns(jobs, deps, log);
+    return outcome;
+  }
 
   async function getExperiment(experimentId: string): Promise<Experiment> {
     return (await store.getExperiment(experimentId)) ?? refuseUnknown(experimentId);
@@ -196,7 +210,9 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         operationId: 'cancelExperiment',
         tags: ['Experiments'],
         summary: 'Cancel every run of an experiment that has not ended',
+        description: KEEPING_MODELS,
         params: experimentParams,
+        querystring: cancelQuery,
         response: {
           200: {
             description: 'It had already ended, or ends with this call; unchanged otherwise.',
@@ -214,7 +230,9 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     },
     async (request, reply) => {
       const { experimentId } = request.params;
-      const outcome = await store.cancelExperiment(experimentId);
+      const outcome = request.query.keepModel
+        ? await conclude(experimentId, request.log)
+        : await store.cancelExperiment(experimentId);
       if (outcome === 'not_found') return refuseUnknown(experimentId);
       const experiment = await getExperiment(experimentId);
       if (outcome === 'already_terminal') return reply.code(200).send(experiment);

@@ -1,4 +1,5 @@
 /** Runs: read, cancel, pause, resume, train again, per-epoch metrics. */
+import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
@@ -10,7 +11,15 @@ import { METRIC_NAMES, selectMetrics, selectPoints } from '../metrics-view.js';
 import { problemResponses } from '../problem.js';
 import { describedAs, integerParameter, runParams } from '../schemas.js';
 import { enqueueRuns } from '../submit-experiment.js';
-import { acceptedHeaders, notModified, POLL_AFTER_SECONDS, refuseBody, revisionHeaders } from './common.js';
+import {
+  acceptedHeaders,
+  cancelQuery,
+  KEEPING_MODELS,
+  notModified,
+  POLL_AFTER_SECONDS,
+  refuseBody,
+  revisionHeaders,
+} from './common.js';
 
 const metricNames = z
   .string()
@@ -42,6 +51,12 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
 
   async function getRun(runId: string): Promise<Run> {
     return (await store.getRun(runId)) ?? refuseUnknown(runId);
+  }
+
+  async function conclude(runId: string, log: FastifyBaseLogger) {
+    const { outcome, jobs } = await store.concludeRun(runId);
+    await enqueueRuns(jobs, deps, log);
+    return outcome;
   }
 
   app.get(
@@ -110,8 +125,9 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
         operationId: 'cancelRun',
         tags: ['Runs'],
         summary: 'Cancel a run',
-        description: 'A queued run is cancelled at once; a running one becomes `cancelling` and stops after its batch.',
+        description: `A queued run is cancelled at once; a running one becomes \`cancelling\` and stops after its batch. ${KEEPING_MODELS}`,
         params: runParams,
+        querystring: cancelQuery,
         response: {
           200: { description: 'It had already ended; unchanged.', content: ok },
           202: { description: 'It is cancelled, or being stopped.', headers: acceptedHeaders, content: ok },
@@ -122,7 +138,7 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
     },
     async (request, reply) => {
       const { runId } = request.params;
-      const outcome = await store.cancelRun(runId);
+      const outcome = request.query.keepModel ? await conclude(runId, request.log) : await store.cancelRun(runId);
       if (outcome === 'not_found') return refuseUnknown(runId);
       const run = await getRun(runId);
       if (outcome === 'already_terminal') return reply.code(200).send(run);

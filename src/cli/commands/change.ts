@@ -9,7 +9,7 @@ export function cancelCommand(terminal: Terminal) {
     'cancel <id>',
     'cancel an experiment or run; one that is over stays as it is',
     cancel,
-  );
+  ).option('--keep-model', 'evaluate and save what has been trained so far before it ends');
 }
 
 export function pauseCommand(terminal: Terminal) {
@@ -36,10 +36,14 @@ export function deleteCommand(terminal: Terminal) {
   );
 }
 
-async function cancel(session: Session, [id = '']: string[]): Promise<number> {
-  const resource = isRunId(id) ? await session.client.cancelRun(id) : await session.client.cancelExperiment(id);
-  session.emit(resource);
-  session.say(`${id}: ${resource.status}`);
+async function cancel(
+  { client, emit, say }: Session,
+  [id = '']: string[],
+  { keepModel }: { keepModel?: boolean },
+): Promise<number> {
+  const resource = isRunId(id) ? await client.cancelRun(id, keepModel) : await client.cancelExperiment(id, keepModel);
+  emit(resource);
+  say(`${id}: ${resource.status}`);
   return EXIT.ok;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Run } from '../../../src/experiments/resources.js';
+import type { ClaimedRun } from '../../../src/storage/store.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../support/api.js';
 import { EVALUATION, epochMetrics } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
@@ -163,6 +164,20 @@ describe('POST /v1/runs/{runId}/cancel', () => {
     expect(response.statusCode).toBe(202);
     expect(response.headers['retry-after']).toBe('1');
     expect(response.json<Run>().status).toBe('cancelling');
+  });
+
+  it.each(['run', 'experiment'])('keeps the model of a paused one when asked to, by its %s', async (by) => {
+    const runId = await submitRun();
+    const { fence, run } = (await api.execution.claimRun(runId, { workerId: 'test', maxAttempts: 3 })) as ClaimedRun;
+    await api.execution.recordCheckpoint(runId, fence, { epoch: 0, step: 3, steps: 4 });
+    await api.call('POST', `/v1/runs/${runId}/pause`);
+    await api.execution.releaseRun(runId, fence, 'paused');
+    const resource = by === 'run' ? `runs/${runId}` : `experiments/${run.experimentId}`;
+    const response = await api.call('POST', `/v1/${resource}/cancel?keepModel=true`);
+    expect(response.statusCode).toBe(202);
+    expect(response.json().status).toBe('cancelling');
+    expect(await api.queue.has(`${runId}-${fence + 1}`)).toBe(true);
+    expect((await api.call('POST', `/v1/${resource}/cancel?keepModel=maybe`)).json().code).toBe('INVALID_REQUEST');
   });
 
   it('knows no run that does not exist', async () => {

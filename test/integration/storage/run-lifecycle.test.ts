@@ -516,6 +516,102 @@ describe('cancelling', () => {
   });
 });
 
+describe('cancelling with the model kept', () => {
+  const saved = { epoch: 1, step: 2, steps: 4 };
+  const CANCELLED = { ...SUCCESS, status: 'cancelled', stopReason: { kind: 'cancelled', epoch: 1 } } as const;
+  /** Hands the run back after a checkpoint. */
+  async function leave(): Promise<void> {
+    const { fence } = await claim();
+    await executions.recordCheckpoint(runId, fence, saved);
+    await executions.releaseRun(runId, fence, 'shutdown');
+  }
+
+  it('is told to the execution with its next write, which then leaves the model', async () => {
+    const { fence, concludes } = await claim();
+    expect(concludes).toBe(false);
+    expect(await resources.concludeRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('concluding');
+    expect(await executions.finishRun(runId, fence, CANCELLED)).toBe('written');
+    expect(await resources.getRun(runId)).toMatchObject({ status: 'cancelled', evaluation: EVALUATION });
+    expect((await resources.getArtifacts(runId))!.artifacts).toEqual(ARTIFACTS);
+    expect((await resources.getExperiment(experiment.id))!.status).toBe('cancelled');
+  });
+
+  it.each(['queued', 'paused'] as const)('has the checkpoint of a %s run taken up to leave its model', async (from) => {
+    await leave();
+    if (from === 'paused') await resources.pauseRun(runId);
+    const { outcome, jobs } = await resources.concludeRun(runId);
+    expect(outcome).toBe('cancelling');
+    expect(jobs).toEqual([{ runId, experimentId: experiment.id, fence: expect.any(Number) }]);
+    expect(await executions.claimRun(runId, { ...WORKER, jobFence: 0 })).toEqual({ outcome: 'over' });
+    const next = await claim(runId, { ...WORKER, jobFence: jobs[0]!.fence } as typeof WORKER);
+    expect(next).toMatchObject({ concludes: true, attempt: 1, run: { status: 'cancelling' } });
+    expect(await executions.finishRun(runId, next.fence, CANCELLED)).toBe('written');
+  });
+
+  it.each(['queued', 'paused'] as const)('ends a %s run that has no checkpoint at once', async (from) => {
+    if (from === 'paused') await resources.pauseRun(runId);
+    expect(await resources.concludeRun(runId)).toEqual({ outcome: 'cancelled', jobs: [] });
+  });
+
+  it('keeps the wish over failures, shutdowns and a lost owner, and gives up after as many as any run', async () => {
+    const { fence } = await claim();
+    await executions.recordCheckpoint(runId, fence, saved);
+    await resources.concludeRun(runId);
+    expect(await executions.releaseRun(runId, fence, 'shutdown')).toBe('written');
+    const second = await claim();
+    expect(await executions.failAttempt(runId, second.fence, FAILURE.error)).toBe('written');
+    await claim(); // and dies
+    expect(await claim()).toMatchObject({ concludes: true, attempt: 3 });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'cancelled' });
+    expect(await resources.getRun(runId)).toMatchObject({ status: 'cancelled', evaluation: null });
+  });
+
+  it.each(['failAttempt', 'releaseRun'] as const)(
+    'has nothing to keep before the first checkpoint: %s',
+    async (name) => {
+      const { fence } = await claim();
+      await resources.concludeRun(runId);
+      const hand = {
+        failAttempt: () => executions.failAttempt(runId, fence, FAILURE.error),
+        releaseRun: () => executions.releaseRun(runId, fence, 'shutdown'),
+      };
+      expect(await hand[name]()).toBe('cancelling');
+      expect((await resources.getRun(runId))!.status).toBe('cancelled');
+    },
+  );
+
+  it('goes before a wish to pause', async () => {
+    const { fence } = await claim();
+    await executions.recordCheckpoint(runId, fence, saved);
+    await resources.pauseRun(runId);
+    await resources.concludeRun(runId);
+    expect(await executions.releaseRun(runId, fence, 'paused')).toBe('written');
+    expect((await resources.getRun(runId))!.status).toBe('cancelling');
+  });
+
+  it('gives way to cancelling without it, and does not come back', async () => {
+    const { fence } = await claim();
+    await executions.recordCheckpoint(runId, fence, saved);
+    await resources.concludeRun(runId);
+    await resources.cancelRun(runId);
+    expect((await resources.concludeRun(runId)).outcome).toBe('cancelling');
+    expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('cancelling');
+  });
+
+  it('ends at once when nobody trains the run and the model is not wanted any more', async () => {
+    await leave();
+    await resources.concludeRun(runId);
+    expect(await resources.cancelRun(runId)).toBe('cancelled');
+  });
+
+  it.each(['succeeded', 'failed', 'cancelled'] as const)('does nothing to a %s run', async (status) => {
+    await arrange[status]();
+    expect(await resources.concludeExperiment(experiment.id)).toEqual({ outcome: 'already_terminal', jobs: [] });
+    expect((await resources.getRun(runId))!.status).toBe(status);
+  });
+});
+
 describe('retryRun', () => {
   it.each(['failed', 'cancelled'] as const)('queues a %s run as new, under a job of another name', async (status) => {
     await arrange[status]();

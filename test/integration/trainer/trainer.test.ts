@@ -321,6 +321,59 @@ describe('stopping', () => {
   });
 });
 
+describe('concluding', () => {
+  /** Ends a run in its second epoch. @param again further executions, which are told so from the beginning */
+  async function concluded(again: number) {
+    const trainer = await startTrainer({ REGULAB_CHECKPOINT_SECONDS: '3600' });
+    const spec = runSpec({ training: training({ epochs: 1000, batchSize: 1 }) });
+    const command = trainCommand(spec, { artifactDirectory: newDirectory() });
+    trainer.send(command);
+    await trainer.report('epoch');
+    trainer.send({ type: 'conclude', runId: command.runId, fence: 1 });
+    let last = await trainer.report('finished');
+    for (let fence = 2; fence < 2 + again; fence++) {
+      const { checkpoints } = command;
+      const next = await trainer.train(spec, { fence, checkpoints, artifactDirectory: newDirectory(), conclude: true });
+      expect(next).toMatchObject({ weightsSha256: last.weightsSha256, type: 'finished' });
+      last = next as FinishedReport;
+    }
+    return last;
+  }
+
+  it('leaves the evaluated model that training has come to, and the same when it has to be done again', async () => {
+    const { stopReason, evaluation, artifacts } = await concluded(1);
+    expect(stopReason.kind).toBe('cancelled');
+    expect(stopReason.epoch).toBeGreaterThanOrEqual(1);
+    expect(evaluation.savedEpoch - stopReason.epoch).toBeLessThanOrEqual(1);
+    expect(evaluation.test.accuracy).toBeGreaterThan(0.3);
+    expect(evaluation.validation!.samples).toBe(60);
+    expect(artifacts.map(({ name }) => name)).toContain('weights.bin');
+  });
+
+  it('leaves the best epoch where early stopping restores it', async () => {
+    const trainer = await startTrainer();
+    const earlyStopping = { monitor: 'validation.accuracy', patience: 1000, restoreBest: true } as const;
+    // So fast that the accuracy does not grow any more after the first epochs.
+    const spec = runSpec({ training: training({ epochs: 1000, batchSize: 10, earlyStopping }) });
+    const command = trainCommand(spec, { artifactDirectory: newDirectory() });
+    trainer.send(command);
+    await trainer.report('epoch');
+    trainer.send({ type: 'conclude', runId: command.runId, fence: 1 });
+    const { evaluation } = await trainer.report('finished');
+    const epochs = trainer.reports.flatMap((report) => (report.type === 'epoch' ? report.metrics : []));
+    const accuracies = epochs.map(({ validation }) => validation!.accuracy);
+    expect(evaluation.savedEpoch).toBe(accuracies.indexOf(Math.max(...accuracies)) + 1);
+    expect(evaluation.validation!.accuracy).toBe(Math.max(...accuracies));
+  });
+
+  it('stops a run that has not begun: it has nothing to leave', async () => {
+    const trainer = await startTrainer();
+    const last = await trainer.train(ENDLESS, { artifactDirectory: newDirectory(), conclude: true });
+    expect(last).toMatchObject({ type: 'stopped', epoch: 0 });
+    await finish(trainer, runSpec());
+  });
+});
+
 describe('a trainer whose parent goes away', () => {
   it('exits within a second in the middle of a training', async () => {
     const trainer = await startTrainer();

@@ -194,6 +194,49 @@ describe('a run', () => {
     expect(pool.size).toBe(1);
   });
 
+  it('is cancelled with its model kept: trained no further, evaluated and saved', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('save-and-wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    expect(await here.resources.concludeRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled', epoch: 2 } });
+    expect(run.evaluation?.test.accuracy).toBe(0.5);
+    expect((await here.resources.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toContain('weights.bin');
+    expect(await filesOf(runId, 1)).toEqual(['training.log', 'weights.bin']);
+  });
+
+  it('that was paused is cancelled with its model kept', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('save-and-wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.resources.pauseRun(runId);
+    await here.event(experimentId, runId, isType('run.paused'));
+    const { outcome, jobs } = await here.resources.concludeRun(runId);
+    expect(outcome).toBe('cancelling');
+    await here.queue.enqueue(jobs);
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'cancelled', evaluation: { savedEpoch: 2 } });
+  });
+
+  it('that cannot leave its model is cancelled without it, with the reason', async () => {
+    await here.startWorker({ context: { maxAttempts: 2 } });
+    const { experimentId, runId } = await submitOne('save-and-die');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.resources.concludeRun(runId);
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'cancelled', evaluation: null, error: { code: 'TRAINER_CRASHED' } });
+  });
+
+  it('loses its model when it is cancelled again without keeping it', async () => {
+    await here.startWorker({});
+    const { experimentId, runId } = await submitOne('hang');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.resources.concludeRun(runId);
+    await here.resources.cancelRun(runId);
+    expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled', evaluation: null });
+  });
+
   it('is cancelled although the broadcast wish was lost', async () => {
     await here.startWorker({ context: { feed: { onCancel: () => () => undefined }, pollMs: 100 } });
     const { experimentId, runId } = await submitOne('wait');

@@ -233,6 +233,20 @@ describe('a worker process', () => {
     expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
   });
 
+  it('keeps the model of a run that is cancelled so, wherever its training was', async () => {
+    const worker = await startWorker();
+    const { experimentId, runId } = await submitOne({ epochs: 1000 });
+    await here.event(experimentId, runId, atEpoch(1));
+    await here.resources.concludeRun(runId);
+    const run = await here.finished(experimentId, runId);
+    expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled' } });
+    expect(run.evaluation!.test.samples).toBe(10000);
+    expect(run.evaluation!.savedEpoch).toBeLessThan(1000);
+    const { artifacts } = (await here.resources.getArtifacts(runId))!;
+    expect(artifacts.map(({ name }) => name)).toContain('model.json');
+    expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
+  });
+
   it('goes on training while Redis is away and writes everything once it is back', async () => {
     const expected = await undisturbedWeights();
     await startWorker({ REGULAB_LOCK_MS: '10000' });
