@@ -23,6 +23,7 @@ import { healthRoutes, versionRoutes } from './routes/operations.js';
 import { predictionRoutes } from './routes/predictions.js';
 import { presetRoutes } from './routes/presets.js';
 import { prometheusRoutes } from './routes/prometheus.js';
+import { reproductionRoutes } from './routes/reproductions.js';
 import { runRoutes } from './routes/runs.js';
 import { statisticsRoutes } from './routes/statistics.js';
 import { techniqueRoutes } from './routes/techniques.js';
@@ -59,6 +60,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       negotiate(v1);
       await v1.register(experimentRoutes, { deps });
       await v1.register(runRoutes, { deps });
+      await v1.register(reproductionRoutes, { deps });
       await v1.register(eventRoutes, { deps });
       await v1.register(artifactRoutes, { deps });
       await v1.register(statisticsRoutes, { deps });

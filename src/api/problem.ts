@@ -28,6 +28,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   RUN_NOT_RETRYABLE: { status: 409, title: 'The run cannot be trained again' },
   RUN_NOT_PAUSABLE: { status: 409, title: 'The run cannot be paused' },
   RUN_NOT_RESUMABLE: { status: 409, title: 'The run cannot be resumed' },
+  RUN_NOT_REPRODUCIBLE: { status: 409, title: 'The run has left nothing to compare with' },
   MODEL_UNAVAILABLE: { status: 409, title: 'There is no saved model to predict with' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not answer to the method' },
   NOT_ACCEPTABLE: { status: 406, title: 'None of the accepted media types can be produced' },

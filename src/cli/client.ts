@@ -161,6 +161,7 @@ export function createClient(options: ClientOptions) {
     cancelRun: (id: string, keepModel = false) => json<Run>(`${run(id)}/cancel`, cancelling(keepModel)),
     pauseRun: (id: string) => json<Run>(`${run(id)}/pause`, { method: 'POST', repeatable: true }),
     resumeRun: (id: string) => json<Run>(`${run(id)}/resume`, { method: 'POST', repeatable: true }),
+    reproduceRun: (id: string) => json<Experiment>(`${run(id)}/reproduce`, { method: 'POST' }),
     retryRun: (id: string) => json<Run>(`${run(id)}/retry`, { method: 'POST' }),
     metrics: (runId: string) => json<Metrics>(`${run(runId)}/metrics`),
     diagnostics: (runId: string) =>

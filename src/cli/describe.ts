@@ -77,6 +77,25 @@ export function describeFailures(runs: Run[]): string[] {
   );
 }
 
+/** What a repetition found, in words. */
+function describeReproduction({
+  of,
+  matches,
+  expected,
+  differingReceiptFields,
+}: NonNullable<Run['reproduction']>): string {
+  if (matches === null) return `of ${of}, which has weights ${expected}`;
+  if (matches) return `the same bytes as ${of}`;
+  const fields = differingReceiptFields ?? [];
+  const why =
+    differingReceiptFields === null
+      ? 'one of the two has no receipt'
+      : fields.length === 0
+        ? 'although the receipts are equal'
+        : `the receipts differ in ${fields.join(', ')}`;
+  return `NOT the bytes of ${of} (${expected}): ${why}`;
+}
+
 /** One run with its evaluation. */
 export function describeRunResource(run: Run, palette: Palette): string {
   const seconds = secondsOf(run);
@@ -89,6 +108,7 @@ export function describeRunResource(run: Run, palette: Palette): string {
   ];
   if (seconds !== null) lines.push(`time        ${duration(seconds)}`);
   if (run.weightsSha256) lines.push(`weights     sha256 ${run.weightsSha256}`);
+  if (run.reproduction) lines.push(`reproduces  ${describeReproduction(run.reproduction)}`);
   if (run.error) lines.push(`error       ${run.error.code}: ${run.error.message}`);
   if (run.evaluation) {
     const { train, validation, test, savedEpoch } = run.evaluation;

@@ -12,6 +12,7 @@ import { listCommand } from './commands/list.js';
 import { predictCommand } from './commands/predict.js';
 import { presetsCommand } from './commands/presets.js';
 import { reportCommand } from './commands/report.js';
+import { reproduceCommand } from './commands/reproduce.js';
 import { startCommand } from './commands/start.js';
 import { submitCommand } from './commands/submit.js';
 import { watchCommand } from './commands/watch.js';
@@ -80,6 +81,7 @@ export function createProgram(terminal: Terminal): Command {
     pauseCommand,
     resumeCommand,
     retryCommand,
+    reproduceCommand,
     downloadCommand,
     deleteCommand,
     presetsCommand,

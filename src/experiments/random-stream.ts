@@ -19,9 +19,18 @@ export function randomKey(seed: number, purpose: Purpose): number {
   return digestWords(seed, purpose, 1)[0]!;
 }
 
-function digestWords(seed: number, purpose: Purpose, count: number): number[] {
-  const digest = createHash('sha256')
+/** What a stream begins with, in 32 hexadecimal digits. */
+export function streamDigest(seed: number, purpose: Purpose): string {
+  return digestOf(seed, purpose).toString('hex', 0, 16);
+}
+
+function digestOf(seed: number, purpose: Purpose): Buffer {
+  return createHash('sha256')
     .update(JSON.stringify([seed, ...purpose]))
     .digest();
+}
+
+function digestWords(seed: number, purpose: Purpose, count: number): number[] {
+  const digest = digestOf(seed, purpose);
   return Array.from({ length: count }, (_, word) => digest.readInt32LE(4 * word));
 }

@@ -4,6 +4,7 @@
  * float32 shares as Keras prints them.
  */
 import { z } from 'zod';
+import { receiptSchema, reproductionSchema } from './receipt.js';
 import { distortionSchema, resolvedSpecSchema } from './spec.js';
 
 export const RUN_STATUSES = ['queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
@@ -158,6 +159,10 @@ export const runSchema = runSummarySchema
       .string()
       .nullable()
       .meta({ description: 'SHA-256 of weights.bin; equal for equal spec, seed and machine kind.' }),
+    receipt: receiptSchema
+      .nullable()
+      .meta({ description: 'Null until the run has left a model, and of runs of earlier versions.' }),
+    reproduction: reproductionSchema.nullable().meta({ description: 'Null unless the run repeats another.' }),
     error: runErrorSchema.nullable(),
     createdAt: time,
     startedAt: time.nullable(),

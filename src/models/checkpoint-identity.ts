@@ -1,9 +1,8 @@
 /** What the bits of a training depend on: checkpoints are resumed where all of it is equal. */
-import { readFileSync } from 'node:fs';
-import os from 'node:os';
 import type { RunSpec } from '../experiments/spec.js';
 import type { CheckpointIdentity } from './checkpoint-file.js';
 import { sha256 } from './durable-file.js';
+import { describeMachine } from './machine.js';
 
 export interface IdentityParts {
   runId: string;
@@ -16,6 +15,7 @@ export interface IdentityParts {
 
 export function checkpointIdentity(parts: IdentityParts): CheckpointIdentity {
   const { runId, spec, trainingSemantics, dataset, execution, environment } = parts;
+  const machine = describeMachine();
   return {
     run: runId,
     spec: sha256(Buffer.from(JSON.stringify(spec))),
@@ -25,26 +25,7 @@ export function checkpointIdentity(parts: IdentityParts): CheckpointIdentity {
     threads: environment.threads.intraOp,
     tensorflow: environment.versions.tensorflow ?? 'unknown',
     tfjs: environment.versions.tfjs ?? 'unknown',
-    platform: `${os.platform()} ${os.arch()}`,
-    cpu: describeCpu(),
+    platform: `${machine.platform} ${machine.architecture}`,
+    cpu: [machine.model, ...machine.instructionSets].join(' '),
   };
-}
-
-/** TensorFlow's libraries choose their kernels by instruction set, and block sizes by the caches, which the model stands for. */
-function describeCpu(): string {
-  cpu ??= [os.cpus()[0]?.model ?? 'unknown', ...vectorExtensions()].join(' ');
-  return cpu;
-}
-let cpu: string | undefined;
-
-function vectorExtensions(): string[] {
-  try {
-    const line = /^(?:flags|Features)\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? '';
-    return line
-      .split(' ')
-      .filter((flag) => /^(sse|ssse|avx|fma|f16c|amx|asimd|sve|bf16|i8mm)/.test(flag))
-      .sort();
-  } catch {
-    return []; // macOS, where the model says it
-  }
 }

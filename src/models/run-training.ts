@@ -3,6 +3,7 @@
 import os from 'node:os';
 import { fitTemperature } from '../analysis/temperature.js';
 import type { LayerDiagnostics } from '../experiments/layer-diagnostics.js';
+import type { Receipt } from '../experiments/receipt.js';
 import type { Artifact, Evaluation, StopReason } from '../experiments/resources.js';
 import type { RunSpec } from '../experiments/spec.js';
 import { trainingCost } from '../experiments/training-cost.js';
@@ -19,8 +20,10 @@ import type { Execution } from './epoch-steps.js';
 import { createEvaluator, type Evaluator, type Measurement } from './evaluate.js';
 import { distort } from './images/distort.js';
 import { createRunDiagnostics } from './inspection/diagnose-run.js';
+import { describeMachine } from './machine.js';
 import { buildModel, type TrainableModel } from './model.js';
 import { createPause, type Pause } from './pause.js';
+import { randomStreamsOf } from './random-streams.js';
 import { saveModel } from './save-model.js';
 import { splitMetrics, train } from './train.js';
 import type { TrainingListener, TrainingOutcome } from './training-request.js';
@@ -75,6 +78,7 @@ export type RunResult =
       stopReason: StopReason;
       evaluation: Evaluation;
       weightsSha256: string;
+      receipt: Receipt;
       artifacts: Artifact[];
     }
   | { kind: 'diverged'; stopReason: StopReason };
@@ -195,7 +199,8 @@ async function leaveArtifacts(
 ): Promise<RunResult> {
   const saved = await saveModel(model);
   const weightsSha256 = sha256(saved.weights);
-  const record = runRecord(request, outcome, evaluation, weightsSha256);
+  const receipt = receiptOf(request, model, weightsSha256);
+  const record = runRecord(request, outcome, evaluation, receipt);
   const files = {
     'model.json': saved.topology,
     'weights.bin': saved.weights,
@@ -206,12 +211,12 @@ async function leaveArtifacts(
   };
   const passing = (request.crashPoints ?? NO_CRASH).of('publish');
   const artifacts = await writeArtifacts(request.artifactDirectory, files, passing);
-  return { kind: 'finished', stopReason: outcome.stopReason, evaluation, weightsSha256, artifacts };
+  return { kind: 'finished', stopReason: outcome.stopReason, evaluation, weightsSha256, receipt, artifacts };
 }
 
 /** run.json: everything needed to repeat the run and to know whether the repetition must give the same bits. */
-function runRecord(request: RunRequest, outcome: TrainingOutcome, evaluation: Evaluation, weightsSha256: string) {
-  const { runId, experimentId, arm, spec, dataset, environment } = request;
+function runRecord(request: RunRequest, outcome: TrainingOutcome, evaluation: Evaluation, receipt: Receipt) {
+  const { runId, experimentId, arm, spec, dataset } = request;
   return {
     runId,
     experimentId,
@@ -222,21 +227,34 @@ function runRecord(request: RunRequest, outcome: TrainingOutcome, evaluation: Ev
     stopReason: outcome.stopReason,
     epochs: outcome.epochs,
     evaluation,
-    weightsSha256,
+    weightsSha256: receipt.weightsSha256,
     predictions: {
       file: 'predictions.bin',
       dtype: 'float32',
       shape: [evaluation.test.samples, spec.model.output.units],
     },
-    // Equal values here, an equal spec and equal data give equal weights, to the last bit.
-    determinism: {
-      trainingSemantics: TRAINING_SEMANTICS,
-      execution: request.execution.mode,
-      threads: environment.threads,
-      cpu: { architecture: os.arch(), model: os.cpus()[0]?.model ?? 'unknown' },
-      platform: os.platform(),
-      versions: environment.versions,
-    },
+    receipt,
+  };
+}
+
+/** Where all of it is equal, an equal spec gives equal weights, to the last bit. */
+function receiptOf(
+  { spec, dataset, environment, execution }: RunRequest,
+  model: TrainableModel,
+  weightsSha256: string,
+): Receipt {
+  const { platform, ...cpu } = describeMachine();
+  return {
+    seed: spec.seed,
+    streams: randomStreamsOf(spec, model),
+    dataset: { name: dataset.name, sha256: dataset.sha256 },
+    trainingSemantics: TRAINING_SEMANTICS,
+    execution: execution.mode,
+    threads: environment.threads,
+    cpu,
+    platform,
+    versions: environment.versions,
+    weightsSha256,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The worker's half of the store on Redis: claims, the fenced writes of an execution, and what reconcile and retention read. */
 import { randomUUID } from 'node:crypto';
 import { runSpecFor } from '../experiments/plan-runs.js';
+import { receiptSchema } from '../experiments/receipt.js';
 import {
   artifactSchema,
   epochMetricsSchema,
@@ -58,7 +59,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       return fenced('appendEpoch', runId, fence, ...parameters);
     },
 
-    finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, artifacts }) =>
+    finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, receipt, artifacts }) =>
       fenced(
         'finishRun',
         runId,
@@ -70,6 +71,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
         evaluation ? toJson(evaluationSchema, evaluation) : '',
         weightsSha256 ?? '',
         artifacts ? toJson(artifactSchema.array(), artifacts) : '',
+        receipt ? toJson(receiptSchema, receipt) : '',
       ),
 
     failAttempt: (runId, fence, error) => fenced('requeueRun', runId, fence, 'fail', toJson(runErrorSchema, error)),

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
+import { type Expected, type Receipt, reproductionOf } from '../experiments/receipt.js';
 import {
   type Event,
   type Experiment,
@@ -46,6 +47,8 @@ export function progressParameters(progress: RunProgress): [number, number, numb
 
 /** The run of a hash. */
 export function readRun(hash: Hash): Run {
+  const receipt = json(hash.receipt) as Receipt | null;
+  const expected = json(hash.reproduces) as Expected | null;
   return check(runSchema, hash, {
     id: hash.id,
     experimentId: hash.experimentId,
@@ -63,6 +66,8 @@ export function readRun(hash: Hash): Run {
     },
     evaluation: json(hash.evaluation),
     weightsSha256: hash.weightsSha256 ?? null,
+    receipt,
+    reproduction: expected && reproductionOf(expected, hash.weightsSha256 ?? null, receipt),
     error: json(hash.error),
     createdAt: hash.createdAt,
     startedAt: hash.startedAt ?? null,

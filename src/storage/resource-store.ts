@@ -1,6 +1,7 @@
 /** The API's half of the store on Redis: experiments, runs, metrics and events to read, and what users may change. */
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
+import { type Expected, expectedSchema } from '../experiments/receipt.js';
 import {
   type Artifact,
   type EpochMetrics,
@@ -120,7 +121,7 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
         toJson(resolvedSpecSchema, spec),
         toJson(z.array(warningSchema), warnings),
         toJson(estimateSchema, estimate),
-        ...runs.flatMap((run) => [run.id, run.arm, run.seed, run.epochs]),
+        ...runs.flatMap((run) => [run.id, run.arm, run.seed, run.epochs, expectedJson(run.reproduces)]),
       );
       const experiment = await getExperiment(id);
       if (experiment === null)
@@ -237,3 +238,6 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
   }
 }
+
+/** What a run that repeats another is held to; '' for one that does not. */
+const expectedJson = (expected: Expected | undefined) => (expected ? toJson(expectedSchema, expected) : '');

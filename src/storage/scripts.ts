@@ -144,8 +144,8 @@ local function queued_data(run, reason)
   return '{"arm":' .. cjson.encode(run.arm) .. ',"seed":' .. run.seed .. ',"attempt":' .. run.attempt .. ',"reason":' .. cjson.encode(reason) .. '}'
 end
 
--- The one way to a terminal state. result: stop_reason and, where there are any, error, evaluation, weights_sha256 and
--- artifacts, all JSON but the hash.
+-- The one way to a terminal state. result: stop_reason and, where there are any, error, evaluation, weights_sha256,
+-- artifacts and receipt, all JSON but the hash.
 local function end_run(run, status, result)
   local key = run_key(run.id)
   move_run(run, status)
@@ -155,6 +155,7 @@ local function end_run(run, status, result)
   if result.error then redis.call('HSET', key, 'error', result.error) end
   if result.evaluation then redis.call('HSET', key, 'evaluation', result.evaluation) end
   if result.weights_sha256 then redis.call('HSET', key, 'weightsSha256', result.weights_sha256) end
+  if result.receipt then redis.call('HSET', key, 'receipt', result.receipt) end
   if result.artifacts then redis.call('HSET', key, 'artifacts', result.artifacts, 'artifactFence', run.fence) end
   redis.call('HDEL', key, 'workerId', 'waitReason', 'pauseWanted', 'keepModel')
   emit(run.experiment_id, run.id, 'run.finished', '{"status":"' .. status .. '","attempt":' .. run.attempt
@@ -238,7 +239,7 @@ end
 
 /** The body of each script; `wake_readers` runs after it. */
 const SCRIPTS = {
-  // id, createdAt, name, the same as JSON, spec, warnings, estimate; per run: id, arm, seed, epochs
+  // id, createdAt, name, the same as JSON, spec, warnings, estimate; per run: id, arm, seed, epochs, what it must reproduce ('' nothing)
   createExperiment: `
     local id = ARGV[3]
     local key = experiment_key(id)
@@ -248,11 +249,12 @@ const SCRIPTS = {
       'spec', ARGV[7], 'warnings', ARGV[8], 'estimate', ARGV[9])
     redis.call('ZADD', experiments_key(), 0, id)
     redis.call('ZADD', experiments_key('queued'), 0, id)
-    emit(id, nil, 'experiment.created', '{"name":' .. ARGV[6] .. ',"runs":' .. (#ARGV - 9) / 4 .. '}')
-    for at = 10, #ARGV, 4 do
+    emit(id, nil, 'experiment.created', '{"name":' .. ARGV[6] .. ',"runs":' .. (#ARGV - 9) / 5 .. '}')
+    for at = 10, #ARGV, 5 do
       local run = { id = ARGV[at], arm = ARGV[at + 1], seed = ARGV[at + 2], attempt = 1 }
       redis.call('HSET', run_key(run.id), 'schemaVersion', 1, 'id', run.id, 'experimentId', id, 'arm', run.arm, 'seed', run.seed,
         'epochs', ARGV[at + 3], 'status', 'queued', 'attempt', 1, 'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', NOW)
+      if ARGV[at + 4] ~= '' then redis.call('HSET', run_key(run.id), 'reproduces', ARGV[at + 4]) end
       redis.call('RPUSH', experiment_runs_key(id), run.id)
       redis.call('SADD', ACTIVE_RUNS, run.id)
       redis.call('HINCRBY', key, 'runs:queued', 1)
@@ -365,7 +367,7 @@ const SCRIPTS = {
     end
     return answer_to_owner(run)`,
 
-  // run id, fence, status, epoch, stopReason, then '' for absent ones: error, evaluation, weightsSha256, artifacts
+  // run id, fence, status, epoch, stopReason, then '' for absent ones: error, evaluation, weightsSha256, artifacts, receipt
   finishRun: `
     local run = load_run(ARGV[3])
     if already_done(run, ARGV[4], 'finish') then return 'written' end
@@ -373,7 +375,7 @@ const SCRIPTS = {
     local function given(value) return value ~= '' and value or nil end
     redis.call('HSET', run_key(run.id), 'closedBy', run.fence .. ':finish')
     end_run(run, ARGV[5], { epoch = ARGV[6], stop_reason = ARGV[7], error = given(ARGV[8]), evaluation = given(ARGV[9]),
-      weights_sha256 = given(ARGV[10]), artifacts = given(ARGV[11]) })
+      weights_sha256 = given(ARGV[10]), artifacts = given(ARGV[11]), receipt = given(ARGV[12]) })
     refresh_experiment(run.experiment_id)
     return 'written'`,
 
@@ -477,7 +479,7 @@ const SCRIPTS = {
     local fence = string.format('%.0f', redis.call('HINCRBY', key, 'fence', 1))
     run.attempt = 1
     redis.call('HSET', key, 'jobFence', fence, 'attempt', 1, 'oldestFence', fence)
-    redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256', 'artifacts', 'artifactFence')
+    redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256', 'receipt', 'artifacts', 'artifactFence')
     to_beginning(run)
     move_run(run, 'queued')
     emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'retry'))

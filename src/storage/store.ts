@@ -5,6 +5,8 @@
  * Fences: {@link ExecutionStore.claimRun} hands out a number that grows with every hand-over of a run. Every later
  * write of that execution carries it, and is refused (`'stale'`) once a newer number was handed out or the run is over.
  */
+
+import type { Expected, Receipt } from '../experiments/receipt.js';
 import type {
   Artifact,
   EpochMetrics,
@@ -46,7 +48,7 @@ export interface NewExperiment {
   spec: ResolvedSpec;
   warnings: Warning[];
   estimate: Estimate;
-  runs: { id: string; arm: string; seed: number; epochs: number }[];
+  runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Expected | undefined }[];
 }
 
 /**
@@ -171,6 +173,7 @@ export interface FinishedRun {
   stopReason: StopReason;
   evaluation?: Evaluation;
   weightsSha256?: string;
+  receipt?: Receipt;
   artifacts?: Artifact[];
   error?: RunError;
 }

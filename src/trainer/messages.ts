@@ -2,6 +2,7 @@
  * The words between a worker and its forked trainer children. Worker and trainer share this file and nothing else.
  * Messages go over Node's IPC channel as structured clones (`serialization: 'advanced'`).
  */
+import type { Receipt } from '../experiments/receipt.js';
 import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/resources.js';
 import type { Model, Regularization, RunSpec } from '../experiments/spec.js';
 import type { TrainingPosition } from '../experiments/training-position.js';
@@ -123,6 +124,7 @@ export interface FinishedReport extends AboutRun {
   stopReason: StopReason;
   evaluation: Evaluation;
   weightsSha256: string;
+  receipt: Receipt;
   artifacts: Artifact[];
 }
 

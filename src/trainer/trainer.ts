@@ -139,9 +139,9 @@ async function trainRun(
       log(`run ${runId}: diverged at step ${result.stopReason.step}`);
       return { type: 'diverged', ...about, stopReason: result.stopReason };
     }
-    const { stopReason, evaluation, weightsSha256, artifacts } = result;
+    const { stopReason, evaluation, weightsSha256, receipt, artifacts } = result;
     log(`run ${runId}: ${stopReason.kind} after epoch ${stopReason.epoch}, test accuracy ${evaluation.test.accuracy}`);
-    return { type: 'finished', ...about, stopReason, evaluation, weightsSha256, artifacts };
+    return { type: 'finished', ...about, stopReason, evaluation, weightsSha256, receipt, artifacts };
   } catch (error) {
     if (error instanceof TrainingStopped) {
       log(`run ${runId}: stopped in epoch ${progress.epoch() + 1}`);

@@ -75,6 +75,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   RUN_NOT_RETRYABLE: 'stop',
   RUN_NOT_PAUSABLE: 'stop',
   RUN_NOT_RESUMABLE: 'stop',
+  RUN_NOT_REPRODUCIBLE: 'stop',
   MODEL_UNAVAILABLE: 'stop',
   PREDICTION_UNAVAILABLE: 'stop',
   METHOD_NOT_ALLOWED: 'stop',
@@ -266,11 +267,12 @@ async function recordEnding(execution: Execution, ending: Ending, log: Artifact 
 }
 
 async function succeeded(execution: Execution, report: FinishedReport, log: Artifact | null): Promise<void> {
-  const { stopReason, evaluation, weightsSha256, artifacts } = report;
+  const { stopReason, evaluation, weightsSha256, receipt, artifacts } = report;
   const outcome = execution.concluding.aborted
     ? ({ status: 'cancelled', stopReason: { kind: 'cancelled', epoch: stopReason.epoch } } as const)
     : ({ status: 'succeeded', stopReason } as const);
-  await finish(execution, { ...outcome, evaluation, weightsSha256, artifacts: [...artifacts, ...kept(log)] });
+  const all = [...artifacts, ...kept(log)];
+  await finish(execution, { ...outcome, evaluation, weightsSha256, receipt, artifacts: all });
 }
 
 async function diverged(execution: Execution, stopReason: StopReason, log: Artifact | null): Promise<void> {

@@ -69,6 +69,7 @@ describe('openapi.yaml', () => {
         'POST /v1/runs/{runId}/cancel',
         'POST /v1/runs/{runId}/pause',
         'POST /v1/runs/{runId}/predict',
+        'POST /v1/runs/{runId}/reproduce',
         'POST /v1/runs/{runId}/resume',
         'POST /v1/runs/{runId}/retry',
       ].sort(),

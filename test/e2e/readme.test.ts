@@ -69,6 +69,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['content-type: image/png', /"digit":\d,"probabilities":\[/],
   ['mcSamples', /"mutualInformation":0\.0*[1-9]/],
   ['regulab predict', /^seven\.png +\d +\d+\.\d\d %$/m],
+  ['regulab reproduce', /^reproduces +the same bytes as run_/m],
   ['/layers', /"hoyer":0\.\d+,"zeroShare":0/],
   ['/generalization', /"effectiveParameters":null/],
   ['regulab compare', /^minus without-dropout/m],

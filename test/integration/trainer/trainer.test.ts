@@ -91,7 +91,8 @@ describe('a run', () => {
       evaluation: last.evaluation,
       weightsSha256: last.weightsSha256,
       epochs: reports.flatMap((report) => (report.type === 'epoch' ? [report.metrics] : [])),
-      determinism: {
+      receipt: {
+        ...last.receipt,
         trainingSemantics: 2,
         execution: 'compiled',
         threads: { intraOp: 1, interOp: 1 },
