@@ -5,7 +5,7 @@ import { type DataSplit, splitDataset } from '../../../src/models/dataset/split.
 import { evaluate } from '../../../src/models/evaluate.js';
 import { buildModel } from '../../../src/models/model.js';
 import { tf } from '../../../src/models/tensorflow.js';
-import { train } from '../../../src/models/train.js';
+import { train as runTraining } from '../../../src/models/train.js';
 import { averageAfter, measureStatistics, type WeightAverage } from '../../../src/models/weight-averaging.js';
 import { dataset, model, regularization, training } from '../../support/specs.js';
 
@@ -106,7 +106,7 @@ describe('training with weight averaging', () => {
       1,
     );
     const afterEpochs: Float32Array[][] = [];
-    const outcome = await train({
+    const outcome = await runTraining({
       model: built,
       data,
       training: training({ epochs: 5, batchSize: 50, optimizer: { type: 'sgd', learningRate: 0.5 }, ...settings }),
@@ -142,7 +142,8 @@ describe('training with weight averaging', () => {
     const [averaged, plain] = [await trainAveraged(settings), await trainAveraged({})];
     expect(averaged.afterEpochs).toEqual(plain.afterEpochs);
     expect(plain.outcome.averagedEpochs).toBeNull();
-    expect(plain.outcome.saved).toBe(plain.outcome.epochs[4]);
+    const { train, validation } = plain.outcome.epochs[4]!;
+    expect(plain.outcome.saved).toEqual({ train, validation });
     averaged.built.dispose();
     plain.built.dispose();
   });

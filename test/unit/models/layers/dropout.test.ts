@@ -26,6 +26,12 @@ describe('dropout', () => {
     expect(new Set(values)).toEqual(new Set([0, Math.fround(1 / 0.7)]));
   });
 
+  it.each([0.1, 0.5, 0.9])('keeps the mean of the values at a rate of %d', (rate) => {
+    const mean = mask({ rate }).reduce((sum, value) => sum + value, 0) / COUNT;
+    // Five standard deviations of the mean of values that are 0 or 1 / (1 - rate).
+    expect(Math.abs(mean - 1)).toBeLessThan(5 * Math.sqrt(rate / (1 - rate) / COUNT));
+  });
+
   it('draws the same mask for the same seed, layer and step', () => {
     expect(mask({ seed: 5, ordinal: 1, step: 9 })).toEqual(mask({ seed: 5, ordinal: 1, step: 9 }));
   });
