@@ -25,7 +25,8 @@ const list = z
 const crashSettings = list.transform((entries, context) =>
   entries.flatMap((entry) => {
     const [, crash = 'kill', fence, moment, count] =
-      /^(?:(kill|kill-worker|kill-both|abort|hang|eat-memory)@)?(?:(\d+)\/)?([a-z][a-z.-]*):(\d+)$/.exec(entry) ?? [];
+      /^(?:(kill|kill-worker|kill-both|throw|abort|hang|eat-memory)@)?(?:(\d+)\/)?([a-z][a-z.-]*):(\d+)$/.exec(entry) ??
+      [];
     if (moment !== undefined)
       return [
         {
@@ -91,7 +92,7 @@ const environmentSchema = z.object({
 
 /** See models/crash-points.ts; a fence of null is every one. */
 interface CrashSetting {
-  crash: 'kill' | 'kill-worker' | 'kill-both' | 'abort' | 'hang' | 'eat-memory';
+  crash: 'kill' | 'kill-worker' | 'kill-both' | 'throw' | 'abort' | 'hang' | 'eat-memory';
   fence: number | null;
   moment: string;
   count: number;

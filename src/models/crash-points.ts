@@ -14,6 +14,10 @@ export const CRASHES = {
     killWorker();
     process.kill(process.pid, 'SIGKILL');
   },
+  /** A fault of its own code. */
+  throw: () => {
+    throw new Error('A crash point was passed.');
+  },
   /** Native code gives up. */
   abort: () => process.abort(),
   /** It computes for ever: it reports nothing any more and hears nothing. */

@@ -1,0 +1,69 @@
+/** F17: a run that kills, blocks or fills whatever trains it. It fails with its reason after three attempts; the others are trained. */
+import { expect } from '@jest/globals';
+import { startTestRedis } from '../support/redis.js';
+import type { WorkerProcess } from '../support/worker-process.js';
+import { type Bench, openBench, reference, trialFence } from './support/bench.js';
+import { describeFault } from './support/fault.js';
+import { JOBS } from './support/jobs.js';
+
+const redis = await startTestRedis();
+
+/** What the run does at its first step, each time, and what is then recorded. */
+const POISONS = {
+  throw: 'INTERNAL',
+  abort: 'TRAINER_CRASHED',
+  hang: 'TRAINER_STUCK',
+  'eat-memory': 'TRAINER_OUT_OF_MEMORY',
+} as const;
+type Poison = keyof typeof POISONS;
+const ATTEMPTS = 3;
+const HEALTHY = 50;
+
+interface Poisoned extends Bench {
+  worker: WorkerProcess;
+}
+
+describeFault<{ poison: Poison }, Poisoned>({
+  fault: 'F17',
+  title: 'a run is poison',
+  trials: { quick: 4, full: 80 },
+  limitMs: 240_000,
+  plan: (_choices, index) => ({ poison: (Object.keys(POISONS) as Poison[])[index % 4]! }),
+  open: async (plans) => {
+    const bench = await openBench(redis.url);
+    const crashes = plans.flatMap(({ index, plan }) =>
+      Array.from({ length: ATTEMPTS + 1 }, (_, attempt) => `${plan.poison}@${trialFence(index) + 1 + attempt}/step:1`),
+    );
+    const worker = await bench.startWorker({
+      REGULAB_CRASH_AT: crashes.join(),
+      REGULAB_TRAINER_SILENCE_SECONDS: '6',
+      REGULAB_TRAINER_MAX_MEMORY_MB: '1500',
+      REGULAB_MAX_MEMORY_MB: '1500',
+    });
+    return { ...bench, worker };
+  },
+  close: (bench) => bench.close(),
+
+  async trial({ index, plan, bench, count }) {
+    const job = JOBS[0]!;
+    await reference(bench, job);
+    const poisoned = await bench.submit(job, { fence: trialFence(index) });
+    // Between two attempts of the poison the others have their turn.
+    const healthy = await Promise.all(Array.from({ length: HEALTHY }, () => bench.submit(job)));
+    expect(await bench.finished(poisoned)).toMatchObject({
+      status: 'failed',
+      attempt: ATTEMPTS,
+      stopReason: { kind: 'error' },
+      error: { code: POISONS[plan.poison] },
+    });
+    const events = await bench.events(poisoned);
+    expect(events.filter(({ type }) => type === 'run.started')).toHaveLength(ATTEMPTS);
+    count(`given up after ${ATTEMPTS} attempts: ${plan.poison}`);
+    for (const run of healthy) {
+      expect(await bench.finished(run)).toMatchObject({ attempt: 1 });
+      await bench.expectIdentical(run, job);
+    }
+    count('others trained, identical', HEALTHY);
+    expect(bench.workers()).toEqual([bench.worker]);
+  },
+});

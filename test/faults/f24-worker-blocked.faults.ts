@@ -1,0 +1,45 @@
+/**
+ * F24: a worker does nothing for twice the time of its lock, as when its event loop is blocked, while its trainer goes on. The run
+ * is trained twice at most; the late results are refused.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { startTestRedis } from '../support/redis.js';
+import { LOCK_MS } from './support/bench.js';
+import { describeFault } from './support/fault.js';
+import { jobNamed, LONG_JOBS } from './support/jobs.js';
+import { openWorkerPair, type WorkerPair } from './support/worker-pair.js';
+
+const redis = await startTestRedis();
+
+describeFault<{ job: string; afterMs: number }, WorkerPair>({
+  fault: 'F24',
+  title: 'a worker is blocked',
+  trials: { quick: 2, full: 20 },
+  lanes: 2,
+  plan: (choices, index) => ({ job: LONG_JOBS[index % LONG_JOBS.length]!.name, afterMs: choices.integer(0, 300) }),
+  open: (plans) => openWorkerPair(redis.url, { jobs: plans.map(({ plan }) => plan.job) }),
+  close: (workers) => workers.close(),
+
+  async trial({ plan, bench, count }) {
+    const job = jobNamed(plan.job);
+    const run = await bench.submit(job);
+    const { worker, started } = await bench.taken(run);
+    await delay(plan.afterMs);
+    worker.child.kill('SIGSTOP');
+    const blocked = delay(2 * LOCK_MS);
+    const second = await bench.taken(run, started);
+    expect(second.worker).not.toBe(worker);
+    count('taken over from a blocked worker');
+    await blocked;
+    worker.child.kill('SIGCONT');
+    // Both the new owner's end and the old one's word that it has lost the run.
+    await bench.finished(run);
+    await worker.logged(
+      ({ msg, runId }) => runId === run.runId && msg === 'another execution owns the run, or it is over',
+    );
+    expect((await bench.events(run)).filter(({ type }) => type === 'run.started')).toHaveLength(2);
+    await bench.expectIdentical(run, job);
+    count('identical results');
+  },
+});

@@ -1,0 +1,152 @@
+/**
+ * Bugs that the tests must see. `npm run test:planted` plants each in a copy of the checkout, replacing `find` by `plant` in `file`,
+ * and runs `tests`, of which one must then fail. `find` must stand there exactly once.
+ *
+ * @typedef {object} PlantedBug
+ * @property {string} name
+ * @property {string} file
+ * @property {string} find
+ * @property {string} plant
+ * @property {string[]} tests arguments of Jest
+ */
+
+const TRACE = ['--testMatch', '**/test/faults/*.trace.ts'];
+const RESUME = ['test/unit/models/resume.test.ts'];
+
+/** @type {PlantedBug[]} */
+export const PLANTED_BUGS = [
+  {
+    name: 'no fence is checked',
+    file: 'src/storage/scripts.ts',
+    find: 'return run ~= nil and run.fence == fence and (',
+    plant: 'return run ~= nil and (',
+    tests: ['test/integration/storage/run-lifecycle.test.ts'],
+  },
+  {
+    name: 'the trainer ignores that its worker is gone',
+    file: 'src/trainer/main.ts',
+    find: "process.on('disconnect', () => process.exit(0));",
+    plant: "process.on('disconnect', () => {});\nsetInterval(() => {}, 1000);",
+    tests: ['test/integration/worker/real-training.test.ts', '-t', 'leaves no trainer behind'],
+  },
+  {
+    name: 'files are not flushed',
+    file: 'src/models/durable-file.ts',
+    find: '      await handle.sync();\n    } finally {\n      await handle.close();\n    }\n    passing',
+    plant: '    } finally {\n      await handle.close();\n    }\n    passing',
+    tests: TRACE,
+  },
+  {
+    name: 'folders are not flushed',
+    file: 'src/models/durable-file.ts',
+    find: "  const handle = await open(folder, 'r');\n  try {\n    await handle.sync();",
+    plant: "  const handle = await open(folder, 'r');\n  try {",
+    tests: TRACE,
+  },
+  {
+    name: 'files are written under their own names',
+    file: 'src/models/durable-file.ts',
+    find: 'const temporary = `',
+    plant: 'const temporary = file || `',
+    tests: TRACE,
+  },
+  {
+    name: 'the sum of a checkpoint is not compared',
+    file: 'src/models/checkpoint-file.ts',
+    find: '.digest().equals(bytes.subarray(end));',
+    plant: '.digest().length === HASH_BYTES;',
+    tests: ['test/unit/models/checkpoint-file.test.ts'],
+  },
+  {
+    name: "Adam's iterations, of which its beta powers are made, are not saved",
+    file: 'src/models/optimizers/adam.ts',
+    find: 'state: [...firstMoments, ...secondMoments, iterations],',
+    plant: 'state: [...firstMoments, ...secondMoments],',
+    tests: RESUME,
+  },
+  {
+    name: 'the images are shuffled by Math.random',
+    file: 'src/models/training-progress.ts',
+    find: "randomStream(seed, ['shuffle', this.epoch + 1])",
+    plant: "randomStream(seed + Math.floor(Math.random() * 1e6), ['shuffle', this.epoch + 1])",
+    tests: RESUME,
+  },
+  {
+    name: 'dropout has the same mask at every step',
+    file: 'src/models/layers/dropout.ts',
+    find: 'tf.add(key, step)',
+    plant: 'tf.add(key, tf.mul(step, 0))',
+    tests: ['test/unit/models/layers'],
+  },
+  {
+    name: 'the best weights are lost on resume',
+    file: 'src/models/training-progress.ts',
+    find: 'this.#best = state.best;',
+    plant: '',
+    tests: RESUME,
+  },
+  {
+    name: 'early stopping counts anew on resume',
+    file: 'src/models/training-progress.ts',
+    find: 'createEarlyStopping(earlyStopping, state.earlyStopping ?? undefined)',
+    plant: 'createEarlyStopping(earlyStopping)',
+    tests: RESUME,
+  },
+  {
+    name: 'metrics of an epoch that is trained again are added once more',
+    file: 'src/storage/scripts.ts',
+    find: "if redis.call('HSETNX', run_metrics_key(run.id), ARGV[8], ARGV[9]) == 1 then",
+    plant:
+      "if redis.call('HSETNX', run_metrics_key(run.id), redis.call('HEXISTS', run_metrics_key(run.id), ARGV[8]) == 1 and ARGV[8] .. '.5' or ARGV[8], ARGV[9]) == 1 then",
+    tests: ['test/integration/storage/run-lifecycle.test.ts'],
+  },
+  {
+    name: 'a run that always fails is tried for ever',
+    file: 'src/worker/process-run.ts',
+    find: '|| failures >= context.maxAttempts) {',
+    plant: '|| failures >= Number.POSITIVE_INFINITY) {',
+    tests: ['test/integration/worker/process-run.test.ts', '-t', 'fails after exactly its attempts'],
+  },
+  {
+    name: "a stalled job is given up at once (BullMQ's maxStalledCount 0)",
+    file: 'src/worker/training-worker.ts',
+    find: 'maxStalledCount: NEVER_GIVEN_UP,',
+    plant: 'maxStalledCount: 0,',
+    tests: ['test/integration/worker/real-training.test.ts', '-t', 'another one finishes its run'],
+  },
+  {
+    name: 'the API queues commands while Redis is away',
+    file: 'src/storage/redis.ts',
+    find: '  api: {\n    enableOfflineQueue: false,',
+    plant: '  api: {\n    enableOfflineQueue: true,',
+    tests: ['test/integration/storage/outages.test.ts', 'test/integration/api/outage.test.ts'],
+  },
+  {
+    name: 'the embedded Redis flushes once a second',
+    file: 'src/storage/embedded-redis.ts',
+    find: "appendfsync: 'always',",
+    plant: "appendfsync: 'everysec',",
+    tests: ['test/integration/storage/embedded-redis.test.ts'],
+  },
+  {
+    name: 'the estimate forgets the slots of the optimizer',
+    file: 'src/experiments/estimate.ts',
+    find: 'parameters * (2 + slotsOf(optimizer))',
+    plant: 'parameters * (2 + 0 * slotsOf(optimizer))',
+    tests: ['test/unit/experiments/estimate.test.ts'],
+  },
+  {
+    name: 'bodies of any length are taken',
+    file: 'src/api/app.ts',
+    find: '    bodyLimit: BODY_LIMIT,',
+    plant: '    bodyLimit: 1000 * BODY_LIMIT,',
+    tests: ['test/integration/api/problems.test.ts', '-t', '1 MiB'],
+  },
+  {
+    name: 'the log takes no secrets out',
+    file: 'src/logger.ts',
+    find: "redact: { paths: SECRET_PATHS, censor: '[redacted]' },",
+    plant: "redact: { paths: SECRET_PATHS.slice(0, 0), censor: '[redacted]' },",
+    tests: ['test/unit/logger.test.ts'],
+  },
+];

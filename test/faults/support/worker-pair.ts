@@ -1,0 +1,62 @@
+/** A bench with two workers, so that one takes over at once what the other leaves; one that dies is replaced. */
+import type { Event } from '../../../src/experiments/resources.js';
+import type { WorkerProcess } from '../../support/worker-process.js';
+import { type Bench, openBench, reference } from './bench.js';
+import { jobNamed } from './jobs.js';
+
+export interface WorkerPair extends Bench {
+  /** Waits until a worker takes the run, and gives it and the event that tells. @param after leaves out events up to this one */
+  taken(
+    run: { experimentId: string; runId: string },
+    after?: Event,
+  ): Promise<{ worker: WorkerProcess; started: Event }>;
+  /** Starts a worker in the place of one that is gone, and does not wait for it. */
+  replace(): void;
+  /** Waits until the replacement takes jobs. */
+  replaced(): Promise<unknown>;
+}
+
+/**
+ * @param crashes entries of REGULAB_CRASH_AT
+ * @param jobs names of the jobs of the trials: what they give undisturbed is learnt here
+ */
+export async function openWorkerPair(
+  redisUrl: string,
+  {
+    crashes = [],
+    jobs = [],
+    environment = {},
+  }: { crashes?: string[]; jobs?: string[]; environment?: Record<string, string> },
+): Promise<WorkerPair> {
+  const bench = await openBench(redisUrl);
+  const start = () => bench.startWorker({ REGULAB_CRASH_AT: crashes.join(), ...environment });
+  await start();
+  let starting: Promise<unknown> = start();
+  starting.catch(() => undefined); // told by replaced()
+  for (const job of new Set(jobs)) await reference(bench, jobNamed(job));
+  await starting;
+
+  return {
+    ...bench,
+    taken: async ({ experimentId, runId }, after) => {
+      const started = await bench.here.event(
+        experimentId,
+        runId,
+        ({ type, id }) => type === 'run.started' && Number(id) > Number(after?.id ?? 0),
+      );
+      // A worker's id holds its process id.
+      const worker = bench.workers().find(({ child }) => String(started.data.workerId).includes(`-${child.pid}-`));
+      if (!worker) throw new Error(`The worker ${started.data.workerId} is not one of the pair.`);
+      return { worker, started };
+    },
+    replace: () => {
+      starting = start();
+      starting.catch(() => undefined);
+    },
+    replaced: () => starting,
+    close: async () => {
+      await starting.catch(() => undefined);
+      await bench.close();
+    },
+  };
+}
