@@ -28,6 +28,13 @@ export class RedisUnusableError extends Error {
 const MINIMUM_VERSION = { major: 6, minor: 2 };
 const COMMAND_TIMEOUT_MS = 1500;
 const CONNECT_TIMEOUT_MS = 2000;
+/**
+ * A connection that has been silent for so long while an answer is due is given up and made anew: one into a black hole would
+ * otherwise last until TCP gives up, a quarter of an hour. BullMQ's worker waits up to 10 s for jobs in one command.
+ */
+const SILENCE_MS = { api: 3_000, worker: 12_000, subscriber: 5_000 };
+/** A subscriber sends nothing by itself, and would never learn that nothing comes any more. */
+const PING_EVERY_MS = 5_000;
 const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 1000;
 
@@ -53,12 +60,14 @@ export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger)
     ...parseRedisUrl(url),
     ...ROLES[role],
     connectTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: SILENCE_MS[role],
     connectionName: `regulab-${role}`,
     retryStrategy: (times) => Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(times - 1, 10), MAX_BACKOFF_MS),
     // After a failover the connection may lead to what is a replica now: reconnect and send again.
     reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
   });
   logChanges(redis, { redis: describeRedis(url), role }, logger);
+  if (role === 'subscriber') pingForEver(redis);
   return redis;
 }
 
@@ -163,6 +172,14 @@ function parseRedisUrl(
     db: Number(pathname.slice(1) || searchParams.get('db') || 0),
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
   };
+}
+
+function pingForEver(redis: RedisClient): void {
+  const timer = setInterval(() => {
+    if (redis.status === 'ready') redis.ping().catch(() => undefined); // the connection says by itself that it is lost
+  }, PING_EVERY_MS);
+  timer.unref();
+  redis.once('end', () => clearInterval(timer));
 }
 
 /** Says once that Redis is away and once that it is back, not at every attempt between. */

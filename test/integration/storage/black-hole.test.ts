@@ -1,0 +1,43 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { connectRedis, type RedisRole, untilReady } from '../../../src/storage/redis.js';
+import { closeAfterTests, startTestRedis } from '../../support/redis.js';
+import { startTcpProxy } from '../../support/tcp-proxy.js';
+
+async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+const port = await freePort();
+await startTestRedis({ port });
+const proxy = await startTcpProxy(port);
+afterAll(() => proxy.close());
+
+describe('a connection to Redis whose network swallows everything', () => {
+  it.each<[RedisRole]>([['api'], ['worker'], ['subscriber']])(
+    'is noticed within 15 s and made anew once the network is back: %s',
+    async (role) => {
+      const redis = connectRedis(`redis://127.0.0.1:${proxy.port}`, role);
+      closeAfterTests(redis);
+      await untilReady(redis);
+      if (role === 'subscriber') await redis.subscribe('channel');
+      const swallowed = performance.now();
+      proxy.blackHole();
+      // Not events.once(), which rejects with the error that comes before.
+      const closed = new Promise((resolve) => redis.once('close', resolve));
+      // As the product has it: there is always a next command, but not from a subscriber.
+      if (role !== 'subscriber') redis.ping().catch(() => undefined);
+      await closed;
+      expect(performance.now() - swallowed).toBeLessThan(15_000);
+      proxy.heal();
+      await untilReady(redis, 30_000);
+      expect(await redis.ping()).toBeDefined();
+    },
+    60_000,
+  );
+});
