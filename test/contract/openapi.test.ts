@@ -63,6 +63,7 @@ describe('openapi.yaml', () => {
         'GET /v1/techniques',
         'GET /v1/techniques/{name}',
         'GET /v1/version',
+        'POST /v1/advice',
         'POST /v1/experiments',
         'POST /v1/experiments/{experimentId}/cancel',
         'POST /v1/experiments/{experimentId}/predict',
