@@ -1,10 +1,12 @@
 /** What a trained model says about images: once as it is, or many times with its noise (Monte-Carlo dropout). */
 import { entropyOf } from '../analysis/uncertainty.js';
+import { uploadImages } from './dataset/device-images.js';
 import { PIXELS } from './dataset/load-dataset.js';
-import { EVALUATION_BATCH } from './evaluate.js';
+import { EVALUATION_BATCH, type Evaluator } from './evaluate.js';
 import type { TrainableModel } from './model.js';
 import { probabilities } from './objective.js';
 import { randomKey } from './random.js';
+import type { LoadedModel } from './saved-models.js';
 import { type Tensor, tf } from './tensorflow.js';
 
 export interface Sampling {
@@ -21,26 +23,26 @@ export interface Prediction {
 }
 
 /**
- * Predicts in inference mode, to the last bit as an evaluation of the model does; with sampling dropout and other noise stay on, but batch normalization keeps to its moving averages
- * and moves none of them (Gal & Ghahramani 2016). No weight changes.
+ * Predicts in inference mode, to the last bit as the run's evaluation did where pixels are bytes; with sampling dropout and other
+ * noise stay on, but batch normalization keeps to its moving averages and moves none of them (Gal & Ghahramani 2016). No
+ * weight changes.
  * @param pixels float32 [images · 784], 0 … 1
  */
-export function predict(model: TrainableModel, pixels: Float32Array, sampling: Sampling | null): Prediction {
-  const { units } = model.output;
+export async function predict(
+  { model, evaluator }: LoadedModel,
+  pixels: Float32Array,
+  sampling: Sampling | null,
+): Promise<Prediction> {
+  const bytes = sampling === null ? bytesOf(pixels) : null;
+  if (bytes) return asEvaluated(model, evaluator, bytes);
   const count = pixels.length / PIXELS;
-  // TensorFlow's last bits depend on the size of a batch, so a single pass has that of an evaluation, filled up with blanks.
-  const batch = sampling ? count : EVALUATION_BATCH * Math.ceil(count / EVALUATION_BATCH);
-  const images = tf.tensor2d(filledUp(pixels, batch * PIXELS), [batch, PIXELS]);
-  const result: Prediction = {
-    probabilities: new Float64Array(count * units),
-    sampleEntropies: new Float64Array(count),
-  };
   const samples = sampling?.samples ?? 1;
+  const result = emptyPrediction(count, model.output.units);
+  const images = tf.tensor2d(pixels, [count, PIXELS]);
   try {
     for (let sample = 0; sample < samples; sample++) {
       if (sampling) chooseMasks(model, sampling.seed, sample);
-      const pass = passOf(model, images, sampling !== null).subarray(0, count * units);
-      add(result, pass, units, samples);
+      add(result, passOf(model, images, sampling !== null), model.output.units, samples);
     }
   } finally {
     images.dispose();
@@ -48,11 +50,34 @@ export function predict(model: TrainableModel, pixels: Float32Array, sampling: S
   return result;
 }
 
-function filledUp(pixels: Float32Array, length: number): Float32Array {
-  const filled = new Float32Array(length);
-  filled.set(pixels);
-  return filled;
+/** TensorFlow's last bits depend on the size of a batch, so it is filled up with blanks to that of an evaluation. */
+async function asEvaluated(model: TrainableModel, evaluator: Evaluator, bytes: Uint8Array): Promise<Prediction> {
+  const count = bytes.length / PIXELS;
+  const batch = EVALUATION_BATCH * Math.ceil(count / EVALUATION_BATCH);
+  const pixels = new Uint8Array(batch * PIXELS);
+  pixels.set(bytes);
+  const images = uploadImages({ pixels, labels: new Uint8Array(batch) });
+  try {
+    const { units } = model.output;
+    const { probabilities: all } = await evaluator.evaluate(images, () => {});
+    const result = emptyPrediction(count, units);
+    add(result, all.subarray(0, count * units), units, 1);
+    return result;
+  } finally {
+    images.dispose();
+  }
 }
+
+/** The pixels as 0 … 255; null when they lie between. */
+function bytesOf(pixels: Float32Array): Uint8Array | null {
+  const bytes = Uint8Array.from(pixels, (pixel) => Math.round(pixel * 255));
+  return bytes.every((byte, index) => Math.fround(byte / 255) === pixels[index]) ? bytes : null;
+}
+
+const emptyPrediction = (count: number, units: number): Prediction => ({
+  probabilities: new Float64Array(count * units),
+  sampleEntropies: new Float64Array(count),
+});
 
 function passOf(model: TrainableModel, images: Tensor, noise: boolean): Float32Array {
   return tf.tidy(() => {

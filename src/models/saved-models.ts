@@ -5,6 +5,8 @@ import path from 'node:path';
 import { ServiceError } from '../errors.js';
 import type { Model, Regularization } from '../experiments/spec.js';
 import { sha256 } from './durable-file.js';
+import type { Execution } from './epoch-steps.js';
+import { createEvaluator, type Evaluator } from './evaluate.js';
 import { buildModel, type TrainableModel } from './model.js';
 
 /** What a run left, and where. */
@@ -19,11 +21,20 @@ interface SavedModelReference {
 /** What may stay in memory; the model in use always does. */
 const DEFAULT_CAPACITY = { models: 32, weights: 50_000_000 };
 
+/** A model to predict with, and what measured its predictions.bin. */
+export interface LoadedModel {
+  model: TrainableModel;
+  evaluator: Evaluator;
+}
+
 export class SavedModels {
-  readonly #models = new Map<string, TrainableModel>();
+  readonly #models = new Map<string, LoadedModel>();
+  readonly #execution: Execution;
   readonly #capacity: typeof DEFAULT_CAPACITY;
 
-  constructor(capacity: Partial<typeof DEFAULT_CAPACITY> = {}) {
+  /** @param execution that of trainings, on which the last bits depend */
+  constructor(execution: Execution, capacity: Partial<typeof DEFAULT_CAPACITY> = {}) {
+    this.#execution = execution;
     this.#capacity = { ...DEFAULT_CAPACITY, ...capacity };
   }
 
@@ -35,22 +46,30 @@ export class SavedModels {
    * The model with the weights that the run saved.
    * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved
    */
-  async load(reference: SavedModelReference): Promise<TrainableModel> {
+  async load(reference: SavedModelReference): Promise<LoadedModel> {
     const { folder } = reference;
-    const model = this.#models.get(folder) ?? (await readModel(reference));
+    const loaded = this.#models.get(folder) ?? (await this.#read(reference));
     // The most recently used comes last.
     this.#models.delete(folder);
-    this.#models.set(folder, model);
+    this.#models.set(folder, loaded);
     while (this.#models.size > 1 && this.#isFull()) {
       const [oldest, unused] = this.#models.entries().next().value!;
       this.#models.delete(oldest);
-      unused.dispose();
+      unused.evaluator.dispose();
+      unused.model.dispose();
     }
-    return model;
+    return loaded;
+  }
+
+  async #read(reference: SavedModelReference): Promise<LoadedModel> {
+    const model = await readModel(reference);
+    return { model, evaluator: createEvaluator(model, this.#execution) };
   }
 
   #isFull(): boolean {
-    const kept = [...this.#models.values()].flatMap(({ weights }) => weights.map(({ variable }) => variable.size));
+    const kept = [...this.#models.values()].flatMap(({ model: { weights } }) =>
+      weights.map(({ variable }) => variable.size),
+    );
     const weights = kept.reduce((sum, size) => sum + size, 0);
     return this.#models.size > this.#capacity.models || weights > this.#capacity.weights;
   }

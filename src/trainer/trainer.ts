@@ -43,7 +43,7 @@ export async function startTrainer(): Promise<void> {
   const datasets = createDatasets(config.datasets);
   await datasets.warmUp();
 
-  const models = new SavedModels();
+  const models = new SavedModels(execution);
   let active: { command: TrainCommand; stop: AbortController; conclude: AbortController } | undefined;
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') activeRun(command)?.stop.abort(new TrainingStopped(command.saveState));
@@ -84,7 +84,7 @@ async function answerPrediction(
 ): Promise<PredictedReport | PredictionFailedReport> {
   try {
     const predicted: PredictedMember[] = [];
-    for (const member of members) predicted.push(predict(await models.load(member), pixels, sampling));
+    for (const member of members) predicted.push(await predict(await models.load(member), pixels, sampling));
     return { type: 'predicted', requestId, members: predicted };
   } catch (error) {
     const { code, message } = describeFailure(error);

@@ -3,18 +3,27 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { entropyOf } from '../../../src/analysis/uncertainty.js';
+import { GraphCache } from '../../../src/models/compiler/compiled-loop.js';
 import { uploadImages } from '../../../src/models/dataset/device-images.js';
 import { type LabelledImages, loadMnist } from '../../../src/models/dataset/load-dataset.js';
 import { sha256 } from '../../../src/models/durable-file.js';
-import { evaluate } from '../../../src/models/evaluate.js';
+import { createEvaluator, evaluate } from '../../../src/models/evaluate.js';
 import { buildModel, type TrainableModel } from '../../../src/models/model.js';
-import { predict } from '../../../src/models/predict.js';
+import { predict as predictWith } from '../../../src/models/predict.js';
 import { saveModel } from '../../../src/models/save-model.js';
-import { SavedModels } from '../../../src/models/saved-models.js';
+import { type LoadedModel, SavedModels } from '../../../src/models/saved-models.js';
 import { tf } from '../../../src/models/tensorflow.js';
 import { everything, model, regularization } from '../../support/specs.js';
 
 const COUNT = 1000;
+const EAGER = { mode: 'eager' } as const;
+const COMPILED = { mode: 'compiled', cache: new GraphCache() } as const;
+
+/** Op by op, unless told otherwise. */
+function predict(model: TrainableModel, ...rest: [Float32Array, Parameters<typeof predictWith>[2]]) {
+  const loaded: LoadedModel = { model, evaluator: createEvaluator(model, EAGER) };
+  return predictWith(loaded, ...rest);
+}
 let images: LabelledImages;
 let pixels: Float32Array;
 beforeAll(async () => {
@@ -51,9 +60,9 @@ describe.each(MODELS)('a prediction of $architecture', (architecture) => {
     const built = unsettled(architecture);
     const uploaded = uploadImages(images);
     const { probabilities } = await evaluate(built, uploaded, () => {});
-    const predicted = predict(built, pixels, null);
-    const [first, ...rest] = [0, 7, 19].map((image) =>
-      predict(built, pixels.subarray(image * 784, (image + 1) * 784), null),
+    const predicted = await predict(built, pixels, null);
+    const [first, ...rest] = await Promise.all(
+      [0, 7, 19].map((image) => predict(built, pixels.subarray(image * 784, (image + 1) * 784), null)),
     );
     expect(Float32Array.from(predicted.probabilities.subarray(0, 10))).toEqual(Float32Array.from(first!.probabilities));
     expect(Float32Array.from(predicted.probabilities.subarray(70, 80))).toEqual(
@@ -68,16 +77,17 @@ describe.each(MODELS)('a prediction of $architecture', (architecture) => {
     built.dispose();
   });
 
-  it('by samples differs from sample to sample, repeats with its seed, and changes no weight and no average', () => {
+  it('by samples differs from sample to sample, repeats with its seed, and changes no weight and no average', async () => {
     const built = unsettled(architecture);
     const before = built.getWeights();
     const tensors = tf.memory().numTensors;
-    const sampled = (samples: number, seed = 1) => predict(built, pixels, { samples, seed }).probabilities;
-    const [two, again, other] = [sampled(2), sampled(2), sampled(2, 2)];
+    const sampled = async (samples: number, seed = 1) =>
+      (await predict(built, pixels, { samples, seed })).probabilities;
+    const [two, again, other] = [await sampled(2), await sampled(2), await sampled(2, 2)];
     expect(again).toEqual(two);
     expect(other).not.toEqual(two);
-    expect(two).not.toEqual(sampled(3));
-    expect(two).not.toEqual(predict(built, pixels, null).probabilities);
+    expect(two).not.toEqual(await sampled(3));
+    expect(two).not.toEqual((await predict(built, pixels, null)).probabilities);
     expect(built.getWeights()).toEqual(before);
     expect(tf.memory().numTensors).toBe(tensors);
     built.dispose();
@@ -85,9 +95,12 @@ describe.each(MODELS)('a prediction of $architecture', (architecture) => {
 });
 
 describe('samples', () => {
-  it('have the mean of dropout, whose entropy is not below the mean of their entropies', () => {
+  it('have the mean of dropout, whose entropy is not below the mean of their entropies', async () => {
     const built = unsettled(MODELS[0]!);
-    const { probabilities, sampleEntropies } = predict(built, pixels.subarray(0, 20 * 784), { samples: 50, seed: 0 });
+    const { probabilities, sampleEntropies } = await predict(built, pixels.subarray(0, 20 * 784), {
+      samples: 50,
+      seed: 0,
+    });
     for (let image = 0; image < 20; image++) {
       const mean = probabilities.subarray(image * 10, (image + 1) * 10);
       expect(mean.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
@@ -108,15 +121,22 @@ describe('saved models', () => {
   it.each(MODELS)('of $architecture come back with every weight in its place', async (architecture) => {
     const built = unsettled(architecture);
     const reference = { ...(await folderOf(built)), model: architecture, regularization: noisy };
-    const loaded = await new SavedModels().load(reference);
-    expect(loaded.getWeights()).toEqual(built.getWeights());
-    loaded.dispose();
+    const loaded = await new SavedModels(COMPILED).load(reference);
+    expect(loaded.model.getWeights()).toEqual(built.getWeights());
+    // Compiled, as predictions.bin is made.
+    const uploaded = uploadImages(images);
+    const { probabilities } = await loaded.evaluator.evaluate(uploaded, () => {});
+    const predicted = await predictWith(loaded, pixels.subarray(0, 3 * 784), null);
+    expect(Float32Array.from(predicted.probabilities)).toEqual(probabilities.subarray(0, 30));
+    uploaded.dispose();
+    loaded.evaluator.dispose();
+    loaded.model.dispose();
     built.dispose();
   });
 
   it('are kept while there is room, the one used longest ago let go first', async () => {
     const built = unsettled(MODELS[0]!);
-    const models = new SavedModels({ models: 2 });
+    const models = new SavedModels(EAGER, { models: 2 });
     const [a, b, c] = await Promise.all(
       [1, 2, 3].map(async () => ({ ...(await folderOf(built)), model: MODELS[0]!, regularization: noisy })),
     );
@@ -126,7 +146,7 @@ describe('saved models', () => {
     await models.load(c!);
     expect(models.size).toBe(2);
     expect(await models.load(a!)).toBe(first);
-    const tight = new SavedModels({ weights: 1 });
+    const tight = new SavedModels(EAGER, { weights: 1 });
     await tight.load(a!);
     await tight.load(b!);
     expect(tight.size).toBe(1);
@@ -136,7 +156,7 @@ describe('saved models', () => {
   it('are refused when their file is gone, damaged or another', async () => {
     const built = unsettled(MODELS[0]!);
     const reference = { ...(await folderOf(built)), model: MODELS[0]!, regularization: noisy };
-    const load = (changed: object) => new SavedModels().load({ ...reference, ...changed });
+    const load = (changed: object) => new SavedModels(EAGER).load({ ...reference, ...changed });
     await expect(load({ folder: scratch })).rejects.toMatchObject({ code: 'MODEL_UNAVAILABLE' });
     await expect(load({ weightsSha256: '0' })).rejects.toThrow(/not those that the run saved/);
     await expect(load({ model: MODELS[1] })).rejects.toThrow(/do not fit/);
