@@ -30,6 +30,7 @@ export const ERROR_CODES = [
   // something the service depends on is away or full
   'STORE_UNAVAILABLE',
   'STORE_FULL',
+  'RECORD_UNREADABLE',
   'STORAGE_FULL',
   'OVERLOADED',
   'PREDICTION_UNAVAILABLE',

@@ -37,6 +37,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range lies outside the artifact' },
   STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' },
   STORE_FULL: { status: 503, title: 'The store is full' },
+  RECORD_UNREADABLE: { status: 503, title: 'The record is of another version of regulab' },
   STORAGE_FULL: { status: 503, title: 'The disk is full' },
   OVERLOADED: { status: 503, title: 'The service is overloaded' },
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },

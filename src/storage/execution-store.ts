@@ -10,11 +10,10 @@ import {
   runErrorSchema,
   stopReasonSchema,
 } from '../experiments/resources.js';
-import { resolvedSpecSchema } from '../experiments/spec.js';
 import { isTerminal } from '../experiments/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Keys } from './keys.js';
-import { fromFlat, progressParameters, readRun, toJson } from './records.js';
+import { checkVersion, fromFlat, progressParameters, readRun, readSpec, toJson } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
 import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type ExecutionStore, type FencedAnswer } from './store.js';
@@ -27,8 +26,25 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   const fenced = async (...parameters: Parameters<typeof runScript>) =>
     (await runScript(...parameters)) as FencedAnswer;
 
+  /** Looked at before anything is changed; versions and specs are never changed after they were stored. */
+  async function whyUnreadable(runId: string): Promise<string | null> {
+    const [version, experimentId] = await redis.hmget(keys.run(runId), 'schemaVersion', 'experimentId');
+    if (!experimentId) return null; // it is gone, which the claim says
+    const [experimentVersion, spec] = await redis.hmget(keys.experiment(experimentId), 'schemaVersion', 'spec');
+    try {
+      checkVersion(runId, version);
+      checkVersion(experimentId, experimentVersion);
+      readSpec(spec!);
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
   return withTranslatedErrors<ExecutionStore>({
     claimRun: async (runId, { workerId, maxAttempts, jobFence = '' }) => {
+      const unreadable = await whyUnreadable(runId);
+      if (unreadable !== null) return { outcome: 'unreadable', reason: unreadable };
       const lost = toJson(runErrorSchema, LOST);
       const answer = (await runScript(
         'claimRun',
@@ -150,7 +166,7 @@ type ClaimAnswer = ['claimed', string[], string, string] | ['over' | 'given_up' 
 function readClaim(record: string[], specText: string, experimentStartedAt: string): ClaimedRun {
   const hash = fromFlat(record);
   const run = readRun(hash);
-  const experiment = resolvedSpecSchema.parse(JSON.parse(specText));
+  const experiment = readSpec(specText);
   return {
     outcome: 'claimed',
     fence: Number(hash.fence),

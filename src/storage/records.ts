@@ -19,8 +19,9 @@ import {
   type RunSummary,
   runSchema,
 } from '../experiments/resources.js';
+import { type ResolvedSpec, resolvedSpecSchema } from '../experiments/spec.js';
 
-/** Raised when records change so that older code would misread them. */
+/** Raised when records change so that older code would misread them. Scripts refuse to change a run of another one. */
 export const SCHEMA_VERSION = '1';
 
 export type Hash = Record<string, string>;
@@ -161,12 +162,29 @@ const base = (hash: Hash) => ({
   finishedAt: hash.finishedAt ?? null,
 });
 
-function check<Schema extends z.ZodType>(schema: Schema, hash: Hash, value: unknown): z.output<Schema> {
-  if (hash.schemaVersion !== SCHEMA_VERSION) {
-    throw new ServiceError(
-      'INTERNAL',
-      `Record ${hash.id} has version ${hash.schemaVersion}; this is ${SCHEMA_VERSION}.`,
-    );
+/**
+ * A stored spec, with defaults for what has been added since it was stored.
+ * @throws ServiceError RECORD_UNREADABLE when it says what this version does not know
+ */
+export const readSpec = (text: string): ResolvedSpec => parse(resolvedSpecSchema, 'The spec', JSON.parse(text));
+
+/** @throws ServiceError RECORD_UNREADABLE when the record was stored under another version */
+export function checkVersion(id: string | undefined, version: string | null | undefined): void {
+  if (version !== SCHEMA_VERSION) {
+    throw unreadable(`Record ${id} has version ${version}; this process reads version ${SCHEMA_VERSION}.`);
   }
-  return schema.parse(value);
+}
+
+export const unreadable = (message: string) =>
+  new ServiceError('RECORD_UNREADABLE', message, { retryAfterSeconds: 30 });
+
+function check<Schema extends z.ZodType>(schema: Schema, hash: Hash, value: unknown): z.output<Schema> {
+  checkVersion(hash.id, hash.schemaVersion);
+  return parse(schema, `Record ${hash.id}`, value);
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, what: string, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw unreadable(`${what} cannot be read by this version of regulab: ${z.prettifyError(parsed.error)}`);
 }

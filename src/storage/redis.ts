@@ -210,12 +210,22 @@ const NO_CONNECTION =
   /Connection is closed|Command timed out|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted/;
 const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN']);
 
+/** How a script says that it leaves a record of another version alone. */
+export const RECORD_UNREADABLE = 'RECORD_UNREADABLE';
+
 function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ServiceError) return error;
   if (/\bOOM command not allowed\b/.test(error.message)) {
     return new ServiceError('STORE_FULL', 'The store is out of memory. Delete experiments or give Redis more memory.', {
       cause: error,
       retryAfterSeconds: 2,
+    });
+  }
+  if (error.message.includes(RECORD_UNREADABLE)) {
+    const what = error.message.replace(/^.*?RECORD_UNREADABLE: /, '').replace(/ script: .*$/s, '');
+    return new ServiceError('RECORD_UNREADABLE', `Stored by another version of regulab: ${what}.`, {
+      cause: error,
+      retryAfterSeconds: 30,
     });
   }
   const isAway =

@@ -8,7 +8,8 @@
  * always allowed.
  */
 import { LUA_KEYS } from './keys.js';
-import type { RedisClient } from './redis.js';
+import { SCHEMA_VERSION } from './records.js';
+import { RECORD_UNREADABLE, type RedisClient } from './redis.js';
 
 const PRELUDE = `
 ${LUA_KEYS}
@@ -96,8 +97,10 @@ end
 
 local function load_run(id)
   local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed', 'pauseWanted',
-    'keepModel', 'checkpoint', 'workerId')
+    'keepModel', 'checkpoint', 'workerId', 'schemaVersion')
   if not value[1] then return nil end
+  -- Before any write: what another version stored is left as it is.
+  if value[14] ~= '${SCHEMA_VERSION}' then error('${RECORD_UNREADABLE}: run ' .. id .. ' has version ' .. tostring(value[14])) end
   return {
     id = id, experiment_id = value[1], status = value[2], fence = value[3], attempt = tonumber(value[4]), epoch = value[5],
     closed_by = value[6], claim_token = value[7], arm = value[8], seed = value[9],
@@ -245,14 +248,14 @@ const SCRIPTS = {
     local key = experiment_key(id)
     NOW = ARGV[4]
     if redis.call('EXISTS', key) == 1 then return 'exists' end
-    redis.call('HSET', key, 'schemaVersion', 1, 'id', id, 'createdAt', NOW, 'name', ARGV[5], 'status', 'queued',
+    redis.call('HSET', key, 'schemaVersion', '${SCHEMA_VERSION}', 'id', id, 'createdAt', NOW, 'name', ARGV[5], 'status', 'queued',
       'spec', ARGV[7], 'warnings', ARGV[8], 'estimate', ARGV[9])
     redis.call('ZADD', experiments_key(), 0, id)
     redis.call('ZADD', experiments_key('queued'), 0, id)
     emit(id, nil, 'experiment.created', '{"name":' .. ARGV[6] .. ',"runs":' .. (#ARGV - 9) / 5 .. '}')
     for at = 10, #ARGV, 5 do
       local run = { id = ARGV[at], arm = ARGV[at + 1], seed = ARGV[at + 2], attempt = 1 }
-      redis.call('HSET', run_key(run.id), 'schemaVersion', 1, 'id', run.id, 'experimentId', id, 'arm', run.arm, 'seed', run.seed,
+      redis.call('HSET', run_key(run.id), 'schemaVersion', '${SCHEMA_VERSION}', 'id', run.id, 'experimentId', id, 'arm', run.arm, 'seed', run.seed,
         'epochs', ARGV[at + 3], 'status', 'queued', 'attempt', 1, 'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', NOW)
       if ARGV[at + 4] ~= '' then redis.call('HSET', run_key(run.id), 'reproduces', ARGV[at + 4]) end
       redis.call('RPUSH', experiment_runs_key(id), run.id)

@@ -160,6 +160,12 @@ export interface ClaimedRun {
   concludes: boolean;
 }
 
+/**
+ * A claim that gives nothing to train. `unreadable`: the run or its experiment was stored by another version of regulab, with
+ * the reason in words; nothing was changed, and a worker of that version is to find the run as it is.
+ */
+export type UnclaimedRun = { outcome: 'over' | 'given_up' | 'cancelled' } | { outcome: 'unreadable'; reason: string };
+
 export interface ClaimOptions {
   workerId: string;
   /** Executions in a row that may fail without having added a checkpoint before the run is given up. */
@@ -210,7 +216,7 @@ export interface ExecutionStore {
    * unless its model is to be kept and can be.
    * `over`: the run is terminal, gone or paused; there is nothing to do.
    */
-  claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | { outcome: 'over' | 'given_up' | 'cancelled' }>;
+  claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | UnclaimedRun>;
   /**
    * Training begins at this place: metrics of later epochs, which will be measured again, are dropped. Event run.resumed unless
    * it is the beginning.

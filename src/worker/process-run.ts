@@ -78,6 +78,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   RUN_NOT_REPRODUCIBLE: 'stop',
   MODEL_UNAVAILABLE: 'stop',
   PREDICTION_UNAVAILABLE: 'stop',
+  RECORD_UNREADABLE: 'stop',
   METHOD_NOT_ALLOWED: 'stop',
   NOT_ACCEPTABLE: 'stop',
   PAYLOAD_TOO_LARGE: 'stop',
@@ -87,7 +88,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
 
 /**
  * Executes a run once, if there is anything to do. When it returns, the record says what became of it: over, or queued
- * again with a new job.
+ * again with a new job; or `left`: another version of regulab stored the run, and its job is to come back for a worker of that version.
  * @param job the run, and the fence that its job is named by
  * @param outside ends the execution early; its reason is an {@link Interruption}, `shutdown` or `lock_lost`
  */
@@ -95,18 +96,23 @@ export async function processRun(
   job: { runId: string; jobFence: number },
   outside: AbortSignal,
   context: ExecutionContext,
-): Promise<void> {
+): Promise<'recorded' | 'left'> {
   const { store, workerId, maxAttempts } = context;
   const claim = await store.claimRun(job.runId, { workerId, maxAttempts, jobFence: job.jobFence });
+  if (claim.outcome === 'unreadable') {
+    context.logger.warn({ runId: job.runId, reason: claim.reason }, 'run left to a worker of another version');
+    return 'left';
+  }
   if (claim.outcome !== 'claimed') {
     context.logger.info({ runId: job.runId, outcome: claim.outcome }, 'nothing to train');
-    return;
+    return 'recorded';
   }
   const execution = beginExecution(claim, outside, context);
   try {
     execution.logger.info({ arm: claim.run.arm, seed: claim.run.seed }, 'run started');
     const { ending, log } = await train(execution);
     await recordEnding(execution, ending, log);
+    return 'recorded';
   } finally {
     execution.close();
   }

@@ -3,7 +3,7 @@
  * delays, giving up) are the record's, so that none of BullMQ's counters ends a run. The job is done when the record says what
  * became of the run: over, or queued again with a job of its own.
  */
-import { type Job, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Config } from '../config.js';
 import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../queue/contract.js';
 import type { RedisClient } from '../storage/redis.js';
@@ -15,7 +15,7 @@ export interface TrainingWorkerOptions {
   connection: RedisClient;
   /** The installation's key prefix. */
   prefix: string;
-  settings: Pick<Config['worker'], 'concurrency' | 'lockMs' | 'stalledCheckMs'>;
+  settings: Pick<Config['worker'], 'concurrency' | 'lockMs' | 'stalledCheckMs' | 'reconcileMs'>;
   context: ExecutionContext;
 }
 
@@ -45,13 +45,15 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     const { runId } = jobDataSchema.parse(job.data);
     const controller = new AbortController();
     active.set(jobId, controller);
+    let outcome: Awaited<ReturnType<typeof processRun>>;
     try {
-      await processRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
+      outcome = await processRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
     } finally {
       active.delete(jobId);
     }
     // Without its lock the job is not ours to complete; the queue delivers it again and the claim finds nothing to do.
     if (controller.signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
+    if (outcome === 'left') return putOff(job, token, settings.reconcileMs);
   }
 
   const worker = new Worker<RunJobData>(RUN_QUEUE, work, {
@@ -91,4 +93,10 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
 async function putBack(job: Job, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
+}
+
+/** A job of a run that a worker of another version is to train: it comes back later, to whoever is there then. */
+async function putOff(job: Job, token: string | undefined, delayMs: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + delayMs, token);
+  throw new DelayedError();
 }

@@ -47,6 +47,7 @@ export async function newInstallation(redisUrl: string) {
     pool?: Partial<TrainerPoolOptions>;
     concurrency?: number;
     lockMs?: number;
+    reconcileMs?: number;
   }) {
     const pool = new TrainerPool({
       logger: silent,
@@ -61,7 +62,12 @@ export async function newInstallation(redisUrl: string) {
     const worker = createTrainingWorker({
       connection,
       prefix,
-      settings: { concurrency: options.concurrency ?? 1, lockMs: options.lockMs ?? 2000, stalledCheckMs: 300 },
+      settings: {
+        concurrency: options.concurrency ?? 1,
+        lockMs: options.lockMs ?? 2000,
+        stalledCheckMs: 300,
+        reconcileMs: options.reconcileMs ?? 1000,
+      },
       context: {
         workerId: `worker-${uuid()}`,
         store,

@@ -48,6 +48,29 @@ async function leaveFolder(runId: string, fence: number, { bytes = 10, minutesOl
 const foldersOf = async (runId: string) =>
   (await readdir(path.join(here.data, 'artifacts', runId)).catch(() => [])).filter((name) => /^\d/.test(name)).sort();
 
+describe('a run that another version stored', () => {
+  it('is left alone, and its job comes back for a worker that can read it', async () => {
+    const { experimentId, runId } = await submitOne();
+    const record = here.keys.run(runId);
+    await here.connection.hset(record, 'schemaVersion', '2');
+    const before = await here.connection.hgetall(record);
+    let leaves = 0;
+    const left = new Promise<void>((resolve) => {
+      const logger = Object.create(silent, {
+        // Twice: the job came back.
+        warn: { value: (_: object, message: string) => /another version/.test(message) && ++leaves === 2 && resolve() },
+      });
+      void here.startWorker({ reconcileMs: 50, context: { logger } });
+    });
+    await left;
+    expect(await here.connection.hgetall(record)).toEqual(before);
+    expect(await sweep(options())).toMatchObject({ requeued: [] });
+
+    await here.connection.hset(record, 'schemaVersion', '1');
+    expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
+  });
+});
+
 describe('a sweep', () => {
   it('queues a run again that has no job, and a worker trains it', async () => {
     const { experimentId, runId, job } = await submitOne();

@@ -1,0 +1,86 @@
+/** Records and specs that another version of regulab stored. */
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { newExperiment, progressAt } from '../../support/experiments.js';
+import { startTestRedis } from '../../support/redis.js';
+import { connectStores } from '../../support/stores.js';
+
+const server = await startTestRedis();
+const { resources, executions, redis, keys } = await connectStores(server.url);
+const WORKER = { workerId: 'worker-1', maxAttempts: 3 };
+const UNREADABLE = { code: 'RECORD_UNREADABLE', retryAfterSeconds: 30 };
+
+const experiment = newExperiment();
+const runId = experiment.runs[0]!.id;
+beforeEach(async () => {
+  await redis.flushall();
+  await resources.createExperiment(experiment);
+});
+
+/** Everything stored about the experiment, its run, and the lists. */
+async function everything() {
+  const names = (await redis.keys('*')).sort();
+  return Promise.all(names.map(async (name) => [name, await redis.dumpBuffer(name)]));
+}
+
+const spec = async () => JSON.parse((await redis.hget(keys.experiment(experiment.id), 'spec'))!);
+const storeSpec = (value: object) => redis.hset(keys.experiment(experiment.id), 'spec', JSON.stringify(value));
+
+describe('what a newer version stored', () => {
+  const stored = {
+    'a run of another schema version': () => redis.hset(keys.run(runId), 'schemaVersion', '2'),
+    'an experiment of another schema version': () => redis.hset(keys.experiment(experiment.id), 'schemaVersion', '2'),
+    'a spec that asks for what is not known here': async () =>
+      storeSpec({ ...(await spec()), training: { ...(await spec()).training, telepathy: true } }),
+  };
+
+  it.each(Object.entries(stored))('is not claimed and not changed: %s', async (_, store) => {
+    await store();
+    const before = await everything();
+    const answer = await executions.claimRun(runId, WORKER);
+    expect(answer).toEqual({ outcome: 'unreadable', reason: expect.stringMatching(/version/) });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('keeps its execution, whose worker of another version knows the run', async () => {
+    const claim = await executions.claimRun(runId, WORKER);
+    if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
+    await stored['a run of another schema version']();
+    const before = await everything();
+    expect((await executions.claimRun(runId, WORKER)).outcome).toBe('unreadable');
+    await expect(executions.reportProgress(runId, claim.fence, progressAt(1))).rejects.toMatchObject(UNREADABLE);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('is answered by the API as what it is, and cannot be changed', async () => {
+    await stored['a run of another schema version']();
+    const before = await everything();
+    await expect(resources.getRun(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.cancelRun(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.cancelExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.pauseRun(runId)).rejects.toMatchObject(UNREADABLE);
+    expect(await everything()).toEqual(before);
+    await stored['a spec that asks for what is not known here']();
+    await expect(resources.getExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
+  });
+});
+
+describe('a spec that an earlier version stored', () => {
+  it('means what it meant, with defaults for what was added since', async () => {
+    const { robustness, diagnostics, kind, seedChanges, deadlines, ...rest } = experiment.spec;
+    const earlyStopping = { monitor: 'validation.dataLoss', patience: 2 };
+    const arms = rest.arms.map(({ training, ...arm }) => {
+      const { mixup, augmentation, weightAveraging, ...older } = training;
+      return { ...arm, training: { ...older, earlyStopping } };
+    });
+    await storeSpec({ ...rest, arms });
+
+    const claim = await executions.claimRun(runId, WORKER);
+    if (claim.outcome !== 'claimed') throw new Error(JSON.stringify(claim));
+    expect(claim.spec.diagnostics).toBe('final');
+    expect(claim.spec.training).toEqual({
+      ...experiment.spec.arms[0]!.training,
+      earlyStopping: expect.objectContaining({ patience: 2, criterion: { type: 'patience' } }),
+    });
+    expect((await resources.getExperiment(experiment.id))!.spec).toMatchObject({ robustness, kind, seedChanges });
+  });
+});
