@@ -7,12 +7,6 @@ import type { EpochMetrics, Experiment, Run } from '../../experiments/resources.
 import type { Client, Layers } from '../client.js';
 import { ApiError } from '../errors.js';
 
-/** What `run.json` says of the bits of a run. */
-export interface RunFile {
-  dataset: { name: string; sha256: Record<string, string> | string };
-  determinism: Record<string, unknown>;
-}
-
 /** A run and what its files and history show; null where it has left none. */
 export interface ReportedRun {
   run: Run;
@@ -30,8 +24,6 @@ export interface ReportData {
   paths: SweepPaths[];
   biasVariance: BiasVariance | null;
   ensembles: Ensembles | null;
-  /** Of the first run that left one. */
-  runFile: RunFile | null;
 }
 
 const METRICS: readonly ComparisonMetric[] = ['test.accuracy', 'test.dataLoss'];
@@ -62,7 +54,6 @@ export async function gatherReport(client: Client, id: string, ensembleSize?: nu
   const paths: SweepPaths[] = [];
   if (hasSweep) for (const metric of METRICS) paths.push(await client.path(id, { metric }));
   const isReplicated = experiment.spec.dataset.resampling !== 'none';
-  const evaluated = runs.find(({ evaluation }) => evaluation !== null);
   return {
     experiment,
     runs: reported,
@@ -70,18 +61,12 @@ export async function gatherReport(client: Client, id: string, ensembleSize?: nu
     paths,
     biasVariance: isReplicated ? await client.biasVariance(id) : null,
     ensembles: experiment.spec.seeds.length > 1 ? await client.ensembles(id, { size: ensembleSize }) : null,
-    runFile: evaluated ? await readRunFile(client, evaluated.id) : null,
   };
 }
 
 function firstOfEachArm(runs: Run[]): Run[] {
   const evaluated = runs.filter(({ evaluation }) => evaluation !== null);
   return evaluated.filter(({ arm }, index) => evaluated.findIndex((run) => run.arm === arm) === index);
-}
-
-async function readRunFile(client: Client, runId: string): Promise<RunFile> {
-  const response = await client.artifact(runId, 'run.json');
-  return (await response.json()) as RunFile;
 }
 
 /** Null where the service says that there is no such thing. */

@@ -353,7 +353,7 @@ function chunks<Item>(items: Item[], size: number): Item[][] {
 
 // ---- receipt ---------------------------------------------------------------------------------------------------
 
-function receipts({ runs, runFile }: ReportData): Block[] {
+function receipts({ runs }: ReportData): Block[] {
   const table = tableOf(
     'Every run. Equal specs and seeds give equal weights, to the last bit, on the same kind of machine',
     ['run', 'arm', 'seed>', 'status', 'ended', 'test accuracy>', 'SHA-256 of the weights'],
@@ -367,15 +367,15 @@ function receipts({ runs, runFile }: ReportData): Block[] {
       run.weightsSha256 ?? run.error?.message ?? '–',
     ]),
   );
-  if (runFile === null) return [table];
-  const { dataset, determinism } = runFile;
+  const receipt = runs.find(({ run }) => run.receipt !== null)?.run.receipt;
+  if (!receipt) return [table];
   return [
     table,
     {
       kind: 'code',
-      caption: 'What the bits depend on beside spec and seed (run.json of the first run)',
+      caption: 'What the bits depend on beside spec and seed (the receipt of the first run)',
       language: 'json',
-      text: JSON.stringify({ dataset, determinism }, null, 2),
+      text: JSON.stringify(receipt, null, 2),
     },
   ];
 }

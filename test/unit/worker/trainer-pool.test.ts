@@ -167,11 +167,13 @@ describe('a trainer pool', () => {
     await expect(pool.acquire()).rejects.toMatchObject({ code: 'TRAINER_CRASHED' });
   });
 
-  it('hands out the environment it was given and one thread per trainer, nothing else', async () => {
+  it('hands out the environment it was given, one thread and one memory arena per trainer, nothing else', async () => {
     const modulePath = fileURLToPath(new URL('../../fixtures/print-environment.mjs', import.meta.url));
     const pool = newPool({ modulePath, environment: { ONLY: 'this' } });
     await expect(pool.acquire()).rejects.toMatchObject({
-      message: expect.stringContaining('["OMP_NUM_THREADS","ONLY","TF_NUM_INTEROP_THREADS","TF_NUM_INTRAOP_THREADS"]'),
+      message: expect.stringContaining(
+        '["MALLOC_ARENA_MAX","OMP_NUM_THREADS","ONLY","TF_NUM_INTEROP_THREADS","TF_NUM_INTRAOP_THREADS"]',
+      ),
     });
   });
 });
