@@ -1,0 +1,96 @@
+/** F7a: Redis is killed while clients submit, and started again. What was acknowledged is there, and the worker works again. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { startTestRedis } from '../support/redis.js';
+import { type Installation, newInstallation } from '../support/worker.js';
+import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.js';
+import { type Acknowledged, expectQueued, lost } from './support/accepted.js';
+import { type ApiProcess, startApiProcess, submit } from './support/api-process.js';
+import { describeFault } from './support/fault.js';
+import { JOBS } from './support/jobs.js';
+
+const redis = await startTestRedis({ appendOnly: true });
+const CLIENTS = 8;
+/** Of each trial. */
+const SUBMITS = 100;
+/** A client that was refused tries again after so many milliseconds. */
+const AGAIN_MS = 50;
+
+interface Plan {
+  /** Redis is killed when so many submits were acknowledged, and is away for so long. */
+  after: number;
+  awayMs: number;
+}
+
+interface Bench {
+  /** Where clients submit; no worker trains it, so that nothing but Redis can lose a run. */
+  here: Installation;
+  api: ApiProcess;
+  /** Another installation on this Redis, whose worker shows that workers go on by themselves. */
+  trained: Installation;
+  worker: WorkerProcess;
+  acknowledged: Acknowledged[];
+}
+
+describeFault<Plan, Bench>({
+  fault: 'F7',
+  title: 'Redis is killed while clients submit',
+  trials: { quick: 3, full: 50 },
+  plan: (choices) => ({ after: choices.integer(5, SUBMITS - 5), awayMs: choices.integer(0, 500) }),
+  open: async () => {
+    const [here, trained] = await Promise.all([newInstallation(redis.url), newInstallation(redis.url)]);
+    const worker = await startWorkerProcess(trained, redis.url);
+    return { here, trained, worker, api: await startApiProcess(here, redis.url), acknowledged: [] };
+  },
+  close: async ({ here, trained, api, worker }) => {
+    worker.child.kill('SIGKILL');
+    await Promise.all([worker.exited, api.kill()]);
+    await Promise.all([here.close(), trained.close()]);
+  },
+
+  async trial({ plan, bench, count, measure }) {
+    const { here, api } = bench;
+    const acknowledged: Acknowledged[] = [];
+    let outage: Promise<void> | undefined;
+    const client = async () => {
+      while (acknowledged.length < SUBMITS) {
+        const answer = await submit(api.url);
+        count(`submits ${answer.outcome}`);
+        measure('seconds to an answer', answer.seconds);
+        // The API itself lives: it has an answer for everybody.
+        expect(answer.outcome).not.toBe('cut off');
+        if (answer.outcome === 'acknowledged') acknowledged.push(answer);
+        else await delay(AGAIN_MS);
+        if (acknowledged.length >= plan.after) outage ??= killAndRestart(plan.awayMs);
+      }
+    };
+    await Promise.all(Array.from({ length: CLIENTS }, client));
+    await outage;
+    const back = performance.now();
+    count('kills of Redis');
+
+    bench.acknowledged.push(...acknowledged);
+    expect(await lost(here, bench.acknowledged)).toEqual([]);
+    count('runs queued by the sweep', (await expectQueued(here, acknowledged)).length);
+    await trainOne(bench.trained);
+    measure('seconds until a worker has trained again', (performance.now() - back) / 1000);
+  },
+});
+
+async function killAndRestart(awayMs: number): Promise<void> {
+  await redis.kill();
+  await delay(awayMs);
+  await redis.restart();
+}
+
+/** A small run, start to end. Asked for again and again: the outage may have swallowed what wakes readers. */
+async function trainOne({ submit: store, resources }: Installation): Promise<void> {
+  const job = JOBS[0]!;
+  const { runIds } = await store({ arms: [job.arm], dataset: { trainSize: 2000 }, training: job.training });
+  for (;;) {
+    const { status } = (await resources.getRun(runIds[0]!))!;
+    if (status === 'succeeded') return;
+    expect(['queued', 'running']).toContain(status);
+    await delay(50);
+  }
+}
