@@ -28,6 +28,11 @@ export interface TrainingWorker {
   close(): Promise<void>;
 }
 
+interface ActiveJob {
+  controller: AbortController;
+  lockTimer: NodeJS.Timeout;
+}
+
 /** A stalled job comes back however often it stalls; the record counts lost executions and gives the run up. */
 const NEVER_GIVEN_UP = 1_000_000;
 /** After a lost connection, in ms; BullMQ's own is 15 s. */
@@ -36,7 +41,9 @@ const RETRY_FETCH_MS = 1000;
 export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWorker {
   const { connection, prefix, settings, context } = options;
   const { logger } = context;
-  const active = new Map<string, AbortController>();
+  const active = new Map<string, ActiveJob>();
+  /** Once a lock was not renewed for so long, another worker may train the run. */
+  const lostAfterMs = settings.lockMs + settings.stalledCheckMs;
   let closing = false;
 
   async function work(job: Job<RunJobData>, token: string | undefined): Promise<void> {
@@ -44,11 +51,14 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     const jobId = job.id!;
     const { runId } = jobDataSchema.parse(job.data);
     const controller = new AbortController();
-    active.set(jobId, controller);
+    // Redis may be away, or cut off from here: then nobody says that the lock is lost.
+    const lockTimer = setTimeout(() => controller.abort('lock_lost' satisfies Interruption), lostAfterMs);
+    active.set(jobId, { controller, lockTimer });
     let outcome: Awaited<ReturnType<typeof processRun>>;
     try {
       outcome = await processRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
     } finally {
+      clearTimeout(lockTimer);
       active.delete(jobId);
     }
     // Without its lock the job is not ours to complete; the queue delivers it again and the claim finds nothing to do.
@@ -72,7 +82,10 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
   );
   worker.on('stalled', (jobId) => logger.warn({ jobId }, 'a worker ended without a word; its job is delivered again'));
   worker.on('lockRenewalFailed', (jobIds) => {
-    for (const jobId of jobIds) active.get(jobId)?.abort('lock_lost' satisfies Interruption);
+    for (const jobId of jobIds) active.get(jobId)?.controller.abort('lock_lost' satisfies Interruption);
+  });
+  worker.on('locksRenewed', ({ jobIds }) => {
+    for (const jobId of jobIds) active.get(jobId)?.lockTimer.refresh();
   });
 
   return {
@@ -83,7 +96,7 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     close: async () => {
       closing = true;
       const closed = worker.close(); // from here on it fetches nothing
-      for (const controller of active.values()) controller.abort('shutdown' satisfies Interruption);
+      for (const { controller } of active.values()) controller.abort('shutdown' satisfies Interruption);
       await closed;
     },
   };

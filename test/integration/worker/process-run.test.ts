@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Event } from '../../../src/experiments/resources.js';
+import { createLogger } from '../../../src/logger.js';
 import { startTestRedis } from '../../support/redis.js';
 import { type Installation, newInstallation } from '../../support/worker.js';
 
@@ -296,6 +298,37 @@ describe('a run', () => {
       runId,
       (event) => event.type === 'run.started' && event.data.attempt === 1 && Number(event.id) > 5,
     );
+    expect((await here.resources.getRun(runId))?.attempt).toBe(1);
+  });
+
+  it('whose lock cannot be renewed is stopped while Redis is away, and handed back once it is there', async () => {
+    const interrupted: unknown[] = [];
+    let tell = () => {};
+    const logger = createLogger({ level: 'info' }, 'test', {
+      write: (text) => {
+        const { msg, by } = JSON.parse(text);
+        if (msg !== 'run interrupted') return;
+        interrupted.push(by);
+        tell();
+      },
+    });
+    await here.startWorker({ lockMs: 1500, context: { logger } });
+    const { experimentId, runId } = await submitOne('wait');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    // While Redis is there it is renewed, for longer than lock and stalled check together.
+    await delay(2500);
+    expect(interrupted).toEqual([]);
+
+    redis.freeze();
+    const told = new Promise<void>((resolve) => {
+      tell = resolve;
+    });
+    await Promise.race([told, delay(20_000, undefined, { ref: false })]);
+    const whileAway = [...interrupted];
+    redis.thaw();
+    expect(whileAway).toEqual(['lock_lost']);
+    await here.event(experimentId, runId, (event) => event.type === 'run.queued' && event.data.reason === 'lock_lost');
+    await here.event(experimentId, runId, (event) => event.type === 'run.started' && Number(event.id) > 5);
     expect((await here.resources.getRun(runId))?.attempt).toBe(1);
   });
 
