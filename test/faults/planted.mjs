@@ -122,6 +122,27 @@ export const PLANTED_BUGS = [
     tests: ['test/integration/storage/outages.test.ts', 'test/integration/api/outage.test.ts'],
   },
   {
+    name: 'a worker claims a run before it looks whether it can read it',
+    file: 'src/storage/execution-store.ts',
+    find: 'if (unreadable !== null) return',
+    plant: 'if (unreadable === runId) return',
+    tests: ['test/integration/storage/versions.test.ts'],
+  },
+  {
+    name: 'a lock that cannot be renewed is not missed while Redis is away',
+    file: 'src/worker/training-worker.ts',
+    find: "setTimeout(() => controller.abort('lock_lost' satisfies Interruption), lostAfterMs)",
+    plant: 'setTimeout(() => {}, lostAfterMs)',
+    tests: ['test/integration/worker/process-run.test.ts', '-t', 'cannot be renewed'],
+  },
+  {
+    name: 'the embedded Redis keeps no append-only file',
+    file: 'src/storage/embedded-redis.ts',
+    find: "appendonly: options.appendOnly ? 'yes' : 'no',",
+    plant: "appendonly: 'no',",
+    tests: ['--testMatch', '**/test/faults/f07*.faults.ts'],
+  },
+  {
     name: 'the embedded Redis flushes once a second',
     file: 'src/storage/embedded-redis.ts',
     find: "appendfsync: 'always',",
