@@ -68,12 +68,12 @@ describeFault<Plan, Bench>({
     await outage;
     const back = performance.now();
     count('kills of Redis');
+    await trainOne(bench.trained);
+    measure('seconds until a worker has trained again', (performance.now() - back) / 1000);
 
     bench.acknowledged.push(...acknowledged);
     expect(await lost(here, bench.acknowledged)).toEqual([]);
     count('runs queued by the sweep', (await expectQueued(here, acknowledged)).length);
-    await trainOne(bench.trained);
-    measure('seconds until a worker has trained again', (performance.now() - back) / 1000);
   },
 });
 
