@@ -18,9 +18,19 @@ export function createProgressClock(
     const done = Math.min((finished + share) / epochs, 1);
     const elapsedSeconds = (now() - started) / 1000;
     const doneSince = done - from / epochs;
-    const etaSeconds = done < 1 && doneSince < 0.01 ? null : (elapsedSeconds * (1 - done)) / doneSince;
-    return { epoch: finished, epochs, percent: rounded(done * 100), etaSeconds: etaSeconds && rounded(etaSeconds) };
+    return {
+      epoch: finished,
+      epochs,
+      percent: rounded(done * 100),
+      etaSeconds: etaSeconds(done, doneSince, elapsedSeconds),
+    };
   };
+}
+
+/** @param done and `doneSince` the clock was started: shares of the whole training. The latter is 0 of one that goes on from its very end. */
+function etaSeconds(done: number, doneSince: number, elapsedSeconds: number): number | null {
+  if (done === 1) return 0;
+  return doneSince < 0.01 ? null : rounded((elapsedSeconds * (1 - done)) / doneSince);
 }
 
 /** To a tenth. */

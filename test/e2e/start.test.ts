@@ -116,7 +116,7 @@ describe('regulab start', () => {
     const next = await start();
     // The Redis that was left gave way to one that this start looks after.
     expect(isAlive(redis)).toBe(false);
-    expect((await next.regulab('watch', id)).code).toBe(0);
+    expect(await next.regulab('watch', id)).toMatchObject({ code: 0, stderr: '' });
   }, 60_000);
 
   it('refuses a second start on the same folder, and a port that is taken, each with the way out', async () => {

@@ -34,6 +34,13 @@ describe('the progress clock', () => {
     expect(clock(10, 0).etaSeconds).toBe(0);
   });
 
+  it('has nothing left to do in a training that goes on from its very end', () => {
+    const { clock, pass } = clockAt({ from: 10 });
+    expect(clock(10, 0)).toMatchObject({ percent: 100, etaSeconds: 0 });
+    pass(1);
+    expect(clock(10, 0)).toMatchObject({ percent: 100, etaSeconds: 0 });
+  });
+
   it('estimates nothing at the very beginning', () => {
     const { clock, pass } = clockAt();
     pass(1);
