@@ -92,7 +92,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     title: 'Dropout on a wide network, in training and at inference',
     description: 'Two layers of 512 on 8000 images, without dropout and with dropout 0.5; eight seeds.',
     shows:
-      'Where the network is wide, dropout helps (on the notebook’s 64-64 it costs accuracy). Predicting with dropout on (`mcSamples`) tells how unsure the network is.',
+      'Whether dropout pays where the network is wide (on the notebook’s 64-64 it costs accuracy). Predicting with dropout on (`mcSamples`) tells how unsure the network is.',
     spec: {
       name: 'dropout-inference',
       dataset: { name: 'mnist', trainSize: 10000, validationSplit: 0.2 },
