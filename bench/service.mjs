@@ -81,18 +81,22 @@ export async function notebookUnderKeras() {
   return code === 0 ? { seconds: (performance.now() - started) / 1000, output: output.trim().split('\n') } : null;
 }
 
-/** How much slower a training of the MLP is beside another one than alone, as medians of alternating repetitions. */
+/**
+ * How much slower a training of the MLP is beside another one than alone, as medians of alternating repetitions: on the clock,
+ * and of CPU time, which on a busy machine shows what the two take from each other's caches.
+ */
 export async function sideBySide(repetitions, steps) {
   const start = () => startContender('contenders/regulab.mjs', ['mlp', 'compiled', steps]);
   const [one, two] = await Promise.all([start(), start()]);
   const alone = [];
   const together = [];
   for (let repetition = 0; repetition < repetitions; repetition++) {
-    alone.push((await one.repeat()).wall, (await two.repeat()).wall);
-    together.push(...(await Promise.all([one.repeat(), two.repeat()])).map(({ wall }) => wall));
+    alone.push(await one.repeat(), await two.repeat());
+    together.push(...(await Promise.all([one.repeat(), two.repeat()])));
   }
   await Promise.all([one.end(), two.end()]);
-  return { alone: median(alone), together: median(together) };
+  const medians = (kind) => [alone, together].map((all) => median(all.map((each) => each[kind])));
+  return { wall: medians('wall'), cpu: medians('cpu') };
 }
 
 /** Milliseconds, on the clock and of CPU time, to evaluate a workload's model on 10,000 images. */
@@ -138,13 +142,13 @@ export async function startTrainer() {
       child.send({ type: 'train', ...about, spec: { diagnostics: 'final', ...spec }, artifactDirectory, checkpoints });
       const last = await ended;
       for (const used of [artifactDirectory, checkpointFolder]) rmSync(used, { recursive: true });
-      // It collects garbage once it has reported.
-      await delay(50);
       if (last.type !== 'finished') throw new Error(`The run ended as ${last.type}: ${last.message}`);
       return last;
     },
     /** Anonymous memory in megabytes: what is not a page of a file, such as TensorFlow's library. Linux alone tells. */
-    memory() {
+    async memory() {
+      // It collects garbage once it has reported.
+      await delay(500);
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       return Number(status.match(/RssAnon:\s+(\d+) kB/)[1]) / 1024;
     },

@@ -23,10 +23,12 @@ for (let run = 1; run <= runs; run++) {
   });
   const { model, regularization } = arms[0];
   await trainer.train({ dataset, seed: run, model, regularization, training });
-  if (run === 50) settled = trainer.memory();
-  if (run === 1 || run % 50 === 0) console.log(`after ${run} runs: ${trainer.memory().toFixed(1)} MB`);
+  if (run !== 1 && run % 50 !== 0) continue;
+  const memory = await trainer.memory();
+  if (run === 50) settled = memory;
+  console.log(`after ${run} runs: ${memory.toFixed(1)} MB`);
 }
-const growth = trainer.memory() / settled - 1;
+const growth = (await trainer.memory()) / settled - 1;
 console.log(`from run 50 to run ${runs}: ${(100 * growth).toFixed(1)} %`);
 await trainer.end();
 process.exitCode = growth > 0.05 ? 1 : 0;
