@@ -46,9 +46,7 @@ describeFault<{ job: string; afterEpoch: number }, WorkerPair>({
     await expectRefused(bench, run.runId, FIRST_FENCE);
     count('stale writes refused', 3);
     await bench.finished(run);
-    await worker.logged(
-      ({ msg, runId }) => runId === run.runId && msg === 'another execution owns the run, or it is over',
-    );
+    await bench.outdated(worker, run, FIRST_FENCE);
     await bench.expectIdentical(run, job);
     count('identical results');
   },

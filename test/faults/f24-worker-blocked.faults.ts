@@ -12,6 +12,8 @@ import { openWorkerPair, type WorkerPair } from './support/worker-pair.js';
 
 const redis = await startTestRedis();
 
+const FIRST_FENCE = 1;
+
 describeFault<{ job: string; afterMs: number }, WorkerPair>({
   fault: 'F24',
   title: 'a worker is blocked',
@@ -35,9 +37,7 @@ describeFault<{ job: string; afterMs: number }, WorkerPair>({
     worker.child.kill('SIGCONT');
     // Both the new owner's end and the old one's word that it has lost the run.
     await bench.finished(run);
-    await worker.logged(
-      ({ msg, runId }) => runId === run.runId && msg === 'another execution owns the run, or it is over',
-    );
+    await bench.outdated(worker, run, FIRST_FENCE);
     expect((await bench.events(run)).filter(({ type }) => type === 'run.started')).toHaveLength(2);
     await bench.expectIdentical(run, job);
     count('identical results');

@@ -10,6 +10,8 @@ export interface WorkerPair extends Bench {
     run: { experimentId: string; runId: string },
     after?: Event,
   ): Promise<{ worker: WorkerProcess; started: Event }>;
+  /** Waits until a worker that was away has learnt, by its lock or by a refused write, that the run is not its own any more. */
+  outdated(worker: WorkerProcess, run: { runId: string }, fence: number): Promise<unknown>;
   /** Starts a worker in the place of one that is gone, and does not wait for it. */
   replace(): void;
   /** Waits until the replacement takes jobs. */
@@ -49,6 +51,13 @@ export async function openWorkerPair(
       if (!worker) throw new Error(`The worker ${started.data.workerId} is not one of the pair.`);
       return { worker, started };
     },
+    outdated: (worker, { runId }, fence) =>
+      worker.logged(
+        (line) =>
+          line.runId === runId &&
+          line.fence === fence &&
+          (line.msg === 'run interrupted' || line.msg === 'another execution owns the run, or it is over'),
+      ),
     replace: () => {
       starting = start();
       starting.catch(() => undefined);
