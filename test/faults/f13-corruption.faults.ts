@@ -7,12 +7,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect } from '@jest/globals';
 import { totalSteps } from '../../src/experiments/training-position.js';
-import { type CheckpointIdentity, decodeCheckpoint, encodeCheckpoint } from '../../src/models/checkpoint-file.js';
+import type { CheckpointIdentity } from '../../src/models/checkpoint-file.js';
 import { createCheckpoints } from '../../src/models/checkpoints.js';
 import { NO_CRASH } from '../../src/models/crash-points.js';
 import type { VariableLayout } from '../../src/models/epoch-steps.js';
 import { runSpec } from '../integration/trainer/trainer-process.js';
 import { everything, model, training } from '../support/specs.js';
+import { manifestOf, rewrittenFor } from './support/checkpoint-files.js';
 import { type Choices, describeFault } from './support/fault.js';
 import { type TrainerRun, trainToTheEnd } from './support/trainer-runs.js';
 
@@ -87,7 +88,8 @@ describeFault<Plan, Bench>({
   async trial({ plan, bench, count }) {
     for (const damage of plan.damages) {
       await expectSeen(damage, bench);
-      count('damaged files seen');
+      count('damaged files seen', 2);
+      count('whole files read');
       count(damage.kind);
     }
     let damaged = '';
@@ -145,11 +147,10 @@ function openFolder(folder: string, { identity }: Bench) {
   });
 }
 
-function spoiled({ kind, at, bit }: Damage, whole: Buffer, { identity, layout, older }: Bench): Buffer {
+function spoiled({ kind, at, bit }: Damage, whole: Buffer, { identity, older }: Bench): Buffer {
   const bytes = Buffer.from(whole);
   const place = Math.floor((at / 1e6) * bytes.length);
-  const writtenFor = (other: CheckpointIdentity) =>
-    Buffer.concat(encodeCheckpoint({ ...identity, ...other }, decodeCheckpoint(whole, identity, layout)));
+  const writtenFor = (other: CheckpointIdentity) => rewrittenFor(other, whole);
   switch (kind) {
     case 'bit flipped':
       bytes[place]! ^= 1 << bit;
@@ -176,12 +177,3 @@ function spoiled({ kind, at, bit }: Damage, whole: Buffer, { identity, layout, o
       return writtenFor({ spec: '0'.repeat(64) });
   }
 }
-
-interface Manifest {
-  identity: CheckpointIdentity;
-  variables: VariableLayout[];
-}
-
-/** The layout of checkpoint-file.ts: 8 bytes, the length of the manifest, the manifest. */
-const manifestOf = (bytes: Buffer): Manifest =>
-  JSON.parse(bytes.subarray(12, 12 + bytes.readUInt32LE(8)).toString('utf8'));

@@ -94,10 +94,10 @@ export async function newInstallation(redisUrl: string) {
     training?: object;
     dataset?: object;
     deadlines?: object;
-    /** The first execution gets the fence after this one. */
-    fence?: number;
+    /** Fields to set in the records of its runs before they are queued. */
+    record?: Record<string, string | number>;
   }) {
-    const { seeds = [1], training = { epochs: 2 }, dataset = {}, deadlines = {}, fence = 0 } = options;
+    const { seeds = [1], training = { epochs: 2 }, dataset = {}, deadlines = {}, record = {} } = options;
     const arms = options.arms.map((arm) => ({ model: { architecture: 'softmax-regression' }, ...arm }));
     const parsed = experimentSpecSchema.parse({ name: 'test', seeds, training, dataset, deadlines, arms });
     const spec = { ...parsed, seeds, arms: parsed.arms.map((arm) => ({ ...arm, training: parsed.training })) };
@@ -111,7 +111,7 @@ export async function newInstallation(redisUrl: string) {
     const estimate = { arms: arms.length, runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
     const createdAt = new Date().toISOString();
     await resources.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
-    if (fence > 0) await Promise.all(runs.map((run) => connection.hset(keys.run(run.id), 'fence', fence)));
+    if (Object.keys(record).length > 0) await Promise.all(runs.map((run) => connection.hset(keys.run(run.id), record)));
     await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, fence: 0 })));
     return { experimentId: id, runIds: runs.map((run) => run.id) };
   }

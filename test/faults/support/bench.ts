@@ -40,8 +40,12 @@ export interface Bench {
   workers(): WorkerProcess[];
   /** Ends all workers, as `kill -9` does. */
   killWorkers(): Promise<void>;
-  /** Submits a small job. @param fence its first execution has the one after this: see {@link trialFence} */
-  submit(job: Job, options?: { fence?: number; training?: object; seed?: number }): Promise<Submitted>;
+  /**
+   * Submits a small job.
+   * @param fence its first execution has the one after this: see {@link trialFence}
+   * @param schemaVersion of its record, for another than today's
+   */
+  submit(job: Job, options?: { fence?: number; schemaVersion?: string }): Promise<Submitted>;
   /** Waits until the run is over. */
   finished(run: Submitted): Promise<Run>;
   events(run: Submitted): Promise<Event[]>;
@@ -87,13 +91,13 @@ export async function openBench(redisUrl: string): Promise<Bench> {
       await Promise.all(all.map(({ exited }) => exited));
     },
 
-    submit: async (job, { fence = 0, training = {}, seed = 1 } = {}) => {
+    submit: async (job, { fence, schemaVersion } = {}) => {
       const { experimentId, runIds } = await here.submit({
         arms: [job.arm],
-        seeds: [seed],
+        seeds: [1],
         dataset: { trainSize: 2000 },
-        training: { ...job.training, ...training },
-        fence,
+        training: job.training,
+        record: { ...(fence !== undefined && { fence }), ...(schemaVersion !== undefined && { schemaVersion }) },
       });
       return { experimentId, runId: runIds[0]! };
     },
