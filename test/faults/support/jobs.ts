@@ -2,6 +2,7 @@
 
 export interface Job {
   name: string;
+  architecture: 'mlp' | 'cnn' | 'lstm';
   arm: { name: string; model: object; regularization: object };
   training: { epochs: number; batchSize: number; optimizer: { type: string }; earlyStopping: object | null };
 }
@@ -37,17 +38,20 @@ export const JOBS: readonly Job[] = ARCHITECTURES.flatMap((_, offset) =>
     const name = `${optimizer.type}-${architecture.model.architecture}`;
     return {
       name,
+      architecture: architecture.model.architecture,
       arm: { name, ...architecture },
       training: { epochs: EPOCHS, batchSize: 32, optimizer, earlyStopping },
     };
   }),
 );
 
-/** Jobs that train for a second or more, for faults that take their time. */
+/** Jobs that train for seconds, for faults that take their time: of the small ones, with so many epochs. */
+const LONG_EPOCHS = { mlp: 300, cnn: 60, lstm: 30 };
+
 export const LONG_JOBS: readonly Job[] = JOBS.slice(0, 4).map((job) => ({
   ...job,
   name: `long-${job.name}`,
-  training: { ...job.training, epochs: 30, earlyStopping: null },
+  training: { ...job.training, epochs: LONG_EPOCHS[job.architecture], earlyStopping: null },
 }));
 
 /** By its name, as a plan has it. */

@@ -51,8 +51,8 @@ export class SmallVolume {
       rmSync(path.join(this.folder, name));
   }
 
+  /** Refused while a file is open for writing. */
   setReadOnly(readOnly: boolean): void {
-    // Forced: a file that is open for writing would refuse it. What is open then stays as it is.
     execFileSync('mount', ['-o', `remount,${readOnly ? 'ro' : 'rw'}`, this.folder]);
   }
 
@@ -63,7 +63,7 @@ export class SmallVolume {
 
 /** Bytes that a process may write into one file; null: any number. */
 export function limitFileSize(pid: number, bytes: number | null): void {
-  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}`]);
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:`]);
 }
 
 /** Lets a process open no file more than it has open, or any number. */

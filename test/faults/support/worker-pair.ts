@@ -44,8 +44,9 @@ export async function openWorkerPair(
       const started = await bench.here.event(
         experimentId,
         runId,
-        ({ type, id }) => type === 'run.started' && Number(id) > Number(after?.id ?? 0),
+        ({ type, id }) => ['run.started', 'run.finished'].includes(type) && Number(id) > Number(after?.id ?? 0),
       );
+      if (started.type === 'run.finished') throw new Error('The run was over before it was taken: nothing was tried.');
       // A worker's id holds its process id.
       const worker = bench.workers().find(({ child }) => String(started.data.workerId).includes(`-${child.pid}-`));
       if (!worker) throw new Error(`The worker ${started.data.workerId} is not one of the pair.`);
