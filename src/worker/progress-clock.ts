@@ -27,7 +27,10 @@ export function createProgressClock(
   };
 }
 
-/** @param done and `doneSince` the clock was started: shares of the whole training. The latter is 0 of one that goes on from its very end. */
+/**
+ * @param done a share of the whole training
+ * @param doneSince the share that was done since the clock was started; 0 of a training that went on from its very end
+ */
 function etaSeconds(done: number, doneSince: number, elapsedSeconds: number): number | null {
   if (done === 1) return 0;
   return doneSince < 0.01 ? null : rounded((elapsedSeconds * (1 - done)) / doneSince);

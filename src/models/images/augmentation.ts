@@ -3,7 +3,7 @@ import type { Augmentation as AugmentationSpec } from '../../experiments/spec.js
 import { type Tensor, tf } from '../tensorflow.js';
 import { type RandomPerImage, randomPerImage } from './random-per-image.js';
 import { smooth, smoothingMatrix } from './smoothing.js';
-import { lookUp, movedPlaces, type Places, SIDE } from './warp.js';
+import { lookUp, movedPlaces, noMotion, type Places, SIDE } from './warp.js';
 
 const PIXELS = SIDE * SIDE;
 
@@ -30,7 +30,7 @@ export function createAugmentation(spec: AugmentationSpec | null, seed: number):
       const moves = spec.shift > 0 || spec.rotate > 0 || spec.zoom > 0;
       let augmented = images;
       if (moves || bends) {
-        const places = moves ? drawMotion(spec, motion, positions, epoch) : movedPlaces(STILL());
+        const places = moves ? drawMotion(spec, motion, positions, epoch) : movedPlaces(noMotion());
         augmented = lookUp(images, bends ? displaced(places, bends) : places);
       }
       return covering ? tf.mul(augmented, covering.mask(positions, epoch)) : augmented;
@@ -46,8 +46,6 @@ export function createAugmentation(spec: AugmentationSpec | null, seed: number):
 export function hasEffect({ shift, rotate, zoom, elastic, cutout }: AugmentationSpec): boolean {
   return shift > 0 || rotate > 0 || zoom > 0 || elastic !== null || cutout !== null;
 }
-
-const STILL = () => ({ angle: tf.scalar(0), zoom: tf.scalar(1), down: tf.scalar(0), right: tf.scalar(0) });
 
 /** Each image is moved by numbers drawn uniformly between the bounds, around no motion at all. */
 function drawMotion(

@@ -7,7 +7,7 @@ import type { Pause } from '../pause.js';
 import { randomKey } from '../random.js';
 import { type Tensor, tf } from '../tensorflow.js';
 import { smooth, smoothingMatrix } from './smoothing.js';
-import { lookUp, movedPlaces } from './warp.js';
+import { lookUp, movedPlaces, noMotion } from './warp.js';
 
 /** Down and right, for the images of a shift in turn. */
 const DIRECTIONS = [
@@ -50,16 +50,15 @@ function distortBatch(images: Tensor, { type, strength }: Distortion, first: num
       Float32Array.from({ length: count }, (_, row) => valueAt(first + row)),
       [count, 1],
     );
-  const still = { angle: tf.scalar(0), zoom: tf.scalar(1), down: tf.scalar(0), right: tf.scalar(0) };
   switch (type) {
     case 'rotation': {
       const radians = (strength * Math.PI) / 180;
-      return lookUp(images, movedPlaces({ ...still, angle: each((at) => (at % 2 === 0 ? radians : -radians)) }));
+      return lookUp(images, movedPlaces({ ...noMotion(), angle: each((at) => (at % 2 === 0 ? radians : -radians)) }));
     }
     case 'shift': {
       const down = each((at) => strength * DIRECTIONS[at % 4]![0]);
       const right = each((at) => strength * DIRECTIONS[at % 4]![1]);
-      return lookUp(images, movedPlaces({ ...still, down, right }));
+      return lookUp(images, movedPlaces({ ...noMotion(), down, right }));
     }
     case 'noise': {
       const key = tf.tensor1d([randomKey(0, ['robustness', 'noise']), first], 'int32');

@@ -22,6 +22,14 @@ export interface Motion {
   right: Tensor;
 }
 
+/** Where nothing is moved. */
+export const noMotion = (): Motion => ({
+  angle: tf.scalar(0),
+  zoom: tf.scalar(1),
+  down: tf.scalar(0),
+  right: tf.scalar(0),
+});
+
 /** The places of images that are rotated and zoomed about their centre, then shifted. */
 export function movedPlaces({ angle, zoom, down, right }: Motion): Places {
   const y = tf.sub(
