@@ -1,5 +1,6 @@
 /** Experiments and runs as text for people. */
 import type { EpochMetrics, Experiment, Run } from '../experiments/resources.js';
+import type { Distortion } from '../experiments/spec.js';
 import { duration, type Palette, percent, significant, table } from './format.js';
 
 /** Seconds from start to end of training, or to now; null before it began. */
@@ -111,7 +112,7 @@ export function describeRunResource(run: Run, palette: Palette): string {
   if (run.reproduction) lines.push(`reproduces  ${describeReproduction(run.reproduction)}`);
   if (run.error) lines.push(`error       ${run.error.code}: ${run.error.message}`);
   if (run.evaluation) {
-    const { train, validation, test, savedEpoch } = run.evaluation;
+    const { train, validation, test, savedEpoch, robustness = [] } = run.evaluation;
     const splits = [
       ['train', train],
       ...(validation ? [['validation', validation] as const] : []),
@@ -130,9 +131,28 @@ export function describeRunResource(run: Run, palette: Palette): string {
         ]),
       ),
     );
+    if (robustness.length > 0) lines.push('', robustnessTable(robustness));
   }
   return lines.join('\n');
 }
+
+/** How the saved weights do on distorted test images. */
+function robustnessTable(robustness: NonNullable<NonNullable<Run['evaluation']>['robustness']>): string {
+  return table(
+    ['test images with', 'accuracy>', 'data loss>'],
+    robustness.map((measured) => [
+      describeDistortion(measured),
+      String(measured.accuracy),
+      significant(measured.dataLoss),
+    ]),
+  );
+}
+
+const UNITS: Record<Distortion['type'], string> = { rotation: '°', shift: ' px', noise: '', blur: ' px' };
+
+/** A distortion in a few words, for instance `rotation 30°`. */
+export const describeDistortion = ({ type, strength }: Pick<Distortion, 'type' | 'strength'>): string =>
+  `${type} ${strength}${UNITS[type]}`;
 
 /** The per-epoch history of a run. */
 export function metricsTable(epochs: EpochMetrics[]): string {

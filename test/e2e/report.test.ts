@@ -16,6 +16,10 @@ const SPEC = {
   seeds: [1, 2, 3],
   training: { epochs: 2 },
   baseline: 'plain',
+  robustness: [
+    { type: 'rotation', strength: 30 },
+    { type: 'noise', strength: 0.4 },
+  ],
   arms: [
     { name: 'plain', model: { architecture: 'mlp', hiddenUnits: [16] } },
     {
@@ -78,6 +82,7 @@ describe('regulab report', () => {
       'Ensembles',
       'Learning curves',
       'Generalization and cost',
+      'Robustness',
       'Calibration and confusions',
       'Inside the layers',
       'Runs and receipts',
@@ -130,6 +135,21 @@ describe('regulab report', () => {
     }
     const { arms } = await get<BiasVariance>(`/experiments/${id}/bias-variance`);
     for (const { statement } of arms) expect(html).toContain(escapeXml(statement));
+  });
+
+  it('tells what the arms reach on distorted images, as `get` does for a run', async () => {
+    const { items } = await get<{ items: Run[] }>(`/experiments/${id}/runs?limit=100`);
+    const plain = items.filter(({ arm }) => arm === 'plain').map(({ evaluation }) => evaluation!);
+    const percent = (accuracies: number[]) => ((100 * accuracies.reduce((sum, one) => sum + one, 0)) / 3).toFixed(2);
+    const [upright, turned, noisy] = [
+      plain.map(({ test }) => test.accuracy),
+      ...[0, 1].map((index) => plain.map(({ robustness }) => robustness![index]!.accuracy)),
+    ].map(percent);
+    expect(markdown).toContain('| arm | runs | as they are | rotation 30° | noise 0.4 |');
+    expect(markdown).toContain(`| plain | 3 | ${upright} | ${turned} | ${noisy} |`);
+    const { stdout } = await service.regulab('get', items[0]!.id);
+    const measured = items[0]!.evaluation!.robustness![0]!;
+    expect(stdout).toMatch(new RegExp(`^rotation 30° +${measured.accuracy} `, 'm'));
   });
 
   it('carries the receipt of every run and the whole spec', async () => {

@@ -1,7 +1,7 @@
 /** What a report says, section by section. Every number in it is one of the service's answers. */
 import type { Comparison } from '../../analysis/resources.js';
 import type { WeightDiagnostics } from '../../experiments/layer-diagnostics.js';
-import { describeWarnings, secondsOf } from '../describe.js';
+import { describeDistortion, describeWarnings, secondsOf } from '../describe.js';
 import { duration } from '../format.js';
 import { armsChart, differencesChart } from './charts/arms.js';
 import { biasVarianceCharts, learningCurves, MOST_LINES, pathCharts } from './charts/curves.js';
@@ -27,6 +27,7 @@ export function writeReport(data: ReportData): ReportDocument {
     ensembleSection(data),
     section('Learning curves', curves(data)),
     section('Generalization and cost', [costTable(data)]),
+    section('Robustness', [robustnessTable(data)]),
     section('Calibration and confusions', predictions(data)),
     section('Inside the layers', inside(data)),
     section('Runs and receipts', receipts(data)),
@@ -285,6 +286,33 @@ export function costTable({ experiment, runs }: Pick<ReportData, 'experiment' | 
       'seconds>',
       'MFLOP>',
     ],
+    rows,
+  );
+}
+
+/** What the arms still reach on distorted test images, as means over the seeds; null where none were asked for. */
+function robustnessTable({ experiment, runs }: ReportData): Block | null {
+  const distortions = experiment.spec.robustness;
+  const rows = experiment.spec.arms.flatMap(({ name }) => {
+    const evaluations = runs.flatMap(({ run }) =>
+      run.arm === name && run.evaluation?.robustness ? [run.evaluation] : [],
+    );
+    if (evaluations.length === 0) return [];
+    const accuracy = (of: (evaluation: (typeof evaluations)[number]) => number) =>
+      (100 * mean(evaluations.map(of))).toFixed(2);
+    return [
+      [
+        name,
+        String(evaluations.length),
+        accuracy(({ test }) => test.accuracy),
+        ...distortions.map((_, index) => accuracy(({ robustness }) => robustness![index]!.accuracy)),
+      ],
+    ];
+  });
+  if (rows.length === 0) return null;
+  return tableOf(
+    'Test accuracy (%) of the saved weights on the test images as they are, and distorted; means over the seeds.',
+    ['arm', 'runs>', 'as they are>', ...distortions.map((distortion) => `${describeDistortion(distortion)}>`)],
     rows,
   );
 }
