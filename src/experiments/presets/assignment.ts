@@ -41,7 +41,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
         mlp('l2', [128], { regularization: { kernel: { l2: { grid: [0.0003, 0.001, 0.003, 0.01] } } } }),
         mlp('elastic-net', [128], { regularization: { kernel: { l1: 0.0001, l2: 0.001 } } }),
         mlp('proximal-l1', [128], {
-          regularization: { kernel: { l1: { grid: [0.001, 0.003, 0.01] }, proximal: true } },
+          regularization: { kernel: { l1: { grid: [0.01, 0.03, 0.1] }, proximal: true } },
         }),
       ],
     },
@@ -52,7 +52,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     description:
       'Ten replicas, each trained on 1000 images of its own: networks of 4 to 256 hidden units, and two layers of 256 with dropout 0 to 0.75.',
     shows:
-      'A wider network has less bias; dropout trades variance for bias, and where the rate is too high the bias wins.',
+      'How bias falls with the width, what each dropout rate does to bias and to variance, and at which rate the bias wins.',
     spec: {
       name: 'bias-variance-dropout',
       kind: 'biasVariance',
