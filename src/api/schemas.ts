@@ -48,12 +48,33 @@ export function pageQuery<Status extends z.ZodType>(status: Status) {
   });
 }
 
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().meta({ description: 'Asks for the next page; null on the last.' }),
+  });
+
 /** A list as every list answers. */
 export function pageSchema<Item extends z.ZodType>(id: string, item: Item) {
-  return z
-    .object({
-      items: z.array(item),
-      nextCursor: z.string().nullable().meta({ description: 'Asks for the next page; null on the last.' }),
+  return pageOf(item).meta({ id });
+}
+
+const unreadableRecordSchema = z
+  .object({
+    id: z.string(),
+    code: z.literal('RECORD_UNREADABLE').meta({ description: 'docs/errors.md explains it.' }),
+    message: z.string(),
+  })
+  .meta({ id: 'UnreadableRecord' });
+
+/** A list of stored records, some of which another version of regulab may have stored. */
+export function recordPageSchema<Item extends z.ZodType>(id: string, item: Item) {
+  return pageOf(item)
+    .extend({
+      unreadable: z.array(unreadableRecordSchema).optional().meta({
+        description:
+          'Records that belong on this page and that this process cannot read, as those of another version; left out when there are none.',
+      }),
     })
     .meta({ id });
 }

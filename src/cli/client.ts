@@ -11,7 +11,7 @@ import type { Advice } from '../experiments/advice/advise.js';
 import type { LayerDiagnostics, LayerState } from '../experiments/layer-diagnostics.js';
 import type { ArmPrediction, RunPrediction } from '../experiments/prediction.js';
 import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../experiments/resources.js';
-import { ApiError, type ProblemDocument, UnreachableError } from './errors.js';
+import { ApiError, CommandError, EXIT, type ProblemDocument, UnreachableError } from './errors.js';
 
 export interface ClientOptions {
   /** Base URL of the service; a path prefix is kept. */
@@ -35,6 +35,8 @@ export interface Patience {
 export interface Page<Item> {
   items: Item[];
   nextCursor: string | null;
+  /** Records that the service could not read, as those of another version. */
+  unreadable?: { id: string; message: string }[];
 }
 
 export interface Metrics {
@@ -146,12 +148,16 @@ export function createClient(options: ClientOptions) {
     ensembles: (id: string, query: { arms?: string | undefined; size?: number | undefined } = {}) =>
       json<Ensembles>(`${experiment(id)}/ensembles`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     runPage,
-    /** Every run of the experiment, page by page. */
+    /**
+     * Every run of the experiment, page by page.
+     * @throws CommandError when the service cannot read one of them
+     */
     runs: async (experimentId: string): Promise<Run[]> => {
       const runs: Run[] = [];
       let cursor: string | undefined;
       do {
         const page = await runPage(experimentId, { limit: 100, cursor });
+        if (page.unreadable) throw new CommandError(page.unreadable[0]!.message, EXIT.unavailable);
         runs.push(...page.items);
         cursor = page.nextCursor ?? undefined;
       } while (cursor !== undefined);

@@ -48,9 +48,7 @@ export function progressParameters(progress: RunProgress): [number, number, numb
 
 /** The run of a hash. */
 export function readRun(hash: Hash): Run {
-  const receipt = json(hash.receipt) as Receipt | null;
-  const expected = json(hash.reproduces) as Expected | null;
-  return check(runSchema, hash, {
+  return check(runSchema, hash, () => ({
     id: hash.id,
     experimentId: hash.experimentId,
     arm: hash.arm,
@@ -67,13 +65,18 @@ export function readRun(hash: Hash): Run {
     },
     evaluation: json(hash.evaluation),
     weightsSha256: hash.weightsSha256 ?? null,
-    receipt,
-    reproduction: expected && reproductionOf(expected, hash.weightsSha256 ?? null, receipt),
+    receipt: json(hash.receipt),
+    reproduction: readReproduction(hash),
     error: json(hash.error),
     createdAt: hash.createdAt,
     startedAt: hash.startedAt ?? null,
     finishedAt: hash.finishedAt ?? null,
-  });
+  }));
+}
+
+function readReproduction(hash: Hash) {
+  const expected = json(hash.reproduces) as Expected | null;
+  return expected && reproductionOf(expected, hash.weightsSha256 ?? null, json(hash.receipt) as Receipt | null);
 }
 
 /** A run from the values id, arm, seed, status, percent, etaSeconds. */
@@ -89,22 +92,22 @@ export function readGlance([id, arm, seed, status, percent, eta]: (string | null
 }
 
 export function readExperiment(hash: Hash, runs: RunGlance[]): Experiment {
-  return check(experimentSchema, hash, {
+  return check(experimentSchema, hash, () => ({
     ...base(hash),
     spec: json(hash.spec),
     warnings: json(hash.warnings),
     estimate: json(hash.estimate),
     progress: experimentProgress(runs),
     runs: runs.map(({ id, arm, seed, status }) => ({ id, arm, seed, status })),
-  });
+  }));
 }
 
 export function readExperimentSummary(hash: Hash, runs: RunGlance[]): ExperimentSummary {
-  return check(experimentSummarySchema, hash, {
+  return check(experimentSummarySchema, hash, () => ({
     ...base(hash),
     progress: experimentProgress(runs),
     runCounts: Object.fromEntries(RUN_STATUSES.map((status) => [status, Number(hash[`runs:${status}`] ?? 0)])),
-  });
+  }));
 }
 
 /** An entry of a stream: its id `<seq>-0` and its fields as a flat list. */
@@ -150,7 +153,6 @@ function remainingSeconds(runs: RunGlance[], work: number): number | null {
 }
 
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
-const json = (text: string | undefined): unknown => (text === undefined ? null : JSON.parse(text));
 const readEta = (text: string | null | undefined) =>
   text === undefined || text === null || text === '' ? null : Number(text);
 const base = (hash: Hash) => ({
@@ -178,9 +180,20 @@ export function checkVersion(id: string | undefined, version: string | null | un
 export const unreadable = (message: string) =>
   new ServiceError('RECORD_UNREADABLE', message, { retryAfterSeconds: 30 });
 
-function check<Schema extends z.ZodType>(schema: Schema, hash: Hash, value: unknown): z.output<Schema> {
+/** @param read makes the value of the hash; called for records of this version alone */
+function check<Schema extends z.ZodType>(schema: Schema, hash: Hash, read: () => unknown): z.output<Schema> {
   checkVersion(hash.id, hash.schemaVersion);
-  return parse(schema, `Record ${hash.id}`, value);
+  return parse(schema, `Record ${hash.id}`, read());
+}
+
+/** The value of a field of a hash; null for one that is not there. */
+function json(text: string | undefined): unknown {
+  if (text === undefined) return null;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw unreadable(`A stored record is not valid JSON: ${(error as Error).message}.`);
+  }
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, what: string, value: unknown): z.output<Schema> {

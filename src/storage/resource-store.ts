@@ -29,7 +29,14 @@ import {
 } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
-import { type Conclusion, EPOCH_SECONDS_BOUNDS, type EventScope, type ResourceStore } from './store.js';
+import {
+  type Conclusion,
+  EPOCH_SECONDS_BOUNDS,
+  type EventScope,
+  type Page,
+  type ResourceStore,
+  type UnreadableRecord,
+} from './store.js';
 
 const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
 
@@ -47,21 +54,19 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     return { hash: fromFlat(record), runs: runs.map(readGlance) };
   }
 
-  /** Records of these runs in their order; those that were deleted meanwhile are left out. */
-  async function readRuns(runIds: string[]): Promise<Run[]> {
+  /** Records in the order of their keys; those that were deleted meanwhile are left out. */
+  async function readHashes(names: string[]): Promise<Hash[]> {
     const pipeline = redis.pipeline();
-    for (const runId of runIds) pipeline.hgetall(keys.run(runId));
-    const hashes = (await execute(pipeline)) as Hash[];
-    return withWaitReason(hashes.filter((hash) => hash.id !== undefined).map(readRun));
+    for (const name of names) pipeline.hgetall(name);
+    return ((await execute(pipeline)) as Hash[]).filter((hash) => hash.id !== undefined);
   }
 
   /** A queued run waits for a worker when there is none; that follows from the heartbeats and is not stored. */
-  async function withWaitReason(runs: Run[]): Promise<Run[]> {
+  async function addWaitReasons(runs: Run[]): Promise<void> {
     const waiting = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
     if (waiting.length > 0 && (await countWorkers()).workers === 0) {
       for (const run of waiting) run.waitReason = 'no_worker';
     }
-    return runs;
   }
 
   async function countWorkers(): Promise<{ workers: number; trainers: number }> {
@@ -136,11 +141,9 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
       const start = cursor === undefined ? '+' : `(${decodeCursor(list, cursor, PREFIXED_UUID)}`;
       const ids = await redis.zrevrangebylex(keys.experiments(status), start, '-', 'LIMIT', 0, limit + 1);
       const page = ids.slice(0, limit);
-      const pipeline = redis.pipeline();
-      for (const id of page) pipeline.hgetall(keys.experiment(id));
-      const hashes = ((await execute(pipeline)) as Hash[]).filter((hash) => hash.id !== undefined);
-      const items = await Promise.all(hashes.map(async (hash) => readExperimentSummary(hash, await glancesFor(hash))));
-      return { items, nextCursor: ids.length > limit ? encodeCursor(list, page.at(-1)!) : null };
+      const hashes = await readHashes(page.map(keys.experiment));
+      const read = await readEach(hashes, async (hash) => readExperimentSummary(hash, await glancesFor(hash)));
+      return { ...read, nextCursor: ids.length > limit ? encodeCursor(list, page.at(-1)!) : null };
     },
 
     listRuns: async (experimentId, { limit, cursor, status }) => {
@@ -150,13 +153,21 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
       if (ids.length === 0) return null;
       const selected = await selectRuns(ids, after, status, limit);
       const page = selected.slice(0, limit);
+      const read = await readEach(await readHashes(page.map(({ id }) => keys.run(id))), readRun);
+      await addWaitReasons(read.items);
       return {
-        items: await readRuns(page.map(({ id }) => id)),
+        ...read,
         nextCursor: selected.length > limit ? encodeCursor(list, String(page.at(-1)!.index)) : null,
       };
     },
 
-    getRun: async (runId) => (await readRuns([runId]))[0] ?? null,
+    getRun: async (runId) => {
+      const [hash] = await readHashes([keys.run(runId)]);
+      if (hash === undefined) return null;
+      const run = readRun(hash);
+      await addWaitReasons([run]);
+      return run;
+    },
 
     getMetrics: async (runId) => {
       const [exists, epochs] = (await execute(
@@ -237,6 +248,27 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     const glance = { id: '', arm: '', seed: 0, percent: 0, etaSeconds: null };
     return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
   }
+}
+
+/** Reads the records of a page one by one: those that cannot be read here are named, and hide none of the others. */
+async function readEach<Item>(
+  hashes: Hash[],
+  read: (hash: Hash) => Item | Promise<Item>,
+): Promise<Pick<Page<Item>, 'items' | 'unreadable'>> {
+  const items: Item[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  const results = await Promise.allSettled(hashes.map(async (hash) => read(hash)));
+  for (const [index, result] of results.entries()) {
+    if (result.status === 'fulfilled') items.push(result.value);
+    else unreadable.push(describeUnreadable(hashes[index]!.id!, result.reason));
+  }
+  return { items, ...(unreadable.length > 0 && { unreadable }) };
+}
+
+/** @throws the error itself when it is of another kind */
+function describeUnreadable(id: string, error: unknown): UnreadableRecord {
+  if (!(error instanceof ServiceError) || error.code !== 'RECORD_UNREADABLE') throw error;
+  return { id, code: error.code, message: error.message };
 }
 
 /** What a run that repeats another is held to; '' for one that does not. */

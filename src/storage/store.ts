@@ -30,6 +30,15 @@ export interface Page<Item> {
   items: Item[];
   /** Opaque; null on the last page. */
   nextCursor: string | null;
+  /** Records that belong on the page and cannot be read here, as those of another version; left out when there are none. */
+  unreadable?: UnreadableRecord[];
+}
+
+/** A record that a list names in place of showing it. */
+export interface UnreadableRecord {
+  id: string;
+  code: 'RECORD_UNREADABLE';
+  message: string;
 }
 
 export interface PageQuery<Status> {

@@ -15,8 +15,8 @@ import { createRunQueue, type RunQueue } from '../../src/queue/producer.js';
 import { type ArtifactStore, createArtifactStore } from '../../src/storage/artifact-store.js';
 import { createEventFeed } from '../../src/storage/event-feed.js';
 import { createExecutionStore } from '../../src/storage/execution-store.js';
-import { createKeys } from '../../src/storage/keys.js';
-import { connectRedis, untilReady } from '../../src/storage/redis.js';
+import { createKeys, type Keys } from '../../src/storage/keys.js';
+import { connectRedis, type RedisClient, untilReady } from '../../src/storage/redis.js';
 import { createResourceStore } from '../../src/storage/resource-store.js';
 import type { ExecutionStore, ResourceStore } from '../../src/storage/store.js';
 import { EVALUATION, progressAt } from './experiments.js';
@@ -30,6 +30,9 @@ export interface TestApi {
   /** Plays the worker. */
   execution: ExecutionStore;
   artifacts: ArtifactStore;
+  /** Its Redis, for what no store would do. */
+  redis: RedisClient;
+  keys: Keys;
   /** Sends a request and checks the answer against the API's description. */
   call(method: Method, url: string, options?: CallOptions): Promise<LightMyRequestResponse>;
   /** Submits a small spec and gives the experiment. */
@@ -96,6 +99,8 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     queue,
     execution: createExecutionStore(worker, keys),
     artifacts,
+    redis,
+    keys,
     call: async (method, url, { headers = {}, payload } = {}) => {
       const request: InjectOptions = { method, url, headers };
       if (payload !== undefined) request.payload = payload;

@@ -21,7 +21,7 @@ import type { ApiDependencies } from '../dependencies.js';
 import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../examples.js';
 import { linkNextPage } from '../pagination.js';
 import { problemResponses } from '../problem.js';
-import { experimentParams, flagParameter, PAGE_LIMIT, pageQuery, pageSchema } from '../schemas.js';
+import { experimentParams, flagParameter, PAGE_LIMIT, pageQuery, recordPageSchema } from '../schemas.js';
 import { enqueueRuns, planExperiment, submitExperiment } from '../submit-experiment.js';
 import {
   acceptedHeaders,
@@ -132,7 +132,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         response: {
           200: {
             description: 'One page.',
-            content: { 'application/json': { schema: pageSchema('ExperimentPage', experimentSummarySchema) } },
+            content: { 'application/json': { schema: recordPageSchema('ExperimentPage', experimentSummarySchema) } },
           },
           ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
         },
@@ -254,7 +254,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         response: {
           200: {
             description: 'One page.',
-            content: { 'application/json': { schema: pageSchema('RunPage', runSchema) } },
+            content: { 'application/json': { schema: recordPageSchema('RunPage', runSchema) } },
           },
           ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
         },

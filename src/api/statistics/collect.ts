@@ -8,6 +8,7 @@ import type { SweptArm } from '../../analysis/sweep-groups.js';
 import type { Experiment, Run } from '../../experiments/resources.js';
 import type { Arm, Output, ResolvedSpec } from '../../experiments/spec.js';
 import { isTerminal } from '../../experiments/states.js';
+import { unreadable } from '../../storage/records.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 
@@ -111,12 +112,16 @@ const summarizedRun = ({ id, arm, seed, status, stopReason, evaluation }: Run): 
   evaluation,
 });
 
-/** Every run of an experiment, in planning order. */
+/**
+ * Every run of an experiment, in planning order.
+ * @throws ServiceError RECORD_UNREADABLE when one cannot be read here: figures without it would pass for figures of all
+ */
 export async function allRuns(experimentId: string, { store }: Pick<Sources, 'store'>): Promise<Run[]> {
   const runs: Run[] = [];
   let cursor: string | null | undefined;
   do {
     const page = await store.listRuns(experimentId, { limit: 100, cursor: cursor ?? undefined });
+    if (page?.unreadable) throw unreadable(page.unreadable[0]!.message);
     runs.push(...(page?.items ?? []));
     cursor = page?.nextCursor;
   } while (cursor);

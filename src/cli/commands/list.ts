@@ -27,8 +27,10 @@ function parseLimit(text: string): number {
 async function list(session: Session, _args: string[], { limit, cursor, status }: OptionValues): Promise<number> {
   const page = await session.client.experiments({ limit, cursor, status });
   session.emit(page);
-  if (page.items.length === 0) session.say('No experiments. Submit one: regulab submit --preset quick-start --watch');
-  else {
+  const unreadable = page.unreadable ?? [];
+  if (page.items.length + unreadable.length === 0) {
+    session.say('No experiments. Submit one: regulab submit --preset quick-start --watch');
+  } else {
     const rows = page.items.map((experiment) => [
       experiment.id,
       experiment.name,
@@ -41,6 +43,7 @@ async function list(session: Session, _args: string[], { limit, cursor, status }
     ]);
     session.say(table(['id', 'name', 'status', 'done>', 'runs', 'created'], rows));
   }
+  for (const { id, message } of unreadable) session.say(`Not shown: ${id}. ${message}`);
   if (page.nextCursor !== null) session.say(`More: regulab list --cursor ${page.nextCursor}`);
   return EXIT.ok;
 }

@@ -218,6 +218,20 @@ describe('GET /v1/experiments/{experimentId}/runs', () => {
     expect(first.items[0]?.waitReason).toBe('no_worker');
   });
 
+  it('shows the runs that can be read beside one of another version, and computes no statistics of them', async () => {
+    const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: { count: 3, base: 1 } });
+    await api.redis.hset(api.keys.run(runs[1]!.id), 'schemaVersion', '2');
+    const response = await api.call('GET', `/v1/experiments/${id}/runs`);
+    expect(response.statusCode).toBe(200);
+    const page = response.json<Page<Run>>();
+    expect(page.items.map((run) => run.id)).toEqual([runs[0]!.id, runs[2]!.id]);
+    expect(page.unreadable).toMatchObject([{ id: runs[1]!.id, code: 'RECORD_UNREADABLE' }]);
+
+    const comparison = await api.call('GET', `/v1/experiments/${id}/comparison`);
+    expect(comparison.statusCode).toBe(503);
+    expect(comparison.json()).toMatchObject({ code: 'RECORD_UNREADABLE' });
+  });
+
   it('finds no runs of an experiment that does not exist', async () => {
     expect((await api.call('GET', `/v1/experiments/exp_${NOWHERE}/runs`)).statusCode).toBe(404);
   });

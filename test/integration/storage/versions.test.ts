@@ -74,6 +74,39 @@ describe('what a newer version stored', () => {
   });
 });
 
+describe('a list', () => {
+  const another = newExperiment({ name: 'another', seeds: [1, 2, 3] });
+  beforeEach(() => resources.createExperiment(another));
+
+  /** How a list names a record that it does not show. */
+  const named = (id: string) => ({ id, code: 'RECORD_UNREADABLE', message: expect.stringContaining(id) });
+
+  it('shows the experiments that can be read and names the one that cannot, page by page', async () => {
+    await redis.hset(keys.experiment(experiment.id), 'schemaVersion', '2');
+    const whole = await resources.listExperiments({ limit: 10 });
+    expect(whole.items.map(({ id }) => id)).toEqual([another.id]);
+    expect(whole.unreadable).toEqual([named(experiment.id)]);
+
+    const first = await resources.listExperiments({ limit: 1 });
+    expect(first.unreadable).toBeUndefined();
+    const second = await resources.listExperiments({ limit: 1, cursor: first.nextCursor! });
+    expect(second).toEqual({ items: [], unreadable: [named(experiment.id)], nextCursor: null });
+  });
+
+  it('shows the runs that can be read and names those that cannot, whichever way', async () => {
+    const [newer, damaged, whole] = another.runs.map(({ id }) => id);
+    await redis.hset(keys.run(newer!), 'schemaVersion', '2');
+    await redis.hset(keys.run(damaged!), 'stopReason', '{"kind":');
+    const page = (await resources.listRuns(another.id, { limit: 10 }))!;
+    expect(page.items.map(({ id }) => id)).toEqual([whole]);
+    expect(page.unreadable).toEqual([
+      named(newer!),
+      { ...named(damaged!), message: expect.stringContaining('not valid JSON') },
+    ]);
+    await expect(resources.getRun(damaged!)).rejects.toMatchObject(UNREADABLE);
+  });
+});
+
 describe('a spec that an earlier version stored', () => {
   it('means what it meant, with defaults for what was added since', async () => {
     const { robustness, diagnostics, kind, seedChanges, deadlines, ...rest } = experiment.spec;

@@ -100,6 +100,14 @@ describe('createClient', () => {
     expect(runs.map(({ id }) => id)).toEqual(['run_1', 'run_2']);
   });
 
+  it('gives no part of a list of runs for the whole', async () => {
+    const unreadable = [{ id: 'run_2', code: 'RECORD_UNREADABLE', message: 'run_2 has version 2.' }];
+    server = await startServer((_request, response) =>
+      sendJson(response, 200, { items: [{ id: 'run_1' }], unreadable, nextCursor: null }),
+    );
+    await expect(createClient({ url: server.url }).runs('exp_1')).rejects.toThrow('run_2 has version 2.');
+  });
+
   it('makes a problem of an answer that a proxy wrote', async () => {
     server = await startServer((_request, response) => response.writeHead(413, 'Too Large').end('<html>'));
     await expect(createClient({ url: server.url }).submit({})).rejects.toMatchObject({
