@@ -44,6 +44,8 @@ export const ERROR_CODES = [
   'DEADLINE_EXCEEDED',
   'ARTIFACT_WRITE_FAILED',
   'STALE_FENCE',
+  // faults of the service
+  'RECORD_DAMAGED',
   'INTERNAL',
 ] as const;
 

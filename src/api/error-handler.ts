@@ -84,8 +84,8 @@ const INTERNAL: Fault = {
 };
 
 function describeServiceError(error: ServiceError): Fault {
-  const { status } = HTTP_MEANING[error.code];
-  if (status === 500) return INTERNAL;
+  const { status, told = status !== 500 } = HTTP_MEANING[error.code];
+  if (!told) return INTERNAL;
   const retryAfterSeconds = error.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
   return { code: error.code, detail: error.message, errors: error.problems, retryAfterSeconds };
 }

@@ -8,6 +8,8 @@ import { ERROR_CODES, type ErrorCode, type Problem as FieldProblem } from '../er
 interface HttpMeaning {
   status: number;
   title: string;
+  /** A fault of the service whose code and reason a client may know, in place of INTERNAL. */
+  told?: boolean;
 }
 
 /** Codes of training outcomes appear in a run's `error`; should one ever escape as an exception, it is a 500. */
@@ -50,6 +52,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   DEADLINE_EXCEEDED: { status: OUTCOME_ONLY, title: 'A run took longer than allowed' },
   ARTIFACT_WRITE_FAILED: { status: OUTCOME_ONLY, title: 'An artifact could not be written' },
   STALE_FENCE: { status: OUTCOME_ONLY, title: 'A newer execution owns the run' },
+  RECORD_DAMAGED: { status: 500, title: 'A stored record is damaged', told: true },
   INTERNAL: { status: 500, title: 'Something went wrong inside the service' },
 };
 

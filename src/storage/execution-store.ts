@@ -1,5 +1,6 @@
 /** The worker's half of the store on Redis: claims, the fenced writes of an execution, and what reconcile and retention read. */
 import { randomUUID } from 'node:crypto';
+import { ServiceError } from '../errors.js';
 import { runSpecFor } from '../experiments/plan-runs.js';
 import { receiptSchema } from '../experiments/receipt.js';
 import {
@@ -10,6 +11,7 @@ import {
   runErrorSchema,
   stopReasonSchema,
 } from '../experiments/resources.js';
+import type { ResolvedSpec } from '../experiments/spec.js';
 import { isTerminal } from '../experiments/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Keys } from './keys.js';
@@ -26,26 +28,26 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   const fenced = async (...parameters: Parameters<typeof runScript>) =>
     (await runScript(...parameters)) as FencedAnswer;
 
-  /** Looked at before anything is changed; versions and specs are never changed after they were stored. */
-  async function whyUnreadable(runId: string): Promise<string | null> {
+  /**
+   * Looked at before anything is changed; versions and specs are never changed after they were stored.
+   * @returns null when the run is gone
+   * @throws ServiceError RECORD_UNREADABLE, RECORD_DAMAGED
+   */
+  async function specOf(runId: string): Promise<ResolvedSpec | null> {
     const [version, experimentId] = await redis.hmget(keys.run(runId), 'schemaVersion', 'experimentId');
-    if (!experimentId) return null; // it is gone, which the claim says
-    const [experimentVersion, spec] = await redis.hmget(keys.experiment(experimentId), 'schemaVersion', 'spec');
-    try {
-      checkVersion(runId, version);
-      checkVersion(experimentId, experimentVersion);
-      readSpec(spec!);
-      return null;
-    } catch (error) {
-      return (error as Error).message;
-    }
+    if (!experimentId) return null;
+    const experiment = await redis.hgetall(keys.experiment(experimentId));
+    checkVersion(runId, version);
+    checkVersion(experimentId, experiment.schemaVersion);
+    return readSpec(experiment);
   }
 
   return withTranslatedErrors<ExecutionStore>({
     claimRun: async (runId, { workerId, maxAttempts, jobFence = '' }) => {
-      const unreadable = await whyUnreadable(runId);
-      if (unreadable !== null) return { outcome: 'unreadable', reason: unreadable };
+      const { spec, failure } = await outcomeOf(specOf(runId));
+      if (failure?.code === 'RECORD_UNREADABLE') return { outcome: 'unreadable', reason: failure.message };
       const lost = toJson(runErrorSchema, LOST);
+      const damage = failure ? toJson(runErrorSchema, { code: failure.code, message: failure.message }) : '';
       const answer = (await runScript(
         'claimRun',
         runId,
@@ -54,8 +56,10 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
         randomUUID(),
         lost,
         jobFence,
+        damage,
       )) as ClaimAnswer;
-      return answer[0] === 'claimed' ? readClaim(answer[1], answer[2], answer[3]) : { outcome: answer[0] };
+      if (answer[0] === 'damaged') return { outcome: answer[0], reason: failure!.message };
+      return answer[0] === 'claimed' ? readClaim(answer[1], spec!, answer[2]) : { outcome: answer[0] };
     },
 
     startTraining: (runId, fence, position, progress) =>
@@ -161,12 +165,24 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   });
 }
 
-type ClaimAnswer = ['claimed', string[], string, string] | ['over' | 'given_up' | 'cancelled'];
+type ClaimAnswer = ['claimed', string[], string] | ['over' | 'given_up' | 'cancelled' | 'damaged'];
 
-function readClaim(record: string[], specText: string, experimentStartedAt: string): ClaimedRun {
+/** A spec, or why there is none to be had of its record. Other errors are thrown. */
+async function outcomeOf(
+  reading: Promise<ResolvedSpec | null>,
+): Promise<{ spec: ResolvedSpec | null; failure?: ServiceError }> {
+  try {
+    return { spec: await reading };
+  } catch (error) {
+    const known = error instanceof ServiceError && ['RECORD_UNREADABLE', 'RECORD_DAMAGED'].includes(error.code);
+    if (!known) throw error;
+    return { spec: null, failure: error };
+  }
+}
+
+function readClaim(record: string[], experiment: ResolvedSpec, experimentStartedAt: string): ClaimedRun {
   const hash = fromFlat(record);
   const run = readRun(hash);
-  const experiment = readSpec(specText);
   return {
     outcome: 'claimed',
     fence: Number(hash.fence),

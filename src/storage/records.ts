@@ -2,6 +2,7 @@
  * Records as Redis holds them: hashes of strings, with JSON for what has structure. Everything is checked on its way in
  * and out, so that neither NaN nor a record of a future version gets further than this file.
  */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
 import { type Expected, type Receipt, reproductionOf } from '../experiments/receipt.js';
@@ -94,7 +95,7 @@ export function readGlance([id, arm, seed, status, percent, eta]: (string | null
 export function readExperiment(hash: Hash, runs: RunGlance[]): Experiment {
   return check(experimentSchema, hash, () => ({
     ...base(hash),
-    spec: json(hash.spec),
+    spec: specJson(hash),
     warnings: json(hash.warnings),
     estimate: json(hash.estimate),
     progress: experimentProgress(runs),
@@ -164,11 +165,35 @@ const base = (hash: Hash) => ({
   finishedAt: hash.finishedAt ?? null,
 });
 
+/** A spec as it is stored, with the sum that tells damage from what another version means. */
+export function writeSpec(spec: ResolvedSpec): { text: string; sha256: string } {
+  const text = toJson(resolvedSpecSchema, spec);
+  return { text, sha256: sha256(text) };
+}
+
 /**
- * A stored spec, with defaults for what has been added since it was stored.
- * @throws ServiceError RECORD_UNREADABLE when it says what this version does not know
+ * The spec of an experiment's hash, with defaults for what has been added since it was stored.
+ * @throws ServiceError RECORD_UNREADABLE when it says what this version does not know; RECORD_DAMAGED when it is not what was stored
  */
-export const readSpec = (text: string): ResolvedSpec => parse(resolvedSpecSchema, 'The spec', JSON.parse(text));
+export function readSpec(hash: Hash): ResolvedSpec {
+  return parse(resolvedSpecSchema, 'The spec', specJson(hash));
+}
+
+/** Experiments of earlier versions have no sum: of these only what is no JSON is known to be damaged. */
+function specJson({ spec: text, specSha256 }: Hash): unknown {
+  if (text === undefined) throw damaged('The stored spec is gone.');
+  if (specSha256 !== undefined && specSha256 !== sha256(text)) {
+    throw damaged('The stored spec is not the one that was submitted: its SHA-256 differs.');
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw damaged(`The stored spec is not valid JSON: ${(error as Error).message}.`);
+  }
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+const damaged = (message: string) => new ServiceError('RECORD_DAMAGED', message);
 
 /** @throws ServiceError RECORD_UNREADABLE when the record was stored under another version */
 export function checkVersion(id: string | undefined, version: string | null | undefined): void {

@@ -12,7 +12,6 @@ import {
   type RunStatus,
   warningSchema,
 } from '../experiments/resources.js';
-import { resolvedSpecSchema } from '../experiments/spec.js';
 import { isTerminal } from '../experiments/states.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Keys } from './keys.js';
@@ -26,6 +25,7 @@ import {
   readGlance,
   readRun,
   toJson,
+  writeSpec,
 } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
@@ -117,13 +117,15 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
 
   return withTranslatedErrors<ResourceStore>({
     createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }) => {
+      const stored = writeSpec(spec);
       await runScript(
         'createExperiment',
         id,
         createdAt,
         name,
         JSON.stringify(name),
-        toJson(resolvedSpecSchema, spec),
+        stored.text,
+        stored.sha256,
         toJson(z.array(warningSchema), warnings),
         toJson(estimateSchema, estimate),
         ...runs.flatMap((run) => [run.id, run.arm, run.seed, run.epochs, expectedJson(run.reproduces)]),

@@ -242,18 +242,18 @@ end
 
 /** The body of each script; `wake_readers` runs after it. */
 const SCRIPTS = {
-  // id, createdAt, name, the same as JSON, spec, warnings, estimate; per run: id, arm, seed, epochs, what it must reproduce ('' nothing)
+  // id, createdAt, name, the same as JSON, spec, its SHA-256, warnings, estimate; per run: id, arm, seed, epochs, what it must reproduce ('' nothing)
   createExperiment: `
     local id = ARGV[3]
     local key = experiment_key(id)
     NOW = ARGV[4]
     if redis.call('EXISTS', key) == 1 then return 'exists' end
     redis.call('HSET', key, 'schemaVersion', '${SCHEMA_VERSION}', 'id', id, 'createdAt', NOW, 'name', ARGV[5], 'status', 'queued',
-      'spec', ARGV[7], 'warnings', ARGV[8], 'estimate', ARGV[9])
+      'spec', ARGV[7], 'specSha256', ARGV[8], 'warnings', ARGV[9], 'estimate', ARGV[10])
     redis.call('ZADD', experiments_key(), 0, id)
     redis.call('ZADD', experiments_key('queued'), 0, id)
-    emit(id, nil, 'experiment.created', '{"name":' .. ARGV[6] .. ',"runs":' .. (#ARGV - 9) / 5 .. '}')
-    for at = 10, #ARGV, 5 do
+    emit(id, nil, 'experiment.created', '{"name":' .. ARGV[6] .. ',"runs":' .. (#ARGV - 10) / 5 .. '}')
+    for at = 11, #ARGV, 5 do
       local run = { id = ARGV[at], arm = ARGV[at + 1], seed = ARGV[at + 2], attempt = 1 }
       redis.call('HSET', run_key(run.id), 'schemaVersion', '${SCHEMA_VERSION}', 'id', run.id, 'experimentId', id, 'arm', run.arm, 'seed', run.seed,
         'epochs', ARGV[at + 3], 'status', 'queued', 'attempt', 1, 'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', NOW)
@@ -275,21 +275,21 @@ const SCRIPTS = {
     end
     return { record, runs }`,
 
-  // run id, worker id, attempts allowed, token of this call, error of a lost execution, fence that names the job ('' any)
-  // -> outcome and, if claimed, the run's record and the spec of its experiment
+  // run id, worker id, attempts allowed, token of this call, error of a lost execution, fence that names the job ('' any),
+  // error of a damaged spec ('' whole) -> outcome and, if claimed, the run's record and when its experiment began
   claimRun: `
     local run = load_run(ARGV[3])
-    local worker_id, max_attempts, token, lost = ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7]
+    local worker_id, max_attempts, token, lost, damage = ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[9]
     if not run or TERMINAL[run.status] or run.status == 'paused' then return { 'over' } end
     local function claimed()
-      return { 'claimed', redis.call('HGETALL', run_key(run.id)), unpack(redis.call('HMGET', experiment_key(run.experiment_id), 'spec', 'startedAt')) }
+      return { 'claimed', redis.call('HGETALL', run_key(run.id)), redis.call('HGET', experiment_key(run.experiment_id), 'startedAt') }
     end
     if run.claim_token == token then return claimed() end
     -- A job delivered late: the run was handed over again since and has a newer one.
     if ARGV[8] ~= '' and redis.call('HGET', run_key(run.id), 'jobFence') ~= ARGV[8] then return { 'over' } end
     local is_lost = run.worker_id
     local gives_up = is_lost and tonumber(redis.call('HGET', run_key(run.id), 'failuresWithoutProgress') or 0) + 1 >= max_attempts
-    if run.status == 'cancelling' and (gives_up or not is_to_conclude(run)) then
+    if run.status == 'cancelling' and (gives_up or damage ~= '' or not is_to_conclude(run)) then
       cancel_now(run)
       refresh_experiment(run.experiment_id)
       return { 'cancelled' }
@@ -298,6 +298,11 @@ const SCRIPTS = {
       pause_now(run)
       refresh_experiment(run.experiment_id)
       return { 'over' }
+    end
+    if damage ~= '' then
+      end_run(run, 'failed', { stop_reason = '{"kind":"error","epoch":' .. run.epoch .. '}', error = damage })
+      refresh_experiment(run.experiment_id)
+      return { 'damaged' }
     end
     if is_lost then
       if gives_up then

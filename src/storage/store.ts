@@ -171,9 +171,12 @@ export interface ClaimedRun {
 
 /**
  * A claim that gives nothing to train. `unreadable`: the run or its experiment was stored by another version of regulab, with
- * the reason in words; nothing was changed, and a worker of that version is to find the run as it is.
+ * the reason in words; nothing was changed, and a worker of that version is to find the run as it is. `damaged`: no version can
+ * read the spec that is stored; the run has failed with RECORD_DAMAGED.
  */
-export type UnclaimedRun = { outcome: 'over' | 'given_up' | 'cancelled' } | { outcome: 'unreadable'; reason: string };
+export type UnclaimedRun =
+  | { outcome: 'over' | 'given_up' | 'cancelled' }
+  | { outcome: 'unreadable' | 'damaged'; reason: string };
 
 export interface ClaimOptions {
   workerId: string;

@@ -50,6 +50,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   TRAINING_DIVERGED: 'stop',
   DEADLINE_EXCEEDED: 'stop',
   STALE_FENCE: 'stop',
+  RECORD_DAMAGED: 'stop',
   // may be the process, the machine or the moment
   TRAINER_CRASHED: 'retry',
   TRAINER_OUT_OF_MEMORY: 'retry',
@@ -102,6 +103,10 @@ export async function processRun(
   if (claim.outcome === 'unreadable') {
     context.logger.warn({ runId: job.runId, reason: claim.reason }, 'run left to a worker of another version');
     return 'left';
+  }
+  if (claim.outcome === 'damaged') {
+    context.logger.error({ runId: job.runId, reason: claim.reason }, 'run failed, since its spec is damaged');
+    return 'recorded';
   }
   if (claim.outcome !== 'claimed') {
     context.logger.info({ runId: job.runId, outcome: claim.outcome }, 'nothing to train');

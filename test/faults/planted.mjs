@@ -124,8 +124,8 @@ export const PLANTED_BUGS = [
   {
     name: 'a worker claims a run before it looks whether it can read it',
     file: 'src/storage/execution-store.ts',
-    find: 'if (unreadable !== null) return',
-    plant: 'if (unreadable === runId) return',
+    find: "if (failure?.code === 'RECORD_UNREADABLE') return",
+    plant: "if (failure?.code === 'INVALID_SPEC') return",
     tests: ['test/integration/storage/versions.test.ts'],
   },
   {

@@ -1,4 +1,5 @@
 /** Records and specs that another version of regulab stored. */
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
@@ -33,7 +34,12 @@ async function contentOf(key: string): Promise<unknown> {
 }
 
 const spec = async () => JSON.parse((await redis.hget(keys.experiment(experiment.id), 'spec'))!);
-const storeSpec = (value: object) => redis.hset(keys.experiment(experiment.id), 'spec', JSON.stringify(value));
+/** As a version does that knows this spec. */
+async function storeSpec(value: object) {
+  const text = JSON.stringify(value);
+  const specSha256 = createHash('sha256').update(text).digest('hex');
+  await redis.hset(keys.experiment(experiment.id), { spec: text, specSha256 });
+}
 
 describe('what a newer version stored', () => {
   const stored = {
@@ -71,6 +77,58 @@ describe('what a newer version stored', () => {
     expect(await everything()).toEqual(before);
     await stored['a spec that asks for what is not known here']();
     await expect(resources.getExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
+  });
+});
+
+describe('a spec that is damaged', () => {
+  const record = keys.experiment(experiment.id);
+  const text = async () => (await redis.hget(record, 'spec'))!;
+  const damages = {
+    'cut off': async () => redis.hset(record, 'spec', (await text()).slice(0, -20)),
+    'cut off, and of an earlier version, which kept no sum of it': async () => {
+      await redis.hset(record, 'spec', (await text()).slice(0, -20));
+      await redis.hdel(record, 'specSha256');
+    },
+    'a field lost': async () => redis.hset(record, 'spec', (await text()).replace('"batchSize":32,', '')),
+    'a digit changed': async () => redis.hset(record, 'spec', (await text()).replace('"seeds":[1]', '"seeds":[3]')),
+    gone: () => redis.hdel(record, 'spec'),
+  };
+
+  it.each(Object.entries(damages))('fails its run with the reason, and uses no attempt: %s', async (_, damage) => {
+    const whole = await text();
+    await damage();
+    expect(await text()).not.toBe(whole);
+    expect(await executions.claimRun(runId, WORKER)).toEqual({
+      outcome: 'damaged',
+      reason: expect.stringMatching(/^The stored spec/),
+    });
+    expect(await resources.getRun(runId)).toMatchObject({
+      status: 'failed',
+      attempt: 1,
+      stopReason: { kind: 'error', epoch: 0 },
+      error: { code: 'RECORD_DAMAGED', message: expect.stringMatching(/^The stored spec/) },
+    });
+    const { items } = await resources.listExperiments({ limit: 10 });
+    expect(items).toMatchObject([{ id: experiment.id, status: 'failed' }]);
+    await expect(resources.getExperiment(experiment.id)).rejects.toMatchObject({ code: 'RECORD_DAMAGED' });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await resources.deleteExperiment(experiment.id)).toMatchObject({ outcome: 'deleted' });
+  });
+
+  it('is no reason to fail a run of another version', async () => {
+    await redis.hset(record, { spec: '(spec (seeds 1))', schemaVersion: '2' });
+    const before = await everything();
+    expect(await executions.claimRun(runId, WORKER)).toMatchObject({ outcome: 'unreadable' });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('lets a run be cancelled that its user no longer wants', async () => {
+    const claim = await executions.claimRun(runId, WORKER);
+    if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
+    await executions.recordCheckpoint(runId, claim.fence, { epoch: 1, step: 0, steps: 10 });
+    await resources.concludeRun(runId);
+    await damages['cut off']();
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'cancelled' });
   });
 });
 
@@ -116,6 +174,7 @@ describe('a spec that an earlier version stored', () => {
       return { ...arm, training: { ...older, earlyStopping } };
     });
     await storeSpec({ ...rest, arms });
+    await redis.hdel(keys.experiment(experiment.id), 'specSha256');
 
     const claim = await executions.claimRun(runId, WORKER);
     if (claim.outcome !== 'claimed') throw new Error(JSON.stringify(claim));
