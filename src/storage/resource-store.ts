@@ -16,6 +16,7 @@ import { isTerminal } from '../experiments/states.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Keys } from './keys.js';
 import {
+  checkVersion,
   fromFlat,
   type Hash,
   type RunGlance,
@@ -172,16 +173,19 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     },
 
     getMetrics: async (runId) => {
-      const [exists, epochs] = (await execute(
-        redis.pipeline().exists(keys.run(runId)).hvals(keys.runMetrics(runId)),
-      )) as [number, string[]];
-      if (exists === 0) return null;
+      const [[id, version], epochs] = (await execute(
+        redis.pipeline().hmget(keys.run(runId), 'id', 'schemaVersion').hvals(keys.runMetrics(runId)),
+      )) as [(string | null)[], string[]];
+      if (!id) return null;
+      checkVersion(id, version);
       return epochs.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
     },
 
     getArtifacts: async (runId) => {
-      const [id, fence, artifacts] = await redis.hmget(keys.run(runId), 'id', 'artifactFence', 'artifacts');
+      const fields = ['id', 'schemaVersion', 'artifactFence', 'artifacts'];
+      const [id, version, fence, artifacts] = await redis.hmget(keys.run(runId), ...fields);
       if (!id) return null;
+      checkVersion(id, version);
       return { fence: Number(fence ?? 0), artifacts: artifacts ? (JSON.parse(artifacts) as Artifact[]) : [] };
     },
 
@@ -191,10 +195,15 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
       }
       const { record, events } = scopeKeys(scope);
       const [owner, entries] = (await execute(
-        redis.pipeline().hmget(record, 'id', 'experimentId').xrange(events, `(${after}-0`, '+', 'COUNT', limit),
-      )) as [[string | null, string | null], [string, string[]][]];
-      const [id, experimentId] = owner;
-      return id === null ? null : entries.map((entry) => readEvent(experimentId ?? id, entry));
+        redis
+          .pipeline()
+          .hmget(record, 'id', 'experimentId', 'schemaVersion')
+          .xrange(events, `(${after}-0`, '+', 'COUNT', limit),
+      )) as [(string | null)[], [string, string[]][]];
+      const [id, experimentId, version] = owner;
+      if (!id) return null;
+      checkVersion(id, version);
+      return entries.map((entry) => readEvent(experimentId ?? id, entry));
     },
 
     revision: async (scope) => {

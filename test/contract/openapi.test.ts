@@ -8,8 +8,10 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  responses: Record<string, { description?: string; content?: Record<string, unknown> }>;
 }
+
+const described = (responses: Operation['responses'], status: number) => responses[status]?.description ?? '';
 
 const committed = readFileSync('openapi.yaml', 'utf8');
 const { paths } = parse(committed) as { paths: Record<string, Record<string, Operation>> };
@@ -84,6 +86,18 @@ describe('openapi.yaml', () => {
     for (const [status, { content = {} }] of Object.entries(operation.responses)) {
       if (Number(status) >= 400 && status !== '503') expect(Object.keys(content)).toEqual(['application/problem+json']);
     }
+  });
+
+  it('says of every operation on records that they may be of another version', () => {
+    const readsRecords = operations.filter(([, { responses }]) => /STORE_UNAVAILABLE/.test(described(responses, 503)));
+    const silent = readsRecords.filter(([, { responses }]) => !/RECORD_UNREADABLE/.test(described(responses, 503)));
+    // One reads none, and lists name such records beside the others.
+    expect(silent.map(([name]) => name)).toEqual([
+      'POST /v1/experiments',
+      'GET /v1/experiments',
+      'GET /v1/experiments/{experimentId}/runs',
+    ]);
+    expect(readsRecords.length).toBeGreaterThan(20);
   });
 
   it('gives every operation an id of its own', () => {

@@ -52,6 +52,8 @@ export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
             'PAYLOAD_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
             'STORE_UNAVAILABLE',
+            'RECORD_UNREADABLE',
+            'RECORD_DAMAGED',
           ),
         },
       },

@@ -52,7 +52,14 @@ const response = (notFound: ErrorCode) => ({
     },
   },
   204: { description: 'Stream only: the resource has ended and there is nothing after this event. Do not reconnect.' },
-  ...problemResponses('INVALID_REQUEST', notFound, 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
+  ...problemResponses(
+    'INVALID_REQUEST',
+    notFound,
+    'NOT_ACCEPTABLE',
+    'STORE_UNAVAILABLE',
+    'RECORD_UNREADABLE',
+    'RECORD_DAMAGED',
+  ),
 });
 
 const config = { produces: ['application/json', 'text/event-stream'] };

@@ -32,6 +32,8 @@ export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDepende
             'NOT_ACCEPTABLE',
             'RUN_NOT_REPRODUCIBLE',
             'STORE_UNAVAILABLE',
+            'RECORD_UNREADABLE',
+            'RECORD_DAMAGED',
             'STORE_FULL',
           ),
         },

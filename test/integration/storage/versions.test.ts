@@ -71,6 +71,9 @@ describe('what a newer version stored', () => {
     await stored['a run of another schema version']();
     const before = await everything();
     await expect(resources.getRun(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.getMetrics(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.getArtifacts(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.readEvents({ runId }, '0', 10)).rejects.toMatchObject(UNREADABLE);
     await expect(resources.cancelRun(runId)).rejects.toMatchObject(UNREADABLE);
     await expect(resources.cancelExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
     await expect(resources.pauseRun(runId)).rejects.toMatchObject(UNREADABLE);
