@@ -32,6 +32,7 @@ export const ERROR_CODES = [
   'STORE_FULL',
   'RECORD_UNREADABLE',
   'STORAGE_FULL',
+  'STORAGE_UNAVAILABLE',
   'OVERLOADED',
   'PREDICTION_UNAVAILABLE',
   // outcomes of a training
@@ -82,14 +83,28 @@ export class ServiceError extends Error {
 }
 
 /** What the file system says when it takes no more for now: full, a limit reached, read-only. Time or an operator heals it. */
-const STORAGE_TROUBLE: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE']);
+const TAKES_NO_MORE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE'];
+/** What it says when it does not give what is there: no permission, a broken disk, a network volume that is gone. An operator heals it. */
+const GIVES_NOTHING = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
 
 /** STORAGE_FULL for an error of a file system that takes no more for now; null for any other error. */
 export function storageTrouble(error: unknown): ServiceError | null {
-  const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (!STORAGE_TROUBLE.has(code)) return null;
+  const code = errnoOf(error);
+  if (!TAKES_NO_MORE.includes(code)) return null;
   return new ServiceError('STORAGE_FULL', `The disk for artifacts takes no more for now (${code}).`, {
     cause: error,
     retryAfterSeconds: 30,
   });
 }
+
+/** STORAGE_UNAVAILABLE for an error of a file system that does not let files be read for now; null for any other error. */
+export function storageUnreadable(error: unknown): ServiceError | null {
+  const code = errnoOf(error);
+  if (![...TAKES_NO_MORE, ...GIVES_NOTHING].includes(code)) return null;
+  return new ServiceError('STORAGE_UNAVAILABLE', `The disk for artifacts cannot be read for now (${code}).`, {
+    cause: error,
+    retryAfterSeconds: 30,
+  });
+}
+
+const errnoOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);

@@ -1,11 +1,11 @@
 /**
- * Turns whatever goes wrong into a problem document: our own errors by their code, the framework's by theirs, anything
+ * Turns whatever goes wrong into a problem document: our own errors by their code, the framework's and the file system's by theirs, anything
  * else as INTERNAL with the cause in the log and not in the answer.
  */
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
-import { type ErrorCode, ServiceError } from '../errors.js';
+import { type ErrorCode, ServiceError, storageUnreadable } from '../errors.js';
 import { findingsOf } from '../experiments/problems.js';
 import { createProblem, HTTP_MEANING, PROBLEM_MEDIA_TYPE, type ProblemItem } from './problem.js';
 
@@ -54,6 +54,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'Request refused.');
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="regulab"');
+  // A route may have given it that of the resource before it failed.
+  reply.removeHeader('etag');
   const context = { ...fault, instance: pathOf(request), requestId: request.id };
   return reply
     .code(status)
@@ -63,14 +65,15 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 function describeFault(error: unknown, request: FastifyRequest): Fault {
-  if (error instanceof ServiceError) return describeServiceError(error);
+  const known = error instanceof ServiceError ? error : storageUnreadable(error);
+  if (known) return describeServiceError(known);
   const { code, validation, validationContext, message, statusCode } = error as Partial<FastifyError>;
   if (validation) {
     const part = VALIDATED_PARTS[(validationContext ?? 'querystring') as keyof typeof VALIDATED_PARTS];
     return describeValidation({ part, issues: validation }, request);
   }
-  const known = FRAMEWORK_CODES[code ?? ''];
-  if (known) return { code: known, detail: sentence(message ?? '') };
+  const ofFramework = FRAMEWORK_CODES[code ?? ''];
+  if (ofFramework) return { code: ofFramework, detail: sentence(message ?? '') };
   // A client's fault that this table does not know yet still must not be reported as ours.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { code: 'INVALID_REQUEST', detail: sentence(message ?? '') };

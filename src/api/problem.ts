@@ -41,6 +41,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   STORE_FULL: { status: 503, title: 'The store is full' },
   RECORD_UNREADABLE: { status: 503, title: 'The record is of another version of regulab' },
   STORAGE_FULL: { status: 503, title: 'The disk is full' },
+  STORAGE_UNAVAILABLE: { status: 503, title: 'The disk cannot be read' },
   OVERLOADED: { status: 503, title: 'The service is overloaded' },
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },
   DATASET_INVALID: { status: OUTCOME_ONLY, title: 'A data set is not what it should be' },

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { ServiceError } from '../errors.js';
+import { ServiceError, storageUnreadable } from '../errors.js';
 import type { Model, Regularization } from '../experiments/spec.js';
 import { sha256 } from './durable-file.js';
 import type { Execution } from './epoch-steps.js';
@@ -44,7 +44,8 @@ export class SavedModels {
 
   /**
    * The model with the weights that the run saved.
-   * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved
+   * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved, STORAGE_UNAVAILABLE when the disk
+   *   cannot be read for now
    */
   async load(reference: SavedModelReference): Promise<LoadedModel> {
     const { folder } = reference;
@@ -76,8 +77,8 @@ export class SavedModels {
 }
 
 async function readModel({ folder, weightsSha256, model, regularization }: SavedModelReference) {
-  const bytes = await readFile(path.join(folder, 'weights.bin')).catch(() => {
-    throw unavailable('Its weights cannot be read');
+  const bytes = await readFile(path.join(folder, 'weights.bin')).catch((error) => {
+    throw storageUnreadable(error) ?? unavailable('Its weights cannot be read');
   });
   if (sha256(bytes) !== weightsSha256) throw unavailable('Its weights are not those that the run saved');
   const built = buildModel(model, regularization, 0);

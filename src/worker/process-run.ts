@@ -63,6 +63,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   INTERNAL: 'retry',
   // is not the run's fault and heals
   STORAGE_FULL: 'wait',
+  STORAGE_UNAVAILABLE: 'wait',
   // answers of the API, which no execution gives
   INVALID_REQUEST: 'stop',
   UNAUTHORIZED: 'stop',

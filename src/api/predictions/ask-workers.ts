@@ -15,7 +15,8 @@ export type PredictedMembers = Extract<PredictionAnswer, { outcome: 'predicted' 
 
 export interface Predictor {
   /**
-   * @throws ServiceError PREDICTION_UNAVAILABLE when no worker is there or none answers in time; MODEL_UNAVAILABLE
+   * @throws ServiceError PREDICTION_UNAVAILABLE when no worker is there or none answers in time; MODEL_UNAVAILABLE,
+   *   STORAGE_UNAVAILABLE
    */
   ask(members: PredictionJob['members'], question: PredictionQuestion, signal: AbortSignal): Promise<PredictedMembers>;
   close(): void;
@@ -83,6 +84,7 @@ function membersOf(answer: PredictionAnswer): PredictedMembers {
   if (answer.outcome === 'predicted') return answer.members;
   const code = (ERROR_CODES as readonly string[]).includes(answer.code) ? (answer.code as ErrorCode) : 'INTERNAL';
   if (code === 'MODEL_UNAVAILABLE') throw new ServiceError(code, answer.message);
+  if (code === 'STORAGE_UNAVAILABLE') throw new ServiceError(code, answer.message, { retryAfterSeconds: 30 });
   if (code === 'INTERNAL') throw new Error(`The worker could not predict: ${answer.message}`);
   throw unavailable(`A worker tried and failed (${code}).`);
 }

@@ -1,4 +1,6 @@
 /** Artifacts: what a run leaves on disk. A download is a plain file to HTTP: entity tag, ranges, digest. */
+import { once } from 'node:events';
+import { ReadStream } from 'node:fs';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
@@ -72,6 +74,7 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
             'RANGE_NOT_SATISFIABLE',
             'STORE_UNAVAILABLE',
             'RECORD_UNREADABLE',
+            'STORAGE_UNAVAILABLE',
           ),
         },
       },
@@ -105,14 +108,14 @@ interface Download {
 async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { artifact, file, runId }: Download) {
   const { name, sha256, contentType } = artifact;
   const tag = `"${sha256}"`;
-  reply.headers({
+  const headers = {
     etag: tag,
     'cache-control': 'private, no-cache',
     'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
     'content-disposition': `attachment; filename="${runId}-${name}"`,
     'accept-ranges': 'bytes',
-  });
-  if (matchesEntityTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
+  };
+  if (matchesEntityTag(request.headers['if-none-match'], tag)) return reply.headers(headers).code(304).send();
 
   // Conditions were judged above by content; the library would judge them by file times, so it sees the range alone.
   const range = isRangeWanted(request, tag) ? { range: request.headers.range } : {};
@@ -128,7 +131,11 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { arti
       index: false,
     },
   );
+  if (part.type === 'error' && part.statusCode >= 500) throw part.metadata.error;
   if (part.type !== 'file') return refuse(reply, part.statusCode, part.headers, { artifact, runId });
+  // The headers promise the file, so it is opened before: an error of the disk is still an answer then.
+  if (part.stream instanceof ReadStream) await once(part.stream, 'open');
+  reply.headers(headers);
   if (part.headers['Content-Range']) reply.header('content-range', part.headers['Content-Range']);
   reply.code(part.statusCode).type(contentType).header('content-length', part.headers['Content-Length']);
   return reply.send(part.stream);
@@ -146,7 +153,6 @@ function refuse(
   headers: Record<string, string>,
   { artifact, runId }: Pick<Download, 'artifact' | 'runId'>,
 ): never {
-  for (const header of ['etag', 'repr-digest', 'content-disposition']) reply.removeHeader(header);
   if (status === 416) {
     reply.header('content-range', headers['Content-Range']);
     throw new ServiceError('RANGE_NOT_SATISFIABLE', `${artifact.name} has ${artifact.size} bytes.`);

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { generalizationOf } from '../../analysis/generalization.js';
 import { generalizationSchema } from '../../analysis/resources.js';
-import { ServiceError } from '../../errors.js';
+import { ServiceError, storageUnreadable } from '../../errors.js';
 import { countParameters } from '../../experiments/architecture.js';
 import { type LayerDiagnostics, layerDiagnosticsSchema } from '../../experiments/layer-diagnostics.js';
 import { isFresh } from '../conditional.js';
@@ -90,6 +90,7 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
             'NOT_ACCEPTABLE',
             'STORE_UNAVAILABLE',
             'RECORD_UNREADABLE',
+            'STORAGE_UNAVAILABLE',
           ),
         },
       },
@@ -148,7 +149,7 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
     const { fence, artifacts: published } = (await store.getArtifacts(runId)) ?? refuseUnknown(runId);
     const name = 'diagnostics.json';
     const isThere = published.some((artifact) => artifact.name === name);
-    const text = isThere ? await readFile(artifacts.pathOf(runId, fence, name), 'utf8').catch(() => null) : null;
+    const text = isThere ? await readFile(artifacts.pathOf(runId, fence, name), 'utf8').catch(unlessAway) : null;
     if (text !== null) return JSON.parse(text) as LayerDiagnostics;
     throw new ServiceError(
       'ARTIFACT_NOT_FOUND',
@@ -156,6 +157,13 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
     );
   }
 };
+
+/** Null for a file that is not what it should be; a disk that cannot be read for now is told, since the file may be whole. */
+function unlessAway(error: unknown): null {
+  const away = storageUnreadable(error);
+  if (away) throw away;
+  return null;
+}
 
 function refuseUnknown(runId: string): never {
   throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { Predictions } from '../../analysis/predictions.js';
+import { storageUnreadable } from '../../errors.js';
 import { loadTestLabels } from '../../models/dataset/load-dataset.js';
 import type { StoredPredictions, TestLabels } from './task.js';
 
@@ -13,7 +14,10 @@ export async function readLabels({ dataset, folder }: TestLabels): Promise<Label
   const missing = `The test labels of the data set "${dataset}" cannot be read by this service`;
   // Without a folder there is only the packaged data set.
   if (folder === null && dataset !== 'mnist') return { missing };
-  return loadTestLabels(folder ?? undefined).catch(() => ({ missing }));
+  return loadTestLabels(folder ?? undefined).catch((error: Error) => {
+    refuseWhileAway(error.cause);
+    return { missing };
+  });
 }
 
 /** Float32, little-endian, [images, units]. */
@@ -23,7 +27,10 @@ export async function readPredictions(
 ): Promise<StoredProbabilities | { missing: string }> {
   if ('missing' in stored) return stored;
   if ('missing' in labels) return labels;
-  const bytes = await readFile(stored.file).catch(() => null);
+  const bytes = await readFile(stored.file).catch((error) => {
+    refuseWhileAway(error);
+    return null;
+  });
   if (bytes === null) return { missing: 'Its stored predictions cannot be read' };
   if (bytes.length !== 4 * labels.length * stored.output.units) {
     return { missing: 'Its stored predictions do not fit the test labels' };
@@ -31,4 +38,12 @@ export async function readPredictions(
   if (os.endianness() === 'BE') bytes.swap32();
   const probabilities = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
   return { probabilities, labels, output: stored.output };
+}
+
+/**
+ * A disk that cannot be read for now must not become an answer, which would be kept. The error is thrown as it is: between threads
+ * errors lose their class and keep their code.
+ */
+function refuseWhileAway(error: unknown): void {
+  if (storageUnreadable(error)) throw error;
 }

@@ -162,4 +162,13 @@ describe('saved models', () => {
     await expect(load({ model: MODELS[1] })).rejects.toThrow(/do not fit/);
     built.dispose();
   });
+
+  it('are not taken for gone while their file cannot be read', async () => {
+    const built = unsettled(MODELS[0]!);
+    const reference = { ...(await folderOf(built)), model: MODELS[0]!, regularization: noisy };
+    const load = () => new SavedModels(EAGER).load(reference);
+    const refused = expect(whileForbidden(path.join(reference.folder, 'weights.bin'), load)).rejects;
+    await refused.toMatchObject({ code: 'STORAGE_UNAVAILABLE', retryAfterSeconds: 30 });
+    built.dispose();
+  });
 });

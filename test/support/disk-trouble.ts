@@ -1,0 +1,56 @@
+/** A disk that does not let this process read a file: no permission, or no descriptor left. The errors are the system's own. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { chmod, stat } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+
+const NOBODY = 65_534;
+
+/** Does something while this process may not use a file or folder. Root may use all, so it is somebody else meanwhile. */
+export async function whileForbidden<Result>(file: string, action: () => Promise<Result>): Promise<Result> {
+  const { mode } = await stat(file);
+  const isRoot = process.geteuid?.() === 0;
+  await chmod(file, 0);
+  if (isRoot) process.seteuid!(NOBODY);
+  try {
+    return await action();
+  } finally {
+    if (isRoot) process.seteuid!(0);
+    await chmod(file, mode);
+  }
+}
+
+/** Whether {@link whileOutOfFiles} can be used: Linux changes the limits of a running process. */
+export const CAN_LIMIT = process.platform === 'linux';
+
+/** Does something while this process can open no file. */
+export async function whileOutOfFiles<Result>(action: () => Promise<Result>): Promise<Result> {
+  // Started before, since nothing can be started while the limit holds.
+  const limiter = spawn('sh', [
+    '-c',
+    'while read -r limit; do prlimit --pid "$0" --nofile="$limit:"; echo done; done',
+    String(process.pid),
+  ]);
+  const answers = createInterface({ input: limiter.stdout });
+  const limit = async (files: number) => {
+    limiter.stdin.write(`${files}\n`);
+    await once(answers, 'line');
+  };
+  await limit(4096);
+  try {
+    await limit(lowestFree());
+    return await action();
+  } finally {
+    await limit(4096);
+    limiter.stdin.end();
+    await once(limiter, 'exit');
+  }
+}
+
+/** Descriptors are given from the lowest on, so that with this limit none is left. */
+function lowestFree(): number {
+  const descriptor = openSync('/dev/null', 'r');
+  closeSync(descriptor);
+  return descriptor;
+}
