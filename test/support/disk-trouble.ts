@@ -7,17 +7,17 @@ import { createInterface } from 'node:readline';
 
 const NOBODY = 65_534;
 
-/** Does something while this process may not use a file or folder. Root may use all, so it is somebody else meanwhile. */
-export async function whileForbidden<Result>(file: string, action: () => Promise<Result>): Promise<Result> {
-  const { mode } = await stat(file);
+/** Does something while this process may not use some files or folders. Root may use all, so it is somebody else meanwhile. */
+export async function whileForbidden<Result>(files: string[], action: () => Promise<Result>): Promise<Result> {
   const isRoot = process.geteuid?.() === 0;
-  await chmod(file, 0);
+  const modes = await Promise.all(files.map(async (file) => (await stat(file)).mode));
+  await Promise.all(files.map((file) => chmod(file, 0)));
   if (isRoot) process.seteuid!(NOBODY);
   try {
     return await action();
   } finally {
     if (isRoot) process.seteuid!(0);
-    await chmod(file, mode);
+    await Promise.all(files.map((file, index) => chmod(file, modes[index]!)));
   }
 }
 
@@ -37,7 +37,6 @@ export async function whileOutOfFiles<Result>(action: () => Promise<Result>): Pr
     limiter.stdin.write(`${files}\n`);
     await once(answers, 'line');
   };
-  await limit(4096);
   try {
     await limit(lowestFree());
     return await action();

@@ -1,6 +1,8 @@
 /** A private Redis for one test file: in a temporary folder, on a unix socket, gone when the file's tests are over. */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from '@jest/globals';
@@ -77,6 +79,15 @@ export async function startTestRedis({
   };
   started.add(redis);
   return redis;
+}
+
+/** A loopback port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as net.AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 /** A key prefix of one test's own. */

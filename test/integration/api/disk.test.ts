@@ -22,9 +22,8 @@ const layers = () => api.call('GET', `/v1/runs/${runId}/layers`);
 type Answer = Awaited<ReturnType<typeof api.call>>;
 
 const troubles: Record<string, (ask: () => Promise<Answer>) => Promise<Answer>> = {
-  'EACCES of the file': async (ask) =>
-    whileForbidden(fileOf('weights.bin'), () => whileForbidden(fileOf('diagnostics.json'), ask)),
-  'EACCES of its folder': (ask) => whileForbidden(path.dirname(fileOf('weights.bin')), ask),
+  'EACCES of the file': (ask) => whileForbidden(['weights.bin', 'diagnostics.json'].map(fileOf), ask),
+  'EACCES of its folder': (ask) => whileForbidden([path.dirname(fileOf('weights.bin'))], ask),
   ...(CAN_LIMIT && { EMFILE: whileOutOfFiles }),
 };
 

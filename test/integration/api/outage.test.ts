@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Method, SMALL_SPEC, startApi } from '../../support/api.js';
-import { startTestRedis } from '../../support/redis.js';
+import type { Problem } from '../../../src/api/problem.js';
+import { finishRun, type Method, SMALL_SPEC, startApi } from '../../support/api.js';
+import { freePort, startTestRedis } from '../../support/redis.js';
+import { startTcpProxy } from '../../support/tcp-proxy.js';
 
 const redis = await startTestRedis({ appendOnly: true, settings: { appendfsync: 'always' } });
 const full = await startTestRedis({ settings: { maxmemory: '3mb' } });
 const api = await startApi(redis.url);
+const address = await api.listen();
 const { id, runs } = await api.submit();
 const runId = runs[0]!.id;
+
+const finished = (await api.submit()).runs[0]!.id;
+await finishRun(api, finished, { files: { 'weights.bin': Buffer.alloc(100) } });
 
 const CALLS: [Method, string, object?][] = [
   ['POST', '/v1/experiments', SMALL_SPEC],
@@ -22,7 +28,14 @@ const CALLS: [Method, string, object?][] = [
   ['GET', `/v1/runs/${runId}/artifacts`],
   ['POST', `/v1/runs/${runId}/cancel`],
   ['POST', `/v1/runs/${runId}/retry`],
+  ['GET', `/v1/runs/${finished}/artifacts/weights.bin`],
+  ['GET', `/v1/runs/${finished}/layers`],
+  ['GET', `/v1/runs/${finished}/diagnostics`],
+  ['POST', `/v1/runs/${finished}/predict`, { images: [Array(784).fill(0)] }],
+  ['GET', `/v1/experiments/${id}/comparison`],
 ];
+const STREAM = 'text/event-stream';
+const STREAMS = [`/v1/experiments/${id}/events`, `/v1/runs/${runId}/events`, `/v1/runs/${finished}/events`];
 
 async function expectUnavailable(): Promise<void> {
   await Promise.all(
@@ -35,6 +48,8 @@ async function expectUnavailable(): Promise<void> {
       expect(response.headers['retry-after']).toBe('1');
     }),
   );
+  await Promise.all(STREAMS.map((url) => expectRefused(address + url, STREAM)));
+  await expectRefused(`${address}/v1/runs/${finished}/artifacts/weights.bin`, '*/*');
   const ready = await api.call('GET', '/health/ready');
   expect(ready.statusCode).toBe(503);
   expect(ready.json()).toEqual({ status: 'unavailable', redis: 'down', workers: null, trainers: null });
@@ -44,6 +59,17 @@ async function expectUnavailable(): Promise<void> {
   expect(metrics.statusCode).toBe(200);
   expect(metrics.payload).toContain('regulab_store_up 0');
   expect(metrics.payload).not.toContain('regulab_runs{');
+}
+
+/** Over a socket: no header of a stream or a download may have been sent when the store turns out to be away. */
+async function expectRefused(url: string, accept: string): Promise<void> {
+  const started = performance.now();
+  const response = await fetch(url, { headers: { accept } });
+  const problem = (await response.json()) as Problem;
+  expect(performance.now() - started).toBeLessThan(2000);
+  expect([url, response.status, problem.code]).toEqual([url, 503, 'STORE_UNAVAILABLE']);
+  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  expect(response.headers.get('retry-after')).toBe('1');
 }
 
 /** Asks until the service is ready again; the test's own time limit is the deadline. */
@@ -72,6 +98,30 @@ describe('while Redis is away', () => {
     }
     await untilReady();
     expect((await api.submit()).status).toBe('queued');
+  });
+});
+
+describe('behind a network that swallows everything', () => {
+  it('answers 503 within 2 s', async () => {
+    const port = await freePort();
+    await startTestRedis({ port });
+    const proxy = await startTcpProxy(port);
+    const cutOff = await startApi(`redis://127.0.0.1:${proxy.port}`);
+    const cutOffAddress = await cutOff.listen();
+    const experiment = await cutOff.submit();
+    const ended = experiment.runs[0]!.id;
+    await finishRun(cutOff, ended, { files: { 'weights.bin': Buffer.alloc(100) } });
+    proxy.blackHole();
+    try {
+      await Promise.all([
+        expectRefused(`${cutOffAddress}/v1/experiments/${experiment.id}/events`, STREAM),
+        expectRefused(`${cutOffAddress}/v1/runs/${ended}/events`, STREAM),
+        expectRefused(`${cutOffAddress}/v1/runs/${ended}/artifacts/weights.bin`, '*/*'),
+      ]);
+    } finally {
+      proxy.heal();
+      await proxy.close();
+    }
   });
 });
 

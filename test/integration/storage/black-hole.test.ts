@@ -1,17 +1,7 @@
-import { once } from 'node:events';
-import net from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { connectRedis, type RedisRole, untilReady } from '../../../src/storage/redis.js';
-import { closeAfterTests, startTestRedis } from '../../support/redis.js';
+import { closeAfterTests, freePort, startTestRedis } from '../../support/redis.js';
 import { startTcpProxy } from '../../support/tcp-proxy.js';
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 const port = await freePort();
 await startTestRedis({ port });

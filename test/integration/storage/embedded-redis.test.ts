@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../../src/storage/embedded-redis.js';
+import { freePort } from '../../support/redis.js';
 
 const binary = findRedisServer()!;
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -130,12 +131,4 @@ describe('findRedisServer', () => {
 async function handOverTo(directory: string, ownerPid: number): Promise<void> {
   const file = path.join(directory, 'server.json');
   await fs.writeFile(file, JSON.stringify({ ...JSON.parse(await fs.readFile(file, 'utf8')), ownerPid }));
-}
-
-async function freePort(): Promise<number> {
-  const probe = net.createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as net.AddressInfo;
-  probe.close();
-  return port;
 }

@@ -13,6 +13,7 @@ import { predict as predictWith } from '../../../src/models/predict.js';
 import { saveModel } from '../../../src/models/save-model.js';
 import { type LoadedModel, SavedModels } from '../../../src/models/saved-models.js';
 import { tf } from '../../../src/models/tensorflow.js';
+import { whileForbidden } from '../../support/disk-trouble.js';
 import { everything, model, regularization } from '../../support/specs.js';
 
 const COUNT = 1000;
@@ -167,7 +168,7 @@ describe('saved models', () => {
     const built = unsettled(MODELS[0]!);
     const reference = { ...(await folderOf(built)), model: MODELS[0]!, regularization: noisy };
     const load = () => new SavedModels(EAGER).load(reference);
-    const refused = expect(whileForbidden(path.join(reference.folder, 'weights.bin'), load)).rejects;
+    const refused = expect(whileForbidden([path.join(reference.folder, 'weights.bin')], load)).rejects;
     await refused.toMatchObject({ code: 'STORAGE_UNAVAILABLE', retryAfterSeconds: 30 });
     built.dispose();
   });

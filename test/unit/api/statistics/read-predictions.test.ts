@@ -28,6 +28,6 @@ it('says of a file that is gone or of another length that there are no predictio
 it('gives no answer, which would be kept, while the file cannot be read', async () => {
   await writeFile(file, Float32Array.of(0.25, 0.5));
   const read = () => readPredictions(stored, labels);
-  await expect(whileForbidden(file, read)).rejects.toMatchObject({ code: 'EACCES' });
+  await expect(whileForbidden([file], read)).rejects.toMatchObject({ code: 'EACCES' });
   expect(await read()).toHaveProperty('probabilities');
 });
