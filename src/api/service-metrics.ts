@@ -6,7 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { ServiceError } from '../errors.js';
 import { RUN_STATUSES } from '../experiments/resources.js';
-import type { EpochDurations } from '../storage/store.js';
+import type { EpochDurations, WorkerTroubles } from '../storage/store.js';
 import type { ApiDependencies } from './dependencies.js';
 
 export interface ServiceMetrics {
@@ -38,17 +38,18 @@ export function createServiceMetrics(): ServiceMetrics {
   const trainers = gauge('regulab_trainers', 'Trainings that the live workers can run at once.');
 
   async function readStore({ store, queue }: ApiDependencies): Promise<string> {
-    const [counts, alive, epochs, ofQueue] = await Promise.all([
+    const [counts, alive, epochs, troubles, ofQueue] = await Promise.all([
       store.countRuns(),
       store.countWorkers(),
       store.epochDurations(),
+      store.workerTroubles(),
       queue.prometheus(),
     ]);
     for (const status of RUN_STATUSES) runs.set({ status }, counts[status]);
     workers.set(alive.workers);
     trainers.set(alive.trainers);
     storeUp.set(1);
-    return `${renderEpochs(epochs)}\n${ofQueue}`;
+    return [renderEpochs(epochs), renderTroubles(troubles), ofQueue].join('\n');
   }
 
   function forgetStore(): void {
@@ -94,4 +95,24 @@ function renderEpochs({ count, sumSeconds, atMost }: EpochDurations): string {
     `${name}_sum ${sumSeconds}`,
     `${name}_count ${count}`,
   ].join('\n');
+}
+
+/** By hand as well: a counter of prom-client only takes what it counts itself. */
+function renderTroubles({ blocked, blockedSeconds, locksLost }: WorkerTroubles): string {
+  const counters = [
+    [
+      'regulab_worker_blocked',
+      "Times a worker's event loop was held up for longer than half the time of a lock.",
+      blocked,
+    ],
+    ['regulab_worker_blocked_seconds', 'Time that event loops of workers were held up so.', blockedSeconds],
+    ['regulab_locks_lost', 'Locks of runs that workers could not renew in time.', locksLost],
+  ] as const;
+  return counters
+    .flatMap(([name, help, value]) => [
+      `# HELP ${name}_total ${help}`,
+      `# TYPE ${name}_total counter`,
+      `${name}_total ${value}`,
+    ])
+    .join('\n');
 }

@@ -157,6 +157,17 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       );
     },
 
+    countTroubles: async ({ blocked, blockedSeconds, locksLost }) => {
+      const key = keys.workerTroubles;
+      await execute(
+        redis
+          .multi()
+          .hincrby(key, 'blocked', blocked)
+          .hincrbyfloat(key, 'blockedSeconds', blockedSeconds)
+          .hincrby(key, 'locksLost', locksLost),
+      );
+    },
+
     takeLease: async (name, holder, ttlMs) => (await redis.set(keys.lease(name), holder, 'PX', ttlMs, 'NX')) === 'OK',
 
     removeHeartbeat: async (workerId) => {

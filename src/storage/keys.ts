@@ -15,6 +15,7 @@
  * | `{p}:runs-active` | set | ids of runs that are not terminal |
  * | `{p}:run-counts` | hash | status → number of runs |
  * | `{p}:epoch-seconds` | hash | how long epochs took, ever since: `count`, `sum`, `le:<bound>` (number of epochs up to it) |
+ * | `{p}:worker-troubles` | hash | what went wrong in workers, ever since: see WorkerTroubles |
  * | `{p}:workers`, `{p}:worker:<id>` | set, string | ids of workers; a worker's heartbeat, which expires |
  * | `{p}:lease:<name>` | string | the worker that does a periodic task in this period; expires |
  * | `{p}:queue:…` | | BullMQ's own |
@@ -42,6 +43,7 @@ export function createKeys(prefix: string) {
     activeRuns: `${root}:runs-active`,
     runCounts: `${root}:run-counts`,
     epochSeconds: `${root}:epoch-seconds`,
+    workerTroubles: `${root}:worker-troubles`,
     workers: `${root}:workers`,
     worker: (workerId: string) => `${root}:worker:${workerId}`,
     lease: (name: string) => `${root}:lease:${name}`,

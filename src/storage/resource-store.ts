@@ -247,6 +247,15 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
       };
     },
 
+    workerTroubles: async () => {
+      const { blocked = 0, blockedSeconds = 0, locksLost = 0 } = await redis.hgetall(keys.workerTroubles);
+      return {
+        blocked: Number(blocked),
+        blockedSeconds: Number(blockedSeconds),
+        locksLost: Number(locksLost),
+      };
+    },
+
     ping: async () => {
       await redis.ping();
     },

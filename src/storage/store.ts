@@ -136,6 +136,8 @@ export interface ResourceStore {
   countRuns(): Promise<Record<RunStatus, number>>;
   /** How long the epochs of all runs took, deleted ones included, as a cumulative histogram. For metrics. */
   epochDurations(): Promise<EpochDurations>;
+  /** For metrics. */
+  workerTroubles(): Promise<WorkerTroubles>;
   ping(): Promise<void>;
 }
 
@@ -147,6 +149,16 @@ export interface EpochDurations {
   sumSeconds: number;
   /** Number of epochs that took at most so many seconds, for each of {@link EPOCH_SECONDS_BOUNDS}. */
   atMost: { seconds: number; count: number }[];
+}
+
+/** What endangered the runs of workers, counted over all of them and ever since. */
+export interface WorkerTroubles {
+  /** How often a worker's event loop was held up for longer than half the time of a lock. */
+  blocked: number;
+  /** For how long in all. */
+  blockedSeconds: number;
+  /** Locks of runs that could not be renewed in time. */
+  locksLost: number;
 }
 
 /** What a claim gives: the run is now `running` under this fence and event run.started is written. */
@@ -264,6 +276,8 @@ export interface ExecutionStore {
   /** Says an answer to a prediction to whoever waits for it; it is stored nowhere. */
   publishPrediction(answer: string): Promise<void>;
   heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;
+  /** Adds to what went wrong in workers. */
+  countTroubles(more: WorkerTroubles): Promise<void>;
   /** Whether `holder` may do a task that one worker at a time should do; it stays taken for `ttlMs`. */
   takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   removeHeartbeat(workerId: string): Promise<void>;

@@ -12,6 +12,7 @@ import { createExecutionStore } from '../storage/execution-store.js';
 import { createKeys } from '../storage/keys.js';
 import { assertRedisUsable, connectRedis, RedisUnusableError } from '../storage/redis.js';
 import { createResourceStore } from '../storage/resource-store.js';
+import { startAlarms } from './alarms.js';
 import { startHeartbeat } from './heartbeat.js';
 import { createPredictionWorker } from './prediction-worker.js';
 import { startReconciling } from './reconcile.js';
@@ -67,7 +68,10 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   ending.signal.throwIfAborted();
 
   const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs, silenceMs };
-  const training = createTrainingWorker({ connection, prefix: redis.prefix, settings, context });
+  const alarms = startAlarms({ store, lockMs: settings.lockMs, logger });
+  closeFirst('alarms', () => alarms.close());
+  const onLockLost = () => alarms.lockLost();
+  const training = createTrainingWorker({ connection, prefix: redis.prefix, settings, context, onLockLost });
   const about = { id: workerId, host: os.hostname(), pid: process.pid, concurrency };
   closeFirst(
     'heartbeat',

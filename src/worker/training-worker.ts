@@ -17,6 +17,8 @@ export interface TrainingWorkerOptions {
   prefix: string;
   settings: Pick<Config['worker'], 'concurrency' | 'lockMs' | 'stalledCheckMs' | 'reconcileMs'>;
   context: ExecutionContext;
+  /** Told of every lock that could not be renewed in time. */
+  onLockLost?: () => void;
 }
 
 export interface TrainingWorker {
@@ -39,7 +41,7 @@ const NEVER_GIVEN_UP = 1_000_000;
 const RETRY_FETCH_MS = 1000;
 
 export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWorker {
-  const { connection, prefix, settings, context } = options;
+  const { connection, prefix, settings, context, onLockLost } = options;
   const { logger } = context;
   const active = new Map<string, ActiveJob>();
   /** Once a lock was not renewed for so long, another worker may train the run. */
@@ -52,7 +54,7 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     const { runId } = jobDataSchema.parse(job.data);
     const controller = new AbortController();
     // Redis may be away, or cut off from here: then nobody says that the lock is lost.
-    const lockTimer = setTimeout(() => controller.abort('lock_lost' satisfies Interruption), lostAfterMs);
+    const lockTimer = setTimeout(() => loseLock(jobId), lostAfterMs);
     active.set(jobId, { controller, lockTimer });
     let outcome: Awaited<ReturnType<typeof processRun>>;
     try {
@@ -64,6 +66,13 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     // Without its lock the job is not ours to complete; the queue delivers it again and the claim finds nothing to do.
     if (controller.signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
     if (outcome === 'left') return putOff(job, token, settings.reconcileMs);
+  }
+
+  function loseLock(jobId: string): void {
+    const controller = active.get(jobId)?.controller;
+    if (!controller || controller.signal.reason === ('lock_lost' satisfies Interruption)) return;
+    controller.abort('lock_lost' satisfies Interruption);
+    onLockLost?.();
   }
 
   const worker = new Worker<RunJobData>(RUN_QUEUE, work, {
@@ -82,7 +91,7 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
   );
   worker.on('stalled', (jobId) => logger.warn({ jobId }, 'a worker ended without a word; its job is delivered again'));
   worker.on('lockRenewalFailed', (jobIds) => {
-    for (const jobId of jobIds) active.get(jobId)?.controller.abort('lock_lost' satisfies Interruption);
+    for (const jobId of jobIds) loseLock(jobId);
   });
   worker.on('locksRenewed', ({ jobIds }) => {
     for (const jobId of jobIds) active.get(jobId)?.lockTimer.refresh();

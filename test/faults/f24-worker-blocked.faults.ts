@@ -27,6 +27,8 @@ describeFault<{ job: string; afterMs: number }, WorkerPair>({
     const job = jobNamed(plan.job);
     const run = await bench.submit(job);
     const { worker, started } = await bench.taken(run);
+    const before = await bench.here.resources.workerTroubles();
+    const linesBefore = worker.lines.length;
     await delay(plan.afterMs);
     worker.child.kill('SIGSTOP');
     const blocked = delay(2 * LOCK_MS);
@@ -41,5 +43,11 @@ describeFault<{ job: string; afterMs: number }, WorkerPair>({
     expect((await bench.events(run)).filter(({ type }) => type === 'run.started')).toHaveLength(2);
     await bench.expectIdentical(run, job);
     count('identical results');
+    // Told once it was stored; /metrics shows what is stored.
+    await worker.logged((line) => 'blockedSeconds' in line && worker.lines.indexOf(line) >= linesBefore);
+    const after = await bench.here.resources.workerTroubles();
+    expect(after.blocked).toBeGreaterThan(before.blocked);
+    expect(after.blockedSeconds - before.blockedSeconds).toBeGreaterThan((2 * LOCK_MS) / 1000 - 1);
+    count('alarms raised');
   },
 });

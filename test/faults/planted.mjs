@@ -131,7 +131,7 @@ export const PLANTED_BUGS = [
   {
     name: 'a lock that cannot be renewed is not missed while Redis is away',
     file: 'src/worker/training-worker.ts',
-    find: "setTimeout(() => controller.abort('lock_lost' satisfies Interruption), lostAfterMs)",
+    find: 'setTimeout(() => loseLock(jobId), lostAfterMs)',
     plant: 'setTimeout(() => {}, lostAfterMs)',
     tests: ['test/integration/worker/process-run.test.ts', '-t', 'cannot be renewed'],
   },

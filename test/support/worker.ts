@@ -48,6 +48,7 @@ export async function newInstallation(redisUrl: string) {
     concurrency?: number;
     lockMs?: number;
     reconcileMs?: number;
+    onLockLost?: () => void;
   }) {
     const pool = new TrainerPool({
       logger: silent,
@@ -81,6 +82,7 @@ export async function newInstallation(redisUrl: string) {
         silenceMs: 60_000,
         ...options.context,
       },
+      ...(options.onLockLost && { onLockLost: options.onLockLost }),
     });
     workers.push({ worker, pool });
     await worker.ready();

@@ -91,11 +91,23 @@ describe('GET /metrics', () => {
     expect(lines).toContain('regulab_epoch_seconds_bucket{le="1"} 3');
     expect(lines).toContain('regulab_epoch_seconds_count 3');
     expect(lines).toContain('regulab_epoch_seconds_sum 1.62075');
+    expect(lines).toContain('regulab_worker_blocked_total 0');
     expect(lines).toContain(
       'regulab_http_request_duration_seconds_count{method="GET",route="/v1/runs/:runId",status="200"} 1',
     );
     expect(response.payload).toMatch(/bullmq_job_count\{[^}]*state="waiting"[^}]*\} 2/);
     expect(response.payload).not.toContain(first.id);
+  });
+
+  it('adds up what went wrong in all workers', async () => {
+    const counted = await startApi(redis.url);
+    await counted.execution.countTroubles({ blocked: 1, blockedSeconds: 8.5, locksLost: 2 });
+    await counted.execution.countTroubles({ blocked: 2, blockedSeconds: 0.25, locksLost: 0 });
+    const lines = (await counted.call('GET', '/metrics')).payload.split('\n');
+    expect(lines).toContain('# TYPE regulab_worker_blocked_total counter');
+    expect(lines).toContain('regulab_worker_blocked_total 3');
+    expect(lines).toContain('regulab_worker_blocked_seconds_total 8.75');
+    expect(lines).toContain('regulab_locks_lost_total 2');
   });
 });
 

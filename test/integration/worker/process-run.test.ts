@@ -312,7 +312,9 @@ describe('a run', () => {
         tell();
       },
     });
-    await here.startWorker({ lockMs: 1500, context: { logger } });
+    let locksLost = 0;
+    const onLockLost = () => void locksLost++;
+    await here.startWorker({ lockMs: 1500, context: { logger }, onLockLost });
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
     // While Redis is there it is renewed, for longer than lock and stalled check together.
@@ -327,6 +329,7 @@ describe('a run', () => {
     const whileAway = [...interrupted];
     redis.thaw();
     expect(whileAway).toEqual(['lock_lost']);
+    expect(locksLost).toBe(1);
     await here.event(experimentId, runId, (event) => event.type === 'run.queued' && event.data.reason === 'lock_lost');
     await here.event(experimentId, runId, (event) => event.type === 'run.started' && Number(event.id) > 5);
     expect((await here.resources.getRun(runId))?.attempt).toBe(1);
