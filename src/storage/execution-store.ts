@@ -15,7 +15,7 @@ import type { ResolvedSpec } from '../experiments/spec.js';
 import { isTerminal } from '../experiments/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Keys } from './keys.js';
-import { checkVersion, fromFlat, progressParameters, readRun, readSpec, toJson } from './records.js';
+import { checkVersion, fromFlat, progressParameters, readRun, readSpec, SCHEMA_VERSION, toJson } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
 import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type ExecutionStore, type FencedAnswer } from './store.js';
@@ -131,20 +131,10 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
 
     artifactFences: async (runIds) => {
       const pipeline = redis.pipeline();
-      for (const runId of runIds) pipeline.hmget(keys.run(runId), 'id', 'fence', 'artifactFence', 'status');
+      const fields = ['id', 'schemaVersion', 'fence', 'artifactFence', 'status'];
+      for (const runId of runIds) pipeline.hmget(keys.run(runId), ...fields);
       const records = (await execute(pipeline)) as (string | null)[][];
-      return new Map(
-        records.map(([id, fence, published, status], index) => [
-          runIds[index]!,
-          id
-            ? {
-                current: Number(fence),
-                published: published ? Number(published) : null,
-                isOver: isTerminal(status as RunStatus),
-              }
-            : null,
-        ]),
-      );
+      return new Map(records.map((record, index) => [runIds[index]!, readArtifactOwner(record)]));
     },
 
     publishPrediction: async (answer) => {
@@ -177,6 +167,16 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
 }
 
 type ClaimAnswer = ['claimed', string[], string] | ['over' | 'given_up' | 'cancelled' | 'damaged'];
+
+function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {
+  if (!id) return null;
+  if (version !== SCHEMA_VERSION) return 'unreadable';
+  return {
+    current: Number(fence),
+    published: published ? Number(published) : null,
+    isOver: isTerminal(status as RunStatus),
+  };
+}
 
 /** A spec, or why there is none to be had of its record. Other errors are thrown. */
 async function outcomeOf(

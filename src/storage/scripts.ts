@@ -95,17 +95,29 @@ end
 
 -- ---- runs
 
+-- Before any write: what another version stored is left as it is.
+local function check_version(what, id, version)
+  if version ~= '${SCHEMA_VERSION}' then error('${RECORD_UNREADABLE}: ' .. what .. ' ' .. id .. ' has version ' .. tostring(version)) end
+end
+
 local function load_run(id)
   local value = redis.call('HMGET', run_key(id), 'experimentId', 'status', 'fence', 'attempt', 'epoch', 'closedBy', 'claimToken', 'arm', 'seed', 'pauseWanted',
     'keepModel', 'checkpoint', 'workerId', 'schemaVersion')
   if not value[1] then return nil end
-  -- Before any write: what another version stored is left as it is.
-  if value[14] ~= '${SCHEMA_VERSION}' then error('${RECORD_UNREADABLE}: run ' .. id .. ' has version ' .. tostring(value[14])) end
+  check_version('run', id, value[14])
+  check_version('experiment', value[1], redis.call('HGET', experiment_key(value[1]), 'schemaVersion'))
   return {
     id = id, experiment_id = value[1], status = value[2], fence = value[3], attempt = tonumber(value[4]), epoch = value[5],
     closed_by = value[6], claim_token = value[7], arm = value[8], seed = value[9],
     pause_wanted = value[10], keep_model = value[11], checkpoint = value[12], worker_id = value[13],
   }
+end
+
+-- All runs of an experiment, before the first of them is changed.
+local function load_runs(experiment_id)
+  local runs = {}
+  for index, run_id in ipairs(redis.call('LRANGE', experiment_runs_key(experiment_id), 0, -1)) do runs[index] = load_run(run_id) end
+  return runs
 end
 
 local function move_run(run, status)
@@ -437,10 +449,8 @@ const SCRIPTS = {
   cancelExperiment: `
     local id = ARGV[3]
     if redis.call('EXISTS', experiment_key(id)) == 0 then return { 'not_found', jobs } end
-    local answers = {}
-    for _, run_id in ipairs(redis.call('LRANGE', experiment_runs_key(id), 0, -1)) do
-      answers[cancel(load_run(run_id), ARGV[4] == '1')] = true
-    end
+    local runs, answers = load_runs(id), {}
+    for _, run in ipairs(runs) do answers[cancel(run, ARGV[4] == '1')] = true end
     refresh_experiment(id)
     return { answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_terminal', jobs }`,
 
@@ -500,7 +510,9 @@ const SCRIPTS = {
     local status = redis.call('HGET', experiment_key(id), 'status')
     if not status then return { 'not_found' } end
     if not TERMINAL[status] then return { 'not_terminal' } end
+    check_version('experiment', id, redis.call('HGET', experiment_key(id), 'schemaVersion'))
     local run_ids = redis.call('LRANGE', experiment_runs_key(id), 0, -1)
+    load_runs(id) -- refuses those of another version
     local count = count_runs(id)
     redis.call('DEL', experiment_key(id), experiment_runs_key(id), experiment_events_key(id))
     for _, run_id in ipairs(run_ids) do

@@ -97,7 +97,10 @@ export interface ResourceStore {
   readEvents(scope: EventScope, after: string, limit: number): Promise<Event[] | null>;
   /** Id of the last event that changed the resource, its revision; '0' before any. */
   revision(scope: EventScope): Promise<string | null>;
-  /** Removes a terminal experiment from Redis and says which runs' folders remain to be removed from disk. */
+  /**
+   * Removes a terminal experiment from Redis and says which runs' folders remain to be removed from disk.
+   * @throws ServiceError RECORD_UNREADABLE when another version stored it or one of its runs; nothing is removed then
+   */
   deleteExperiment(
     experimentId: string,
   ): Promise<{ outcome: 'deleted'; runIds: string[] } | { outcome: 'not_found' | 'not_terminal' }>;
@@ -149,6 +152,15 @@ export interface EpochDurations {
   sumSeconds: number;
   /** Number of epochs that took at most so many seconds, for each of {@link EPOCH_SECONDS_BOUNDS}. */
   atMost: { seconds: number; count: number }[];
+}
+
+/** What a run says of its folders. */
+export interface ArtifactOwner {
+  /** Fence of its latest execution. */
+  current: number;
+  /** That of the execution whose artifacts are its result. */
+  published: number | null;
+  isOver: boolean;
 }
 
 /** What endangered the runs of workers, counted over all of them and ever since. */
@@ -270,9 +282,7 @@ export interface ExecutionStore {
   /** Terminal experiments, oldest finish first: what retention removes. */
   terminalExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
   /** For the collector: does this run exist, is it over, and which fence's folder must stay (current execution and published result)? */
-  artifactFences(
-    runIds: string[],
-  ): Promise<Map<string, { current: number; published: number | null; isOver: boolean } | null>>;
+  artifactFences(runIds: string[]): Promise<Map<string, ArtifactOwner | 'unreadable' | null>>;
   /** Says an answer to a prediction to whoever waits for it; it is stored nowhere. */
   publishPrediction(answer: string): Promise<void>;
   heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;

@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../config.js';
+import { ServiceError } from '../errors.js';
 import type { Logger } from '../logger.js';
 import type { RunQueue } from '../queue/producer.js';
 import type { ArtifactStore } from '../storage/artifact-store.js';
@@ -83,7 +84,7 @@ async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promis
 
 /**
  * Removes folders of runs that are gone, of executions that are neither the latest of their run nor its result, and the
- * checkpoints of runs that are over.
+ * checkpoints of runs that are over. Those of runs that another version stored mean what that version knows, and stay.
  */
 async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
   const { store, artifacts, graceMs = 60_000, now = Date.now } = options;
@@ -93,6 +94,7 @@ async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
     const owners = await store.artifactFences(chunk.map(({ runId }) => runId));
     for (const { runId, fences, hasCheckpoints } of chunk) {
       const owner = owners.get(runId);
+      if (owner === 'unreadable') continue;
       if (!owner) {
         await artifacts.removeRun(runId);
         removed.push(runId);
@@ -126,21 +128,35 @@ async function deleteBeyondQuota(options: ReconcileOptions): Promise<string[]> {
   return deleteOldestWhile(options, async () => (await artifacts.usage()) > quota);
 }
 
-/** Deletes finished experiments, the one that finished first before the others, as long as the rule holds. */
+/**
+ * Deletes finished experiments, the one that finished first before the others, as long as the rule holds. Those that another
+ * version stored are left to it.
+ */
 async function deleteOldestWhile(
-  { store, resources, artifacts }: ReconcileOptions,
+  { store, resources, artifacts, logger }: ReconcileOptions,
   rule: (experiment: { finishedAt: string }) => Promise<boolean>,
 ): Promise<string[]> {
   const deleted: string[] = [];
+  const left = new Set<string>();
   for (;;) {
-    const [oldest] = await store.terminalExperiments(1);
+    const oldest = (await store.terminalExperiments(left.size + 1)).find(({ id }) => !left.has(id));
     if (!oldest || !(await rule(oldest))) return deleted;
-    const answer = await resources.deleteExperiment(oldest.id);
+    const answer = await resources.deleteExperiment(oldest.id).catch(unlessUnreadable);
+    if (answer === 'unreadable') {
+      left.add(oldest.id);
+      logger.warn({ experimentId: oldest.id }, 'experiment not deleted, since another version stored it');
+      continue;
+    }
     // One of its runs was queued again just now, or somebody else deletes it: the next sweep looks again.
     if (answer.outcome !== 'deleted') return deleted;
     for (const runId of answer.runIds) await artifacts.removeRun(runId);
     deleted.push(oldest.id);
   }
+}
+
+function unlessUnreadable(error: unknown): 'unreadable' {
+  if (error instanceof ServiceError && error.code === 'RECORD_UNREADABLE') return 'unreadable';
+  throw error;
 }
 
 function* chunks<Item>(items: Item[]): Generator<Item[]> {

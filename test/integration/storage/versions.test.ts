@@ -83,6 +83,40 @@ describe('what a newer version stored', () => {
   });
 });
 
+describe('an experiment with parts of a newer version', () => {
+  const mixed = newExperiment({ seeds: [1, 2] });
+  const [first, second] = mixed.runs.map(({ id }) => id);
+  beforeEach(() => resources.createExperiment(mixed));
+  const newer = (key: string) => redis.hset(key, 'schemaVersion', '2');
+
+  it('is cancelled as a whole or not at all', async () => {
+    await newer(keys.run(second!));
+    const before = await everything();
+    await expect(resources.cancelExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.concludeExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
+    expect(await everything()).toEqual(before);
+  });
+
+  it.each([
+    ['one of its runs', keys.run(second!)],
+    ['the experiment', keys.experiment(mixed.id)],
+  ])('is not deleted: %s', async (_, key) => {
+    await resources.cancelExperiment(mixed.id);
+    await newer(key);
+    const before = await everything();
+    await expect(resources.deleteExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
+    expect(await everything()).toEqual(before);
+  });
+
+  it('keeps runs as they are that the newer experiment counts', async () => {
+    await newer(keys.experiment(mixed.id));
+    const before = await everything();
+    await expect(resources.pauseRun(first!)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.cancelRun(first!)).rejects.toMatchObject(UNREADABLE);
+    expect(await everything()).toEqual(before);
+  });
+});
+
 describe('a spec that is damaged', () => {
   const record = keys.experiment(experiment.id);
   const text = async () => (await redis.hget(record, 'spec'))!;

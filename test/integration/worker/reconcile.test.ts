@@ -69,6 +69,39 @@ describe('a run that another version stored', () => {
     await here.connection.hset(record, 'schemaVersion', '1');
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
   });
+
+  it('keeps its folders, whatever an older version would make of them', async () => {
+    const { runId } = await submitOne();
+    await claim(runId);
+    await here.store.finishRun(runId, 1, CANCELLED);
+    await here.connection.hset(here.keys.run(runId), 'schemaVersion', '2');
+    await leaveFolder(runId, 1);
+    await leaveFolder(runId, 7);
+    await here.artifacts.prepareCheckpoints(runId);
+    const later = { graceMs: 0, now: () => Date.now() + 1000 };
+    expect(await sweep(options(later))).toMatchObject({ collected: [] });
+    expect(await foldersOf(runId)).toEqual(['1', '7']);
+    expect(await here.artifacts.listRuns()).toMatchObject([{ runId, hasCheckpoints: true }]);
+  });
+
+  it('is not deleted by retention, which goes on with the next', async () => {
+    const [newer, older] = [await submitOne(), await submitOne()];
+    for (const { runId } of [newer, older]) {
+      await claim(runId);
+      await leaveFolder(runId, 1);
+      await here.store.finishRun(runId, 1, CANCELLED);
+    }
+    await here.connection.hset(here.keys.experiment(newer.experimentId), 'schemaVersion', '2');
+    const stored = await here.connection.hgetall(here.keys.experiment(newer.experimentId));
+
+    const inAWeek = () => Date.now() + 7.1 * 24 * 3600 * 1000;
+    const byAge = options({ retention: { days: 7, diskQuotaMegabytes: 0 }, now: inAWeek });
+    expect(await sweep(byAge)).toMatchObject({ expired: [older.experimentId] });
+    expect(await sweep(byAge)).toMatchObject({ expired: [] });
+    expect(await here.connection.hgetall(here.keys.experiment(newer.experimentId))).toEqual(stored);
+    expect(await foldersOf(newer.runId)).toEqual(['1']);
+    expect(await foldersOf(older.runId)).toEqual([]);
+  });
 });
 
 describe('a sweep', () => {
