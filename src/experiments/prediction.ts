@@ -16,6 +16,17 @@ export const PREDICTION_LIMITS = {
   decodedPixels: 2 ** 20,
 } as const;
 
+/** What may be said of an image. */
+export const PREDICTION_OUTPUTS = ['digit', 'probabilities', 'uncertainty'] as const;
+export const ARM_PREDICTION_OUTPUTS = [...PREDICTION_OUTPUTS, 'memberDigits', 'agreement'] as const;
+export type PredictionOutput = (typeof PREDICTION_OUTPUTS)[number];
+export type ArmPredictionOutput = (typeof ARM_PREDICTION_OUTPUTS)[number];
+
+const outputsOf = <Output extends ArmPredictionOutput>(names: readonly [Output, ...Output[]]) =>
+  z.array(z.enum(names)).min(1).max(names.length).optional().meta({
+    description: 'What to say of each image, and nothing else; everything when left out.',
+  });
+
 const pixel = z.number().min(0).max(255);
 const imageSchema = z
   .union([
@@ -48,11 +59,15 @@ export const predictionRequestSchema = z
       .max(MAX_SEED)
       .default(0)
       .meta({ description: 'Of the masks: the same request has the same answer.' }),
+    outputs: outputsOf(PREDICTION_OUTPUTS),
   })
   .meta({ id: 'PredictionRequest', description: 'Images of digits, white ink on black.' });
 
 export const armPredictionRequestSchema = predictionRequestSchema
-  .extend({ arm: z.string().meta({ description: 'The arm whose runs form the ensemble.' }) })
+  .extend({
+    arm: z.string().meta({ description: 'The arm whose runs form the ensemble.' }),
+    outputs: outputsOf(ARM_PREDICTION_OUTPUTS),
+  })
   .meta({ id: 'ArmPredictionRequest' });
 
 const uncertaintySchema = z
@@ -88,20 +103,29 @@ export const runPredictionSchema = z
   })
   .meta({ id: 'RunPrediction' });
 
+/** With `outputs`, images have what was asked for and nothing else. */
+export const selectedRunPredictionSchema = runPredictionSchema
+  .extend({ predictions: z.array(imagePredictionSchema.partial()) })
+  .meta({ id: 'SelectedRunPrediction', description: 'With the figures that `outputs` asked for.' });
+
+const armImagePredictionSchema = imagePredictionSchema.extend({
+  memberDigits: z.array(z.int()).meta({ description: 'What each member alone would answer.' }),
+  agreement: z.number().meta({ description: "Share of the members that give the ensemble's digit." }),
+});
+
 export const armPredictionSchema = z
   .object({
     experimentId: experimentIdSchema,
     arm: z.string(),
     members: z.array(z.object({ runId: runIdSchema, seed: z.int(), weightsSha256: z.string() })),
     ...answered,
-    predictions: z.array(
-      imagePredictionSchema.extend({
-        memberDigits: z.array(z.int()).meta({ description: 'What each member alone would answer.' }),
-        agreement: z.number().meta({ description: "Share of the members that give the ensemble's digit." }),
-      }),
-    ),
+    predictions: z.array(armImagePredictionSchema),
   })
   .meta({ id: 'ArmPrediction', description: "An ensemble's: the mean of its members' probabilities." });
+
+export const selectedArmPredictionSchema = armPredictionSchema
+  .extend({ predictions: z.array(armImagePredictionSchema.partial()) })
+  .meta({ id: 'SelectedArmPrediction', description: 'With the figures that `outputs` asked for.' });
 
 export type PredictionSettings = Omit<z.output<typeof predictionRequestSchema>, 'images'>;
 export type RunPrediction = z.output<typeof runPredictionSchema>;

@@ -34,6 +34,16 @@ export function predictionsOfEnsemble(members: PredictedMembers, sampled: boolea
   });
 }
 
+/** Each image's prediction with these figures alone; with all of them when none are named. */
+export function selectOutputs<Prediction extends object, Output extends keyof Prediction>(
+  predictions: Prediction[],
+  outputs: readonly Output[] | undefined,
+): Partial<Prediction>[] {
+  if (outputs === undefined) return predictions;
+  const select = (prediction: Prediction) => outputs.map((output) => [output, prediction[output]]);
+  return predictions.map((prediction) => Object.fromEntries(select(prediction)) as Partial<Prediction>);
+}
+
 function rowOf({ probabilities, sampleEntropies }: PredictedMembers[number], image: number): number[] {
   const units = probabilities.length / sampleEntropies.length;
   return probabilities.slice(image * units, (image + 1) * units);

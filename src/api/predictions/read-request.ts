@@ -2,13 +2,17 @@
 import { z } from 'zod';
 import { type Problem, ServiceError } from '../../errors.js';
 import {
+  ARM_PREDICTION_OUTPUTS,
+  type ArmPredictionOutput,
   armPredictionRequestSchema,
   PREDICTION_LIMITS,
+  PREDICTION_OUTPUTS,
+  type PredictionOutput,
   type PredictionSettings,
   predictionRequestSchema,
 } from '../../experiments/prediction.js';
 import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/problems.js';
-import { integerParameter } from '../schemas.js';
+import { describedAs, integerParameter } from '../schemas.js';
 import { digitOfPng, pngSide, UnusableImage } from './png.js';
 
 const PIXELS = 784;
@@ -20,6 +24,23 @@ export interface PredictionQuestion extends Pick<PredictionSettings, 'mcSamples'
   pixels: Float32Array;
   images: number;
 }
+
+/** A question with what of its answer is to be said: everything when it is undefined. */
+export interface PredictionRequest<Output extends ArmPredictionOutput> extends PredictionQuestion {
+  outputs: readonly Output[] | undefined;
+}
+
+const outputsParameter = <Output extends ArmPredictionOutput>(names: readonly [Output, ...Output[]]) =>
+  z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(names)).min(1).max(names.length))
+    .optional()
+    .meta({
+      description: `With a PNG as the body: as \`outputs\` of the JSON request, separated by commas, of ${names.join(', ')}.`,
+      override: describedAs({ type: 'string' }),
+      example: 'digit',
+    });
 
 /** What stands in the query when the body is a PNG. */
 export const pngQuery = z.strictObject({
@@ -33,35 +54,45 @@ export const pngQuery = z.strictObject({
   seed: integerParameter(0, 2 ** 31 - 1)
     .optional()
     .meta({ description: 'With a PNG as the body: as `seed` of the JSON request.' }),
+  outputs: outputsParameter(PREDICTION_OUTPUTS),
 });
-export type PngQuery = z.output<typeof pngQuery>;
+export const armPngQuery = pngQuery.extend({
+  arm: z.string().max(64).optional().meta({ description: 'With a PNG as the body: the arm.' }),
+  outputs: outputsParameter(ARM_PREDICTION_OUTPUTS),
+});
+type PngSettings = Omit<z.output<typeof pngQuery>, 'outputs'>;
 
 /**
  * @param body parsed JSON, or the bytes of a PNG, whose settings then stand in the query
  * @throws ServiceError INVALID_REQUEST with every problem found
  */
-export function readPredictionRequest(body: unknown, query: PngQuery): PredictionQuestion {
-  if (Buffer.isBuffer(body)) return readPng(body, query);
+export function readPredictionRequest(
+  body: unknown,
+  query: z.output<typeof pngQuery>,
+): PredictionRequest<PredictionOutput> {
+  if (Buffer.isBuffer(body)) return { ...readPng(body, query), outputs: query.outputs };
   refuseQuery(query);
-  return readJson(body, settingsSchema).question;
+  const { question, settings } = readJson(body, settingsSchema);
+  return { ...question, outputs: settings.outputs };
 }
 
 /** The same with the arm, which stands in the query when the body is a PNG. */
 export function readArmPredictionRequest(
   body: unknown,
-  { arm, ...query }: PngQuery & { arm?: string | undefined },
-): PredictionQuestion & { arm: string } {
+  query: z.output<typeof armPngQuery>,
+): PredictionRequest<ArmPredictionOutput> & { arm: string } {
   if (Buffer.isBuffer(body)) {
+    const { arm, outputs } = query;
     if (arm === undefined)
       throw invalid([{ path: [], code: 'REQUIRED', message: 'Name the arm in the query: ?arm=…' }]);
-    return { ...readPng(body, query), arm };
+    return { ...readPng(body, query), arm, outputs };
   }
-  refuseQuery({ ...query, arm });
+  refuseQuery(query);
   const { question, settings } = readJson(body, armSettingsSchema);
-  return { ...question, arm: settings.arm };
+  return { ...question, arm: settings.arm, outputs: settings.outputs };
 }
 
-function readPng(png: Buffer, { invert = 'auto', mcSamples, seed = 0 }: PngQuery): PredictionQuestion {
+function readPng(png: Buffer, { invert = 'auto', mcSamples, seed = 0 }: PngSettings): PredictionQuestion {
   const found = readImages([png], { scale: '0-255', invert: invert === 'auto' ? invert : invert === 'true' });
   if (found.findings.length > 0) throw invalid(found.findings.map((finding) => ({ ...finding, path: [] })));
   return { pixels: found.pixels, images: 1, mcSamples: mcSamples ?? null, seed };
@@ -72,7 +103,7 @@ const unreadImages = { images: z.array(z.unknown()).min(1).max(PREDICTION_LIMITS
 const settingsSchema = predictionRequestSchema.extend(unreadImages);
 const armSettingsSchema = armPredictionRequestSchema.extend(unreadImages);
 
-function readJson<Settings extends z.output<typeof settingsSchema>>(
+function readJson<Settings extends Omit<z.output<typeof settingsSchema>, 'outputs'>>(
   body: unknown,
   schema: z.ZodType<Settings>,
 ): { question: PredictionQuestion; settings: Settings } {

@@ -10,14 +10,17 @@ import {
   PREDICTION_LIMITS,
   predictionRequestSchema,
   runPredictionSchema,
+  selectedArmPredictionSchema,
+  selectedRunPredictionSchema,
 } from '../../experiments/prediction.js';
 import type { Experiment, Run } from '../../experiments/resources.js';
 import type { PredictionJob } from '../../queue/prediction-contract.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
 import { EXAMPLE_IMAGE } from '../examples.js';
 import { createPredictor } from '../predictions/ask-workers.js';
-import { predictionsOfEnsemble, predictionsOfModel } from '../predictions/combine.js';
+import { predictionsOfEnsemble, predictionsOfModel, selectOutputs } from '../predictions/combine.js';
 import {
+  armPngQuery,
   type PredictionQuestion,
   pngQuery,
   readArmPredictionRequest,
@@ -80,7 +83,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         response: {
           200: {
             description: 'The predictions.',
-            content: { 'application/json': { schema: runPredictionSchema } },
+            content: { 'application/json': { schema: z.union([runPredictionSchema, selectedRunPredictionSchema]) } },
           },
           ...problemResponses('RUN_NOT_FOUND', ...PROBLEMS),
         },
@@ -90,7 +93,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     async (request, reply) => {
       const { runId } = request.params;
       const run = (await store.getRun(runId)) ?? refuseUnknownRun(runId);
-      const question = readPredictionRequest(request.body, request.query);
+      const { outputs, ...question } = readPredictionRequest(request.body, request.query);
       const experiment = (await store.getExperiment(run.experimentId)) ?? refuseUnknownRun(runId);
       const member =
         (await memberOf(run, experiment)) ?? refuseWithoutModel(`Run ${runId} is ${run.status} and has no`);
@@ -101,7 +104,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         weightsSha256: member.weightsSha256,
         mcSamples: question.mcSamples,
         seed: question.seed,
-        predictions: predictionsOfModel(predicted!, question.mcSamples !== null),
+        predictions: selectOutputs(predictionsOfModel(predicted!, question.mcSamples !== null), outputs),
       };
     },
   );
@@ -116,9 +119,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         description:
           'Every run of the arm that has left a model is a member. Images are as for a single run; with a PNG as the body the arm stands in the query.',
         params: experimentParams,
-        querystring: pngQuery.extend({
-          arm: z.string().max(64).optional().meta({ description: 'With a PNG as the body: the arm.' }),
-        }),
+        querystring: armPngQuery,
         body: {
           required: true,
           content: {
@@ -132,7 +133,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         response: {
           200: {
             description: 'The predictions.',
-            content: { 'application/json': { schema: armPredictionSchema } },
+            content: { 'application/json': { schema: z.union([armPredictionSchema, selectedArmPredictionSchema]) } },
           },
           ...problemResponses('EXPERIMENT_NOT_FOUND', ...PROBLEMS),
         },
@@ -142,7 +143,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     async (request, reply) => {
       const { experimentId } = request.params;
       const experiment = (await store.getExperiment(experimentId)) ?? refuseUnknownExperiment(experimentId);
-      const { arm, ...question } = readArmPredictionRequest(request.body, request.query);
+      const { arm, outputs, ...question } = readArmPredictionRequest(request.body, request.query);
       checkArm(arm, experiment);
       const runs = (await allRuns(experimentId, deps)).filter((run) => run.arm === arm);
       const members: { run: Run; member: Member }[] = [];
@@ -164,7 +165,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
         })),
         mcSamples: question.mcSamples,
         seed: question.seed,
-        predictions: predictionsOfEnsemble(predicted, question.mcSamples !== null),
+        predictions: selectOutputs(predictionsOfEnsemble(predicted, question.mcSamples !== null), outputs),
       };
     },
   );

@@ -110,6 +110,21 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(predictions[0]!.probabilities).toEqual([...stored.subarray(0, 10)]);
   });
 
+  it('says only what was asked for', async () => {
+    const url = `/v1/runs/${runOf('noisy')}/predict`;
+    const whole = await predict(runOf('noisy'), { images: first(2), mcSamples: 9 });
+    const { predictions, ...about } = await post<RunPrediction>(url, {
+      images: first(2),
+      mcSamples: 9,
+      outputs: ['digit', 'uncertainty'],
+    });
+    expect(predictions).toEqual(whole.predictions.map(({ digit, uncertainty }) => ({ digit, uncertainty })));
+    expect(about).toEqual({ ...whole, predictions: undefined });
+    const png = { 'content-type': 'image/png' };
+    const ofPng = await post<RunPrediction>(`${url}?outputs=digit`, await readFile('examples/seven.png'), png);
+    expect(ofPng.predictions).toEqual([{ digit: expect.any(Number) }]);
+  });
+
   const refusals: [string, number, string, () => [string, object]][] = [
     ['a run that does not exist', 404, 'RUN_NOT_FOUND', () => ['run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60', {}]],
     ['samples of a model without noise', 400, 'INVALID_REQUEST', () => [runOf('images'), { mcSamples: 5 }]],
@@ -175,6 +190,12 @@ describe('POST /v1/experiments/{experimentId}/predict', () => {
     }
     // Two seeds that were trained on 400 images disagree somewhere.
     expect(predictions.some(({ agreement }) => agreement < 1)).toBe(true);
+  });
+
+  it('says only what was asked for', async () => {
+    const whole = await ask({ arm: 'noisy', images: first(3) });
+    const { predictions } = await ask({ arm: 'noisy', images: first(3), outputs: ['digit', 'agreement'] });
+    expect(predictions).toEqual(whole.predictions.map(({ digit, agreement }) => ({ digit, agreement })));
   });
 
   it('knows no arm that the spec does not have', async () => {

@@ -88,6 +88,18 @@ describe('the images of a prediction', () => {
     expect(problemsOf(body)).toContainEqual([pointer, expect.stringMatching(message)]);
   });
 
+  it('say which figures are wanted of them, all when they do not', () => {
+    const images = [[...seven]];
+    expect(read({ images }).outputs).toBeUndefined();
+    expect(read({ images, outputs: ['digit'] }).outputs).toEqual(['digit']);
+    expect(readPredictionRequest(ofSeven(1), { outputs: ['digit'] }).outputs).toEqual(['digit']);
+    const ofArm = ['digit', 'agreement'];
+    expect(readArmPredictionRequest({ arm: 'a', images, outputs: ofArm }, {}).outputs).toEqual(ofArm);
+    expect(problemsOf({ images, outputs: [] })).toEqual([['/outputs', expect.stringMatching(/at least 1/)]]);
+    expect(problemsOf({ images, outputs: ['agreement'] })).toEqual([['/outputs/0', expect.anything()]]);
+    expect(() => readPredictionRequest({ images }, { outputs: ['digit'] })).toThrow(/query: outputs/);
+  });
+
   it('name the arm in the body, or beside a PNG in the query', () => {
     expect(readArmPredictionRequest({ arm: 'a', images: [[...seven]] }, {}).arm).toBe('a');
     expect(readArmPredictionRequest(ofSeven(1), { arm: 'a' }).arm).toBe('a');
