@@ -63,8 +63,9 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const address = await chooseAddress(directory, options.port);
   const child = await spawnServer(options, directory, address);
   const exited = exitOf(child);
-  await waitUntilReady(child, address, directory);
+  // Before it answers: whoever is killed while it loads leaves it behind, too.
   await writeState(directory, { pid: child.pid!, ownerPid: process.pid, address });
+  await waitUntilReady(child, address, directory);
   options.logger?.info({ pid: child.pid, url: urlOf(address), directory }, 'Redis started.');
 
   return {
@@ -187,11 +188,11 @@ function exitOf(child: ChildProcess): EmbeddedRedis['exited'] {
 }
 
 async function waitUntilReady(child: ChildProcess, address: Address, directory: string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (child.exitCode === null && child.signalCode === null) {
     // The answer must come from this very process: on a port, a stranger may be the one that listens.
-    if ((await serverPid(address)) === child.pid) return;
-    if (Date.now() > deadline) {
+    if ((await serverPid(address, 'ready')) === child.pid) return;
+    if (performance.now() > deadline) {
       child.kill('SIGKILL');
       throw new EmbeddedRedisError(
         `Redis did not answer within ${START_TIMEOUT_MS / 1000} s. ${await tail(directory)}`,
@@ -208,8 +209,8 @@ async function tail(directory: string): Promise<string> {
   return `The end of ${file}:\n${lines.join('\n')}`;
 }
 
-/** Process id of the server at an address, by its own word; null while there is none or it still loads its data. */
-function serverPid(address: Address): Promise<number | null> {
+/** Process id of the server at an address, by its own word; null while there is none or, where it must be ready, it still loads its data. */
+function serverPid(address: Address, state: 'ready' | 'any'): Promise<number | null> {
   return new Promise((resolve) => {
     const connection = 'socket' in address ? net.connect(address.socket) : net.connect(address.port, '127.0.0.1');
     let reply = '';
@@ -227,7 +228,7 @@ function serverPid(address: Address): Promise<number | null> {
       const found = /\r\nprocess_id:(\d+)\r\n/.exec(reply);
       if (found) done(Number(found[1]));
     });
-    connection.write('PING\r\nINFO server\r\n');
+    connection.write(`${state === 'ready' ? 'PING\r\n' : ''}INFO server\r\n`);
   });
 }
 
@@ -275,7 +276,7 @@ async function replaceFormerServer(directory: string, logger: EmbeddedRedisOptio
   } catch {
     return;
   }
-  if ((await serverPid(state.address)) !== state.pid) return;
+  if ((await serverPid(state.address, 'any')) !== state.pid) return;
   if (state.ownerPid !== process.pid && signal(state.ownerPid, 0)) {
     throw new EmbeddedRedisError(
       `${directory} is in use: process ${state.ownerPid} runs a Redis on it (process ${state.pid}). Stop that one first, or choose another REGULAB_DATA_DIR.`,

@@ -4,6 +4,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../../src/storage/embedded-redis.js';
 import { freePort } from '../../support/redis.js';
@@ -87,6 +88,27 @@ describe('startEmbeddedRedis', () => {
     await expect(orphan.exited).resolves.toEqual({ code: 0, signal: null });
     expect(server.pid).not.toBe(orphan.pid);
     expect(await ask(server.url, 'GET answer')).toContain('42');
+  });
+
+  it('replaces a server whose owner was killed while it loaded its data', async () => {
+    const directory = await temporaryFolder();
+    const first = await start(directory);
+    // It looks up from loading after every 1024 commands.
+    await ask(first.url, `EVAL "for key = 1, 20000 do redis.call('SET', 'key-' .. key, key) end" 0`);
+    await first.stop();
+    const settings = { 'key-load-delay': '200' };
+    const loading = startEmbeddedRedis({ binary, directory, appendOnly: true, settings });
+    loading.catch(() => undefined);
+    const state = path.join(directory, 'server.json');
+    while (!(await fs.readFile(state, 'utf8').catch(() => ''))) await delay(10);
+    const { pid } = JSON.parse(await fs.readFile(state, 'utf8'));
+    const owner = spawn(process.execPath, ['-e', '']);
+    await once(owner, 'exit');
+    await handOverTo(directory, owner.pid!);
+    const server = await start(directory);
+    await expect(loading).rejects.toThrow(/ended before it answered/);
+    expect(server.pid).not.toBe(pid);
+    expect(await ask(server.url, 'GET key-20000')).toContain('20000');
   });
 
   it('refuses a folder on which another process keeps a server', async () => {
