@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
-import type { Event, Run } from '../../../src/experiments/resources.js';
+import type { Artifact, EpochMetrics, Event, Run } from '../../../src/experiments/resources.js';
 import { totalSteps } from '../../../src/experiments/training-position.js';
 import { type Installation, newInstallation } from '../../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
@@ -136,18 +136,22 @@ const COMPARED_FILES = ['model.json', 'weights.bin', 'predictions.bin'];
 async function readResult(here: Installation, runId: string): Promise<Result> {
   const run = (await here.resources.getRun(runId))!;
   const stored = await here.resources.getArtifacts(runId);
-  const files: Record<string, string> = {};
-  for (const { name, sha256 } of stored?.artifacts ?? []) {
+  const artifacts = stored?.artifacts ?? [];
+  for (const { name, sha256 } of artifacts) {
     const content = await readFile(here.artifacts.pathOf(runId, stored!.fence, name));
     // The record's sum is of what the trainer wanted to write, this one of what lies on disk.
     expect({ name, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({ name, sha256 });
-    if (COMPARED_FILES.includes(name)) files[name] = sha256;
   }
-  const epochs = (await here.resources.getMetrics(runId)) ?? [];
+  return comparable(run, artifacts, (await here.resources.getMetrics(runId)) ?? []);
+}
+
+/** Of a run, what must be equal. */
+export function comparable(run: Run, artifacts: Artifact[], epochs: EpochMetrics[]): Result {
+  const compared = artifacts.filter(({ name }) => COMPARED_FILES.includes(name));
   return {
     status: run.status,
     weightsSha256: run.weightsSha256,
-    files,
+    files: Object.fromEntries(compared.map(({ name, sha256 }) => [name, sha256])),
     epochs: epochs.map((epoch) => ({ ...epoch, durationMs: 0 })),
     savedEpoch: run.evaluation?.savedEpoch,
   };

@@ -46,17 +46,21 @@ export const JOBS: readonly Job[] = ARCHITECTURES.flatMap((_, offset) =>
 );
 
 /** Jobs that train for seconds, for faults that take their time: of the small ones, with so many epochs. */
-const LONG_EPOCHS = { mlp: 300, cnn: 60, lstm: 30 };
+export const LONG_JOBS = longer('long', { mlp: 300, cnn: 60, lstm: 30 });
+/** Long enough to be in the middle of when something happens that was prepared. */
+export const MIDDLING_JOBS = longer('middling', { mlp: 40, cnn: 12, lstm: 12 });
 
-export const LONG_JOBS: readonly Job[] = JOBS.slice(0, 4).map((job) => ({
-  ...job,
-  name: `long-${job.name}`,
-  training: { ...job.training, epochs: LONG_EPOCHS[job.architecture], earlyStopping: null },
-}));
+function longer(how: string, epochs: Record<Job['architecture'], number>): readonly Job[] {
+  return JOBS.slice(0, 4).map((job) => ({
+    ...job,
+    name: `${how}-${job.name}`,
+    training: { ...job.training, epochs: epochs[job.architecture], earlyStopping: null },
+  }));
+}
 
 /** By its name, as a plan has it. */
 export function jobNamed(name: string): Job {
-  const job = [...JOBS, ...LONG_JOBS].find((each) => each.name === name);
+  const job = [...JOBS, ...LONG_JOBS, ...MIDDLING_JOBS].find((each) => each.name === name);
   if (!job) throw new Error(`There is no job ${name}.`);
   return job;
 }
