@@ -8,7 +8,12 @@ import type { Event } from '../experiments/resources.js';
 import type { EventScope } from '../storage/store.js';
 import type { ApiDependencies, ApiTiming } from './dependencies.js';
 
-const BATCH = 100;
+/** Events read at once: few for a reader that is behind, more and more for one that keeps up. */
+const SMALLEST_BATCH = 8;
+const LARGEST_BATCH = 128;
+/** A reader for whom so much waits is behind, unless it takes it at once. */
+const FULL_BYTES = 16 * 1024;
+const PROMPT_MS = 50;
 /** Milliseconds a client waits before it connects again. */
 const RECONNECT_MS = 2_000;
 /** How often a stream asks whether a store that is away has come back. */
@@ -27,8 +32,8 @@ export interface EventStream {
 
 /**
  * Writes the stream until it ends, the client leaves or the service closes. Never rejects.
- * The reader sets the pace: a message is taken from the store only when the one before has left, so that what waits
- * in memory for a slow reader is one message; one who reads nothing for `slowReaderMs` is disconnected.
+ * The reader sets the pace: while it is behind, nothing more is read from the store, so that little waits in memory for
+ * a slow one; one who reads nothing for `slowReaderMs` is disconnected.
  */
 export async function streamEvents(
   reply: FastifyReply,
@@ -43,30 +48,39 @@ export async function streamEvents(
   raw.once('close', bell.ring);
   closing.addEventListener('abort', bell.ring);
 
-  let after = stream.after;
+  let { after } = stream;
+  let batch = SMALLEST_BATCH;
   let mayBeOver = true;
+  /** Sends the next events; holds none of them when it returns. */
+  const sendNext = async (): Promise<Sent> => {
+    // Asked before the events are read: if it is over by now, its last event is among them.
+    const over = mayBeOver && (await isOver());
+    const events = await store.readEvents(scope, after, batch);
+    if (over === null || events === null) return { is: 'at the end' };
+    const { sent, left } = await sendToReader(raw, events);
+    after = events[sent - 1]?.id ?? after;
+    mayBeOver = over || events.some(({ type }) => type.endsWith('.finished'));
+    const full = events.length === batch;
+    batch = left === null ? Math.min(2 * batch, LARGEST_BATCH) : SMALLEST_BATCH;
+    if (left !== null) return { is: 'behind', left };
+    if (full) return { is: 'under way' };
+    return { is: over ? 'at the end' : mayBeOver ? 'under way' : 'up to date' };
+  };
+
   try {
     reply.sse.sendHeaders();
     raw.write(`retry: ${RECONNECT_MS}\n\n`);
     while (reply.sse.isConnected && !closing.aborted) {
-      const batch = await unlessAway(async () => {
-        // Asked before the events are read: if it is over by now, its last event is among them.
-        const over = mayBeOver && (await isOver());
-        return { over, events: await store.readEvents(scope, after, BATCH) };
-      });
-      if (batch === 'away') {
-        await bell.wait(Math.min(AWAY_RETRY_MS, timing.rereadMs));
-        continue;
+      const reader = await unlessAway(sendNext);
+      if (reader === 'away') await bell.wait(Math.min(AWAY_RETRY_MS, timing.rereadMs));
+      else if (reader.is === 'at the end') break;
+      else if (reader.is === 'up to date') await bell.wait(timing.rereadMs);
+      else if (reader.is === 'behind' && !(await within(reader.left, timing.slowReaderMs, closing))) {
+        const bufferedBytes = raw.writableLength;
+        reply.log.info({ eventId: after, bufferedBytes }, 'Event stream closed: its reader is too slow.');
+        raw.destroy();
+        return;
       }
-      if (batch.over === null || batch.events === null) break;
-      for (const event of batch.events) {
-        if (!(await sendToReader(reply, event, timing.slowReaderMs))) return;
-        after = event.id;
-      }
-      const full = batch.events.length === BATCH;
-      if (batch.over && !full) break;
-      mayBeOver = batch.events.some(({ type }) => type.endsWith('.finished'));
-      if (!full && !mayBeOver) await bell.wait(timing.rereadMs);
     }
     if (closing.aborted && reply.sse.isConnected) raw.write(': the service is closing, connect again\n\n');
   } catch (err) {
@@ -77,6 +91,9 @@ export async function streamEvents(
     reply.sse.close();
   }
 }
+
+/** How far a reader is. `left` resolves when nothing waits for one that is behind. */
+type Sent = { is: 'at the end' | 'under way' | 'up to date' } | { is: 'behind'; left: Promise<void> };
 
 const AWAY: ErrorCode = 'STORE_UNAVAILABLE';
 
@@ -92,29 +109,34 @@ async function unlessAway<Result>(read: () => Promise<Result>): Promise<Result |
   }
 }
 
-/** Sends one event and waits until the reader can take more; false when the reader is gone or was too slow. */
-async function sendToReader(reply: FastifyReply, event: Event, slowReaderMs: number): Promise<boolean> {
-  const { sse, raw } = reply;
-  if (!sse.isConnected) return false;
-  // The returned promise waits for a drain that never comes once the connection is closed: that wait is ours.
-  sse.send({ id: event.id, event: event.type, data: event }).catch(() => {});
-  if (!raw.writableNeedDrain || (await drained(raw, slowReaderMs))) return true;
-  reply.log.info({ eventId: event.id }, 'Event stream closed: its reader is gone or too slow.');
-  raw.destroy();
-  return false;
+/**
+ * Writes events until the reader falls behind.
+ * @returns how many were written; when it is behind, when the last of them has left, or the reader has
+ */
+async function sendToReader(
+  raw: FastifyReply['raw'],
+  events: Event[],
+): Promise<{ sent: number; left: Promise<void> | null }> {
+  for (const [index, event] of events.entries()) {
+    const message = `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+    const left = new Promise<void>((resolve) => raw.write(message, () => resolve()));
+    if (raw.writableLength >= FULL_BYTES && !(await within(left, PROMPT_MS))) return { sent: index + 1, left };
+  }
+  return { sent: events.length, left: null };
 }
 
-function drained(raw: FastifyReply['raw'], timeoutMs: number): Promise<boolean> {
+/** Whether it comes in this time, and before the service closes. */
+function within(coming: Promise<void>, timeoutMs: number, closing?: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
-    const settle = (result: boolean) => () => {
+    const settle = (inTime: boolean) => () => {
       clearTimeout(timer);
-      raw.off('drain', onDrain).off('close', onClose);
-      resolve(result);
+      closing?.removeEventListener('abort', late);
+      resolve(inTime);
     };
-    const onDrain = settle(true);
-    const onClose = settle(false);
-    const timer = setTimeout(onClose, timeoutMs);
-    raw.once('drain', onDrain).once('close', onClose);
+    const late = settle(false);
+    const timer = setTimeout(late, timeoutMs);
+    closing?.addEventListener('abort', late);
+    void coming.then(settle(true));
   });
 }
 

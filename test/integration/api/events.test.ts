@@ -235,6 +235,30 @@ describe('the stream of events', () => {
     idle.destroy();
   }, 60_000);
 
+  it('does not wait for a reader that reads nothing when the service closes', async () => {
+    const other = await startApi(redis.url, { timing: { ...timing, slowReaderMs: 60_000 } });
+    const { port } = new URL(await other.listen());
+    const { runs } = await other.submit();
+    const runId = runs[0]!.id;
+    for (let event = 0; event < 200; event += 1) {
+      const claim = await other.execution.claimRun(runId, { workerId: 'test', maxAttempts: 300 });
+      if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
+      await other.execution.failAttempt(runId, claim.fence, { code: 'INTERNAL', message: 'x'.repeat(40_000) });
+    }
+    const idle = net.connect(Number(port), '127.0.0.1');
+    idle.on('error', () => {});
+    await once(idle, 'connect');
+    idle.pause();
+    idle.write(`GET /v1/runs/${runId}/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n`);
+    // Read, and no further read: as much as the buffers take is on its way.
+    await once(idle, 'readable');
+    await delay(200);
+    const began = performance.now();
+    await other.app.close();
+    expect(performance.now() - began).toBeLessThan(4_000);
+    idle.destroy();
+  });
+
   it('survives an outage of the store', async () => {
     const run = await runningRun();
     const stream = await openStream(`/v1/runs/${run.runId}/events`);
