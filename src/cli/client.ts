@@ -199,7 +199,7 @@ export function createClient(options: ClientOptions) {
 async function sendPatiently(options: ClientOptions, path: string, request: RequestOptions): Promise<Response> {
   const patience = { ...DEFAULT_PATIENCE, ...options.patience };
   const repeatable = request.repeatable ?? ['GET', 'DELETE'].includes(request.method ?? 'GET');
-  const started = Date.now();
+  const started = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     let failure: ApiError | UnreachableError;
     let waitMs = Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
@@ -214,7 +214,7 @@ async function sendPatiently(options: ClientOptions, path: string, request: Requ
       failure = error;
     }
     const allowedMs = failure instanceof ApiError ? patience.unavailableMs : patience.unreachableMs;
-    if (!repeatable || Date.now() + waitMs - started > allowedMs) throw failure;
+    if (!repeatable || performance.now() + waitMs - started > allowedMs) throw failure;
     options.onWait?.(failure.message, waitMs);
     await delay(waitMs, undefined, options.signal ? { signal: options.signal } : {});
   }

@@ -7,7 +7,8 @@ import { duration, type Palette, percent, significant, table } from './format.js
 export function secondsOf(timed: { startedAt: string | null; finishedAt: string | null }): number | null {
   if (timed.startedAt === null) return null;
   const end = timed.finishedAt === null ? Date.now() : Date.parse(timed.finishedAt);
-  return (end - Date.parse(timed.startedAt)) / 1000;
+  // This machine's clock may be behind the service's.
+  return Math.max(end - Date.parse(timed.startedAt), 0) / 1000;
 }
 
 /** The table of an experiment's runs. */

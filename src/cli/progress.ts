@@ -51,9 +51,13 @@ const SILENCE_MS = 8_000;
 
 /**
  * Makes the renderer that suits the output.
- * @param now the clock in milliseconds
+ * @param now milliseconds of a monotonic clock
  */
-export function createProgress(output: ProgressOutput, palette: Palette, now: () => number = Date.now): Progress {
+export function createProgress(
+  output: ProgressOutput,
+  palette: Palette,
+  now: () => number = () => performance.now(),
+): Progress {
   const views = new Map<string, RunView>();
   const renderer = output.isTTY ? redrawnLines(output, palette, views) : plainLines(output, views, now);
   const change = (id: string | null, update: (view: RunView) => void) => {
@@ -168,7 +172,8 @@ function plainLines(output: ProgressOutput, views: Map<string, RunView>, now: ()
   return {
     changed(before, after) {
       const changedState = before.status !== after.status || before.attempt !== after.attempt;
-      const newEpoch = before.epoch !== after.epoch && now() - (saidAt.get(after.id) ?? 0) >= EPOCH_LINE_MS;
+      const newEpoch =
+        before.epoch !== after.epoch && now() - (saidAt.get(after.id) ?? Number.NEGATIVE_INFINITY) >= EPOCH_LINE_MS;
       if (!changedState && !newEpoch) return;
       saidAt.set(after.id, now());
       say(`${after.label}: ${describeRun(after)}`);

@@ -94,12 +94,12 @@ function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: Abor
   const watch = async (first: RunningPart) => {
     let current = first;
     let restarts = 0;
-    let startedAt = Date.now();
+    let startedAt = performance.now();
     for (;;) {
       const reason = await current.exited;
       running = null;
       if (stopping.aborted) return;
-      if (Date.now() - startedAt >= backOff.healthyMs) restarts = 0;
+      if (performance.now() - startedAt >= backOff.healthyMs) restarts = 0;
       let next: RunningPart | null = null;
       while (next === null) {
         restarts += 1;
@@ -116,7 +116,7 @@ function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: Abor
       }
       log.info(part.name, 'is back', { process: next.pid });
       current = next;
-      startedAt = Date.now();
+      startedAt = performance.now();
     }
   };
 

@@ -52,10 +52,10 @@ export function exitCodeFor(status: ExperimentStatus | RunStatus): number {
 
 /** A client that waits while the service is away, and says so once per outage. */
 function patientClient(session: Session, progress: Progress | null): Client {
-  let saidAt = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
   return session.clientWith({ unreachableMs: PATIENCE_MS, unavailableMs: PATIENCE_MS }, (reason) => {
-    if (Date.now() - saidAt > 30_000) progress?.note(`${reason} Trying again …`);
-    saidAt = Date.now();
+    if (performance.now() - saidAt > 30_000) progress?.note(`${reason} Trying again …`);
+    saidAt = performance.now();
   });
 }
 

@@ -16,7 +16,7 @@ import { isTerminal } from '../experiments/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import type { Keys } from './keys.js';
 import { checkVersion, fromFlat, progressParameters, readRun, readSpec, SCHEMA_VERSION, toJson } from './records.js';
-import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
+import { execute, type RedisClient, shortenExpiry, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
 import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type ExecutionStore, type FencedAnswer } from './store.js';
 
@@ -158,7 +158,11 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       );
     },
 
-    takeLease: async (name, holder, ttlMs) => (await redis.set(keys.lease(name), holder, 'PX', ttlMs, 'NX')) === 'OK',
+    takeLease: async (name, holder, ttlMs) => {
+      if ((await redis.set(keys.lease(name), holder, 'PX', ttlMs, 'NX')) === 'OK') return true;
+      await shortenExpiry(redis, keys.lease(name), ttlMs);
+      return false;
+    },
 
     removeHeartbeat: async (workerId) => {
       await execute(redis.multi().del(keys.worker(workerId)).srem(keys.workers, workerId));
@@ -166,7 +170,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   });
 }
 
-type ClaimAnswer = ['claimed', string[], string] | ['over' | 'given_up' | 'cancelled' | 'damaged'];
+type ClaimAnswer = ['claimed', string[], number] | ['over' | 'given_up' | 'cancelled' | 'damaged'];
 
 function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {
   if (!id) return null;
@@ -191,7 +195,7 @@ async function outcomeOf(
   }
 }
 
-function readClaim(record: string[], experiment: ResolvedSpec, experimentStartedAt: string): ClaimedRun {
+function readClaim(record: string[], experiment: ResolvedSpec, experimentMs: number): ClaimedRun {
   const hash = fromFlat(record);
   const run = readRun(hash);
   return {
@@ -204,7 +208,7 @@ function readClaim(record: string[], experiment: ResolvedSpec, experimentStarted
     run,
     spec: runSpecFor(experiment, run.arm, run.seed),
     deadlines: experiment.deadlines,
-    experimentStartedAt,
+    experimentMs,
     concludes: run.status === 'cancelling',
   };
 }

@@ -200,6 +200,14 @@ function logChanges(redis: RedisClient, about: object, logger: RedisLogger | und
   });
 }
 
+/**
+ * Sees that a key is not kept for longer than it can have been meant to. Redis notes its end as a time of the wall clock: when that
+ * is set back by an hour, what was to last for seconds lasts for an hour.
+ */
+export async function shortenExpiry(redis: RedisClient, key: string, longestMs: number): Promise<void> {
+  if ((await redis.pttl(key)) > longestMs) await redis.pexpire(key, longestMs);
+}
+
 const isOlder = (major: number, minor: number) =>
   major < MINIMUM_VERSION.major || (major === MINIMUM_VERSION.major && minor < MINIMUM_VERSION.minor);
 

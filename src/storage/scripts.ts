@@ -14,8 +14,29 @@ import { RECORD_UNREADABLE, type RedisClient } from './redis.js';
 const PRELUDE = `
 ${LUA_KEYS}
 local NOW, NOW_MS = ARGV[1], ARGV[2]
+local compared = false
 local RUN_STATUSES = { 'queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled' }
 local TERMINAL = { succeeded = true, partially_succeeded = true, failed = true, cancelled = true }
+
+-- ---- time
+
+-- The present as the caller has it, but never before the last event of the experiment: callers on several machines, or one whose
+-- clock is set back, would else store ends before their beginnings.
+local function present(experiment_id)
+  if not compared then
+    local last = redis.call('XREVRANGE', experiment_events_key(experiment_id), '+', '-', 'COUNT', 1)[1]
+    -- 'type', its value, 'at', its value, as emit writes them; RFC 3339 in UTC sorts as text.
+    if last and last[2][4] > NOW then NOW = last[2][4] end
+    compared = true
+  end
+  return NOW
+end
+
+-- By the one clock that all workers share.
+local function redis_ms()
+  local time = redis.call('TIME')
+  return 1000 * time[1] + math.floor(time[2] / 1000)
+end
 
 -- ---- events
 
@@ -25,10 +46,10 @@ local jobs = {}
 
 local function emit(experiment_id, run_id, event_type, data)
   local seq = redis.call('HINCRBY', experiment_key(experiment_id), 'seq', 1)
-  local id = string.format('%.0f-0', seq)
-  redis.call('XADD', experiment_events_key(experiment_id), id, 'type', event_type, 'at', NOW, 'runId', run_id or '', 'data', data)
+  local id, at = string.format('%.0f-0', seq), present(experiment_id)
+  redis.call('XADD', experiment_events_key(experiment_id), id, 'type', event_type, 'at', at, 'runId', run_id or '', 'data', data)
   if run_id then
-    redis.call('XADD', run_events_key(run_id), id, 'type', event_type, 'at', NOW, 'runId', run_id, 'data', data)
+    redis.call('XADD', run_events_key(run_id), id, 'type', event_type, 'at', at, 'runId', run_id, 'data', data)
     redis.call('HSET', run_key(run_id), 'seq', seq)
   end
   woken[experiment_id] = true
@@ -85,7 +106,7 @@ local function refresh_experiment(id)
     redis.call('ZREM', FINISHED_EXPERIMENTS, id)
   end
   if TERMINAL[now] then
-    redis.call('HSET', key, 'finishedAt', NOW)
+    redis.call('HSET', key, 'finishedAt', present(id))
     redis.call('ZADD', FINISHED_EXPERIMENTS, NOW_MS, id)
     emit(id, nil, 'experiment.finished', '{"status":"' .. now .. '","runCounts":' .. counts_json(count) .. '}')
   elseif now == 'cancelling' then
@@ -164,7 +185,7 @@ end
 local function end_run(run, status, result)
   local key = run_key(run.id)
   move_run(run, status)
-  redis.call('HSET', key, 'finishedAt', NOW, 'stopReason', result.stop_reason, 'etaSeconds', '0')
+  redis.call('HSET', key, 'finishedAt', present(run.experiment_id), 'stopReason', result.stop_reason, 'etaSeconds', '0')
   if status == 'succeeded' then redis.call('HSET', key, 'percent', '100') end
   if result.epoch then redis.call('HSET', key, 'epoch', result.epoch) end
   if result.error then redis.call('HSET', key, 'error', result.error) end
@@ -288,13 +309,14 @@ const SCRIPTS = {
     return { record, runs }`,
 
   // run id, worker id, attempts allowed, token of this call, error of a lost execution, fence that names the job ('' any),
-  // error of a damaged spec ('' whole) -> outcome and, if claimed, the run's record and when its experiment began
+  // error of a damaged spec ('' whole) -> outcome and, if claimed, the run's record and how long ago its experiment began, in ms
   claimRun: `
     local run = load_run(ARGV[3])
     local worker_id, max_attempts, token, lost, damage = ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[9]
     if not run or TERMINAL[run.status] or run.status == 'paused' then return { 'over' } end
     local function claimed()
-      return { 'claimed', redis.call('HGETALL', run_key(run.id)), redis.call('HGET', experiment_key(run.experiment_id), 'startedAt') }
+      local started_ms = redis.call('HGET', experiment_key(run.experiment_id), 'startedMs')
+      return { 'claimed', redis.call('HGETALL', run_key(run.id)), math.max(redis_ms() - started_ms, 0) }
     end
     if run.claim_token == token then return claimed() end
     -- A job delivered late: the run was handed over again since and has a newer one.
@@ -328,8 +350,9 @@ const SCRIPTS = {
     local key = run_key(run.id)
     redis.call('HSET', key, 'workerId', worker_id, 'claimToken', token)
     redis.call('HINCRBY', key, 'fence', 1)
-    redis.call('HSETNX', key, 'startedAt', NOW)
-    redis.call('HSETNX', experiment_key(run.experiment_id), 'startedAt', NOW)
+    redis.call('HSETNX', key, 'startedAt', present(run.experiment_id))
+    redis.call('HSETNX', experiment_key(run.experiment_id), 'startedAt', present(run.experiment_id))
+    redis.call('HSETNX', experiment_key(run.experiment_id), 'startedMs', redis_ms())
     redis.call('HDEL', key, 'waitReason')
     if run.status == 'queued' then move_run(run, 'running') end
     emit(run.experiment_id, run.id, 'run.started', '{"attempt":' .. run.attempt .. ',"workerId":' .. cjson.encode(worker_id)

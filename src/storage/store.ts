@@ -187,8 +187,8 @@ export interface ClaimedRun {
   run: Run;
   spec: RunSpec;
   deadlines: ResolvedSpec['deadlines'];
-  /** When the first run of the experiment began. */
-  experimentStartedAt: string;
+  /** How long ago the first run of the experiment began, by Redis's clock, which all workers share. */
+  experimentMs: number;
   /** Its user wants it cancelled and its model kept: it is not to be trained any more, and stays `cancelling`. */
   concludes: boolean;
 }
@@ -288,7 +288,7 @@ export interface ExecutionStore {
   heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;
   /** Adds to what went wrong in workers. */
   countTroubles(more: WorkerTroubles): Promise<void>;
-  /** Whether `holder` may do a task that one worker at a time should do; it stays taken for `ttlMs`. */
+  /** Whether `holder` may do a task that one worker at a time should do; it stays taken for `ttlMs`, whatever becomes of Redis's clock. */
   takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
   removeHeartbeat(workerId: string): Promise<void>;
 }

@@ -18,7 +18,7 @@ export interface Deadlines {
  * @param onExceeded called when the first of them passes
  */
 export function createDeadlines(
-  { deadlines, experimentStartedAt }: Pick<ClaimedRun, 'deadlines' | 'experimentStartedAt'>,
+  { deadlines, experimentMs }: Pick<ClaimedRun, 'deadlines' | 'experimentMs'>,
   executionMs: number,
   onExceeded: () => void,
 ): Deadlines {
@@ -37,9 +37,8 @@ export function createDeadlines(
     set(executionMs, `The run was still training after ${executionMs / 1000} s, the limit of this worker.`);
   }
   if (experimentSeconds !== null) {
-    const passedMs = Date.now() - Date.parse(experimentStartedAt);
     set(
-      experimentSeconds * 1000 - passedMs,
+      experimentSeconds * 1000 - experimentMs,
       `The experiment had not ended after ${experimentSeconds} s, its deadline.`,
     );
   }

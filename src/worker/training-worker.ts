@@ -3,10 +3,11 @@
  * delays, giving up) are the record's, so that none of BullMQ's counters ends a run. The job is done when the record says what
  * became of the run: over, or queued again with a job of its own.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Config } from '../config.js';
 import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../queue/contract.js';
-import type { RedisClient } from '../storage/redis.js';
+import { type RedisClient, shortenExpiry } from '../storage/redis.js';
 import { type ExecutionContext, processRun } from './process-run.js';
 import type { Interruption } from './train-in-child.js';
 
@@ -97,6 +98,9 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     for (const jobId of jobIds) active.get(jobId)?.lockTimer.refresh();
   });
 
+  const clockWatched = new AbortController();
+  void shortenLocks(worker, connection, settings, clockWatched.signal);
+
   return {
     ready: async () => {
       await worker.waitUntilReady();
@@ -107,8 +111,32 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
       const closed = worker.close(); // from here on it fetches nothing
       for (const { controller } of active.values()) controller.abort('shutdown' satisfies Interruption);
       await closed;
+      clockWatched.abort();
     },
   };
+}
+
+/**
+ * A lock of a worker that is gone, and the mark by which BullMQ makes one stalled check at a time, must not last an hour longer when
+ * Redis's clock is set back: nobody would notice a dead worker in that hour.
+ */
+async function shortenLocks(
+  worker: Worker,
+  connection: RedisClient,
+  { lockMs, stalledCheckMs }: TrainingWorkerOptions['settings'],
+  ending: AbortSignal,
+): Promise<void> {
+  while (!ending.aborted) {
+    try {
+      await shortenExpiry(connection, worker.toKey('stalled-check'), stalledCheckMs);
+      for (const jobId of await connection.lrange(worker.toKey('active'), 0, -1)) {
+        await shortenExpiry(connection, `${worker.toKey(jobId)}:lock`, lockMs);
+      }
+    } catch {
+      // Redis is away; the worker's own connection errors are logged.
+    }
+    await delay(stalledCheckMs, undefined, { signal: ending }).catch(() => undefined);
+  }
 }
 
 /** A job that was fetched just before closing: nothing has happened to its run. */

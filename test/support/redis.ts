@@ -29,6 +29,8 @@ export interface TestRedisOptions {
   settings?: Record<string, string>;
   /** A loopback port instead of the unix socket. */
   port?: number;
+  /** Another program than set-up's redis-server. */
+  program?: string;
 }
 
 const started = new Set<TestRedis>();
@@ -49,8 +51,9 @@ export async function startTestRedis({
   appendOnly = false,
   settings = {},
   port,
+  program,
 }: TestRedisOptions = {}): Promise<TestRedis> {
-  const binary = findRedisServer();
+  const binary = program ?? findRedisServer();
   if (binary === null) throw new Error('No redis-server found; run the set-up first.');
   const directory = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-redis-'));
   const start = () => startEmbeddedRedis({ binary, directory, appendOnly, settings, port });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventType } from '../../../src/experiments/resources.js';
+import { createExecutionStore } from '../../../src/storage/execution-store.js';
 import type { ClaimedRun, ExecutionStore, FencedAnswer, NewExperiment } from '../../../src/storage/store.js';
 import { EVALUATION, epochMetrics, newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
@@ -709,5 +710,41 @@ describe('fifty callers at once', () => {
   it('get fifty different fences', async () => {
     const claims = await Promise.all(Array.from({ length: 50 }, () => claim(runId, { ...WORKER, maxAttempts: 100 })));
     expect(new Set(claims.map(({ fence }) => fence)).size).toBe(50);
+  });
+});
+
+describe('clocks that disagree', () => {
+  const HOUR_MS = 3_600_000;
+  const worker = (hours: number) => createExecutionStore(redis, keys, () => new Date(Date.now() + hours * HOUR_MS));
+
+  it('never put an end before its beginning', async () => {
+    const [fast, slow] = [worker(1), worker(-1)];
+    const claimed = await fast.claimRun(runId, WORKER);
+    if (claimed.outcome !== 'claimed') throw new Error(claimed.outcome);
+    await slow.appendEpoch(runId, claimed.fence, epochMetrics(1), progressAt(1));
+    expect(await slow.finishRun(runId, claimed.fence, SUCCESS)).toBe('written');
+
+    for (const resource of [await resources.getRun(runId), await resources.getExperiment(experiment.id)]) {
+      const { createdAt, startedAt, finishedAt } = resource!;
+      expect(Date.parse(startedAt!)).toBeGreaterThan(Date.parse(createdAt));
+      expect(finishedAt).toBe(startedAt);
+    }
+    const times = (await resources.readEvents({ experimentId: experiment.id }, '0', 100))!.map(({ at }) => at);
+    expect(times).toEqual(times.toSorted());
+  });
+
+  it('do not bring the deadline of an experiment nearer', async () => {
+    const claimed = await worker(0).claimRun(runId, WORKER);
+    const again = await worker(1).claimRun(runId, { ...WORKER, workerId: 'worker-2' });
+    expect([claimed, again]).toMatchObject([{ experimentMs: 0 }, { outcome: 'claimed' }]);
+    expect((again as ClaimedRun).experimentMs).toBeLessThan(HOUR_MS / 2);
+  });
+
+  it('keep no lease for longer than it was taken for', async () => {
+    expect(await executions.takeLease('task', 'worker-1', 1000)).toBe(true);
+    // As when Redis's clock is set back by an hour.
+    await redis.pexpire(keys.lease('task'), HOUR_MS + 1000);
+    expect(await executions.takeLease('task', 'worker-2', 1000)).toBe(false);
+    expect(await redis.pttl(keys.lease('task'))).toBeLessThanOrEqual(1000);
   });
 });

@@ -235,7 +235,7 @@ describe('reconciling', () => {
       const stop = startReconciling(watched('worker-1', () => resolve(stop)));
     });
     expect(await here.queue.has(`${runId}-0`)).toBe(true);
-    expect(await here.store.takeLease('reconcile', 'worker-2', 1000)).toBe(false);
+    expect(await here.store.takeLease('reconcile', 'worker-2', 30_000)).toBe(false);
     const answered = new Promise<boolean>((resolve) => {
       const stop = startReconciling({
         ...watched('worker-2', () => undefined),

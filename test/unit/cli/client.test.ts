@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { createClient } from '../../../src/cli/client.js';
 import { ApiError, describeError, EXIT, exitCodeOf, UnreachableError } from '../../../src/cli/errors.js';
 import { sendJson, startServer, type TestServer } from './http-server.js';
@@ -18,6 +18,7 @@ describe('createClient', () => {
   afterEach(async () => {
     await server?.close();
     server = undefined;
+    jest.restoreAllMocks();
   });
 
   it('sends the key, and keeps a path prefix of the URL', async () => {
@@ -27,6 +28,17 @@ describe('createClient', () => {
       line: 'GET /lab/v1/experiments/exp_1',
       headers: { authorization: 'Bearer secret' },
     });
+  });
+
+  it('has no more patience because the clock was set back', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now -= 3_600_000;
+      return now;
+    });
+    server = await startServer((_request, response) => sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE')));
+    const client = createClient({ url: server.url, patience: { unavailableMs: 300 } });
+    await expect(client.presets()).rejects.toThrow(ApiError);
   });
 
   it('tries a read again after 503, when the answer says so', async () => {

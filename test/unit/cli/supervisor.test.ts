@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { StackLog } from '../../../src/cli/stack-log.js';
 import { backOffMs, createSupervisor, type Part } from '../../../src/cli/supervisor.js';
 
@@ -49,6 +49,10 @@ const isAlive = (pid: number) => {
   }
 };
 
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
 describe('createSupervisor', () => {
   it('starts the parts in order and stops them in reverse, leaving no process', async () => {
     const order: string[] = [];
@@ -89,6 +93,20 @@ describe('createSupervisor', () => {
       'a ended (3); starting it again in 0.04 s',
       'a ended (3); starting it again in 0.08 s',
     ]);
+  });
+
+  it('takes no part for healthy because the clock was set forward', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now += 3_600_000;
+      return now;
+    });
+    const { log, line } = createLog();
+    const third = line(/in 0\.04 s$/);
+    const supervisor = createSupervisor([processPart('a', [], 'process.exit(3)')], log, BACK_OFF);
+    await supervisor.start();
+    await third;
+    await supervisor.stop();
   });
 
   it('tries again when a part cannot be started again', async () => {

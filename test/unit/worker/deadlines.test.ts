@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createDeadlines } from '../../../src/worker/deadlines.js';
 
-const START = Date.parse('2026-01-01T00:00:00Z');
 beforeEach(() => {
-  jest.useFakeTimers({ now: START });
+  jest.useFakeTimers();
 });
 afterEach(() => {
   jest.useRealTimers();
@@ -21,9 +20,8 @@ function passedAfter(
   },
 ) {
   let calls = 0;
-  const experimentStartedAt = new Date(START - agoMs).toISOString();
   const deadlines = createDeadlines(
-    { deadlines: { runSeconds, experimentSeconds }, experimentStartedAt },
+    { deadlines: { runSeconds, experimentSeconds }, experimentMs: agoMs },
     executionMs,
     () => {
       calls += 1;
