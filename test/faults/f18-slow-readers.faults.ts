@@ -30,6 +30,8 @@ const SLOW_READER_EVERY = FULL ? 4 : 10;
 const EVENTS_WITHOUT = FULL ? 400 : 100;
 /** What a slow reader is to be sent: more than the buffers of its connection take, in events that are large. */
 const BACKLOG = { events: 200, messageBytes: 40_000 };
+/** By then all are disconnected: the API waits 10 s for each. */
+const DISCONNECTED_MS = 60_000;
 const MOST_BUFFERED = 64 * 1024;
 
 interface Plan {
@@ -95,9 +97,11 @@ describeFault<Plan, Bench>({
     }
     const coming = delays.splice(0);
     let most = 0;
+    const began = performance.now();
     while (disconnected.length < SLOW_READERS) {
       await emit();
       most = Math.max(most, residentBytes(api.pid));
+      expect(performance.now() - began).toBeLessThan(DISCONNECTED_MS);
     }
     const beside = delays.splice(0);
 
