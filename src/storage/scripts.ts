@@ -533,9 +533,8 @@ const SCRIPTS = {
     local status = redis.call('HGET', experiment_key(id), 'status')
     if not status then return { 'not_found' } end
     if not TERMINAL[status] then return { 'not_terminal' } end
-    check_version('experiment', id, redis.call('HGET', experiment_key(id), 'schemaVersion'))
     local run_ids = redis.call('LRANGE', experiment_runs_key(id), 0, -1)
-    load_runs(id) -- refuses those of another version
+    load_runs(id) -- refuses what another version stored, run or experiment
     local count = count_runs(id)
     redis.call('DEL', experiment_key(id), experiment_runs_key(id), experiment_events_key(id))
     for _, run_id in ipairs(run_ids) do

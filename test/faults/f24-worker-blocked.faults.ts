@@ -44,7 +44,7 @@ describeFault<{ job: string; afterMs: number }, WorkerPair>({
     await bench.expectIdentical(run, job);
     count('identical results');
     // Told once it was stored; /metrics shows what is stored.
-    await worker.logged((line) => 'blockedSeconds' in line && worker.lines.indexOf(line) >= linesBefore);
+    await worker.logged((line) => Number(line.blocked) > 0 && worker.lines.indexOf(line) >= linesBefore);
     const after = await bench.here.resources.workerTroubles();
     expect(after.blocked).toBeGreaterThan(before.blocked);
     expect(after.blockedSeconds - before.blockedSeconds).toBeGreaterThan((2 * LOCK_MS) / 1000 - 1);

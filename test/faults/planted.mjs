@@ -129,6 +129,27 @@ export const PLANTED_BUGS = [
     tests: ['test/integration/storage/versions.test.ts'],
   },
   {
+    name: 'a damaged spec counts as one of a newer version',
+    file: 'src/storage/records.ts',
+    find: 'specSha256 !== sha256(text)',
+    plant: "specSha256 === ''",
+    tests: ['test/integration/storage/versions.test.ts'],
+  },
+  {
+    name: 'an older process deletes what a newer one stored',
+    file: 'src/storage/scripts.ts',
+    find: 'load_runs(id) -- refuses',
+    plant: '-- refuses',
+    tests: ['test/integration/storage/versions.test.ts'],
+  },
+  {
+    name: 'the alarm of a blocked worker is not raised',
+    file: 'src/worker/alarms.ts',
+    find: 'if (heldUpMs > lockMs / 2)',
+    plant: 'if (heldUpMs > lockMs * 1000)',
+    tests: ['test/integration/worker/alarms.test.ts'],
+  },
+  {
     name: 'a lock that cannot be renewed is not missed while Redis is away',
     file: 'src/worker/training-worker.ts',
     find: 'setTimeout(() => loseLock(jobId), lostAfterMs)',
