@@ -201,8 +201,8 @@ export const PLANTED_BUGS = [
   {
     name: 'the estimate forgets the slots of the optimizer',
     file: 'src/experiments/estimate.ts',
-    find: 'parameters * (2 + slotsOf(optimizer))',
-    plant: 'parameters * (2 + 0 * slotsOf(optimizer))',
+    find: '2 + slotsOf(optimizer) +',
+    plant: '2 + 0 * slotsOf(optimizer) +',
     tests: ['test/unit/experiments/estimate.test.ts'],
   },
   {
