@@ -59,6 +59,7 @@ const environmentSchema = z.object({
     .string()
     .regex(/^(rediss?|unix):\/\//, 'must start with redis://, rediss:// or unix://')
     .optional(),
+  REGULAB_REDIS_REPLICAS: integer(0, 0, 100),
   REGULAB_DATA_DIR: z
     .string()
     .default('data')
@@ -101,7 +102,8 @@ interface CrashSetting {
 /** Validated settings, by the part that uses them. Times in milliseconds unless the name says otherwise; 0 means "no limit". */
 export interface Config {
   http: { host: string; port: number; apiKeys: string[]; allowAnonymous: boolean; corsOrigins: string[] };
-  redis: { url: string; prefix: string };
+  /** `replicas`: how many must have an experiment before it is answered for. */
+  redis: { url: string; prefix: string; replicas: number };
   paths: { data: string; artifacts: string };
   datasets: Record<string, string>;
   limits: { parameters: number; memoryMegabytes: number };
@@ -147,7 +149,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       allowAnonymous: env.REGULAB_ALLOW_ANONYMOUS,
       corsOrigins: env.REGULAB_CORS_ORIGINS,
     },
-    redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REGULAB_KEY_PREFIX },
+    redis: {
+      url: env.REDIS_URL ?? 'redis://127.0.0.1:6379',
+      prefix: env.REGULAB_KEY_PREFIX,
+      replicas: env.REGULAB_REDIS_REPLICAS,
+    },
     paths: { data: env.REGULAB_DATA_DIR, artifacts: path.join(env.REGULAB_DATA_DIR, 'artifacts') },
     datasets: env.REGULAB_DATASETS,
     limits: { parameters: env.REGULAB_MAX_PARAMETERS, memoryMegabytes: env.REGULAB_MAX_MEMORY_MB },

@@ -8,6 +8,7 @@ import { createArtifactStore } from '../storage/artifact-store.js';
 import { createEventFeed } from '../storage/event-feed.js';
 import { createKeys } from '../storage/keys.js';
 import { assertRedisUsable, connectRedis, type RedisClient, RedisUnusableError } from '../storage/redis.js';
+import { createReplicatedStore } from '../storage/replicated-store.js';
 import { createResourceStore } from '../storage/resource-store.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
@@ -26,7 +27,7 @@ async function main(): Promise<void> {
   assertMayListen(config.http);
   const logger = createLogger(config.log, 'api');
 
-  // Neither connection is waited for: without Redis the service answers 503, and recovers when Redis comes.
+  // No connection is waited for: without Redis the service answers 503, and recovers when Redis comes.
   const redis = connectRedis(config.redis.url, 'api', logger);
   const subscriber = connectRedis(config.redis.url, 'subscriber', logger);
   refuseUnusableRedis(redis, logger);
@@ -35,10 +36,13 @@ async function main(): Promise<void> {
   const feed = createEventFeed(subscriber, keys);
   const queue = createRunQueue({ connection: redis, prefix: config.redis.prefix, logger });
   const predictions = createPredictionQueue({ connection: redis, prefix: config.redis.prefix, logger });
+  const { replicas } = config.redis;
+  const submits = replicas > 0 ? connectRedis(config.redis.url, 'api', logger) : null;
+  const store = createResourceStore(redis, keys);
   const app = await buildApp({
     config,
     logger,
-    store: createResourceStore(redis, keys),
+    store: submits === null ? store : createReplicatedStore(store, submits, keys, replicas),
     feed,
     queue,
     predictions,
@@ -53,8 +57,7 @@ async function main(): Promise<void> {
       {
         name: 'redis',
         close: () => {
-          subscriber.disconnect();
-          redis.disconnect();
+          for (const connection of [subscriber, redis, submits]) connection?.disconnect();
         },
       },
     ],

@@ -96,6 +96,9 @@ export function exitCodeOf(error: unknown): number {
   return EXIT.failed;
 }
 
+/** Errors of other parts that are written for whoever started the command. */
+const TOLD_BY_MESSAGE: ReadonlySet<string> = new Set(['ConfigError', 'EmbeddedRedisError']);
+
 /** The error as lines for a person: what happened, every field at fault, and the way on. */
 export function describeError(error: unknown): string {
   if (error instanceof ApiError) return describeProblem(error.problem);
@@ -103,7 +106,7 @@ export function describeError(error: unknown): string {
     return `${error.message}\nIs the service running? Start it with "npm start", or name another with --url or REGULAB_URL.`;
   }
   if (error instanceof UsageError || error instanceof CommandError) return error.message;
-  if (error instanceof Error && error.name === 'ConfigError') return error.message;
+  if (error instanceof Error && TOLD_BY_MESSAGE.has(error.name)) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

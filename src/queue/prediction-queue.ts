@@ -1,8 +1,8 @@
 /** The sending end of predictions, for the API. */
 import { Queue } from 'bullmq';
+import { failingFast } from '../storage/failing-fast.js';
 import type { RedisClient } from '../storage/redis.js';
 import { queuePrefix } from './contract.js';
-import { failingFast } from './failing-fast.js';
 import {
   PREDICTION_JOB,
   PREDICTION_JOB_OPTIONS,

@@ -1,9 +1,9 @@
 /** The sending end of the queue, for the API and for whoever hands a run over again. */
 import { type JobState, Queue } from 'bullmq';
+import { failingFast } from '../storage/failing-fast.js';
 import type { RedisClient } from '../storage/redis.js';
 import type { QueuedRun } from '../storage/store.js';
 import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData } from './contract.js';
-import { failingFast } from './failing-fast.js';
 
 export interface EnqueueOptions {
   /** Not before this time is over; for retries. */

@@ -19,7 +19,7 @@ export interface EmbeddedRedisOptions {
   binary: string;
   /** Where data, log and state file lie. One server per folder. */
   directory: string;
-  /** Keep every write in an append-only file (fsync each second). False: nothing survives the process. */
+  /** Keep every write in an append-only file, on disk before it is answered. False: nothing survives the process. */
   appendOnly: boolean;
   /** Listen on this loopback port instead of a unix socket. */
   port?: number | undefined;
@@ -48,24 +48,34 @@ const STOP_TIMEOUT_MS = 8_000;
 const POLL_MS = 20;
 /** sockaddr_un holds 104 bytes on macOS and 108 on Linux, with the closing zero. */
 const MAX_SOCKET_PATH = 103;
+/** Room on disk without which a server is not started. */
+const ROOM_BYTES = 2 ** 20;
 const STATE_FILE = 'server.json';
 const LOG_FILE = 'redis.log';
 
 /**
  * Starts the server and waits until it answers.
- * @throws EmbeddedRedisError when the binary is missing, the folder is in use, or the server ends before it answers
+ * @throws EmbeddedRedisError when the binary is missing, the folder is in use or cannot be written to, or the server ends
+ *   before it answers
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const directory = path.resolve(options.directory);
-  await fsp.mkdir(directory, { recursive: true, mode: 0o700 });
+  await assertWritable(directory);
   await replaceFormerServer(directory, options.logger);
 
   const address = await chooseAddress(directory, options.port);
   const child = await spawnServer(options, directory, address);
   const exited = exitOf(child);
-  // Before it answers: whoever is killed while it loads leaves it behind, too.
-  await writeState(directory, { pid: child.pid!, ownerPid: process.pid, address });
-  await waitUntilReady(child, address, directory);
+  try {
+    // Before it answers: whoever is killed while it loads leaves it behind, too.
+    await writeState(directory, { pid: child.pid!, ownerPid: process.pid, address });
+    await waitUntilReady(child, address, directory);
+  } catch (error) {
+    // One that nobody looks after would keep the folder.
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  }
   options.logger?.info({ pid: child.pid, url: urlOf(address), directory }, 'Redis started.');
 
   return {
@@ -144,6 +154,27 @@ async function shortPrivateFolder(directory: string): Promise<string> {
 const urlOf = (address: Address) =>
   'socket' in address ? `unix://${address.socket}` : `redis://127.0.0.1:${address.port}`;
 
+// ---- folder ----------------------------------------------------------------------------------------------------
+
+/**
+ * A Redis that must not answer before its file is on disk ends when it cannot write, at once after every start. So it is
+ * not started then: whoever asked for it hears the reason instead.
+ */
+async function assertWritable(directory: string): Promise<void> {
+  const trial = path.join(directory, 'write-test');
+  try {
+    await fsp.mkdir(directory, { recursive: true, mode: 0o700 });
+    await fsp.writeFile(trial, Buffer.alloc(ROOM_BYTES), { mode: 0o600, flush: true });
+  } catch (cause) {
+    throw new EmbeddedRedisError(
+      `Redis cannot keep its data in ${directory} (${(cause as Error).message}). Make room on that disk or let this user write there, or choose another REGULAB_DATA_DIR. What was accepted before is not lost.`,
+      { cause },
+    );
+  } finally {
+    await fsp.rm(trial, { force: true }).catch(() => undefined); // said by the failure above
+  }
+}
+
 // ---- process ---------------------------------------------------------------------------------------------------
 
 async function spawnServer(options: EmbeddedRedisOptions, directory: string, address: Address): Promise<ChildProcess> {
@@ -193,7 +224,6 @@ async function waitUntilReady(child: ChildProcess, address: Address, directory: 
     // The answer must come from this very process: on a port, a stranger may be the one that listens.
     if ((await serverPid(address, 'ready')) === child.pid) return;
     if (performance.now() > deadline) {
-      child.kill('SIGKILL');
       throw new EmbeddedRedisError(
         `Redis did not answer within ${START_TIMEOUT_MS / 1000} s. ${await tail(directory)}`,
       );

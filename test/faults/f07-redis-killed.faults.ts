@@ -5,16 +5,14 @@ import { startTestRedis } from '../support/redis.js';
 import { type Installation, newInstallation } from '../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.js';
 import { type Acknowledged, expectQueued, lost } from './support/accepted.js';
-import { type ApiProcess, startApiProcess, submit } from './support/api-process.js';
+import { type ApiProcess, startApiProcess } from './support/api-process.js';
 import { describeFault } from './support/fault.js';
 import { JOBS } from './support/jobs.js';
+import { submitThrough } from './support/traffic.js';
 
 const redis = await startTestRedis({ appendOnly: true });
-const CLIENTS = 8;
 /** Of each trial. */
 const SUBMITS = 100;
-/** A client that was refused tries again after so many milliseconds. */
-const AGAIN_MS = 50;
 
 interface Plan {
   /** Redis is killed when so many submits were acknowledged, and is away for so long. */
@@ -50,22 +48,11 @@ describeFault<Plan, Bench>({
 
   async trial({ plan, bench, count, measure }) {
     const { here, api } = bench;
-    const acknowledged: Acknowledged[] = [];
-    let outage: Promise<void> | undefined;
-    const client = async () => {
-      while (acknowledged.length < SUBMITS) {
-        const answer = await submit(api.url);
-        count(`submits ${answer.outcome}`);
-        measure('seconds to an answer', answer.seconds);
-        // The API itself lives: it has an answer for everybody.
-        expect(answer.outcome).not.toBe('cut off');
-        if (answer.outcome === 'acknowledged') acknowledged.push(answer);
-        else await delay(AGAIN_MS);
-        if (acknowledged.length >= plan.after) outage ??= killAndRestart(plan.awayMs);
-      }
-    };
-    await Promise.all(Array.from({ length: CLIENTS }, client));
-    await outage;
+    const acknowledged = await submitThrough(
+      api.url,
+      { submits: SUBMITS, after: plan.after, disrupt: () => killAndRestart(plan.awayMs) },
+      { count, measure },
+    );
     const back = performance.now();
     count('kills of Redis');
     await trainOne(bench.trained);

@@ -168,7 +168,21 @@ export const PLANTED_BUGS = [
     file: 'src/storage/embedded-redis.ts',
     find: "appendfsync: 'always',",
     plant: "appendfsync: 'everysec',",
-    tests: ['test/integration/storage/embedded-redis.test.ts'],
+    tests: ['--testMatch', '**/test/faults/f07-power*.faults.ts'],
+  },
+  {
+    name: 'the API acknowledges what its replicas have not got',
+    file: 'src/storage/replicated-store.ts',
+    find: 'if (reached < replicas) {',
+    plant: 'if (reached < 0) {',
+    tests: ['--testMatch', '**/test/faults/f11*.faults.ts'],
+  },
+  {
+    name: 'a connection into a black hole is never given up',
+    file: 'src/storage/redis.ts',
+    find: '    socketTimeout: SILENCE_MS[role],',
+    plant: '',
+    tests: ['--testMatch', '**/test/faults/f09*.faults.ts'],
   },
   {
     name: 'times are stored as the clock of whoever writes them has it',

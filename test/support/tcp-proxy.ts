@@ -1,6 +1,7 @@
 /** A TCP proxy for tests of the network between the product and Redis. */
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 
 export interface TcpProxy {
   port: number;
@@ -10,30 +11,57 @@ export interface TcpProxy {
   heal(): void;
   /** Cuts every connection. */
   reset(): void;
+  /** What comes from here on takes so much longer in each direction. */
+  slowDown(milliseconds: number): void;
+  /** What comes from here on passes in pieces of one to seven bytes, or whole again. */
+  split(inPieces: boolean): void;
+  /** New connections go to this port. */
+  pointTo(port: number): void;
   close(): Promise<void>;
 }
 
 /** Passes connections on to a port of this machine. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   let swallowing = false;
+  let slowness = 0;
+  let inPieces = false;
   const clients = new Set<net.Socket>();
   const lost = new WeakSet<net.Socket>();
 
-  const server = net.createServer((client) => {
-    const upstream = net.connect(target, '127.0.0.1');
+  const server = net.createServer({ noDelay: true }, (client) => {
+    const upstream = net.connect({ port: target, host: '127.0.0.1', noDelay: true });
     clients.add(client);
     if (swallowing) lost.add(client);
-    const pass = (from: net.Socket, to: net.Socket) => {
-      from.on('data', (chunk) => lost.has(client) || to.write(chunk));
-      from.on('error', () => undefined); // 'close' follows
-      from.on('close', () => lost.has(client) || to.destroy());
-    };
     pass(client, upstream);
     pass(upstream, client);
     client.on('close', () => {
       clients.delete(client);
       upstream.destroy();
     });
+
+    /** Everything in its order, whatever is done to it on the way. */
+    function pass(from: net.Socket, to: net.Socket): void {
+      let sent = Promise.resolve();
+      from.on('data', (chunk) => {
+        const due = performance.now() + slowness;
+        sent = sent.then(() => send(chunk, to, due));
+      });
+      from.on('error', () => undefined); // 'close' follows
+      from.on('close', () => {
+        sent.then(() => lost.has(client) || to.destroy());
+      });
+    }
+
+    async function send(chunk: Buffer, to: net.Socket, due: number): Promise<void> {
+      const wait = due - performance.now();
+      if (wait > 1) await delay(wait);
+      for (const piece of inPieces ? piecesOf(chunk) : [chunk]) {
+        if (lost.has(client) || to.destroyed) return;
+        to.write(piece);
+        // The next piece is a packet of its own.
+        if (inPieces) await nextTurn();
+      }
+    }
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -51,10 +79,26 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       swallowing = false;
     },
     reset,
+    slowDown: (milliseconds) => {
+      slowness = milliseconds;
+    },
+    split: (wanted) => {
+      inPieces = wanted;
+    },
+    pointTo: (port) => {
+      target = port;
+    },
     close: async () => {
       reset();
       server.close();
       await once(server, 'close');
     },
   };
+}
+
+/** Of one to seven bytes, in turn. */
+function* piecesOf(chunk: Buffer): Generator<Buffer> {
+  for (let at = 0, length = 1; at < chunk.length; at += length, length = (length % 7) + 1) {
+    yield chunk.subarray(at, at + length);
+  }
 }

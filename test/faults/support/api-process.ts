@@ -68,7 +68,7 @@ export async function startApiProcess(
 /** What became of one submit. `cut off`: the connection broke, so that the client knows nothing. */
 export type Submit =
   | { outcome: 'acknowledged'; experimentId: string; runIds: string[]; seconds: number }
-  | { outcome: 'refused'; code: string; seconds: number }
+  | { outcome: 'refused'; code: string; retryAfterSeconds: number; seconds: number }
   | { outcome: 'cut off'; seconds: number };
 
 /**
@@ -96,8 +96,9 @@ export async function submit(url: string, spec: object = SMALL_SPEC): Promise<Su
     const runIds = body.runs.map(({ id }) => id);
     return { outcome: 'acknowledged', experimentId: body.id, runIds, seconds: seconds() };
   }
-  if (response.status === 503 && response.headers.has('retry-after')) {
-    return { outcome: 'refused', code: body.code, seconds: seconds() };
+  const retryAfter = response.headers.get('retry-after');
+  if (response.status === 503 && retryAfter !== null) {
+    return { outcome: 'refused', code: body.code, retryAfterSeconds: Number(retryAfter), seconds: seconds() };
   }
   throw new Error(`A submit was answered with ${response.status} ${body.code}.`);
 }

@@ -58,6 +58,9 @@ function longer(how: string, epochs: Record<Job['architecture'], number>): reado
   }));
 }
 
+/** The quickest of them, for faults to which it is all the same what is trained. */
+export const LONG_MLPS: readonly Job[] = LONG_JOBS.filter(({ architecture }) => architecture === 'mlp');
+
 /** By its name, as a plan has it. */
 export function jobNamed(name: string): Job {
   const job = [...JOBS, ...LONG_JOBS, ...MIDDLING_JOBS].find((each) => each.name === name);

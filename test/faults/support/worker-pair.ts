@@ -21,6 +21,7 @@ export interface WorkerPair extends Bench {
 /**
  * @param crashes entries of REGULAB_CRASH_AT
  * @param jobs names of the jobs of the trials: what they give undisturbed is learnt here
+ * @param ways addresses by which the two reach Redis
  */
 export async function openWorkerPair(
   redisUrl: string,
@@ -28,12 +29,14 @@ export async function openWorkerPair(
     crashes = [],
     jobs = [],
     environment = {},
-  }: { crashes?: string[]; jobs?: string[]; environment?: Record<string, string> },
+    ways = [redisUrl, redisUrl],
+  }: { crashes?: string[]; jobs?: string[]; environment?: Record<string, string>; ways?: [string, string] },
 ): Promise<WorkerPair> {
   const bench = await openBench(redisUrl);
-  const start = () => bench.startWorker({ REGULAB_CRASH_AT: crashes.join(), ...environment });
-  await start();
-  let starting: Promise<unknown> = start();
+  const start = (way = redisUrl) =>
+    bench.startWorker({ REDIS_URL: way, REGULAB_CRASH_AT: crashes.join(), ...environment });
+  await start(ways[0]);
+  let starting: Promise<unknown> = start(ways[1]);
   starting.catch(() => undefined); // told by replaced()
   for (const job of new Set(jobs)) await reference(bench, jobNamed(job));
   await starting;

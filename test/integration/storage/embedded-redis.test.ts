@@ -126,6 +126,21 @@ describe('startEmbeddedRedis', () => {
     );
   });
 
+  it('says that the folder cannot be written to, and starts nothing there', async () => {
+    const file = path.join(await temporaryFolder(), 'data');
+    await fs.writeFile(file, '');
+    await expect(start(path.join(file, 'redis'))).rejects.toThrow(
+      /^Redis cannot keep its data in .*data\/redis \(ENOTDIR.*REGULAB_DATA_DIR/,
+    );
+  });
+
+  it('shows why its append-only file cannot be opened', async () => {
+    const directory = await temporaryFolder();
+    await fs.writeFile(path.join(directory, 'appendonlydir'), 'in the way');
+    await expect(start(directory)).rejects.toThrow(/ended before it answered.*appendonlydir/s);
+    expect(await fs.readdir(directory)).not.toContain('write-test');
+  });
+
   it('shows the end of the log when the server cannot start, and takes no stranger on its port for itself', async () => {
     const stranger = await startEmbeddedRedis({
       binary,

@@ -1,0 +1,99 @@
+/**
+ * F11: a replica that is behind takes the place of its Redis. With REGULAB_REDIS_REPLICAS nothing that was acknowledged is lost; without
+ * it what is lost is what was acknowledged while the replica was behind, and no more. Runs are finished either way.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { type Installation, newInstallation } from '../support/worker.js';
+import { type Acknowledged, expectQueued, lost } from './support/accepted.js';
+import { type ApiProcess, startApiProcess } from './support/api-process.js';
+import { openBench, reference, type Bench as Workers } from './support/bench.js';
+import { describeFault } from './support/fault.js';
+import { jobNamed, LONG_MLPS } from './support/jobs.js';
+import { type ReplicatedRedis, startReplicatedRedis } from './support/replicated-redis.js';
+import { startTraffic } from './support/traffic.js';
+
+interface Plan {
+  job: string;
+  /** Whether the API waits for the replica before it acknowledges. */
+  waits: boolean;
+  /** How long the replica gets nothing before it takes over. */
+  lagMs: number;
+}
+
+interface Bench {
+  redis: ReplicatedRedis;
+  workers: Workers;
+  /** Where clients submit; no worker trains it. */
+  here: Installation;
+  apis: { waits: ApiProcess; doesNot: ApiProcess };
+  acknowledged: Acknowledged[];
+}
+
+describeFault<Plan, Bench>({
+  fault: 'F11',
+  title: 'a replica that is behind takes over',
+  trials: { quick: 2, full: 20 },
+  plan: (choices, index) => ({
+    job: choices.pick(LONG_MLPS).name,
+    waits: index % 2 === 0,
+    lagMs: choices.integer(100, 1500),
+  }),
+  open: async (plans) => {
+    const redis = await startReplicatedRedis();
+    const [workers, here] = await Promise.all([openBench(redis.url), newInstallation(redis.url)]);
+    const [waits, doesNot] = await Promise.all([
+      startApiProcess(here, redis.url, { environment: { REGULAB_REDIS_REPLICAS: '1' } }),
+      startApiProcess(here, redis.url),
+      workers.startWorker({ REGULAB_RECONCILE_SECONDS: '2' }),
+    ]);
+    for (const { plan } of plans) await reference(workers, jobNamed(plan.job));
+    return { redis, workers, here, apis: { waits, doesNot }, acknowledged: [] };
+  },
+  close: async ({ redis, workers, here, apis }) => {
+    await Promise.all([workers.close(), apis.waits.kill(), apis.doesNot.kill()]);
+    await here.close();
+    await redis.close();
+  },
+
+  async trial(trial) {
+    const { plan, bench, count, measure } = trial;
+    const { redis, workers, here, apis } = bench;
+    const api = plan.waits ? apis.waits : apis.doesNot;
+    const how = plan.waits ? 'waiting for the replica' : 'not waiting';
+    const run = await workers.submit(jobNamed(plan.job));
+    await workers.here.event(run.experimentId, run.runId, ({ type }) => type === 'run.epoch');
+    const traffic = startTraffic(api.url, trial);
+    await traffic.untilNext('acknowledged');
+
+    const before = [...traffic.acknowledged];
+    await redis.caughtUp();
+    redis.cutLink();
+    await Promise.all([delay(plan.lagMs), traffic.untilNext(plan.waits ? 'refused' : 'acknowledged')]);
+    await redis.failOver();
+    const lagging = traffic.acknowledged.slice(before.length);
+    measure('seconds until readiness says yes', await traffic.untilReadinessIs(200));
+    // Before the replica is back the API that waits for it acknowledges nothing.
+    await redis.rejoin();
+    await traffic.untilNext('acknowledged');
+    await traffic.stop();
+    count(`failovers, ${how}`);
+    count(`acknowledged while the replica was behind, ${how}`, lagging.length);
+
+    const gone = await lost(here, [...bench.acknowledged, ...traffic.acknowledged]);
+    count(`acknowledged and lost, ${how}`, gone.length);
+    const mayBeGone = plan.waits ? [] : lagging.map(({ experimentId }) => experimentId);
+    expect(gone.filter((id) => !mayBeGone.includes(id))).toEqual([]);
+    const kept = traffic.acknowledged.filter(({ experimentId }) => !gone.includes(experimentId));
+    await expectQueued(here, kept);
+    bench.acknowledged.push(...kept);
+
+    await workers.finished(run);
+    // The history may lack epochs that were told while the replica was behind (docs/reliability.md).
+    const { epochs: expected, ...result } = await reference(workers, jobNamed(plan.job));
+    const { epochs, ...got } = await workers.result(run);
+    expect(got).toEqual(result);
+    count('identical models');
+    count('epochs missing in the history', expected.length - epochs.length);
+  },
+});
