@@ -221,9 +221,13 @@ const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT
 /** How a script says that it leaves a record of another version alone. */
 export const RECORD_UNREADABLE = 'RECORD_UNREADABLE';
 
+/** Whether Redis refused a command because its memory is full. */
+export const isStoreFull = (error: unknown): boolean =>
+  error instanceof Error && /\bOOM command not allowed\b/.test(error.message);
+
 function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ServiceError) return error;
-  if (/\bOOM command not allowed\b/.test(error.message)) {
+  if (isStoreFull(error)) {
     return new ServiceError('STORE_FULL', 'The store is out of memory. Delete experiments or give Redis more memory.', {
       cause: error,
       retryAfterSeconds: 2,

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Config } from '../config.js';
 import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../queue/contract.js';
-import { type RedisClient, shortenExpiry } from '../storage/redis.js';
+import { isStoreFull, type RedisClient, shortenExpiry } from '../storage/redis.js';
 import { type ExecutionContext, processRun } from './process-run.js';
 import type { Interruption } from './train-in-child.js';
 
@@ -38,7 +38,7 @@ interface ActiveJob {
 
 /** A stalled job comes back however often it stalls; the record counts lost executions and gives the run up. */
 const NEVER_GIVEN_UP = 1_000_000;
-/** After a lost connection, in ms; BullMQ's own is 15 s. */
+/** After a lost connection or a full store, in ms; BullMQ's own is 15 s. */
 const RETRY_FETCH_MS = 1000;
 
 export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWorker {
@@ -76,7 +76,7 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     onLockLost?.();
   }
 
-  const worker = new Worker<RunJobData>(RUN_QUEUE, work, {
+  const worker = new PatientWorker<RunJobData>(RUN_QUEUE, work, {
     connection,
     prefix: queuePrefix(prefix),
     concurrency: settings.concurrency,
@@ -114,6 +114,21 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
       clockWatched.abort();
     },
   };
+}
+
+/**
+ * BullMQ waits after a lost connection, and after a refusal asks again at once: a store whose memory is full would be asked for a job
+ * a thousand times a second, each time with a line in the log.
+ */
+class PatientWorker<Data> extends Worker<Data> {
+  protected override async moveToActive(token: string, name?: string): Promise<Job<Data>> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      if (isStoreFull(error)) await delay(RETRY_FETCH_MS);
+      throw error;
+    }
+  }
 }
 
 /**
