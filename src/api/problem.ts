@@ -102,6 +102,13 @@ export function createProblem(code: ErrorCode, { detail, instance, requestId, er
   return { type, title, status, detail, instance, code, requestId, ...(errors.length > 0 && { errors }) };
 }
 
+/** What can be wrong where a route reads an experiment with its spec. */
+export const EXPERIMENT_READ_PROBLEMS = [
+  'STORE_UNAVAILABLE',
+  'RECORD_UNREADABLE',
+  'RECORD_DAMAGED',
+] as const satisfies ErrorCode[];
+
 /** Response descriptions of a route for the problems it can answer, to be spread into `schema.response`. */
 export function problemResponses(...codes: ErrorCode[]) {
   const byStatus = new Map<number, ErrorCode[]>();

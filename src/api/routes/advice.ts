@@ -11,7 +11,7 @@ import type { MeasuredRun } from '../../experiments/advice/measure.js';
 import { specOfScenario } from '../../experiments/advice/situation.js';
 import { isTerminal } from '../../experiments/states.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { allRuns } from '../statistics/collect.js';
 import { planExperiment } from '../submit-experiment.js';
 
@@ -51,9 +51,7 @@ export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
             'NOT_ACCEPTABLE',
             'PAYLOAD_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
+            ...EXPERIMENT_READ_PROBLEMS,
           ),
         },
       },

@@ -11,7 +11,7 @@ import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../depende
 import { streamEvents } from '../event-stream.js';
 import { linkNextPage } from '../pagination.js';
 import { accepts } from '../plugins/negotiation.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { experimentParams, integerParameter, pageSchema, runParams } from '../schemas.js';
 
 const MAX_EVENTS = 1000;
@@ -52,14 +52,7 @@ const response = (notFound: ErrorCode) => ({
     },
   },
   204: { description: 'Stream only: the resource has ended and there is nothing after this event. Do not reconnect.' },
-  ...problemResponses(
-    'INVALID_REQUEST',
-    notFound,
-    'NOT_ACCEPTABLE',
-    'STORE_UNAVAILABLE',
-    'RECORD_UNREADABLE',
-    'RECORD_DAMAGED',
-  ),
+  ...problemResponses('INVALID_REQUEST', notFound, 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
 });
 
 const config = { produces: ['application/json', 'text/event-stream'] };

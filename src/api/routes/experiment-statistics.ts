@@ -9,7 +9,7 @@ import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/resources.js';
 import { LIMITS } from '../../experiments/spec.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { describedAs, experimentParams, integerParameter } from '../schemas.js';
 import { answerAbout } from '../statistics/ask.js';
 import { biasVarianceTask, ensemblesTask, pathTask } from '../statistics/collect.js';
@@ -60,14 +60,7 @@ export const experimentStatisticsRoutes: FastifyPluginAsyncZodOpenApi<{
             content: { 'application/json': { schema: pathSchema } },
           },
           304: notModified,
-          ...problemResponses(
-            'INVALID_REQUEST',
-            'EXPERIMENT_NOT_FOUND',
-            'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
-          ),
+          ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
         },
       },
     },
@@ -106,9 +99,7 @@ export const experimentStatisticsRoutes: FastifyPluginAsyncZodOpenApi<{
             'INVALID_REQUEST',
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
+            ...EXPERIMENT_READ_PROBLEMS,
             'STORAGE_UNAVAILABLE',
           ),
         },
@@ -148,9 +139,7 @@ export const experimentStatisticsRoutes: FastifyPluginAsyncZodOpenApi<{
             'INVALID_REQUEST',
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
+            ...EXPERIMENT_READ_PROBLEMS,
             'STORAGE_UNAVAILABLE',
           ),
         },

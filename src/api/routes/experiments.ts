@@ -20,7 +20,7 @@ import { isFresh } from '../conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../examples.js';
 import { linkNextPage } from '../pagination.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { experimentParams, flagParameter, PAGE_LIMIT, pageQuery, recordPageSchema } from '../schemas.js';
 import { enqueueRuns, planExperiment, submitExperiment } from '../submit-experiment.js';
 import {
@@ -160,13 +160,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             content: { 'application/json': { schema: experimentSchema } },
           },
           304: notModified,
-          ...problemResponses(
-            'EXPERIMENT_NOT_FOUND',
-            'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
-          ),
+          ...problemResponses('EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
         },
       },
     },
@@ -234,14 +228,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             headers: acceptedHeaders,
             content: { 'application/json': { schema: experimentSchema } },
           },
-          ...problemResponses(
-            'INVALID_REQUEST',
-            'EXPERIMENT_NOT_FOUND',
-            'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
-          ),
+          ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
         },
       },
       preValidation: refuseBody,

@@ -10,7 +10,7 @@ import { type LayerDiagnostics, layerDiagnosticsSchema } from '../../experiments
 import { isFresh } from '../conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { LAYER_FIELDS, selectFields, selectStates } from '../layers-view.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { describedAs, runParams } from '../schemas.js';
 import { notModified, revisionHeaders } from './common.js';
 
@@ -121,13 +121,7 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
             content: { 'application/json': { schema: generalizationSchema } },
           },
           304: notModified,
-          ...problemResponses(
-            'RUN_NOT_FOUND',
-            'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
-          ),
+          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
         },
       },
     },

@@ -26,7 +26,7 @@ import {
   readArmPredictionRequest,
   readPredictionRequest,
 } from '../predictions/read-request.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { experimentParams, runParams } from '../schemas.js';
 import { whileAsked } from '../statistics/ask.js';
 import { allRuns } from '../statistics/collect.js';
@@ -47,9 +47,7 @@ const PROBLEMS = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'PREDICTION_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'RECORD_UNREADABLE',
-  'RECORD_DAMAGED',
+  ...EXPERIMENT_READ_PROBLEMS,
   'STORAGE_UNAVAILABLE',
   'STORE_FULL',
 ] as const;

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { ServiceError } from '../../errors.js';
 import { experimentSchema } from '../../experiments/resources.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { reproduceRun } from '../reproduce-run.js';
 import { runParams } from '../schemas.js';
 import { acceptedHeaders, POLL_AFTER_SECONDS, refuseBody } from './common.js';
@@ -31,9 +31,7 @@ export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDepende
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
             'RUN_NOT_REPRODUCIBLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
+            ...EXPERIMENT_READ_PROBLEMS,
             'STORE_FULL',
           ),
         },

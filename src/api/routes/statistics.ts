@@ -12,7 +12,7 @@ import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/resources.js';
 import { isFresh } from '../conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { problemResponses } from '../problem.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../problem.js';
 import { describedAs, experimentParams, integerParameter, runParams } from '../schemas.js';
 import { answerAbout, whileAsked } from '../statistics/ask.js';
 import { comparisonTask, diagnosticsTask } from '../statistics/collect.js';
@@ -87,9 +87,7 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             'INVALID_REQUEST',
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
+            ...EXPERIMENT_READ_PROBLEMS,
             'STORAGE_UNAVAILABLE',
           ),
         },
@@ -134,9 +132,7 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             'INVALID_REQUEST',
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'RECORD_DAMAGED',
+            ...EXPERIMENT_READ_PROBLEMS,
             'STORAGE_UNAVAILABLE',
           ),
         },
