@@ -87,24 +87,26 @@ const TAKES_NO_MORE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE']
 /** What it says when it does not give what is there: no permission, a broken disk, a network volume that is gone. An operator heals it. */
 const GIVES_NOTHING = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
 
-/** STORAGE_FULL for an error of a file system that takes no more for now; null for any other error. */
+/**
+ * For an error of a file system that time or an operator heals: STORAGE_FULL when it takes no more, STORAGE_UNAVAILABLE when it does not
+ * let files be used; null for any other error.
+ */
 export function storageTrouble(error: unknown): ServiceError | null {
   const code = errnoOf(error);
-  if (!TAKES_NO_MORE.includes(code)) return null;
-  return new ServiceError('STORAGE_FULL', `The disk for artifacts takes no more for now (${code}).`, {
-    cause: error,
-    retryAfterSeconds: 30,
-  });
+  if (TAKES_NO_MORE.includes(code)) return storageError('STORAGE_FULL', `takes no more for now (${code})`, error);
+  if (GIVES_NOTHING.includes(code))
+    return storageError('STORAGE_UNAVAILABLE', `cannot be used for now (${code})`, error);
+  return null;
 }
 
 /** STORAGE_UNAVAILABLE for an error of a file system that does not let files be read for now; null for any other error. */
 export function storageUnreadable(error: unknown): ServiceError | null {
   const code = errnoOf(error);
   if (![...TAKES_NO_MORE, ...GIVES_NOTHING].includes(code)) return null;
-  return new ServiceError('STORAGE_UNAVAILABLE', `The disk for artifacts cannot be read for now (${code}).`, {
-    cause: error,
-    retryAfterSeconds: 30,
-  });
+  return storageError('STORAGE_UNAVAILABLE', `cannot be read for now (${code})`, error);
 }
+
+const storageError = (code: ErrorCode, what: string, cause: unknown) =>
+  new ServiceError(code, `The disk for artifacts ${what}.`, { cause, retryAfterSeconds: 30 });
 
 const errnoOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);

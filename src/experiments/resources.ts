@@ -151,7 +151,7 @@ export const runSchema = runSummarySchema
   .extend({
     experimentId: experimentIdSchema,
     attempt: z.int().meta({ description: 'From 1; counted up only when an execution failed.' }),
-    waitReason: z.enum(['storage_full', 'retry_backoff', 'no_worker']).nullable(),
+    waitReason: z.enum(['storage_full', 'storage_unavailable', 'retry_backoff', 'no_worker']).nullable(),
     stopReason: stopReasonSchema.nullable(),
     progress: runProgressSchema,
     evaluation: evaluationSchema.nullable(),

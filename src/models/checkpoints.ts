@@ -24,7 +24,7 @@ export interface Checkpoints {
   isDue(occasion: Occasion): boolean;
   /**
    * Saves the state, unless this very place was the last to be saved or read.
-   * @throws ServiceError STORAGE_FULL, ARTIFACT_WRITE_FAILED; the checkpoints before stay as they are
+   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE, ARTIFACT_WRITE_FAILED; the checkpoints before stay as they are
    */
   save(position: TrainingPosition, capture: () => TrainingState): Promise<void>;
 }

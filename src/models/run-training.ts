@@ -86,7 +86,7 @@ export type RunResult =
 /**
  * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin, diagnostics.json. A run that diverged
  * leaves none.
- * @throws ServiceError DATASET_INVALID, STORAGE_FULL, ARTIFACT_WRITE_FAILED
+ * @throws ServiceError DATASET_INVALID, STORAGE_FULL, STORAGE_UNAVAILABLE, ARTIFACT_WRITE_FAILED
  */
 export async function runTraining(request: RunRequest): Promise<RunResult> {
   const { spec, execution, signal, conclude, listener } = request;

@@ -30,12 +30,12 @@ export interface ArtifactFile {
 export interface ArtifactStore {
   /**
    * Makes the folder of an execution and gives its path.
-   * @throws ServiceError STORAGE_FULL
+   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE
    */
   prepare(runId: string, fence: number): Promise<string>;
   /**
    * Makes the folder of a run's checkpoints, if it is not there, and gives its path.
-   * @throws ServiceError STORAGE_FULL
+   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE
    */
   prepareCheckpoints(runId: string): Promise<string>;
   /** Removes them; nothing there is fine. */
@@ -90,7 +90,8 @@ export function createArtifactStore(folder: string): ArtifactStore {
 
   async function makeFolder(runId: string, made: string): Promise<string> {
     try {
-      await fs.mkdir(made, { recursive: true });
+      await fs.mkdir(root, { recursive: true });
+      for (const folder of [runFolder(runId), made]) await makeOneFolder(folder);
       // The names of new folders are safe on disk only once the folders that hold them are.
       await Promise.all([root, runFolder(runId)].map(syncFolder));
       return made;
@@ -152,6 +153,13 @@ export function createArtifactStore(folder: string): ArtifactStore {
       if ((await freeSpace()) < bytes) throw storageFull();
     },
   };
+}
+
+/** Makes a folder unless it is there. A recursive `mkdir` says ENOENT where the volume is read-only, which hides the reason. */
+async function makeOneFolder(folder: string): Promise<void> {
+  await fs.mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 const absent = (error: NodeJS.ErrnoException): undefined => {

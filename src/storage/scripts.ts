@@ -454,7 +454,7 @@ const SCRIPTS = {
     if concludes then return 'written' end
     move_run(run, 'queued')
     if operation ~= 'fail' then
-      if ARGV[6] == 'storage_full' then redis.call('HSET', key, 'waitReason', ARGV[6]) end
+      if ARGV[6] == 'storage_full' or ARGV[6] == 'storage_unavailable' then redis.call('HSET', key, 'waitReason', ARGV[6]) end
       emit(run.experiment_id, run.id, 'run.queued', queued_data(run, ARGV[6]))
     end
     refresh_experiment(run.experiment_id)

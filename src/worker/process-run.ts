@@ -331,11 +331,12 @@ async function handedBack(execution: Execution, by: Interruption): Promise<void>
   await queueAgain(execution, answer, 0);
 }
 
-/** The run keeps its place, its attempts and its last checkpoint, and looks again whether the disk takes files. */
+/** The run keeps its place, its attempts and its last checkpoint, and looks again whether the disk can be used. */
 async function waitForStorage(execution: Execution, error: RunError): Promise<void> {
   const { context, runId, fence, logger } = execution;
-  logger.warn({ error }, 'run waits for storage');
-  const answer = await delivered(() => context.store.releaseRun(runId, fence, 'storage_full'), logger);
+  logger.warn({ error, folder: context.artifacts.folderOf(runId, fence) }, 'run waits for storage');
+  const reason = error.code === 'STORAGE_FULL' ? 'storage_full' : 'storage_unavailable';
+  const answer = await delivered(() => context.store.releaseRun(runId, fence, reason), logger);
   await queueAgain(execution, answer, context.storageRetryMs ?? 15_000);
 }
 

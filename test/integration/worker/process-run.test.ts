@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Event } from '../../../src/experiments/resources.js';
 import { createLogger } from '../../../src/logger.js';
+import { whileForbidden } from '../../support/disk-trouble.js';
 import { startTestRedis } from '../../support/redis.js';
 import { type Installation, newInstallation } from '../../support/worker.js';
 
@@ -150,6 +152,27 @@ describe('a run', () => {
       attempt: 1,
       waitReason: null,
       error: null,
+    });
+  });
+
+  it('waits while the disk cannot be used, says so, uses no attempt and goes on when it can', async () => {
+    await here.startWorker({ context: { storageRetryMs: 200, maxAttempts: 1 } });
+    const root = path.join(here.data, 'artifacts');
+    await mkdir(root, { recursive: true });
+    const { experimentId, runId } = await whileForbidden([root], async () => {
+      const run = await submitOne('train');
+      await here.event(
+        run.experimentId,
+        run.runId,
+        ({ type, data }) => type === 'run.queued' && data.reason === 'storage_unavailable',
+      );
+      expect(await here.resources.getRun(run.runId)).toMatchObject({ waitReason: 'storage_unavailable', attempt: 1 });
+      return run;
+    });
+    expect(await here.finished(experimentId, runId)).toMatchObject({
+      status: 'succeeded',
+      attempt: 1,
+      waitReason: null,
     });
   });
 
