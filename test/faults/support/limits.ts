@@ -66,8 +66,7 @@ export function limitFileSize(pid: number, bytes: number | null): void {
   execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:`]);
 }
 
-/** Lets a process open no file more than it has open, or any number. */
+/** Lets a process open no file more (those that it has open stay), or any number. */
 export function limitOpenFiles(pid: number, limited: boolean): void {
-  const open = readdirSync(`/proc/${pid}/fd`).length;
-  execFileSync('prlimit', ['--pid', String(pid), `--nofile=${limited ? open : 4096}:`]);
+  execFileSync('prlimit', ['--pid', String(pid), `--nofile=${limited ? 0 : 4096}:`]);
 }
