@@ -102,7 +102,7 @@ interface CrashSetting {
 /** Validated settings, by the part that uses them. Times in milliseconds unless the name says otherwise; 0 means "no limit". */
 export interface Config {
   http: { host: string; port: number; apiKeys: string[]; allowAnonymous: boolean; corsOrigins: string[] };
-  /** `replicas`: how many must have an experiment before it is answered for. */
+  /** `replicas`: how many must have an experiment before it is answered for, and a claim before its run is trained. */
   redis: { url: string; prefix: string; replicas: number };
   paths: { data: string; artifacts: string };
   datasets: Record<string, string>;

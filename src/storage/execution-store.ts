@@ -43,7 +43,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   }
 
   return withTranslatedErrors<ExecutionStore>({
-    claimRun: async (runId, { workerId, maxAttempts, jobFence = '' }) => {
+    claimRun: async (runId, { workerId, maxAttempts, jobFence = '', token = randomUUID() }) => {
       const { spec, failure } = await outcomeOf(specOf(runId));
       if (failure?.code === 'RECORD_UNREADABLE') return { outcome: 'unreadable', reason: failure.message };
       const lost = toJson(runErrorSchema, LOST);
@@ -53,7 +53,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
         runId,
         workerId,
         maxAttempts,
-        randomUUID(),
+        token,
         lost,
         jobFence,
         damage,
@@ -78,6 +78,8 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       const parameters = [...progressParameters(progress), metrics.epoch, text, data, seconds, ...within];
       return fenced('appendEpoch', runId, fence, ...parameters);
     },
+
+    storedEpochs: async (runId) => new Set((await redis.hkeys(keys.runMetrics(runId))).map(Number)),
 
     finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, receipt, artifacts }) =>
       fenced(

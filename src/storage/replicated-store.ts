@@ -1,13 +1,14 @@
 /**
  * For a Redis with replicas, one of which may take its place at any moment: Redis answers before they have what was written, so an
- * experiment is answered for only when they say that they have it (docs/adr/0008).
+ * experiment is answered for, and a fence used, only when they say that they have it (docs/adr/0008).
  */
 import { ServiceError } from '../errors.js';
+import { createExecutionStore } from './execution-store.js';
 import { failingFast } from './failing-fast.js';
 import type { Keys } from './keys.js';
 import type { RedisClient } from './redis.js';
 import { createResourceStore } from './resource-store.js';
-import type { ResourceStore } from './store.js';
+import type { ExecutionStore, ResourceStore } from './store.js';
 
 /** For replicas, which answer within a round trip unless something is wrong with them. */
 const WAIT_MS = 1000;
@@ -29,15 +30,41 @@ export function createReplicatedStore(
     createExperiment: (experiment) =>
       failingFast(async () => {
         const created = await createExperiment(experiment);
-        const reached = await redis.wait(replicas, WAIT_MS);
-        if (reached < replicas) {
-          throw new ServiceError(
-            'STORE_UNAVAILABLE',
-            `The experiment is stored, but only ${reached} of ${replicas} replicas have it so far.`,
-            { retryAfterSeconds: 1 },
-          );
-        }
+        await reached(redis, replicas, 'The experiment');
         return created;
       }, 'The store'),
   };
+}
+
+/**
+ * The same store but for `claimRun`, which rejects with STORE_UNAVAILABLE until the claim has reached so many replicas; asked again
+ * with its token, it goes on waiting. A Redis that took the place of another would else hand the same fence out again.
+ * @param redis a connection of the role `worker` for this alone
+ */
+export function createReplicatedExecutionStore(
+  store: ExecutionStore,
+  redis: RedisClient,
+  keys: Keys,
+  replicas: number,
+): ExecutionStore {
+  const { claimRun } = createExecutionStore(redis, keys);
+  return {
+    ...store,
+    claimRun: async (runId, options) => {
+      const claim = await claimRun(runId, options);
+      if (claim.outcome === 'claimed') await reached(redis, replicas, 'The claim');
+      return claim;
+    },
+  };
+}
+
+/** @throws ServiceError STORE_UNAVAILABLE when what was last written on this connection has not reached so many replicas in time */
+async function reached(redis: RedisClient, replicas: number, what: string): Promise<void> {
+  const having = await redis.wait(replicas, WAIT_MS);
+  if (having >= replicas) return;
+  throw new ServiceError(
+    'STORE_UNAVAILABLE',
+    `${what} is stored, but only ${having} of ${replicas} replicas have it so far.`,
+    { retryAfterSeconds: 1 },
+  );
 }

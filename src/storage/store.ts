@@ -208,6 +208,8 @@ export interface ClaimOptions {
   maxAttempts: number;
   /** The fence that names the delivered job: one that is not the run's `jobFence` is outdated and finds the run `over`. */
   jobFence?: number;
+  /** Names this claim, so that asking again is answered as the first time; random when left out. */
+  token?: string;
 }
 
 export interface FinishedRun {
@@ -264,6 +266,8 @@ export interface ExecutionStore {
   reportProgress(runId: string, fence: number, progress: RunProgress): Promise<FencedAnswer>;
   /** Stores the epoch's metrics (idempotent per epoch) and writes event run.epoch. */
   appendEpoch(runId: string, fence: number, metrics: EpochMetrics, progress: RunProgress): Promise<FencedAnswer>;
+  /** Numbers of the epochs whose metrics are stored. */
+  storedEpochs(runId: string): Promise<Set<number>>;
   /** The one terminal write of a run: result, artifact pointer, event run.finished, and experiment.finished with the last run. */
   finishRun(runId: string, fence: number, result: FinishedRun): Promise<FencedAnswer>;
   /**

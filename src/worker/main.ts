@@ -11,6 +11,7 @@ import { createEventFeed } from '../storage/event-feed.js';
 import { createExecutionStore } from '../storage/execution-store.js';
 import { createKeys } from '../storage/keys.js';
 import { assertRedisUsable, connectRedis, RedisUnusableError } from '../storage/redis.js';
+import { createReplicatedExecutionStore } from '../storage/replicated-store.js';
 import { createResourceStore } from '../storage/resource-store.js';
 import { startAlarms } from './alarms.js';
 import { startHeartbeat } from './heartbeat.js';
@@ -46,7 +47,9 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   const connection = connectRedis(redis.url, 'worker', logger);
   const subscriber = connectRedis(redis.url, 'subscriber', logger);
   const keys = createKeys(redis.prefix);
-  const store = createExecutionStore(connection, keys);
+  const claims = redis.replicas > 0 ? connectRedis(redis.url, 'worker', logger) : null;
+  const plainStore = createExecutionStore(connection, keys);
+  const store = claims ? createReplicatedExecutionStore(plainStore, claims, keys, redis.replicas) : plainStore;
   const artifacts = createArtifactStore(config.paths.artifacts);
   const queue = createRunQueue({ connection, prefix: redis.prefix, logger });
   const feed = createEventFeed(subscriber, keys);
@@ -57,7 +60,7 @@ async function startWorker(config: Config, logger: Logger): Promise<void> {
   // Filled as things are started; the last started is closed first.
   const steps: ShutdownStep[] = [];
   const closeFirst = (name: string, close: () => unknown) => steps.unshift({ name, close });
-  closeFirst('redis', () => [connection, subscriber].forEach((each) => void each.disconnect()));
+  closeFirst('redis', () => [connection, subscriber, claims].forEach((each) => void each?.disconnect()));
   closeFirst('queue', () => queue.close());
   closeFirst('feed', () => feed.close());
   closeFirst('pool', () => Promise.all([pool.close(), predictors.close()]));

@@ -3,6 +3,7 @@
  * reports, and write how it ended. Every write carries the fence of the claim. Knows no queue but the one it hands
  * a run over to again.
  */
+import { randomUUID } from 'node:crypto';
 import type { ErrorCode } from '../errors.js';
 import type { Artifact, RunError, StopReason } from '../experiments/resources.js';
 import type { Logger } from '../logger.js';
@@ -100,7 +101,9 @@ export async function processRun(
   context: ExecutionContext,
 ): Promise<'recorded' | 'left'> {
   const { store, workerId, maxAttempts } = context;
-  const claim = await store.claimRun(job.runId, { workerId, maxAttempts, jobFence: job.jobFence });
+  // Asked again with the same token, a claim whose answer was lost is no second one.
+  const wanted = { workerId, maxAttempts, jobFence: job.jobFence, token: randomUUID() };
+  const claim = await delivered(() => store.claimRun(job.runId, wanted), context.logger, outside);
   if (claim.outcome === 'unreadable') {
     context.logger.warn({ runId: job.runId, reason: claim.reason }, 'run left to a worker of another version');
     return 'left';

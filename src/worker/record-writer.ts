@@ -13,7 +13,7 @@ import type { ExecutionStore, FencedAnswer } from '../storage/store.js';
 const RETRY_MS = 1000;
 
 export interface RecordWriterOptions {
-  store: Pick<ExecutionStore, 'startTraining' | 'recordCheckpoint' | 'reportProgress' | 'appendEpoch'>;
+  store: Pick<ExecutionStore, 'startTraining' | 'recordCheckpoint' | 'reportProgress' | 'appendEpoch' | 'storedEpochs'>;
   runId: string;
   fence: number;
   /** Steps of the furthest checkpoint of the executions before. */
@@ -29,6 +29,8 @@ export interface RecordWriterOptions {
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
   readonly #writes: (() => Promise<FencedAnswer>)[] = [];
+  /** Every epoch it was told of. */
+  readonly #epochs: EpochMetrics[] = [];
   readonly #poll: NodeJS.Timeout;
   #lastProgress: RunProgress;
   #progressDue = false;
@@ -82,6 +84,7 @@ export class RecordWriter {
   epoch(metrics: EpochMetrics, progress: RunProgress): void {
     const { store, runId, fence } = this.#options;
     this.#progressDue = false; // the epoch's write carries it
+    this.#epochs.push(metrics);
     this.#write(progress, () => store.appendEpoch(runId, fence, metrics, progress));
   }
 
@@ -103,7 +106,20 @@ export class RecordWriter {
     clearInterval(this.#poll);
     this.#progressDue = false;
     await this.#draining;
+    await this.#fillGaps();
     this.#closed = true;
+  }
+
+  /** A Redis that took the place of another may lack epochs which that one had taken: they are told again. */
+  async #fillGaps(): Promise<void> {
+    if (this.#closed || this.#epochs.length === 0) return;
+    const { store, runId, logger } = this.#options;
+    const stored = await delivered(() => store.storedEpochs(runId), logger);
+    const missing = this.#epochs.filter(({ epoch }) => !stored.has(epoch));
+    if (missing.length === 0) return;
+    logger.warn({ epochs: missing.map(({ epoch }) => epoch) }, 'the store lost epochs; they are told again');
+    for (const metrics of missing) this.epoch(metrics, this.#lastProgress);
+    await this.#draining;
   }
 
   /** Stops and forgets what is left: the run is not ours any more. */
@@ -140,13 +156,16 @@ export class RecordWriter {
   }
 }
 
-/** Does a write until the store takes it. Errors that time cannot heal are thrown. Safe to repeat: the store's writes are. */
-export async function delivered<T>(write: () => Promise<T>, logger: Logger): Promise<T> {
+/**
+ * Does a write until the store takes it. Errors that time cannot heal are thrown. Safe to repeat: the store's writes are.
+ * @param giveUp when it is aborted, an error that time could heal is thrown, too
+ */
+export async function delivered<T>(write: () => Promise<T>, logger: Logger, giveUp?: AbortSignal): Promise<T> {
   for (let warned = false; ; warned = true) {
     try {
       return await write();
     } catch (err) {
-      if (!isTemporary(err)) throw err;
+      if (!isTemporary(err) || giveUp?.aborted) throw err;
       if (!warned) logger.warn({ err }, 'the store takes no writes, trying again');
       await delay(RETRY_MS);
     }

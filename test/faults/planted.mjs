@@ -173,9 +173,23 @@ export const PLANTED_BUGS = [
   {
     name: 'the API acknowledges what its replicas have not got',
     file: 'src/storage/replicated-store.ts',
-    find: 'if (reached < replicas) {',
-    plant: 'if (reached < 0) {',
+    find: 'if (having >= replicas) return;',
+    plant: 'return;',
     tests: ['--testMatch', '**/test/faults/f11*.faults.ts'],
+  },
+  {
+    name: 'a run is trained before the replicas have its claim',
+    file: 'src/storage/replicated-store.ts',
+    find: "if (claim.outcome === 'claimed') await",
+    plant: "if (claim.outcome === 'over') await",
+    tests: ['test/integration/worker/claims.test.ts'],
+  },
+  {
+    name: 'epochs that a failover lost are not told again',
+    file: 'src/worker/record-writer.ts',
+    find: 'await this.#fillGaps();',
+    plant: '',
+    tests: ['test/unit/worker/record-writer.test.ts'],
   },
   {
     name: 'a connection into a black hole is never given up',

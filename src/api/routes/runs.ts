@@ -142,6 +142,7 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
             'STORE_UNAVAILABLE',
+            'STORE_FULL',
             'RECORD_UNREADABLE',
           ),
         },

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../src/errors.js';
 import type { RunProgress } from '../../../src/experiments/resources.js';
@@ -11,6 +12,7 @@ const at = (percent: number): RunProgress => ({ epoch: 0, epochs: 3, percent, et
 /** A writer whose store answers when it is told to. */
 function writerWith(respond: () => Promise<FencedAnswer>, pollMs = 60_000) {
   const written: string[] = [];
+  const stored = new Set<number>();
   const answers: FencedAnswer[] = [];
   const failures: unknown[] = [];
   const writer = new RecordWriter(
@@ -30,8 +32,10 @@ function writerWith(respond: () => Promise<FencedAnswer>, pollMs = 60_000) {
         },
         appendEpoch: async (_run, fence, metrics) => {
           written.push(`epoch ${metrics.epoch} fence ${fence}`);
+          stored.add(metrics.epoch);
           return respond();
         },
+        storedEpochs: async () => stored,
       },
       runId: 'run_1',
       fence: 4,
@@ -43,7 +47,7 @@ function writerWith(respond: () => Promise<FencedAnswer>, pollMs = 60_000) {
     },
     at(0),
   );
-  return { writer, written, answers, failures };
+  return { writer, written, stored, answers, failures };
 }
 
 /** A gate that holds every write until it opens. */
@@ -68,6 +72,19 @@ describe('the record writer', () => {
     await writer.flush();
     expect(written).toEqual(['progress 1 fence 4', 'epoch 1 fence 4', 'epoch 2 fence 4']);
     expect(writer.lastProgress).toEqual(at(71));
+  });
+
+  it('writes epochs again that the store has lost', async () => {
+    const { writer, written, stored } = writerWith(async () => 'written');
+    writer.started({ epoch: 1, step: 0, steps: 10 }, [epochMetrics(1)], at(33));
+    writer.epoch(epochMetrics(2), at(66));
+    writer.epoch(epochMetrics(3), at(100));
+    while (stored.size < 3) await delay(1);
+    stored.delete(1);
+    stored.delete(2);
+    written.length = 0;
+    await writer.flush();
+    expect(written).toEqual(['epoch 1 fence 4', 'epoch 2 fence 4']);
   });
 
   it('writes the place where training begins, the epochs before it and its checkpoints in their order', async () => {
