@@ -24,9 +24,12 @@ export const CRASHES = {
   hang: () => {
     for (;;);
   },
-  /** It takes memory without end. */
+  /** It takes memory without end, and computes nothing else meanwhile. */
   'eat-memory': () => {
-    setInterval(() => eaten.push(Buffer.alloc(64 * 2 ** 20, 1)), 1);
+    for (;;) {
+      eaten.push(Buffer.alloc(64 * 2 ** 20, 1));
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
   },
 } as const satisfies Record<string, () => void>;
 

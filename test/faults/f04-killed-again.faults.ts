@@ -22,7 +22,7 @@ interface Plan {
 describeFault<Plan, WorkerPair>({
   fault: 'F4',
   title: 'a run is killed again and again',
-  trials: { quick: 5, full: 50 },
+  trials: { quick: 5, full: 60 },
   lanes: 2,
   plan: (choices, index) => {
     const number = choices.integer(1, 5);

@@ -31,7 +31,7 @@ interface Bench {
 describeFault<Plan, Bench>({
   fault: 'F7',
   title: 'the power goes while clients submit',
-  trials: { quick: 2, full: 28 },
+  trials: { quick: 2, full: 60 },
   plan: (choices, index) => ({
     flushes: index % 4 === 1 ? 'each second' : 'as started',
     after: choices.integer(5, SUBMITS - 5),

@@ -33,7 +33,7 @@ interface Bench {
 describeFault<Plan, Bench>({
   fault: 'F7',
   title: 'Redis is killed while clients submit',
-  trials: { quick: 3, full: 50 },
+  trials: { quick: 3, full: 60 },
   plan: (choices) => ({ after: choices.integer(5, SUBMITS - 5), awayMs: choices.integer(0, 500) }),
   open: async () => {
     const [here, trained] = await Promise.all([newInstallation(redis.url), newInstallation(redis.url)]);

@@ -27,7 +27,7 @@ interface Bench {
 describeFault<{ submits: number }, Bench>({
   fault: 'F10',
   title: 'the disk of Redis is full',
-  trials: CAN_MOUNT ? { quick: 1, full: 20 } : { quick: 0, full: 0 },
+  trials: CAN_MOUNT ? { quick: 1, full: 60 } : { quick: 0, full: 0 },
   plan: (choices) => ({ submits: choices.integer(1, 5) }),
   open: async () => {
     const folder = await temporaryFolder();

@@ -40,7 +40,7 @@ describeFault<Plan, Full>({
   fault: 'F10',
   title: 'Redis is full',
   limitMs: 240_000,
-  trials: { quick: 2, full: 20 },
+  trials: { quick: 2, full: 60 },
   lanes: 2,
   plan: (choices, index) => ({
     job: choices.pick(LONG_MLPS).name,

@@ -34,7 +34,7 @@ interface Disk extends Bench {
 describeFault<Plan, Disk>({
   fault: 'F12',
   title: 'the disk takes no more',
-  trials: { quick: 4, full: 40 },
+  trials: { quick: 4, full: 60 },
   lanes: 2,
   plan: (choices, index) => ({
     job: LONG_JOBS[index % LONG_JOBS.length]!.name,

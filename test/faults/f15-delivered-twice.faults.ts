@@ -13,7 +13,7 @@ const FIRST_FENCE = 1;
 describeFault<{ job: string; afterEpoch: number }, WorkerPair>({
   fault: 'F15',
   title: 'a run is delivered twice',
-  trials: { quick: 4, full: 100 },
+  trials: { quick: 8, full: 100 },
   lanes: 4,
   plan: (choices, index) => ({
     job: LONG_JOBS[index % LONG_JOBS.length]!.name,

@@ -41,7 +41,7 @@ interface Bench {
 describeFault<Plan, Bench>({
   fault: 'F22',
   title: 'everything is killed at once',
-  trials: { quick: 2, full: 30 },
+  trials: { quick: 2, full: 60 },
   plan: (choices, index) => ({
     job: MIDDLING_JOBS[Math.floor(index / 2) % MIDDLING_JOBS.length]!.name,
     afterEpoch: choices.integer(1, 4),

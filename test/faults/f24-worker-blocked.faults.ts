@@ -17,7 +17,7 @@ const FIRST_FENCE = 1;
 describeFault<{ job: string; afterMs: number }, WorkerPair>({
   fault: 'F24',
   title: 'a worker is blocked',
-  trials: { quick: 2, full: 20 },
+  trials: { quick: 2, full: 60 },
   lanes: 2,
   plan: (choices, index) => ({ job: LONG_JOBS[index % LONG_JOBS.length]!.name, afterMs: choices.integer(0, 300) }),
   open: (plans) => openWorkerPair(redis.url, { jobs: plans.map(({ plan }) => plan.job) }),

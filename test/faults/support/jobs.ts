@@ -46,7 +46,7 @@ export const JOBS: readonly Job[] = ARCHITECTURES.flatMap((_, offset) =>
 );
 
 /** Jobs that train for seconds, for faults that take their time: of the small ones, with so many epochs. */
-export const LONG_JOBS = longer('long', { mlp: 300, cnn: 60, lstm: 30 });
+export const LONG_JOBS = longer('long', { mlp: 150, cnn: 30, lstm: 16 });
 /** Long enough to be in the middle of when something happens that was prepared. */
 export const MIDDLING_JOBS = longer('middling', { mlp: 40, cnn: 12, lstm: 12 });
 
