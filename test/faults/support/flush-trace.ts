@@ -2,11 +2,14 @@
  * What of Redis's append-only file is on disk, by system calls (strace): killing a process loses nothing that it has written, since the
  * page cache survives it, and losing power loses all that was not flushed.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+
+/** Whether strace is installed, and may follow processes. */
+export const CAN_TRACE = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0;
 
 export interface FlushTrace {
   /**
