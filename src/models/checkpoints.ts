@@ -56,6 +56,10 @@ const EXPECTED_COST_MS = 10;
 
 const NAME = /^(\d+)-(\d+)\.checkpoint(\.tmp)?$/;
 
+/** What the system says of a file that is gone, or lies on a broken place of the disk: the one before may be readable. */
+const OF_ONE_FILE = ['ENOENT', 'EIO'];
+const errnoOf = (error: unknown) => String((error as NodeJS.ErrnoException).code);
+
 interface CheckpointFile {
   name: string;
   fence: number;
@@ -93,9 +97,8 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
     try {
       return decodeCheckpoint(await readFile(path.join(folder, file.name)), identity, layout);
     } catch (error) {
-      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!gone && !(error instanceof CheckpointUnusable)) throw error;
-      log(`checkpoint ${file.name} cannot be used: ${gone ? 'it is gone' : (error as Error).message}`);
+      if (!(error instanceof CheckpointUnusable) && !OF_ONE_FILE.includes(errnoOf(error))) throw error;
+      log(`checkpoint ${file.name} cannot be used: ${(error as Error).message}`);
       // It would count as one of the generations that are kept.
       if (error instanceof CheckpointUnusable && error.damaged) await remove(file);
       return null;
