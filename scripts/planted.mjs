@@ -5,12 +5,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transformFileSync } from '@swc/core';
 import { PLANTED_BUGS } from '../test/faults/planted.mjs';
 import { setUp } from './jest.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 setUp();
+// Of a bare checkout it is there only now.
+const { transformFileSync } = await import('@swc/core');
 
 const wanted = process.argv.slice(2);
 const bugs = PLANTED_BUGS.filter(({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
