@@ -44,9 +44,10 @@ function isCaught(bug) {
     console.log(`The tests of "${bug.name}" do not pass without it:\n${without.output}`);
     return false;
   }
-  const restore = plant(bug);
+  const changes = [bug, ...(bug.also ? [bug.also] : [])].map((change) => ({ name: bug.name, ...change }));
+  const restores = changes.map(plant);
   const planted = test(bug);
-  restore();
+  for (const restore of restores) restore();
   const caught = planted.failed > 0;
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(

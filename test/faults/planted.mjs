@@ -7,6 +7,7 @@
  * @property {string} file
  * @property {string} find
  * @property {string} plant
+ * @property {{file: string, find: string, plant: string}} [also] where two guards stand, the other one's change
  * @property {string[]} tests arguments of Jest
  */
 
@@ -27,7 +28,19 @@ export const PLANTED_BUGS = [
     file: 'src/trainer/main.ts',
     find: "process.on('disconnect', () => process.exit(0));",
     plant: "process.on('disconnect', () => {});\nsetInterval(() => {}, 1000);",
+    also: {
+      file: 'src/trainer/parent-watch.ts',
+      find: 'setInterval(() => process.ppid === parent ||',
+      plant: 'setInterval(() => true ||',
+    },
     tests: ['test/integration/worker/real-training.test.ts', '-t', 'leaves no trainer behind'],
+  },
+  {
+    name: 'a trainer whose computation hangs outlives its worker',
+    file: 'src/trainer/parent-watch.ts',
+    find: 'setInterval(() => process.ppid === parent ||',
+    plant: 'setInterval(() => true ||',
+    tests: ['test/integration/trainer/trainer.test.ts', '-t', 'although a computation hangs'],
   },
   {
     name: 'files are not flushed',
