@@ -130,9 +130,9 @@ export const PLANTED_BUGS = [
   {
     name: 'the API queues commands while Redis is away',
     file: 'src/storage/redis.ts',
-    find: '  api: {\n    enableOfflineQueue: false,',
-    plant: '  api: {\n    enableOfflineQueue: true,',
-    tests: ['test/integration/storage/outages.test.ts', 'test/integration/api/outage.test.ts'],
+    find: '  api: {\n    enableOfflineQueue: false,\n    maxRetriesPerRequest: 1,',
+    plant: '  api: {\n    enableOfflineQueue: true,\n    maxRetriesPerRequest: null,',
+    tests: ['test/integration/api/outage.test.ts'],
   },
   {
     name: 'a worker claims a run before it looks whether it can read it',

@@ -89,6 +89,20 @@ describe('while Redis is away', () => {
     expect((await api.submit()).status).toBe('queued');
   });
 
+  it('does nothing afterwards of what it refused', async () => {
+    const { queued } = await api.store.countRuns();
+    await redis.kill();
+    const refused = await Promise.all(
+      Array.from({ length: 10 }, () => api.call('POST', '/v1/experiments', { payload: SMALL_SPEC })),
+    );
+    expect(refused.map(({ statusCode }) => statusCode)).toEqual(refused.map(() => 503));
+    await redis.restart();
+    await untilReady();
+    // Connections keep the order, so what waited anywhere would be there by now.
+    const { seeds } = (await api.submit()).spec;
+    expect((await api.store.countRuns()).queued).toBe(queued + seeds.length);
+  });
+
   it('answers 503 within 2 s when Redis hangs, and recovers when it goes on', async () => {
     redis.freeze();
     try {
