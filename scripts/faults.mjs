@@ -46,7 +46,10 @@ const pattern = settings.only ? `/f${settings.only.fault.slice(1).padStart(2, '0
 const kinds = canTrace() ? '{faults,trace}' : 'faults';
 const args = ['--testMatch', `**/test/faults/*.${kinds}.ts`, '--maxWorkers=2', '--silent=false'];
 if (settings.only) args.push('--testPathPatterns', pattern);
-const { passed, failed, status } = runJest(args, { REGULAB_FAULT_SETTINGS: settingsFile });
+const { passed, failed, status } = runJest(args, {
+  REGULAB_FAULT_SETTINGS: settingsFile,
+  ...(mode === 'full' && { REGULAB_TEST_FILE_MINUTES: '60' }),
+});
 
 const reports = readdirSync(settings.reports).map((name) =>
   JSON.parse(readFileSync(path.join(settings.reports, name), 'utf8')),

@@ -89,7 +89,7 @@ export function describeFault<Plan, Bench>(fault: Fault<Plan, Bench>): void {
 
     afterAll(async () => {
       await Promise.all(lanes);
-      writer.write(`${fault.fault}-${slug(fault.title)}`);
+      writer.write(reportName(fault));
     }, JEST_LIMIT_MS);
   });
 }
@@ -130,6 +130,7 @@ async function runLane<Plan, Bench>(
       settled.get(index)!.reject(error);
       await closeBench().catch(() => undefined);
     }
+    writer.write(reportName(fault)); // what is known is not lost when a later trial takes the file down
   }
   await closeBench();
 }
@@ -154,6 +155,9 @@ function choices(fault: string, index: number): Choices {
     pick: (items) => items[uniformInt(stream, 0, items.length - 1)]!,
   };
 }
+
+/** Two files may share a fault's number. */
+const reportName = ({ fault, title }: { fault: string; title: string }) => `${fault}-${slug(title)}`;
 
 const slug = (title: string) =>
   title
