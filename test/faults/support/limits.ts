@@ -27,11 +27,11 @@ function runs(program: string, args: string[]): boolean {
   }
 }
 
-/** A volume of 8 MB in memory. */
+/** A volume of 64 MB in memory: room for what all trials of a lane leave. */
 export class SmallVolume {
   constructor(readonly folder: string) {
     mkdirSync(folder, { recursive: true });
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', folder]);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder]);
   }
 
   /** Until not a byte goes in. */
