@@ -32,7 +32,8 @@ describeFault<Plan, Bench>({
   }),
   open: async () => {
     const bench = await openBench(redis.url);
-    await bench.startWorker();
+    // One trainer for all trials.
+    await bench.startWorker({ REGULAB_TRAINER_MAX_RUNS: '10000' });
     return bench;
   },
   close: (bench) => bench.close(),

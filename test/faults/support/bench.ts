@@ -38,6 +38,8 @@ export interface Bench {
   startWorker(environment?: Record<string, string>): Promise<WorkerProcess>;
   /** Workers that were started and still run. */
   workers(): WorkerProcess[];
+  /** All workers that were ever started. */
+  started(): readonly WorkerProcess[];
   /** Ends all workers, as `kill -9` does. */
   killWorkers(): Promise<void>;
   /**
@@ -70,6 +72,7 @@ const undisturbed = new Map<string, Promise<Result>>();
 export async function openBench(redisUrl: string): Promise<Bench> {
   const here = await newInstallation(redisUrl);
   const running = new Set<WorkerProcess>();
+  const started: WorkerProcess[] = [];
 
   const bench: Bench = {
     here,
@@ -81,10 +84,12 @@ export async function openBench(redisUrl: string): Promise<Bench> {
         ...environment,
       });
       running.add(worker);
+      started.push(worker);
       void worker.exited.then(() => running.delete(worker));
       return worker;
     },
     workers: () => [...running],
+    started: () => started,
     killWorkers: async () => {
       const all = [...running];
       for (const { child } of all) child.kill('SIGKILL');

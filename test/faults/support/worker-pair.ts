@@ -51,8 +51,9 @@ export async function openWorkerPair(
       );
       if (started.type === 'run.finished') throw new Error('The run was over before it was taken: nothing was tried.');
       // A worker's id holds its process id.
-      const find = () => bench.workers().find(({ child }) => String(started.data.workerId).includes(`-${child.pid}-`));
-      // A replacement may take the run before this process hears that it is ready.
+      // Any that was ever started: it may be killed by now.
+      const find = () => bench.started().find(({ child }) => String(started.data.workerId).includes(`-${child.pid}-`));
+      // And a replacement may take the run before this process hears that it is ready.
       const worker = find() ?? (await starting.then(find));
       if (!worker) throw new Error(`The worker ${started.data.workerId} is not one of the pair.`);
       return { worker, started };
