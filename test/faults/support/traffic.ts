@@ -8,8 +8,8 @@ import type { Trial } from './fault.js';
 type Report = Pick<Trial<unknown, unknown>, 'count' | 'measure'>;
 
 export interface Traffic {
-  /** What was acknowledged so far. */
-  acknowledged: Acknowledged[];
+  /** What was acknowledged so far, and when its submit began, by performance.now(). */
+  acknowledged: (Acknowledged & { began: number })[];
   /** How often submits were refused so far, by code. */
   refusals: Map<string, number>;
   /** Waits until /health/ready has this status and gives the seconds it took. */
@@ -31,7 +31,7 @@ const HANGS_SECONDS = 5;
  * word on when to try again.
  */
 export function startTraffic(url: string, { count, measure }: Report): Traffic {
-  const acknowledged: Acknowledged[] = [];
+  const acknowledged: Traffic['acknowledged'] = [];
   const refusals = new Map<string, number>();
   const waiting = new Set<(answer: Submit, began: number) => void>();
   let stopped = false;
@@ -44,7 +44,7 @@ export function startTraffic(url: string, { count, measure }: Report): Traffic {
       measure('seconds to an answer', answer.seconds);
       expect(answer.outcome).not.toBe('cut off');
       expect(answer.seconds).toBeLessThan(HANGS_SECONDS);
-      if (answer.outcome === 'acknowledged') acknowledged.push(answer);
+      if (answer.outcome === 'acknowledged') acknowledged.push({ ...answer, began });
       if (answer.outcome === 'refused') {
         expect(answer.retryAfterSeconds).toBeLessThanOrEqual(2);
         refusals.set(answer.code, (refusals.get(answer.code) ?? 0) + 1);
