@@ -52,7 +52,10 @@ export function sha256(...parts: readonly Uint8Array[]): string {
   return hash.digest('hex');
 }
 
-/** What a file system call threw, as an error of ours: STORAGE_FULL, STORAGE_UNAVAILABLE or, of an error that is not the disk's, ARTIFACT_WRITE_FAILED. */
+/**
+ * What a file system call threw, as an error of ours: STORAGE_FULL, STORAGE_UNAVAILABLE or, of an error that is not the disk's,
+ * ARTIFACT_WRITE_FAILED.
+ */
 export function storageError(error: NodeJS.ErrnoException, folder: string): ServiceError {
   const unwritable = () =>
     new ServiceError('ARTIFACT_WRITE_FAILED', `${folder} cannot be written: ${error.message}`, { cause: error });

@@ -277,7 +277,8 @@ export interface ExecutionStore {
   failAttempt(runId: string, fence: number, error: RunError): Promise<FencedAnswer>;
   /**
    * Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason, of which
-   * `storage_full` and `storage_unavailable` are its waitReason, too. The run then wants a new job, named by this fence. When the user wants it cancelled or paused it is that instead, and wants no job.
+   * `storage_full` and `storage_unavailable` are its waitReason, too. The run then wants a new job, named by this fence. When the
+   * user wants it cancelled or paused it is that instead, and wants no job.
    */
   releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;
   /** Every run that is not terminal: what reconcile compares with the queue, whose job is named by `jobFence`. */

@@ -14,7 +14,7 @@ import type { Acknowledged } from './support/accepted.js';
 import { submit } from './support/api-process.js';
 import { comparable, LOCK_MS, type Result, STALLED_CHECK_MS, stepsOf } from './support/bench.js';
 import { describeFault } from './support/fault.js';
-import { JOBS, type Job, jobNamed, MIDDLING_JOBS } from './support/jobs.js';
+import { JOBS, type Job, jobNamed, LONG_JOBS } from './support/jobs.js';
 
 const CLIENTS = 2;
 /** From the restart until the run that was interrupted trains again. */
@@ -43,7 +43,7 @@ describeFault<Plan, Bench>({
   title: 'everything is killed at once',
   trials: { quick: 2, full: 60 },
   plan: (choices, index) => ({
-    job: MIDDLING_JOBS[Math.floor(index / 2) % MIDDLING_JOBS.length]!.name,
+    job: LONG_JOBS[Math.floor(index / 2) % LONG_JOBS.length]!.name,
     afterEpoch: choices.integer(1, 4),
     acknowledged: choices.integer(0, 4),
     afterMs: choices.integer(0, 20),
