@@ -122,10 +122,13 @@ describeFault<Plan, Bench>({
 
     await Promise.all([...followed, backlog].map((run) => run.finish()));
     for (const reader of slow) reader.wake();
-    for (const { events, connections, run } of await Promise.all([...readers, ...slow].map(({ over }) => over))) {
+    for (const { events, connections, putOff, run } of await Promise.all(
+      [...readers, ...slow].map(({ over }) => over),
+    )) {
       expect(events).toEqual(Array.from({ length: await run.lastId() }, (_, index) => index + 1));
       count('readers that got every event once');
       count('connections taken up again', connections - 1);
+      if (putOff > 0) count('connections put off with 503', putOff);
     }
     count('slow readers disconnected', SLOW_READERS);
   },
@@ -193,8 +196,24 @@ function openReader(url: string, run: FollowedRun, { leavesAfter, asleep = false
   const events: number[] = [];
   let connections = 0;
 
+  let putOff = 0;
+
+  /** When all that were asleep come back at once the API may put some off: they are told when to come again. */
   const connect = async () => {
-    connections += 1;
+    for (;;) {
+      const connection = await ask();
+      if (connection.response.statusCode !== 503 || connections === 0) {
+        connections += 1;
+        return connection;
+      }
+      putOff += 1;
+      connection.request.destroy();
+      const seconds = Number(connection.response.headers['retry-after']);
+      if (!(seconds > 0)) throw new Error('A stream was put off, and not told until when.');
+      await delay(1000 * seconds);
+    }
+  };
+  const ask = async () => {
     const request = http.get(`${url}/v1/experiments/${run.experimentId}/events`, {
       agent: false,
       headers: { accept: 'text/event-stream', ...(events.length > 0 && { 'last-event-id': String(events.at(-1)) }) },
@@ -227,7 +246,7 @@ function openReader(url: string, run: FollowedRun, { leavesAfter, asleep = false
   const first = connect();
   const follow = async () => {
     for (let connection = await first; !(await read(connection)); ) connection = await connect();
-    return { events, connections, run };
+    return { events, connections, putOff, run };
   };
   return { connected: first, over: follow(), wake: () => wake() };
 }
