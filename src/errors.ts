@@ -109,4 +109,5 @@ export function storageUnreadable(error: unknown): ServiceError | null {
 const storageError = (code: ErrorCode, what: string, cause: unknown) =>
   new ServiceError(code, `The disk for artifacts ${what}.`, { cause, retryAfterSeconds: 30 });
 
-const errnoOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);
+/** The code of a system error, as ENOENT; `undefined` in words for any other. */
+export const errnoOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);

@@ -7,6 +7,7 @@
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { errnoOf } from '../errors.js';
 import { type TrainingPosition, totalSteps } from '../experiments/training-position.js';
 import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
 import type { CrashPoint } from './crash-points.js';
@@ -58,7 +59,6 @@ const NAME = /^(\d+)-(\d+)\.checkpoint(\.tmp)?$/;
 
 /** What the system says of a file that is gone, or lies on a broken place of the disk: the one before may be readable. */
 const OF_ONE_FILE = ['ENOENT', 'EIO'];
-const errnoOf = (error: unknown) => String((error as NodeJS.ErrnoException).code);
 
 interface CheckpointFile {
   name: string;
