@@ -2,7 +2,7 @@
 // `-- --only=mlp,cnn` for some of the models alone.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
-import { experimentSpecSchema } from '../dist/experiments/spec.js';
+import { experimentSpecSchema } from '../dist/experiments/spec/experiment.js';
 import { evaluationTime, notebookThroughService, notebookUnderKeras, sideBySide, startTrainer } from './service.mjs';
 import { markdown, measureSteps, stepsTable } from './steps.mjs';
 import { WORKLOADS } from './workloads.mjs';

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TRAINER_PROCESS } from '../dist/worker/trainer-pool.js';
+import { TRAINER_PROCESS } from '../dist/worker/trainers/trainer-pool.js';
 import { median, PYTHON, startContender } from './contender.mjs';
 import { MNIST } from './steps.mjs';
 

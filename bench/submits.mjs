@@ -8,10 +8,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { findRedisServer, startEmbeddedRedis } from '../dist/storage/embedded-redis.js';
+import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
 import { median } from './contender.mjs';
 
-const SERVER = path.join(import.meta.dirname, '../dist/api/server.js');
+const SERVER = path.join(import.meta.dirname, '../dist/api/main.js');
 const SPEC = JSON.stringify({ preset: 'notebook-dropout' });
 const LOADS = [
   { clients: 1, submits: 200 },

@@ -3,14 +3,14 @@ process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 const [name, mode, stepCount] = process.argv.slice(2);
-const { experimentSpecSchema } = await import('../../dist/experiments/spec.js');
-const { GraphCache } = await import('../../dist/models/compiler/compiled-loop.js');
-const { uploadImages } = await import('../../dist/models/dataset/device-images.js');
-const { loadMnist } = await import('../../dist/models/dataset/load-dataset.js');
-const { createEpochSteps } = await import('../../dist/models/epoch-steps.js');
-const { buildModel } = await import('../../dist/models/model.js');
-const { randomStream, shuffledIndices } = await import('../../dist/models/random.js');
-const { createUpdate } = await import('../../dist/models/update.js');
+const { experimentSpecSchema } = await import('../../dist/experiments/spec/experiment.js');
+const { GraphCache } = await import('../../dist/models/tensorflow/compiler/compiled-loop.js');
+const { uploadImages } = await import('../../dist/models/data/device-images.js');
+const { loadMnist } = await import('../../dist/models/data/load-dataset.js');
+const { createEpochSteps } = await import('../../dist/models/loop/epoch-steps.js');
+const { buildModel } = await import('../../dist/models/model/model.js');
+const { randomStream, shuffledIndices } = await import('../../dist/models/runtime/random.js');
+const { createUpdate } = await import('../../dist/models/loop/parameter-update.js');
 const { BATCH, SEED, WORKLOADS } = await import('../workloads.mjs');
 const { serve, timed } = await import('./serve.mjs');
 
@@ -19,7 +19,7 @@ const spec = experimentSpecSchema.parse({ training: { batchSize: BATCH }, arms: 
 const { train } = await loadMnist();
 const count = steps * BATCH;
 const images = uploadImages({ pixels: train.pixels.subarray(0, count * 784), labels: train.labels.subarray(0, count) });
-const execution = mode === 'eager' ? { mode } : { mode, cache: new GraphCache() };
+const executionMode = mode === 'eager' ? { mode } : { mode, cache: new GraphCache() };
 
 /** Every repetition starts from the same initial weights: none of them trains on what another left. */
 function createTraining() {
@@ -27,7 +27,7 @@ function createTraining() {
   const model = buildModel(modelSpec, regularization, SEED);
   const { training } = spec;
   const optimizer = createUpdate({ model, training, stepsPerEpoch: steps });
-  const epoch = createEpochSteps({ model, optimizer, images, training, execution });
+  const epoch = createEpochSteps({ model, optimizer, images, training, executionMode });
   epoch.shuffle(shuffledIndices(count, randomStream(SEED, ['shuffle', 1])));
   const dispose = () => {
     for (const part of [epoch, optimizer, model]) part.dispose();

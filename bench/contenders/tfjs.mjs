@@ -1,8 +1,8 @@
 // Plain tfjs: stock layers, stock Adam, model.fit. `tfjs.mjs <workload> <steps>`, TensorFlow's own choice of threads.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 const [name, stepCount] = process.argv.slice(2);
-const { tf } = await import('../../dist/models/tensorflow.js');
-const { loadMnist } = await import('../../dist/models/dataset/load-dataset.js');
+const { tf } = await import('../../dist/models/tensorflow/tensorflow.js');
+const { loadMnist } = await import('../../dist/models/data/load-dataset.js');
 const { BATCH } = await import('../workloads.mjs');
 const { serve, timed } = await import('./serve.mjs');
 

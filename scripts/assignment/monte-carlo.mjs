@@ -1,6 +1,6 @@
 // Monte-Carlo dropout on digits as they are and turned: does the network know that it does not know?
-import { tInterval } from '../../dist/analysis/paired.js';
-import { loadMnist } from '../../dist/models/dataset/load-dataset.js';
+import { tInterval } from '../../dist/analysis/statistics/paired.js';
+import { loadMnist } from '../../dist/models/data/load-dataset.js';
 
 const IMAGES = 100;
 const SAMPLES = 50;

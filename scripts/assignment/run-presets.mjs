@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from '../../dist/cli/client.js';
+import { createClient } from '../../dist/cli/client/client.js';
 import { gatherReport } from '../../dist/cli/report/gather.js';
-import { startStack } from '../../dist/cli/stack.js';
-import { createStackLog } from '../../dist/cli/stack-log.js';
+import { startStack } from '../../dist/cli/stack/stack.js';
+import { createStackLog } from '../../dist/cli/stack/stack-log.js';
 import { childEnvironment, loadStackConfig } from '../../dist/config.js';
 import { bodyOf } from './questions.mjs';
 

@@ -2,9 +2,9 @@
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import type { PredictionQueue } from '../queue/prediction-queue.js';
-import type { RunQueue } from '../queue/producer.js';
-import type { ArtifactStore } from '../storage/artifact-store.js';
-import type { EventFeed, ResourceStore } from '../storage/store.js';
+import type { RunQueue } from '../queue/run-queue.js';
+import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
+import type { EventFeed, ResourceStore } from '../store/store.js';
 import type { StatisticsThreadsOptions } from './statistics/threads.js';
 
 export interface ApiDependencies {

@@ -1,9 +1,9 @@
 /** What every command works with: where it writes, when it must end, and the service it talks to. */
 import { Command, type OptionValues } from 'commander';
 import { loadClientConfig } from '../config.js';
-import { type Client, createClient, type Patience } from './client.js';
+import { type Client, createClient, type Patience } from './client/client.js';
 import { UsageError } from './errors.js';
-import { type Palette, paletteFor } from './format.js';
+import { type Palette, paletteFor } from './output/format.js';
 
 export interface Output {
   write(text: string): unknown;

@@ -1,15 +1,15 @@
 /** The sending end of predictions, for the API. */
 import { Queue } from 'bullmq';
-import { failingFast } from '../storage/failing-fast.js';
-import type { RedisClient } from '../storage/redis.js';
-import { queuePrefix } from './contract.js';
+import { failingFast } from '../store/with-timeout.js';
+import type { RedisClient } from '../store/redis.js';
+import { queuePrefix } from './run-jobs.js';
 import {
   PREDICTION_JOB,
   PREDICTION_JOB_OPTIONS,
   PREDICTION_QUEUE,
   PREDICTION_STREAMS,
   type PredictionJob,
-} from './prediction-contract.js';
+} from './prediction-jobs.js';
 
 /** Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer. */
 export interface PredictionQueue {

@@ -1,6 +1,6 @@
 /** The data sets of a trainer: MNIST and the folders that the installation names, each read once. */
 import { ServiceError } from '../errors.js';
-import { type ImageDataset, loadImageFolder, loadMnist } from '../models/dataset/load-dataset.js';
+import { type ImageDataset, loadImageFolder, loadMnist } from '../models/data/load-dataset.js';
 
 export interface Datasets {
   /** Reads MNIST ahead of the first run. A fault in it is left to the run that asks for it. */

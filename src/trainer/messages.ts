@@ -2,10 +2,10 @@
  * The words between a worker and its forked trainer children. Worker and trainer share this file and nothing else.
  * Messages go over Node's IPC channel as structured clones (`serialization: 'advanced'`).
  */
-import type { Receipt } from '../experiments/receipt.js';
-import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/resources.js';
-import type { Model, Regularization, RunSpec } from '../experiments/spec.js';
-import type { TrainingPosition } from '../experiments/training-position.js';
+import type { Receipt } from '../experiments/records/receipt.js';
+import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/records/resources.js';
+import type { Model, Regularization, RunSpec } from '../experiments/spec/experiment.js';
+import type { TrainingPosition } from '../experiments/records/training-position.js';
 
 /**
  * Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone, and

@@ -1,15 +1,15 @@
 /** What the trainer does with its commands. */
 import { createRequire } from 'node:module';
 import { loadConfig } from '../config.js';
-import { totalSteps } from '../experiments/training-position.js';
-import { GraphCache } from '../models/compiler/compiled-loop.js';
+import { totalSteps } from '../experiments/records/training-position.js';
+import { GraphCache } from '../models/tensorflow/compiler/compiled-loop.js';
 import { type CrashPoints, createCrashPoints } from '../models/crash-points.js';
-import type { Execution } from '../models/epoch-steps.js';
-import { predict } from '../models/predict.js';
-import { type RunEnvironment, runTraining } from '../models/run-training.js';
-import { SavedModels } from '../models/saved-models.js';
-import { tensorflowVersions } from '../models/tensorflow.js';
-import { type TrainingListener, TrainingStopped } from '../models/training-request.js';
+import type { ExecutionMode } from '../models/tensorflow/execution-mode.js';
+import { predict } from '../models/evaluation/predict.js';
+import { type RunEnvironment, runTraining } from '../models/train-run.js';
+import { SavedModels } from '../models/evaluation/saved-models.js';
+import { tensorflowVersions } from '../models/tensorflow/tensorflow.js';
+import { type TrainingListener, TrainingStopped } from '../models/loop/training-request.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { describeFailure } from './failures.js';
 import type {
@@ -38,12 +38,12 @@ export async function startTrainer(): Promise<void> {
     versions: { ...versions },
     threads: { intraOp: 1, interOp: 1 },
   };
-  const execution: Execution =
-    config.execution === 'eager' ? { mode: 'eager' } : { mode: 'compiled', cache: new GraphCache() };
+  const executionMode: ExecutionMode =
+    config.executionMode === 'eager' ? { mode: 'eager' } : { mode: 'compiled', cache: new GraphCache() };
   const datasets = createDatasets(config.datasets);
   await datasets.warmUp();
 
-  const models = new SavedModels(execution);
+  const models = new SavedModels(executionMode);
   let active: { command: TrainCommand; stop: AbortController; conclude: AbortController } | undefined;
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') activeRun(command)?.stop.abort(new TrainingStopped(command.saveState));
@@ -68,7 +68,7 @@ export async function startTrainer(): Promise<void> {
     active = { command, stop: new AbortController(), conclude: new AbortController() };
     if (command.conclude) active.conclude.abort();
     const crashPoints = createCrashPoints(config.trainer.crashAt, command.fence);
-    const settings = { environment, execution, checkpointMs: config.trainer.checkpointMs, crashPoints };
+    const settings = { environment, executionMode, checkpointMs: config.trainer.checkpointMs, crashPoints };
     const control = { signal: active.stop.signal, conclude: active.conclude.signal };
     const last = await trainRun(command, datasets, settings, control);
     active = undefined;
@@ -96,7 +96,7 @@ async function answerPrediction(
 /** What a trainer brings to every run. */
 interface Settings {
   environment: RunEnvironment;
-  execution: Execution;
+  executionMode: ExecutionMode;
   checkpointMs: number;
   crashPoints: CrashPoints;
 }
@@ -105,7 +105,7 @@ interface Settings {
 async function trainRun(
   command: TrainCommand,
   datasets: Datasets,
-  { environment, execution, checkpointMs, crashPoints }: Settings,
+  { environment, executionMode, checkpointMs, crashPoints }: Settings,
   control: { signal: AbortSignal; conclude: AbortSignal },
 ): Promise<TrainerReport> {
   const { runId, fence, experimentId, arm, spec, artifactDirectory, checkpoints } = command;
@@ -131,7 +131,7 @@ async function trainRun(
       },
       crashPoints,
       environment,
-      execution,
+      executionMode,
       ...control,
       listener: progress.listener,
     });

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { renderOpenApiYaml } from '../../src/api/openapi-yaml.js';
+import { renderOpenApiYaml } from '../../src/api/openapi/yaml.js';
 
 interface Operation {
   operationId?: string;

@@ -2,10 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BiasVariance } from '../../src/analysis/bias-variance.js';
-import type { Comparison } from '../../src/analysis/resources.js';
+import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
+import type { Comparison } from '../../src/analysis/schemas.js';
 import { escapeXml } from '../../src/cli/report/escape.js';
-import type { Experiment, Run } from '../../src/experiments/resources.js';
+import type { Experiment, Run } from '../../src/experiments/records/resources.js';
 import { jsonLines, killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
 const HOSTILE = '</title><script>alert("1")</script> & <img src=x onerror=y> `quoted`*_|';

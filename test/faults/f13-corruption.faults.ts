@@ -6,11 +6,11 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from '@jest/globals';
-import { totalSteps } from '../../src/experiments/training-position.js';
-import type { CheckpointIdentity } from '../../src/models/checkpoint-file.js';
-import { createCheckpoints } from '../../src/models/checkpoints.js';
+import { totalSteps } from '../../src/experiments/records/training-position.js';
+import type { CheckpointIdentity } from '../../src/models/checkpoints/checkpoint-file.js';
+import { createCheckpoints } from '../../src/models/checkpoints/checkpoints.js';
 import { NO_CRASH } from '../../src/models/crash-points.js';
-import type { VariableLayout } from '../../src/models/epoch-steps.js';
+import type { VariableLayout } from '../../src/models/loop/epoch-steps.js';
 import { runSpec } from '../integration/trainer/trainer-process.js';
 import { everything, model, training } from '../support/specs.js';
 import { manifestOf, rewrittenFor } from './support/checkpoint-files.js';

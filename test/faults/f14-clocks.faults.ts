@@ -5,8 +5,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect } from '@jest/globals';
-import { createClient } from '../../src/cli/client.js';
-import { findRedisServer } from '../../src/storage/embedded-redis.js';
+import { createClient } from '../../src/cli/client/client.js';
+import { findRedisServer } from '../../src/cli/stack/embedded-redis.js';
 import { startTestRedis } from '../support/redis.js';
 import { type ApiProcess, startApiProcess, submit } from './support/api-process.js';
 import { RECOVERY_MS } from './support/bench.js';

@@ -1,9 +1,9 @@
 /** Small experiments for tests of the store. */
 import { v7 as uuid } from 'uuid';
-import { planRuns } from '../../src/experiments/plan-runs.js';
-import type { EpochMetrics, Evaluation, RunProgress } from '../../src/experiments/resources.js';
-import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec.js';
-import type { NewExperiment } from '../../src/storage/store.js';
+import { planRuns } from '../../src/experiments/planning/plan-runs.js';
+import type { EpochMetrics, Evaluation, RunProgress } from '../../src/experiments/records/resources.js';
+import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec/experiment.js';
+import type { NewExperiment } from '../../src/store/store.js';
 
 /** An experiment of `arms` arms named arm-0, arm-1, … with these seeds. */
 export function newExperiment({ arms = 1, seeds = [1], name = 'test' } = {}): NewExperiment {

@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from '@jest/globals';
-import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../src/storage/embedded-redis.js';
+import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../src/cli/stack/embedded-redis.js';
 
 export interface TestRedis {
   url: string;

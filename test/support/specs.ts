@@ -9,7 +9,7 @@ import {
   regularizationSchema,
   type Training,
   trainingSchema,
-} from '../../src/experiments/spec.js';
+} from '../../src/experiments/spec/experiment.js';
 
 export const dataset = (input: z.input<typeof datasetSchema> = {}): Dataset => datasetSchema.parse(input);
 export const model = (input: z.input<typeof modelSchema>): Model => modelSchema.parse(input);

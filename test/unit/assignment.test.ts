@@ -1,7 +1,7 @@
 /** docs/assignment.md is the template with figures: nobody edits it by hand, and every question has its block. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { findPreset, listPresets } from '../../src/experiments/presets.js';
+import { findPreset, listPresets } from '../../src/experiments/catalog/presets/presets.js';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 const template = read('scripts/assignment/template.md');

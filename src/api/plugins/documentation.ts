@@ -5,8 +5,8 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { fastifyZodOpenApiPlugin, fastifyZodOpenApiTransformers } from 'fastify-zod-openapi';
 import { stringify } from 'yaml';
-import { describeApi, documentOptions, polish } from '../openapi-document.js';
-import type { ProductVersion } from '../product-version.js';
+import { describeApi, documentOptions, polish } from '../openapi/document.js';
+import type { ProductVersion } from '../openapi/product-version.js';
 
 /** Collects the description of every route registered after it. */
 export async function describeRoutes(app: FastifyInstance, version: ProductVersion): Promise<void> {

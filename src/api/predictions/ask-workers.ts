@@ -6,9 +6,9 @@ import {
   encodePixels,
   type PredictionAnswer,
   type PredictionJob,
-} from '../../queue/prediction-contract.js';
+} from '../../queue/prediction-jobs.js';
 import type { PredictionQueue } from '../../queue/prediction-queue.js';
-import type { EventFeed, ResourceStore } from '../../storage/store.js';
+import type { EventFeed, ResourceStore } from '../../store/store.js';
 import type { PredictionQuestion } from './read-request.js';
 
 export type PredictedMembers = Extract<PredictionAnswer, { outcome: 'predicted' }>['members'];

@@ -1,6 +1,6 @@
 /** From what models say to answers: one model's, or the mean of an ensemble's with how far its members agree. */
-import { digitOf, uncertaintyOf } from '../../analysis/uncertainty.js';
-import type { ArmPrediction, RunPrediction } from '../../experiments/prediction.js';
+import { digitOf, uncertaintyOf } from '../../analysis/predictions/uncertainty.js';
+import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
 import type { PredictedMembers } from './ask-workers.js';
 
 type ImagePrediction = RunPrediction['predictions'][number];

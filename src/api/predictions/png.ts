@@ -1,6 +1,6 @@
 /** A PNG of a digit as 28 × 28 pixels of white ink on black, as models see MNIST. */
 import { PNG } from 'pngjs';
-import { PREDICTION_LIMITS } from '../../experiments/prediction.js';
+import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 
 const SIDE = 28;
 const { smallestSide, largestSide } = PREDICTION_LIMITS;

@@ -10,9 +10,9 @@ import {
   type PredictionOutput,
   type PredictionSettings,
   predictionRequestSchema,
-} from '../../experiments/prediction.js';
-import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/problems.js';
-import { describedAs, integerParameter } from '../schemas.js';
+} from '../../experiments/records/prediction.js';
+import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/planning/spec-findings.js';
+import { describedAs, integerParameter } from '../http/parameters.js';
 import { digitOfPng, pngSide, UnusableImage } from './png.js';
 
 const PIXELS = 784;

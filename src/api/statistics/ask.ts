@@ -1,8 +1,8 @@
 /** How routes ask for statistics: by experiment and revision, and only while the client waits. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.js';
-import type { Experiment } from '../../experiments/resources.js';
-import { isFresh } from '../conditional.js';
+import type { Experiment } from '../../experiments/records/resources.js';
+import { isFresh } from '../http/conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { StatisticsResult, StatisticsTask } from './task.js';
 import type { StatisticsThreads } from './threads.js';

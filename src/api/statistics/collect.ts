@@ -1,14 +1,14 @@
 /** Gathers what a statistics thread needs from the store: runs, histories, and where predictions and labels lie. */
-import type { SummarizedRun } from '../../analysis/arm-summary.js';
-import type { ComparedRun, ComparisonInput } from '../../analysis/comparison-input.js';
-import type { EnsemblesInput } from '../../analysis/ensembles.js';
-import type { ComparisonMetric } from '../../analysis/resources.js';
-import { randomizationOf } from '../../analysis/seeds-vary.js';
-import type { SweptArm } from '../../analysis/sweep-groups.js';
-import type { Experiment, Run } from '../../experiments/resources.js';
-import type { Arm, Output, ResolvedSpec } from '../../experiments/spec.js';
-import { isTerminal } from '../../experiments/states.js';
-import { unreadable } from '../../storage/records.js';
+import type { SummarizedRun } from '../../analysis/comparison/arm-summary.js';
+import type { ComparedRun, ComparisonInput } from '../../analysis/comparison/comparison-input.js';
+import type { EnsemblesInput } from '../../analysis/studies/ensembles.js';
+import type { ComparisonMetric } from '../../analysis/schemas.js';
+import { randomizationOf } from '../../analysis/comparison/seeds-vary.js';
+import type { SweptArm } from '../../analysis/studies/sweep-groups.js';
+import type { Experiment, Run } from '../../experiments/records/resources.js';
+import type { Arm, Output, ResolvedSpec } from '../../experiments/spec/experiment.js';
+import { isTerminal } from '../../experiments/records/states.js';
+import { unreadable } from '../../store/records.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 

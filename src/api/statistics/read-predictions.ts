@@ -1,9 +1,9 @@
 /** What the statistics thread reads: stored predictions and the labels of the test images. */
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
-import type { Predictions } from '../../analysis/predictions.js';
+import type { Predictions } from '../../analysis/predictions/predictions.js';
 import { storageUnreadable } from '../../errors.js';
-import { loadTestLabels } from '../../models/dataset/load-dataset.js';
+import { loadTestLabels } from '../../models/data/load-dataset.js';
 import type { StoredPredictions, TestLabels } from './task.js';
 
 export type StoredProbabilities = Predictions & { probabilities: Float32Array };

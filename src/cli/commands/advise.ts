@@ -1,9 +1,9 @@
 /** `regulab advise`: which technique to try next, of a scenario or of an experiment that has ended. */
 import { InvalidArgumentError, type OptionValues } from 'commander';
-import type { Advice } from '../../experiments/advice/advise.js';
-import { applyPatch } from '../../experiments/advice/json-patch.js';
+import type { Advice } from '../../experiments/catalog/advisor/advise.js';
+import { applyPatch } from '../../experiments/catalog/advisor/json-patch.js';
 import { EXIT, UsageError } from '../errors.js';
-import type { Palette } from '../format.js';
+import type { Palette } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `

@@ -7,14 +7,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { childEnvironment, loadStackConfig } from '../../config.js';
-import type { Evaluation, Experiment, Run } from '../../experiments/resources.js';
-import { describeFailures, describeWarnings, secondsOf } from '../describe.js';
+import type { Evaluation, Experiment, Run } from '../../experiments/records/resources.js';
+import { describeFailures, describeWarnings, secondsOf } from '../output/describe.js';
 import { CommandError, describeError, EXIT } from '../errors.js';
-import { duration, significant, table } from '../format.js';
+import { duration, significant, table } from '../output/format.js';
 import { createSession, type Output, type Session, type Terminal } from '../session.js';
-import { type Stack, startStack } from '../stack.js';
-import { createStackLog } from '../stack-log.js';
-import { watchToEnd } from '../watching.js';
+import { type Stack, startStack } from '../stack/stack.js';
+import { createStackLog } from '../stack/stack-log.js';
+import { watchToEnd } from '../watch/watch-runs.js';
 
 const HELP = `
 Everything lies in a temporary folder that is removed at the end; with --keep, or in REGULAB_DATA_DIR, it stays.

@@ -1,7 +1,7 @@
 /** `regulab path`, `bias-variance`, `ensembles`: what an experiment shows beside the comparison of its arms. */
 import type { OptionValues } from 'commander';
-import { COMPARISON_METRICS } from '../../analysis/resources.js';
-import { describeBiasVariance, describeEnsembles, describePaths } from '../describe-statistics.js';
+import { COMPARISON_METRICS } from '../../analysis/schemas.js';
+import { describeBiasVariance, describeEnsembles, describePaths } from '../output/describe-statistics.js';
 import { EXIT } from '../errors.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 

@@ -1,8 +1,8 @@
 /** `regulab list`: experiments, newest first. */
 import { InvalidArgumentError, type OptionValues } from 'commander';
-import { EXPERIMENT_STATUSES } from '../../experiments/resources.js';
+import { EXPERIMENT_STATUSES } from '../../experiments/records/resources.js';
 import { EXIT } from '../errors.js';
-import { table } from '../format.js';
+import { table } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `

@@ -2,9 +2,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type OptionValues } from 'commander';
-import { PREDICTION_LIMITS, type RunPrediction } from '../../experiments/prediction.js';
+import { PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
 import { EXIT, UsageError } from '../errors.js';
-import { percent, significant, table } from '../format.js';
+import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `

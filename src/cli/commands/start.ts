@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { Command } from 'commander';
 import { loadStackConfig } from '../../config.js';
 import { EXIT } from '../errors.js';
-import { paletteFor } from '../format.js';
+import { paletteFor } from '../output/format.js';
 import type { Terminal } from '../session.js';
-import { startStack } from '../stack.js';
-import { createStackLog } from '../stack-log.js';
+import { startStack } from '../stack/stack.js';
+import { createStackLog } from '../stack/stack-log.js';
 
 const HELP = `
 Settings come from the environment; the most used:

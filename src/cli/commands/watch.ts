@@ -1,7 +1,7 @@
 /** `regulab watch`: live progress of an experiment or run until it is over. */
-import { describeExperiment, describeRunResource } from '../describe.js';
+import { describeExperiment, describeRunResource } from '../output/describe.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
-import { exitCodeFor, watchToEnd } from '../watching.js';
+import { exitCodeFor, watchToEnd } from '../watch/watch-runs.js';
 
 const NOTE = `
 With --json every event is one line, as docs/events.md describes it; the last line is

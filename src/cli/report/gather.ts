@@ -1,10 +1,10 @@
 /** Everything that a report tells, read from the service: nothing is computed here, and nothing is read but over HTTP. */
-import type { BiasVariance } from '../../analysis/bias-variance.js';
-import type { Ensembles } from '../../analysis/ensembles.js';
-import type { SweepPaths } from '../../analysis/path.js';
-import type { Comparison, ComparisonMetric, Diagnostics } from '../../analysis/resources.js';
-import type { EpochMetrics, Experiment, Run } from '../../experiments/resources.js';
-import type { Client, Layers } from '../client.js';
+import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
+import type { Ensembles } from '../../analysis/studies/ensembles.js';
+import type { SweepPaths } from '../../analysis/studies/path.js';
+import type { Comparison, ComparisonMetric, Diagnostics } from '../../analysis/schemas.js';
+import type { EpochMetrics, Experiment, Run } from '../../experiments/records/resources.js';
+import type { Client, Layers } from '../client/client.js';
 import { ApiError } from '../errors.js';
 
 /** A run and what its files and history show; null where it has left none. */

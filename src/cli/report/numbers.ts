@@ -1,6 +1,6 @@
 /** Numbers as a report writes them; every figure keeps enough digits to be found again in the API's answer. */
-import type { ComparisonMetric } from '../../analysis/resources.js';
-import { significant } from '../format.js';
+import type { ComparisonMetric } from '../../analysis/schemas.js';
+import { significant } from '../output/format.js';
 
 export const isShare = (metric: ComparisonMetric) => metric.endsWith('.accuracy');
 

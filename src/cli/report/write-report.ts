@@ -1,8 +1,8 @@
 /** What a report says, section by section. Every number in it is one of the service's answers. */
-import type { Comparison } from '../../analysis/resources.js';
-import type { WeightDiagnostics } from '../../experiments/layer-diagnostics.js';
-import { describeDistortion, describeWarnings, secondsOf } from '../describe.js';
-import { duration } from '../format.js';
+import type { Comparison } from '../../analysis/schemas.js';
+import type { WeightDiagnostics } from '../../experiments/records/layer-report.js';
+import { describeDistortion, describeWarnings, secondsOf } from '../output/describe.js';
+import { duration } from '../output/format.js';
 import { armsChart, differencesChart } from './charts/arms.js';
 import { biasVarianceCharts, learningCurves, MOST_LINES, pathCharts } from './charts/curves.js';
 import { confusionMatrix, type DiagnosedArm, reliabilityDiagram } from './charts/predictions.js';

@@ -1,15 +1,15 @@
 /** Looks into the layers of a model: norms and sparsity of weights, gradients, activations, dead units. Changes nothing. */
 
-import { weightFigures, zeroShare } from '../../analysis/weights.js';
-import { type TracedLayer, traceModel } from '../../experiments/architecture.js';
-import { type LayerFigures, WEIGHT_THRESHOLDS, type WeightDiagnostics } from '../../experiments/layer-diagnostics.js';
-import type { RunSpec } from '../../experiments/spec.js';
-import { type DeviceImages, sliceBatch, uploadImages } from '../dataset/device-images.js';
-import { type LabelledImages, PIXELS } from '../dataset/load-dataset.js';
-import type { Weight } from '../layers/layer.js';
-import type { TrainableModel } from '../model.js';
-import { penaltyOf, sampleLosses } from '../objective.js';
-import { type Tensor, tf } from '../tensorflow.js';
+import { weightFigures, zeroShare } from '../../analysis/statistics/weights.js';
+import { type TracedLayer, traceModel } from '../../experiments/spec/architecture.js';
+import { type LayerFigures, WEIGHT_THRESHOLDS, type WeightDiagnostics } from '../../experiments/records/layer-report.js';
+import type { RunSpec } from '../../experiments/spec/experiment.js';
+import { type DeviceImages, sliceBatch, uploadImages } from '../data/device-images.js';
+import { type LabelledImages, PIXELS } from '../data/load-dataset.js';
+import type { Weight } from '../model/layers/layer.js';
+import type { TrainableModel } from '../model/model.js';
+import { penaltyOf, sampleLosses } from '../model/objective.js';
+import { type Tensor, tf } from '../tensorflow/tensorflow.js';
 import { unseenPixels } from './unseen-pixels.js';
 
 export interface LayerInspector {

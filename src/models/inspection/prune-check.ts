@@ -1,9 +1,9 @@
 /** Whether small weights matter: the model is measured again with all of them set to zero. */
-import { type PruneCheck, WEIGHT_THRESHOLDS } from '../../experiments/layer-diagnostics.js';
-import type { DeviceImages } from '../dataset/device-images.js';
-import { evaluate, type Measurement } from '../evaluate.js';
-import type { TrainableModel } from '../model.js';
-import type { Pause } from '../pause.js';
+import { type PruneCheck, WEIGHT_THRESHOLDS } from '../../experiments/records/layer-report.js';
+import type { DeviceImages } from '../data/device-images.js';
+import { evaluate, type Measurement } from '../evaluation/evaluate.js';
+import type { TrainableModel } from '../model/model.js';
+import type { Pause } from '../runtime/yield-to-event-loop.js';
 
 /**
  * Sets the kernel weights of |w| at most each threshold to zero and measures the model; at the end it has its weights back.

@@ -1,8 +1,8 @@
 /** What must be there of experiments whose submit was acknowledged, whatever was killed. */
 import { expect } from '@jest/globals';
-import { jobIdFor } from '../../../src/queue/contract.js';
-import { execute } from '../../../src/storage/redis.js';
-import { type SweepResult, sweep } from '../../../src/worker/reconcile.js';
+import { jobIdFor } from '../../../src/queue/run-jobs.js';
+import { execute } from '../../../src/store/redis.js';
+import { type SweepResult, sweep } from '../../../src/worker/upkeep/reconcile.js';
 import { type Installation, silent } from '../../support/worker.js';
 import type { Submit } from './api-process.js';
 

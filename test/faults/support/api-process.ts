@@ -5,7 +5,7 @@ import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Installation } from '../../support/worker.js';
 
-const SERVER = fileURLToPath(new URL('../../../dist/api/server.js', import.meta.url));
+const SERVER = fileURLToPath(new URL('../../../dist/api/main.js', import.meta.url));
 const SMALL_SPEC = { arms: [{ name: 'only', model: { architecture: 'softmax-regression' } }] };
 /** A client's patience: above the 2 s within which the API answers, since machines are busy. */
 const PATIENCE_MS = 20_000;

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
-import type { Artifact, EpochMetrics, Event, Run } from '../../../src/experiments/resources.js';
-import { totalSteps } from '../../../src/experiments/training-position.js';
+import type { Artifact, EpochMetrics, Event, Run } from '../../../src/experiments/records/resources.js';
+import { totalSteps } from '../../../src/experiments/records/training-position.js';
 import { type Installation, newInstallation } from '../../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
 import { type Job, STEPS } from './jobs.js';

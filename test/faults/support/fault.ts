@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { randomStream } from '../../../src/experiments/random-stream.js';
+import { randomStream } from '../../../src/experiments/spec/random-stream.js';
 import { ReportWriter } from './report.js';
 import { chosenTrials, SETTINGS } from './settings.js';
 

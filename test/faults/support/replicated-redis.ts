@@ -1,6 +1,6 @@
 /** A Redis with a replica, an address that always leads to the one that takes writes, and a link between the two that can be cut. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { connectRedis, type RedisClient } from '../../../src/storage/redis.js';
+import { connectRedis, type RedisClient } from '../../../src/store/redis.js';
 import { freePort, startTestRedis, type TestRedis } from '../../support/redis.js';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
 

@@ -1,8 +1,8 @@
 /** Runs of trainers without a worker: each execution that dies is followed by the next, as a worker would do it. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunSpec } from '../../../src/experiments/spec.js';
-import { totalSteps } from '../../../src/experiments/training-position.js';
+import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
+import { totalSteps } from '../../../src/experiments/records/training-position.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { TrainerProcess } from '../../integration/trainer/trainer-process.js';
 

@@ -1,13 +1,13 @@
 import { readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { expect, it } from '@jest/globals';
-import { GraphCache } from '../../../src/models/compiler/compiled-loop.js';
-import { loadMnist } from '../../../src/models/dataset/load-dataset.js';
-import { splitDataset } from '../../../src/models/dataset/split.js';
-import { buildModel } from '../../../src/models/model.js';
-import { backend, tf } from '../../../src/models/tensorflow.js';
-import { train } from '../../../src/models/train.js';
-import { residentMegabytes } from '../../../src/worker/memory.js';
+import { GraphCache } from '../../../src/models/tensorflow/compiler/compiled-loop.js';
+import { loadMnist } from '../../../src/models/data/load-dataset.js';
+import { splitDataset } from '../../../src/models/data/split.js';
+import { buildModel } from '../../../src/models/model/model.js';
+import { backend, tf } from '../../../src/models/tensorflow/tensorflow.js';
+import { train } from '../../../src/models/loop/fit.js';
+import { residentMegabytes } from '../../../src/worker/trainers/memory.js';
 import { dataset, everything, model, regularization, training } from '../../support/specs.js';
 import { runSpec, TrainerProcess, trainCommand } from './trainer-process.js';
 
@@ -29,7 +29,7 @@ it('frees every tensor of its runs, and keeps no more graphs than the cache hold
       // The last batch is smaller: two graphs a run.
       training: training({ epochs: 1, batchSize: 10 + (run % 5) }),
       seed: run,
-      execution: { mode: 'compiled', cache },
+      executionMode: { mode: 'compiled', cache },
       signal: new AbortController().signal,
       listener: { onStep() {}, onEpoch() {} },
     });

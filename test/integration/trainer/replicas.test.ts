@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { planRuns } from '../../../src/experiments/plan-runs.js';
-import { resolveSpec } from '../../../src/experiments/resolve-spec.js';
+import { planRuns } from '../../../src/experiments/planning/plan-runs.js';
+import { resolveSpec } from '../../../src/experiments/planning/resolve-spec.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { TrainerProcess } from './trainer-process.js';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { RunSpec } from '../../../src/experiments/spec.js';
+import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
 import type { TrainCommand, TrainerCommand, TrainerReport } from '../../../src/trainer/messages.js';
 import { dataset, model, regularization, training } from '../../support/specs.js';
 

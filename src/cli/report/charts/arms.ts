@@ -1,5 +1,5 @@
 /** One row for each arm: every seed as a dot, the mean as a bar, its interval as a line. */
-import type { Comparison } from '../../../analysis/resources.js';
+import type { Comparison } from '../../../analysis/schemas.js';
 import type { Figure } from '../document.js';
 import { escapeXml } from '../escape.js';
 import { amount, differenceUnitOf, inUnit, isShare, range, signedAmount, tick, unitOf } from '../numbers.js';

@@ -1,6 +1,6 @@
 /** Lines over an axis: learning curves, paths along sweeps, bias and variance. */
-import type { BiasVariance } from '../../../analysis/bias-variance.js';
-import type { SweepPaths } from '../../../analysis/path.js';
+import type { BiasVariance } from '../../../analysis/studies/bias-variance.js';
+import type { SweepPaths } from '../../../analysis/studies/path.js';
 import type { Figure } from '../document.js';
 import type { ReportedRun } from '../gather.js';
 import { amount, figureOf, inUnit, mean, range, tick, unitOf } from '../numbers.js';

@@ -1,5 +1,5 @@
 /** What single models answer: calibration and confusions. */
-import type { Diagnostics } from '../../../analysis/resources.js';
+import type { Diagnostics } from '../../../analysis/schemas.js';
 import type { Figure } from '../document.js';
 import { escapeXml } from '../escape.js';
 import { figureOf, tick } from '../numbers.js';

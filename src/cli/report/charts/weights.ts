@@ -1,5 +1,5 @@
 /** How the weights of a layer are spread. */
-import type { WeightDiagnostics } from '../../../experiments/layer-diagnostics.js';
+import type { WeightDiagnostics } from '../../../experiments/records/layer-report.js';
 import type { Figure } from '../document.js';
 import { figureOf, tick } from '../numbers.js';
 import { chart, marker, polyline, styleOf } from './chart.js';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PNG } from 'pngjs';
 import { readArmPredictionRequest, readPredictionRequest } from '../../../../src/api/predictions/read-request.js';
 import type { ServiceError } from '../../../../src/errors.js';
-import { loadMnist } from '../../../../src/models/dataset/load-dataset.js';
+import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 
 let seven: Uint8Array;
 beforeAll(async () => {

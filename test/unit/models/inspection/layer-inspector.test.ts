@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { loadMnist } from '../../../../src/models/dataset/load-dataset.js';
-import { type DataSplit, splitDataset } from '../../../../src/models/dataset/split.js';
+import { loadMnist } from '../../../../src/models/data/load-dataset.js';
+import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
 import { createLayerInspector } from '../../../../src/models/inspection/layer-inspector.js';
 import { unseenPixels } from '../../../../src/models/inspection/unseen-pixels.js';
-import { buildModel, type TrainableModel } from '../../../../src/models/model.js';
-import { tf } from '../../../../src/models/tensorflow.js';
+import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
+import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { dataset, everything, model, regularization, training } from '../../../support/specs.js';
 
 let data: DataSplit;

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type DeviceImages, uploadImages } from '../../../../src/models/dataset/device-images.js';
-import { loadMnist } from '../../../../src/models/dataset/load-dataset.js';
+import { type DeviceImages, uploadImages } from '../../../../src/models/data/device-images.js';
+import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { checkPruning } from '../../../../src/models/inspection/prune-check.js';
-import { buildModel } from '../../../../src/models/model.js';
+import { buildModel } from '../../../../src/models/model/model.js';
 import { model, regularization } from '../../../support/specs.js';
 
 let images: DeviceImages;

@@ -7,7 +7,7 @@ import type {
   optimizerSchema,
   regularizationSchema,
   trainingSchema,
-} from '../../../../src/experiments/spec.js';
+} from '../../../../src/experiments/spec/experiment.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const FOLDER = path.join(ROOT, 'test/fixtures/keras');

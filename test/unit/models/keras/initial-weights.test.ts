@@ -1,7 +1,7 @@
 /** Initial weights against Keras 2.15's: the same constants, the same distributions. */
 import { describe, expect, it } from '@jest/globals';
-import { modelSchema, regularizationSchema } from '../../../../src/experiments/spec.js';
-import { buildModel } from '../../../../src/models/model.js';
+import { modelSchema, regularizationSchema } from '../../../../src/experiments/spec/experiment.js';
+import { buildModel } from '../../../../src/models/model/model.js';
 import { type KerasCase, readFixture } from './fixture.js';
 
 type InitialWeight = { name: string; shape: number[] } & (

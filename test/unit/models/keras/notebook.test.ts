@@ -3,16 +3,16 @@
  * differs from seed to seed by a sixth, so one run of ours can only be asked to be one that Keras could have given.
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { runSpecFor } from '../../../../src/experiments/plan-runs.js';
-import { resolveSpec } from '../../../../src/experiments/resolve-spec.js';
-import type { SplitMetrics } from '../../../../src/experiments/resources.js';
-import { GraphCache } from '../../../../src/models/compiler/compiled-loop.js';
-import { uploadImages } from '../../../../src/models/dataset/device-images.js';
-import { type ImageDataset, loadMnist } from '../../../../src/models/dataset/load-dataset.js';
-import { splitDataset } from '../../../../src/models/dataset/split.js';
-import { evaluate } from '../../../../src/models/evaluate.js';
-import { buildModel } from '../../../../src/models/model.js';
-import { train } from '../../../../src/models/train.js';
+import { runSpecFor } from '../../../../src/experiments/planning/plan-runs.js';
+import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
+import type { SplitMetrics } from '../../../../src/experiments/records/resources.js';
+import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
+import { uploadImages } from '../../../../src/models/data/device-images.js';
+import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
+import { splitDataset } from '../../../../src/models/data/split.js';
+import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
+import { buildModel } from '../../../../src/models/model/model.js';
+import { train } from '../../../../src/models/loop/fit.js';
 import { readFixture } from './fixture.js';
 
 /** The fixture itself says what each figure is. */
@@ -71,7 +71,7 @@ async function trainOneEpoch(arm: string): Promise<KerasEpoch> {
     data,
     training: { ...training, epochs: 1 },
     seed: SEED,
-    execution: { mode: 'compiled', cache: new GraphCache() },
+    executionMode: { mode: 'compiled', cache: new GraphCache() },
     signal: new AbortController().signal,
     listener: { onStep() {}, onEpoch() {} },
   });

@@ -3,12 +3,12 @@
  * over the same batches, the same losses and weights. scripts/fixtures/keras makes the fixtures.
  */
 import { describe, expect, it } from '@jest/globals';
-import { modelSchema, regularizationSchema, trainingSchema } from '../../../../src/experiments/spec.js';
-import { buildModel, type TrainableModel } from '../../../../src/models/model.js';
-import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from '../../../../src/models/objective.js';
-import { tf } from '../../../../src/models/tensorflow.js';
-import { createTrainStep } from '../../../../src/models/train-step.js';
-import { createUpdate } from '../../../../src/models/update.js';
+import { modelSchema, regularizationSchema, trainingSchema } from '../../../../src/experiments/spec/experiment.js';
+import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
+import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from '../../../../src/models/model/objective.js';
+import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
+import { createTrainStep } from '../../../../src/models/loop/train-step.js';
+import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import {
   caseNames,
   decode,

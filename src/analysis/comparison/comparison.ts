@@ -1,0 +1,369 @@
+/**
+ * The comparison of an experiment's arms with its baseline, paired over seeds: every figure of docs/statistics.md from
+ * finished runs, their histories and their stored predictions. A figure that cannot be given is null with a reason.
+ */
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { EpochMetrics } from '../../experiments/records/resources.js';
+import { isTerminal } from '../../experiments/records/states.js';
+import { chooseOnValidation, endOf, LEVEL, summarizeArm } from './arm-summary.js';
+import { bcaInterval, type DrawIndex, percentileInterval, resampledMeans, twoLevelMeans } from '../statistics/bootstrap.js';
+import type { ComparedRun, ComparisonInput, ImageScores } from './comparison-input.js';
+import { correlation, isConstant, mean, sampleDeviation } from '../statistics/descriptive.js';
+import { practicalEquivalence, twoOneSidedTests } from '../statistics/equivalence.js';
+import { mcnemarOf } from '../statistics/mcnemar.js';
+import { inPoints, isAccuracy, marginOf, onValidation, partsOf, savedValue } from './comparison-metric.js';
+import { cohenDz, holm, MOST_SIGN_FLIP_PAIRS, pairedT, probabilityBetter, signFlip, tInterval } from '../statistics/paired.js';
+import { pairsNeeded, smallestDetectableDz } from '../statistics/power.js';
+import { figure, marked, noSpread, type Reasons, RUNNING, tooFew } from '../statistics/reasons.js';
+import type { ArmComparison, Comparison, ComparisonMetric } from '../schemas.js';
+import { whatIsFixed, whatVaries } from './seeds-vary.js';
+import { describeComparison } from './statement.js';
+
+const ALPHA = 0.05;
+const POWER = 0.8;
+const SEED_RESAMPLES = 10_000;
+const IMAGE_RESAMPLES = 1_000;
+/** Below so many pairs a bootstrap over seeds is too narrow to be believed. */
+const ENOUGH_FOR_BOOTSTRAP = 11;
+
+/** Compares every other arm with the baseline. */
+export function compareArms(input: ComparisonInput): Comparison {
+  const { experimentId, arms, runs, baseline, metric } = input;
+  const complete = runs.every(({ status }) => isTerminal(status));
+  const treated = arms.filter((arm) => arm !== baseline);
+  const adjusted = adjustForFamily(input, treated, complete);
+  return {
+    experimentId,
+    metric,
+    higherIsBetter: isAccuracy(metric),
+    baseline,
+    complete,
+    margin: input.margin === null ? null : marginOf(metric, input.margin),
+    arms: arms.map((arm) => summarizeArm(arm, input, complete)),
+    chosenOnValidation: chooseOnValidation(arms, input),
+    comparisons: treated.map((arm) => comparePair(arm, input, complete, adjusted.get(arm)!)),
+    covers: coverageOf(input),
+    notes: notesFor(input, complete),
+  };
+}
+
+// ---- comparisons -----------------------------------------------------------------------------------------------
+
+interface Pair {
+  seed: number;
+  arm: ComparedRun;
+  baseline: ComparedRun;
+}
+
+function comparePair(
+  arm: string,
+  input: ComparisonInput,
+  complete: boolean,
+  adjusted: ArmComparison['holm'],
+): ArmComparison {
+  const { metric, baseline } = input;
+  const { pairs, missingPairs } = pairUp(arm, input, metric);
+  const armValues = pairs.map((pair) => savedValue(pair.arm, metric)!);
+  const baselineValues = pairs.map((pair) => savedValue(pair.baseline, metric)!);
+  const differences = armValues.map((value, index) => value - baselineValues[index]!);
+  const n = differences.length;
+
+  const reasons: Reasons = {};
+  const noPair = n > 0 ? null : 'No seed has a value in both arms.';
+  const noJudgement = noPair ?? noSpread(differences, 'pair of runs', 'differences');
+  const noTest = complete ? noJudgement : RUNNING;
+  const noMargin = input.margin === null ? 'No margin was given. One must be fixed before looking.' : noTest;
+  const margin = input.margin === null ? 0 : marginOf(metric, input.margin).value;
+
+  const difference = figure(reasons, 'difference', noPair, () => ({
+    ...describeDifferences(differences, metric, complete),
+    correlation: correlation(armValues, baselineValues),
+    values: pairs.map(({ seed }, index) => ({ seed, value: differences[index]! })),
+  }));
+  if (difference?.correlation === null) {
+    reasons.correlation = tooFew(differences, 'pair of runs') ?? 'The values of one of the arms are all equal.';
+  }
+  if (difference?.interval === null) reasons.interval = noJudgement!;
+  const comparison = {
+    arm,
+    baseline,
+    n,
+    missingPairs,
+    difference,
+    pairedT: figure(reasons, 'pairedT', noTest, () => pairedT(differences)),
+    signFlip: figure(reasons, 'signFlip', noTest ?? tooManyPairs(n), () => signFlip(differences)),
+    bootstrap: bootstrapIntervals(pairs, differences, input, { reasons, noJudgement, noTest, complete }),
+    effectSize: figure(reasons, 'effectSize', noPair, () => ({
+      dz: figure(reasons, 'dz', noJudgement, () => cohenDz(differences)),
+      probabilityBetter: probabilityBetter(differences, isAccuracy(metric)),
+    })),
+    mcnemar: mcnemarBySeed(pairs, input, reasons, complete ? noPair : RUNNING),
+    holm: figure(reasons, 'holm', noTest, () => adjusted),
+    equivalence: figure(reasons, 'equivalence', noMargin, () => {
+      const tests = twoOneSidedTests(differences, margin, ALPHA);
+      return { ...tests, interval: marked(tests.interval, complete) };
+    }),
+    practicalEquivalence: figure(reasons, 'practicalEquivalence', noMargin, () =>
+      practicalEquivalence(differences, margin),
+    ),
+    detectable: figure(reasons, 'detectable', noTest, () => detectableDifference(differences, metric)),
+    otherEpochs: [atEqualEpochs(arm, input, complete), atSelectedEpochs(arm, input, complete)],
+    statement: '',
+    reasons,
+  };
+  return { ...comparison, statement: describeComparison(comparison, input, complete) };
+}
+
+/** Every planned seed is either a pair or a missing pair with its reason. */
+function pairUp(arm: string, { runs, baseline }: ComparisonInput, metric: ComparisonMetric) {
+  const pairs: Pair[] = [];
+  const missingPairs: ArmComparison['missingPairs'] = [];
+  const ofArm = new Map(runs.filter((run) => run.arm === arm).map((run) => [run.seed, run]));
+  const ofBaseline = new Map(runs.filter((run) => run.arm === baseline).map((run) => [run.seed, run]));
+  for (const seed of new Set([...ofBaseline.keys(), ...ofArm.keys()])) {
+    const [left, right] = [ofArm.get(seed), ofBaseline.get(seed)];
+    const absent = [lackOf(arm, left, metric), lackOf(baseline, right, metric)].filter((reason) => reason !== null);
+    if (absent.length > 0) missingPairs.push({ seed, reason: absent.join('; ') });
+    else pairs.push({ seed, arm: left!, baseline: right! });
+  }
+  return { pairs, missingPairs };
+}
+
+function lackOf(arm: string, run: ComparedRun | undefined, metric: ComparisonMetric): string | null {
+  if (run === undefined) return `${arm}: no run with this seed`;
+  if (savedValue(run, metric) !== null) return null;
+  if (run.evaluation !== null) return `${arm}: no validation images`;
+  return `${arm}: ${isTerminal(run.status) ? endOf(run) : run.status}`;
+}
+
+function describeDifferences(differences: number[], metric: ComparisonMetric, complete: boolean) {
+  const center = mean(differences);
+  return {
+    mean: center,
+    points: inPoints(metric, center),
+    standardDeviation: differences.length < 2 ? null : sampleDeviation(differences),
+    interval: noSpread(differences, '', '') === null ? marked(tInterval(differences, LEVEL), complete) : null,
+  };
+}
+
+function bootstrapIntervals(
+  pairs: Pair[],
+  differences: number[],
+  input: ComparisonInput,
+  {
+    reasons,
+    noJudgement,
+    noTest,
+    complete,
+  }: {
+    reasons: Reasons;
+    noJudgement: string | null;
+    noTest: string | null;
+    complete: boolean;
+  },
+): ArmComparison['bootstrap'] {
+  const tooNarrow = differences.length < ENOUGH_FOR_BOOTSTRAP;
+  const seeds = figure(reasons, 'bootstrap.seeds', noJudgement, () => {
+    const means = resampledMeans(differences, SEED_RESAMPLES, createDraw());
+    const interval = bcaInterval(differences, means, LEVEL);
+    if (interval === null) reasons['bootstrap.seeds'] = 'The resamples all lie on one side of the mean.';
+    return interval && { ...marked(interval, complete), method: 'BCa' as const, resamples: SEED_RESAMPLES, tooNarrow };
+  });
+  const noImages = noTest ?? lackOfImageMeasure(input.metric) ?? lackOfScores(pairs, input);
+  const seedsAndImages = figure(reasons, 'bootstrap.seedsAndImages', noImages, () => {
+    const byImage = pairs.map((pair) => imageDifferences(pair, input));
+    const means = twoLevelMeans(byImage, IMAGE_RESAMPLES, createDraw());
+    const interval = marked(percentileInterval(means, LEVEL), complete);
+    return { ...interval, method: 'percentile' as const, resamples: IMAGE_RESAMPLES, tooNarrow };
+  });
+  return { seeds, seedsAndImages };
+}
+
+/** The same resamples each time: asking again gives the same answer. */
+function createDraw(): DrawIndex {
+  const generator = xoroshiro128plus(20_230_901);
+  // 32 random bits over at most 2^17 places: no place is more likely than another by more than 1 in 30,000.
+  return (bound) => Math.floor(((generator.next() >>> 0) / 2 ** 32) * bound);
+}
+
+function imageDifferences({ arm, baseline }: Pair, { scores, metric }: ComparisonInput): Float64Array {
+  const name = metric === 'test.accuracy' ? 'correct' : 'losses';
+  const [left, right] = [arm, baseline].map((run) => (scores.get(run.id) as KnownScores)[name]);
+  return Float64Array.from(left!, (value, image) => value - right![image]!);
+}
+
+type KnownScores = Extract<ImageScores, { correct: Uint8Array }>;
+
+function mcnemarBySeed(
+  pairs: Pair[],
+  input: ComparisonInput,
+  reasons: Reasons,
+  noTest: string | null,
+): ArmComparison['mcnemar'] {
+  const obstacle =
+    noTest ?? (input.metric === 'test.accuracy' ? null : 'It compares right and wrong answers: ask for test.accuracy.');
+  return figure(reasons, 'mcnemar', obstacle ?? lackOfScores(pairs, input), () =>
+    pairs.map(({ seed, arm, baseline }) => {
+      const [left, right] = [arm, baseline].map((run) => (input.scores.get(run.id) as KnownScores).correct);
+      return { seed, ...mcnemarOf(right!, left!) };
+    }),
+  );
+}
+
+function lackOfScores(pairs: Pair[], { scores }: ComparisonInput): string | null {
+  for (const { arm, baseline } of pairs) {
+    for (const run of [arm, baseline]) {
+      const ofRun = scores.get(run.id) ?? { missing: 'Its predictions were not read' };
+      if ('missing' in ofRun) return `${run.arm} seed ${run.seed}: ${ofRun.missing}.`;
+    }
+    const [left, right] = [arm, baseline].map((run) => (scores.get(run.id) as KnownScores).correct.length);
+    if (left !== right) return 'The two arms were tested on different images.';
+  }
+  return null;
+}
+
+const lackOfImageMeasure = (metric: ComparisonMetric) =>
+  metric === 'test.accuracy' || metric === 'test.dataLoss'
+    ? null
+    : 'Predictions are stored for the test images: ask for test.accuracy or test.dataLoss.';
+
+function detectableDifference(differences: number[], metric: ComparisonMetric): ArmComparison['detectable'] {
+  const dz = smallestDetectableDz(differences.length, ALPHA, POWER);
+  const difference = dz * sampleDeviation(differences);
+  return {
+    power: POWER,
+    alpha: ALPHA,
+    difference,
+    points: inPoints(metric, difference),
+    seedsForHalf: pairsNeeded(dz / 2, ALPHA, POWER),
+  };
+}
+
+/** Holm's adjustment over every arm and every metric that is looked at; tests that could not be made are not counted. */
+function adjustForFamily(
+  input: ComparisonInput,
+  treated: string[],
+  complete: boolean,
+): Map<string, ArmComparison['holm']> {
+  const metrics = [...new Set([input.metric, ...input.family])];
+  const tests = metrics.flatMap((metric) =>
+    treated.flatMap((arm) => {
+      const differences = pairUp(arm, input, metric).pairs.map(
+        (pair) => savedValue(pair.arm, metric)! - savedValue(pair.baseline, metric)!,
+      );
+      const possible = complete && differences.length > 1 && !isConstant(differences);
+      return possible ? [{ metric, arm, p: pairedT(differences).p }] : [];
+    }),
+  );
+  const adjusted = holm(tests.map(({ p }) => p));
+  const family = {
+    size: tests.length,
+    metrics,
+    arms: [...new Set(tests.map(({ arm }) => arm))],
+    description: `${tests.length} paired t test(s): ${treated.length} arms × ${metrics.length} metrics (every arm but the baseline, the points of a sweep being arms, in ${metrics.join(', ')}), less those where there was nothing to test. Looking at further metrics widens the family: name them in \`family\`.`,
+  };
+  return new Map(
+    treated.map((arm) => {
+      const index = tests.findIndex((test) => test.arm === arm && test.metric === input.metric);
+      return [arm, index < 0 ? null : { p: adjusted[index]!, family }];
+    }),
+  );
+}
+
+// ---- other epochs ----------------------------------------------------------------------------------------------
+
+type EpochView = ArmComparison['otherEpochs'][number];
+
+/** After as many epochs as every run with a history of its arm and the baseline has. */
+function atEqualEpochs(arm: string, input: ComparisonInput, complete: boolean): EpochView {
+  const lengths = input.runs
+    .filter((run) => run.evaluation !== null && [arm, input.baseline].includes(run.arm))
+    .map(({ epochs }) => epochs.length);
+  const epoch = lengths.length === 0 ? 0 : Math.min(...lengths);
+  const description = `After ${epoch} epoch(s) in every run: the most that all of them have.`;
+  return viewAt('equalEpochs', arm, input, complete, { description, epochOf: () => epoch });
+}
+
+/** Each run at the epoch where its validation loss was lowest. */
+function atSelectedEpochs(arm: string, input: ComparisonInput, complete: boolean): EpochView {
+  const description =
+    'Each run at the epoch of its lowest validation data loss. Validation figures at that epoch are flattered by the choice, in both arms.';
+  return viewAt('selectedEpochs', arm, input, complete, { description, epochOf: selectedEpoch });
+}
+
+function selectedEpoch({ epochs }: ComparedRun): number {
+  let best: EpochMetrics | null = null;
+  for (const each of epochs) {
+    if (each.validation && (best === null || each.validation.dataLoss < best.validation!.dataLoss)) best = each;
+  }
+  return best?.epoch ?? 0;
+}
+
+/** The metric itself where it was measured at these epochs, else the same one on the validation images. */
+function viewAt(
+  basis: EpochView['basis'],
+  arm: string,
+  input: ComparisonInput,
+  complete: boolean,
+  { description, epochOf }: { description: string; epochOf: (run: ComparedRun) => number },
+): EpochView {
+  const pairs = pairUp(arm, input, 'test.accuracy').pairs;
+  for (const metric of [input.metric, onValidation(input.metric)]) {
+    const differences = pairs.map((pair) => {
+      const [left, right] = [pair.arm, pair.baseline].map((run) => valueAt(run, metric, epochOf(run)));
+      return left === null || right === null ? null : left! - right!;
+    });
+    if (pairs.length === 0 || differences.includes(null)) continue;
+    const known = differences as number[];
+    const substitute =
+      metric === input.metric
+        ? ''
+        : ` On the validation images: the test set is read once, with the saved weights, which are of other epochs.`;
+    const difference = describeDifferences(known, metric, complete);
+    return { basis, metric, description: `${description}${substitute}`, n: known.length, difference };
+  }
+  const why = pairs.length === 0 ? 'No seed has a value in both arms.' : 'Nothing was measured at these epochs.';
+  return { basis, metric: input.metric, description: `${description} ${why}`, n: 0, difference: null };
+}
+
+function valueAt(run: ComparedRun, metric: ComparisonMetric, epoch: number): number | null {
+  const [split, measure] = partsOf(metric);
+  if (run.evaluation?.savedEpoch === epoch) return savedValue(run, metric);
+  return split === 'test' ? null : (run.epochs.find((each) => each.epoch === epoch)?.[split]?.[measure] ?? null);
+}
+
+// ---- words -----------------------------------------------------------------------------------------------------
+
+/** Which sources of variance each figure covers. */
+function coverageOf({ randomization }: ComparisonInput): Comparison['covers'] {
+  const varies = whatVaries(randomization);
+  const fixed = whatIsFixed(randomization);
+  return {
+    'arms.interval': `What changes with the seed: ${varies}. Fixed: ${fixed}.`,
+    'difference, pairedT, signFlip, bootstrap.seeds, effectSize, holm, equivalence, practicalEquivalence, detectable': `What changes with the seed, in pairs of runs that share it: ${varies}; initial weights are shared where shapes agree. Fixed: ${fixed}, and the hyper-parameters.`,
+    'bootstrap.seedsAndImages': `What changes with the seed (${varies}), and which test images happened to be drawn.`,
+    mcnemar:
+      'Which test images happened to be drawn, for the two models of one seed. It says nothing of other seeds, and the seeds cannot be added up: their images are the same.',
+  };
+}
+
+function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean): string[] {
+  const notes = [
+    'The test set is read once. Choose arms and settings on validation metrics, and take the test figure of the choice.',
+    `Differences are arm minus ${baseline}. ${isAccuracy(metric) ? 'Higher' : 'Lower'} is better.`,
+  ];
+  const pending = runs.filter(({ status }) => !isTerminal(status)).length;
+  if (!complete) notes.push(`Provisional: ${pending} of ${runs.length} runs have not ended.`);
+  const lost = runs.filter((run) => isTerminal(run.status) && run.evaluation === null).length;
+  if (lost > 0) {
+    notes.push(
+      `${lost} of ${runs.length} runs ended without a model. That is an outcome too: compare the failure rates before the means, which are those of the runs that were trained to the end.`,
+    );
+  }
+  return notes;
+}
+
+const tooManyPairs = (n: number) =>
+  n <= MOST_SIGN_FLIP_PAIRS
+    ? null
+    : `The exact test looks at 2^n patterns; it is made for up to ${MOST_SIGN_FLIP_PAIRS} pairs.`;

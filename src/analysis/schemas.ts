@@ -1,0 +1,288 @@
+/**
+ * What the statistics answer, as zod schemas: types, serialized responses and the API's description in one. A figure that
+ * cannot be given is null, and `reasons` says why under the figure's name. docs/statistics.md explains every figure.
+ */
+import { z } from 'zod';
+import { experimentIdSchema, runIdSchema, runStatusSchema } from '../experiments/records/resources.js';
+
+const SPLITS = ['test', 'validation', 'train'] as const;
+const MEASURES = ['accuracy', 'dataLoss', 'objective', 'penalty'] as const;
+export type Split = (typeof SPLITS)[number];
+export type Measure = (typeof MEASURES)[number];
+export type ComparisonMetric = `${Split}.${Measure}`;
+
+/** `test.accuracy` … `train.penalty`. */
+export const COMPARISON_METRICS = SPLITS.flatMap((split) =>
+  MEASURES.map((measure) => `${split}.${measure}` as const),
+) as [ComparisonMetric, ...ComparisonMetric[]];
+
+export const comparisonMetricSchema = z.enum(COMPARISON_METRICS).meta({ id: 'ComparisonMetric' });
+
+/** Of every object with figures that may be null. */
+export const reasons = z
+  .record(z.string(), z.string())
+  .meta({ description: 'For each figure here that is null, by its name: why.' });
+
+export const intervalSchema = z
+  .object({
+    level: z.number(),
+    low: z.number(),
+    high: z.number(),
+    provisional: z.boolean().meta({ description: 'Runs are still going on: the interval will change.' }),
+  })
+  .meta({ id: 'Interval', description: "Student's t interval." });
+
+const bootstrapIntervalSchema = intervalSchema
+  .extend({
+    method: z.enum(['BCa', 'percentile']),
+    resamples: z.int(),
+    tooNarrow: z.boolean().meta({ description: 'Below 11 pairs a bootstrap over seeds covers less than its level.' }),
+  })
+  .meta({ id: 'BootstrapInterval' });
+
+export const armSummarySchema = z
+  .object({
+    arm: z.string(),
+    planned: z.int().meta({ description: 'Runs of this arm.' }),
+    n: z.int().meta({ description: 'Runs with a value: the sample.' }),
+    pending: z.int().meta({ description: 'Runs that have not ended.' }),
+    failed: z
+      .object({
+        count: z.int(),
+        rate: z.number().nullable().meta({ description: 'Of the runs that ended; null while none has.' }),
+        runs: z.array(
+          z.object({
+            runId: runIdSchema,
+            seed: z.int(),
+            status: runStatusSchema,
+            reason: z.string().meta({ description: 'diverged, deadline, error, cancelled …' }),
+          }),
+        ),
+      })
+      .meta({ description: 'Runs that ended without a model: an outcome of the arm, and no part of its mean.' }),
+    mean: z.number().nullable(),
+    standardDeviation: z.number().nullable().meta({ description: 'Of the sample: divisor n - 1.' }),
+    interval: intervalSchema.nullable(),
+    values: z.array(
+      z.object({
+        seed: z.int(),
+        runId: runIdSchema,
+        value: z.number(),
+        epoch: z.int().meta({ description: 'The epoch whose weights were saved and evaluated.' }),
+      }),
+    ),
+    reasons,
+  })
+  .meta({ id: 'ArmSummary' });
+
+const differenceFields = {
+  mean: z.number().meta({ description: 'Arm minus baseline, in the unit of the metric.' }),
+  points: z.number().nullable().meta({ description: 'The same in percentage points; null for losses.' }),
+  standardDeviation: z.number().nullable(),
+  interval: intervalSchema.nullable(),
+};
+
+const comparisonItemSchema = z
+  .object({
+    arm: z.string(),
+    baseline: z.string(),
+    n: z.int().meta({ description: 'Seeds that both arms have a value for.' }),
+    missingPairs: z
+      .array(z.object({ seed: z.int(), reason: z.string() }))
+      .meta({ description: 'Planned seeds without a pair. What is said below is said of the others.' }),
+    difference: z
+      .object({
+        ...differenceFields,
+        correlation: z.number().nullable().meta({
+          description: 'Of the two arms over the seeds: pairing narrows the interval only when it is above 0.',
+        }),
+        values: z.array(z.object({ seed: z.int(), value: z.number() })),
+      })
+      .nullable(),
+    pairedT: z
+      .object({ t: z.number(), df: z.int(), p: z.number() })
+      .nullable()
+      .meta({ description: 'The primary test.' }),
+    signFlip: z
+      .object({
+        p: z.number(),
+        smallestPossible: z.number().meta({ description: '2 / 2^n: a level below it cannot be reached.' }),
+      })
+      .nullable(),
+    bootstrap: z.object({
+      seeds: bootstrapIntervalSchema.nullable(),
+      seedsAndImages: bootstrapIntervalSchema.nullable(),
+    }),
+    effectSize: z
+      .object({
+        dz: z.number().nullable(),
+        probabilityBetter: z.number().meta({ description: 'Share of pairs in which the arm is better; ties count ½.' }),
+      })
+      .nullable(),
+    mcnemar: z
+      .array(
+        z.object({
+          seed: z.int(),
+          b: z.int().meta({ description: 'Images that only the baseline has right.' }),
+          c: z.int().meta({ description: 'Images that only the arm has right.' }),
+          p: z.number().meta({ description: 'Exact.' }),
+          chiSquared: z.object({ statistic: z.number(), p: z.number() }),
+        }),
+      )
+      .nullable(),
+    holm: z
+      .object({
+        p: z.number(),
+        family: z.object({
+          size: z.int(),
+          metrics: z.array(comparisonMetricSchema),
+          arms: z.array(z.string()),
+          description: z.string(),
+        }),
+      })
+      .nullable()
+      .meta({ description: "The paired t test's p, adjusted for everything else that was tested." }),
+    equivalence: z
+      .object({
+        p: z.number(),
+        lower: z.object({ t: z.number(), p: z.number() }),
+        upper: z.object({ t: z.number(), p: z.number() }),
+        interval: intervalSchema,
+        equivalent: z.boolean(),
+      })
+      .nullable(),
+    practicalEquivalence: z
+      .object({ below: z.number(), within: z.number(), above: z.number() })
+      .nullable()
+      .meta({ description: 'Posterior probabilities of the true difference; not a test.' }),
+    detectable: z
+      .object({
+        power: z.number(),
+        alpha: z.number(),
+        difference: z.number().meta({ description: 'The smallest true difference this many seeds would find.' }),
+        points: z.number().nullable(),
+        seedsForHalf: z.int().meta({ description: 'Seeds that would find half of it.' }),
+      })
+      .nullable(),
+    otherEpochs: z
+      .array(
+        z.object({
+          basis: z.enum(['equalEpochs', 'selectedEpochs']),
+          metric: comparisonMetricSchema,
+          description: z.string(),
+          n: z.int(),
+          difference: z.object(differenceFields).nullable(),
+        }),
+      )
+      .meta({
+        description: 'The same comparison after equally many epochs, and at the epochs validation would choose.',
+      }),
+    statement: z.string(),
+    reasons,
+  })
+  .meta({ id: 'ArmComparison' });
+
+export const comparisonSchema = z
+  .object({
+    experimentId: experimentIdSchema,
+    metric: comparisonMetricSchema,
+    higherIsBetter: z.boolean(),
+    baseline: z.string(),
+    complete: z.boolean().meta({ description: 'Every run has ended. Before, there are no p-values.' }),
+    margin: z
+      .object({
+        points: z.number().nullable(),
+        value: z.number().meta({ description: 'In the unit of the metric.' }),
+      })
+      .nullable(),
+    arms: z.array(armSummarySchema),
+    chosenOnValidation: z
+      .object({ arm: z.string(), metric: comparisonMetricSchema, mean: z.number() })
+      .nullable()
+      .meta({ description: 'The arm with the best mean on the validation images: the one to choose.' }),
+    comparisons: z.array(comparisonItemSchema),
+    covers: z.record(z.string(), z.string()).meta({ description: 'Which sources of variance each figure covers.' }),
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'Comparison', description: 'Paired statistics of arms over seeds.' });
+
+const calibrationSchema = z
+  .object({
+    ece: z.number(),
+    mce: z.number(),
+    nll: z.number(),
+    brier: z.number(),
+    bins: z
+      .array(
+        z.object({
+          low: z.number(),
+          high: z.number(),
+          count: z.int(),
+          accuracy: z.number().nullable(),
+          confidence: z.number().nullable(),
+        }),
+      )
+      .meta({ description: 'A reliability diagram: by the largest probability, images in (low, high].' }),
+  })
+  .meta({ id: 'Calibration' });
+
+export const diagnosticsSchema = z
+  .object({
+    runId: runIdSchema,
+    samples: z.int(),
+    calibration: calibrationSchema.nullable(),
+    temperatureScaled: calibrationSchema
+      .extend({ temperature: z.number().meta({ description: 'Fitted on the validation images.' }) })
+      .nullable()
+      .meta({ description: 'The calibration after temperature scaling, which changes no answer.' }),
+    confusion: z.array(z.array(z.int())).nullable().meta({ description: 'Test images by [label][answer].' }),
+    worstMistakes: z
+      .array(
+        z.object({
+          image: z.int().meta({ description: 'Position in the test set, from 0.' }),
+          label: z.int(),
+          answer: z.int(),
+          confidence: z.number(),
+          labelProbability: z.number(),
+        }),
+      )
+      .nullable(),
+    reasons,
+  })
+  .meta({ id: 'Diagnostics', description: "What a run's stored test-set predictions show." });
+
+const gapSchema = z
+  .object({
+    error: z.number().meta({ description: 'Share of wrong answers, held-out minus train.' }),
+    dataLoss: z.number().meta({ description: 'Data loss, held-out minus train.' }),
+  })
+  .meta({ id: 'GeneralizationGap' });
+const epochGapSchema = gapSchema.extend({ epoch: z.int() });
+
+export const generalizationSchema = z
+  .object({
+    runId: runIdSchema,
+    epochs: z.array(epochGapSchema).meta({ description: 'Validation against train, after every epoch.' }),
+    last: epochGapSchema.nullable(),
+    best: epochGapSchema.nullable().meta({ description: 'At the epoch of the lowest validation loss.' }),
+    saved: z
+      .object({ epoch: z.int(), validation: gapSchema.nullable(), test: gapSchema })
+      .nullable()
+      .meta({ description: 'Of the saved weights.' }),
+    effectiveParameters: z
+      .object({
+        estimate: z.number().meta({ description: 'images · (test loss - train loss).' }),
+        parameters: z.int().meta({ description: 'Weights that there are.' }),
+        images: z.int().meta({ description: 'Training images.' }),
+      })
+      .nullable()
+      .meta({ description: 'Of softmax regression, from its optimism (docs/statistics.md).' }),
+    reasons,
+  })
+  .meta({ id: 'Generalization', description: 'Gaps in inference mode and without the penalty.' });
+
+export type Generalization = z.output<typeof generalizationSchema>;
+export type Comparison = z.output<typeof comparisonSchema>;
+export type ArmSummary = Comparison['arms'][number];
+export type ArmComparison = Comparison['comparisons'][number];
+export type Diagnostics = z.output<typeof diagnosticsSchema>;

@@ -1,0 +1,184 @@
+/** Bias and variance of every arm of an experiment whose seeds are replicas with training images of their own. */
+import { z } from 'zod';
+import { imagesPerRun, splitSizes } from '../../experiments/spec/dataset-split.js';
+import { experimentIdSchema } from '../../experiments/records/resources.js';
+import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
+import { isTerminal } from '../../experiments/records/states.js';
+import { outcomesOf, type SummarizedRun } from '../comparison/arm-summary.js';
+import type { BrierDecomposition, ZeroOneDecomposition } from './decomposition.js';
+import { pointSchema, sweptFields } from './path.js';
+import { figure, type Reasons } from '../statistics/reasons.js';
+import { armSummarySchema, reasons } from '../schemas.js';
+import { randomizationOf, whatIsFixed, whatVaries } from '../comparison/seeds-vary.js';
+import { groupBySweep, type SweptArm } from './sweep-groups.js';
+
+const residual = z.number().meta({ description: 'What is left of the identity: rounding.' });
+
+const zeroOneSchema = z
+  .object({
+    error: z.number().meta({ description: 'Share of wrong answers, over test images and replicas.' }),
+    bias: z.number().meta({
+      description:
+        'Share of images whose main answer is wrong. The main answer is the most frequent one over the replicas, the smallest digit on a tie.',
+    }),
+    variance: z.number().meta({ description: 'Share of answers that are not the main one.' }),
+    unbiasedVariance: z
+      .number()
+      .meta({ description: 'The part of it where the main answer is right: it adds to the error.' }),
+    biasedVariance: z.number().meta({
+      description: 'Share of answers that are right where the main one is wrong: variance that takes off the error.',
+    }),
+    netVariance: z.number().meta({ description: 'unbiasedVariance - biasedVariance; error = bias + netVariance.' }),
+    residual,
+  })
+  .meta({ id: 'ZeroOneDecomposition', description: 'Of the 0-1 loss (Domingos 2000).' });
+
+const brierSchema = z
+  .object({
+    error: z.number().meta({ description: 'Mean Brier score, 0 … 2.' }),
+    bias: z.number().meta({ description: 'Squared bias: the Brier score of the mean probabilities.' }),
+    variance: z.number().meta({ description: 'Divisor R; error = bias + variance.' }),
+    residual,
+    unbiased: z.object({ bias: z.number(), variance: z.number() }).meta({
+      description: 'Divisor R - 1, and what that takes off the squared bias: the two add up to the same error.',
+    }),
+  })
+  .meta({ id: 'BrierDecomposition' });
+
+const armSchema = armSummarySchema.pick({ arm: true, planned: true, n: true, pending: true, failed: true }).extend({
+  seeds: z.array(z.int()).meta({ description: 'The replicas that the figures are made of.' }),
+  zeroOne: zeroOneSchema.nullable(),
+  brier: brierSchema.nullable(),
+  statement: z.string(),
+  reasons,
+});
+
+export const biasVarianceSchema = z
+  .object({
+    experimentId: experimentIdSchema,
+    complete: z.boolean().meta({ description: 'Every run has ended. Before, the figures are provisional.' }),
+    replicas: z.object({
+      planned: z.int(),
+      resampling: z.enum(['none', 'bootstrap', 'disjoint']),
+      seedChanges: z.enum(['everything', 'data']),
+      images: z.int().meta({ description: 'Training images of a replica.' }),
+      varies: z.string().meta({ description: 'What differs between replicas.' }),
+      fixed: z.string(),
+      description: z.string(),
+    }),
+    arms: z.array(armSchema),
+    curves: z
+      .array(
+        z.object({
+          sweep: z.string(),
+          fields: sweptFields,
+          points: z.array(z.object({ arm: z.string(), point: pointSchema })),
+        }),
+      )
+      .meta({ description: 'For each sweep its arms in ascending order of strength; their figures are in `arms`.' }),
+    notes: z.array(z.string()),
+  })
+  .meta({ id: 'BiasVariance', description: 'Error taken apart into bias and variance, arm by arm.' });
+export type BiasVariance = z.output<typeof biasVarianceSchema>;
+
+export interface BiasVarianceInput {
+  experimentId: string;
+  spec: Pick<ResolvedSpec, 'dataset' | 'seeds' | 'seedChanges'>;
+  arms: SweptArm[];
+  runs: SummarizedRun[];
+}
+
+/** The figures of an arm's replicas, or why there are none. */
+export type ArmDecomposition = { zeroOne: ZeroOneDecomposition; brier: BrierDecomposition } | { missing: string };
+
+/**
+ * The runs that an arm's figures are made of, or why there can be none.
+ */
+export function replicasOf(arm: string, { runs, spec }: BiasVarianceInput): SummarizedRun[] | { missing: string } {
+  if (spec.dataset.resampling === 'none') return { missing: NO_REPLICAS };
+  const replicas = runs.filter((run) => run.arm === arm && run.evaluation !== null);
+  return replicas.length < 2
+    ? { missing: 'Fewer than two replicas have a model: there is no spread to see.' }
+    : replicas;
+}
+
+const NO_REPLICAS =
+  'Every seed saw the same training images. Submit with dataset.resampling "bootstrap" or "disjoint", so that the seeds are replicas.';
+
+/** @param decompositions by arm */
+export function describeBiasVariance(
+  input: BiasVarianceInput,
+  decompositions: ReadonlyMap<string, ArmDecomposition>,
+): BiasVariance {
+  const { experimentId, spec, arms, runs } = input;
+  const randomization = randomizationOf(spec);
+  return {
+    experimentId,
+    complete: runs.every(({ status }) => isTerminal(status)),
+    replicas: {
+      planned: spec.seeds.length,
+      resampling: spec.dataset.resampling,
+      seedChanges: spec.seedChanges,
+      images: imagesPerRun(spec),
+      varies: whatVaries(randomization),
+      fixed: whatIsFixed(randomization),
+      description: describeReplicas(spec),
+    },
+    arms: arms.map(({ name }) => describeArm(name, input, decompositions.get(name)!)),
+    curves: groupBySweep(arms),
+    notes: notesFor(input),
+  };
+}
+
+function describeArm(arm: string, { runs }: BiasVarianceInput, found: ArmDecomposition): BiasVariance['arms'][number] {
+  const ofArm = runs.filter((run) => run.arm === arm);
+  const seeds = 'missing' in found ? [] : ofArm.filter(({ evaluation }) => evaluation !== null).map(({ seed }) => seed);
+  const why: Reasons = {};
+  const obstacle = 'missing' in found ? found.missing : null;
+  const known = () => found as Exclude<ArmDecomposition, { missing: string }>;
+  return {
+    arm,
+    planned: ofArm.length,
+    n: seeds.length,
+    ...outcomesOf(ofArm),
+    seeds,
+    zeroOne: figure(why, 'zeroOne', obstacle, () => known().zeroOne),
+    brier: figure(why, 'brier', obstacle, () => known().brier),
+    statement: obstacle ?? inWords(arm, seeds.length, known().zeroOne),
+    reasons: why,
+  };
+}
+
+function inWords(arm: string, n: number, { error, bias, unbiasedVariance, biasedVariance }: ZeroOneDecomposition) {
+  const percent = (share: number) => `${Number((100 * share).toPrecision(3))}`;
+  return `Over ${n} replicas ${arm} errs in ${percent(error)} % of the answers: ${percent(bias)} points because the main answer is wrong (bias), ${percent(unbiasedVariance)} more because replicas leave a right main answer, ${percent(biasedVariance)} fewer because they leave a wrong one for the right.`;
+}
+
+function describeReplicas(spec: BiasVarianceInput['spec']): string {
+  const { train } = splitSizes(spec.dataset);
+  const images = imagesPerRun(spec);
+  switch (spec.dataset.resampling) {
+    case 'none':
+      return NO_REPLICAS;
+    case 'bootstrap':
+      return `Each replica is ${images} images drawn with replacement from ${train}: about 63.2 % of them, some several times. The bias is that of the smaller training set this makes, so it is somewhat larger than that of all ${train} images.`;
+    case 'disjoint':
+      return `Each replica has ${images} of the ${train} training images to itself: independent training sets, and bias and variance of sets of ${images} images.`;
+  }
+}
+
+function notesFor({ arms, runs, spec }: BiasVarianceInput): string[] {
+  if (spec.dataset.resampling === 'none') return [];
+  const notes = [
+    'The labels are taken as the truth: noise in the labels counts as bias.',
+    `${spec.seeds.length} replicas are a sample. With few, 0-1 bias and variance depend on which answer happens to be the most frequent; there is no unbiased estimate of them, unlike of the Brier score's.`,
+    'The arms see the same replicas: differences between arms are less uncertain than the figures themselves.',
+  ];
+  const lost = runs.filter((run) => isTerminal(run.status) && run.evaluation === null);
+  if (lost.length > 0 && arms.length > 1) {
+    notes.push(
+      `${lost.length} of ${runs.length} runs ended without a model: the arms are not made of the same replicas, see \`seeds\`.`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,51 @@
+/** Presets: named specs to start from. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { findPreset, listPresets, presetSchema } from '../../experiments/catalog/presets/presets.js';
+import { problemResponses } from '../http/problem.js';
+import { onlyPage, pageSchema } from '../http/parameters.js';
+
+/** Routes of the presets. */
+export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
+  app.get(
+    '/presets',
+    {
+      schema: {
+        operationId: 'listPresets',
+        tags: ['Catalogs'],
+        summary: 'List the presets',
+        response: {
+          200: {
+            description: 'Every preset.',
+            content: { 'application/json': { schema: pageSchema('PresetPage', presetSchema) } },
+          },
+          ...problemResponses('NOT_ACCEPTABLE'),
+        },
+      },
+    },
+    async () => onlyPage(listPresets()),
+  );
+
+  app.get(
+    '/presets/:name',
+    {
+      schema: {
+        operationId: 'getPreset',
+        tags: ['Catalogs'],
+        summary: 'Read a preset',
+        params: z.object({ name: z.string().meta({ example: 'quick-start' }) }),
+        response: {
+          200: { description: 'The preset.', content: { 'application/json': { schema: presetSchema } } },
+          ...problemResponses('PRESET_NOT_FOUND', 'NOT_ACCEPTABLE'),
+        },
+      },
+    },
+    async (request) => {
+      const preset = findPreset(request.params.name);
+      if (preset === undefined)
+        throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${request.params.name}".`);
+      return preset;
+    },
+  );
+};

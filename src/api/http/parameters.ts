@@ -1,0 +1,85 @@
+/** Pieces that the schemas of several routes are made of. */
+import { z } from 'zod';
+import { experimentIdSchema, runIdSchema } from '../../experiments/records/resources.js';
+import type { Page } from '../../store/store.js';
+
+/** A schema override that describes a text parameter by what it means: a number, not a pattern of digits. */
+export function describedAs(meaning: object) {
+  return ({ jsonSchema }: { jsonSchema: object }) => {
+    const { description, example } = jsonSchema as { description?: string; example?: unknown };
+    for (const key of Object.keys(jsonSchema)) delete jsonSchema[key as keyof typeof jsonSchema];
+    Object.assign(jsonSchema, meaning, description && { description }, example !== undefined && { example });
+  };
+}
+
+/** An integer in a query string: digits only, so that neither '1e1' nor '' nor '0x10' passes. */
+export function integerParameter(minimum: number, maximum: number) {
+  return z
+    .string()
+    .regex(/^\d{1,15}$/, 'use decimal digits')
+    .transform(Number)
+    .pipe(z.int().min(minimum).max(maximum))
+    .meta({ override: describedAs({ type: 'integer', minimum, maximum }) });
+}
+
+/** `true` or `false` in a query string. */
+export const flagParameter = z
+  .enum(['true', 'false'])
+  .transform((value) => value === 'true')
+  .meta({ override: describedAs({ type: 'boolean' }) });
+
+export const experimentParams = z.object({ experimentId: experimentIdSchema });
+export const runParams = z.object({ runId: runIdSchema });
+
+export const PAGE_LIMIT = { default: 20, maximum: 100 } as const;
+
+const cursor = z.string().min(1).max(512).optional().meta({
+  description: '`nextCursor` of the page before; opaque.',
+});
+
+/** Query parameters of a list whose items have a status. */
+export function pageQuery<Status extends z.ZodType>(status: Status) {
+  return z.strictObject({
+    limit: integerParameter(1, PAGE_LIMIT.maximum)
+      .optional()
+      .meta({ description: `Items on a page, 1 … ${PAGE_LIMIT.maximum}; ${PAGE_LIMIT.default} by default.` }),
+    cursor,
+    status: status.optional().meta({ description: 'Only items in this state.' }),
+  });
+}
+
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().meta({ description: 'Asks for the next page; null on the last.' }),
+  });
+
+/** A list as every list answers. */
+export function pageSchema<Item extends z.ZodType>(id: string, item: Item) {
+  return pageOf(item).meta({ id });
+}
+
+const unreadableRecordSchema = z
+  .object({
+    id: z.string(),
+    code: z.literal('RECORD_UNREADABLE').meta({ description: 'docs/errors.md explains it.' }),
+    message: z.string(),
+  })
+  .meta({ id: 'UnreadableRecord' });
+
+/** A list of stored records, some of which another version of regulab may have stored. */
+export function recordPageSchema<Item extends z.ZodType>(id: string, item: Item) {
+  return pageOf(item)
+    .extend({
+      unreadable: z.array(unreadableRecordSchema).optional().meta({
+        description:
+          'Records that belong on this page and that this process cannot read, as those of another version; left out when there are none.',
+      }),
+    })
+    .meta({ id });
+}
+
+/** The whole of a list that has no pages. */
+export function onlyPage<Item>(items: Item[]): Page<Item> {
+  return { items, nextCursor: null };
+}

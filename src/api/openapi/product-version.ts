@@ -1,0 +1,14 @@
+/** Name and version of the product, from its package.json. */
+import { readFileSync } from 'node:fs';
+
+export interface ProductVersion {
+  name: string;
+  version: string;
+}
+
+/** Reads package.json, which lies two folders up from src/api as well as from dist/api. */
+export function readProductVersion(): ProductVersion {
+  const file = new URL('../../../package.json', import.meta.url);
+  const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as ProductVersion;
+  return { name, version };
+}

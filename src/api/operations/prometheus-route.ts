@@ -1,0 +1,31 @@
+/** GET /metrics for Prometheus: this process's HTTP figures, and what the store and the queue know. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import type { ApiDependencies } from '../dependencies.js';
+import { problemResponses } from '../http/problem.js';
+import type { ServiceMetrics } from './service-metrics.js';
+
+/** The route of the exposition format. Answers 200 with `regulab_store_up 0` while Redis is away. */
+export const prometheusRoutes: FastifyPluginAsyncZodOpenApi<{
+  deps: ApiDependencies;
+  metrics: ServiceMetrics;
+}> = async (app, { deps, metrics }) => {
+  app.get(
+    '/metrics',
+    {
+      schema: {
+        operationId: 'getPrometheusMetrics',
+        tags: ['Operations'],
+        summary: 'Metrics for Prometheus',
+        response: {
+          200: { description: 'Text exposition format.', content: { 'text/plain': { schema: z.string() } } },
+          ...problemResponses(),
+        },
+      },
+    },
+    async (request, reply) => {
+      const text = await metrics.scrape(deps, request.log);
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(text);
+    },
+  );
+};

@@ -1,0 +1,165 @@
+/** Artifacts: what a run leaves on disk. A download is a plain file to HTTP: entity tag, ranges, digest. */
+import { once } from 'node:events';
+import { ReadStream } from 'node:fs';
+import { send } from '@fastify/send';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { type Artifact, artifactSchema } from '../../experiments/records/resources.js';
+import { matchesEntityTag } from '../http/conditional.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { problemResponses } from '../http/problem.js';
+import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
+
+const downloadHeaders = z.object({
+  etag: z.string().meta({ description: 'The SHA-256 of the file, quoted.' }),
+  'repr-digest': z.string().meta({ description: 'The SHA-256 of the whole file, as RFC 9530 writes it.' }),
+  'accept-ranges': z.string(),
+  'content-disposition': z.string(),
+});
+const binary = z.string().meta({ override: { type: 'string', contentMediaType: 'application/octet-stream' } });
+
+/** Routes of the artifacts. */
+export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  const { store, artifacts } = deps;
+
+  app.get(
+    '/runs/:runId/artifacts',
+    {
+      schema: {
+        operationId: 'listArtifacts',
+        tags: ['Artifacts'],
+        summary: "List a run's artifacts",
+        description: 'Empty until the run has ended.',
+        params: runParams,
+        response: {
+          200: {
+            description: 'Every artifact.',
+            content: { 'application/json': { schema: pageSchema('ArtifactPage', artifactSchema) } },
+          },
+          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE', 'RECORD_UNREADABLE'),
+        },
+      },
+    },
+    async (request) => onlyPage((await getArtifacts(request.params.runId)).artifacts),
+  );
+
+  app.get(
+    '/runs/:runId/artifacts/:name',
+    {
+      config: { produces: 'any' },
+      schema: {
+        operationId: 'downloadArtifact',
+        tags: ['Artifacts'],
+        summary: 'Download an artifact',
+        description:
+          '`model.json` names `weights.bin` beside it, so that `tf.loadLayersModel(<this address of model.json>)` loads the model.',
+        params: runParams.extend({ name: z.string().max(255).meta({ example: 'model.json' }) }),
+        response: {
+          200: {
+            description: 'The file.',
+            headers: downloadHeaders,
+            content: { 'application/octet-stream': { schema: binary }, 'application/json': { schema: z.unknown() } },
+          },
+          206: {
+            description: 'The part that Range asked for.',
+            headers: downloadHeaders.extend({ 'content-range': z.string() }),
+            content: { 'application/octet-stream': { schema: binary } },
+          },
+          304: { description: 'The client has this file already.' },
+          ...problemResponses(
+            'RUN_NOT_FOUND',
+            'ARTIFACT_NOT_FOUND',
+            'RANGE_NOT_SATISFIABLE',
+            'STORE_UNAVAILABLE',
+            'RECORD_UNREADABLE',
+            'STORAGE_UNAVAILABLE',
+          ),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { runId, name } = request.params;
+      const { fence, artifacts: published } = await getArtifacts(runId);
+      // The name is looked up and never joined into a path: what is not in the list does not exist.
+      const artifact = published.find((candidate) => candidate.name === name);
+      if (artifact === undefined) throw unknownArtifact(runId, name);
+      const file = await artifacts.open(runId, fence, artifact.name);
+      // Listed but not there: the experiment is being deleted, or somebody removed the file.
+      if (file === null) throw unknownArtifact(runId, name);
+      return sendArtifact(request, reply, { artifact, file: file.path, runId });
+    },
+  );
+
+  async function getArtifacts(runId: string) {
+    const published = await store.getArtifacts(runId);
+    if (published === null) throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
+    return published;
+  }
+};
+
+interface Download {
+  artifact: Artifact;
+  file: string;
+  runId: string;
+}
+
+async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { artifact, file, runId }: Download) {
+  const { name, sha256, contentType } = artifact;
+  const tag = `"${sha256}"`;
+  const headers = {
+    etag: tag,
+    'cache-control': 'private, no-cache',
+    'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
+    'content-disposition': `attachment; filename="${runId}-${name}"`,
+    'accept-ranges': 'bytes',
+  };
+  if (matchesEntityTag(request.headers['if-none-match'], tag)) return reply.headers(headers).code(304).send();
+
+  // Conditions were judged above by content; the library would judge them by file times, so it sees the range alone.
+  const range = isRangeWanted(request, tag) ? { range: request.headers.range } : {};
+  const part = await send(
+    { method: request.method, headers: range } as FastifyRequest['raw'],
+    encodeURIComponent(file),
+    {
+      etag: false,
+      lastModified: false,
+      cacheControl: false,
+      contentType: false,
+      dotfiles: 'allow',
+      index: false,
+    },
+  );
+  if (part.type === 'error' && part.statusCode >= 500) throw part.metadata.error;
+  if (part.type !== 'file') return refuse(reply, part.statusCode, part.headers, { artifact, runId });
+  // The headers promise the file, so it is opened before: an error of the disk is still an answer then.
+  if (part.stream instanceof ReadStream) await once(part.stream, 'open');
+  reply.headers(headers);
+  if (part.headers['Content-Range']) reply.header('content-range', part.headers['Content-Range']);
+  reply.code(part.statusCode).type(contentType).header('content-length', part.headers['Content-Length']);
+  return reply.send(part.stream);
+}
+
+/** If-Range: the range counts only if the client's part is of this very file; a date cannot tell. */
+function isRangeWanted(request: FastifyRequest, tag: string): boolean {
+  const condition = request.headers['if-range'];
+  return request.headers.range !== undefined && (condition === undefined || condition === tag);
+}
+
+function refuse(
+  reply: FastifyReply,
+  status: number,
+  headers: Record<string, string>,
+  { artifact, runId }: Pick<Download, 'artifact' | 'runId'>,
+): never {
+  if (status === 416) {
+    reply.header('content-range', headers['Content-Range']);
+    throw new ServiceError('RANGE_NOT_SATISFIABLE', `${artifact.name} has ${artifact.size} bytes.`);
+  }
+  throw unknownArtifact(runId, artifact.name);
+}
+
+function unknownArtifact(runId: string, name: string): ServiceError {
+  return new ServiceError('ARTIFACT_NOT_FOUND', `Run ${runId} has no artifact ${JSON.stringify(name)}.`);
+}

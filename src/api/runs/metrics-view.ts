@@ -1,0 +1,38 @@
+/** Smaller views of a run's history: fewer metrics, fewer epochs. */
+import type { EpochMetrics, SplitMetrics } from '../../experiments/records/resources.js';
+
+const METRICS = ['objective', 'dataLoss', 'penalty', 'accuracy'] as const;
+
+/** `train.objective` … `validation.accuracy`. */
+export const METRIC_NAMES = [
+  ...METRICS.map((metric) => `train.${metric}` as const),
+  ...METRICS.map((metric) => `validation.${metric}` as const),
+];
+export type MetricName = (typeof METRIC_NAMES)[number];
+
+export interface SelectedEpochMetrics extends Omit<EpochMetrics, 'train' | 'validation'> {
+  train?: Partial<SplitMetrics>;
+  validation?: Partial<SplitMetrics> | null;
+}
+
+/** At most `maxPoints` (2 or more) of the items: the first, the last, and evenly spaced ones between. */
+export function selectPoints<Item>(items: Item[], maxPoints = Number.POSITIVE_INFINITY): Item[] {
+  if (items.length <= maxPoints) return items;
+  const stride = (items.length - 1) / (maxPoints - 1);
+  return Array.from({ length: maxPoints }, (_, point) => items[Math.round(point * stride)] as Item);
+}
+
+/** Only the named metrics; a split of which none was named is left out. */
+export function selectMetrics(epochs: EpochMetrics[], names: readonly MetricName[]): SelectedEpochMetrics[] {
+  const wanted = (split: 'train' | 'validation') => METRICS.filter((metric) => names.includes(`${split}.${metric}`));
+  const [train, validation] = [wanted('train'), wanted('validation')];
+  return epochs.map(({ train: trained, validation: validated, ...rest }) => ({
+    ...rest,
+    ...(train.length > 0 && { train: pick(trained, train) }),
+    ...(validation.length > 0 && { validation: validated && pick(validated, validation) }),
+  }));
+}
+
+function pick(split: SplitMetrics, metrics: readonly (keyof SplitMetrics)[]): Partial<SplitMetrics> {
+  return Object.fromEntries(metrics.map((metric) => [metric, split[metric]]));
+}

@@ -1,0 +1,63 @@
+/** A comparison of arms as text for people. */
+import type { ArmComparison, ArmSummary, Comparison } from '../../analysis/schemas.js';
+import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
+
+/** Both tables, each comparison in words, and what to bear in mind. */
+export function describeComparisonResource(comparison: Comparison, palette: Palette): string {
+  const { metric, complete, arms, comparisons, notes, chosenOnValidation } = comparison;
+  const lines = [
+    `${palette.bold(metric)}  ${comparison.experimentId}${complete ? '' : '  (provisional: runs are going on)'}`,
+    '',
+    armsTable(arms, comparison),
+  ];
+  if (comparisons.length > 0) lines.push('', differencesTable(comparisons, comparison));
+  for (const { arm, statement } of comparisons) lines.push('', `${palette.bold(arm)}: ${statement}`);
+  if (chosenOnValidation) {
+    lines.push('', `Best on validation (${chosenOnValidation.metric}): ${chosenOnValidation.arm}.`);
+  }
+  return [...lines, '', ...notes.map((note) => palette.dim(note))].join('\n');
+}
+
+/** Mean, deviation and interval of every arm. */
+export function armsTable(arms: ArmSummary[], { metric }: Pick<Comparison, 'metric'>): string {
+  const show = (value: number | null) => (value === null ? '' : inUnitOf(metric, value));
+  return table(
+    ['arm', 'runs>', 'failed>', 'mean>', 'deviation>', '95 % interval>'],
+    arms.map(({ arm, n, planned, failed, mean, standardDeviation, interval }) => [
+      arm,
+      `${n}/${planned}`,
+      String(failed.count),
+      show(mean),
+      show(standardDeviation),
+      interval === null ? '' : `${show(interval.low)} … ${show(interval.high)}`,
+    ]),
+  );
+}
+
+function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Comparison): string {
+  const show = (value: number | null | undefined) =>
+    value === null || value === undefined ? '' : differenceOf(metric, value);
+  const p = (figure: { p: number } | null) => (figure === null ? '' : significant(figure.p));
+  return table(
+    [
+      `minus ${baseline}`,
+      'pairs>',
+      'difference>',
+      '95 % interval>',
+      'p (t)>',
+      'p (Holm)>',
+      'p (sign flip)>',
+      'P(better)>',
+    ],
+    comparisons.map(({ arm, n, difference, pairedT, holm, signFlip, effectSize }) => [
+      arm,
+      String(n),
+      show(difference?.mean),
+      difference?.interval ? `${show(difference.interval.low)} … ${show(difference.interval.high)}` : '',
+      p(pairedT),
+      p(holm),
+      p(signFlip),
+      effectSize === null ? '' : significant(effectSize.probabilityBetter),
+    ]),
+  );
+}

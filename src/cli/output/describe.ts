@@ -1,0 +1,182 @@
+/** Experiments and runs as text for people. */
+import type { EpochMetrics, Experiment, Run } from '../../experiments/records/resources.js';
+import type { Distortion } from '../../experiments/spec/experiment.js';
+import { duration, type Palette, percent, significant, table } from './format.js';
+
+/** Seconds from start to end of training, or to now; null before it began. */
+export function secondsOf(timed: { startedAt: string | null; finishedAt: string | null }): number | null {
+  if (timed.startedAt === null) return null;
+  const end = timed.finishedAt === null ? Date.now() : Date.parse(timed.finishedAt);
+  // This machine's clock may be behind the service's.
+  return Math.max(end - Date.parse(timed.startedAt), 0) / 1000;
+}
+
+/** The table of an experiment's runs. */
+export function runsTable(runs: Run[]): string {
+  return table(
+    ['run', 'arm', 'seed>', 'status', 'epoch>', 'test accuracy>', 'test loss>', 'penalty>', 'time>'],
+    runs.map((run) => {
+      const seconds = secondsOf(run);
+      const test = run.evaluation?.test;
+      return [
+        run.id,
+        run.arm,
+        String(run.seed),
+        run.status,
+        `${run.stopReason?.epoch ?? run.progress.epoch}/${run.progress.epochs}`,
+        test ? percent(test.accuracy) : '',
+        test ? significant(test.dataLoss) : '',
+        test ? significant(test.penalty) : '',
+        seconds === null ? '' : duration(seconds),
+      ];
+    }),
+  );
+}
+
+/** One experiment: its state, warnings and runs. */
+export function describeExperiment(experiment: Experiment, runs: Run[], palette: Palette): string {
+  const seconds = secondsOf(experiment);
+  const { estimate, progress } = experiment;
+  const lines = [
+    `${palette.bold(experiment.name)}  ${experiment.id}`,
+    `status    ${palette.status(experiment.status, experiment.status)}${seconds === null ? '' : `, ${duration(seconds)}`}`,
+  ];
+  if (experiment.finishedAt === null) {
+    const eta = progress.etaSeconds === null ? '' : `, about ${duration(progress.etaSeconds)} to go`;
+    lines.push(`progress  ${progress.percent.toFixed(1)} %${eta}`);
+  }
+  const arms = Object.entries(estimate.parameters).map(([arm, count]) => `${arm} ${count}`);
+  lines.push(`runs      ${estimate.runs} (parameters: ${arms.join(', ')})`);
+  lines.push(...describeSweeps(experiment));
+  lines.push(...describeWarnings(experiment));
+  if (runs.length > 0) lines.push('', runsTable(runs));
+  return [...lines, ...describeFailures(runs)].join('\n');
+}
+
+/** The warnings of an accepted spec, a line each; one that holds at several places is said once. */
+export function describeWarnings({ warnings }: Pick<Experiment, 'warnings'>): string[] {
+  const places = new Map<string, string[]>();
+  for (const { code, pointer, message } of warnings) {
+    const text = `${code}: ${message}`;
+    places.set(text, [...(places.get(text) ?? []), pointer || '/']);
+  }
+  return [...places].map(([text, pointers]) => `warning   ${text} (${pointers.join(', ')})`);
+}
+
+/** What the sweeps of a spec stand for, a line each. */
+export function describeSweeps({ spec }: Pick<Experiment, 'spec'>): string[] {
+  const points = new Map<string, string[]>();
+  for (const { name, sweep } of spec.arms) {
+    if (sweep !== undefined) points.set(sweep.arm, [...(points.get(sweep.arm) ?? []), name]);
+  }
+  return [...points].map(([arm, names]) => `sweep     ${arm}: ${names.length} arms (${names.join(', ')})`);
+}
+
+/** Why runs failed, a line each. */
+export function describeFailures(runs: Run[]): string[] {
+  return runs.flatMap((run) =>
+    run.error === null ? [] : [`${run.arm} seed ${run.seed}: ${run.error.code}: ${run.error.message}`],
+  );
+}
+
+/** What a repetition found, in words. */
+function describeReproduction({
+  of,
+  matches,
+  expected,
+  differingReceiptFields,
+}: NonNullable<Run['reproduction']>): string {
+  if (matches === null) return `of ${of}, which has weights ${expected}`;
+  if (matches) return `the same bytes as ${of}`;
+  const fields = differingReceiptFields ?? [];
+  const why =
+    differingReceiptFields === null
+      ? 'one of the two has no receipt'
+      : fields.length === 0
+        ? 'although the receipts are equal'
+        : `the receipts differ in ${fields.join(', ')}`;
+  return `NOT the bytes of ${of} (${expected}): ${why}`;
+}
+
+/** One run with its evaluation. */
+export function describeRunResource(run: Run, palette: Palette): string {
+  const seconds = secondsOf(run);
+  const lines = [
+    `${palette.bold(`${run.arm} seed ${run.seed}`)}  ${run.id}`,
+    `status      ${palette.status(run.status, run.status)}${run.waitReason ? ` (${run.waitReason.replaceAll('_', ' ')})` : ''}`,
+    `experiment  ${run.experimentId}`,
+    `attempt     ${run.attempt}`,
+    `epochs      ${run.progress.epoch}/${run.progress.epochs}${run.stopReason ? ` (${run.stopReason.kind} at epoch ${run.stopReason.epoch})` : ''}`,
+  ];
+  if (seconds !== null) lines.push(`time        ${duration(seconds)}`);
+  if (run.weightsSha256) lines.push(`weights     sha256 ${run.weightsSha256}`);
+  if (run.reproduction) lines.push(`reproduces  ${describeReproduction(run.reproduction)}`);
+  if (run.error) lines.push(`error       ${run.error.code}: ${run.error.message}`);
+  if (run.evaluation) {
+    const { train, validation, test, savedEpoch, robustness = [] } = run.evaluation;
+    const splits = [
+      ['train', train],
+      ...(validation ? [['validation', validation] as const] : []),
+      ['test', test],
+    ] as const;
+    lines.push(
+      '',
+      table(
+        [`epoch ${savedEpoch}`, 'images>', 'accuracy>', 'data loss>', 'penalty>'],
+        splits.map(([name, split]) => [
+          name,
+          String(split.samples),
+          String(split.accuracy),
+          significant(split.dataLoss),
+          significant(split.penalty),
+        ]),
+      ),
+    );
+    if (robustness.length > 0) lines.push('', robustnessTable(robustness));
+  }
+  return lines.join('\n');
+}
+
+/** How the saved weights do on distorted test images. */
+function robustnessTable(robustness: NonNullable<NonNullable<Run['evaluation']>['robustness']>): string {
+  return table(
+    ['test images with', 'accuracy>', 'data loss>'],
+    robustness.map((measured) => [
+      describeDistortion(measured),
+      String(measured.accuracy),
+      significant(measured.dataLoss),
+    ]),
+  );
+}
+
+const UNITS: Record<Distortion['type'], string> = { rotation: '°', shift: ' px', noise: '', blur: ' px' };
+
+/** A distortion in a few words, for instance `rotation 30°`. */
+export const describeDistortion = ({ type, strength }: Pick<Distortion, 'type' | 'strength'>): string =>
+  `${type} ${strength}${UNITS[type]}`;
+
+/** The per-epoch history of a run. */
+export function metricsTable(epochs: EpochMetrics[]): string {
+  return table(
+    [
+      'epoch>',
+      'objective>',
+      'data loss>',
+      'penalty>',
+      'accuracy>',
+      'validation loss>',
+      'validation accuracy>',
+      'time>',
+    ],
+    epochs.map(({ epoch, train, validation, durationMs }) => [
+      String(epoch),
+      significant(train.objective),
+      significant(train.dataLoss),
+      significant(train.penalty),
+      percent(train.accuracy),
+      validation ? significant(validation.dataLoss) : '',
+      validation ? percent(validation.accuracy) : '',
+      duration(durationMs / 1000),
+    ]),
+  );
+}

@@ -1,0 +1,83 @@
+/**
+ * One `regulab start` per data folder. Whoever runs on a folder listens on a unix socket there and says who it is; the
+ * socket of a process that was killed answers nobody, so nothing stale ever has to be judged by its process id.
+ */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { CommandError, EXIT } from '../errors.js';
+
+/** sockaddr_un holds 104 bytes on macOS and 108 on Linux, with the closing zero. */
+const MAX_SOCKET_PATH = 103;
+
+export interface DataLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the folder for this process.
+ * @throws CommandError naming the process that has it
+ */
+export async function lockDataDirectory(directory: string): Promise<DataLock> {
+  await fs.mkdir(directory, { recursive: true });
+  const socket = await socketPath(directory);
+  for (let attempt = 0; attempt < 3; attempt += 1) {
+    const server = await listen(socket);
+    if (server) return { release: () => release(server) };
+    const holder = await ask(socket);
+    if (holder !== null) {
+      throw new CommandError(
+        `regulab already runs on ${directory} (process ${holder}). Stop that one first, or choose another folder: REGULAB_DATA_DIR=other-data PORT=3001 npm start`,
+        EXIT.usage,
+      );
+    }
+    // Nobody answers: its process was killed.
+    await fs.rm(socket, { force: true });
+  }
+  throw new CommandError(`${socket} cannot be taken: other processes are starting on ${directory}. Try again.`);
+}
+
+async function socketPath(directory: string): Promise<string> {
+  const real = await fs.realpath(directory);
+  const beside = path.join(real, 'regulab.sock');
+  if (Buffer.byteLength(beside) <= MAX_SOCKET_PATH) return beside;
+  return path.join(os.tmpdir(), `regulab-${createHash('sha256').update(real).digest('hex').slice(0, 16)}.sock`);
+}
+
+/** The listening server, or null when the socket exists already. */
+async function listen(socket: string): Promise<net.Server | null> {
+  const server = net.createServer((connection) => {
+    connection.on('error', () => {});
+    connection.end(String(process.pid));
+  });
+  try {
+    server.listen(socket);
+    await once(server, 'listening');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
+    throw error;
+  }
+  server.unref();
+  return server;
+}
+
+/** The process id that the listener gives; null when nobody listens. */
+async function ask(socket: string): Promise<string | null> {
+  const connection = net.connect(socket);
+  connection.setTimeout(2_000, () => connection.destroy());
+  try {
+    let answer = '';
+    for await (const chunk of connection) answer += chunk;
+    return answer || '?';
+  } catch {
+    return null;
+  }
+}
+
+/** Closing removes the socket file. */
+async function release(server: net.Server): Promise<void> {
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,320 @@
+/**
+ * A private Redis beside the product, for installations that bring none: a unix socket only this user can open (or a
+ * loopback port), nothing evicted, an append-only file in its own folder. It runs in a process group of its own, so that
+ * Ctrl-C in the terminal does not kill it before the other parts have written their last words.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import fsp from 'node:fs/promises';
+import net from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { programSearchPath } from '../../config.js';
+
+export interface EmbeddedRedisOptions {
+  /** Path of redis-server or valkey-server; see {@link findRedisServer}. */
+  binary: string;
+  /** Where data, log and state file lie. One server per folder. */
+  directory: string;
+  /** Keep every write in an append-only file, on disk before it is answered. False: nothing survives the process. */
+  appendOnly: boolean;
+  /** Listen on this loopback port instead of a unix socket. */
+  port?: number | undefined;
+  /** Further settings of redis.conf, e.g. `{ maxmemory: '1gb' }`. */
+  settings?: Record<string, string>;
+  logger?: { info(data: object, message: string): void; warn(data: object, message: string): void } | undefined;
+}
+
+export interface EmbeddedRedis {
+  /** The same after every start on the same folder, so that clients find a server that came back. */
+  url: string;
+  pid: number;
+  /** Asks it to write everything down and end; kills it after 8 s. */
+  stop(): Promise<void>;
+  /** Resolves when the process ended, whoever ended it. */
+  exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+}
+
+/** The server could not be started; the message says why and what to do. */
+export class EmbeddedRedisError extends Error {
+  override readonly name = 'EmbeddedRedisError';
+}
+
+const START_TIMEOUT_MS = 30_000; // loading a large append-only file counts into it
+const STOP_TIMEOUT_MS = 8_000;
+const POLL_MS = 20;
+/** sockaddr_un holds 104 bytes on macOS and 108 on Linux, with the closing zero. */
+const MAX_SOCKET_PATH = 103;
+/** Room on disk without which a server is not started. */
+const ROOM_BYTES = 2 ** 20;
+const STATE_FILE = 'server.json';
+const LOG_FILE = 'redis.log';
+
+/**
+ * Starts the server and waits until it answers.
+ * @throws EmbeddedRedisError when the binary is missing, the folder is in use or cannot be written to, or the server ends
+ *   before it answers
+ */
+export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
+  const directory = path.resolve(options.directory);
+  await assertWritable(directory);
+  await replaceFormerServer(directory, options.logger);
+
+  const address = await chooseAddress(directory, options.port);
+  const child = await spawnServer(options, directory, address);
+  const exited = exitOf(child);
+  try {
+    // Before it answers: whoever is killed while it loads leaves it behind, too.
+    await writeState(directory, { pid: child.pid!, ownerPid: process.pid, address });
+    await waitUntilReady(child, address, directory);
+  } catch (error) {
+    // One that nobody looks after would keep the folder.
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  }
+  options.logger?.info({ pid: child.pid, url: urlOf(address), directory }, 'Redis started.');
+
+  return {
+    url: urlOf(address),
+    pid: child.pid!,
+    exited,
+    stop: async () => {
+      // Once it has ended, its id may be another's.
+      if (child.exitCode === null && child.signalCode === null) await endProcess(child.pid!, exited);
+      await fsp.rm(path.join(directory, STATE_FILE), { force: true });
+    },
+  };
+}
+
+/**
+ * The Redis that set-up found or provided, else the first redis-server or valkey-server on PATH; null when there is none.
+ */
+export function findRedisServer(searchPath: string = programSearchPath()): string | null {
+  const provided = fromSetup();
+  if (provided !== null) return provided;
+  for (const folder of searchPath.split(path.delimiter)) {
+    for (const name of ['redis-server', 'valkey-server']) {
+      const candidate = path.join(folder, name);
+      if (path.isAbsolute(candidate) && isExecutable(candidate)) return candidate;
+    }
+  }
+  return null;
+}
+
+// ---- finding ---------------------------------------------------------------------------------------------------
+
+/** Set-up leaves its findings in node_modules; src/ and dist/ are equally deep below the package's root. */
+function fromSetup(): string | null {
+  try {
+    const findings = JSON.parse(
+      fs.readFileSync(new URL('../../../node_modules/.regulab-setup.json', import.meta.url), 'utf8'),
+    );
+    return typeof findings.redisServer === 'string' && isExecutable(findings.redisServer) ? findings.redisServer : null;
+  } catch {
+    return null;
+  }
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    fs.accessSync(file, fs.constants.X_OK);
+    return fs.statSync(file).isFile();
+  } catch {
+    return false;
+  }
+}
+
+// ---- address ---------------------------------------------------------------------------------------------------
+
+type Address = { socket: string } | { port: number };
+
+async function chooseAddress(directory: string, port: number | undefined): Promise<Address> {
+  if (port !== undefined) return { port };
+  const beside = path.join(directory, 'redis.sock');
+  if (Buffer.byteLength(beside) <= MAX_SOCKET_PATH) return { socket: beside };
+  return { socket: path.join(await shortPrivateFolder(directory), 'redis.sock') };
+}
+
+/** A folder of this user alone with a short name that depends on nothing but `directory`. */
+async function shortPrivateFolder(directory: string): Promise<string> {
+  const digest = createHash('sha256').update(directory).digest('hex').slice(0, 12);
+  const folder = path.join(os.tmpdir(), `regulab-${process.getuid?.() ?? 0}-${digest}`);
+  await fsp.mkdir(folder, { recursive: true, mode: 0o700 });
+  const stat = await fsp.lstat(folder);
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o077) !== 0) {
+    throw new EmbeddedRedisError(`${folder} is not a folder of this user alone; remove it and start again.`);
+  }
+  return folder;
+}
+
+const urlOf = (address: Address) =>
+  'socket' in address ? `unix://${address.socket}` : `redis://127.0.0.1:${address.port}`;
+
+// ---- folder ----------------------------------------------------------------------------------------------------
+
+/**
+ * A Redis that must not answer before its file is on disk ends when it cannot write, at once after every start. So it is
+ * not started then: whoever asked for it hears the reason instead.
+ */
+async function assertWritable(directory: string): Promise<void> {
+  const trial = path.join(directory, 'write-test');
+  try {
+    await fsp.mkdir(directory, { recursive: true, mode: 0o700 });
+    await fsp.writeFile(trial, Buffer.alloc(ROOM_BYTES), { mode: 0o600, flush: true });
+  } catch (cause) {
+    throw new EmbeddedRedisError(
+      `Redis cannot keep its data in ${directory} (${(cause as Error).message}). Make room on that disk or let this user write there, or choose another REGULAB_DATA_DIR. What was accepted before is not lost.`,
+      { cause },
+    );
+  } finally {
+    await fsp.rm(trial, { force: true }).catch(() => undefined); // said by the failure above
+  }
+}
+
+// ---- process ---------------------------------------------------------------------------------------------------
+
+async function spawnServer(options: EmbeddedRedisOptions, directory: string, address: Address): Promise<ChildProcess> {
+  if (!isExecutable(options.binary)) {
+    throw new EmbeddedRedisError(
+      `There is no Redis server at ${options.binary}. Install redis-server or valkey-server, or set REDIS_URL to a Redis that already runs.`,
+    );
+  }
+  const settings: Record<string, string> = {
+    dir: directory,
+    // The address; a port of 0 means no TCP at all.
+    port: 'port' in address ? String(address.port) : '0',
+    bind: '127.0.0.1',
+    ...('socket' in address ? { unixsocket: address.socket, unixsocketperm: '700' } : {}),
+    // Experiments are records, not a cache.
+    'maxmemory-policy': 'noeviction',
+    appendonly: options.appendOnly ? 'yes' : 'no',
+    // A 202 must outlast a power cut (docs/adr/0008).
+    appendfsync: 'always',
+    save: '',
+    daemonize: 'no',
+    ...options.settings,
+  };
+  const log = await fsp.open(path.join(directory, LOG_FILE), 'a', 0o600);
+  try {
+    const child = spawn(
+      options.binary,
+      Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+      { cwd: directory, detached: true, stdio: ['ignore', log.fd, log.fd] },
+    );
+    await once(child, 'spawn');
+    return child;
+  } catch (cause) {
+    throw new EmbeddedRedisError(`${options.binary} could not be started: ${(cause as Error).message}`, { cause });
+  } finally {
+    await log.close();
+  }
+}
+
+function exitOf(child: ChildProcess): EmbeddedRedis['exited'] {
+  return new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+}
+
+async function waitUntilReady(child: ChildProcess, address: Address, directory: string): Promise<void> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
+  while (child.exitCode === null && child.signalCode === null) {
+    // The answer must come from this very process: on a port, a stranger may be the one that listens.
+    if ((await serverPid(address, 'ready')) === child.pid) return;
+    if (performance.now() > deadline) {
+      throw new EmbeddedRedisError(
+        `Redis did not answer within ${START_TIMEOUT_MS / 1000} s. ${await tail(directory)}`,
+      );
+    }
+    await delay(POLL_MS);
+  }
+  throw new EmbeddedRedisError(`Redis ended before it answered. ${await tail(directory)}`);
+}
+
+async function tail(directory: string): Promise<string> {
+  const file = path.join(directory, LOG_FILE);
+  const lines = (await fsp.readFile(file, 'utf8')).trimEnd().split('\n').slice(-5);
+  return `The end of ${file}:\n${lines.join('\n')}`;
+}
+
+/** Process id of the server at an address, by its own word; null while there is none or, where it must be ready, it still loads its data. */
+function serverPid(address: Address, state: 'ready' | 'any'): Promise<number | null> {
+  return new Promise((resolve) => {
+    const connection = 'socket' in address ? net.connect(address.socket) : net.connect(address.port, '127.0.0.1');
+    let reply = '';
+    const done = (pid: number | null) => {
+      connection.destroy();
+      resolve(pid);
+    };
+    connection.setTimeout(1000, () => done(null));
+    connection.on('error', () => done(null));
+    connection.on('close', () => done(null));
+    connection.on('data', (chunk) => {
+      reply += chunk;
+      // PING answers -LOADING until the data is read; INFO answers always.
+      if (reply.startsWith('-')) return done(null);
+      const found = /\r\nprocess_id:(\d+)\r\n/.exec(reply);
+      if (found) done(Number(found[1]));
+    });
+    connection.write(`${state === 'ready' ? 'PING\r\n' : ''}INFO server\r\n`);
+  });
+}
+
+async function endProcess(pid: number, exited: Promise<unknown>): Promise<void> {
+  signal(pid, 'SIGTERM');
+  const timer = new AbortController();
+  const timeout = delay(STOP_TIMEOUT_MS, 'timeout', { signal: timer.signal }).catch(() => 'aborted');
+  if ((await Promise.race([exited, timeout])) === 'timeout') {
+    signal(pid, 'SIGKILL');
+    await exited;
+  }
+  timer.abort();
+}
+
+/** False when there is no such process. */
+function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+// ---- a server left over from a start that was killed ---------------------------------------------------------------
+
+interface State {
+  pid: number;
+  ownerPid: number;
+  address: Address;
+}
+
+async function writeState(directory: string, state: State): Promise<void> {
+  await fsp.writeFile(path.join(directory, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+}
+
+/**
+ * Ends the server that still runs on this folder after its owner was killed: two servers would write over each other's
+ * append-only file. Process ids are reused, so a server counts only when it gives that id itself.
+ */
+async function replaceFormerServer(directory: string, logger: EmbeddedRedisOptions['logger']): Promise<void> {
+  let state: State;
+  try {
+    state = JSON.parse(await fsp.readFile(path.join(directory, STATE_FILE), 'utf8'));
+  } catch {
+    return;
+  }
+  if ((await serverPid(state.address, 'any')) !== state.pid) return;
+  if (state.ownerPid !== process.pid && signal(state.ownerPid, 0)) {
+    throw new EmbeddedRedisError(
+      `${directory} is in use: process ${state.ownerPid} runs a Redis on it (process ${state.pid}). Stop that one first, or choose another REGULAB_DATA_DIR.`,
+    );
+  }
+  logger?.warn({ pid: state.pid, directory }, 'Ending the Redis that a killed start left behind.');
+  const gone = (async () => {
+    while (signal(state.pid, 0)) await delay(POLL_MS);
+  })();
+  await endProcess(state.pid, gone);
+}

@@ -1,0 +1,260 @@
+/**
+ * The whole service in one place for `regulab start` and `regulab demo`: Redis (embedded unless REDIS_URL names one),
+ * the API and a worker with its trainers, supervised. Every part has a process group of its own, so that the terminal's
+ * Ctrl-C reaches the supervisor alone and the order of stopping is kept: worker, API, Redis.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { childEnvironment, type StackConfig } from '../../config.js';
+import { findRedisServer, startEmbeddedRedis } from './embedded-redis.js';
+import { createClient } from '../client/client.js';
+import { lockDataDirectory } from './data-folder-lock.js';
+import { CommandError, EXIT } from '../errors.js';
+import type { StackLog } from './stack-log.js';
+import { createSupervisor, type Part, type RunningPart } from './supervisor.js';
+
+export interface Stack {
+  /** Base URL of the API. */
+  url: string;
+  /** Whether Redis belongs to the stack. */
+  embeddedRedis: boolean;
+  pids(): Record<string, number>;
+  /** Stops worker, API and Redis in this order, within 10 s, and gives the data folder free. */
+  stop(): Promise<void>;
+}
+
+export interface StackOptions {
+  config: StackConfig;
+  log: StackLog;
+  /** Variables the parts get beside this process's own. */
+  environment?: Record<string, string>;
+  /** Ends a start under way. */
+  signal: AbortSignal;
+}
+
+/** How long each part may take to end before it is killed: together below the promised 10 s. */
+const STOP_MS = { worker: 5_500, api: 2_000, redis: 2_000 };
+/** Until the API listens and a worker is there; slow machines and a large append-only file included. */
+const START_MS = 60_000;
+const HEALTH_POLL_MS = 100;
+
+/**
+ * Starts everything and returns when the service takes experiments and trains them.
+ * @throws CommandError when the port or the data folder is in use, there is no Redis, or a part does not start
+ */
+export async function startStack({ config, log, environment = {}, signal }: StackOptions): Promise<Stack> {
+  await assertPortIsFree(config.http.host, config.http.port);
+  const lock = await lockDataDirectory(config.paths.data);
+  // Filled in as the parts come up: what later ones are told of earlier ones, and a restarted one of its former self.
+  const address = { redis: config.externalRedisUrl ?? '', api: '', port: config.http.port };
+  const environmentFor = () =>
+    childEnvironment({
+      ...environment,
+      REDIS_URL: address.redis,
+      PORT: String(address.port),
+      REGULAB_DATA_DIR: config.paths.data,
+    });
+
+  const parts: Part[] = [];
+  if (config.externalRedisUrl === null) parts.push(redisPart(config, log, address));
+  parts.push(apiPart(log, address, environmentFor), workerPart(log, address, environmentFor));
+  const supervisor = createSupervisor(parts, log);
+  const stop = async () => {
+    await supervisor.stop();
+    await lock.release();
+  };
+
+  signal.addEventListener('abort', () => void stop(), { once: true });
+  try {
+    await supervisor.start();
+    signal.throwIfAborted();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: address.api, embeddedRedis: config.externalRedisUrl === null, pids: supervisor.pids, stop };
+}
+
+async function assertPortIsFree(host: string, port: number): Promise<void> {
+  const server = net.createServer();
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new CommandError(
+        `Port ${port} of ${host} is in use, perhaps by another regulab. Stop that one, or choose another port: PORT=${port + 1} npm start (PORT=0 takes any that is free).`,
+        EXIT.usage,
+      );
+    }
+    throw new CommandError(
+      `${host}:${port} cannot be listened on: ${message}. Choose others with HOST and PORT.`,
+      EXIT.usage,
+    );
+  }
+  await new Promise((resolve) => server.close(resolve));
+}
+
+interface Addresses {
+  redis: string;
+  api: string;
+  port: number;
+}
+
+function redisPart(config: StackConfig, log: StackLog, address: Addresses): Part {
+  return {
+    name: 'redis',
+    async start() {
+      const binary = findRedisServer();
+      if (binary === null) {
+        throw new CommandError(
+          'There is no Redis server. Any of these helps: "npm run setup" (looks for one and fetches one where it can); install redis-server or valkey-server (apt install redis-server, brew install redis); or set REDIS_URL to a Redis that runs.',
+        );
+      }
+      const redis = await startEmbeddedRedis({
+        binary,
+        directory: path.join(config.paths.data, 'redis'),
+        appendOnly: true,
+        logger: {
+          info: (data, message) => log.info('redis', message, data),
+          warn: (data, message) => log.warn('redis', message, data),
+        },
+      });
+      address.redis = redis.url;
+      return {
+        pid: redis.pid,
+        exited: redis.exited.then(describeExit),
+        stop: async () => {
+          const killer = setTimeout(() => kill(redis.pid, 'SIGKILL'), STOP_MS.redis);
+          await redis.stop();
+          clearTimeout(killer);
+        },
+      };
+    },
+  };
+}
+
+function apiPart(log: StackLog, address: Addresses, environment: () => NodeJS.ProcessEnv): Part {
+  return {
+    name: 'api',
+    async start(signal) {
+      const { child, running } = forkPart('api', '../../api/main.js', environment(), log);
+      address.api = await startedOrEnded('api', running, signal, listeningUrl(child));
+      // A restarted API must be found where the first one was.
+      address.port = Number(new URL(address.api).port);
+      return running;
+    },
+  };
+}
+
+function workerPart(log: StackLog, address: Addresses, environment: () => NodeJS.ProcessEnv): Part {
+  return {
+    name: 'worker',
+    async start(signal) {
+      const { running } = forkPart('worker', '../../worker/main.js', environment(), log);
+      const ended = new AbortController();
+      void running.exited.then(() => ended.abort());
+      await startedOrEnded(
+        'worker',
+        running,
+        signal,
+        workerThere(address.api, AbortSignal.any([signal, ended.signal])),
+      );
+      return running;
+    },
+  };
+}
+
+/** Starts a process of the product with its output in the log. */
+function forkPart(name: 'api' | 'worker', script: string, environment: NodeJS.ProcessEnv, log: StackLog) {
+  const child = fork(fileURLToPath(new URL(script, import.meta.url)), {
+    env: environment,
+    execArgv: [],
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  if (child.stdout) log.attach(name, child.stdout);
+  if (child.stderr) log.attach(name, child.stderr);
+  const exited = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => {
+      // Whatever it started and left behind is in its process group.
+      if (child.pid !== undefined) kill(-child.pid, 'SIGKILL');
+      resolve(describeExit({ code, signal }));
+    });
+  });
+  const running: RunningPart = { pid: child.pid ?? 0, exited, stop: () => stopChild(child, exited, STOP_MS[name]) };
+  return { child, running };
+}
+
+async function stopChild(child: ChildProcess, exited: Promise<string>, allowedMs: number): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const group = -child.pid;
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => kill(group, 'SIGKILL'), allowedMs);
+  await exited;
+  clearTimeout(killer);
+}
+
+/** The result of `started`, unless the part ends first, takes too long, or is no longer wanted; then it is stopped. */
+async function startedOrEnded<Result>(
+  name: string,
+  running: RunningPart,
+  signal: AbortSignal,
+  started: Promise<Result>,
+): Promise<Result> {
+  const settled = new AbortController();
+  const waiting = AbortSignal.any([signal, settled.signal]);
+  try {
+    return await Promise.race([
+      started,
+      running.exited.then((reason) => {
+        throw new CommandError(`The ${name} ended while starting (${reason}); its log above says why.`);
+      }),
+      delay(START_MS, undefined, { signal: waiting }).then(() => {
+        throw new CommandError(`The ${name} did not start within ${START_MS / 1000} s.`);
+      }),
+    ]);
+  } catch (error) {
+    await running.stop();
+    throw error;
+  } finally {
+    settled.abort();
+  }
+}
+
+async function listeningUrl(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on('message', (message: { type?: string; url?: string } | null) => {
+      if (message?.type === 'listening' && message.url) resolve(message.url);
+    });
+  });
+}
+
+/** Resolves when the API says that it is ready and a worker is there; never when `signal` comes first. */
+async function workerThere(url: string, signal: AbortSignal): Promise<void> {
+  const client = createClient({ url, signal });
+  while (!signal.aborted) {
+    const health = await client.ready().catch(() => null);
+    if (health?.workers) return;
+    await delay(HEALTH_POLL_MS, undefined, { signal }).catch(() => {});
+  }
+  await new Promise(() => {});
+}
+
+const describeExit = ({ code, signal }: { code: number | null; signal: string | null }) =>
+  signal === null ? `exit code ${code}` : `killed by ${signal}`;
+
+/** Signals a process, or with a negative id a group; nothing when it is gone. */
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,119 @@
+/** What rules judge: a scenario as somebody describes it, or what a finished experiment has shown. */
+import { z } from 'zod';
+import { type Arm, LIMITS, type Model, type ResolvedSpec } from '../../spec/experiment.js';
+
+export const scenarioSchema = z
+  .strictObject({
+    trainImages: z.int().min(100).max(60000).default(60000).meta({
+      description: 'Labelled images there are to train with, those held out for validation included.',
+    }),
+    architecture: z.enum(['softmax-regression', 'mlp', 'cnn', 'lstm', 'gru']).default('mlp'),
+    budget: z.enum(['low', 'medium', 'high']).default('medium').meta({
+      description: 'Computing time: low for one short training, high for many.',
+    }),
+    interpretability: z.boolean().default(false).meta({
+      description: 'Whether people must see which inputs matter, or the model must be small: few weights are wanted.',
+    }),
+    calibration: z.boolean().default(false).meta({
+      description: 'Whether probabilities must be trusted, and not only the answer.',
+    }),
+    labelNoise: z.number().min(0).max(1).default(0).meta({ description: 'Share of labels that are thought wrong.' }),
+    depth: z.int().min(1).max(LIMITS.layers).optional().meta({ description: 'Hidden layers, if that is fixed.' }),
+  })
+  .meta({
+    id: 'AdviceScenario',
+    description: 'A task to regularize, as far as it is known. Everything has a default.',
+  });
+export type Scenario = z.output<typeof scenarioSchema>;
+
+export const measuredSchema = z
+  .object({
+    arm: z.string().meta({ description: 'The best arm on the held-out images, which the advice goes on from.' }),
+    runs: z.int(),
+    split: z.enum(['validation', 'test']).meta({
+      description:
+        'What stands for unseen images: validation where there is one, because a test set that is tuned on is none.',
+    }),
+    trainError: z.number(),
+    heldOutError: z.number(),
+    errorGap: z.number().meta({ description: 'heldOutError - trainError.' }),
+    lossGap: z.number().meta({ description: 'Data loss, held out minus train.' }),
+    epochs: z.int().meta({ description: 'Epochs trained; the mean over the runs, rounded.' }),
+    bestEpoch: z.int().nullable().meta({ description: 'Where the mean validation loss was lowest; null without one.' }),
+    lossRise: z.number().nullable().meta({
+      description: 'By which share the validation loss rose from its lowest point to the last epoch.',
+    }),
+    temperature: z.number().nullable().meta({
+      description: 'Fitted on the validation images: above 1 the network is too sure of itself.',
+    }),
+    divergedRate: z.number().meta({ description: 'Share of all runs of the experiment that diverged.' }),
+  })
+  .meta({ id: 'MeasuredSituation', description: 'What an experiment shows, as means over the runs of one arm.' });
+export type Measured = z.output<typeof measuredSchema>;
+
+/** What a rule sees. */
+export interface Situation {
+  /** Images that train. */
+  images: number;
+  arm: Arm;
+  budget: Scenario['budget'] | null;
+  interpretability: boolean;
+  calibration: boolean;
+  labelNoise: number;
+  /** Null for a scenario. */
+  measured: Measured | null;
+}
+
+/** The first experiment for a scenario: one plain arm, sized to the data and the budget. */
+export function specOfScenario(scenario: Scenario): object {
+  const { trainImages, architecture, budget, labelNoise } = scenario;
+  return {
+    name: `${architecture} on ${trainImages} images`,
+    dataset: { name: 'mnist', trainSize: trainImages, validationSplit: 0.2, labelNoise },
+    seeds: { count: { low: 3, medium: 5, high: 10 }[budget], base: 1 },
+    training: {
+      epochs: { low: 5, medium: 15, high: 30 }[budget],
+      batchSize: trainImages > 20000 ? 64 : 32,
+      optimizer: { type: 'adam', learningRate: 0.001 },
+    },
+    baseline: 'plain',
+    arms: [{ name: 'plain', model: modelOf(scenario) }],
+  };
+}
+
+function modelOf({ architecture, budget, depth }: Scenario): object {
+  const width = { low: 64, medium: 128, high: 256 }[budget];
+  switch (architecture) {
+    case 'softmax-regression':
+      return { architecture };
+    case 'mlp':
+      return { architecture, hiddenUnits: new Array(depth ?? 2).fill(width) };
+    case 'cnn':
+      return { architecture, filters: [16, 32], hiddenUnits: [width] };
+    default:
+      return { architecture, units: width / 2 };
+  }
+}
+
+/** The situation that a scenario describes. */
+export function situationOf(scenario: Scenario, spec: ResolvedSpec): Situation {
+  const { interpretability, calibration, labelNoise, budget } = scenario;
+  const images = Math.round(spec.dataset.trainSize * (1 - spec.dataset.validationSplit));
+  return { images, arm: spec.arms[0]!, budget, interpretability, calibration, labelNoise, measured: null };
+}
+
+/** Hidden layers of one of the named architectures; of a stack those that hold a kernel. */
+export function hiddenLayers(model: Model): number {
+  switch (model.architecture) {
+    case 'softmax-regression':
+      return 0;
+    case 'mlp':
+      return model.hiddenUnits.length;
+    case 'cnn':
+      return model.filters.length + model.hiddenUnits.length;
+    case 'layers':
+      return model.layers.filter((layer) => ['dense', 'conv2d', 'lstm', 'gru'].includes(layer.type)).length;
+    default:
+      return 1 + model.hiddenUnits.length;
+  }
+}

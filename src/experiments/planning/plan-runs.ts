@@ -1,0 +1,49 @@
+/**
+ * From a resolved spec to its runs: every arm with every seed.
+ */
+import type { ResolvedSpec, RunSpec } from '../spec/experiment.js';
+
+export interface PlannedRun {
+  arm: string;
+  seed: number;
+  spec: RunSpec;
+}
+
+/** All runs, seed by seed, so that the arms of one seed (a pair to compare) finish close together. */
+export function planRuns(spec: ResolvedSpec): PlannedRun[] {
+  return spec.seeds.flatMap((seed) =>
+    spec.arms.map(({ name }) => ({ arm: name, seed, spec: runSpecFor(spec, name, seed) })),
+  );
+}
+
+/**
+ * What a run of this arm with this seed needs to know.
+ * @throws RangeError when the spec has no such arm
+ */
+export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): RunSpec {
+  const arm = spec.arms.find(({ name }) => name === armName);
+  if (arm === undefined) throw new RangeError(`The spec has no arm "${armName}".`);
+  const { model, regularization, training } = arm;
+  return {
+    dataset: spec.dataset,
+    seed,
+    model,
+    regularization,
+    training,
+    diagnostics: spec.diagnostics,
+    ...(spec.robustness.length > 0 && { robustness: spec.robustness }),
+    ...replicaOf(spec, seed),
+  };
+}
+
+/** What makes the seed a replica with training images of its own. */
+function replicaOf(
+  { dataset, seeds, seedChanges }: ResolvedSpec,
+  seed: number,
+): Pick<RunSpec, 'trainingSeed' | 'part'> {
+  const cutSeed = seeds[0]!;
+  return {
+    ...(seedChanges === 'data' && { trainingSeed: cutSeed }),
+    ...(dataset.resampling === 'disjoint' && { part: { index: seeds.indexOf(seed), of: seeds.length, cutSeed } }),
+  };
+}

@@ -1,0 +1,434 @@
+/**
+ * From a request body to the spec that is stored: validates every field and the rules across fields, writes out every
+ * default, and says what is odd about it and what it will cost.
+ */
+import { type Problem, ServiceError } from '../../errors.js';
+import { traceModel } from '../spec/architecture.js';
+import { findExcess } from './body-limits.js';
+import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
+import { estimateArm, estimateExperiment } from './estimate.js';
+import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
+import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
+import { type Finding, findingsOf, fromPointer, nearestExisting, type Path, toProblem, valueAt } from './spec-findings.js';
+import type { Estimate, Warning } from '../records/resources.js';
+import {
+  type EarlyStopping,
+  experimentSpecSchema,
+  LIMITS,
+  MAX_SEED,
+  type ParsedExperimentSpec,
+  type ResolvedSpec,
+  type SubmittedSpec,
+  submittedSpecSchema,
+} from '../spec/experiment.js';
+import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
+
+/** What one run may cost at most, and how many trainers share the work. */
+export interface SpecLimits {
+  parameters: number;
+  memoryMegabytes: number;
+  /** Only the estimated time depends on it; 1 if left out. */
+  concurrency?: number;
+}
+
+export interface Resolution {
+  spec: ResolvedSpec;
+  warnings: Warning[];
+  estimate: Estimate;
+}
+
+/** More problems than this are counted, not listed. */
+const MAX_PROBLEMS = 200;
+
+/** A spec as sent, and where in the body it stands. */
+interface Submission {
+  spec: unknown;
+  /** Where the fields of `spec` stand in the body. */
+  prefix: Path;
+  /** What was sent at `prefix`; an override may hold less than the spec it makes. */
+  sent: unknown;
+  /** Where a place of the spec with its sweeps expanded stands in the spec that was sent. */
+  originOf(path: Path): Path;
+}
+
+const AS_SENT = (path: Path) => path;
+
+/**
+ * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`. Resolving a resolved spec gives the
+ * same spec again.
+ * @param datasetNames the data sets that the installation has
+ * @throws ServiceError INVALID_SPEC with every problem found; SPEC_TOO_LARGE with every limit that is exceeded
+ */
+export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: readonly string[]): Resolution {
+  refuseExcess(body);
+  const { submission, parsed } = readSpec(readSubmission(body));
+  refuse(submission, [...checkSeeds(parsed), ...checkArms(parsed), ...checkDataset(parsed, datasetNames)]);
+  refuseTooManyRuns(submission, parsed);
+  const { spec, changes } = fillIn(parsed);
+  refuse(submission, [...checkReplicas(spec), ...checkSavedWeights(spec)]);
+  refuseTooLarge(submission, spec, limits);
+  return {
+    spec,
+    warnings: [...changes, ...findWarnings(spec)],
+    estimate: estimateExperiment(spec, limits.concurrency),
+  };
+}
+
+// ---- reading ---------------------------------------------------------------------------------------------------
+
+function refuseExcess(body: unknown): void {
+  const excess = findExcess(body);
+  if (excess !== undefined) throw invalid([toProblem(excess)]);
+}
+
+function readSubmission(body: unknown): Submission {
+  return isObject(body) && Object.hasOwn(body, 'preset')
+    ? readPreset(body)
+    : { spec: body, prefix: [], sent: body, originOf: AS_SENT };
+}
+
+/** The preset's spec with the overrides merged in. Problems of the frame and of the overrides are reported together. */
+function readPreset(body: Record<string, unknown>): Submission {
+  const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
+  const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
+  const spec = mergePatch(preset?.spec, overrides);
+  const submission = { spec, prefix: ['overrides'], sent: overrides, originOf: AS_SENT };
+  const problems = problemsOfFrame(body);
+  if (problems.length === 0) return submission;
+  throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
+}
+
+function problemsOfFrame(body: Record<string, unknown>): Problem[] {
+  const { error } = presetRequestSchema.safeParse(body);
+  const findings = error === undefined ? [] : findingsOf(error, body);
+  if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
+    const known = PRESETS.map(({ name }) => `"${name}"`).join(', ');
+    findings.push({
+      path: ['preset'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `There is no such preset; there are ${known}.`,
+    });
+  }
+  return findings.map((finding) => toProblem(finding));
+}
+
+/** The overrides that may be; the frame's schema has reported the others. */
+function pickOverrides(overrides: Record<string, unknown>): Record<string, unknown> {
+  const allowed = presetRequestSchema.shape.overrides.unwrap().shape;
+  return Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(allowed, key)));
+}
+
+/**
+ * JSON merge patch (RFC 7386), except that null for a field that the target does not have stays, so that validation
+ * sees it and no unknown field slips through.
+ */
+function mergePatch(target: unknown, patch: unknown): unknown {
+  if (!isObject(patch)) return patch;
+  const merged = new Map(Object.entries(isObject(target) ? target : {}));
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null && merged.has(key)) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value));
+  }
+  return Object.fromEntries(merged);
+}
+
+/** Parses what was sent, makes arms of its sweeps, and checks their numbers. */
+function readSpec(submission: Submission): { submission: Submission; parsed: ParsedExperimentSpec } {
+  const { data: submitted, problems } = parseSubmitted(submission);
+  if (submitted === undefined) throw invalid(problems);
+  refuseSweeps(submission, submitted);
+  const { spec, originOf } = expandSweeps(submitted);
+  const expanded = { ...submission, originOf };
+  const { data, error } = experimentSpecSchema.safeParse(spec);
+  if (data !== undefined) return { submission: expanded, parsed: data };
+  throw invalid(findingsOf(error, spec).map((finding) => locateNearest(expanded, finding)));
+}
+
+function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: Problem[] } {
+  const { data, error } = submittedSpecSchema.safeParse(submission.spec);
+  const findings = error === undefined ? [] : findingsOf(error, submission.spec);
+  return { data, problems: findings.map((finding) => locate(submission, finding)) };
+}
+
+// ---- rules across fields ---------------------------------------------------------------------------------------
+
+function checkSeeds({ seeds }: ParsedExperimentSpec): Finding[] {
+  if (!Array.isArray(seeds)) {
+    if (seeds.base + seeds.count - 1 <= MAX_SEED) return [];
+    return [
+      {
+        path: ['seeds', 'base'],
+        code: 'TOO_BIG',
+        message: `The last of ${seeds.count} seeds from ${seeds.base} upwards would exceed ${MAX_SEED}.`,
+      },
+    ];
+  }
+  return duplicates(seeds).map((index) => ({
+    path: ['seeds', index],
+    code: 'DUPLICATE',
+    message: `Seed ${seeds[index]} is listed twice; the second run would repeat the first bit for bit.`,
+  }));
+}
+
+function checkArms({ arms, baseline }: ParsedExperimentSpec): Finding[] {
+  const names = arms.map(({ name }) => name);
+  const findings: Finding[] = duplicates(names).map((index) => ({
+    path: ['arms', index, 'name'],
+    code: 'DUPLICATE',
+    message: `Another arm is called "${names[index]}"; names must be unique.`,
+  }));
+  if (baseline !== null && !names.includes(baseline)) {
+    findings.push({
+      path: ['baseline'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `There is no arm "${baseline}"; the arms are ${listed(names)}.`,
+    });
+  }
+  return [
+    ...findings,
+    ...arms.flatMap((arm, index) => [...checkModel(arm, ['arms', index]), ...checkPoint(arm, ['arms', index])]),
+  ];
+}
+
+/** An arm that says which point of a sweep it is has the values of that point. */
+function checkPoint(arm: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
+  return Object.entries(arm.sweep?.point ?? {}).flatMap(([pointer, value]) => {
+    const actual = valueAt(arm, fromPointer(pointer));
+    if (actual === value) return [];
+    const message = `The arm has ${actual === undefined ? 'no such field' : JSON.stringify(actual)} there.`;
+    return [{ path: [...path, 'sweep', 'point', pointer], code: 'INVALID_VALUE' as const, message }];
+  });
+}
+
+const MOST_LISTED = 16;
+
+function listed(names: string[]): string {
+  const shown = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
+  return [...shown, ...(names.length > MOST_LISTED ? [`${names.length - MOST_LISTED} more`] : [])].join(', ');
+}
+
+function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
+  const findings: Finding[] = [];
+  if (model.architecture === 'layers') {
+    const techniques = Object.entries(regularization).filter(([, value]) => value !== null);
+    for (const [technique] of techniques) {
+      findings.push({
+        path: [...path, 'regularization', technique],
+        code: 'NOT_ALLOWED',
+        message:
+          'An explicit stack of layers carries its own regularization: write kernelRegularizer, biasRegularizer, activityRegularizer and kernelConstraint into its layers, and noise and normalization as layers of their own.',
+      });
+    }
+  }
+  const traced = traceModel(model, regularization);
+  if (!traced.fits) {
+    const { path: inModel, message } = traced.problem;
+    findings.push({ path: [...path, 'model', ...inModel], code: 'SHAPE_MISMATCH', message });
+  }
+  return findings;
+}
+
+/** Of MNIST: its rarest digit, the 5, is there 5421 times, and five digits come before it. */
+const MOST_BALANCED = 54_215;
+
+function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): Finding[] {
+  if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MOST_BALANCED) {
+    return [
+      {
+        path: ['dataset', 'classBalanced'],
+        code: 'NOT_ALLOWED',
+        message: `MNIST has at most ${MOST_BALANCED} images with all digits in equal number; trainSize is ${dataset.trainSize}.`,
+      },
+    ];
+  }
+  if (datasetNames.includes(dataset.name)) return [];
+  const known = datasetNames.map((name) => `"${name}"`).join(', ');
+  return [
+    {
+      path: ['dataset', 'name'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `This installation has no data set "${dataset.name}"; it has ${known}. REGULAB_DATASETS adds others.`,
+    },
+  ];
+}
+
+/** A run saves one set of weights. */
+function checkSavedWeights(spec: ResolvedSpec): Finding[] {
+  return perTraining(spec, ({ weightAveraging, earlyStopping }, path) => {
+    if (weightAveraging === null || !earlyStopping?.restoreBest) return [];
+    return [
+      {
+        path: [...path, 'weightAveraging'],
+        code: 'NOT_ALLOWED' as const,
+        message:
+          'Early stopping with restoreBest saves the weights of one epoch, and averaging the mean of several: set earlyStopping.restoreBest to false, or leave one of them out.',
+      },
+    ];
+  });
+}
+
+/** Fewer images than this would make no training set. */
+const FEWEST_IMAGES = 10;
+
+/** What the seeds see must fit what is asked of them. */
+function checkReplicas(spec: ResolvedSpec): Finding[] {
+  const { kind, seedChanges, dataset, seeds } = spec;
+  const findings: Finding[] = [];
+  const isResampled = dataset.resampling !== 'none';
+  if (kind === 'biasVariance' && !isResampled) {
+    findings.push({
+      path: ['dataset', 'resampling'],
+      code: 'INVALID_VALUE',
+      message:
+        'Bias and variance are told apart by replicas with different training images: ask for "bootstrap" or "disjoint".',
+    });
+  }
+  if (kind === 'biasVariance' && seeds.length < 2) {
+    findings.push({
+      path: ['seeds'],
+      code: 'TOO_SMALL',
+      message: 'The seeds are the replicas: bias and variance need at least 2, and are rough below about 10.',
+    });
+  }
+  if (seedChanges === 'data' && !isResampled) {
+    findings.push({
+      path: ['seedChanges'],
+      code: 'NOT_ALLOWED',
+      message: 'Without dataset.resampling every seed would repeat the first to the last bit.',
+    });
+  }
+  if (imagesPerRun(spec) < FEWEST_IMAGES) {
+    findings.push({
+      path: ['seeds'],
+      code: 'TOO_BIG',
+      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images hold ${imagesPerRun(spec)} each; at least ${FEWEST_IMAGES} are needed.`,
+    });
+  }
+  return findings;
+}
+
+/** Indexes of the values that stand earlier in the list already. */
+function duplicates(values: readonly unknown[]): number[] {
+  const seen = new Set<unknown>();
+  return values.flatMap((value, index) => {
+    if (seen.has(value)) return [index];
+    seen.add(value);
+    return [];
+  });
+}
+
+// ---- resolving -------------------------------------------------------------------------------------------------
+
+/** Expands the seeds, completes each arm's training and replaces monitors that nothing would feed. */
+function fillIn(parsed: ParsedExperimentSpec): { spec: ResolvedSpec; changes: Warning[] } {
+  const { seeds, arms, ...rest } = parsed;
+  const spec = asJson<ResolvedSpec>({
+    ...rest,
+    seeds: Array.isArray(seeds) ? seeds : Array.from({ length: seeds.count }, (_, index) => seeds.base + index),
+    arms: arms.map(({ training, ...arm }) => ({ ...arm, training: complete(training, parsed.training) })),
+  });
+  if (splitSizes(spec.dataset).validation > 0) return { spec, changes: [] };
+
+  const changes = perTraining(spec, ({ earlyStopping }, path) => {
+    const replaced = withoutValidation(earlyStopping);
+    return replaced !== null && replaced.monitor !== earlyStopping?.monitor
+      ? [earlyStoppingWithoutValidation([...path, 'earlyStopping'], replaced)]
+      : [];
+  });
+  for (const training of [spec.training, ...spec.arms.map((arm) => arm.training)]) {
+    training.earlyStopping = withoutValidation(training.earlyStopping);
+  }
+  return { spec, changes };
+}
+
+function complete(
+  own: ParsedExperimentSpec['arms'][number]['training'],
+  shared: ParsedExperimentSpec['training'],
+): ParsedExperimentSpec['training'] {
+  const given = Object.entries(own ?? {}).filter(([, value]) => value !== undefined);
+  return { ...shared, ...Object.fromEntries(given) };
+}
+
+/** The same metric on the training images. */
+function withoutValidation(earlyStopping: EarlyStopping | null): EarlyStopping | null {
+  if (earlyStopping === null) return null;
+  const monitor = earlyStopping.monitor.endsWith('accuracy') ? 'train.accuracy' : 'train.dataLoss';
+  return { ...earlyStopping, monitor };
+}
+
+/** The value as it will be stored and read again: no undefined fields, no negative zero, nothing shared. */
+function asJson<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
+}
+
+// ---- refusing --------------------------------------------------------------------------------------------------
+
+function refuse(submission: Submission, findings: Finding[]): void {
+  if (findings.length > 0) throw invalid(findings.map((finding) => locateNearest(submission, finding)));
+}
+
+function refuseSweeps(submission: Submission, submitted: SubmittedSpec): void {
+  const faults = findSweepFaults(submitted);
+  const excess = faults.filter(({ code }) => code === 'LIMIT_EXCEEDED');
+  if (faults.length > excess.length) refuse(submission, faults);
+  if (excess.length > 0) throw tooLarge(excess.map((finding) => locateNearest(submission, finding)));
+}
+
+function refuseTooManyRuns(submission: Submission, { seeds, arms }: ParsedExperimentSpec): void {
+  const seedCount = Array.isArray(seeds) ? seeds.length : seeds.count;
+  const runs = arms.length * seedCount;
+  if (runs <= LIMITS.runs) return;
+  const message = `${arms.length} arms × ${seedCount} seeds make ${runs} runs; an experiment may have ${LIMITS.runs}. Split it.`;
+  throw tooLarge([locateNearest(submission, { path: ['seeds'], code: 'LIMIT_EXCEEDED', message })]);
+}
+
+function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: SpecLimits): void {
+  const problems = spec.arms.flatMap((arm, index) => {
+    const { parameters, memoryMegabytes } = estimateArm(spec, arm);
+    const excess: string[] = [];
+    if (parameters > limits.parameters) {
+      excess.push(
+        `Arm "${arm.name}" has ${parameters} weights; at most ${limits.parameters} are allowed (REGULAB_MAX_PARAMETERS).`,
+      );
+    }
+    if (memoryMegabytes > limits.memoryMegabytes) {
+      excess.push(
+        `Arm "${arm.name}" needs about ${memoryMegabytes} MB; at most ${limits.memoryMegabytes} MB are allowed (REGULAB_MAX_MEMORY_MB). A smaller model or batchSize needs less.`,
+      );
+    }
+    return excess.map((message) =>
+      locateNearest(submission, { path: ['arms', index, 'model'], code: 'LIMIT_EXCEEDED', message }),
+    );
+  });
+  if (problems.length > 0) throw tooLarge(problems);
+}
+
+function invalid(found: Problem[]): ServiceError {
+  // The arms of a sweep share its faults.
+  const problems = [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
+  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
+  const rest = problems.length > MAX_PROBLEMS ? `; the first ${MAX_PROBLEMS} are listed` : '';
+  return new ServiceError('INVALID_SPEC', `The spec has ${count}${rest}.`, {
+    problems: problems.slice(0, MAX_PROBLEMS),
+  });
+}
+
+function tooLarge(problems: Problem[]): ServiceError {
+  return new ServiceError('SPEC_TOO_LARGE', problems.map(({ message }) => message).join(' '), { problems });
+}
+
+/** The problem at the very field, also one that is missing or unknown. */
+function locate({ prefix }: Submission, finding: Finding): Problem {
+  return toProblem(finding, prefix);
+}
+
+/** The problem at the part of the field's path that was sent: a default, or a preset, may be what does not fit. */
+function locateNearest({ prefix, sent, originOf }: Submission, finding: Finding): Problem {
+  const path = nearestExisting(sent, originOf(finding.path));
+  const isOfPreset = prefix.length > 0 && path.length === 0;
+  return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,191 @@
+/**
+ * Turns what zod finds into problems for the caller: one per fault, each with the JSON pointer (RFC 6901) of the place
+ * in the body and a message that says what would be right.
+ */
+import type { z } from 'zod';
+import type { Problem } from '../../errors.js';
+import { isSweep, NUMBER_OR_SWEEP } from '../spec/sweeps.js';
+
+export type Path = readonly PropertyKey[];
+
+/** Closed set of codes of single problems. */
+export const PROBLEM_CODES = [
+  'REQUIRED',
+  'UNKNOWN_FIELD',
+  'INVALID_TYPE',
+  'INVALID_VALUE',
+  'INVALID_FORMAT',
+  'TOO_SMALL',
+  'TOO_BIG',
+  'TOO_DEEP',
+  'DUPLICATE',
+  'UNKNOWN_REFERENCE',
+  'SHAPE_MISMATCH',
+  'NOT_ALLOWED',
+  'LIMIT_EXCEEDED',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+/** A problem before its place in the body is written as a pointer. */
+export interface Finding {
+  path: Path;
+  code: ProblemCode;
+  message: string;
+}
+
+/** RFC 6901: "/" between the keys, "~" and "/" inside a key escaped; '' is the whole body. */
+export function toPointer(path: Path): string {
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
+/** The keys of an RFC 6901 pointer. */
+export function fromPointer(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** The pointer of a finding, which starts with `prefix`. */
+export function toProblem({ path, code, message }: Finding, prefix: Path = []): Problem {
+  return { pointer: toPointer([...prefix, ...path]), code, message };
+}
+
+/** Every finding of a failed parse of `input`, in the order of the schema. */
+export function findingsOf(error: z.ZodError, input: unknown): Finding[] {
+  return error.issues.flatMap((issue) => fromIssue(issue, [], input));
+}
+
+/** The longest part of the path that exists in the value: where to point when a default is part of the problem. */
+export function nearestExisting(value: unknown, path: Path): Path {
+  let current = value;
+  for (const [depth, key] of path.entries()) {
+    if (!hasOwn(current, key)) return path.slice(0, depth);
+    current = current[key];
+  }
+  return path;
+}
+
+function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): Finding[] {
+  const path = [...parent, ...issue.path];
+  const value = valueAt(input, path);
+  if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
+    return [{ path, code: 'REQUIRED', message: `Is required: ${expectation(issue)}.` }];
+  }
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        code: 'UNKNOWN_FIELD',
+        message: `There is no field ${JSON.stringify(key)} here.`,
+      }));
+    case 'invalid_type':
+      return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
+    case 'invalid_value':
+      return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
+    case 'invalid_union':
+      return fromUnion(issue, path, input, value);
+    case 'too_small':
+      return [
+        {
+          path,
+          code: 'TOO_SMALL',
+          message: `${bound(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}.`,
+        },
+      ];
+    case 'too_big':
+      return [
+        {
+          path,
+          code: 'TOO_BIG',
+          message: `${bound(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}.`,
+        },
+      ];
+    case 'invalid_format':
+      return [{ path, code: 'INVALID_FORMAT', message: `Has the wrong form: ${issue.message}.` }];
+    default:
+      return [{ path, code: 'INVALID_VALUE', message: issue.message }];
+  }
+}
+
+/** A discriminator lists its values; another union is judged by the one form that has the right outer type. */
+function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, value: unknown): Finding[] {
+  if (issue.errors.length === 0) return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
+  if (issue.message === NUMBER_OR_SWEEP) {
+    return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, input));
+  }
+  const meant = issue.errors.find((branch) => !branch.some(isOuterType));
+  if (meant !== undefined) return meant.flatMap((inner) => fromIssue(inner, path, input));
+  return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
+}
+
+/** What is wrong with the form that was sent: a number, a grid or a range, in the order of the schema. */
+function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.core.$ZodIssue[] {
+  const [number = [], grid = [], random = []] = errors;
+  if (!isSweep(value)) return number;
+  return Object.hasOwn(value, 'grid') ? grid : random;
+}
+
+function isOuterType(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
+/** "an integer", "one of "relu", "tanh"": what the issue's schema accepts. */
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return KINDS[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return oneOf(issue.values);
+    case 'invalid_union':
+      if (issue.message === NUMBER_OR_SWEEP) return expectation(formSent(issue, undefined)[0]!);
+      if (issue.errors.length > 0)
+        return issue.errors.flatMap((branch) => branch.filter(isOuterType).map(expectation)).join(' or ');
+      return oneOf('options' in issue && Array.isArray(issue.options) ? issue.options : []);
+    default:
+      return issue.message;
+  }
+}
+
+const KINDS: Partial<Record<string, string>> = {
+  int: 'an integer',
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+  object: 'an object',
+  array: 'an array',
+};
+
+function oneOf(values: readonly unknown[]): string {
+  const list = values.map((value) => JSON.stringify(value)).join(', ');
+  return values.length === 1 ? list : `one of ${list}`;
+}
+
+function bound(origin: string, relation: string, limit: number | bigint): string {
+  if (origin === 'string') return `Must have ${relation} ${limit} character(s)`;
+  if (origin === 'array') return `Must have ${relation} ${limit} item(s)`;
+  return `Must be ${relation} ${limit}`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'number' && Number.isFinite(value)) return Number.isInteger(value) ? 'a number' : 'a fraction';
+  if (typeof value === 'number') return 'infinity';
+  if (typeof value === 'boolean') return 'a boolean';
+  return KINDS[typeof value] ?? typeof value;
+}
+
+/** What stands at the path; undefined where it leads nowhere. */
+export function valueAt(value: unknown, path: Path): unknown {
+  let current = value;
+  for (const key of path) {
+    if (!hasOwn(current, key)) return undefined;
+    current = current[key];
+  }
+  return current;
+}
+
+function hasOwn(value: unknown, key: PropertyKey): value is Record<PropertyKey, unknown> {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key);
+}

@@ -1,0 +1,31 @@
+/** What the bits of a training depend on: checkpoints are resumed where all of it is equal. */
+import type { RunSpec } from '../../experiments/spec/experiment.js';
+import type { CheckpointIdentity } from './checkpoint-file.js';
+import { sha256 } from '../publishing/durable-file.js';
+import { describeMachine } from '../runtime/machine.js';
+
+export interface IdentityParts {
+  runId: string;
+  spec: RunSpec;
+  trainingSemantics: number;
+  dataset: { sha256: Record<string, string> };
+  executionMode: 'compiled' | 'eager';
+  environment: { versions: Record<string, string>; threads: { intraOp: number } };
+}
+
+export function checkpointIdentity(parts: IdentityParts): CheckpointIdentity {
+  const { runId, spec, trainingSemantics, dataset, executionMode, environment } = parts;
+  const machine = describeMachine();
+  return {
+    run: runId,
+    spec: sha256(Buffer.from(JSON.stringify(spec))),
+    data: sha256(Buffer.from(JSON.stringify(dataset.sha256))),
+    trainingSemantics,
+    executionMode,
+    threads: environment.threads.intraOp,
+    tensorflow: environment.versions.tensorflow ?? 'unknown',
+    tfjs: environment.versions.tfjs ?? 'unknown',
+    platform: `${machine.platform} ${machine.architecture}`,
+    cpu: [machine.model, ...machine.instructionSets].join(' '),
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * The checkpoints of a run: when one is due, saving it so that a crash at any moment leaves a whole one, and finding the newest
+ * that can be used.
+ *
+ * They lie in one folder of the run, each as `<fence>-<steps>.checkpoint`. Two generations are kept. A state depends on spec,
+ * seed and step alone, whichever execution wrote it, so an execution may go on from any earlier one's.
+ */
+import { readdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { errnoOf } from '../../errors.js';
+import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
+import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
+import type { CrashPoint } from '../crash-points.js';
+import { flushFolder, storageError, writeDurably } from '../publishing/durable-file.js';
+import type { VariableLayout } from '../loop/epoch-steps.js';
+import type { TrainingState } from '../loop/training-state.js';
+
+/** A place in a training where a checkpoint can be taken: between two steps, after an epoch, after the last one. */
+export type Occasion = 'step' | 'epoch' | 'end';
+
+export interface Checkpoints {
+  /** The newest state that can be used, or null when training must begin at the beginning. */
+  newest(layout: readonly VariableLayout[]): Promise<TrainingState | null>;
+  /** Whether so much time has passed that a checkpoint is worth its cost. */
+  isDue(occasion: Occasion): boolean;
+  /**
+   * Saves the state, unless this very place was the last to be saved or read.
+   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE, ARTIFACT_WRITE_FAILED; the checkpoints before stay as they are
+   */
+  save(position: TrainingPosition, capture: () => TrainingState): Promise<void>;
+}
+
+export interface CheckpointOptions {
+  /** An existing folder that belongs to the run. */
+  folder: string;
+  identity: CheckpointIdentity;
+  /** Of this execution. */
+  fence: number;
+  /** Checkpoints of executions before this one are of an earlier life of the run. */
+  oldestFence: number;
+  /** Milliseconds of training after which one is due, wherever training is; 0: always, whatever it costs. */
+  everyMs: number;
+  passing: CrashPoint;
+  onSaved(position: TrainingPosition): void;
+  log(line: string): void;
+  /** Milliseconds of a monotonic clock. */
+  now?: () => number;
+}
+
+const GENERATIONS = 2;
+/** After an epoch one is due sooner: there it holds no work in half. */
+const AFTER_EPOCH_MS = 1000;
+/** Training time between two checkpoints, in times that the last one took: holds their cost below 2.5 %. */
+const MIN_RATIO = 40;
+/** What the first is taken to cost, in milliseconds. */
+const EXPECTED_COST_MS = 10;
+
+const NAME = /^(\d+)-(\d+)\.checkpoint(\.tmp)?$/;
+
+/** What the system says of a file that is gone, or lies on a broken place of the disk: the one before may be readable. */
+const OF_ONE_FILE = ['ENOENT', 'EIO'];
+
+interface CheckpointFile {
+  name: string;
+  fence: number;
+  steps: number;
+  temporary: boolean;
+}
+
+export function createCheckpoints(options: CheckpointOptions): Checkpoints {
+  const { folder, identity, fence, oldestFence, everyMs, passing, onSaved, log } = options;
+  const now = options.now ?? (() => performance.now());
+  let last = now();
+  let cost = EXPECTED_COST_MS;
+  let saved: TrainingPosition | undefined;
+
+  async function list(): Promise<CheckpointFile[]> {
+    const files = (await readdir(folder)).flatMap((name): CheckpointFile[] => {
+      const match = NAME.exec(name);
+      if (!match) return [];
+      return [{ name, fence: Number(match[1]), steps: Number(match[2]), temporary: match[3] !== undefined }];
+    });
+    return files.sort((a, b) => b.fence - a.fence || b.steps - a.steps);
+  }
+
+  const remove = ({ name }: CheckpointFile) => rm(path.join(folder, name), { force: true });
+
+  /** Leaves the newest generations. Files of a later execution, which has taken the run over, are none of our business. */
+  async function prune(): Promise<void> {
+    const ours = (await list()).filter((file) => file.fence <= fence);
+    const whole = ours.filter(({ temporary }) => !temporary);
+    const superfluous = [...whole.slice(GENERATIONS), ...ours.filter(({ temporary }) => temporary)];
+    for (const file of superfluous) await remove(file);
+  }
+
+  async function read(file: CheckpointFile, layout: readonly VariableLayout[]): Promise<TrainingState | null> {
+    try {
+      return decodeCheckpoint(await readFile(path.join(folder, file.name)), identity, layout);
+    } catch (error) {
+      if (!(error instanceof CheckpointUnusable) && !OF_ONE_FILE.includes(errnoOf(error))) throw error;
+      log(`checkpoint ${file.name} cannot be used: ${(error as Error).message}`);
+      // It would count as one of the generations that are kept.
+      if (error instanceof CheckpointUnusable && error.damaged) await remove(file);
+      return null;
+    }
+  }
+
+  return {
+    async newest(layout) {
+      const files = (await list()).filter((file) => !file.temporary && file.fence >= oldestFence);
+      for (const file of files) {
+        const state = await read(file, layout);
+        if (!state) continue;
+        saved = { epoch: state.epoch, step: state.step, steps: state.steps };
+        last = now();
+        return state;
+      }
+      return null;
+    },
+
+    isDue(occasion) {
+      if (everyMs === 0) return true;
+      const atLeast = { step: everyMs, epoch: Math.min(everyMs, AFTER_EPOCH_MS), end: 0 }[occasion];
+      return now() - last >= Math.max(atLeast, MIN_RATIO * cost);
+    },
+
+    async save(position, capture) {
+      if (saved?.epoch === position.epoch && saved.step === position.step) return;
+      const started = now();
+      passing('begun');
+      const name = `${String(fence).padStart(8, '0')}-${String(totalSteps(position)).padStart(12, '0')}.checkpoint`;
+      try {
+        await writeDurably(path.join(folder, name), encodeCheckpoint(identity, capture()), passing);
+        await flushFolder(folder);
+        passing('folder-flushed');
+        await prune();
+        passing('pruned');
+      } catch (error) {
+        throw storageError(error as NodeJS.ErrnoException, folder);
+      }
+      saved = position;
+      last = now();
+      cost = last - started;
+      onSaved(position);
+      passing('reported');
+    },
+  };
+}

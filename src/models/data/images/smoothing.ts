@@ -1,0 +1,36 @@
+/** Gaussian smoothing of images and of fields of their size. */
+import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
+import { SIDE } from './warp.js';
+
+/** As far as SciPy goes by default, in standard deviations. */
+const TRUNCATE = 4;
+
+/**
+ * The smoothing of one axis as a matrix: row i holds the weights with which the values around i are summed. Outside all is 0.
+ * @param sigma standard deviation in pixels
+ * @returns [28, 28]; the caller's
+ */
+export function smoothingMatrix(sigma: number): Tensor {
+  const radius = Math.floor(TRUNCATE * sigma + 0.5);
+  const weight = (distance: number) => Math.exp(-0.5 * (distance / sigma) ** 2);
+  let total = 0;
+  for (let distance = -radius; distance <= radius; distance++) total += weight(distance);
+  const values = Float32Array.from({ length: SIDE * SIDE }, (_, index) => {
+    const distance = Math.floor(index / SIDE) - (index % SIDE);
+    return Math.abs(distance) <= radius ? weight(distance) / total : 0;
+  });
+  return tf.tensor2d(values, [SIDE, SIDE]);
+}
+
+/**
+ * Smooths fields along both axes.
+ * @param fields [count, 784]
+ * @param matrix of {@link smoothingMatrix}
+ */
+export function smooth(fields: Tensor, matrix: Tensor): Tensor {
+  const count = fields.shape[0]!;
+  const alongRows = (field: Tensor) =>
+    tf.reshape(tf.matMul(tf.reshape(field, [count * SIDE, SIDE]), matrix), [count, SIDE, SIDE]);
+  const turned = (field: Tensor) => tf.transpose(field, [0, 2, 1]);
+  return tf.reshape(turned(alongRows(turned(alongRows(fields)))), [count, SIDE * SIDE]);
+}

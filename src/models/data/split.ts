@@ -1,0 +1,105 @@
+/** What a run trains on, validates with and is tested on. */
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { ServiceError } from '../../errors.js';
+import { splitSizes } from '../../experiments/spec/dataset-split.js';
+import type { Dataset, RunSpec } from '../../experiments/spec/experiment.js';
+import { randomStream, shuffledIndices } from '../runtime/random.js';
+import { chooseImages } from './choose-images.js';
+import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';
+
+export interface DataSplit {
+  /** With label noise, if the spec asks for it. */
+  train: LabelledImages;
+  /** null when nothing is held out. */
+  validation: LabelledImages | null;
+  test: LabelledImages;
+}
+
+/**
+ * Takes `trainSize` training images and holds out a share of them ({@link chooseImages}). Label noise strikes the training part
+ * alone, and the same images in every arm of a seed; then the seed's images are taken, if it does not see all. Pixels are
+ * shared where they can be, not copied.
+ * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec asks for
+ */
+export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number, part?: RunSpec['part']): DataSplit {
+  const available = dataset.train.labels.length;
+  if (spec.trainSize > available) {
+    throw new ServiceError(
+      'DATASET_INVALID',
+      `The data set "${dataset.name}" has ${available} training images; trainSize asks for ${spec.trainSize}.`,
+    );
+  }
+  // Disjoint parts are cut out of one pool, which every seed must have.
+  const { pool, held } = takeParts(dataset.train, spec, part?.cutSeed ?? seed);
+  const noisy = { ...pool, labels: withNoise(pool.labels, spec.labelNoise, seed) };
+  const seen = imagesSeen(pool.labels.length, spec, seed, part);
+  return {
+    train: seen === null ? noisy : select(noisy, seen),
+    validation: held.labels.length > 0 ? held : null,
+    test: dataset.test,
+  };
+}
+
+function takeParts(
+  images: LabelledImages,
+  spec: Dataset,
+  seed: number,
+): { pool: LabelledImages; held: LabelledImages } {
+  if (spec.classBalanced || spec.validation !== 'last') {
+    const { train, validation } = chooseImages(images.labels, spec, seed);
+    return { pool: select(images, train), held: select(images, validation) };
+  }
+  const splitAt = splitSizes(spec).train;
+  return { pool: slice(images, 0, splitAt), held: slice(images, splitAt, spec.trainSize) };
+}
+
+/** Replaces a share of the labels, chosen at random, by another digit each. */
+function withNoise(labels: Uint8Array, share: number, seed: number): Uint8Array {
+  if (share === 0) return labels;
+  const stream = randomStream(seed, ['label-noise']);
+  const noisy = labels.slice();
+  const struck = shuffledIndices(labels.length, stream).subarray(0, Math.round(share * labels.length));
+  for (const index of struck) noisy[index] = (noisy[index]! + uniformInt(stream, 1, 9)) % 10;
+  return noisy;
+}
+
+/**
+ * Positions of the training images that a replica sees, the same in every arm of a seed; null for all of them.
+ * @param count of the training images
+ */
+export function imagesSeen(
+  count: number,
+  { resampling }: Pick<Dataset, 'resampling'>,
+  seed: number,
+  part?: RunSpec['part'],
+): Uint32Array | null {
+  switch (resampling) {
+    case 'none':
+      return null;
+    case 'bootstrap': {
+      const stream = randomStream(seed, ['bootstrap']);
+      return Uint32Array.from({ length: count }, () => uniformInt(stream, 0, count - 1));
+    }
+    case 'disjoint': {
+      const { index, of, cutSeed } = part!;
+      const size = Math.floor(count / of);
+      return shuffledIndices(count, randomStream(cutSeed, ['disjoint'])).subarray(index * size, (index + 1) * size);
+    }
+  }
+}
+
+function select({ pixels, labels }: LabelledImages, positions: Uint32Array): LabelledImages {
+  const selected = new Uint8Array(positions.length * PIXELS);
+  for (const [row, position] of positions.entries()) {
+    selected.set(pixels.subarray(position * PIXELS, (position + 1) * PIXELS), row * PIXELS);
+  }
+  return { pixels: selected, labels: Uint8Array.from(positions, (position) => labels[position]!) };
+}
+
+function slice({ pixels, labels, within }: LabelledImages, start: number, end: number): LabelledImages {
+  return {
+    pixels: pixels.subarray(start * PIXELS, end * PIXELS),
+    labels: labels.subarray(start, end),
+    ...(within && { within: { ...within, first: within.first + start } }),
+  };
+}

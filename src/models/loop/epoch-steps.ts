@@ -1,0 +1,150 @@
+/** The steps of an epoch, taken some at a time: eagerly, op by op, or compiled, by TensorFlow alone. */
+import type { Training } from '../../experiments/spec/experiment.js';
+import { compileLoop } from '../tensorflow/compiler/compiled-loop.js';
+import type { ExecutionMode } from '../tensorflow/execution-mode.js';
+import { type DeviceImages, gatherBatch } from '../data/device-images.js';
+import { createAugmentation } from '../data/images/augmentation.js';
+import { createMixup } from './mixup.js';
+import type { TrainableModel } from '../model/model.js';
+import type { Optimizer } from './optimizers/optimizer.js';
+import { type Tensor, tf, type Variable } from '../tensorflow/tensorflow.js';
+import { createTrainStep } from './train-step.js';
+
+export interface EpochSteps {
+  /** Steps in an epoch; the last may have a smaller batch. */
+  count: number;
+  /** Lays down the order in which the next steps see the images: their positions, each once. */
+  shuffle(order: Uint32Array): void;
+  /** Takes the steps `first` (inclusive) to `limit` (exclusive), counted from 0 in the epoch. */
+  run(first: number, limit: number): void;
+  /** Mean objective over the images of the steps taken since the last shuffle. */
+  meanObjective(): number;
+  /** The first of all steps taken whose objective was not finite, counted from 0 in its epoch; null when there is none. */
+  divergedAt(): number | null;
+  /** How many numbers each variable holds that the steps change, and of which type. */
+  layout(): VariableLayout[];
+  /** Copies of these variables: with the order of the epoch, all that the next step depends on. */
+  snapshot(): VariableValues[];
+  /** Takes a snapshot back, after `shuffle`; it must fit the layout. */
+  restore(values: readonly VariableValues[]): void;
+  dispose(): void;
+}
+
+export type VariableValues = Float32Array | Int32Array;
+export type VariableLayout = `${'float32' | 'int32'}:${number}`;
+
+interface Parts {
+  model: TrainableModel;
+  optimizer: Optimizer;
+  images: DeviceImages;
+  training: Training;
+  seed: number;
+  executionMode: ExecutionMode;
+}
+
+/** Takes the steps `first` to `limit` with batches of one size. */
+type RunSteps = { run(first: number, limit: number): void; dispose(): void };
+
+const NEVER = -1;
+
+export function createEpochSteps({ model, optimizer, images, training, seed, executionMode }: Parts): EpochSteps {
+  const { batchSize } = training;
+  const count = Math.ceil(images.count / batchSize);
+  const augmentation = createAugmentation(training.augmentation, seed);
+  const mixup = training.mixup && createMixup(training.mixup, seed);
+  const step = createTrainStep({ model, optimizer, training, mixup });
+  const order = createVariable(new Int32Array(images.count), [images.count]);
+  const diverged = createVariable(Int32Array.of(NEVER), []);
+  // Objectives, each times the size of its batch, and the number of images.
+  const objectiveSum = createVariable(new Float32Array(2), [2]);
+  const weights = model.weights.map(({ variable }) => variable);
+  const states = [...weights, ...optimizer.state, model.step, diverged, objectiveSum];
+
+  /** One step, in tfjs ops alone. @param number int32 scalar: which step of the epoch */
+  const takeStep = (size: number) => (number: Tensor) => {
+    const start = tf.mul(number, tf.scalar(batchSize, 'int32'));
+    const batch = gatherBatch(images, order, start, size);
+    const shown = augmentation?.apply(batch.images, batch.positions, epochOf(model.step, count)) ?? batch.images;
+    const { objective, dataLoss, penalty } = step(shown, batch.labels);
+    const keepsOn = tf.logicalOr(tf.isFinite(objective), tf.greaterEqual(diverged, tf.scalar(0, 'int32')));
+    diverged.assign(tf.where(keepsOn, diverged, number));
+    const seen = tf.scalar(size);
+    objectiveSum.assign(tf.add(objectiveSum, tf.stack([tf.mul(objective, seen), seen])));
+    tf.dispose([objective, dataLoss, penalty]);
+  };
+
+  const stepsOf = (size: number): RunSteps => {
+    if (executionMode.mode === 'eager') return eagerly(takeStep(size));
+    // Compiled when first needed: a run that is stopped before pays nothing.
+    let loop: RunSteps | undefined;
+    return {
+      run(first, limit) {
+        if (first >= limit) return;
+        loop ??= compileLoop(takeStep(size), { states, inputs: [order] }, executionMode.cache);
+        loop.run(first, limit);
+      },
+      dispose: () => loop?.dispose(),
+    };
+  };
+
+  const fullBatches = Math.floor(images.count / batchSize);
+  const rest = images.count % batchSize;
+  const full = stepsOf(batchSize);
+  const last = stepsOf(rest);
+  return {
+    count,
+    shuffle(positions) {
+      tf.tidy(() => {
+        order.assign(tf.tensor1d(Int32Array.from(positions), 'int32'));
+        objectiveSum.assign(tf.zeros([2]));
+      });
+    },
+    run(first, limit) {
+      full.run(first, Math.min(limit, fullBatches));
+      if (limit > fullBatches) last.run(Math.max(first, fullBatches), limit);
+    },
+    meanObjective() {
+      const [sum, images] = objectiveSum.dataSync();
+      return sum! / images!;
+    },
+    divergedAt() {
+      const step = diverged.dataSync()[0]!;
+      return step === NEVER ? null : step;
+    },
+    layout: () => states.map(({ dtype, size }) => `${dtype as 'float32' | 'int32'}:${size}` as const),
+    snapshot: () => states.map((state) => state.dataSync<'float32' | 'int32'>().slice()),
+    restore(values) {
+      tf.tidy(() => {
+        for (const [index, state] of states.entries()) {
+          state.assign(tf.tensor(values[index]!, state.shape, state.dtype as 'float32' | 'int32'));
+        }
+      });
+    },
+    dispose() {
+      full.dispose();
+      last.dispose();
+      augmentation?.dispose();
+      mixup?.dispose();
+      tf.dispose([order, diverged, objectiveSum]);
+    },
+  };
+}
+
+/** How many epochs were over before a step, from the number of steps taken: an int32 tensor of one value. */
+function epochOf(step: Tensor, stepsPerEpoch: number): Tensor {
+  return tf.floorDiv(tf.slice(step, [1], [1]), tf.scalar(stepsPerEpoch, 'int32'));
+}
+
+function eagerly(takeStep: (number: Tensor) => void): RunSteps {
+  return {
+    run(first, limit) {
+      for (let number = first; number < limit; number++) tf.tidy(() => takeStep(tf.scalar(number, 'int32')));
+    },
+    dispose() {},
+  };
+}
+
+function createVariable(values: Int32Array | Float32Array, shape: number[]): Variable {
+  const dtype = values instanceof Int32Array ? 'int32' : 'float32';
+  return tf.tidy(() => tf.variable(tf.tensor(values, shape, dtype), false));
+}

@@ -1,0 +1,135 @@
+/** The training loop. */
+import type { SplitMetrics } from '../../experiments/records/resources.js';
+import { type DeviceImages, uploadImages } from '../data/device-images.js';
+import { createEpochSteps, type EpochSteps } from './epoch-steps.js';
+import { createEvaluator, type Evaluator, type Measurement } from '../evaluation/evaluate.js';
+import { createPause, type Pause } from '../runtime/yield-to-event-loop.js';
+import { TrainingProgress } from './training-progress.js';
+import {
+  type MeasuredSplits,
+  type TrainingOutcome,
+  type TrainingRequest,
+  TrainingStopped,
+} from './training-request.js';
+import { createUpdate } from './parameter-update.js';
+import { measureStatistics } from './weight-averaging.js';
+
+/** Thrown inside the loop when the objective of a step is NaN or infinite. */
+class Diverged extends Error {
+  constructor(readonly step: number) {
+    super(`The objective of step ${step} is not finite.`);
+  }
+}
+
+/**
+ * Trains a model until its epochs are over, early stopping ends it or the objective is no longer finite. The order of
+ * the images hangs on the seed and the epoch alone, so that the arms of a seed see the same batches. A training that
+ * goes on from a checkpoint gives the bits of one that was never interrupted.
+ */
+export async function train(request: TrainingRequest): Promise<TrainingOutcome> {
+  const { model, data, training, signal } = request;
+  const images = uploadImages(data.train);
+  const held = data.validation && uploadImages(data.validation);
+  const stepsPerEpoch = Math.ceil(images.count / training.batchSize);
+  const optimizer = createUpdate({ model, training, stepsPerEpoch });
+  const steps = createEpochSteps({
+    model,
+    optimizer,
+    images,
+    training,
+    seed: request.seed,
+    executionMode: request.executionMode,
+  });
+  const evaluator = request.evaluator ?? createEvaluator(model, { mode: 'eager' });
+  const progress = new TrainingProgress(request, steps);
+  const pause = createPause(signal);
+  const pace: Pace = { slice: 1 };
+  try {
+    const measured = async () => {
+      const splits = await measure(evaluator, images, held, pause);
+      if (!isAllFinite(splits)) throw new Diverged(progress.epoch * steps.count + progress.step);
+      return splits;
+    };
+    await progress.begin();
+    while (!progress.isOver()) {
+      await trainEpoch(request, steps, pace, progress, pause);
+      if (progress.step < steps.count) {
+        await leaveOff(progress);
+        break;
+      }
+      progress.endEpoch({ ...(await measured()), runningObjective: steps.meanObjective() });
+      await progress.checkpoint(progress.isOver() ? 'end' : 'epoch');
+    }
+    const outcome = progress.outcome();
+    if (outcome.averagedEpochs !== null) await measureStatistics(model, images, pause);
+    else if (outcome.saved !== null) return outcome;
+    return { ...outcome, saved: await measured() };
+  } catch (error) {
+    if (error instanceof Diverged) return progress.divergedAt(error.step);
+    if (signal.reason instanceof TrainingStopped && signal.reason.savesState) await progress.saveState();
+    throw error;
+  } finally {
+    for (const part of [steps, optimizer, images, held]) part?.dispose();
+  }
+}
+
+/**
+ * A training was told to conclude. The checkpoint is for whoever has to do it again, should this process not live to tell.
+ * @throws TrainingStopped when there is no model yet
+ */
+async function leaveOff(progress: TrainingProgress): Promise<void> {
+  if (progress.hasNotBegun()) throw new TrainingStopped(false);
+  await progress.saveState();
+}
+
+/** How long a slice of steps may keep the event loop waiting, in milliseconds. */
+const SLICE_MS = 200;
+
+/** How many steps go into a slice: one at first, which shows how long a step takes and, if it must, compiles it. */
+type Pace = { slice: number };
+
+/** Takes the steps of an epoch that are left, or fewer when training is to conclude. */
+async function trainEpoch(
+  { listener, conclude }: TrainingRequest,
+  steps: EpochSteps,
+  pace: Pace,
+  progress: TrainingProgress,
+  pause: Pause,
+): Promise<void> {
+  progress.beginEpoch();
+  for (let first = progress.step; first < steps.count && !conclude?.aborted; ) {
+    const limit = Math.min(first + pace.slice, steps.count);
+    const started = performance.now();
+    steps.run(first, limit);
+    const diverged = steps.divergedAt();
+    if (diverged !== null) throw new Diverged(progress.epoch * steps.count + diverged + 1);
+    progress.step = limit;
+    listener.onStep(progress.epoch, limit, steps.count);
+    await pause();
+    const perStep = (performance.now() - started) / (limit - first);
+    pace.slice = Math.max(1, Math.min(4 * pace.slice, Math.floor(SLICE_MS / perStep)));
+    first = limit;
+    // After the last step of an epoch its measurement is worth waiting for.
+    if (limit < steps.count) await progress.checkpoint('step');
+  }
+}
+
+async function measure(
+  evaluator: Evaluator,
+  train: DeviceImages,
+  held: DeviceImages | null,
+  pause: Pause,
+): Promise<MeasuredSplits> {
+  return {
+    train: splitMetrics(await evaluator.evaluate(train, pause)),
+    validation: held && splitMetrics(await evaluator.evaluate(held, pause)),
+  };
+}
+
+export function splitMetrics({ objective, dataLoss, penalty, accuracy }: Measurement): SplitMetrics {
+  return { objective, dataLoss, penalty, accuracy };
+}
+
+function isAllFinite({ train, validation }: MeasuredSplits): boolean {
+  return Number.isFinite(train.objective) && (validation === null || Number.isFinite(validation.objective));
+}

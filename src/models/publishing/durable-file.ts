@@ -1,0 +1,63 @@
+/**
+ * Files that survive a crash at any moment, of the process or of the machine: written under a temporary name, flushed to
+ * disk, renamed, and the folder flushed, in this order. A file under its own name is complete.
+ */
+import { createHash } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { ServiceError, storageTrouble } from '../../errors.js';
+import type { CrashPoint } from '../crash-points.js';
+
+/** Of a file that is not complete. */
+const TEMPORARY_SUFFIX = '.tmp';
+
+/**
+ * Writes a file and flushes it; its name is safe only after {@link flushFolder}. What cannot be written leaves nothing behind.
+ * @param parts its content, one after the other
+ */
+export async function writeDurably(file: string, parts: readonly Uint8Array[], passing: CrashPoint): Promise<void> {
+  const temporary = `${file}${TEMPORARY_SUFFIX}`;
+  try {
+    const handle = await open(temporary, 'w');
+    try {
+      passing('opened');
+      for (const part of parts) await handle.writeFile(part);
+      passing('written');
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    passing('flushed');
+    await rename(temporary, file);
+    passing('renamed');
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Makes the names in a folder safe. */
+export async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** In hexadecimal digits. */
+export function sha256(...parts: readonly Uint8Array[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+/**
+ * What a file system call threw, as an error of ours: STORAGE_FULL, STORAGE_UNAVAILABLE or, of an error that is not the disk's,
+ * ARTIFACT_WRITE_FAILED.
+ */
+export function storageError(error: NodeJS.ErrnoException, folder: string): ServiceError {
+  const unwritable = () =>
+    new ServiceError('ARTIFACT_WRITE_FAILED', `${folder} cannot be written: ${error.message}`, { cause: error });
+  return storageTrouble(error) ?? unwritable();
+}

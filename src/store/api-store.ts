@@ -1,0 +1,295 @@
+/** The API's half of the store on Redis: experiments, runs, metrics and events to read, and what users may change. */
+import { z } from 'zod';
+import { ServiceError } from '../errors.js';
+import { type Expected, expectedSchema } from '../experiments/records/receipt.js';
+import {
+  type Artifact,
+  type EpochMetrics,
+  type Experiment,
+  estimateSchema,
+  RUN_STATUSES,
+  type Run,
+  type RunStatus,
+  warningSchema,
+} from '../experiments/records/resources.js';
+import { isTerminal } from '../experiments/records/states.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import type { Keys } from './keys.js';
+import {
+  checkVersion,
+  fromFlat,
+  type Hash,
+  type RunGlance,
+  readEvent,
+  readExperiment,
+  readExperimentSummary,
+  readGlance,
+  readRun,
+  toJson,
+  writeSpec,
+} from './records.js';
+import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
+import { loadScripts } from './scripts.js';
+import {
+  type Conclusion,
+  EPOCH_SECONDS_BOUNDS,
+  type EventScope,
+  type Page,
+  type ResourceStore,
+  type UnreadableRecord,
+} from './store.js';
+
+const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
+
+/** @param now the clock, for tests */
+export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => Date): ResourceStore {
+  const runScript = loadScripts(redis, keys.root, now);
+
+  async function getExperiment(experimentId: string): Promise<Experiment | null> {
+    const { hash, runs } = await readTogether(experimentId);
+    return hash.id === undefined ? null : readExperiment(hash, runs);
+  }
+
+  async function readTogether(experimentId: string): Promise<{ hash: Hash; runs: RunGlance[] }> {
+    const [record, runs] = (await runScript('readExperiment', experimentId)) as [string[], (string | null)[][]];
+    return { hash: fromFlat(record), runs: runs.map(readGlance) };
+  }
+
+  /** Records in the order of their keys; those that were deleted meanwhile are left out. */
+  async function readHashes(names: string[]): Promise<Hash[]> {
+    const pipeline = redis.pipeline();
+    for (const name of names) pipeline.hgetall(name);
+    return ((await execute(pipeline)) as Hash[]).filter((hash) => hash.id !== undefined);
+  }
+
+  /** A queued run waits for a worker when there is none; that follows from the heartbeats and is not stored. */
+  async function addWaitReasons(runs: Run[]): Promise<void> {
+    const waiting = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
+    if (waiting.length > 0 && (await countWorkers()).workers === 0) {
+      for (const run of waiting) run.waitReason = 'no_worker';
+    }
+  }
+
+  async function countWorkers(): Promise<{ workers: number; trainers: number }> {
+    const ids = await redis.smembers(keys.workers);
+    if (ids.length === 0) return { workers: 0, trainers: 0 };
+    const heartbeats = await redis.mget(ids.map(keys.worker));
+    const live = heartbeats.filter((heartbeat) => heartbeat !== null);
+    const gone = ids.filter((_, index) => heartbeats[index] === null);
+    if (gone.length > 0) await redis.srem(keys.workers, ...gone);
+    return {
+      workers: live.length,
+      trainers: live.reduce((sum, heartbeat) => sum + Number(JSON.parse(heartbeat).concurrency), 0),
+    };
+  }
+
+  /** Ids of the runs after `after`, an index in planning order, that are in this state; one more than the limit. */
+  async function selectRuns(ids: string[], after: number, status: RunStatus | undefined, limit: number) {
+    const rest = ids.map((id, index) => ({ id, index })).slice(after + 1);
+    if (status === undefined) return rest.slice(0, limit + 1);
+    const pipeline = redis.pipeline();
+    for (const { id } of rest) pipeline.hget(keys.run(id), 'status');
+    const statuses = await execute(pipeline);
+    return rest.filter((_, index) => statuses[index] === status).slice(0, limit + 1);
+  }
+
+  async function queueAgain<Refusal extends string>(script: 'resumeRun' | 'retryRun', runId: string) {
+    const [outcome, experimentId, fence] = (await runScript(script, runId)) as [Refusal | 'queued', string, string];
+    return outcome === 'queued'
+      ? { outcome: 'queued' as const, job: { runId, experimentId, fence: Number(fence) } }
+      : { outcome: outcome as Refusal };
+  }
+
+  async function cancel(script: 'cancelRun' | 'cancelExperiment', id: string, keepModel: boolean): Promise<Conclusion> {
+    const answer = (await runScript(script, id, keepModel ? 1 : 0)) as [Conclusion['outcome'], string[][]];
+    const jobs = answer[1].map(([runId, experimentId, fence]) => ({
+      runId: runId!,
+      experimentId: experimentId!,
+      fence: Number(fence),
+    }));
+    return { outcome: answer[0], jobs };
+  }
+
+  /** The key of the record that a scope belongs to, and that of its events. */
+  const scopeKeys = (scope: EventScope) =>
+    'runId' in scope
+      ? { record: keys.run(scope.runId), events: keys.runEvents(scope.runId) }
+      : { record: keys.experiment(scope.experimentId), events: keys.experimentEvents(scope.experimentId) };
+
+  return withTranslatedErrors<ResourceStore>({
+    createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }) => {
+      const stored = writeSpec(spec);
+      await runScript(
+        'createExperiment',
+        id,
+        createdAt,
+        name,
+        JSON.stringify(name),
+        stored.text,
+        stored.sha256,
+        toJson(z.array(warningSchema), warnings),
+        toJson(estimateSchema, estimate),
+        ...runs.flatMap((run) => [run.id, run.arm, run.seed, run.epochs, expectedJson(run.reproduces)]),
+      );
+      const experiment = await getExperiment(id);
+      if (experiment === null)
+        throw new ServiceError('INTERNAL', `Experiment ${id} is gone right after it was created.`);
+      return experiment;
+    },
+
+    getExperiment,
+
+    listExperiments: async ({ limit, cursor, status }) => {
+      const list = `experiments:${status ?? ''}`;
+      const start = cursor === undefined ? '+' : `(${decodeCursor(list, cursor, PREFIXED_UUID)}`;
+      const ids = await redis.zrevrangebylex(keys.experiments(status), start, '-', 'LIMIT', 0, limit + 1);
+      const page = ids.slice(0, limit);
+      const hashes = await readHashes(page.map(keys.experiment));
+      const read = await readEach(hashes, async (hash) => readExperimentSummary(hash, await glancesFor(hash)));
+      return { ...read, nextCursor: ids.length > limit ? encodeCursor(list, page.at(-1)!) : null };
+    },
+
+    listRuns: async (experimentId, { limit, cursor, status }) => {
+      const list = `runs:${experimentId}:${status ?? ''}`;
+      const after = cursor === undefined ? -1 : Number(decodeCursor(list, cursor, /^\d{1,9}$/));
+      const ids = await redis.lrange(keys.experimentRuns(experimentId), 0, -1);
+      if (ids.length === 0) return null;
+      const selected = await selectRuns(ids, after, status, limit);
+      const page = selected.slice(0, limit);
+      const read = await readEach(await readHashes(page.map(({ id }) => keys.run(id))), readRun);
+      await addWaitReasons(read.items);
+      return {
+        ...read,
+        nextCursor: selected.length > limit ? encodeCursor(list, String(page.at(-1)!.index)) : null,
+      };
+    },
+
+    getRun: async (runId) => {
+      const [hash] = await readHashes([keys.run(runId)]);
+      if (hash === undefined) return null;
+      const run = readRun(hash);
+      await addWaitReasons([run]);
+      return run;
+    },
+
+    getMetrics: async (runId) => {
+      const [[id, version], epochs] = (await execute(
+        redis.pipeline().hmget(keys.run(runId), 'id', 'schemaVersion').hvals(keys.runMetrics(runId)),
+      )) as [(string | null)[], string[]];
+      if (!id) return null;
+      checkVersion(id, version);
+      return epochs.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
+    },
+
+    getArtifacts: async (runId) => {
+      const fields = ['id', 'schemaVersion', 'artifactFence', 'artifacts'];
+      const [id, version, fence, artifacts] = await redis.hmget(keys.run(runId), ...fields);
+      if (!id) return null;
+      checkVersion(id, version);
+      return { fence: Number(fence ?? 0), artifacts: artifacts ? (JSON.parse(artifacts) as Artifact[]) : [] };
+    },
+
+    readEvents: async (scope, after, limit) => {
+      if (!/^\d{1,15}$/.test(after)) {
+        throw new ServiceError('INVALID_REQUEST', 'An event id is a whole number.');
+      }
+      const { record, events } = scopeKeys(scope);
+      const [owner, entries] = (await execute(
+        redis
+          .pipeline()
+          .hmget(record, 'id', 'experimentId', 'schemaVersion')
+          .xrange(events, `(${after}-0`, '+', 'COUNT', limit),
+      )) as [(string | null)[], [string, string[]][]];
+      const [id, experimentId, version] = owner;
+      if (!id) return null;
+      checkVersion(id, version);
+      return entries.map((entry) => readEvent(experimentId ?? id, entry));
+    },
+
+    revision: async (scope) => {
+      const [id, seq] = await redis.hmget(scopeKeys(scope).record, 'id', 'seq');
+      return id ? (seq ?? '0') : null;
+    },
+
+    deleteExperiment: async (experimentId) => {
+      const [outcome, runIds] = (await runScript('deleteExperiment', experimentId)) as [
+        'deleted' | 'not_found' | 'not_terminal',
+        string[],
+      ];
+      return outcome === 'deleted' ? { outcome, runIds } : { outcome };
+    },
+
+    cancelRun: async (runId) => (await cancel('cancelRun', runId, false)).outcome,
+    cancelExperiment: async (experimentId) => (await cancel('cancelExperiment', experimentId, false)).outcome,
+    concludeRun: (runId) => cancel('cancelRun', runId, true),
+    concludeExperiment: (experimentId) => cancel('cancelExperiment', experimentId, true),
+
+    pauseRun: async (runId) => (await runScript('pauseRun', runId)) as Awaited<ReturnType<ResourceStore['pauseRun']>>,
+    resumeRun: (runId) => queueAgain<'unchanged' | 'not_resumable' | 'not_found'>('resumeRun', runId),
+    retryRun: (runId) => queueAgain<'not_retryable' | 'not_found'>('retryRun', runId),
+
+    countWorkers,
+
+    countRuns: async () => {
+      const counts = await redis.hmget(keys.runCounts, ...RUN_STATUSES);
+      return Object.fromEntries(RUN_STATUSES.map((status, index) => [status, Number(counts[index] ?? 0)])) as Record<
+        RunStatus,
+        number
+      >;
+    },
+
+    epochDurations: async () => {
+      const hash = await redis.hgetall(keys.epochSeconds);
+      return {
+        count: Number(hash.count ?? 0),
+        sumSeconds: Number(hash.sum ?? 0),
+        atMost: EPOCH_SECONDS_BOUNDS.map((seconds) => ({ seconds, count: Number(hash[`le:${seconds}`] ?? 0) })),
+      };
+    },
+
+    workerTroubles: async () => {
+      const { blocked = 0, blockedSeconds = 0, locksLost = 0 } = await redis.hgetall(keys.workerTroubles);
+      return {
+        blocked: Number(blocked),
+        blockedSeconds: Number(blockedSeconds),
+        locksLost: Number(locksLost),
+      };
+    },
+
+    ping: async () => {
+      await redis.ping();
+    },
+  });
+
+  /** Only experiments under way need a look at their runs: of the others the status says how far they are. */
+  async function glancesFor(hash: Hash): Promise<RunGlance[]> {
+    const status = hash.status as Experiment['status'];
+    if (status !== 'queued' && !isTerminal(status)) return (await readTogether(hash.id!)).runs;
+    const glance = { id: '', arm: '', seed: 0, percent: 0, etaSeconds: null };
+    return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
+  }
+}
+
+/** Reads the records of a page one by one: those that cannot be read here are named, and hide none of the others. */
+async function readEach<Item>(
+  hashes: Hash[],
+  read: (hash: Hash) => Item | Promise<Item>,
+): Promise<Pick<Page<Item>, 'items' | 'unreadable'>> {
+  const items: Item[] = [];
+  const unreadable: UnreadableRecord[] = [];
+  const results = await Promise.allSettled(hashes.map(async (hash) => read(hash)));
+  for (const [index, result] of results.entries()) {
+    if (result.status === 'fulfilled') items.push(result.value);
+    else unreadable.push(describeUnreadable(hashes[index]!.id!, result.reason));
+  }
+  return { items, ...(unreadable.length > 0 && { unreadable }) };
+}
+
+/** @throws the error itself when it is of another kind */
+function describeUnreadable(id: string, error: unknown): UnreadableRecord {
+  if (!(error instanceof ServiceError) || error.code !== 'RECORD_UNREADABLE') throw error;
+  return { id, code: error.code, message: error.message };
+}
+
+/** What a run that repeats another is held to; '' for one that does not. */
+const expectedJson = (expected: Expected | undefined) => (expected ? toJson(expectedSchema, expected) : '');

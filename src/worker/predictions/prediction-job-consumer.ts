@@ -1,0 +1,117 @@
+/**
+ * The worker's end of the queue of predictions. They have a child of their own, so that they wait behind no training, and are answered
+ * over a channel: nothing of them is stored. One that cannot be answered in time is forgotten; its asker has given up.
+ */
+import { type Job, Worker } from 'bullmq';
+import type { Config } from '../../config.js';
+import { ServiceError } from '../../errors.js';
+import type { Logger } from '../../logger.js';
+import { queuePrefix } from '../../queue/run-jobs.js';
+import {
+  decodePixels,
+  encodeAnswer,
+  PREDICTION_QUEUE,
+  type PredictionAnswer,
+  type PredictionJob,
+  predictionJobSchema,
+} from '../../queue/prediction-jobs.js';
+import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
+import type { RedisClient } from '../../store/redis.js';
+import type { ExecutionStore } from '../../store/store.js';
+import { predictInChild } from './ask-trainer.js';
+import type { TrainerPool } from '../trainers/trainer-pool.js';
+
+export interface PredictionWorkerOptions {
+  /** A connection of the role `worker`; stays the caller's to close. */
+  connection: RedisClient;
+  /** The installation's key prefix. */
+  prefix: string;
+  settings: Pick<Config['worker'], 'lockMs' | 'stalledCheckMs'>;
+  store: Pick<ExecutionStore, 'publishPrediction'>;
+  artifacts: Pick<ArtifactStore, 'folderOf'>;
+  /** Of children that predict; one is started with the first prediction and kept. */
+  pool: TrainerPool;
+  logger: Logger;
+}
+
+export interface PredictionWorker {
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** After a lost connection, in ms; BullMQ's own is 15 s. */
+const RETRY_FETCH_MS = 1000;
+
+export function createPredictionWorker(options: PredictionWorkerOptions): PredictionWorker {
+  const { connection, prefix, settings, store, logger } = options;
+  const closing = new AbortController();
+
+  async function work({ data }: Job<PredictionJob>): Promise<void> {
+    const left = data.deadline - Date.now();
+    if (left <= 0) return logger.info({ requestId: data.requestId }, 'prediction came too late');
+    const started = performance.now();
+    const answer = await answerTo(data, options, AbortSignal.any([closing.signal, AbortSignal.timeout(left)]));
+    await store.publishPrediction(encodeAnswer(answer));
+    const ms = Math.round(performance.now() - started);
+    logger.debug({ requestId: data.requestId, outcome: answer.outcome, ms }, 'prediction answered');
+  }
+
+  const worker = new Worker<PredictionJob>(PREDICTION_QUEUE, work, {
+    connection,
+    prefix: queuePrefix(prefix),
+    concurrency: 1,
+    lockDuration: settings.lockMs,
+    stalledInterval: settings.stalledCheckMs,
+    runRetryDelay: RETRY_FETCH_MS,
+    skipVersionCheck: true, // checked when the connection was made
+  });
+  worker.on('error', (err) => logger.warn({ err }, 'queue of predictions'));
+  worker.on('failed', (job, err) => logger.warn({ err, requestId: job?.data.requestId }, 'prediction failed'));
+
+  return {
+    ready: async () => {
+      await worker.waitUntilReady();
+    },
+    close: async () => {
+      closing.abort();
+      await worker.close();
+    },
+  };
+}
+
+/** Whatever goes wrong is an answer, too. */
+async function answerTo(
+  data: PredictionJob,
+  { artifacts, pool, logger }: PredictionWorkerOptions,
+  signal: AbortSignal,
+): Promise<PredictionAnswer> {
+  const { requestId } = data;
+  try {
+    const { members, pixels, sampling } = predictionJobSchema.parse(data);
+    const references = members.map(({ runId, fence, ...rest }) => ({
+      ...rest,
+      folder: artifacts.folderOf(runId, fence),
+    }));
+    const command = {
+      type: 'predict',
+      requestId,
+      members: references,
+      pixels: decodePixels(pixels),
+      sampling,
+    } as const;
+    const report = await predictInChild(pool, command, signal);
+    if (report.type === 'predictionFailed') {
+      logger.warn({ requestId, code: report.code, reason: report.message }, 'prediction failed');
+      return { outcome: 'failed', requestId, code: report.code, message: report.message };
+    }
+    const predicted = report.members.map(({ probabilities, sampleEntropies }) => ({
+      probabilities: [...probabilities],
+      sampleEntropies: [...sampleEntropies],
+    }));
+    return { outcome: 'predicted', requestId, members: predicted };
+  } catch (err) {
+    logger.warn({ err, requestId }, 'prediction failed');
+    const known = err instanceof ServiceError;
+    return { outcome: 'failed', requestId, code: known ? err.code : 'INTERNAL', message: known ? err.message : '' };
+  }
+}

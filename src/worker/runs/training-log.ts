@@ -1,0 +1,70 @@
+/** `training.log` of one execution: what its trainer wrote to stdout and stderr, TensorFlow's own words included. */
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { Artifact } from '../../experiments/records/resources.js';
+
+export const TRAINING_LOG = 'training.log';
+/** A trainer gone wild must not fill the disk. */
+const MAX_BYTES = 16 * 2 ** 20;
+
+export interface TrainingLog {
+  /** Takes the trainer's output; never fails, and drops what exceeds 16 MiB. */
+  output: Writable;
+  /** Ends and fsyncs the file. Null when it could not be written whole (disk full): a lost log fails no run. */
+  close(): Promise<Artifact | null>;
+}
+
+/** Begins the log in the folder of an execution. */
+export function openTrainingLog(folder: string): TrainingLog {
+  const file = path.join(folder, TRAINING_LOG);
+  const stream = createWriteStream(file);
+  const hash = createHash('sha256');
+  let size = 0;
+  let failed = false;
+  stream.on('error', () => {
+    failed = true;
+  });
+
+  const write = (chunk: Buffer) => {
+    if (failed) return;
+    size += chunk.length;
+    hash.update(chunk);
+    stream.write(chunk);
+  };
+  const output = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      if (size < MAX_BYTES) {
+        write(chunk);
+        if (size >= MAX_BYTES) write(Buffer.from('\n(the log is full; the rest was dropped)\n'));
+      }
+      done();
+    },
+  });
+
+  return {
+    output,
+    close: async () => {
+      try {
+        stream.end();
+        await finished(stream);
+        await flushToDisk(file);
+        return { name: TRAINING_LOG, size, sha256: hash.digest('hex'), contentType: 'text/plain; charset=utf-8' };
+      } catch {
+        return null;
+      }
+    },
+  };
+}
+
+async function flushToDisk(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

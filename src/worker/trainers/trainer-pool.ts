@@ -1,0 +1,320 @@
+/**
+ * The forked trainer children of a worker. A trainer is kept warm (TensorFlow and the data sets loaded) between runs, and is
+ * replaced after so many runs, above so much memory, or when it failed. A child process and not a thread: tfjs-node loads once
+ * per process, and a crash or a leak in native code dies with it.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { ServiceError } from '../../errors.js';
+import type { Logger } from '../../logger.js';
+import type { ReadyReport, TrainerCommand, TrainerReport } from '../../trainer/messages.js';
+import { residentMegabytes } from './memory.js';
+
+export interface TrainerPoolOptions {
+  logger: Logger;
+  /** The trainer program; the built src/trainer/main when left out. */
+  modulePath?: string;
+  /** The children's whole environment: an allow-list, as they need no secret. */
+  environment: Record<string, string>;
+  /** Runs after which a trainer is replaced. */
+  maxRuns: number;
+  /** Resident memory above which a trainer is replaced once its run is over. */
+  maxMegabytes: number;
+  /** Resident memory above which a trainer is killed in the middle of a run. */
+  hardMaxMegabytes: number;
+  /** How often the memory of a trainer at work is measured. */
+  memoryCheckMs?: number;
+  /** How long a trainer may take to load before it counts as failed. */
+  readyTimeoutMs?: number;
+  /** How long a trainer may take to end by itself before it is killed. */
+  endTimeoutMs?: number;
+}
+
+/** How a trainer process ended. */
+export interface TrainerExit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Set when the pool killed it for using too much memory. */
+  outOfMemory: boolean;
+  /** The last lines it wrote to stdout and stderr. */
+  outputTail: string;
+}
+
+const TAIL_CHARACTERS = 4000;
+/** How the process of a trainer is started. */
+export const TRAINER_PROCESS = {
+  serialization: 'advanced',
+  // Next to TensorFlow's work there is little JavaScript, and little of it at once: a small heap does. After each run the
+  // trainer collects garbage, so that what one run left does not add to the next.
+  execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--expose-gc'],
+  env: {
+    // One thread each: trainings side by side run at full speed, and their bits do not depend on the number of cores.
+    TF_NUM_INTRAOP_THREADS: '1',
+    TF_NUM_INTEROP_THREADS: '1',
+    OMP_NUM_THREADS: '1',
+    // glibc otherwise keeps freed memory apart for each of the dozen threads, of which one works at a time.
+    MALLOC_ARENA_MAX: '1',
+  },
+} as const;
+
+/** One forked child that trains one run at a time. */
+export class Trainer {
+  readonly pid: number | undefined;
+  /** Resolves when the process is gone. Never rejects. */
+  readonly exited: Promise<TrainerExit>;
+  /** Runs it was given so far. */
+  runs = 0;
+  #child: ChildProcess;
+  #gone = false;
+  #outOfMemory = false;
+  #outputTail = '';
+  #outputBytes = 0;
+  #output: Writable | undefined;
+
+  constructor(options: TrainerPoolOptions) {
+    const modulePath = options.modulePath ?? fileURLToPath(new URL('../../trainer/main.js', import.meta.url));
+    this.#child = fork(modulePath, {
+      serialization: TRAINER_PROCESS.serialization,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: [...TRAINER_PROCESS.execArgv],
+      env: { ...options.environment, ...TRAINER_PROCESS.env },
+    });
+    this.pid = this.#child.pid;
+    const outputs = [this.#child.stdout!, this.#child.stderr!];
+    for (const output of outputs) output.on('data', (chunk) => this.#collect(chunk));
+    // Not the event 'close', which Node 20 never emits after a disconnect from this side.
+    const outputEnded = Promise.all(outputs.map((output) => finished(output).catch(() => undefined)));
+    this.exited = new Promise((resolve) => {
+      const gone = async (code: number | null, signal: NodeJS.Signals | null) => {
+        this.#gone = true;
+        await outputEnded;
+        resolve({ code, signal, outOfMemory: this.#outOfMemory, outputTail: this.#outputTail });
+      };
+      this.#child.once('exit', gone);
+      this.#child.on('error', (error) => {
+        this.#collect(`${error.message}\n`);
+        if (this.#child.pid === undefined) void gone(null, null);
+      });
+    });
+  }
+
+  get alive(): boolean {
+    return !this.#gone && this.#child.connected;
+  }
+
+  /** Sends a command. One that cannot be delivered is dropped: the exit that explains it follows. */
+  send(command: TrainerCommand): void {
+    if (this.#child.connected) this.#child.send(command, () => undefined);
+  }
+
+  /** Calls back for every report; returns the unsubscribe function. */
+  onReport(listener: (report: TrainerReport) => void): () => void {
+    const received = (message: unknown) => listener(message as TrainerReport);
+    this.#child.on('message', received);
+    return () => this.#child.off('message', received);
+  }
+
+  /** Copies what the process writes to stdout and stderr into `output`, until called with undefined. */
+  pipeOutput(output: Writable | undefined): void {
+    this.#output = output;
+  }
+
+  /**
+   * Waits until what the process wrote before its last report has arrived: its pipes and the IPC channel are separate, but
+   * its writes to pipes are synchronous, so that everything is there to be read and comes within a turn of the event loop.
+   */
+  async outputDrained(): Promise<void> {
+    for (let seen = -1; seen !== this.#outputBytes; ) {
+      seen = this.#outputBytes;
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+    }
+  }
+
+  /** Kills the process when it uses more than `maxMegabytes` of resident memory; returns the function that ends the watch. */
+  watchMemory(maxMegabytes: number, everyMs: number): () => void {
+    const timer = setInterval(async () => {
+      const megabytes = await this.residentMegabytes();
+      if (megabytes <= maxMegabytes) return;
+      this.#outOfMemory = true;
+      this.kill();
+    }, everyMs);
+    return () => clearInterval(timer);
+  }
+
+  /** Resident memory in megabytes (2^20 bytes); 0 when the process is gone. */
+  async residentMegabytes(): Promise<number> {
+    return this.pid === undefined || this.#gone ? 0 : residentMegabytes(this.pid);
+  }
+
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets the process go: it ends when its channel closes, and is killed when it does not do so in time. */
+  async end(timeoutMs: number): Promise<TrainerExit> {
+    if (this.#child.connected) this.#child.disconnect();
+    const deadline = setTimeout(() => this.kill(), timeoutMs);
+    return this.exited.finally(() => clearTimeout(deadline));
+  }
+
+  #collect(chunk: Buffer | string): void {
+    this.#outputBytes += chunk.length;
+    this.#outputTail = (this.#outputTail + chunk.toString()).slice(-TAIL_CHARACTERS);
+    this.#output?.write(chunk);
+  }
+}
+
+/** Warm trainers and the children being started. The number of trainers at work is the caller's to bound. */
+export class TrainerPool {
+  readonly #options: Required<Omit<TrainerPoolOptions, 'modulePath'>> & TrainerPoolOptions;
+  readonly #idle: Trainer[] = [];
+  /** Replacements under way, which the next acquire takes rather than start one more. */
+  readonly #starting: Promise<Trainer>[] = [];
+  readonly #all = new Set<Trainer>();
+  readonly #memoryWatches = new Map<Trainer, () => void>();
+  #closed = false;
+
+  constructor(options: TrainerPoolOptions) {
+    this.#options = { memoryCheckMs: 500, readyTimeoutMs: 60_000, endTimeoutMs: 2_000, ...options };
+  }
+
+  /** Trainer processes alive, idle and at work. */
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /**
+   * Starts trainers until `count` are warm.
+   * @throws ServiceError TRAINER_CRASHED when one does not start
+   */
+  async prewarm(count: number): Promise<void> {
+    const missing = Math.max(0, count - this.#idle.length);
+    const trainers = await Promise.all(Array.from({ length: missing }, () => this.#start()));
+    for (const trainer of trainers) this.#keepWarm(trainer);
+  }
+
+  /**
+   * Takes a warm trainer, or starts one.
+   * @throws ServiceError TRAINER_CRASHED when it does not start
+   */
+  async acquire(): Promise<Trainer> {
+    const replacement = () => this.#starting.shift()?.catch(() => undefined);
+    const trainer = this.#takeIdle() ?? (await replacement()) ?? (await this.#start());
+    trainer.runs += 1;
+    this.#memoryWatches.set(trainer, trainer.watchMemory(this.#options.hardMaxMegabytes, this.#options.memoryCheckMs));
+    return trainer;
+  }
+
+  /**
+   * Gives a trainer back after its run. It is kept warm, or replaced when it is worn.
+   * @param reusable false when its state is in doubt, as after a failure
+   */
+  async release(trainer: Trainer, reusable: boolean): Promise<void> {
+    this.#memoryWatches.get(trainer)?.();
+    this.#memoryWatches.delete(trainer);
+    trainer.pipeOutput(undefined);
+    const worn = await this.#wornBy(trainer);
+    if (reusable && worn === null) return this.#keepWarm(trainer);
+
+    this.#options.logger.debug({ trainerPid: trainer.pid, reason: worn ?? 'failed' }, 'trainer replaced');
+    void trainer.end(this.#options.endTimeoutMs);
+    if (!this.#closed) this.#startReplacement();
+  }
+
+  /** Ends every trainer, also those at work, and waits until their processes are gone. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const stop of this.#memoryWatches.values()) stop();
+    await Promise.all([...this.#all].map((trainer) => trainer.end(this.#options.endTimeoutMs)));
+  }
+
+  async #start(): Promise<Trainer> {
+    if (this.#closed) throw new ServiceError('TRAINER_CRASHED', 'The worker is closing and starts no more trainers.');
+    const started = performance.now();
+    const trainer = new Trainer(this.#options);
+    this.#all.add(trainer);
+    void trainer.exited.then(() => this.#forget(trainer));
+    const ready = await waitUntilReady(trainer, this.#options.readyTimeoutMs);
+    const ms = Math.round(performance.now() - started);
+    this.#options.logger.info({ trainerPid: trainer.pid, ms, versions: ready.versions }, 'trainer ready');
+    return trainer;
+  }
+
+  /** In the background, so that the next run finds a warm trainer. If it cannot start, the next acquire says so. */
+  #startReplacement(): void {
+    const starting = this.#start();
+    this.#starting.push(starting);
+    const taken = () => {
+      const index = this.#starting.indexOf(starting);
+      if (index >= 0) this.#starting.splice(index, 1);
+      return index < 0;
+    };
+    starting.then(
+      (trainer) => taken() || this.#keepWarm(trainer),
+      (err) => taken() || this.#closed || this.#options.logger.warn({ err }, 'trainer could not be replaced'),
+    );
+  }
+
+  #takeIdle(): Trainer | undefined {
+    let trainer = this.#idle.pop();
+    while (trainer && !trainer.alive) trainer = this.#idle.pop();
+    return trainer;
+  }
+
+  #keepWarm(trainer: Trainer): void {
+    if (this.#closed) void trainer.end(this.#options.endTimeoutMs);
+    else if (trainer.alive) this.#idle.push(trainer);
+  }
+
+  #forget(trainer: Trainer): void {
+    this.#all.delete(trainer);
+    const index = this.#idle.indexOf(trainer);
+    if (index >= 0) this.#idle.splice(index, 1);
+  }
+
+  async #wornBy(trainer: Trainer): Promise<string | null> {
+    if (trainer.runs >= this.#options.maxRuns) return `trained ${trainer.runs} runs`;
+    const megabytes = await trainer.residentMegabytes();
+    return megabytes > this.#options.maxMegabytes ? `uses ${Math.round(megabytes)} MB` : null;
+  }
+}
+
+async function waitUntilReady(trainer: Trainer, timeoutMs: number): Promise<ReadyReport> {
+  let unsubscribe = () => {};
+  let timer: NodeJS.Timeout | undefined;
+  const ready = new Promise<ReadyReport>((resolve) => {
+    unsubscribe = trainer.onReport((report) => report.type === 'ready' && resolve(report));
+  });
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs, 'late');
+  });
+  try {
+    const first = await Promise.race([ready, late, trainer.exited]);
+    if (first !== 'late' && 'type' in first) return first;
+    trainer.kill();
+    const how = first === 'late' ? `was not ready after ${timeoutMs} ms` : describeExit(first);
+    throw startFailure(how, (await trainer.exited).outputTail);
+  } finally {
+    clearTimeout(timer);
+    unsubscribe();
+  }
+}
+
+function startFailure(how: string, outputTail: string): ServiceError {
+  const missing = /libtensorflow|tfjs_binding|Cannot find (package|module)/.test(outputTail);
+  const wayOut = missing
+    ? ' Its native library or a package is missing: run `node scripts/setup.mjs` in the checkout, which provides both.'
+    : '';
+  const output = outputTail.trim() === '' ? ' It wrote nothing.' : ` Its last output:\n${outputTail.trim()}`;
+  return new ServiceError('TRAINER_CRASHED', `A trainer could not start: it ${how}.${wayOut}${output}`);
+}
+
+/** The end of a trainer process in words, to follow "the trainer". */
+export function describeExit(exit: TrainerExit): string {
+  if (exit.outOfMemory) return 'was killed because it used too much memory';
+  if (exit.signal !== null) return `was ended by ${exit.signal}`;
+  return `ended with exit code ${exit.code}`;
+}

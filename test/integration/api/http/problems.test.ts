@@ -1,0 +1,241 @@
+import net from 'node:net';
+import { describe, expect, it } from '@jest/globals';
+import { invalidBodies } from '../../../fixtures/invalid-bodies.js';
+import { startApi } from '../../../support/api.js';
+import { startTestRedis } from '../../../support/redis.js';
+
+const redis = await startTestRedis();
+const api = await startApi(redis.url);
+const JSON_TYPE = { 'content-type': 'application/json' };
+const post = (payload: string | Buffer, headers: Record<string, string> = JSON_TYPE) =>
+  api.call('POST', '/v1/experiments', { payload, headers });
+
+/** Holds an answer to a second of work; time that a busy machine gave to others does not count. */
+async function withinASecond<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  const answer = await ask();
+  const took = performance.now() - started;
+  const { user, system } = process.cpuUsage(cpu);
+  expect(Math.min(took, (user + system) / 1000)).toBeLessThan(1000);
+  return answer;
+}
+
+describe('an invalid spec', () => {
+  it('comes in at least 300 forms here', () => {
+    expect(invalidBodies.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each(invalidBodies.map(({ title, body, pointer }) => [title, body, pointer] as const))(
+    'is refused within a second and told where: %s',
+    async (_title, body, pointer) => {
+      const response = await withinASecond(() => post(JSON.stringify(body)));
+      expect([400, 413, 422]).toContain(response.statusCode);
+      const problem = response.json();
+      if (problem.code === 'PAYLOAD_TOO_LARGE') return;
+      expect(problem.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    },
+  );
+
+  it('is told every fault at once', async () => {
+    const response = await post(
+      JSON.stringify({ seeds: [-1], arms: [{ model: { architecture: 'mlp', depth: 3 } }], x: 1 }),
+    );
+    expect(
+      response
+        .json()
+        .errors.map((error: { pointer: string }) => error.pointer)
+        .sort(),
+    ).toEqual(['/arms/0/model/depth', '/arms/0/name', '/seeds/0', '/x']);
+  });
+
+  it('leaves nothing behind', async () => {
+    const counts = await api.store.countRuns();
+    expect(Object.values(counts).every((count) => count === 0)).toBe(true);
+  });
+});
+
+describe('a body that is not acceptable JSON', () => {
+  it.each([
+    ['a key written twice', '{"name":"a","name":"b"}', '/name', 'DUPLICATE'],
+    ['an escaped key written twice', '{"arms":[{"name":"a","n\\u0061me":"b"}]}', '/arms/0/name', 'DUPLICATE'],
+    ['__proto__', '{"__proto__":{"preset":"quick-start"}}', '/__proto__', 'UNKNOWN_FIELD'],
+    ['__proto__ deep inside', '{"arms":[{},{"model":{"__proto__":1}}]}', '/arms/1/model/__proto__', 'UNKNOWN_FIELD'],
+    ['a broken token', '{\n  "name": nope\n}', '', 'INVALID_JSON'],
+    ['an early end', '{"name":', '', 'INVALID_JSON'],
+    ['a raw NUL', '{"name":"a\u0000b"}', '', 'INVALID_JSON'],
+    ['NaN', '{"seeds":[NaN]}', '', 'INVALID_JSON'],
+    ['a trailing comma', '{"seeds":[1,]}', '', 'INVALID_JSON'],
+    ['two values', '{} {}', '', 'INVALID_JSON'],
+  ])('is refused within a second: %s', async (_title, body, pointer, code) => {
+    const response = await withinASecond(() => post(body));
+    expect(response.statusCode).toBe(400);
+    expect(response.json()).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer, code }] });
+  });
+
+  it.each([
+    ['{\n  "name": nope\n}', 'unexpected text at line 2, column 11'],
+    ['{"seeds":[1,]}', 'unexpected text at line 1, column 13'],
+    ['{"seeds":[,1]}', 'unexpected text at line 1, column 11'],
+    ['{"name":\n\n"a"\n"b":1}', 'unexpected text at line 4, column 1'],
+    ["{'name': 1}", 'unexpected text at line 1, column 2'],
+    ['{"a":\n', 'the text ends too early at line 2, column 1'],
+    ['[1] [2]', 'unexpected text at line 1, column 5'],
+  ])('is told the line and column of the fault (%#)', async (body, where) => {
+    expect((await post(body)).json().detail).toBe(`The body is not valid JSON: ${where}.`);
+  });
+
+  it.each([
+    ['arrays', `${'['.repeat(500_000)}${']'.repeat(500_000)}`],
+    ['objects', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+    ['duplicates', `{${'"a":1,'.repeat(150_000)}"b":2}`],
+    ['keys', `{${Array.from({ length: 100_000 }, (_, index) => `"${index}":1`).join()}}`],
+    ['backslashes', `{"name":"${'\\\\'.repeat(250_000)}"}`],
+  ])('is refused within a second as a bomb of %s', async (_title, body) => {
+    const response = await withinASecond(() => post(body));
+    expect(response.statusCode).toBe(400);
+    expect(response.json().errors.length).toBeLessThanOrEqual(200);
+  });
+
+  it('is refused when it is not UTF-8', async () => {
+    const response = await post(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]));
+    expect(response.statusCode).toBe(400);
+    expect(response.json().errors).toEqual([
+      { pointer: '', code: 'INVALID_ENCODING', message: 'Must be JSON in UTF-8.' },
+    ]);
+  });
+
+  it('may begin with a byte order mark', async () => {
+    const response = await api.call('POST', '/v1/experiments?dryRun=true', {
+      payload: Buffer.from('\ufeff{"preset":"quick-start"}'),
+      headers: JSON_TYPE,
+    });
+    expect(response.statusCode).toBe(200);
+  });
+
+  it('is refused when it is missing', async () => {
+    for (const headers of [{}, JSON_TYPE]) {
+      const response = await api.call('POST', '/v1/experiments', { headers });
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toMatchObject({ code: 'INVALID_SPEC', errors: [{ pointer: '' }] });
+    }
+  });
+
+  it.each([
+    ['text/plain', { 'content-type': 'text/plain' }],
+    ['a form', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['XML', { 'content-type': 'application/xml' }],
+    ['a type with a tab', { 'content-type': 'application/json\ta' }],
+    ['gzip', { ...JSON_TYPE, 'content-encoding': 'gzip' }],
+  ])('is refused with 415 as %s', async (_title, headers) => {
+    const response = await post('{"preset":"quick-start"}', headers);
+    expect(response.statusCode).toBe(415);
+    expect(response.json().code).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
+  it('is refused with 413 beyond 1 MiB, and taken up to it', async () => {
+    const padded = (bytes: number) => '{"preset":"quick-start"}'.padEnd(bytes);
+    expect((await post(padded(2 ** 20 + 1))).json().code).toBe('PAYLOAD_TOO_LARGE');
+    const full = await api.call('POST', '/v1/experiments?dryRun=true', {
+      payload: padded(2 ** 20),
+      headers: JSON_TYPE,
+    });
+    expect(full.statusCode).toBe(200);
+  });
+});
+
+describe('a request to the wrong place', () => {
+  it.each(['/', '/v1', '/v1/', '/v2/experiments', '/v1/nothing', '/V1/experiments', '//v1/experiments'])(
+    'is answered 404 at %s',
+    async (url) => {
+      const response = await api.call('GET', url);
+      expect(response.statusCode).toBe(404);
+      expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);
+      expect(response.json()).toMatchObject({ code: 'NOT_FOUND', status: 404 });
+    },
+  );
+
+  it.each([
+    ['PUT', '/v1/experiments', 'POST, GET, HEAD'],
+    ['PATCH', '/v1/runs/run_1', 'GET, HEAD'],
+    ['GET', '/v1/runs/run_1/cancel', 'POST'],
+    ['POST', '/v1/runs/run_1/metrics', 'GET, HEAD'],
+    ['POST', '/v1/experiments/exp_1', 'GET, HEAD, DELETE'],
+    ['DELETE', '/health/live', 'GET, HEAD'],
+  ] as const)('is answered 405 with the methods for %s %s', async (method, url, allow) => {
+    const response = await api.app.inject({ method, url });
+    expect(response.statusCode).toBe(405);
+    expect(String(response.headers.allow).split(', ').sort()).toEqual(allow.split(', ').sort());
+    expect(response.json().code).toBe('METHOD_NOT_ALLOWED');
+  });
+
+  it.each([
+    ['/v1/experiments', 'text/html'],
+    ['/v1/experiments', 'text/event-stream'],
+    ['/v1/presets', 'application/json;q=0'],
+    ['/v1/presets', '*/*;q=0'],
+    ['/v1/version', 'application/xml, text/*'],
+  ])('is answered 406 at %s for Accept: %s', async (url, accept) => {
+    const response = await api.call('GET', url, { headers: { accept } });
+    expect(response.statusCode).toBe(406);
+    expect(response.json().code).toBe('NOT_ACCEPTABLE');
+  });
+
+  it.each(['*/*', 'application/*', 'text/html, application/json;q=0.1', '', 'APPLICATION/JSON'])(
+    'is answered for Accept: %s',
+    async (accept) => {
+      expect((await api.call('GET', '/v1/presets', { headers: { accept } })).statusCode).toBe(200);
+    },
+  );
+
+  it('is answered with a problem document when the URL cannot be decoded', async () => {
+    const response = await api.app.inject({ method: 'GET', url: '/v1/experiments/%zz' });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().code).toBe('INVALID_REQUEST');
+  });
+
+  it('is answered with a problem document when it is not HTTP', async () => {
+    const { port } = new URL(await api.listen());
+    const answer = await new Promise<string>((resolve, reject) => {
+      const socket = net.connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
+      let text = '';
+      socket.on('data', (chunk) => {
+        text += chunk;
+      });
+      socket.on('end', () => resolve(text)).on('error', reject);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1]!)).toMatchObject({ code: 'INVALID_REQUEST', status: 400 });
+  });
+});
+
+describe('a problem document', () => {
+  it('says everything RFC 9457 and this product promise', async () => {
+    const response = await api.call('GET', '/v1/experiments?limit=0&secret=1', {
+      headers: { 'x-request-id': 'my-id.1' },
+    });
+    expect(response.headers['x-request-id']).toBe('my-id.1');
+    expect(response.headers['cache-control']).toBe('no-store');
+    expect(response.json()).toEqual({
+      type: '/docs/errors.md#invalid_request',
+      title: 'The request is not valid',
+      status: 400,
+      detail: expect.stringContaining('limit'),
+      instance: '/v1/experiments',
+      code: 'INVALID_REQUEST',
+      requestId: 'my-id.1',
+      errors: [
+        { parameter: 'limit', code: 'TOO_SMALL', message: 'Must be at least 1.' },
+        { parameter: 'secret', code: 'UNKNOWN_FIELD', message: 'There is no field "secret" here.' },
+      ],
+    });
+  });
+
+  it.each(['', 'a b', 'a\u0001b', 'x'.repeat(129), '<script>'])(
+    'carries an id of its own instead of an unsafe one (%#)',
+    async (id) => {
+      const response = await api.call('GET', '/v1/version', { headers: { 'x-request-id': id } });
+      expect(response.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+});

@@ -1,0 +1,143 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { ListeningMessage } from '../../../src/api/main.js';
+import { randomPrefix, startTestRedis } from '../../support/redis.js';
+
+const redis = await startTestRedis({ appendOnly: true });
+const evicting = await startTestRedis({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
+const folder = await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-server-'));
+
+interface Server {
+  process: ChildProcess;
+  output: () => string;
+  /** Exit code, once it has ended. */
+  ended: Promise<number | null>;
+  listening: () => Promise<string>;
+}
+
+const servers: Server[] = [];
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.process.kill('SIGKILL');
+    await server.ended;
+  }
+});
+
+function start(environment: Record<string, string> = {}): Server {
+  const child = fork('dist/api/main.js', {
+    env: {
+      PATH: process.env.PATH,
+      REDIS_URL: redis.url,
+      PORT: '0',
+      REGULAB_DATA_DIR: folder,
+      REGULAB_KEY_PREFIX: randomPrefix(),
+      ...environment,
+    },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  // Not 'close', which never comes for a child whose channel was closed from this side.
+  const ended = Promise.all([once(child, 'exit'), finished(child.stdout!), finished(child.stderr!)]).then(
+    ([[code]]) => code as number | null,
+  );
+  const message = once(child, 'message') as Promise<[ListeningMessage]>;
+  const server: Server = {
+    process: child,
+    output: () => output,
+    ended,
+    listening: async () => {
+      const first = await Promise.race([message, ended]);
+      if (!Array.isArray(first)) throw new Error(`It ended with ${first}: ${output}`);
+      return first[0].url;
+    },
+  };
+  servers.push(server);
+  return server;
+}
+
+describe('the API process', () => {
+  it('tells its supervisor and its log where it listens, and answers there', async () => {
+    const server = start();
+    const url = await server.listening();
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect(server.output()).toContain(`"url":"${url}"`);
+    expect((await fetch(`${url}/v1/presets`)).status).toBe(200);
+  });
+
+  it('ends with code 0 on SIGTERM, with event streams open', async () => {
+    const server = start();
+    const url = await server.listening();
+    const submitted = await fetch(`${url}/v1/experiments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ preset: 'quick-start' }),
+    });
+    expect(submitted.status).toBe(202);
+    const { id } = (await submitted.json()) as { id: string };
+    const stream = await fetch(`${url}/v1/experiments/${id}/events`, { headers: { accept: 'text/event-stream' } });
+    const text = stream.text();
+    const started = performance.now();
+    server.process.kill('SIGTERM');
+    expect(await server.ended).toBe(0);
+    expect(performance.now() - started).toBeLessThan(5000);
+    expect(await text).toMatch(/: the service is closing, connect again\n\n$/);
+  });
+
+  it('ends when its supervisor goes away', async () => {
+    const server = start();
+    await server.listening();
+    server.process.disconnect();
+    expect(await server.ended).toBe(0);
+  });
+
+  it('starts while Redis is away, answers 503, and serves when Redis has come', async () => {
+    await redis.kill();
+    const server = start();
+    const url = await server.listening();
+    const started = performance.now();
+    expect((await fetch(`${url}/v1/experiments`)).status).toBe(503);
+    expect(performance.now() - started).toBeLessThan(2000);
+    await redis.restart();
+    while ((await fetch(`${url}/health/ready`)).status !== 200) await new Promise(setImmediate);
+    expect((await fetch(`${url}/v1/experiments`)).status).toBe(200);
+  });
+
+  it('refuses a Redis that evicts keys, saying what to change', async () => {
+    const server = start({ REDIS_URL: evicting.url });
+    expect(await server.ended).toBe(1);
+    expect(server.output()).toMatch(/regulab api: Redis has maxmemory-policy allkeys-lru.*noeviction/);
+  });
+
+  it('refuses to be reachable from other machines without a key or the explicit switch', async () => {
+    const refused = start({ HOST: '0.0.0.0' });
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(/^regulab api: HOST=0\.0\.0\.0 .*REGULAB_API_KEYS/);
+    const guarded = start({ HOST: '0.0.0.0', REGULAB_API_KEYS: 'a-key-of-this-test' });
+    const { port } = new URL(await guarded.listening());
+    expect((await fetch(`http://127.0.0.1:${port}/v1/presets`)).status).toBe(401);
+  });
+
+  it('names every fault of its environment at once', async () => {
+    const server = start({ PORT: 'x', REDIS_URL: 'http://somewhere', LOG_LEVEL: 'loud' });
+    expect(await server.ended).toBe(1);
+    for (const name of ['PORT', 'REDIS_URL', 'LOG_LEVEL']) expect(server.output()).toContain(`${name}:`);
+  });
+
+  it('says that its port is taken', async () => {
+    const { port } = new URL(await start().listening());
+    const second = start({ PORT: port });
+    expect(await second.ended).toBe(1);
+    expect(second.output()).toMatch(/EADDRINUSE.*Set PORT/);
+  });
+});

@@ -1,0 +1,306 @@
+import { once } from 'node:events';
+import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import { parseServerSentEvents } from '../../../../src/cli/watch/event-stream.js';
+import type { Event } from '../../../../src/experiments/records/resources.js';
+import type { Page } from '../../../../src/store/store.js';
+import { finishRun, SMALL_SPEC, startApi, type TestApi } from '../../../support/api.js';
+import { epochMetrics, progressAt } from '../../../support/experiments.js';
+import { startTestRedis } from '../../../support/redis.js';
+
+const redis = await startTestRedis({ appendOnly: true, settings: { appendfsync: 'always' } });
+const timing = { heartbeatMs: 50, slowReaderMs: 300, rereadMs: 60_000 };
+const api = await startApi(redis.url, { timing });
+const base = await api.listen();
+
+interface Stream {
+  status: number;
+  headers: Headers;
+  /** The next event; null when the stream has ended. */
+  next(): Promise<Event | null>;
+  /** Everything until the stream ends. */
+  rest(): Promise<Event[]>;
+  text(): string;
+  leave(): void;
+}
+
+async function openStream(path: string, headers: Record<string, string> = {}, from = base): Promise<Stream> {
+  const leaving = new AbortController();
+  const response = await fetch(`${from}${path}`, {
+    headers: { accept: 'text/event-stream', ...headers },
+    signal: leaving.signal,
+  });
+  let text = '';
+  async function* chunks() {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      const piece = decoder.decode(chunk as Uint8Array, { stream: true });
+      text += piece;
+      yield piece;
+    }
+  }
+  const events = parseServerSentEvents(chunks());
+  const next = async () => {
+    const { value, done } = await events.next();
+    if (done || value === undefined) return null;
+    const event = JSON.parse(value.data) as Event;
+    expect(value.id).toBe(event.id);
+    return event;
+  };
+  return {
+    status: response.status,
+    headers: response.headers,
+    next,
+    rest: async () => {
+      const rest: Event[] = [];
+      for (let event = await next(); event !== null; event = await next()) rest.push(event);
+      return rest;
+    },
+    text: () => text,
+    leave: () => leaving.abort(),
+  };
+}
+
+async function runningRun() {
+  const experiment = await api.submit({ ...SMALL_SPEC, training: { epochs: 1000 } });
+  const runId = experiment.runs[0]!.id;
+  const claim = await api.execution.claimRun(runId, { workerId: 'test', maxAttempts: 3 });
+  if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
+  const { fence } = claim;
+  return {
+    experimentId: experiment.id,
+    runId,
+    epoch: (epoch: number) => api.execution.appendEpoch(runId, fence, epochMetrics(epoch), progressAt(epoch)),
+    finish: () =>
+      api.execution.finishRun(runId, fence, { status: 'succeeded', stopReason: { kind: 'completed', epoch: 3 } }),
+  };
+}
+
+/** A run with more events than the buffers of a connection take on both sides. */
+async function runWithBacklog({ submit, execution }: TestApi) {
+  const { runs } = await submit();
+  const runId = runs[0]!.id;
+  const claim = async () => {
+    const claimed = await execution.claimRun(runId, { workerId: 'test', maxAttempts: 1000 });
+    if (claimed.outcome !== 'claimed') throw new Error(claimed.outcome);
+    return claimed.fence;
+  };
+  for (let event = 0; event < 200; event += 1) {
+    await execution.failAttempt(runId, await claim(), { code: 'INTERNAL', message: 'x'.repeat(40_000) });
+  }
+  const fence = await claim();
+  return {
+    runId,
+    finish: () =>
+      execution.finishRun(runId, fence, { status: 'succeeded', stopReason: { kind: 'completed', epoch: 0 } }),
+  };
+}
+
+/** A connection that asks for a run's events and reads nothing. */
+async function openIdle(address: string, runId: string): Promise<net.Socket> {
+  const idle = net.connect(Number(new URL(address).port), '127.0.0.1');
+  idle.on('error', () => {});
+  await once(idle, 'connect');
+  idle.pause();
+  idle.write(`GET /v1/runs/${runId}/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n`);
+  return idle;
+}
+
+const ids = (events: Event[]) => events.map(({ id }) => Number(id));
+const types = (events: Event[]) => events.map(({ type }) => type);
+
+describe('the list of events', () => {
+  it('gives the events after an id, page by page', async () => {
+    const { id, runs } = await api.submit();
+    await finishRun(api, runs[0]!.id, { epochs: [1, 2, 3].map(epochMetrics) });
+    const list = async (query: string) =>
+      (await api.call('GET', `/v1/experiments/${id}/events${query}`)).json<Page<Event>>();
+    const all = await list('');
+    expect(types(all.items)).toEqual([
+      'experiment.created',
+      'run.queued',
+      'run.started',
+      'run.epoch',
+      'run.epoch',
+      'run.epoch',
+      'run.finished',
+      'experiment.finished',
+    ]);
+    expect(all.nextCursor).toBeNull();
+    const first = await list('?limit=5');
+    const second = await list(`?limit=5&after=${first.nextCursor}`);
+    expect([...first.items, ...second.items]).toEqual(all.items);
+    const last = all.items.at(-1)!.id;
+    expect((await list(`?after=${last}`)).items).toEqual([]);
+  });
+
+  it('gives a run its own events under the same ids', async () => {
+    const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: [1, 2] });
+    await finishRun(api, runs[0]!.id);
+    const ofRun = (await api.call('GET', `/v1/runs/${runs[0]!.id}/events`)).json<Page<Event>>().items;
+    const all = (await api.call('GET', `/v1/experiments/${id}/events`)).json<Page<Event>>().items;
+    expect(ofRun).toEqual(all.filter(({ runId }) => runId === runs[0]!.id));
+  });
+
+  it.each(['after=x', 'after=-1', 'after=1-0', 'limit=0', 'limit=1001', 'since=1'])('refuses ?%s', async (query) => {
+    const { id } = await api.submit();
+    expect((await api.call('GET', `/v1/experiments/${id}/events?${query}`)).statusCode).toBe(400);
+  });
+});
+
+describe('the stream of events', () => {
+  it('sends what was, what comes, and ends itself after the last event', async () => {
+    const run = await runningRun();
+    const stream = await openStream(`/v1/runs/${run.runId}/events`);
+    expect(stream.status).toBe(200);
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    expect(stream.headers.get('x-request-id')).not.toBeNull();
+    expect((await stream.next())?.type).toBe('run.queued');
+    expect((await stream.next())?.type).toBe('run.started');
+    await run.epoch(1);
+    expect(await stream.next()).toMatchObject({
+      type: 'run.epoch',
+      runId: run.runId,
+      data: { metrics: epochMetrics(1) },
+    });
+    await run.finish();
+    expect(types(await stream.rest())).toEqual(['run.finished']);
+    expect(stream.text()).toMatch(/^retry: \d+\n\n/);
+    expect(stream.text()).toMatch(/\nevent: run\.epoch\n/);
+  });
+
+  it('loses no event and repeats none when a client leaves and comes back with Last-Event-ID', async () => {
+    const run = await runningRun();
+    const total = 120;
+    const training = (async () => {
+      for (let epoch = 1; epoch <= total; epoch += 1) await run.epoch(epoch);
+      await run.finish();
+    })();
+    const seen: Event[] = [];
+    for (let over = false; !over; ) {
+      const last = seen.at(-1)?.id;
+      const stream = await openStream(
+        `/v1/experiments/${run.experimentId}/events`,
+        last === undefined ? {} : { 'last-event-id': last },
+      );
+      for (let count = 0; count < 20 && !over; count += 1) {
+        const event = await stream.next();
+        if (event === null) break;
+        seen.push(event);
+        over = event.type === 'experiment.finished';
+      }
+      stream.leave();
+    }
+    await training;
+    expect(ids(seen)).toEqual(Array.from({ length: total + 5 }, (_, index) => index + 1));
+  });
+
+  it('answers 204 to a client that has the last event already', async () => {
+    const run = await runningRun();
+    await run.finish();
+    const [last] = (await api.store.readEvents({ experimentId: run.experimentId }, '4', 1))!;
+    const stream = await openStream(`/v1/experiments/${run.experimentId}/events?after=0`, {
+      'last-event-id': last!.id,
+    });
+    expect(stream.status).toBe(204);
+  });
+
+  it('goes on after a finish that was followed by a retry', async () => {
+    const { id, runs } = await api.submit();
+    await api.call('POST', `/v1/runs/${runs[0]!.id}/cancel`);
+    await api.call('POST', `/v1/runs/${runs[0]!.id}/retry`);
+    const stream = await openStream(`/v1/experiments/${id}/events`);
+    const seen: (string | undefined)[] = [];
+    while (seen.at(-1) !== 'run.queued' || seen.length < 5) seen.push((await stream.next())?.type);
+    expect(seen).toContain('experiment.finished');
+    await finishRun(api, runs[0]!.id);
+    expect(types(await stream.rest()).at(-1)).toBe('experiment.finished');
+  });
+
+  it('keeps a silent connection alive with comments', async () => {
+    const run = await runningRun();
+    const stream = await openStream(`/v1/runs/${run.runId}/events`);
+    await stream.next();
+    await stream.next();
+    const waiting = stream.next();
+    while (!stream.text().includes(': heartbeat\n\n')) await delay(10);
+    await run.finish();
+    expect((await waiting)?.type).toBe('run.finished');
+  });
+
+  it('serves a hundred readers the same events', async () => {
+    const run = await runningRun();
+    const opened = await Promise.all(
+      Array.from({ length: 100 }, () => openStream(`/v1/experiments/${run.experimentId}/events`)),
+    );
+    for (let epoch = 1; epoch <= 10; epoch += 1) await run.epoch(epoch);
+    await run.finish();
+    const received = await Promise.all(opened.map((stream) => stream.rest()));
+    for (const events of received) expect(ids(events)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+  });
+
+  it('disconnects a reader that reads nothing and goes on serving the others', async () => {
+    const other = await startApi(redis.url, { timing });
+    const address = await other.listen();
+    const run = await runWithBacklog(other);
+    const reader = await openStream(`/v1/runs/${run.runId}/events`, {}, address);
+    const events = reader.rest();
+    const idle = await openIdle(address, run.runId);
+    const connections = () =>
+      new Promise<number>((resolve) => other.app.server.getConnections((_, count) => resolve(count)));
+    expect(await connections()).toBe(2);
+    while ((await connections()) > 1) await delay(10);
+    await run.finish();
+    expect(ids(await events)).toEqual(ids(await events).map((_, index) => index + 2));
+    expect((await events).at(-1)?.type).toBe('run.finished');
+    idle.destroy();
+  });
+
+  it('does not wait for a reader that reads nothing when the service closes', async () => {
+    const other = await startApi(redis.url, { timing: { ...timing, slowReaderMs: 60_000 } });
+    const run = await runWithBacklog(other);
+    const idle = await openIdle(await other.listen(), run.runId);
+    // As much as the buffers take is on its way.
+    await delay(300);
+    const began = performance.now();
+    await other.app.close();
+    expect(performance.now() - began).toBeLessThan(4_000);
+    idle.destroy();
+  });
+
+  it('survives an outage of the store', async () => {
+    const run = await runningRun();
+    const stream = await openStream(`/v1/runs/${run.runId}/events`);
+    await stream.next();
+    await stream.next();
+    await redis.kill();
+    await redis.restart();
+    await run.epoch(1);
+    expect((await stream.next())?.type).toBe('run.epoch');
+    await run.finish();
+    expect(types(await stream.rest())).toEqual(['run.finished']);
+  });
+
+  it('is told goodbye when the service closes', async () => {
+    const other = await startApi(redis.url);
+    const address = await other.listen();
+    const { id } = await other.submit();
+    const stream = await openStream(`/v1/experiments/${id}/events`, {}, address);
+    await stream.next();
+    await stream.next();
+    const rest = stream.rest();
+    await other.app.close();
+    expect(await rest).toEqual([]);
+    expect(stream.text()).toMatch(/: the service is closing, connect again\n\n$/);
+  });
+
+  it.each(['x', '-1', '1-0', '9'.repeat(16)])('refuses Last-Event-ID: %s', async (id) => {
+    const experiment = await api.submit();
+    const response = await api.call('GET', `/v1/experiments/${experiment.id}/events`, {
+      headers: { accept: 'text/event-stream', 'last-event-id': id },
+    });
+    expect(response.statusCode).toBe(400);
+    expect(response.json().errors[0].parameter).toBe('last-event-id');
+  });
+});

@@ -1,0 +1,147 @@
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { createClient } from '../../../../src/cli/client/client.js';
+import { ApiError, describeError, EXIT, exitCodeOf, UnreachableError } from '../../../../src/cli/errors.js';
+import { sendJson, startServer, type TestServer } from '../http-server.js';
+
+const problem = (status: number, code: string, more = {}) => ({
+  type: 'about:blank',
+  title: 'Title',
+  status,
+  detail: 'Detail.',
+  code,
+  requestId: 'r1',
+  ...more,
+});
+
+describe('createClient', () => {
+  let server: TestServer | undefined;
+  afterEach(async () => {
+    await server?.close();
+    server = undefined;
+    jest.restoreAllMocks();
+  });
+
+  it('sends the key, and keeps a path prefix of the URL', async () => {
+    server = await startServer((_request, response) => sendJson(response, 200, { id: 'exp_1' }));
+    await createClient({ url: `${server.url}/lab/`, apiKey: 'secret' }).experiment('exp_1');
+    expect(server.requests[0]).toMatchObject({
+      line: 'GET /lab/v1/experiments/exp_1',
+      headers: { authorization: 'Bearer secret' },
+    });
+  });
+
+  it('has no more patience because the clock was set back', async () => {
+    let now = Date.now();
+    jest.spyOn(Date, 'now').mockImplementation(() => {
+      now -= 3_600_000;
+      return now;
+    });
+    server = await startServer((_request, response) => sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE')));
+    const client = createClient({ url: server.url, patience: { unavailableMs: 300 } });
+    await expect(client.presets()).rejects.toThrow(ApiError);
+  });
+
+  it('tries a read again after 503, when the answer says so', async () => {
+    server = await startServer(({ count }, response) =>
+      count < 3
+        ? sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE'), { 'retry-after': '0' })
+        : sendJson(response, 200, { items: [] }),
+    );
+    await createClient({ url: server.url }).presets();
+    expect(server.requests).toHaveLength(3);
+  });
+
+  it('does not submit twice, whatever the answer', async () => {
+    server = await startServer((_request, response) =>
+      sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE'), { 'retry-after': '0' }),
+    );
+    const failure = await createClient({ url: server.url })
+      .submit({})
+      .catch((error) => error);
+    expect(failure).toBeInstanceOf(ApiError);
+    expect(exitCodeOf(failure)).toBe(EXIT.unavailable);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('does not repeat a request that was refused', async () => {
+    server = await startServer((_request, response) => sendJson(response, 404, problem(404, 'RUN_NOT_FOUND')));
+    await expect(createClient({ url: server.url }).run('run_1')).rejects.toMatchObject({
+      problem: { code: 'RUN_NOT_FOUND' },
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('says at once that nothing listens, and waits for it when it is patient', async () => {
+    server = await startServer((_request, response) => sendJson(response, 200, { items: [] }));
+    const { url } = server;
+    await server.close();
+    server = undefined;
+    const failure = await createClient({ url })
+      .presets()
+      .catch((error) => error);
+    expect(failure).toBeInstanceOf(UnreachableError);
+    expect(describeError(failure)).toMatch(/nothing listens there.\nIs the service running\?/);
+    expect(exitCodeOf(failure)).toBe(EXIT.unavailable);
+
+    const waits: string[] = [];
+    const patient = createClient({
+      url,
+      patience: { unreachableMs: 10_000 },
+      onWait: (reason) => void waits.push(reason),
+    });
+    const answer = patient.presets();
+    server = await startServer(
+      (_request, response) => sendJson(response, 200, { items: [] }),
+      Number(new URL(url).port),
+    );
+    expect(await answer).toEqual([]);
+    expect(waits.length).toBeGreaterThan(0);
+  });
+
+  it('reads every page of a list of runs', async () => {
+    server = await startServer(({ line }, response) =>
+      sendJson(
+        response,
+        200,
+        line.includes('cursor=next')
+          ? { items: [{ id: 'run_2' }], nextCursor: null }
+          : { items: [{ id: 'run_1' }], nextCursor: 'next' },
+      ),
+    );
+    const runs = await createClient({ url: server.url }).runs('exp_1');
+    expect(runs.map(({ id }) => id)).toEqual(['run_1', 'run_2']);
+  });
+
+  it('gives no part of a list of runs for the whole', async () => {
+    const unreadable = [{ id: 'run_2', code: 'RECORD_UNREADABLE', message: 'run_2 has version 2.' }];
+    server = await startServer((_request, response) =>
+      sendJson(response, 200, { items: [{ id: 'run_1' }], unreadable, nextCursor: null }),
+    );
+    await expect(createClient({ url: server.url }).runs('exp_1')).rejects.toThrow('run_2 has version 2.');
+  });
+
+  it('makes a problem of an answer that a proxy wrote', async () => {
+    server = await startServer((_request, response) => response.writeHead(413, 'Too Large').end('<html>'));
+    await expect(createClient({ url: server.url }).submit({})).rejects.toMatchObject({
+      problem: { status: 413, code: 'HTTP_413', title: 'Too Large' },
+    });
+  });
+});
+
+describe('describeError', () => {
+  it('names every field at fault', () => {
+    const errors = [
+      { pointer: '/arms/0/name', code: 'too_small', message: 'is empty' },
+      { pointer: '', code: 'unrecognized_keys', message: 'has the unknown key "x"' },
+      { parameter: 'limit', code: 'too_big', message: 'is above 100' },
+    ];
+    expect(describeError(new ApiError(problem(400, 'INVALID_SPEC', { errors })))).toBe(
+      'Detail. (INVALID_SPEC, HTTP 400)\n  /arms/0/name  is empty\n  /             has the unknown key "x"\n  limit         is above 100',
+    );
+  });
+
+  it('says how to give a key, and which request to look for', () => {
+    expect(describeError(new ApiError(problem(401, 'UNAUTHORIZED')))).toContain('--api-key');
+    expect(describeError(new ApiError(problem(500, 'INTERNAL')))).toContain('r1');
+  });
+});

@@ -1,0 +1,357 @@
+import { describe, expect, it } from '@jest/globals';
+import { ServiceError } from '../../../../src/errors.js';
+import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
+import { resolvedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
+
+const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
+
+function resolve(body: unknown, limits = LIMITS) {
+  return resolveSpec(body, limits, ['mnist']);
+}
+
+function refusal(body: unknown, limits = LIMITS): ServiceError {
+  try {
+    resolve(body, limits);
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+  throw new Error('The body was accepted.');
+}
+
+function problems(body: unknown): { pointer: string; code: string; message: string }[] {
+  return refusal(body).problems;
+}
+
+const mlp = { architecture: 'mlp', hiddenUnits: [64, 64] };
+const documented = {
+  name: 'dropout on MNIST',
+  dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2, labelNoise: 0, resampling: 'none' },
+  seeds: [1, 2, 3],
+  training: { epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 }, earlyStopping: null },
+  baseline: 'without-dropout',
+  arms: [
+    { name: 'without-dropout', model: mlp, regularization: { kernel: { l2: 0.001 } } },
+    { name: 'with-dropout', model: mlp, regularization: { kernel: { l2: 0.001 }, dropout: { rate: 0.5 } } },
+  ],
+};
+
+describe('a resolved spec', () => {
+  it('has every default written out, from one arm alone', () => {
+    const training = {
+      epochs: 10,
+      batchSize: 32,
+      optimizer: { type: 'adam', learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+      learningRateSchedule: null,
+      gradientClipping: null,
+      labelSmoothing: 0,
+      mixup: null,
+      augmentation: null,
+      earlyStopping: null,
+      weightAveraging: null,
+    };
+    expect(resolve({ arms: [{ name: 'a', model: { architecture: 'mlp' } }] }).spec).toEqual({
+      name: 'experiment',
+      kind: 'comparison',
+      seedChanges: 'everything',
+      dataset: {
+        name: 'mnist',
+        trainSize: 60000,
+        classBalanced: false,
+        validationSplit: 0.2,
+        validation: 'last',
+        labelNoise: 0,
+        resampling: 'none',
+      },
+      seeds: [1],
+      training,
+      baseline: null,
+      deadlines: { runSeconds: null, experimentSeconds: null },
+      diagnostics: 'final',
+      robustness: [],
+      arms: [
+        {
+          name: 'a',
+          model: {
+            architecture: 'mlp',
+            hiddenUnits: [64, 64],
+            activation: 'relu',
+            output: { activation: 'softmax', units: 10 },
+          },
+          regularization: {
+            kernel: null,
+            bias: null,
+            activity: null,
+            maxNorm: null,
+            dropout: null,
+            spatialDropout: null,
+            recurrentDropout: null,
+            gaussianDropout: null,
+            gaussianNoise: null,
+            layerNormalization: null,
+            batchNormalization: null,
+          },
+          training,
+        },
+      ],
+    });
+  });
+
+  it('of the documented example keeps what was sent, warns of nothing and counts 55050 weights an arm', () => {
+    const { spec, warnings, estimate } = resolve(documented);
+    expect(spec).toMatchObject(documented);
+    expect(warnings).toEqual([]);
+    expect(estimate).toMatchObject({ runs: 6, parameters: { 'without-dropout': 55050, 'with-dropout': 55050 } });
+  });
+
+  it('resolves to itself and fits its own schema', () => {
+    const { spec } = resolve(documented);
+    expect(resolve(spec).spec).toEqual(spec);
+    expect(resolvedSpecSchema.parse(spec)).toEqual(spec);
+  });
+
+  it('lists the seeds that a count and a base stand for, up to the largest', () => {
+    const arms = documented.arms;
+    expect(resolve({ seeds: { count: 3 }, arms }).spec.seeds).toEqual([1, 2, 3]);
+    expect(resolve({ seeds: { count: 2, base: 2 ** 31 - 2 }, arms }).spec.seeds).toEqual([2 ** 31 - 2, 2 ** 31 - 1]);
+  });
+
+  it('gives each arm its own settings on top of the shared ones', () => {
+    const { spec } = resolve({
+      training: { epochs: 5, batchSize: 64, optimizer: { type: 'sgd' }, earlyStopping: { patience: 1 } },
+      arms: [
+        { name: 'a', model: mlp },
+        { name: 'b', model: mlp, training: { epochs: 3, optimizer: { type: 'momentum' } } },
+        { name: 'c', model: mlp, training: { earlyStopping: null } },
+      ],
+    });
+    const [a, b, c] = spec.arms.map(({ training }) => training);
+    expect(a).toEqual(spec.training);
+    expect(b).toEqual({
+      ...spec.training,
+      epochs: 3,
+      optimizer: { type: 'momentum', learningRate: 0.01, momentum: 0.9, nesterov: false, weightDecay: 0 },
+    });
+    expect(c).toEqual({ ...spec.training, earlyStopping: null });
+  });
+
+  it('is plain JSON: no negative zero, no undefined field, nothing shared with the body', () => {
+    const body = {
+      dataset: { labelNoise: -0 },
+      seeds: [-0],
+      arms: [{ name: 'a', model: structuredClone(mlp), training: { epochs: undefined } }],
+    };
+    const { spec } = resolve(body);
+    expect(Object.is(spec.seeds[0], 0)).toBe(true);
+    expect(Object.is(spec.dataset.labelNoise, 0)).toBe(true);
+    expect(spec.arms[0]!.training.epochs).toBe(10);
+    body.arms[0]!.model.hiddenUnits.push(7);
+    expect(spec.arms[0]!.model).toMatchObject({ hiddenUnits: [64, 64] });
+  });
+
+  it('takes arm names that every object has as properties', () => {
+    const { estimate } = resolve({
+      arms: [
+        { name: 'constructor', model: mlp },
+        { name: 'toString', model: mlp },
+      ],
+    });
+    expect(estimate.parameters).toEqual({ constructor: 55050, toString: 55050 });
+  });
+});
+
+describe('early stopping where no image validates', () => {
+  const stopping = (monitor: string) => ({ patience: 1, monitor });
+
+  it.each([
+    ['validation.dataLoss', 'train.dataLoss'],
+    ['validation.accuracy', 'train.accuracy'],
+  ])('monitors, instead of %s, %s, and warns once', (asked, resolved) => {
+    const { spec, warnings } = resolve({
+      dataset: { validationSplit: 0 },
+      seeds: [1, 2, 3],
+      training: { earlyStopping: stopping(asked) },
+      arms: [
+        { name: 'a', model: mlp },
+        { name: 'b', model: { architecture: 'softmax-regression' } },
+      ],
+      baseline: 'a',
+    });
+    for (const training of [spec.training, ...spec.arms.map((arm) => arm.training)]) {
+      expect(training.earlyStopping?.monitor).toBe(resolved);
+    }
+    expect(warnings).toEqual([
+      {
+        code: 'EARLY_STOPPING_WITHOUT_VALIDATION',
+        pointer: '/training/earlyStopping/monitor',
+        message: expect.stringContaining(`monitors ${resolved}`),
+      },
+    ]);
+  });
+
+  it('warns at the arm that has its own early stopping', () => {
+    const { warnings } = resolve({
+      dataset: { validationSplit: 0 },
+      arms: [{ name: 'a', model: mlp, training: { earlyStopping: stopping('validation.dataLoss') } }],
+    });
+    expect(warnings.map(({ code, pointer }) => [code, pointer])).toEqual([
+      ['EARLY_STOPPING_WITHOUT_VALIDATION', '/arms/0/training/earlyStopping/monitor'],
+    ]);
+  });
+
+  it('keeps what it monitors when that are training metrics or when images validate', () => {
+    const onTrain = { dataset: { validationSplit: 0 }, training: { earlyStopping: stopping('train.accuracy') } };
+    const onValidation = { training: { earlyStopping: stopping('validation.accuracy') } };
+    for (const body of [onTrain, onValidation]) {
+      const { spec, warnings } = resolve({ ...body, arms: [{ name: 'a', model: mlp }] });
+      expect(spec.training.earlyStopping?.monitor).toBe(body.training.earlyStopping.monitor);
+      expect(warnings).toEqual([]);
+    }
+  });
+
+  it('treats a split so small that no image is left for validation as none', () => {
+    const { warnings } = resolve({
+      dataset: { validationSplit: 1e-18 },
+      training: { earlyStopping: {} },
+      arms: [{ name: 'a', model: mlp }],
+    });
+    expect(warnings.map(({ code }) => code)).toEqual(['EARLY_STOPPING_WITHOUT_VALIDATION']);
+  });
+});
+
+describe('an invalid spec', () => {
+  it('is refused with every problem at once', () => {
+    const body = {
+      name: '',
+      nmae: 'x',
+      seeds: [1, 'two', -1],
+      training: { epochs: 1.5, optimizer: { type: 'adamw' } },
+      arms: [{ model: { architecture: 'transformer' } }, { name: 'b', model: { ...mlp, 'a/b~': 1 } }],
+    };
+    expect(refusal(body)).toMatchObject({ code: 'INVALID_SPEC', message: 'The spec has 9 problems.' });
+    expect(problems(body)).toEqual([
+      { pointer: '/name', code: 'TOO_SMALL', message: 'Must have at least 1 character(s).' },
+      { pointer: '/seeds/1', code: 'INVALID_TYPE', message: 'Must be a number, not a string.' },
+      { pointer: '/seeds/2', code: 'TOO_SMALL', message: 'Must be at least 0.' },
+      { pointer: '/training/epochs', code: 'INVALID_TYPE', message: 'Must be an integer, not a fraction.' },
+      {
+        pointer: '/training/optimizer/type',
+        code: 'INVALID_VALUE',
+        message: 'Must be one of "sgd", "momentum", "rmsprop", "adam".',
+      },
+      { pointer: '/arms/0/name', code: 'REQUIRED', message: 'Is required: a string.' },
+      {
+        pointer: '/arms/0/model/architecture',
+        code: 'INVALID_VALUE',
+        message: 'Must be one of "softmax-regression", "mlp", "cnn", "lstm", "gru", "layers".',
+      },
+      { pointer: '/arms/1/model/a~1b~0', code: 'UNKNOWN_FIELD', message: 'There is no field "a/b~" here.' },
+      { pointer: '/nmae', code: 'UNKNOWN_FIELD', message: 'There is no field "nmae" here.' },
+    ]);
+  });
+
+  it('is refused for every broken rule across fields at once', () => {
+    const body = {
+      seeds: [4, 4],
+      baseline: 'c',
+      dataset: { name: 'fashion' },
+      arms: [
+        { name: 'a', model: { architecture: 'layers', layers: [] }, regularization: { dropout: { rate: 0.5 } } },
+        { name: 'a', model: { architecture: 'cnn', poolSize: 28 } },
+      ],
+    };
+    expect(problems(body).map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/seeds/1', 'DUPLICATE'],
+      ['/arms/1/name', 'DUPLICATE'],
+      ['/baseline', 'UNKNOWN_REFERENCE'],
+      ['/arms/0/regularization/dropout', 'NOT_ALLOWED'],
+      ['/arms/0/model/layers', 'SHAPE_MISMATCH'],
+      ['/arms/1/model/poolSize', 'SHAPE_MISMATCH'],
+      ['/dataset/name', 'UNKNOWN_REFERENCE'],
+    ]);
+  });
+
+  it('points to what was sent when a default is part of the problem', () => {
+    const pool = { type: 'maxPooling2d' };
+    const layers = [{ type: 'conv2d', filters: 1, kernelSize: 28 }, pool, { type: 'flatten' }];
+    const [problem] = problems({ arms: [{ name: 'a', model: { architecture: 'layers', layers } }] });
+    expect(problem!.pointer).toBe('/arms/0/model/layers/1');
+  });
+
+  it('says which forms a union takes, and judges the one that was meant', () => {
+    const arms = documented.arms;
+    expect(problems({ seeds: 5, arms })).toEqual([
+      { pointer: '/seeds', code: 'INVALID_TYPE', message: 'Must be an array or an object, not a number.' },
+    ]);
+    expect(problems({ seeds: { base: 1, step: 2 }, arms })).toEqual([
+      { pointer: '/seeds/count', code: 'REQUIRED', message: 'Is required: a number.' },
+      { pointer: '/seeds/step', code: 'UNKNOWN_FIELD', message: 'There is no field "step" here.' },
+    ]);
+  });
+
+  it('lists the first 200 problems and counts the others', () => {
+    const arms = Array.from({ length: 60 }, () => ({ name: 1, model: 1, regularization: 1, training: 1 }));
+    const error = refusal({ arms });
+    expect(error.message).toBe('The spec has 240 problems; the first 200 are listed.');
+    expect(error.problems).toHaveLength(200);
+  });
+
+  it('reports problems of a preset request and of its overrides together', () => {
+    const body = { preset: 'quick-start', extra: 1, overrides: { arms: [], training: { epochs: 0 } } };
+    expect(
+      problems(body)
+        .map(({ pointer }) => pointer)
+        .sort(),
+    ).toEqual(['/extra', '/overrides/arms', '/overrides/training/epochs'].sort());
+    expect(problems({ preset: 'nope', overrides: { arms: [] } }).map(({ pointer }) => pointer)).toEqual([
+      '/overrides/arms',
+      '/preset',
+    ]);
+    expect(problems({ preset: 'nope' })[0]!.message).toContain('"notebook-dropout-corrected"');
+  });
+});
+
+describe('a spec that is too large', () => {
+  const arms = [{ name: 'a', model: mlp }];
+
+  it('is refused with the limit, its value and the variable that sets it', () => {
+    const limits = { parameters: 55_049, memoryMegabytes: 300 };
+    const error = refusal({ arms: [{ name: 'a', model: { architecture: 'mlp', hiddenUnits: [64, 64] } }] }, limits);
+    expect(error.code).toBe('SPEC_TOO_LARGE');
+    expect(error.problems).toEqual([
+      {
+        pointer: '/arms/0/model',
+        code: 'LIMIT_EXCEEDED',
+        message: 'Arm "a" has 55050 weights; at most 55049 are allowed (REGULAB_MAX_PARAMETERS).',
+      },
+      {
+        pointer: '/arms/0/model',
+        code: 'LIMIT_EXCEEDED',
+        message: expect.stringMatching(/needs about \d+ MB; at most 300 MB are allowed \(REGULAB_MAX_MEMORY_MB\)/),
+      },
+    ]);
+    expect(error.message).toContain('REGULAB_MAX_PARAMETERS');
+  });
+
+  it('is accepted at exactly the limit', () => {
+    const { estimate } = resolve({ arms });
+    const limits = { parameters: estimate.parameters.a!, memoryMegabytes: estimate.memoryMegabytes };
+    expect(() => resolve({ arms }, limits)).not.toThrow();
+  });
+
+  it('may have 1000 runs and not one more', () => {
+    const many = Array.from({ length: 11 }, (_, index) => ({ name: `arm-${index}`, model: mlp }));
+    expect(resolve({ seeds: { count: 100 }, arms: many.slice(1) }).estimate.runs).toBe(1000);
+    const error = refusal({ seeds: { count: 91 }, arms: many });
+    expect(error).toMatchObject({ code: 'SPEC_TOO_LARGE', problems: [{ pointer: '/seeds' }] });
+    expect(error.message).toContain('1001 runs');
+  });
+
+  it('points at the preset when the preset alone is too large', () => {
+    const limits = { parameters: 10, memoryMegabytes: 4096 };
+    expect(refusal({ preset: 'quick-start' }, limits).problems.map(({ pointer }) => pointer)).toEqual([
+      '/preset',
+      '/preset',
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { EXPERIMENT_STATUSES, RUN_STATUSES, type RunStatus } from '../../../../src/experiments/records/resources.js';
+import {
+  countStatuses,
+  experimentStatus,
+  isTerminal,
+  TERMINAL_EXPERIMENT_STATUSES,
+  TERMINAL_RUN_STATUSES,
+} from '../../../../src/experiments/records/states.js';
+
+describe('isTerminal', () => {
+  it('holds for exactly the states that nothing but a retry leaves', () => {
+    expect(RUN_STATUSES.filter(isTerminal)).toEqual(['succeeded', 'failed', 'cancelled']);
+    expect(EXPERIMENT_STATUSES.filter(isTerminal)).toEqual(['succeeded', 'partially_succeeded', 'failed', 'cancelled']);
+    expect([...TERMINAL_RUN_STATUSES].every(isTerminal)).toBe(true);
+    expect([...TERMINAL_EXPERIMENT_STATUSES].every(isTerminal)).toBe(true);
+  });
+});
+
+describe('experimentStatus', () => {
+  it.each<[RunStatus[], string]>([
+    [['queued', 'queued'], 'queued'],
+    [['queued', 'paused'], 'queued'],
+    [['paused', 'paused'], 'paused'],
+    [['paused', 'succeeded'], 'paused'],
+    [['running', 'queued'], 'running'],
+    [['running', 'paused', 'queued'], 'running'],
+    [['queued', 'succeeded'], 'running'],
+    [['queued', 'failed'], 'running'],
+    [['queued', 'paused', 'failed'], 'running'],
+    [['running', 'failed'], 'running'],
+    [['cancelling', 'running'], 'running'],
+    [['cancelling', 'queued'], 'running'],
+    [['cancelling', 'paused'], 'cancelling'],
+    [['cancelling', 'cancelled'], 'cancelling'],
+    [['cancelling'], 'cancelling'],
+    [['cancelled', 'running'], 'running'],
+    [['cancelled', 'queued'], 'running'],
+    [['cancelled', 'paused'], 'paused'],
+    [['cancelling', 'succeeded', 'failed'], 'cancelling'],
+    [['succeeded', 'succeeded'], 'succeeded'],
+    [['succeeded', 'failed'], 'partially_succeeded'],
+    [['succeeded', 'cancelled'], 'partially_succeeded'],
+    [['succeeded', 'failed', 'cancelled'], 'partially_succeeded'],
+    [['failed', 'failed'], 'failed'],
+    [['failed', 'cancelled'], 'failed'],
+    [['cancelled', 'cancelled'], 'cancelled'],
+  ])('of runs %j is %s', (runs, expected) => {
+    expect(experimentStatus(countStatuses(runs))).toBe(expected);
+  });
+
+  it('is terminal when and only when every run is, in whatever order and number the runs are', () => {
+    const runs = fc.array(fc.constantFrom(...RUN_STATUSES), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(runs, (statuses) => {
+        const status = experimentStatus(countStatuses(statuses));
+        expect(isTerminal(status)).toBe(statuses.every(isTerminal));
+        expect(experimentStatus(countStatuses([...statuses, ...statuses]))).toBe(status);
+      }),
+    );
+  });
+
+  it('is the run itself when there is one', () => {
+    for (const status of RUN_STATUSES) expect(experimentStatus(countStatuses([status]))).toBe(status);
+  });
+});

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { ServiceError } from '../../../src/errors.js';
+import { describeRedis, translateRedisErrors } from '../../../src/store/redis.js';
+
+describe('describeRedis', () => {
+  it.each([
+    ['redis://user:hunter2@host:6380/2', 'redis://host:6380/2'],
+    ['rediss://:hunter2@[::1]:6379', 'rediss://[::1]:6379'],
+    ['unix:///run/redis.sock?db=3&password=hunter2', 'unix:///run/redis.sock?db=3'],
+    ['redis://host?password=hunter2', 'redis://host'],
+  ])('leaves the secrets out of %s', (url, shown) => {
+    expect(describeRedis(url)).toBe(shown);
+  });
+});
+
+describe('translateRedisErrors', () => {
+  it.each([
+    ["OOM command not allowed when used memory > 'maxmemory'.", 'STORE_FULL'],
+    ['LOADING Redis is loading the dataset in memory', 'STORE_UNAVAILABLE'],
+    ["READONLY You can't write against a read only replica.", 'STORE_UNAVAILABLE'],
+    ['MISCONF Redis is configured to save RDB snapshots', 'STORE_UNAVAILABLE'],
+    ['Connection is closed.', 'STORE_UNAVAILABLE'],
+  ])('gives %j the code %s', async (message, code) => {
+    await expect(translateRedisErrors(() => Promise.reject(new Error(message)))).rejects.toMatchObject({ code });
+  });
+
+  it('passes on what is not about Redis being away', async () => {
+    for (const error of [new TypeError('a bug'), new ServiceError('INVALID_REQUEST', 'a wish')]) {
+      await expect(translateRedisErrors(() => Promise.reject(error))).rejects.toBe(error);
+    }
+  });
+});
