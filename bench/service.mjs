@@ -139,7 +139,7 @@ export async function startTrainer() {
       const ended = report(['finished', 'failed', 'diverged', 'stopped']);
       const about = { runId: `run_${++runs}`, experimentId: 'exp_bench', arm: 'arm', fence: 1 };
       const checkpoints = { folder: checkpointFolder, oldestFence: 1 };
-      child.send({ type: 'train', ...about, spec: { diagnostics: 'final', ...spec }, artifactDirectory, checkpoints });
+      child.send({ type: 'train', ...about, spec: { layerReport: 'final', ...spec }, artifactDirectory, checkpoints });
       const last = await ended;
       for (const used of [artifactDirectory, checkpointFolder]) rmSync(used, { recursive: true });
       if (last.type !== 'finished') throw new Error(`The run ended as ${last.type}: ${last.message}`);

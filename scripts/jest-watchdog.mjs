@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 
 /** A fault's file in the full plan takes as long as a shard may. */
-const LONGEST_FILE_MS = Number(process.env.REGULAB_TEST_FILE_MINUTES ?? 15) * 60_000;
+const MAX_FILE_MS = Number(process.env.REGULAB_TEST_FILE_MINUTES ?? 15) * 60_000;
 
 export default class Watchdog {
   #timers = new Map();
@@ -12,10 +12,10 @@ export default class Watchdog {
     this.#timers.set(
       path,
       setTimeout(() => {
-        console.error(`${path} has not ended after ${LONGEST_FILE_MS / 60_000} minutes; the run is given up.`);
+        console.error(`${path} has not ended after ${MAX_FILE_MS / 60_000} minutes; the run is given up.`);
         killChildren();
         process.exit(1);
-      }, LONGEST_FILE_MS),
+      }, MAX_FILE_MS),
     );
   }
 

@@ -87,7 +87,8 @@ const environmentSchema = z.object({
     .regex(/^[A-Za-z0-9_-]+$/)
     .default('regulab'),
   REGULAB_DATASETS: datasets,
-  REGULAB_EXECUTION: z.enum(['compiled', 'eager']).default('compiled'),
+  REGULAB_EXECUTION_MODE: z.enum(['compiled', 'eager']).default('compiled'),
+  REGULAB_EXECUTION: z.undefined('was renamed: set REGULAB_EXECUTION_MODE instead').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -126,7 +127,7 @@ export interface Config {
   };
   retention: { days: number; diskQuotaMegabytes: number };
   /** compiled: as a TensorFlow graph; eager: op by op, the reference, many times slower. */
-  execution: 'compiled' | 'eager';
+  executionMode: 'compiled' | 'eager';
   log: { level: string };
 }
 
@@ -170,7 +171,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     trainer: { checkpointMs: env.REGULAB_CHECKPOINT_SECONDS * 1000, crashAt: env.REGULAB_CRASH_AT },
     retention: { days: env.REGULAB_RETENTION_DAYS, diskQuotaMegabytes: env.REGULAB_DISK_QUOTA_MB },
-    execution: env.REGULAB_EXECUTION,
+    executionMode: env.REGULAB_EXECUTION_MODE,
     log: { level: env.LOG_LEVEL },
   };
 }
@@ -229,7 +230,7 @@ function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.Pro
 
 /** What a trainer child may know of the environment: how to find files and libraries, and no secret. */
 const TRAINER_VARIABLES =
-  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|(LD|DYLD)_LIBRARY_PATH|TF_.*|REGULAB_(DATA_DIR|DATASETS|EXECUTION|CHECKPOINT_SECONDS|CRASH_AT))$/;
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|(LD|DYLD)_LIBRARY_PATH|TF_.*|REGULAB_(DATA_DIR|DATASETS|EXECUTION_MODE|CHECKPOINT_SECONDS|CRASH_AT))$/;
 
 /** The environment of trainer children: an allow-list of this process's. */
 export function trainerEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {

@@ -16,7 +16,7 @@ export const ERROR_CODES = [
   'ARTIFACT_NOT_FOUND',
   'PRESET_NOT_FOUND',
   'TECHNIQUE_NOT_FOUND',
-  'EXPERIMENT_NOT_TERMINAL',
+  'EXPERIMENT_NOT_FINISHED',
   'RUN_NOT_RETRYABLE',
   'RUN_NOT_PAUSABLE',
   'RUN_NOT_RESUMABLE',
@@ -28,11 +28,11 @@ export const ERROR_CODES = [
   'UNSUPPORTED_MEDIA_TYPE',
   'RANGE_NOT_SATISFIABLE',
   // something the service depends on is away or full
-  'STORE_UNAVAILABLE',
-  'STORE_FULL',
+  'REDIS_UNAVAILABLE',
+  'REDIS_FULL',
   'RECORD_UNREADABLE',
-  'STORAGE_FULL',
-  'STORAGE_UNAVAILABLE',
+  'DISK_FULL',
+  'DISK_UNAVAILABLE',
   'OVERLOADED',
   'PREDICTION_UNAVAILABLE',
   // outcomes of a training
@@ -88,22 +88,21 @@ const TAKES_NO_MORE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE']
 const GIVES_NOTHING = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
 
 /**
- * For an error of a file system that time or an operator heals: STORAGE_FULL when it takes no more, STORAGE_UNAVAILABLE when it does not
+ * For an error of a file system that time or an operator heals: DISK_FULL when it takes no more, DISK_UNAVAILABLE when it does not
  * let files be used; null for any other error.
  */
 export function storageTrouble(error: unknown): ServiceError | null {
   const code = errnoOf(error);
-  if (TAKES_NO_MORE.includes(code)) return storageError('STORAGE_FULL', `takes no more for now (${code})`, error);
-  if (GIVES_NOTHING.includes(code))
-    return storageError('STORAGE_UNAVAILABLE', `cannot be used for now (${code})`, error);
+  if (TAKES_NO_MORE.includes(code)) return storageError('DISK_FULL', `takes no more for now (${code})`, error);
+  if (GIVES_NOTHING.includes(code)) return storageError('DISK_UNAVAILABLE', `cannot be used for now (${code})`, error);
   return null;
 }
 
-/** STORAGE_UNAVAILABLE for an error of a file system that does not let files be read for now; null for any other error. */
+/** DISK_UNAVAILABLE for an error of a file system that does not let files be read for now; null for any other error. */
 export function storageUnreadable(error: unknown): ServiceError | null {
   const code = errnoOf(error);
   if (![...TAKES_NO_MORE, ...GIVES_NOTHING].includes(code)) return null;
-  return storageError('STORAGE_UNAVAILABLE', `cannot be read for now (${code})`, error);
+  return storageError('DISK_UNAVAILABLE', `cannot be read for now (${code})`, error);
 }
 
 const storageError = (code: ErrorCode, what: string, cause: unknown) =>

@@ -5,7 +5,6 @@ import type { PredictionQueue } from '../queue/prediction-queue.js';
 import type { RunQueue } from '../queue/run-queue.js';
 import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
 import type { EventFeed, ResourceStore } from '../store/store.js';
-import type { StatisticsThreadsOptions } from './statistics/threads.js';
 
 export interface ApiDependencies {
   config: Pick<Config, 'http' | 'limits' | 'datasets' | 'worker'>;
@@ -18,6 +17,17 @@ export interface ApiDependencies {
   /** Where the statistics thread's program lies and how many may run; tests name the built one. */
   statistics?: StatisticsThreadsOptions;
   timing?: Partial<ApiTiming>;
+}
+
+export interface StatisticsThreadsOptions {
+  /** The thread's program; the built `statistics/thread.js` when left out. */
+  modulePath?: string | URL;
+  /** Threads at the same time. */
+  threads?: number;
+  /** Tasks that may wait for a thread. */
+  waiting?: number;
+  /** Answers kept; the one asked for longest ago goes first. */
+  kept?: number;
 }
 
 /** Milliseconds. */

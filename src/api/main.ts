@@ -4,12 +4,12 @@ import { createLogger, type Logger } from '../logger.js';
 import { createPredictionQueue } from '../queue/prediction-queue.js';
 import { createRunQueue } from '../queue/run-queue.js';
 import { onShutdown } from '../shutdown.js';
+import { createResourceStore } from '../store/api-store.js';
 import { createArtifactStore } from '../store/artifacts/artifact-store.js';
 import { createEventFeed } from '../store/event-feed.js';
 import { createKeys } from '../store/keys.js';
 import { assertRedisUsable, connectRedis, type RedisClient, RedisUnusableError } from '../store/redis.js';
 import { createReplicatedStore } from '../store/replicated-store.js';
-import { createResourceStore } from '../store/api-store.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 

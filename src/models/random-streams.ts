@@ -1,8 +1,9 @@
 /** Every random stream that a run draws from, for its receipt. */
-import { traceModel } from '../experiments/spec/architecture.js';
-import { type Purpose, streamDigest } from '../experiments/spec/random-stream.js';
+
 import type { Receipt } from '../experiments/records/receipt.js';
+import { traceModel } from '../experiments/spec/architecture.js';
 import type { RunSpec } from '../experiments/spec/experiment.js';
+import { type Purpose, streamDigest } from '../experiments/spec/random-stream.js';
 import type { TrainableModel } from './model/model.js';
 
 /** Whoever draws from a stream of a new purpose adds it here: a test looks for purposes that are missing. */

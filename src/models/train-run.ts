@@ -2,31 +2,32 @@
 
 import os from 'node:os';
 import { fitTemperature } from '../analysis/predictions/temperature.js';
-import type { LayerDiagnostics } from '../experiments/records/layer-report.js';
+import type { LayerReport } from '../experiments/records/layer-report.js';
 import type { Receipt } from '../experiments/records/receipt.js';
 import type { Artifact, Evaluation, StopReason } from '../experiments/records/resources.js';
-import type { RunSpec } from '../experiments/spec/experiment.js';
 import { trainingCost } from '../experiments/records/training-cost.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
-import { writeArtifacts } from './publishing/artifacts.js';
+import type { RunSpec } from '../experiments/spec/experiment.js';
 import { checkpointIdentity } from './checkpoints/checkpoint-identity.js';
-import { type Checkpoints, createCheckpoints } from './checkpoints/checkpoints.js';
+import { createCheckpoints } from './checkpoints/checkpoints.js';
 import { type CrashPoints, NO_CRASH } from './crash-points.js';
 import { uploadImages } from './data/device-images.js';
+import { distort } from './data/images/distort.js';
 import type { ImageDataset, LabelledImages } from './data/load-dataset.js';
 import { type DataSplit, splitDataset } from './data/split.js';
-import { sha256 } from './publishing/durable-file.js';
-import type { ExecutionMode } from './tensorflow/execution-mode.js';
 import { createEvaluator, type Evaluator, type Measurement } from './evaluation/evaluate.js';
-import { distort } from './data/images/distort.js';
-import { createRunDiagnostics } from './inspection/report-layers.js';
-import { describeMachine } from './runtime/machine.js';
-import { buildModel, type TrainableModel } from './model/model.js';
-import { createPause, type Pause } from './runtime/yield-to-event-loop.js';
-import { randomStreamsOf } from './random-streams.js';
-import { saveModel } from './publishing/save-model.js';
+import { createLayerReporter } from './inspection/report-layers.js';
 import { splitMetrics, train } from './loop/fit.js';
+import type { Checkpoints } from './loop/resumable.js';
 import type { TrainingListener, TrainingOutcome } from './loop/training-request.js';
+import { buildModel, type TrainableModel } from './model/model.js';
+import { writeArtifacts } from './publishing/artifacts.js';
+import { sha256 } from './publishing/durable-file.js';
+import { saveModel } from './publishing/save-model.js';
+import { randomStreamsOf } from './random-streams.js';
+import { describeMachine } from './runtime/machine.js';
+import { createPause, type Pause } from './runtime/yield-to-event-loop.js';
+import type { ExecutionMode } from './tensorflow/execution-mode.js';
 
 /**
  * Version of the training arithmetic, raised whenever equal specs and seeds no longer give the weights they gave
@@ -51,7 +52,7 @@ export interface RunRequest {
   /** Aborting it ends the run after the batch in hand; `runTraining` then rejects with the signal's reason. */
   signal: AbortSignal;
   /** Aborting it ends training after the batch in hand, too, but with the model that it has come to: evaluated and saved, as `cancelled`. */
-  conclude?: AbortSignal | undefined;
+  finishNow?: AbortSignal | undefined;
   listener: TrainingListener;
 }
 
@@ -84,34 +85,34 @@ export type RunResult =
   | { kind: 'diverged'; stopReason: StopReason };
 
 /**
- * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin, diagnostics.json. A run that diverged
+ * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin, layers.json. A run that diverged
  * leaves none.
- * @throws ServiceError DATASET_INVALID, STORAGE_FULL, STORAGE_UNAVAILABLE, ARTIFACT_WRITE_FAILED
+ * @throws ServiceError DATASET_INVALID, DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED
  */
 export async function runTraining(request: RunRequest): Promise<RunResult> {
-  const { spec, executionMode, signal, conclude, listener } = request;
+  const { spec, executionMode, signal, finishNow, listener } = request;
   const data = splitDataset(request.dataset, spec.dataset, spec.seed, spec.part);
   // Replicas may differ in their images alone.
   const seed = spec.trainingSeed ?? spec.seed;
   const model = buildModel(spec.model, spec.regularization, seed);
   const evaluator = createEvaluator(model, executionMode);
-  const diagnostics = createRunDiagnostics({ model, data, spec });
+  const layerReporter = createLayerReporter({ model, data, spec });
   try {
     const { training } = spec;
     const checkpoints = openCheckpoints(request);
-    const { inspect } = diagnostics ?? {};
-    const control = { checkpoints, signal, conclude, listener };
+    const { inspect } = layerReporter ?? {};
+    const control = { checkpoints, signal, finishNow, listener };
     const outcome = await train({ model, data, training, seed, executionMode, evaluator, inspect, ...control });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
     const pause = createPause(signal);
     const test = await measureOn(data.test, evaluator, pause);
     const held = data.validation && (await measureOn(data.validation, evaluator, pause));
-    const layers = (await diagnostics?.finish(outcome, pause)) ?? null;
+    const layers = (await layerReporter?.finish(outcome, pause)) ?? null;
     const robustness = await measureDistorted(spec, data.test, evaluator, pause);
     const evaluation = summarize(spec, outcome, data, { test, held, robustness });
     return await leaveArtifacts(request, model, { outcome, evaluation, test, layers });
   } finally {
-    diagnostics?.dispose();
+    layerReporter?.dispose();
     evaluator.dispose();
     model.dispose();
   }
@@ -119,7 +120,14 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
 
 function openCheckpoints(request: RunRequest): Checkpoints | undefined {
   const { runId, spec, dataset, executionMode, environment, crashPoints = NO_CRASH } = request;
-  const parts = { runId, spec, trainingSemantics: TRAINING_SEMANTICS, dataset, executionMode: executionMode.mode, environment };
+  const parts = {
+    runId,
+    spec,
+    trainingSemantics: TRAINING_SEMANTICS,
+    dataset,
+    executionMode: executionMode.mode,
+    environment,
+  };
   return (
     request.checkpoints &&
     createCheckpoints({
@@ -189,7 +197,7 @@ interface Results {
   outcome: TrainingOutcome;
   evaluation: Evaluation;
   test: Measurement;
-  layers: Omit<LayerDiagnostics, 'runId'> | null;
+  layers: Omit<LayerReport, 'runId'> | null;
 }
 
 async function leaveArtifacts(
@@ -207,7 +215,7 @@ async function leaveArtifacts(
     'run.json': Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
     // Test-set probabilities: float32 little-endian, [test images, output units], in the order of the test set.
     'predictions.bin': littleEndian(test.probabilities),
-    ...(layers && { 'diagnostics.json': Buffer.from(JSON.stringify({ runId: request.runId, ...layers })) }),
+    ...(layers && { 'layers.json': Buffer.from(JSON.stringify({ runId: request.runId, ...layers })) }),
   };
   const passing = (request.crashPoints ?? NO_CRASH).of('publish');
   const artifacts = await writeArtifacts(request.artifactDirectory, files, passing);

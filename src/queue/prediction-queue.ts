@@ -1,8 +1,7 @@
 /** The sending end of predictions, for the API. */
 import { Queue } from 'bullmq';
-import { failingFast } from '../store/with-timeout.js';
 import type { RedisClient } from '../store/redis.js';
-import { queuePrefix } from './run-jobs.js';
+import { failingFast } from '../store/with-timeout.js';
 import {
   PREDICTION_JOB,
   PREDICTION_JOB_OPTIONS,
@@ -10,8 +9,9 @@ import {
   PREDICTION_STREAMS,
   type PredictionJob,
 } from './prediction-jobs.js';
+import { queuePrefix } from './run-jobs.js';
 
-/** Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer. */
+/** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not answer. */
 export interface PredictionQueue {
   /** Adds a job named by its request. */
   enqueue(job: PredictionJob): Promise<void>;

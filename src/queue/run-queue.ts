@@ -1,8 +1,8 @@
 /** The sending end of the queue, for the API and for whoever hands a run over again. */
 import { type JobState, Queue } from 'bullmq';
-import { failingFast } from '../store/with-timeout.js';
 import type { RedisClient } from '../store/redis.js';
 import type { QueuedRun } from '../store/store.js';
+import { failingFast } from '../store/with-timeout.js';
 import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData } from './run-jobs.js';
 
 export interface EnqueueOptions {
@@ -10,7 +10,7 @@ export interface EnqueueOptions {
   delayMs?: number;
 }
 
-/** Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer. */
+/** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not answer. */
 export interface RunQueue {
   /** Adds a job for each run, in this order. A job that is there already is left as it is. */
   enqueue(runs: QueuedRun[], options?: EnqueueOptions): Promise<void>;

@@ -12,7 +12,7 @@ import {
   type RunStatus,
   warningSchema,
 } from '../experiments/records/resources.js';
-import { isTerminal } from '../experiments/records/states.js';
+import { isFinished } from '../experiments/records/states.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Keys } from './keys.js';
 import {
@@ -31,7 +31,8 @@ import {
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
 import {
-  type Conclusion,
+  type Cancellation,
+  type CancelOptions,
   EPOCH_SECONDS_BOUNDS,
   type EventScope,
   type Page,
@@ -100,8 +101,12 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
       : { outcome: outcome as Refusal };
   }
 
-  async function cancel(script: 'cancelRun' | 'cancelExperiment', id: string, keepModel: boolean): Promise<Conclusion> {
-    const answer = (await runScript(script, id, keepModel ? 1 : 0)) as [Conclusion['outcome'], string[][]];
+  async function cancel(
+    script: 'cancelRun' | 'cancelExperiment',
+    id: string,
+    { keepModel = false }: CancelOptions = {},
+  ): Promise<Cancellation> {
+    const answer = (await runScript(script, id, keepModel ? 1 : 0)) as [Cancellation['outcome'], string[][]];
     const jobs = answer[1].map(([runId, experimentId, fence]) => ({
       runId: runId!,
       experimentId: experimentId!,
@@ -213,16 +218,14 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
 
     deleteExperiment: async (experimentId) => {
       const [outcome, runIds] = (await runScript('deleteExperiment', experimentId)) as [
-        'deleted' | 'not_found' | 'not_terminal',
+        'deleted' | 'not_found' | 'not_finished',
         string[],
       ];
       return outcome === 'deleted' ? { outcome, runIds } : { outcome };
     },
 
-    cancelRun: async (runId) => (await cancel('cancelRun', runId, false)).outcome,
-    cancelExperiment: async (experimentId) => (await cancel('cancelExperiment', experimentId, false)).outcome,
-    concludeRun: (runId) => cancel('cancelRun', runId, true),
-    concludeExperiment: (experimentId) => cancel('cancelExperiment', experimentId, true),
+    cancelRun: (runId, options) => cancel('cancelRun', runId, options),
+    cancelExperiment: (experimentId, options) => cancel('cancelExperiment', experimentId, options),
 
     pauseRun: async (runId) => (await runScript('pauseRun', runId)) as Awaited<ReturnType<ResourceStore['pauseRun']>>,
     resumeRun: (runId) => queueAgain<'unchanged' | 'not_resumable' | 'not_found'>('resumeRun', runId),
@@ -264,7 +267,7 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
   /** Only experiments under way need a look at their runs: of the others the status says how far they are. */
   async function glancesFor(hash: Hash): Promise<RunGlance[]> {
     const status = hash.status as Experiment['status'];
-    if (status !== 'queued' && !isTerminal(status)) return (await readTogether(hash.id!)).runs;
+    if (status !== 'queued' && !isFinished(status)) return (await readTogether(hash.id!)).runs;
     const glance = { id: '', arm: '', seed: 0, percent: 0, etaSeconds: null };
     return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
   }

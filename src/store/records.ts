@@ -21,9 +21,12 @@ import {
   runSchema,
 } from '../experiments/records/resources.js';
 import { type ResolvedSpec, resolvedSpecSchema } from '../experiments/spec/experiment.js';
+import { inTodaysError, inTodaysEventData, inTodaysReason, inTodaysReceipt, inTodaysSpec } from './earlier-words.js';
 
 /** Raised when records change so that older code would misread them. Scripts refuse to change a run of another one. */
-export const SCHEMA_VERSION = '1';
+export const SCHEMA_VERSION = '2';
+/** What this process reads; version 1 has other words for some things, see earlier-words.ts. */
+export const READABLE_VERSIONS: readonly string[] = ['1', SCHEMA_VERSION];
 
 export type Hash = Record<string, string>;
 
@@ -56,7 +59,7 @@ export function readRun(hash: Hash): Run {
     seed: Number(hash.seed),
     status: hash.status,
     attempt: Number(hash.attempt),
-    waitReason: hash.waitReason ?? null,
+    waitReason: hash.waitReason === undefined ? null : inTodaysReason(hash.waitReason),
     stopReason: json(hash.stopReason),
     progress: {
       epoch: Number(hash.epoch),
@@ -66,9 +69,9 @@ export function readRun(hash: Hash): Run {
     },
     evaluation: json(hash.evaluation),
     weightsSha256: hash.weightsSha256 ?? null,
-    receipt: json(hash.receipt),
+    receipt: inTodaysReceipt(json(hash.receipt)),
     reproduction: readReproduction(hash),
-    error: json(hash.error),
+    error: inTodaysError(json(hash.error)),
     createdAt: hash.createdAt,
     startedAt: hash.startedAt ?? null,
     finishedAt: hash.finishedAt ?? null,
@@ -77,7 +80,10 @@ export function readRun(hash: Hash): Run {
 
 function readReproduction(hash: Hash) {
   const expected = json(hash.reproduces) as Expected | null;
-  return expected && reproductionOf(expected, hash.weightsSha256 ?? null, json(hash.receipt) as Receipt | null);
+  if (expected === null) return null;
+  const original = inTodaysReceipt(expected.receipt) as Receipt | null;
+  const receipt = inTodaysReceipt(json(hash.receipt)) as Receipt | null;
+  return reproductionOf({ ...expected, receipt: original }, hash.weightsSha256 ?? null, receipt);
 }
 
 /** A run from the values id, arm, seed, status, percent, etaSeconds. */
@@ -120,7 +126,7 @@ export function readEvent(experimentId: string, [id, fields]: [string, string[]]
     at: hash.at,
     experimentId,
     runId: hash.runId === '' ? null : hash.runId,
-    data: json(hash.data),
+    data: inTodaysEventData(json(hash.data)),
   });
 }
 
@@ -186,7 +192,7 @@ function specJson({ spec: text, specSha256 }: Hash): unknown {
     throw damaged('The stored spec is not the one that was submitted: its SHA-256 differs.');
   }
   try {
-    return JSON.parse(text);
+    return inTodaysSpec(JSON.parse(text));
   } catch (error) {
     throw damaged(`The stored spec is not valid JSON: ${(error as Error).message}.`);
   }
@@ -197,10 +203,13 @@ const damaged = (message: string) => new ServiceError('RECORD_DAMAGED', message)
 
 /** @throws ServiceError RECORD_UNREADABLE when the record was stored under another version */
 export function checkVersion(id: string | undefined, version: string | null | undefined): void {
-  if (version !== SCHEMA_VERSION) {
-    throw unreadable(`Record ${id} has version ${version}; this process reads version ${SCHEMA_VERSION}.`);
+  if (!isReadable(version)) {
+    throw unreadable(`Record ${id} has version ${version}; this process reads ${READABLE_VERSIONS.join(' and ')}.`);
   }
 }
+
+export const isReadable = (version: string | null | undefined): boolean =>
+  typeof version === 'string' && READABLE_VERSIONS.includes(version);
 
 export const unreadable = (message: string) =>
   new ServiceError('RECORD_UNREADABLE', message, { retryAfterSeconds: 30 });

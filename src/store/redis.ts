@@ -73,7 +73,7 @@ export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger)
 
 /**
  * Waits until commands may be sent.
- * @throws ServiceError STORE_UNAVAILABLE when Redis does not answer within the time
+ * @throws ServiceError REDIS_UNAVAILABLE when Redis does not answer within the time
  */
 export function untilReady(redis: RedisClient, timeoutMs = 10_000): Promise<void> {
   if (redis.status === 'ready') return Promise.resolve();
@@ -122,8 +122,8 @@ export async function assertRedisUsable(redis: RedisClient, logger?: RedisLogger
 }
 
 /**
- * Runs an operation on Redis and gives its failures the product's codes: STORE_FULL when Redis is out of memory,
- * STORE_UNAVAILABLE when it does not answer or cannot write now. Other errors are passed on as they are.
+ * Runs an operation on Redis and gives its failures the product's codes: REDIS_FULL when Redis is out of memory,
+ * REDIS_UNAVAILABLE when it does not answer or cannot write now. Other errors are passed on as they are.
  */
 export async function translateRedisErrors<T>(operation: () => Promise<T>): Promise<T> {
   try {
@@ -228,7 +228,7 @@ export const isStoreFull = (error: unknown): boolean =>
 function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ServiceError) return error;
   if (isStoreFull(error)) {
-    return new ServiceError('STORE_FULL', 'The store is out of memory. Delete experiments or give Redis more memory.', {
+    return new ServiceError('REDIS_FULL', 'The store is out of memory. Delete experiments or give Redis more memory.', {
       cause: error,
       retryAfterSeconds: 2,
     });
@@ -248,7 +248,7 @@ function translated(error: unknown): unknown {
 }
 
 const unavailable = (cause?: unknown) =>
-  new ServiceError('STORE_UNAVAILABLE', 'The store does not answer. It is tried again all the time.', {
+  new ServiceError('REDIS_UNAVAILABLE', 'The store does not answer. It is tried again all the time.', {
     cause,
     retryAfterSeconds: 1,
   });

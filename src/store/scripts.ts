@@ -8,7 +8,7 @@
  * always allowed.
  */
 import { LUA_KEYS } from './keys.js';
-import { SCHEMA_VERSION } from './records.js';
+import { READABLE_VERSIONS, SCHEMA_VERSION } from './records.js';
 import { RECORD_UNREADABLE, type RedisClient } from './redis.js';
 
 const PRELUDE = `
@@ -16,7 +16,7 @@ ${LUA_KEYS}
 local NOW, NOW_MS = ARGV[1], ARGV[2]
 local compared = false
 local RUN_STATUSES = { 'queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled' }
-local TERMINAL = { succeeded = true, partially_succeeded = true, failed = true, cancelled = true }
+local FINISHED = { succeeded = true, partially_succeeded = true, failed = true, cancelled = true }
 
 -- ---- time
 
@@ -101,11 +101,11 @@ local function refresh_experiment(id)
   redis.call('HSET', key, 'status', now)
   redis.call('ZREM', experiments_key(before), id)
   redis.call('ZADD', experiments_key(now), 0, id)
-  if TERMINAL[before] then
+  if FINISHED[before] then
     redis.call('HDEL', key, 'finishedAt')
     redis.call('ZREM', FINISHED_EXPERIMENTS, id)
   end
-  if TERMINAL[now] then
+  if FINISHED[now] then
     redis.call('HSET', key, 'finishedAt', present(id))
     redis.call('ZADD', FINISHED_EXPERIMENTS, NOW_MS, id)
     emit(id, nil, 'experiment.finished', '{"status":"' .. now .. '","runCounts":' .. counts_json(count) .. '}')
@@ -116,9 +116,11 @@ end
 
 -- ---- runs
 
+local READABLE_VERSIONS = { ${READABLE_VERSIONS.map((version) => `['${version}'] = true`).join(', ')} }
+
 -- Before any write: what another version stored is left as it is.
 local function check_version(what, id, version)
-  if version ~= '${SCHEMA_VERSION}' then error('${RECORD_UNREADABLE}: ' .. what .. ' ' .. id .. ' has version ' .. tostring(version)) end
+  if not READABLE_VERSIONS[version] then error('${RECORD_UNREADABLE}: ' .. what .. ' ' .. id .. ' has version ' .. tostring(version)) end
 end
 
 local function load_run(id)
@@ -148,7 +150,7 @@ local function move_run(run, status)
   redis.call('HINCRBY', experiment, 'runs:' .. status, 1)
   redis.call('HINCRBY', RUN_COUNTS, run.status, -1)
   redis.call('HINCRBY', RUN_COUNTS, status, 1)
-  if TERMINAL[status] then redis.call('SREM', ACTIVE_RUNS, run.id) else redis.call('SADD', ACTIVE_RUNS, run.id) end
+  if FINISHED[status] then redis.call('SREM', ACTIVE_RUNS, run.id) else redis.call('SADD', ACTIVE_RUNS, run.id) end
   run.status = status
 end
 
@@ -164,7 +166,7 @@ end
 
 -- What a fenced write answers: that it was written, and what is wished of the run.
 local function answer_to_owner(run)
-  if run.status == 'cancelling' then return run.keep_model and 'concluding' or 'cancelling' end
+  if run.status == 'cancelling' then return run.keep_model and 'cancelling_keep_model' or 'cancelling' end
   return run.pause_wanted and 'pausing' or 'written'
 end
 
@@ -206,7 +208,7 @@ local function cancel_now(run)
 end
 
 -- Whether the model of a run that is being cancelled is still to be had: it is wanted, and there is one.
-local function is_to_conclude(run)
+local function keeps_model(run)
   return run.status == 'cancelling' and run.keep_model and run.checkpoint
 end
 
@@ -230,7 +232,7 @@ end
 
 -- Cancels, or asks the owner to; answers what became of it. Who no longer wants the model may say so, who wants it after all may not.
 local function cancel(run, keep_model)
-  if TERMINAL[run.status] then return 'already_terminal' end
+  if FINISHED[run.status] then return 'already_finished' end
   if run.status == 'queued' or run.status == 'paused' then return cancel_unowned(run, keep_model) end
   local key = run_key(run.id)
   if run.status == 'running' then
@@ -313,17 +315,17 @@ const SCRIPTS = {
   claimRun: `
     local run = load_run(ARGV[3])
     local worker_id, max_attempts, token, lost, damage = ARGV[4], tonumber(ARGV[5]), ARGV[6], ARGV[7], ARGV[9]
-    if not run or TERMINAL[run.status] or run.status == 'paused' then return { 'over' } end
+    if not run or FINISHED[run.status] or run.status == 'paused' then return { 'nothing_to_do' } end
     local function claimed()
       local started_ms = redis.call('HGET', experiment_key(run.experiment_id), 'startedMs')
       return { 'claimed', redis.call('HGETALL', run_key(run.id)), math.max(redis_ms() - started_ms, 0) }
     end
     if run.claim_token == token then return claimed() end
     -- A job delivered late: the run was handed over again since and has a newer one.
-    if ARGV[8] ~= '' and redis.call('HGET', run_key(run.id), 'jobFence') ~= ARGV[8] then return { 'over' } end
+    if ARGV[8] ~= '' and redis.call('HGET', run_key(run.id), 'jobFence') ~= ARGV[8] then return { 'nothing_to_do' } end
     local is_lost = run.worker_id
     local gives_up = is_lost and tonumber(redis.call('HGET', run_key(run.id), 'failuresWithoutProgress') or 0) + 1 >= max_attempts
-    if run.status == 'cancelling' and (gives_up or damage ~= '' or not is_to_conclude(run)) then
+    if run.status == 'cancelling' and (gives_up or damage ~= '' or not keeps_model(run)) then
       cancel_now(run)
       refresh_experiment(run.experiment_id)
       return { 'cancelled' }
@@ -331,7 +333,7 @@ const SCRIPTS = {
     if run.status == 'running' and run.pause_wanted then
       pause_now(run)
       refresh_experiment(run.experiment_id)
-      return { 'over' }
+      return { 'nothing_to_do' }
     end
     if damage ~= '' then
       end_run(run, 'failed', { stop_reason = '{"kind":"error","epoch":' .. run.epoch .. '}', error = damage })
@@ -428,11 +430,11 @@ const SCRIPTS = {
     if already_done(run, ARGV[4], operation) then
       return ({ cancelled = 'cancelling', paused = 'pausing' })[run.status] or 'written'
     end
-    local concludes = is_to_conclude(run)
+    local keepModel = keeps_model(run)
     if not owns(run, ARGV[4]) then return 'stale' end
     local key = run_key(run.id)
     redis.call('HSET', key, 'closedBy', run.fence .. ':' .. operation)
-    if run.status == 'cancelling' and not concludes then
+    if run.status == 'cancelling' and not keepModel then
       cancel_now(run)
       refresh_experiment(run.experiment_id)
       return 'cancelling'
@@ -444,17 +446,17 @@ const SCRIPTS = {
     if operation == 'fail' then
       emit(run.experiment_id, run.id, 'run.retrying', '{"attempt":' .. run.attempt .. ',"error":' .. ARGV[6] .. '}')
     end
-    if run.pause_wanted and not concludes then
+    if run.pause_wanted and not keepModel then
       pause_now(run)
       refresh_experiment(run.experiment_id)
       return 'pausing'
     end
     redis.call('HSET', key, 'jobFence', run.fence)
     redis.call('HDEL', key, 'workerId', 'etaSeconds')
-    if concludes then return 'written' end
+    if keepModel then return 'written' end
     move_run(run, 'queued')
     if operation ~= 'fail' then
-      if ARGV[6] == 'storage_full' or ARGV[6] == 'storage_unavailable' then redis.call('HSET', key, 'waitReason', ARGV[6]) end
+      if ARGV[6] == 'disk_full' or ARGV[6] == 'disk_unavailable' then redis.call('HSET', key, 'waitReason', ARGV[6]) end
       emit(run.experiment_id, run.id, 'run.queued', queued_data(run, ARGV[6]))
     end
     refresh_experiment(run.experiment_id)
@@ -475,7 +477,7 @@ const SCRIPTS = {
     local runs, answers = load_runs(id), {}
     for _, run in ipairs(runs) do answers[cancel(run, ARGV[4] == '1')] = true end
     refresh_experiment(id)
-    return { answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_terminal', jobs }`,
+    return { answers.cancelling and 'cancelling' or answers.cancelled and 'cancelled' or 'already_finished', jobs }`,
 
   pauseRun: `
     local run = load_run(ARGV[3])
@@ -532,7 +534,7 @@ const SCRIPTS = {
     local id = ARGV[3]
     local status = redis.call('HGET', experiment_key(id), 'status')
     if not status then return { 'not_found' } end
-    if not TERMINAL[status] then return { 'not_terminal' } end
+    if not FINISHED[status] then return { 'not_finished' } end
     local run_ids = redis.call('LRANGE', experiment_runs_key(id), 0, -1)
     load_runs(id) -- refuses what another version stored, run or experiment
     local count = count_runs(id)

@@ -23,8 +23,8 @@ import type {
   StopReason,
   Warning,
 } from '../experiments/records/resources.js';
-import type { ResolvedSpec, RunSpec } from '../experiments/spec/experiment.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
+import type { ResolvedSpec, RunSpec } from '../experiments/spec/experiment.js';
 
 export interface Page<Item> {
   items: Item[];
@@ -73,13 +73,21 @@ export interface QueuedRun {
 /** Where the events of one experiment, or only those of one of its runs, are read from. */
 export type EventScope = { experimentId: string } | { runId: string };
 
-/** What became of runs that were cancelled with their models kept, and what the queue wants to know. */
-export interface Conclusion {
-  outcome: 'cancelled' | 'cancelling' | 'already_terminal' | 'not_found';
+/** What a cancellation did, and the jobs that the caller must add to the queue: runs whose model is still to be saved. */
+export interface Cancellation {
+  outcome: 'cancelled' | 'cancelling' | 'already_finished' | 'not_found';
   jobs: QueuedRun[];
 }
 
-/** The half that the API uses. Reads return null for what does not exist. Every method rejects with STORE_UNAVAILABLE within 2 s when Redis does not answer, STORE_FULL when it is out of memory. */
+export interface CancelOptions {
+  /**
+   * Evaluates and saves the model trained so far, if there is a checkpoint. Can be withdrawn by a later cancellation
+   * without it, but not added to one. Default false.
+   */
+  keepModel?: boolean | undefined;
+}
+
+/** The half that the API uses. Reads return null for what does not exist. Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not answer, REDIS_FULL when it is out of memory. */
 export interface ResourceStore {
   /** Stores experiment, runs and the events experiment.created and run.queued, all or nothing. */
   createExperiment(experiment: NewExperiment): Promise<Experiment>;
@@ -103,22 +111,14 @@ export interface ResourceStore {
    */
   deleteExperiment(
     experimentId: string,
-  ): Promise<{ outcome: 'deleted'; runIds: string[] } | { outcome: 'not_found' | 'not_terminal' }>;
+  ): Promise<{ outcome: 'deleted'; runIds: string[] } | { outcome: 'not_found' | 'not_finished' }>;
   /**
-   * A queued or paused run is cancelled at once; a running one becomes `cancelling` and every worker is told through
-   * Redis pub/sub; a terminal one is left as it is.
+   * Cancels a queued or paused run at once. A running one becomes `cancelling`: workers learn of it through Redis pub/sub,
+   * or, with `keepModel`, from the answer to the owner's next write. A finished run stays as it is.
    */
-  cancelRun(runId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
+  cancelRun(runId: string, options?: CancelOptions): Promise<Cancellation>;
   /** The same for every run of the experiment. */
-  cancelExperiment(experimentId: string): Promise<'cancelled' | 'cancelling' | 'already_terminal' | 'not_found'>;
-  /**
-   * Cancels a run and keeps the model that it has come to: evaluated and saved, as far as there is a checkpoint. A running one hears
-   * of it with its next write; one that is queued or paused wants the jobs that are given back. A run that is being cancelled without
-   * keeping its model stays so.
-   */
-  concludeRun(runId: string): Promise<Conclusion>;
-  /** The same for every run of the experiment. */
-  concludeExperiment(experimentId: string): Promise<Conclusion>;
+  cancelExperiment(experimentId: string, options?: CancelOptions): Promise<Cancellation>;
   /**
    * A queued run is paused at once; a running one saves where it stands and is paused then (its owner hears of it with its next
    * write). `unchanged`: it is paused or being paused already.
@@ -160,7 +160,7 @@ export interface ArtifactOwner {
   current: number;
   /** That of the execution whose artifacts are its result. */
   published: number | null;
-  isOver: boolean;
+  isFinished: boolean;
 }
 
 /** What endangered the runs of workers, counted over all of them and ever since. */
@@ -190,7 +190,7 @@ export interface ClaimedRun {
   /** How long ago the first run of the experiment began, by Redis's clock, which all workers share. */
   experimentMs: number;
   /** Its user wants it cancelled and its model kept: it is not to be trained any more, and stays `cancelling`. */
-  concludes: boolean;
+  keepModel: boolean;
 }
 
 /**
@@ -199,7 +199,7 @@ export interface ClaimedRun {
  * read the spec that is stored; the run has failed with RECORD_DAMAGED.
  */
 export type UnclaimedRun =
-  | { outcome: 'over' | 'given_up' | 'cancelled' }
+  | { outcome: 'nothing_to_do' | 'given_up' | 'cancelled' }
   | { outcome: 'unreadable' | 'damaged'; reason: string };
 
 export interface ClaimOptions {
@@ -222,8 +222,11 @@ export interface FinishedRun {
   error?: RunError;
 }
 
-/** What a fenced write answers. `stale`: stop the trainer, another execution owns the run or it is over. `cancelling`: written, and the user wants it cancelled. `concluding`: the same, with the model that it has come to kept. `pausing`: written, and the user wants it paused. */
-export type FencedAnswer = 'written' | 'cancelling' | 'concluding' | 'pausing' | 'stale';
+/**
+ * The answer to a fenced write. `stale`: not written; stop the trainer, because another execution owns the run or the run
+ * is finished. With the others it is written; `cancelling`, `cancelling_keep_model` and `pausing` are the user's wish.
+ */
+export type FencedAnswer = 'written' | 'cancelling' | 'cancelling_keep_model' | 'pausing' | 'stale';
 
 /** A run that is not terminal. `fence` is that of its latest execution, `jobFence` names its job (see {@link QueuedRun}). */
 export interface ActiveRun {
@@ -277,14 +280,14 @@ export interface ExecutionStore {
   failAttempt(runId: string, fence: number, error: RunError): Promise<FencedAnswer>;
   /**
    * Gives the run back without using an attempt (shutdown): status queued, event run.queued with the reason, of which
-   * `storage_full` and `storage_unavailable` are its waitReason, too. The run then wants a new job, named by this fence. When the
+   * `disk_full` and `disk_unavailable` are its waitReason, too. The run then wants a new job, named by this fence. When the
    * user wants it cancelled or paused it is that instead, and wants no job.
    */
   releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;
   /** Every run that is not terminal: what reconcile compares with the queue, whose job is named by `jobFence`. */
   activeRuns(): Promise<ActiveRun[]>;
   /** Terminal experiments, oldest finish first: what retention removes. */
-  terminalExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
+  finishedExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
   /** For the collector: does this run exist, is it over, and which fence's folder must stay (current execution and published result)? */
   artifactFences(runIds: string[]): Promise<Map<string, ArtifactOwner | 'unreadable' | null>>;
   /** Says an answer to a prediction to whoever waits for it; it is stored nowhere. */

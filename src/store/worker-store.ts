@@ -11,11 +11,11 @@ import {
   runErrorSchema,
   stopReasonSchema,
 } from '../experiments/records/resources.js';
-import type { ResolvedSpec } from '../experiments/spec/experiment.js';
-import { isTerminal } from '../experiments/records/states.js';
+import { isFinished } from '../experiments/records/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/records/training-position.js';
+import type { ResolvedSpec } from '../experiments/spec/experiment.js';
 import type { Keys } from './keys.js';
-import { checkVersion, fromFlat, progressParameters, readRun, readSpec, SCHEMA_VERSION, toJson } from './records.js';
+import { checkVersion, fromFlat, isReadable, progressParameters, readRun, readSpec, toJson } from './records.js';
 import { execute, type RedisClient, shortenExpiry, withTranslatedErrors } from './redis.js';
 import { loadScripts } from './scripts.js';
 import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type ExecutionStore, type FencedAnswer } from './store.js';
@@ -120,7 +120,7 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
       );
     },
 
-    terminalExperiments: async (limit) => {
+    finishedExperiments: async (limit) => {
       const ids = await redis.zrange(keys.finishedExperiments, 0, String(limit - 1));
       const pipeline = redis.pipeline();
       for (const id of ids) pipeline.hget(keys.experiment(id), 'finishedAt').lrange(keys.experimentRuns(id), 0, -1);
@@ -172,15 +172,15 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   });
 }
 
-type ClaimAnswer = ['claimed', string[], number] | ['over' | 'given_up' | 'cancelled' | 'damaged'];
+type ClaimAnswer = ['claimed', string[], number] | ['nothing_to_do' | 'given_up' | 'cancelled' | 'damaged'];
 
 function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {
   if (!id) return null;
-  if (version !== SCHEMA_VERSION) return 'unreadable';
+  if (!isReadable(version)) return 'unreadable';
   return {
     current: Number(fence),
     published: published ? Number(published) : null,
-    isOver: isTerminal(status as RunStatus),
+    isFinished: isFinished(status as RunStatus),
   };
 }
 
@@ -211,7 +211,7 @@ function readClaim(record: string[], experiment: ResolvedSpec, experimentMs: num
     spec: runSpecFor(experiment, run.arm, run.seed),
     deadlines: experiment.deadlines,
     experimentMs,
-    concludes: run.status === 'cancelling',
+    keepModel: run.status === 'cancelling',
   };
 }
 

@@ -4,8 +4,8 @@
  */
 import type { Receipt } from '../experiments/records/receipt.js';
 import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/records/resources.js';
-import type { Model, Regularization, RunSpec } from '../experiments/spec/experiment.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
+import type { Model, Regularization, RunSpec } from '../experiments/spec/experiment.js';
 
 /**
  * Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone, and
@@ -22,7 +22,7 @@ export interface TrainCommand {
   /** Checkpoints of executions before `oldestFence` are of an earlier life of the run and not to be used. */
   checkpoints: { folder: string; oldestFence: number };
   /** Not to train any more, but to leave the model of the newest usable checkpoint. */
-  conclude?: boolean;
+  finishNow?: boolean;
 }
 
 /** Stops the training under way after the batch in hand; answered by `stopped`. */
@@ -57,13 +57,13 @@ export interface SavedModelReference {
  * Ends the training under way after the batch in hand, with the model that it has come to; answered by `finished` with the stop
  * reason `cancelled`, or by `stopped` when there is no model yet. Comes to nothing when training has ended by itself.
  */
-export interface ConcludeCommand {
-  type: 'conclude';
+export interface FinishNowCommand {
+  type: 'finish_now';
   runId: string;
   fence: number;
 }
 
-export type TrainerCommand = TrainCommand | StopCommand | ConcludeCommand | PredictCommand;
+export type TrainerCommand = TrainCommand | StopCommand | FinishNowCommand | PredictCommand;
 
 /** Sent once after start: TensorFlow and the data sets asked for at start are loaded. */
 export interface ReadyReport {
@@ -118,7 +118,7 @@ export interface EpochReport extends AboutRun {
   metrics: EpochMetrics;
 }
 
-/** Training ended by itself or was concluded, and every artifact but the log is on disk, fsynced. */
+/** Training ended by itself or was asked to finish now, and every artifact but the log is on disk, fsynced. */
 export interface FinishedReport extends AboutRun {
   type: 'finished';
   stopReason: StopReason;

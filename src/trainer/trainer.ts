@@ -2,18 +2,18 @@
 import { createRequire } from 'node:module';
 import { loadConfig } from '../config.js';
 import { totalSteps } from '../experiments/records/training-position.js';
-import { GraphCache } from '../models/tensorflow/compiler/compiled-loop.js';
 import { type CrashPoints, createCrashPoints } from '../models/crash-points.js';
-import type { ExecutionMode } from '../models/tensorflow/execution-mode.js';
 import { predict } from '../models/evaluation/predict.js';
-import { type RunEnvironment, runTraining } from '../models/train-run.js';
 import { SavedModels } from '../models/evaluation/saved-models.js';
-import { tensorflowVersions } from '../models/tensorflow/tensorflow.js';
 import { type TrainingListener, TrainingStopped } from '../models/loop/training-request.js';
+import { GraphCache } from '../models/tensorflow/compiler/compiled-loop.js';
+import type { ExecutionMode } from '../models/tensorflow/execution-mode.js';
+import { tensorflowVersions } from '../models/tensorflow/tensorflow.js';
+import { type RunEnvironment, runTraining } from '../models/train-run.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { describeFailure } from './failures.js';
 import type {
-  ConcludeCommand,
+  FinishNowCommand,
   PredictCommand,
   PredictedMember,
   PredictedReport,
@@ -44,17 +44,17 @@ export async function startTrainer(): Promise<void> {
   await datasets.warmUp();
 
   const models = new SavedModels(executionMode);
-  let active: { command: TrainCommand; stop: AbortController; conclude: AbortController } | undefined;
+  let active: { command: TrainCommand; stop: AbortController; finishNow: AbortController } | undefined;
   process.on('message', (command: TrainerCommand) => {
     if (command.type === 'stop') activeRun(command)?.stop.abort(new TrainingStopped(command.saveState));
-    else if (command.type === 'conclude') activeRun(command)?.conclude.abort();
+    else if (command.type === 'finish_now') activeRun(command)?.finishNow.abort();
     else if (command.type === 'predict') void answerPrediction(command, models).then(report);
     else void serve(command);
   });
   report({ type: 'ready', versions });
 
   /** The run under way, if it is the one that is meant. */
-  function activeRun({ runId, fence }: StopCommand | ConcludeCommand) {
+  function activeRun({ runId, fence }: StopCommand | FinishNowCommand) {
     return active?.command.runId === runId && active.command.fence === fence ? active : undefined;
   }
 
@@ -65,11 +65,11 @@ export async function startTrainer(): Promise<void> {
       report({ type: 'failed', ...about, code: 'INTERNAL', message });
       return;
     }
-    active = { command, stop: new AbortController(), conclude: new AbortController() };
-    if (command.conclude) active.conclude.abort();
+    active = { command, stop: new AbortController(), finishNow: new AbortController() };
+    if (command.finishNow) active.finishNow.abort();
     const crashPoints = createCrashPoints(config.trainer.crashAt, command.fence);
     const settings = { environment, executionMode, checkpointMs: config.trainer.checkpointMs, crashPoints };
-    const control = { signal: active.stop.signal, conclude: active.conclude.signal };
+    const control = { signal: active.stop.signal, finishNow: active.finishNow.signal };
     const last = await trainRun(command, datasets, settings, control);
     active = undefined;
     report(last);
@@ -106,7 +106,7 @@ async function trainRun(
   command: TrainCommand,
   datasets: Datasets,
   { environment, executionMode, checkpointMs, crashPoints }: Settings,
-  control: { signal: AbortSignal; conclude: AbortSignal },
+  control: { signal: AbortSignal; finishNow: AbortSignal },
 ): Promise<TrainerReport> {
   const { runId, fence, experimentId, arm, spec, artifactDirectory, checkpoints } = command;
   const about = { runId, fence };

@@ -6,19 +6,19 @@ import { ServiceError } from '../errors.js';
 import { createLogger, type Logger } from '../logger.js';
 import { createRunQueue } from '../queue/run-queue.js';
 import { onShutdown, type ShutdownStep } from '../shutdown.js';
+import { createResourceStore } from '../store/api-store.js';
 import { createArtifactStore } from '../store/artifacts/artifact-store.js';
 import { createEventFeed } from '../store/event-feed.js';
-import { createExecutionStore } from '../store/worker-store.js';
 import { createKeys } from '../store/keys.js';
 import { assertRedisUsable, connectRedis, RedisUnusableError } from '../store/redis.js';
 import { createReplicatedExecutionStore } from '../store/replicated-store.js';
-import { createResourceStore } from '../store/api-store.js';
+import { createExecutionStore } from '../store/worker-store.js';
+import { createPredictionWorker } from './predictions/prediction-job-consumer.js';
+import { createTrainingWorker } from './runs/run-job-consumer.js';
+import { TrainerPool } from './trainers/trainer-pool.js';
 import { startAlarms } from './upkeep/event-loop-monitor.js';
 import { startHeartbeat } from './upkeep/heartbeat.js';
-import { createPredictionWorker } from './predictions/prediction-job-consumer.js';
 import { startReconciling } from './upkeep/reconcile.js';
-import { TrainerPool } from './trainers/trainer-pool.js';
-import { createTrainingWorker } from './runs/run-job-consumer.js';
 
 /** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
 const SHUTDOWN_MS = 5_000;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { renderOpenApiYaml } from '../../src/api/openapi/yaml.js';
+import { renderOpenApiYaml } from '../../src/api/openapi-yaml.js';
 
 interface Operation {
   operationId?: string;
@@ -89,7 +89,7 @@ describe('openapi.yaml', () => {
   });
 
   it('says of every operation on records that they may be of another version', () => {
-    const readsRecords = operations.filter(([, { responses }]) => /STORE_UNAVAILABLE/.test(described(responses, 503)));
+    const readsRecords = operations.filter(([, { responses }]) => /REDIS_UNAVAILABLE/.test(described(responses, 503)));
     const silent = readsRecords.filter(([, { responses }]) => !/RECORD_UNREADABLE/.test(described(responses, 503)));
     // One reads none, and lists name such records beside the others.
     expect(silent.map(([name]) => name)).toEqual([

@@ -74,7 +74,7 @@ describe('regulab cancel and retry', () => {
     await watch.line((line) => line.includes('run.started'));
 
     expect((await regulab('retry', runId)).code).toBe(2);
-    expect((await regulab('delete', experiment.id)).stderr).toContain('EXPERIMENT_NOT_TERMINAL');
+    expect((await regulab('delete', experiment.id)).stderr).toContain('EXPERIMENT_NOT_FINISHED');
     expect((await regulab('cancel', experiment.id)).code).toBe(0);
     const { code, stdout } = await watch.finished;
     expect(code).toBe(4);

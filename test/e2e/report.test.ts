@@ -2,8 +2,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
 import type { Comparison } from '../../src/analysis/schemas.js';
+import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
 import { escapeXml } from '../../src/cli/report/escape.js';
 import type { Experiment, Run } from '../../src/experiments/records/resources.js';
 import { jsonLines, killCommands, type Service, startService, temporaryFolder } from './regulab.js';

@@ -82,7 +82,7 @@ describeFault<Plan, Bench>({
     measure('seconds until readiness says yes', await traffic.untilReadinessIs(200));
     await traffic.untilNext('acknowledged');
     await traffic.stop();
-    expect([...traffic.refusals.keys()].filter((code) => code !== 'STORE_UNAVAILABLE')).toEqual([]);
+    expect([...traffic.refusals.keys()].filter((code) => code !== 'REDIS_UNAVAILABLE')).toEqual([]);
 
     if (frozenMs >= LOCK_MS) await workers.outdated(worker, run, FIRST_FENCE);
     expect(await workers.finished(run)).toMatchObject({ status: 'succeeded' });

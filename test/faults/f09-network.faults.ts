@@ -85,7 +85,7 @@ describeFault<Plan, Bench>({
 
     await traffic.untilNext('acknowledged');
     await traffic.stop();
-    expect([...traffic.refusals.keys()].filter((code) => code !== 'STORE_UNAVAILABLE')).toEqual([]);
+    expect([...traffic.refusals.keys()].filter((code) => code !== 'REDIS_UNAVAILABLE')).toEqual([]);
     await workers.expectIdentical(run, jobNamed(plan.job));
     count('identical results');
     // An error that nobody handles would have ended a process; the API has just answered.

@@ -74,7 +74,7 @@ describeFault<Plan, Full>({
     // Reads go on, and with them readiness.
     await refused.untilReadinessIs(200);
     await refused.stop();
-    expect([...refused.refusals.keys()]).toEqual(['STORE_FULL']);
+    expect([...refused.refusals.keys()]).toEqual(['REDIS_FULL']);
     if (plan.restarted !== 'nothing') {
       const freeToo = await restart(plan.restarted, bench);
       const freeFirst = free;

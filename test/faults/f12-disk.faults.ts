@@ -69,12 +69,12 @@ describeFault<Plan, Disk>({
       await bench.here.event(
         run.experimentId,
         run.runId,
-        ({ type, data }) => type === 'run.queued' && data.reason === 'storage_full',
+        ({ type, data }) => type === 'run.queued' && data.reason === 'disk_full',
       );
       expect(await bench.here.resources.getRun(run.runId)).toMatchObject({
         status: 'queued',
         attempt: 1,
-        waitReason: 'storage_full',
+        waitReason: 'disk_full',
       });
       expect(bench.workers()).toEqual([bench.worker]);
       count(plan.trouble);

@@ -62,7 +62,7 @@ describeFault<Plan, Bench>({
     count(`${ended.status} when ${plan.when}`);
 
     const again = await Promise.all([here.resources.cancelRun(run.runId), here.resources.cancelRun(run.runId)]);
-    expect(again).toEqual(['already_terminal', 'already_terminal']);
+    expect(again).toEqual(['already_finished', 'already_finished']);
     expect(await here.resources.getRun(run.runId)).toEqual(ended);
     if (ended.status === 'succeeded') return bench.expectIdentical(run, job);
 

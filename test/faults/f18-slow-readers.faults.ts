@@ -32,7 +32,7 @@ const EVENTS_WITHOUT = FULL ? 400 : 100;
 const BACKLOG = { events: 200, messageBytes: 40_000 };
 /** By then all are disconnected: the API waits 10 s for each. */
 const DISCONNECTED_MS = 60_000;
-const MOST_BUFFERED = 64 * 1024;
+const MAX_BUFFERED = 64 * 1024;
 /** Which delay is compared. Among other tests, as the quick plan runs, one delay in a hundred tells of their work. */
 const COMPARED = FULL ? 0.99 : 0.5;
 
@@ -112,7 +112,7 @@ describeFault<Plan, Bench>({
 
     for (const { bufferedBytes } of disconnected) {
       measure('KiB kept for a slow reader', bufferedBytes / 1024);
-      expect(bufferedBytes).toBeLessThanOrEqual(MOST_BUFFERED);
+      expect(bufferedBytes).toBeLessThanOrEqual(MAX_BUFFERED);
     }
     measure('MiB that the API grew by', (most - memory) / 2 ** 20);
     measure('ms to a healthy reader, 99 of 100, without slow ones', percentile(without, 0.99));

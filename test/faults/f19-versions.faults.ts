@@ -67,7 +67,7 @@ describeFault<Plan, Versions>({
 async function expectLeftAlone(plan: Plan, bench: Versions): Promise<void> {
   const { here } = bench;
   const job = jobNamed(plan.job);
-  const newer = await bench.submit(job, { schemaVersion: '2' });
+  const newer = await bench.submit(job, { schemaVersion: '3' });
   const record = here.keys.run(newer.runId);
   const before = await here.connection.hgetall(record);
   const [worker] = bench.workers();
@@ -78,7 +78,7 @@ async function expectLeftAlone(plan: Plan, bench: Versions): Promise<void> {
   await bench.expectIdentical(other, job);
   expect(await here.connection.hgetall(record)).toEqual(before);
 
-  await here.connection.hset(record, 'schemaVersion', '1');
+  await here.connection.hset(record, 'schemaVersion', '2');
   expect(await bench.finished(newer)).toMatchObject({ attempt: 1 });
   await bench.expectIdentical(newer, job);
 }

@@ -189,7 +189,7 @@ export const PLANTED_BUGS = [
     name: 'a run is trained before the replicas have its claim',
     file: 'src/store/replicated-store.ts',
     find: "if (claim.outcome === 'claimed') await",
-    plant: "if (claim.outcome === 'over') await",
+    plant: "if (claim.outcome === 'nothing_to_do') await",
     tests: ['test/integration/worker/runs/claims.test.ts'],
   },
   {

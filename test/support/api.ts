@@ -12,13 +12,13 @@ import { type Config, loadConfig } from '../../src/config.js';
 import type { Artifact, EpochMetrics, Evaluation, Experiment } from '../../src/experiments/records/resources.js';
 import { createPredictionQueue } from '../../src/queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from '../../src/queue/run-queue.js';
+import { createResourceStore } from '../../src/store/api-store.js';
 import { type ArtifactStore, createArtifactStore } from '../../src/store/artifacts/artifact-store.js';
 import { createEventFeed } from '../../src/store/event-feed.js';
-import { createExecutionStore } from '../../src/store/worker-store.js';
 import { createKeys, type Keys } from '../../src/store/keys.js';
 import { connectRedis, type RedisClient, untilReady } from '../../src/store/redis.js';
-import { createResourceStore } from '../../src/store/api-store.js';
 import type { ExecutionStore, ResourceStore } from '../../src/store/store.js';
+import { createExecutionStore } from '../../src/store/worker-store.js';
 import { EVALUATION, progressAt } from './experiments.js';
 import { conformance } from './openapi-conformance.js';
 import { randomPrefix } from './redis.js';
@@ -159,7 +159,7 @@ export interface PublishedRun {
 
 const CONTENT_TYPES: Record<string, string> = {
   'model.json': 'application/json',
-  'diagnostics.json': 'application/json',
+  'layers.json': 'application/json',
   'weights.bin': 'application/octet-stream',
   'predictions.bin': 'application/octet-stream',
   'training.log': 'text/plain; charset=utf-8',

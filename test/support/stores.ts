@@ -1,8 +1,9 @@
 /** The stores of one installation on a test's Redis, under a prefix of their own. */
-import { createExecutionStore } from '../../src/store/worker-store.js';
+
+import { createResourceStore } from '../../src/store/api-store.js';
 import { createKeys } from '../../src/store/keys.js';
 import { connectRedis, untilReady } from '../../src/store/redis.js';
-import { createResourceStore } from '../../src/store/api-store.js';
+import { createExecutionStore } from '../../src/store/worker-store.js';
 import { closeAfterTests, randomPrefix } from './redis.js';
 
 /** Connects as API and as worker; both connections are closed after the tests. */

@@ -9,15 +9,15 @@ import type { Event, Run } from '../../src/experiments/records/resources.js';
 import { type Arm, experimentSpecSchema } from '../../src/experiments/spec/experiment.js';
 import { createLogger } from '../../src/logger.js';
 import { createRunQueue } from '../../src/queue/run-queue.js';
+import { createResourceStore } from '../../src/store/api-store.js';
 import { createArtifactStore } from '../../src/store/artifacts/artifact-store.js';
 import { createEventFeed } from '../../src/store/event-feed.js';
-import { createExecutionStore } from '../../src/store/worker-store.js';
 import { createKeys } from '../../src/store/keys.js';
 import { connectRedis, untilReady } from '../../src/store/redis.js';
-import { createResourceStore } from '../../src/store/api-store.js';
+import { createExecutionStore } from '../../src/store/worker-store.js';
 import type { ExecutionContext } from '../../src/worker/runs/execute-run.js';
-import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/trainer-pool.js';
 import { createTrainingWorker, type TrainingWorker } from '../../src/worker/runs/run-job-consumer.js';
+import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/trainer-pool.js';
 
 /** Speaks the trainer's messages without TensorFlow; the arm's name is its behaviour. */
 export const FAKE_TRAINER = fileURLToPath(new URL('../fixtures/trainer-child.mjs', import.meta.url));

@@ -1,11 +1,11 @@
 /** One arm over its seeds: mean, spread, interval, and the runs that gave no value. */
-import { isTerminal } from '../../experiments/records/states.js';
-import type { ComparedRun } from './comparison-input.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { ArmSummary, Comparison, ComparisonMetric } from '../schemas.js';
 import { mean, sampleDeviation } from '../statistics/descriptive.js';
-import { isAccuracy, onValidation, savedValue } from './comparison-metric.js';
 import { tInterval } from '../statistics/paired.js';
 import { figure, marked, noSpread, type Reasons, tooFew } from '../statistics/reasons.js';
-import type { ArmSummary, Comparison, ComparisonMetric } from '../schemas.js';
+import type { ComparedRun } from './comparison-input.js';
+import { isAccuracy, onValidation, savedValue } from './comparison-metric.js';
 
 /** Level of every interval but those of the tests of equivalence. */
 export const LEVEL = 0.95;
@@ -45,7 +45,7 @@ export function summarizeArm(
 
 /** Of the runs of an arm: those that have not ended, and those that ended without a model. */
 export function outcomesOf(runs: readonly SummarizedRun[]): Pick<ArmSummary, 'pending' | 'failed'> {
-  const ended = runs.filter(({ status }) => isTerminal(status));
+  const ended = runs.filter(({ status }) => isFinished(status));
   const lost = ended.filter(({ evaluation }) => evaluation === null);
   return {
     pending: runs.length - ended.length,

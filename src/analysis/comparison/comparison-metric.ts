@@ -1,6 +1,7 @@
 /** The metrics that are compared: what their names say, and where a run has them. */
-import type { ComparedRun } from './comparison-input.js';
+
 import type { Comparison, ComparisonMetric, Measure, Split } from '../schemas.js';
+import type { ComparedRun } from './comparison-input.js';
 
 export const partsOf = (metric: ComparisonMetric) => metric.split('.') as [Split, Measure];
 export const isAccuracy = (metric: ComparisonMetric) => metric.endsWith('.accuracy');

@@ -4,18 +4,32 @@
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { EpochMetrics } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
-import { chooseOnValidation, endOf, LEVEL, summarizeArm } from './arm-summary.js';
-import { bcaInterval, type DrawIndex, percentileInterval, resampledMeans, twoLevelMeans } from '../statistics/bootstrap.js';
-import type { ComparedRun, ComparisonInput, ImageScores } from './comparison-input.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { ArmComparison, Comparison, ComparisonMetric } from '../schemas.js';
+import {
+  bcaInterval,
+  type DrawIndex,
+  percentileInterval,
+  resampledMeans,
+  twoLevelMeans,
+} from '../statistics/bootstrap.js';
 import { correlation, isConstant, mean, sampleDeviation } from '../statistics/descriptive.js';
 import { practicalEquivalence, twoOneSidedTests } from '../statistics/equivalence.js';
 import { mcnemarOf } from '../statistics/mcnemar.js';
-import { inPoints, isAccuracy, marginOf, onValidation, partsOf, savedValue } from './comparison-metric.js';
-import { cohenDz, holm, MOST_SIGN_FLIP_PAIRS, pairedT, probabilityBetter, signFlip, tInterval } from '../statistics/paired.js';
+import {
+  cohenDz,
+  holm,
+  MAX_SIGN_FLIP_PAIRS,
+  pairedT,
+  probabilityBetter,
+  signFlip,
+  tInterval,
+} from '../statistics/paired.js';
 import { pairsNeeded, smallestDetectableDz } from '../statistics/power.js';
 import { figure, marked, noSpread, type Reasons, RUNNING, tooFew } from '../statistics/reasons.js';
-import type { ArmComparison, Comparison, ComparisonMetric } from '../schemas.js';
+import { chooseOnValidation, endOf, LEVEL, summarizeArm } from './arm-summary.js';
+import type { ComparedRun, ComparisonInput, ImageScores } from './comparison-input.js';
+import { inPoints, isAccuracy, marginOf, onValidation, partsOf, savedValue } from './comparison-metric.js';
 import { whatIsFixed, whatVaries } from './seeds-vary.js';
 import { describeComparison } from './statement.js';
 
@@ -29,7 +43,7 @@ const ENOUGH_FOR_BOOTSTRAP = 11;
 /** Compares every other arm with the baseline. */
 export function compareArms(input: ComparisonInput): Comparison {
   const { experimentId, arms, runs, baseline, metric } = input;
-  const complete = runs.every(({ status }) => isTerminal(status));
+  const complete = runs.every(({ status }) => isFinished(status));
   const treated = arms.filter((arm) => arm !== baseline);
   const adjusted = adjustForFamily(input, treated, complete);
   return {
@@ -133,7 +147,7 @@ function lackOf(arm: string, run: ComparedRun | undefined, metric: ComparisonMet
   if (run === undefined) return `${arm}: no run with this seed`;
   if (savedValue(run, metric) !== null) return null;
   if (run.evaluation !== null) return `${arm}: no validation images`;
-  return `${arm}: ${isTerminal(run.status) ? endOf(run) : run.status}`;
+  return `${arm}: ${isFinished(run.status) ? endOf(run) : run.status}`;
 }
 
 function describeDifferences(differences: number[], metric: ComparisonMetric, complete: boolean) {
@@ -352,9 +366,9 @@ function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean
     'The test set is read once. Choose arms and settings on validation metrics, and take the test figure of the choice.',
     `Differences are arm minus ${baseline}. ${isAccuracy(metric) ? 'Higher' : 'Lower'} is better.`,
   ];
-  const pending = runs.filter(({ status }) => !isTerminal(status)).length;
+  const pending = runs.filter(({ status }) => !isFinished(status)).length;
   if (!complete) notes.push(`Provisional: ${pending} of ${runs.length} runs have not ended.`);
-  const lost = runs.filter((run) => isTerminal(run.status) && run.evaluation === null).length;
+  const lost = runs.filter((run) => isFinished(run.status) && run.evaluation === null).length;
   if (lost > 0) {
     notes.push(
       `${lost} of ${runs.length} runs ended without a model. That is an outcome too: compare the failure rates before the means, which are those of the runs that were trained to the end.`,
@@ -364,6 +378,6 @@ function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean
 }
 
 const tooManyPairs = (n: number) =>
-  n <= MOST_SIGN_FLIP_PAIRS
+  n <= MAX_SIGN_FLIP_PAIRS
     ? null
-    : `The exact test looks at 2^n patterns; it is made for up to ${MOST_SIGN_FLIP_PAIRS} pairs.`;
+    : `The exact test looks at 2^n patterns; it is made for up to ${MAX_SIGN_FLIP_PAIRS} pairs.`;

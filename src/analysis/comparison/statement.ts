@@ -1,6 +1,7 @@
 /** A comparison in words. "No difference was detected" is never said as "there is no difference". */
-import type { ComparisonInput } from './comparison-input.js';
+
 import type { ArmComparison } from '../schemas.js';
+import type { ComparisonInput } from './comparison-input.js';
 import { whatIsFixed } from './seeds-vary.js';
 
 type Described = Omit<ArmComparison, 'statement'>;

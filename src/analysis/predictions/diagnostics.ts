@@ -1,7 +1,8 @@
 /** What the stored test-set predictions of one run show: calibration, confusions, worst mistakes. */
+
+import type { Diagnostics } from '../schemas.js';
 import { calibrationOf, confusionMatrix, worstMistakes } from './calibration.js';
 import type { Predictions } from './predictions.js';
-import type { Diagnostics } from '../schemas.js';
 import { withTemperature } from './temperature.js';
 
 const NO_TEMPERATURE =

@@ -10,7 +10,7 @@ export interface Predictions {
 }
 
 /** Below every float32 above 0: the loss of a probability that was stored as 0 is finite, about 103. */
-export const SMALLEST_PROBABILITY = 2 ** -149;
+export const MIN_PROBABILITY = 2 ** -149;
 
 /**
  * The digit a model answers: the most probable of ten, the first one on a tie; of a sigmoid unit 1 where p > 0.5, else 0,
@@ -36,7 +36,7 @@ export function correctness(predictions: Predictions): Uint8Array {
 
 /** The data loss of each image: -log of the label's probability, or binary cross-entropy against the label itself. */
 export function sampleLosses({ probabilities, labels, output }: Predictions): Float64Array {
-  const log = (probability: number) => Math.log(Math.max(probability, SMALLEST_PROBABILITY));
+  const log = (probability: number) => Math.log(Math.max(probability, MIN_PROBABILITY));
   return Float64Array.from(labels, (label, image) => {
     if (output.activation === 'softmax') return -log(probabilities[image * output.units + label]!);
     const p = probabilities[image]!;

@@ -12,7 +12,7 @@ export interface Temperature {
 
 /** Where every answer is right, or wrong, the best temperature would be 0, or infinite. */
 const BOUNDS = { low: 0.01, high: 100 } as const;
-const SMALLEST_PROBABILITY = 2 ** -149;
+const MIN_PROBABILITY = 2 ** -149;
 
 /**
  * The temperature with the smallest mean negative log-likelihood of ten-class predictions, to rounding. In β = 1/T the loss is
@@ -99,4 +99,4 @@ function rowPowers(logits: Float64Array, start: number, units: number, beta: num
 const sumOf = (values: number[]) => values.reduce((total, value) => total + value, 0);
 
 const logitsOf = ({ probabilities }: Predictions): Float64Array =>
-  Float64Array.from(probabilities, (p) => Math.log(Math.max(p, SMALLEST_PROBABILITY)));
+  Float64Array.from(probabilities, (p) => Math.log(Math.max(p, MIN_PROBABILITY)));

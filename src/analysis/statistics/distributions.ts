@@ -26,7 +26,7 @@ export const fairCoinCdf = (k: number, n: number): number => binomialCdf(k, n, 0
 
 /** Terms below this change no digit of a probability. */
 const NEGLIGIBLE = 1e-17;
-const MOST_TERMS = 10_000;
+const MAX_TERMS = 10_000;
 
 /**
  * P(T ≤ t) of the noncentral t distribution, by the series of Lenth (1989, algorithm AS 243, Applied Statistics 38(1)).
@@ -41,7 +41,7 @@ export function noncentralTCdf(t: number, df: number, noncentrality: number): nu
   let odd = noncentrality * Math.exp(-half) * Math.sqrt(2 / Math.PI);
   let weightLeft = 1 - even;
   let sum = 0;
-  for (let j = 0; j < MOST_TERMS && x > 0; j++) {
+  for (let j = 0; j < MAX_TERMS && x > 0; j++) {
     const bound = betainc(x, j + 0.5, df / 2);
     sum += even * bound + odd * betainc(x, j + 1, df / 2);
     // What is left of the series weighs no more than the Poisson tail times the last, largest beta.

@@ -27,7 +27,7 @@ export function pairedT(differences: readonly number[]): { t: number; df: number
 }
 
 /** 2^19 sums take milliseconds; every further pair doubles that. */
-export const MOST_SIGN_FLIP_PAIRS = 20;
+export const MAX_SIGN_FLIP_PAIRS = 20;
 
 /**
  * The exact sign-flip test, two-sided: the share of the 2^n ways to give the differences signs whose mean is at least as
@@ -37,7 +37,7 @@ export const MOST_SIGN_FLIP_PAIRS = 20;
  */
 export function signFlip(differences: readonly number[]): { p: number; smallestPossible: number } {
   const n = differences.length;
-  if (n < 1 || n > MOST_SIGN_FLIP_PAIRS) throw new RangeError(`${n} pairs; 1 to ${MOST_SIGN_FLIP_PAIRS} are possible.`);
+  if (n < 1 || n > MAX_SIGN_FLIP_PAIRS) throw new RangeError(`${n} pairs; 1 to ${MAX_SIGN_FLIP_PAIRS} are possible.`);
   const total = differences.reduce((sum, value) => sum + value, 0);
   // Sums of the same numbers in another order differ in their last bits and are ties all the same.
   const tolerance = 1e-12 * differences.reduce((sum, value) => sum + Math.abs(value), 0);

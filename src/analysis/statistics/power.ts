@@ -45,13 +45,13 @@ function root(rising: (x: number) => number, low: number, high: number): number 
   return (low + high) / 2;
 }
 
-const MOST_PAIRS = 1_000_000;
+const MAX_PAIRS = 1_000_000;
 
 /** The fewest pairs, at least 2, that find a true difference of `dz` standard deviations with this power. */
 export function pairsNeeded(dz: number, alpha: number, power: number): number {
   let tooFew = 1;
   let enough = 2;
-  while (enough < MOST_PAIRS && pairedTPower(dz, enough, alpha) < power) {
+  while (enough < MAX_PAIRS && pairedTPower(dz, enough, alpha) < power) {
     tooFew = enough;
     enough *= 2;
   }

@@ -1,15 +1,15 @@
 /** Bias and variance of every arm of an experiment whose seeds are replicas with training images of their own. */
 import { z } from 'zod';
-import { imagesPerRun, splitSizes } from '../../experiments/spec/dataset-split.js';
 import { experimentIdSchema } from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
+import { imagesPerRun, splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
-import { isTerminal } from '../../experiments/records/states.js';
 import { outcomesOf, type SummarizedRun } from '../comparison/arm-summary.js';
+import { randomizationOf, whatIsFixed, whatVaries } from '../comparison/seeds-vary.js';
+import { armSummarySchema, reasons } from '../schemas.js';
+import { figure, type Reasons } from '../statistics/reasons.js';
 import type { BrierDecomposition, ZeroOneDecomposition } from './decomposition.js';
 import { pointSchema, sweptFields } from './path.js';
-import { figure, type Reasons } from '../statistics/reasons.js';
-import { armSummarySchema, reasons } from '../schemas.js';
-import { randomizationOf, whatIsFixed, whatVaries } from '../comparison/seeds-vary.js';
 import { groupBySweep, type SweptArm } from './sweep-groups.js';
 
 const residual = z.number().meta({ description: 'What is left of the identity: rounding.' });
@@ -114,7 +114,7 @@ export function describeBiasVariance(
   const randomization = randomizationOf(spec);
   return {
     experimentId,
-    complete: runs.every(({ status }) => isTerminal(status)),
+    complete: runs.every(({ status }) => isFinished(status)),
     replicas: {
       planned: spec.seeds.length,
       resampling: spec.dataset.resampling,
@@ -174,7 +174,7 @@ function notesFor({ arms, runs, spec }: BiasVarianceInput): string[] {
     `${spec.seeds.length} replicas are a sample. With few, 0-1 bias and variance depend on which answer happens to be the most frequent; there is no unbiased estimate of them, unlike of the Brier score's.`,
     'The arms see the same replicas: differences between arms are less uncertain than the figures themselves.',
   ];
-  const lost = runs.filter((run) => isTerminal(run.status) && run.evaluation === null);
+  const lost = runs.filter((run) => isFinished(run.status) && run.evaluation === null);
   if (lost.length > 0 && arms.length > 1) {
     notes.push(
       `${lost.length} of ${runs.length} runs ended without a model: the arms are not made of the same replicas, see \`seeds\`.`,

@@ -4,13 +4,13 @@
  */
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
+import { isFinished } from '../../experiments/records/states.js';
 import { endOf, LEVEL, type SummarizedRun } from '../comparison/arm-summary.js';
-import { mean, sampleDeviation } from '../statistics/descriptive.js';
-import { MOST_SIGN_FLIP_PAIRS, pairedT, signFlip, tInterval } from '../statistics/paired.js';
-import { answers, type Predictions, SMALLEST_PROBABILITY } from '../predictions/predictions.js';
-import { figure, marked, noSpread, type Reasons, RUNNING } from '../statistics/reasons.js';
+import { answers, MIN_PROBABILITY, type Predictions } from '../predictions/predictions.js';
 import { intervalSchema, reasons } from '../schemas.js';
+import { mean, sampleDeviation } from '../statistics/descriptive.js';
+import { MAX_SIGN_FLIP_PAIRS, pairedT, signFlip, tInterval } from '../statistics/paired.js';
+import { figure, marked, noSpread, type Reasons, RUNNING } from '../statistics/reasons.js';
 
 const DIGITS = 10;
 const MEASURES = ['accuracy', 'nll', 'brier'] as const;
@@ -114,7 +114,7 @@ export function formGroups({ pools, runs, size }: EnsemblesInput): Grouping[] {
     const unused = [
       ...ofPool
         .filter(({ evaluation }) => evaluation === null)
-        .map((run) => ({ ...memberOf(run), reason: isTerminal(run.status) ? endOf(run) : run.status })),
+        .map((run) => ({ ...memberOf(run), reason: isFinished(run.status) ? endOf(run) : run.status })),
       ...finished.slice(count * members).map((run) => ({ ...memberOf(run), reason: 'left over: too few for a group' })),
     ];
     return { arms, groups, unused };
@@ -130,7 +130,7 @@ const memberOf = ({ id, arm, seed }: SummarizedRun): Member => ({ runId: id, arm
  */
 export function scoreGroup(members: Member[], predictions: readonly Predictions[]): EnsembleGroup {
   const { labels, output } = predictions[0]!;
-  const floored = predictions.map(({ probabilities }) => probabilities.map((p) => Math.max(p, SMALLEST_PROBABILITY)));
+  const floored = predictions.map(({ probabilities }) => probabilities.map((p) => Math.max(p, MIN_PROBABILITY)));
   const averaged = meanOf(predictions.map(({ probabilities }) => probabilities));
   const averagedFloored = meanOf(floored);
   const alone = predictions.map(({ probabilities }, index) => scoresOf(probabilities, floored[index]!, labels, output));
@@ -200,7 +200,7 @@ export function describeEnsembles(
   groupings: readonly Grouping[],
   scored: readonly (EnsembleGroup[] | { missing: string })[],
 ): Ensembles {
-  const complete = runs.every(({ status }) => isTerminal(status));
+  const complete = runs.every(({ status }) => isFinished(status));
   return {
     experimentId,
     complete,
@@ -244,7 +244,7 @@ function gainOf(measure: (typeof MEASURES)[number], groups: EnsembleGroup[], com
   const alone = values.length > 1 ? null : 'One group shows no spread: take a smaller size, or train more seeds.';
   const obstacle = alone ?? noSpread(values, 'group', 'gains');
   const noTest = complete ? obstacle : RUNNING;
-  const tooMany = values.length > MOST_SIGN_FLIP_PAIRS ? `It is made for up to ${MOST_SIGN_FLIP_PAIRS} groups.` : null;
+  const tooMany = values.length > MAX_SIGN_FLIP_PAIRS ? `It is made for up to ${MAX_SIGN_FLIP_PAIRS} groups.` : null;
   const center = mean(values);
   return {
     n: values.length,

@@ -1,7 +1,7 @@
 /** Paths: a metric against the strength of what was swept, one point for each arm of a sweep. */
 import { z } from 'zod';
 import { experimentIdSchema } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
+import { isFinished } from '../../experiments/records/states.js';
 import { chooseOnValidation, type SummarizedRun, summarizeArm } from '../comparison/arm-summary.js';
 import { isAccuracy } from '../comparison/comparison-metric.js';
 import { armSummarySchema, type ComparisonMetric, comparisonMetricSchema, comparisonSchema } from '../schemas.js';
@@ -46,7 +46,7 @@ export interface PathInput {
 }
 
 export function tracePaths({ experimentId, arms, runs, metric }: PathInput): SweepPaths {
-  const complete = runs.every(({ status }) => isTerminal(status));
+  const complete = runs.every(({ status }) => isFinished(status));
   const summarize = (arm: string) => summarizeArm(arm, { runs, metric }, complete);
   const names = arms.map(({ name }) => name);
   const isTest = metric.startsWith('test.');

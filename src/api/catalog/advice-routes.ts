@@ -9,11 +9,11 @@ import {
 } from '../../experiments/catalog/advisor/advise.js';
 import type { MeasuredRun } from '../../experiments/catalog/advisor/measure.js';
 import { specOfScenario } from '../../experiments/catalog/advisor/situation.js';
-import { isTerminal } from '../../experiments/records/states.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { planExperiment } from '../experiments/submit-experiment.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { allRuns } from '../statistics/collect.js';
-import { planExperiment } from '../experiments/submit-experiment.js';
 
 /** Routes of the advisor. */
 export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
@@ -47,7 +47,7 @@ export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
           ...problemResponses(
             'INVALID_REQUEST',
             'EXPERIMENT_NOT_FOUND',
-            'EXPERIMENT_NOT_TERMINAL',
+            'EXPERIMENT_NOT_FINISHED',
             'NOT_ACCEPTABLE',
             'PAYLOAD_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
@@ -68,9 +68,9 @@ export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   async function adviseOn(experimentId: string) {
     const experiment = await store.getExperiment(experimentId);
     if (experiment === null) throw new ServiceError('EXPERIMENT_NOT_FOUND', `There is no experiment ${experimentId}.`);
-    if (!isTerminal(experiment.status)) {
+    if (!isFinished(experiment.status)) {
       throw new ServiceError(
-        'EXPERIMENT_NOT_TERMINAL',
+        'EXPERIMENT_NOT_FINISHED',
         `Experiment ${experimentId} has runs that have not ended. Ask again when they have.`,
       );
     }

@@ -3,8 +3,8 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { findPreset, listPresets, presetSchema } from '../../experiments/catalog/presets/presets.js';
-import { problemResponses } from '../http/problem.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
+import { problemResponses } from '../http/problem.js';
 
 /** Routes of the presets. */
 export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {

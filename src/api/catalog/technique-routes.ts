@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { findTechnique, TECHNIQUES } from '../../experiments/catalog/techniques/catalog.js';
 import { techniqueSchema } from '../../experiments/catalog/techniques/technique.js';
-import { problemResponses } from '../http/problem.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
+import { problemResponses } from '../http/problem.js';
 
 /** Routes of the techniques. */
 export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {

@@ -14,15 +14,9 @@ import {
   runStatusSchema,
   warningSchema,
 } from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
-import { isTerminal } from '../../experiments/records/states.js';
-import { isFresh } from '../http/conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../openapi/examples.js';
-import { linkNextPage } from '../http/pagination.js';
-import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
-import { experimentParams, flagParameter, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
-import { enqueueRuns, planExperiment, submitExperiment } from './submit-experiment.js';
 import {
   acceptedHeaders,
   cancelQuery,
@@ -32,6 +26,12 @@ import {
   refuseBody,
   revisionHeaders,
 } from '../http/action-schemas.js';
+import { isFresh } from '../http/conditional.js';
+import { linkNextPage } from '../http/pagination.js';
+import { experimentParams, flagParameter, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../openapi/examples.js';
+import { enqueueRuns, planExperiment, submitExperiment } from './submit-experiment.js';
 
 const submitBody = z
   .union([submittedSpecSchema, presetRequestSchema])
@@ -54,12 +54,6 @@ const leaveBodyUnchecked: FastifySchemaCompiler<z.ZodType> = (route) =>
 /** Routes of the experiment resource. */
 export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store } = deps;
-
-  async function conclude(experimentId: string, log: FastifyBaseLogger) {
-    const { outcome, jobs } = await store.concludeExperiment(experimentId);
-    await enqueueRuns(jobs, deps, log);
-    return outcome;
-  }
 
   async function getExperiment(experimentId: string): Promise<Experiment> {
     return (await store.getExperiment(experimentId)) ?? refuseUnknown(experimentId);
@@ -104,8 +98,8 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             'PAYLOAD_TOO_LARGE',
             'UNSUPPORTED_MEDIA_TYPE',
             'SPEC_TOO_LARGE',
-            'STORE_UNAVAILABLE',
-            'STORE_FULL',
+            'REDIS_UNAVAILABLE',
+            'REDIS_FULL',
           ),
         },
       },
@@ -134,7 +128,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             description: 'One page.',
             content: { 'application/json': { schema: recordPageSchema('ExperimentPage', experimentSummarySchema) } },
           },
-          ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
+          ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
         },
       },
     },
@@ -184,8 +178,8 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
           204: { description: 'Deleted.' },
           ...problemResponses(
             'EXPERIMENT_NOT_FOUND',
-            'EXPERIMENT_NOT_TERMINAL',
-            'STORE_UNAVAILABLE',
+            'EXPERIMENT_NOT_FINISHED',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
           ),
         },
@@ -198,7 +192,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
       if (deletion.outcome === 'not_found') return refuseUnknown(experimentId);
       if (deletion.outcome !== 'deleted') {
         throw new ServiceError(
-          'EXPERIMENT_NOT_TERMINAL',
+          'EXPERIMENT_NOT_FINISHED',
           `Experiment ${experimentId} has runs that have not ended. Cancel it first.`,
         );
       }
@@ -232,7 +226,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             'INVALID_REQUEST',
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_FULL',
+            'REDIS_FULL',
             ...EXPERIMENT_READ_PROBLEMS,
           ),
         },
@@ -241,14 +235,13 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     },
     async (request, reply) => {
       const { experimentId } = request.params;
-      const outcome = request.query.keepModel
-        ? await conclude(experimentId, request.log)
-        : await store.cancelExperiment(experimentId);
+      const { outcome, jobs } = await store.cancelExperiment(experimentId, request.query);
+      await enqueueRuns(jobs, deps, request.log);
       if (outcome === 'not_found') return refuseUnknown(experimentId);
       const experiment = await getExperiment(experimentId);
-      if (outcome === 'already_terminal') return reply.code(200).send(experiment);
+      if (outcome === 'already_finished') return reply.code(200).send(experiment);
       reply.header('location', `/v1/experiments/${experimentId}`);
-      if (!isTerminal(experiment.status)) reply.header('retry-after', POLL_AFTER_SECONDS);
+      if (!isFinished(experiment.status)) reply.header('retry-after', POLL_AFTER_SECONDS);
       return reply.code(202).send(experiment);
     },
   );
@@ -267,7 +260,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             description: 'One page.',
             content: { 'application/json': { schema: recordPageSchema('RunPage', runSchema) } },
           },
-          ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE'),
+          ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
         },
       },
     },

@@ -29,7 +29,7 @@ export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 
 
 /**
  * Stores an experiment and hands its runs to the queue.
- * @throws ServiceError of {@link planExperiment}; STORE_UNAVAILABLE or STORE_FULL, and then nothing was created
+ * @throws ServiceError of {@link planExperiment}; REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function submitExperiment(
   body: unknown,

@@ -9,8 +9,8 @@ import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
 
 /** Events read at once: few for a reader that is behind, more and more for one that keeps up. */
-const SMALLEST_BATCH = 8;
-const LARGEST_BATCH = 128;
+const MIN_BATCH = 8;
+const MAX_BATCH = 128;
 /** A reader for whom so much waits is behind, unless it takes it at once. */
 const FULL_BYTES = 16 * 1024;
 const PROMPT_MS = 50;
@@ -25,7 +25,7 @@ export interface EventStream {
   /** Id after which to begin; '0' for everything. */
   after: string;
   /** Whether the resource has ended; null when it is gone. */
-  isOver: () => Promise<boolean | null>;
+  isFinished: () => Promise<boolean | null>;
   /** Aborted when the service shuts down. */
   closing: AbortSignal;
 }
@@ -41,7 +41,7 @@ export async function streamEvents(
   { store, feed }: Pick<ApiDependencies, 'store' | 'feed'>,
   timing: ApiTiming,
 ): Promise<void> {
-  const { scope, experimentId, isOver, closing } = stream;
+  const { scope, experimentId, isFinished, closing } = stream;
   const { raw } = reply;
   const bell = createBell();
   const unsubscribe = feed.onExperimentEvents(experimentId, bell.ring);
@@ -49,19 +49,19 @@ export async function streamEvents(
   closing.addEventListener('abort', bell.ring);
 
   let { after } = stream;
-  let batch = SMALLEST_BATCH;
+  let batch = MIN_BATCH;
   let mayBeOver = true;
   /** Sends the next events; holds none of them when it returns. */
   const sendNext = async (): Promise<Sent> => {
     // Asked before the events are read: if it is over by now, its last event is among them.
-    const over = mayBeOver && (await isOver());
+    const over = mayBeOver && (await isFinished());
     const events = await store.readEvents(scope, after, batch);
     if (over === null || events === null) return { is: 'at the end' };
     const { sent, left } = await sendToReader(raw, events);
     after = events[sent - 1]?.id ?? after;
     mayBeOver = over || events.some(({ type }) => type.endsWith('.finished'));
     const full = events.length === batch;
-    batch = left === null ? Math.min(2 * batch, LARGEST_BATCH) : SMALLEST_BATCH;
+    batch = left === null ? Math.min(2 * batch, MAX_BATCH) : MIN_BATCH;
     if (left !== null) return { is: 'behind', left };
     if (full) return { is: 'under way' };
     return { is: over ? 'at the end' : mayBeOver ? 'under way' : 'up to date' };
@@ -95,7 +95,7 @@ export async function streamEvents(
 /** How far a reader is. `left` resolves when nothing waits for one that is behind. */
 type Sent = { is: 'at the end' | 'under way' | 'up to date' } | { is: 'behind'; left: Promise<void> };
 
-const AWAY: ErrorCode = 'STORE_UNAVAILABLE';
+const AWAY: ErrorCode = 'REDIS_UNAVAILABLE';
 
 /**
  * A store that is away does not end a stream: a browser would take the 503 of its next attempt as final and give up.

@@ -26,7 +26,7 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   ARTIFACT_NOT_FOUND: { status: 404, title: 'The run has no such artifact' },
   PRESET_NOT_FOUND: { status: 404, title: 'There is no such preset' },
   TECHNIQUE_NOT_FOUND: { status: 404, title: 'There is no such technique' },
-  EXPERIMENT_NOT_TERMINAL: { status: 409, title: 'The experiment has not ended yet' },
+  EXPERIMENT_NOT_FINISHED: { status: 409, title: 'The experiment has not ended yet' },
   RUN_NOT_RETRYABLE: { status: 409, title: 'The run cannot be trained again' },
   RUN_NOT_PAUSABLE: { status: 409, title: 'The run cannot be paused' },
   RUN_NOT_RESUMABLE: { status: 409, title: 'The run cannot be resumed' },
@@ -37,11 +37,11 @@ export const HTTP_MEANING: Record<ErrorCode, HttpMeaning> = {
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The request body has an unsupported media type' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range lies outside the artifact' },
-  STORE_UNAVAILABLE: { status: 503, title: 'The store does not answer' },
-  STORE_FULL: { status: 503, title: 'The store is full' },
+  REDIS_UNAVAILABLE: { status: 503, title: 'The store does not answer' },
+  REDIS_FULL: { status: 503, title: 'The store is full' },
   RECORD_UNREADABLE: { status: 503, title: 'The record is of another version of regulab' },
-  STORAGE_FULL: { status: 503, title: 'The disk is full' },
-  STORAGE_UNAVAILABLE: { status: 503, title: 'The disk cannot be read' },
+  DISK_FULL: { status: 503, title: 'The disk is full' },
+  DISK_UNAVAILABLE: { status: 503, title: 'The disk cannot be read' },
   OVERLOADED: { status: 503, title: 'The service is overloaded' },
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },
   DATASET_INVALID: { status: OUTCOME_ONLY, title: 'A data set is not what it should be' },
@@ -104,7 +104,7 @@ export function createProblem(code: ErrorCode, { detail, instance, requestId, er
 
 /** What can be wrong where a route reads an experiment with its spec. */
 export const EXPERIMENT_READ_PROBLEMS = [
-  'STORE_UNAVAILABLE',
+  'REDIS_UNAVAILABLE',
   'RECORD_UNREADABLE',
   'RECORD_DAMAGED',
 ] as const satisfies ErrorCode[];

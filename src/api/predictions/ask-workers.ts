@@ -1,12 +1,7 @@
 /** Asks the workers for a prediction and waits for the answer, not for ever. */
 import { v7 as uuidv7 } from 'uuid';
 import { ERROR_CODES, type ErrorCode, ServiceError } from '../../errors.js';
-import {
-  decodeAnswer,
-  encodePixels,
-  type PredictionAnswer,
-  type PredictionJob,
-} from '../../queue/prediction-jobs.js';
+import { decodeAnswer, encodePixels, type PredictionAnswer, type PredictionJob } from '../../queue/prediction-jobs.js';
 import type { PredictionQueue } from '../../queue/prediction-queue.js';
 import type { EventFeed, ResourceStore } from '../../store/store.js';
 import type { PredictionQuestion } from './read-request.js';
@@ -16,7 +11,7 @@ export type PredictedMembers = Extract<PredictionAnswer, { outcome: 'predicted' 
 export interface Predictor {
   /**
    * @throws ServiceError PREDICTION_UNAVAILABLE when no worker is there or none answers in time; MODEL_UNAVAILABLE,
-   *   STORAGE_UNAVAILABLE
+   *   DISK_UNAVAILABLE
    */
   ask(members: PredictionJob['members'], question: PredictionQuestion, signal: AbortSignal): Promise<PredictedMembers>;
   close(): void;
@@ -84,7 +79,7 @@ function membersOf(answer: PredictionAnswer): PredictedMembers {
   if (answer.outcome === 'predicted') return answer.members;
   const code = (ERROR_CODES as readonly string[]).includes(answer.code) ? (answer.code as ErrorCode) : 'INTERNAL';
   if (code === 'MODEL_UNAVAILABLE') throw new ServiceError(code, answer.message);
-  if (code === 'STORAGE_UNAVAILABLE') throw new ServiceError(code, answer.message, { retryAfterSeconds: 30 });
+  if (code === 'DISK_UNAVAILABLE') throw new ServiceError(code, answer.message, { retryAfterSeconds: 30 });
   if (code === 'INTERNAL') throw new Error(`The worker could not predict: ${answer.message}`);
   throw unavailable(`A worker tried and failed (${code}).`);
 }

@@ -3,7 +3,6 @@ import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import { type FastifyPluginAsyncZodOpenApi, validatorCompiler } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { drawsNoise } from '../../experiments/spec/architecture.js';
 import {
   armPredictionRequestSchema,
   armPredictionSchema,
@@ -14,9 +13,14 @@ import {
   selectedRunPredictionSchema,
 } from '../../experiments/records/prediction.js';
 import type { Experiment, Run } from '../../experiments/records/resources.js';
+import { drawsNoise } from '../../experiments/spec/architecture.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
+import { experimentParams, runParams } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { EXAMPLE_IMAGE } from '../openapi/examples.js';
+import { whileAsked } from '../statistics/ask.js';
+import { allRuns } from '../statistics/collect.js';
 import { createPredictor } from './ask-workers.js';
 import { predictionsOfEnsemble, predictionsOfModel, selectOutputs } from './combine.js';
 import {
@@ -26,10 +30,6 @@ import {
   readArmPredictionRequest,
   readPredictionRequest,
 } from './read-request.js';
-import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
-import { experimentParams, runParams } from '../http/parameters.js';
-import { whileAsked } from '../statistics/ask.js';
-import { allRuns } from '../statistics/collect.js';
 
 type Member = PredictionJob['members'][number];
 
@@ -48,8 +48,8 @@ const PROBLEMS = [
   'UNSUPPORTED_MEDIA_TYPE',
   'PREDICTION_UNAVAILABLE',
   ...EXPERIMENT_READ_PROBLEMS,
-  'STORAGE_UNAVAILABLE',
-  'STORE_FULL',
+  'DISK_UNAVAILABLE',
+  'REDIS_FULL',
 ] as const;
 
 /** Routes of predictions. */

@@ -1,6 +1,7 @@
 /** From the body of a prediction to pixels. Every fault is reported at once, with its place. */
 import { z } from 'zod';
 import { type Problem, ServiceError } from '../../errors.js';
+import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
   type ArmPredictionOutput,
@@ -11,7 +12,6 @@ import {
   type PredictionSettings,
   predictionRequestSchema,
 } from '../../experiments/records/prediction.js';
-import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/planning/spec-findings.js';
 import { describedAs, integerParameter } from '../http/parameters.js';
 import { digitOfPng, pngSide, UnusableImage } from './png.js';
 

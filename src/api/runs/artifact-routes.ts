@@ -7,10 +7,10 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/resources.js';
-import { matchesEntityTag } from '../http/conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { problemResponses } from '../http/problem.js';
+import { matchesEntityTag } from '../http/conditional.js';
 import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
+import { problemResponses } from '../http/problem.js';
 
 const downloadHeaders = z.object({
   etag: z.string().meta({ description: 'The SHA-256 of the file, quoted.' }),
@@ -38,7 +38,7 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
             description: 'Every artifact.',
             content: { 'application/json': { schema: pageSchema('ArtifactPage', artifactSchema) } },
           },
-          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE', 'RECORD_UNREADABLE'),
+          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
         },
       },
     },
@@ -72,9 +72,9 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
             'RUN_NOT_FOUND',
             'ARTIFACT_NOT_FOUND',
             'RANGE_NOT_SATISFIABLE',
-            'STORE_UNAVAILABLE',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
-            'STORAGE_UNAVAILABLE',
+            'DISK_UNAVAILABLE',
           ),
         },
       },

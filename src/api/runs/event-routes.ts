@@ -5,14 +5,14 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { type ErrorCode, ServiceError } from '../../errors.js';
 import { eventSchema } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
 import { streamEvents } from '../http/event-stream.js';
-import { linkNextPage } from '../http/pagination.js';
 import { accepts } from '../http/negotiation.js';
-import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { linkNextPage } from '../http/pagination.js';
 import { experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 
 const MAX_EVENTS = 1000;
 const DEFAULT_EVENTS = 100;
@@ -112,7 +112,7 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
         scope: source.scope,
         experimentId: resource.experimentId,
         after,
-        isOver: async () => (await source.read())?.over ?? null,
+        isFinished: async () => (await source.read())?.over ?? null,
         closing: closing.signal,
       },
       deps,
@@ -144,7 +144,7 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
         scope: { experimentId },
         read: async () => {
           const experiment = await store.getExperiment(experimentId);
-          return experiment && { experimentId, over: isTerminal(experiment.status) };
+          return experiment && { experimentId, over: isFinished(experiment.status) };
         },
         notFound: () => new ServiceError('EXPERIMENT_NOT_FOUND', `There is no experiment ${experimentId}.`),
       };
@@ -173,7 +173,7 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
         scope: { runId },
         read: async () => {
           const run = await store.getRun(runId);
-          return run && { experimentId: run.experimentId, over: isTerminal(run.status) };
+          return run && { experimentId: run.experimentId, over: isFinished(run.status) };
         },
         notFound: () => new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`),
       };

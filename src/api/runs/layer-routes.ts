@@ -2,19 +2,23 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { generalizationOf } from '../../analysis/studies/generalization.js';
 import { generalizationSchema } from '../../analysis/schemas.js';
+import { generalizationOf } from '../../analysis/studies/generalization.js';
 import { ServiceError, storageUnreadable } from '../../errors.js';
+import { type LayerReport, layerReportSchema } from '../../experiments/records/layer-report.js';
 import { countParameters } from '../../experiments/spec/architecture.js';
-import { type LayerDiagnostics, layerDiagnosticsSchema } from '../../experiments/records/layer-report.js';
-import { isFresh } from '../http/conditional.js';
+import { EARLIER_LAYER_REPORT } from '../../store/earlier-words.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { LAYER_FIELDS, selectFields, selectStates } from './layers-view.js';
-import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
-import { describedAs, runParams } from '../http/parameters.js';
 import { notModified, revisionHeaders } from '../http/action-schemas.js';
+import { isFresh } from '../http/conditional.js';
+import { describedAs, runParams } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { LAYER_FIELDS, selectFields, selectStates } from './layers-view.js';
 
-const { final: stateSchema } = layerDiagnosticsSchema.shape;
+/** The artifact that holds the report; version 0.1 had another name for it. */
+const LAYER_REPORTS = ['layers.json', EARLIER_LAYER_REPORT];
+
+const { final: stateSchema } = layerReportSchema.shape;
 const layerSchema = stateSchema.shape.layers.element;
 const weightSchema = layerSchema.shape.weights.element;
 
@@ -29,7 +33,7 @@ const selectedStateSchema = stateSchema
   })
   .meta({ id: 'SelectedLayerState' });
 
-const layersSchema = layerDiagnosticsSchema
+const layersSchema = layerReportSchema
   .omit({ final: true, epochs: true })
   .extend({
     states: z
@@ -46,7 +50,7 @@ const layersQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        'After this epoch, or `all`; the saved weights when left out. Needs `"diagnostics": "epochs"` in the spec.',
+        'After this epoch, or `all`; the saved weights when left out. Needs `"layerReport": "epochs"` in the spec.',
       override: describedAs({ type: 'string' }),
       example: 'all',
     }),
@@ -73,7 +77,7 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
         operationId: 'inspectLayers',
         tags: ['Statistics'],
         summary: "Norms, sparsity, gradients and activations of a run's layers",
-        description: 'Measured by the trainer when the run ends, as `diagnostics` in the spec asks for.',
+        description: 'Measured by the trainer when the run ends, as `layerReport` in the spec asks for.',
         params: runParams,
         querystring: layersQuery,
         response: {
@@ -88,9 +92,9 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
             'RUN_NOT_FOUND',
             'ARTIFACT_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
-            'STORAGE_UNAVAILABLE',
+            'DISK_UNAVAILABLE',
           ),
         },
       },
@@ -100,7 +104,7 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
       const { epoch, fields = LAYER_FIELDS } = request.query;
       const revision = (await store.revision({ runId })) ?? refuseUnknown(runId);
       if (isFresh(request, reply, revision)) return reply.code(304).send();
-      const { final, epochs, ...about } = await readDiagnostics(runId);
+      const { final, epochs, ...about } = await readLayerReport(runId);
       const states = selectStates({ final, epochs, ...about }, epoch);
       return { ...about, states: states.map((state) => selectFields(state, fields)) };
     },
@@ -139,15 +143,14 @@ export const insideRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
     },
   );
 
-  async function readDiagnostics(runId: string): Promise<LayerDiagnostics> {
+  async function readLayerReport(runId: string): Promise<LayerReport> {
     const { fence, artifacts: published } = (await store.getArtifacts(runId)) ?? refuseUnknown(runId);
-    const name = 'diagnostics.json';
-    const isThere = published.some((artifact) => artifact.name === name);
-    const text = isThere ? await readFile(artifacts.pathOf(runId, fence, name), 'utf8').catch(unlessAway) : null;
-    if (text !== null) return JSON.parse(text) as LayerDiagnostics;
+    const name = LAYER_REPORTS.find((known) => published.some((artifact) => artifact.name === known));
+    const text = name ? await readFile(artifacts.pathOf(runId, fence, name), 'utf8').catch(unlessAway) : null;
+    if (text !== null) return JSON.parse(text) as LayerReport;
     throw new ServiceError(
       'ARTIFACT_NOT_FOUND',
-      `Run ${runId} has no ${name}: it has not left a model (yet), or its spec says "diagnostics": "none".`,
+      `Run ${runId} has no layers.json: it has not left a model (yet), or its spec says "layerReport": "none".`,
     );
   }
 };

@@ -1,11 +1,6 @@
 /** Smaller views of what was measured inside a run's layers: some epochs, some figures. */
 import { ServiceError } from '../../errors.js';
-import type {
-  LayerDiagnostics,
-  LayerFigures,
-  LayerState,
-  WeightDiagnostics,
-} from '../../experiments/records/layer-report.js';
+import type { LayerFigures, LayerReport, LayerState, WeightReport } from '../../experiments/records/layer-report.js';
 
 const WEIGHT_FIELDS = [
   'trainable',
@@ -18,7 +13,7 @@ const WEIGHT_FIELDS = [
   'seenZeroShare',
   'gradientNorm',
   'histogram',
-] as const satisfies readonly (keyof WeightDiagnostics)[];
+] as const satisfies readonly (keyof WeightReport)[];
 
 /** What `fields` may name. */
 export const LAYER_FIELDS = [...WEIGHT_FIELDS, 'activations'] as const;
@@ -27,7 +22,7 @@ export type LayerField = (typeof LAYER_FIELDS)[number];
 export interface SelectedLayerFigures {
   layer: string;
   type: string;
-  weights: (Pick<WeightDiagnostics, 'name' | 'shape'> & Partial<WeightDiagnostics>)[];
+  weights: (Pick<WeightReport, 'name' | 'shape'> & Partial<WeightReport>)[];
   activations?: LayerFigures['activations'];
 }
 
@@ -40,7 +35,7 @@ export interface SelectedLayerState {
  * The saved weights, one epoch, or every measured epoch.
  * @throws ServiceError INVALID_REQUEST when the epoch was not measured
  */
-export function selectStates({ final, epochs }: LayerDiagnostics, epoch?: number | 'all'): LayerState[] {
+export function selectStates({ final, epochs }: LayerReport, epoch?: number | 'all'): LayerState[] {
   if (epoch === undefined) return [final];
   if (epoch === 'all') return epochs.length === 0 ? [final] : epochs;
   const state = epochs.find((each) => each.epoch === epoch) ?? (final.epoch === epoch ? final : undefined);

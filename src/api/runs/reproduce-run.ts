@@ -10,7 +10,7 @@ import { enqueueRuns } from '../experiments/submit-experiment.js';
 /**
  * Stores an experiment with the whole spec of the run's experiment, since a replica's images hang on all seeds, but with this
  * one run of it.
- * @throws ServiceError RUN_NOT_REPRODUCIBLE when the run has left no weights to compare with; RUN_NOT_FOUND; STORE_UNAVAILABLE, STORE_FULL
+ * @throws ServiceError RUN_NOT_REPRODUCIBLE when the run has left no weights to compare with; RUN_NOT_FOUND; REDIS_UNAVAILABLE, REDIS_FULL
  */
 export async function reproduceRun(run: Run, deps: ApiDependencies, log: FastifyBaseLogger): Promise<Experiment> {
   const { id: runId, arm, seed, weightsSha256, receipt } = run;

@@ -3,10 +3,10 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { ServiceError } from '../../errors.js';
 import { experimentSchema } from '../../experiments/records/resources.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { acceptedHeaders, POLL_AFTER_SECONDS, refuseBody } from '../http/action-schemas.js';
+import { runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { reproduceRun } from './reproduce-run.js';
-import { runParams } from '../http/parameters.js';
-import { acceptedHeaders, POLL_AFTER_SECONDS, refuseBody } from '../http/action-schemas.js';
 
 /** The route of reproductions. */
 export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
@@ -32,7 +32,7 @@ export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDepende
             'NOT_ACCEPTABLE',
             'RUN_NOT_REPRODUCIBLE',
             ...EXPERIMENT_READ_PROBLEMS,
-            'STORE_FULL',
+            'REDIS_FULL',
           ),
         },
       },

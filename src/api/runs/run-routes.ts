@@ -1,15 +1,16 @@
 /** Runs: read, cancel, pause, resume, train again, per-epoch metrics. */
-import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { epochMetricsSchema, metricsSchema, type Run, runIdSchema, runSchema } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
-import { isFresh } from '../http/conditional.js';
+import {
+  epochMetricsSchema,
+  metricsSchema,
+  type Run,
+  runIdSchema,
+  runSchema,
+} from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { METRIC_NAMES, selectMetrics, selectPoints } from './metrics-view.js';
-import { problemResponses } from '../http/problem.js';
-import { describedAs, integerParameter, runParams } from '../http/parameters.js';
 import { enqueueRuns } from '../experiments/submit-experiment.js';
 import {
   acceptedHeaders,
@@ -20,6 +21,10 @@ import {
   refuseBody,
   revisionHeaders,
 } from '../http/action-schemas.js';
+import { isFresh } from '../http/conditional.js';
+import { describedAs, integerParameter, runParams } from '../http/parameters.js';
+import { problemResponses } from '../http/problem.js';
+import { METRIC_NAMES, selectMetrics, selectPoints } from './metrics-view.js';
 
 const metricNames = z
   .string()
@@ -53,12 +58,6 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
     return (await store.getRun(runId)) ?? refuseUnknown(runId);
   }
 
-  async function conclude(runId: string, log: FastifyBaseLogger) {
-    const { outcome, jobs } = await store.concludeRun(runId);
-    await enqueueRuns(jobs, deps, log);
-    return outcome;
-  }
-
   app.get(
     '/runs/:runId',
     {
@@ -70,7 +69,7 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
         response: {
           200: { description: 'The run.', headers: revisionHeaders, content: ok },
           304: notModified,
-          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'STORE_UNAVAILABLE', 'RECORD_UNREADABLE'),
+          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
         },
       },
     },
@@ -107,7 +106,7 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
             'INVALID_REQUEST',
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
           ),
         },
@@ -141,8 +140,8 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
             'INVALID_REQUEST',
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
-            'STORE_UNAVAILABLE',
-            'STORE_FULL',
+            'REDIS_UNAVAILABLE',
+            'REDIS_FULL',
             'RECORD_UNREADABLE',
           ),
         },
@@ -151,12 +150,13 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
     },
     async (request, reply) => {
       const { runId } = request.params;
-      const outcome = request.query.keepModel ? await conclude(runId, request.log) : await store.cancelRun(runId);
+      const { outcome, jobs } = await store.cancelRun(runId, request.query);
+      await enqueueRuns(jobs, deps, request.log);
       if (outcome === 'not_found') return refuseUnknown(runId);
       const run = await getRun(runId);
-      if (outcome === 'already_terminal') return reply.code(200).send(run);
+      if (outcome === 'already_finished') return reply.code(200).send(run);
       reply.header('location', `/v1/runs/${runId}`);
-      if (!isTerminal(run.status)) reply.header('retry-after', POLL_AFTER_SECONDS);
+      if (!isFinished(run.status)) reply.header('retry-after', POLL_AFTER_SECONDS);
       return reply.code(202).send(run);
     },
   );
@@ -179,9 +179,9 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
             'RUN_NOT_PAUSABLE',
-            'STORE_UNAVAILABLE',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
-            'STORE_FULL',
+            'REDIS_FULL',
           ),
         },
       },
@@ -219,9 +219,9 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
             'RUN_NOT_RESUMABLE',
-            'STORE_UNAVAILABLE',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
-            'STORE_FULL',
+            'REDIS_FULL',
           ),
         },
       },
@@ -259,9 +259,9 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
             'RUN_NOT_RETRYABLE',
-            'STORE_UNAVAILABLE',
+            'REDIS_UNAVAILABLE',
             'RECORD_UNREADABLE',
-            'STORE_FULL',
+            'REDIS_FULL',
           ),
         },
       },

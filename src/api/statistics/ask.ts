@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/resources.js';
-import { isFresh } from '../http/conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { isFresh } from '../http/conditional.js';
 import type { StatisticsResult, StatisticsTask } from './task.js';
 import type { StatisticsThreads } from './threads.js';
 

@@ -1,13 +1,13 @@
 /** Gathers what a statistics thread needs from the store: runs, histories, and where predictions and labels lie. */
 import type { SummarizedRun } from '../../analysis/comparison/arm-summary.js';
 import type { ComparedRun, ComparisonInput } from '../../analysis/comparison/comparison-input.js';
-import type { EnsemblesInput } from '../../analysis/studies/ensembles.js';
-import type { ComparisonMetric } from '../../analysis/schemas.js';
 import { randomizationOf } from '../../analysis/comparison/seeds-vary.js';
+import type { ComparisonMetric } from '../../analysis/schemas.js';
+import type { EnsemblesInput } from '../../analysis/studies/ensembles.js';
 import type { SweptArm } from '../../analysis/studies/sweep-groups.js';
 import type { Experiment, Run } from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { Arm, Output, ResolvedSpec } from '../../experiments/spec/experiment.js';
-import { isTerminal } from '../../experiments/records/states.js';
 import { unreadable } from '../../store/records.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
@@ -136,7 +136,7 @@ async function neededPredictions(
   sources: Sources,
 ): Promise<StoredPredictions[]> {
   const needed = metric === 'test.accuracy' || metric === 'test.dataLoss';
-  return needed && runs.every(({ status }) => isTerminal(status)) ? predictionsOf(runs, spec, sources) : [];
+  return needed && runs.every(({ status }) => isFinished(status)) ? predictionsOf(runs, spec, sources) : [];
 }
 
 async function predictionsOf(runs: Run[], spec: ResolvedSpec, sources: Sources): Promise<StoredPredictions[]> {

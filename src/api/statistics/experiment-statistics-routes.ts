@@ -1,20 +1,20 @@
 /** Statistics of an experiment beside the comparison: paths along sweeps, bias and variance, ensembles. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
+import { comparisonMetricSchema } from '../../analysis/schemas.js';
 import { biasVarianceSchema } from '../../analysis/studies/bias-variance.js';
 import { ensemblesSchema } from '../../analysis/studies/ensembles.js';
 import { pathSchema } from '../../analysis/studies/path.js';
-import { comparisonMetricSchema } from '../../analysis/schemas.js';
 import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/resources.js';
 import { LIMITS } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { notModified, revisionHeaders } from '../http/action-schemas.js';
 import { describedAs, experimentParams, integerParameter } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { answerAbout } from './ask.js';
 import { biasVarianceTask, ensemblesTask, pathTask } from './collect.js';
 import type { StatisticsThreads } from './threads.js';
-import { notModified, revisionHeaders } from '../http/action-schemas.js';
 
 const pathQuery = z.strictObject({
   metric: comparisonMetricSchema.optional().meta({ description: 'Of the saved weights; `test.accuracy` by default.' }),
@@ -100,7 +100,7 @@ export const experimentStatisticsRoutes: FastifyPluginAsyncZodOpenApi<{
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
             ...EXPERIMENT_READ_PROBLEMS,
-            'STORAGE_UNAVAILABLE',
+            'DISK_UNAVAILABLE',
           ),
         },
       },
@@ -140,7 +140,7 @@ export const experimentStatisticsRoutes: FastifyPluginAsyncZodOpenApi<{
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
             ...EXPERIMENT_READ_PROBLEMS,
-            'STORAGE_UNAVAILABLE',
+            'DISK_UNAVAILABLE',
           ),
         },
       },

@@ -10,17 +10,17 @@ import {
 } from '../../analysis/schemas.js';
 import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/resources.js';
-import { isFresh } from '../http/conditional.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { notModified, revisionHeaders } from '../http/action-schemas.js';
+import { isFresh } from '../http/conditional.js';
 import { describedAs, experimentParams, integerParameter, runParams } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { answerAbout, whileAsked } from './ask.js';
 import { comparisonTask, diagnosticsTask } from './collect.js';
-import { createStatisticsThreads } from './threads.js';
-import { notModified, revisionHeaders } from '../http/action-schemas.js';
 import { experimentStatisticsRoutes, refuseUnknownArms } from './experiment-statistics-routes.js';
+import { createStatisticsThreads } from './threads.js';
 
-const MOST_FAMILY_METRICS = COMPARISON_METRICS.length;
+const MAX_FAMILY_METRICS = COMPARISON_METRICS.length;
 
 const comparisonQuery = z.strictObject({
   baseline: z
@@ -44,7 +44,7 @@ const comparisonQuery = z.strictObject({
   family: z
     .string()
     .transform((names) => names.split(','))
-    .pipe(z.array(comparisonMetricSchema).min(1).max(MOST_FAMILY_METRICS))
+    .pipe(z.array(comparisonMetricSchema).min(1).max(MAX_FAMILY_METRICS))
     .optional()
     .meta({
       description: `Every metric that is looked at, separated by commas, of ${COMPARISON_METRICS.join(', ')}: Holm's adjustment then covers all of them.`,
@@ -88,7 +88,7 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             'EXPERIMENT_NOT_FOUND',
             'NOT_ACCEPTABLE',
             ...EXPERIMENT_READ_PROBLEMS,
-            'STORAGE_UNAVAILABLE',
+            'DISK_UNAVAILABLE',
           ),
         },
       },
@@ -133,7 +133,7 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
             'RUN_NOT_FOUND',
             'NOT_ACCEPTABLE',
             ...EXPERIMENT_READ_PROBLEMS,
-            'STORAGE_UNAVAILABLE',
+            'DISK_UNAVAILABLE',
           ),
         },
       },

@@ -1,11 +1,11 @@
 /** What the API asks of a statistics thread, and what it gets: plain data, copied between the threads. */
 
-import type { BiasVariance, BiasVarianceInput } from '../../analysis/studies/bias-variance.js';
 import type { ComparisonInput } from '../../analysis/comparison/comparison-input.js';
 import type { DiagnosticsQuestion } from '../../analysis/predictions/diagnostics.js';
+import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
+import type { BiasVariance, BiasVarianceInput } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles, EnsemblesInput } from '../../analysis/studies/ensembles.js';
 import type { PathInput, SweepPaths } from '../../analysis/studies/path.js';
-import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { Output } from '../../experiments/spec/experiment.js';
 
 /** Where the stored predictions of a run lie, or why there are none. */

@@ -1,13 +1,13 @@
 /** The statistics thread: reads stored predictions, computes one answer, ends. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../analysis/studies/bias-variance.js';
 import { compareArms } from '../../analysis/comparison/comparison.js';
 import type { ImageScores } from '../../analysis/comparison/comparison-input.js';
-import { createDecomposition } from '../../analysis/studies/decomposition.js';
 import { diagnose } from '../../analysis/predictions/diagnostics.js';
+import { correctness, sampleLosses } from '../../analysis/predictions/predictions.js';
+import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../analysis/studies/bias-variance.js';
+import { createDecomposition } from '../../analysis/studies/decomposition.js';
 import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '../../analysis/studies/ensembles.js';
 import { tracePaths } from '../../analysis/studies/path.js';
-import { correctness, sampleLosses } from '../../analysis/predictions/predictions.js';
 import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
 import type { StatisticsTask, StoredPredictions, TaskOf, TestLabels } from './task.js';
 

@@ -4,6 +4,7 @@
  */
 import { Worker } from 'node:worker_threads';
 import { ServiceError } from '../../errors.js';
+import type { StatisticsThreadsOptions } from '../dependencies.js';
 import type { StatisticsResult, StatisticsTask } from './task.js';
 
 export interface StatisticsThreads {
@@ -20,17 +21,6 @@ export interface StatisticsThreads {
     signal: AbortSignal,
   ): Promise<StatisticsResult<Task>>;
   close(): Promise<void>;
-}
-
-export interface StatisticsThreadsOptions {
-  /** The thread's program; the built one beside this file when left out. */
-  modulePath?: string | URL;
-  /** Threads at the same time. */
-  threads?: number;
-  /** Tasks that may wait for a thread. */
-  waiting?: number;
-  /** Answers kept; the one asked for longest ago goes first. */
-  kept?: number;
 }
 
 interface Answer {

@@ -3,14 +3,20 @@
  * writes are tried again while the service is away, as long as the client's patience lasts.
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../analysis/studies/path.js';
-import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { Advice } from '../../experiments/catalog/advisor/advise.js';
-import type { LayerDiagnostics, LayerState } from '../../experiments/records/layer-report.js';
+import type { LayerReport, LayerState } from '../../experiments/records/layer-report.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
-import type { Artifact, EpochMetrics, Experiment, ExperimentSummary, Run } from '../../experiments/records/resources.js';
+import type {
+  Artifact,
+  EpochMetrics,
+  Experiment,
+  ExperimentSummary,
+  Run,
+} from '../../experiments/records/resources.js';
 import { ApiError, CommandError, EXIT, type ProblemDocument, UnreachableError } from '../errors.js';
 
 export interface ClientOptions {
@@ -74,7 +80,7 @@ export interface ComparisonQuery {
 }
 
 /** What happened inside a run's layers. */
-export type Layers = Omit<LayerDiagnostics, 'final' | 'epochs'> & { states: LayerState[] };
+export type Layers = Omit<LayerReport, 'final' | 'epochs'> & { states: LayerState[] };
 
 interface RequestOptions {
   method?: string;
@@ -93,7 +99,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Statistics of a thousand runs take a while. */
 const STATISTICS_TIMEOUT_MS = 300_000;
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 5_000;
+const MAX_WAIT_MS = 5_000;
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -202,7 +208,7 @@ async function sendPatiently(options: ClientOptions, path: string, request: Requ
   const started = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     let failure: ApiError | UnreachableError;
-    let waitMs = Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS);
+    let waitMs = Math.min(FIRST_WAIT_MS * 2 ** attempt, MAX_WAIT_MS);
     try {
       const response = await sendOnce(options, path, request);
       if (response.ok) return response;

@@ -1,8 +1,8 @@
 /** `regulab compare`: what an experiment says about its arms, as tables and in words. */
 import type { OptionValues } from 'commander';
 import { COMPARISON_METRICS } from '../../analysis/schemas.js';
-import { describeComparisonResource } from '../output/describe-comparison.js';
 import { EXIT } from '../errors.js';
+import { describeComparisonResource } from '../output/describe-comparison.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `

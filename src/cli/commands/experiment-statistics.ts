@@ -1,8 +1,8 @@
 /** `regulab path`, `bias-variance`, `ensembles`: what an experiment shows beside the comparison of its arms. */
 import type { OptionValues } from 'commander';
 import { COMPARISON_METRICS } from '../../analysis/schemas.js';
-import { describeBiasVariance, describeEnsembles, describePaths } from '../output/describe-statistics.js';
 import { EXIT } from '../errors.js';
+import { describeBiasVariance, describeEnsembles, describePaths } from '../output/describe-statistics.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
 const ID = 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60';

@@ -1,7 +1,7 @@
 /** `regulab get`: one experiment with its runs, or one run, as it stands now. */
 import type { OptionValues } from 'commander';
-import { describeExperiment, describeRunResource, metricsTable } from '../output/describe.js';
 import { EXIT } from '../errors.js';
+import { describeExperiment, describeRunResource, metricsTable } from '../output/describe.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `

@@ -1,8 +1,8 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
 import fs from 'node:fs/promises';
 import type { OptionValues } from 'commander';
-import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { EXIT, UsageError } from '../errors.js';
+import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 import { watchOne } from './watch.js';

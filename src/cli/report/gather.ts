@@ -1,8 +1,9 @@
 /** Everything that a report tells, read from the service: nothing is computed here, and nothing is read but over HTTP. */
+
+import type { Comparison, ComparisonMetric, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../analysis/studies/path.js';
-import type { Comparison, ComparisonMetric, Diagnostics } from '../../analysis/schemas.js';
 import type { EpochMetrics, Experiment, Run } from '../../experiments/records/resources.js';
 import type { Client, Layers } from '../client/client.js';
 import { ApiError } from '../errors.js';
@@ -28,7 +29,7 @@ export interface ReportData {
 
 const METRICS: readonly ComparisonMetric[] = ['test.accuracy', 'test.dataLoss'];
 /** Of larger experiments the first run of every arm alone is looked into. */
-const MOST_INSPECTED = 120;
+const MAX_INSPECTED = 120;
 
 /**
  * Reads an experiment with all that is known of it.
@@ -38,7 +39,7 @@ const MOST_INSPECTED = 120;
 export async function gatherReport(client: Client, id: string, ensembleSize?: number): Promise<ReportData> {
   const experiment = await client.experiment(id);
   const runs = await client.runs(id);
-  const inspected = runs.length <= MOST_INSPECTED ? runs : firstOfEachArm(runs);
+  const inspected = runs.length <= MAX_INSPECTED ? runs : firstOfEachArm(runs);
   const reported: ReportedRun[] = [];
   // One after the other: the service has others to serve.
   for (const run of runs) {

@@ -1,10 +1,10 @@
 /** What a report says, section by section. Every number in it is one of the service's answers. */
 import type { Comparison } from '../../analysis/schemas.js';
-import type { WeightDiagnostics } from '../../experiments/records/layer-report.js';
+import type { WeightReport } from '../../experiments/records/layer-report.js';
 import { describeDistortion, describeWarnings, secondsOf } from '../output/describe.js';
 import { duration } from '../output/format.js';
 import { armsChart, differencesChart } from './charts/arms.js';
-import { biasVarianceCharts, learningCurves, MOST_LINES, pathCharts } from './charts/curves.js';
+import { biasVarianceCharts, learningCurves, MAX_LINES, pathCharts } from './charts/curves.js';
 import { confusionMatrix, type DiagnosedArm, reliabilityDiagram } from './charts/predictions.js';
 import { type WeightsOfArm, weightHistogram } from './charts/weights.js';
 import { type Block, type Figure, figure, type ReportDocument, type Section, tableOf, text } from './document.js';
@@ -12,7 +12,7 @@ import type { ReportData, ReportedRun } from './gather.js';
 import { differenceUnitOf, figureOf, mean, probability, range, signedAmount } from './numbers.js';
 
 /** Arms whose confusions are shown; a matrix each would fill pages. */
-const MOST_MATRICES = 2;
+const MAX_MATRICES = 2;
 
 export function writeReport(data: ReportData): ReportDocument {
   const { experiment } = data;
@@ -239,8 +239,8 @@ function curves({ experiment, runs, comparisons }: ReportData): Block[] {
   const baseline = comparisons[0]?.baseline ?? names[0]!;
   const others = names.filter((name) => name !== baseline);
   const groups: string[][] = [];
-  for (let start = 0; start === 0 || start < others.length; start += MOST_LINES - 1) {
-    groups.push([baseline, ...others.slice(start, start + MOST_LINES - 1)]);
+  for (let start = 0; start === 0 || start < others.length; start += MAX_LINES - 1) {
+    groups.push([baseline, ...others.slice(start, start + MAX_LINES - 1)]);
   }
   return groups.flatMap((arms) =>
     (['accuracy', 'dataLoss'] as const).flatMap((measure) => {
@@ -334,8 +334,8 @@ function predictions(data: ReportData): (Block | null)[] {
   );
   const chosen = data.comparisons[0]?.chosenOnValidation?.arm;
   const baseline = data.comparisons[0]?.baseline;
-  const matrices = arms.filter(({ arm }) => arm === baseline || arm === chosen).slice(0, MOST_MATRICES);
-  const drawn = [...chunks(arms, MOST_LINES).map(reliabilityDiagram), ...matrices.map(confusionMatrix)];
+  const matrices = arms.filter(({ arm }) => arm === baseline || arm === chosen).slice(0, MAX_MATRICES);
+  const drawn = [...chunks(arms, MAX_LINES).map(reliabilityDiagram), ...matrices.map(confusionMatrix)];
   return [...drawn.map(orNothing), mistakesTable(arms.find(({ arm }) => arm === (chosen ?? baseline)))];
 }
 
@@ -360,10 +360,10 @@ function inside(data: ReportData): (Block | null)[] {
     const kernel = layers && firstKernel(layers.states);
     return kernel && { arm: run.arm, seed: run.seed, ...kernel };
   });
-  return chunks(arms, MOST_LINES).map(weightHistogram).map(orNothing);
+  return chunks(arms, MAX_LINES).map(weightHistogram).map(orNothing);
 }
 
-function firstKernel(states: { layers: { layer: string; weights: WeightDiagnostics[] }[] }[]) {
+function firstKernel(states: { layers: { layer: string; weights: WeightReport[] }[] }[]) {
   for (const { layer, weights } of states.at(-1)?.layers ?? []) {
     const weight = weights.find(({ name }) => name.endsWith('kernel'));
     if (weight) return { layer, weight };

@@ -10,10 +10,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment, type StackConfig } from '../../config.js';
-import { findRedisServer, startEmbeddedRedis } from './embedded-redis.js';
 import { createClient } from '../client/client.js';
-import { lockDataDirectory } from './data-folder-lock.js';
 import { CommandError, EXIT } from '../errors.js';
+import { lockDataDirectory } from './data-folder-lock.js';
+import { findRedisServer, startEmbeddedRedis } from './embedded-redis.js';
 import type { StackLog } from './stack-log.js';
 import { createSupervisor, type Part, type RunningPart } from './supervisor.js';
 

@@ -6,7 +6,7 @@
 import { TextDecoderStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { Client } from '../client/client.js';
 
 /** One message of an event stream (WHATWG HTML, section 9.2). */
@@ -34,7 +34,7 @@ export async function* followEvents(client: Client, id: string, signal: AbortSig
       if (event.type === finish) break;
     }
     const { status } = await (id.startsWith('run_') ? client.run(id) : client.experiment(id));
-    if (isTerminal(status)) return;
+    if (isFinished(status)) return;
     await delay(RECONNECT_MS, undefined, { signal });
   }
 }

@@ -3,7 +3,7 @@
  * every change of state and now and then for an epoch, so that a log shows life without being flooded.
  */
 import type { EpochMetrics, Event, Run, RunStatus, RunSummary } from '../../experiments/records/resources.js';
-import { isTerminal } from '../../experiments/records/states.js';
+import { isFinished } from '../../experiments/records/states.js';
 import { clip, clipMiddle, duration, type Palette, percent, significant } from '../output/format.js';
 
 /** What is known of one run: its last state and its last epoch's metrics. */
@@ -135,7 +135,7 @@ export function applyEvent(view: RunView, { type, data }: Event): void {
 
 /** Moves a view on by what a poll said. An answer that is older than the events known is left aside. */
 export function applyRun(view: RunView, run: Run): void {
-  if (isTerminal(view.status) && !isTerminal(run.status)) return;
+  if (isFinished(view.status) && !isFinished(run.status)) return;
   view.status = run.status;
   view.attempt = run.attempt;
   view.note = errorText(run.error) ?? (run.waitReason === null ? null : run.waitReason.replaceAll('_', ' '));
@@ -180,7 +180,7 @@ function plainLines(output: ProgressOutput, views: Map<string, RunView>, now: ()
     },
     tick() {
       if (now() - lastLine < SILENCE_MS) return;
-      const active = [...views.values()].filter(({ status }) => !isTerminal(status));
+      const active = [...views.values()].filter(({ status }) => !isFinished(status));
       const running = active.filter(({ status }) => status !== 'queued');
       for (const view of running.length > 0 ? running : active.slice(0, 1)) say(`${view.label}: ${describeRun(view)}`);
     },
@@ -214,7 +214,7 @@ export function renderBars(
   { columns, rows }: { columns: number; rows: number },
   palette: Palette,
 ): string[] {
-  const rank = (view: RunView) => (isTerminal(view.status) ? 2 : view.status === 'queued' ? 1 : 0);
+  const rank = (view: RunView) => (isFinished(view.status) ? 2 : view.status === 'queued' ? 1 : 0);
   const space = Math.max(1, rows - 1);
   const chosen = new Set([...views].sort((a, b) => rank(a) - rank(b)).slice(0, space));
   const labelWidth = Math.min(40, Math.max(0, ...views.map(({ label }) => label.length)));
@@ -225,7 +225,7 @@ export function renderBars(
       const text = clip(describeRun(view), columns - labelWidth - BAR_WIDTH - 4);
       return `${label}  ${bar(view.percent, palette)}  ${palette.status(view.status, text)}`;
     });
-  const done = views.filter(({ status }) => isTerminal(status)).length;
+  const done = views.filter(({ status }) => isFinished(status)).length;
   const eta = Math.max(0, ...views.map(({ etaSeconds }) => etaSeconds ?? 0));
   const hidden = views.length > chosen.size ? `, ${views.length - chosen.size} not shown` : '';
   lines.push(

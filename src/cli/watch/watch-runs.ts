@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Event, Experiment, ExperimentStatus, Run, RunStatus } from '../../experiments/records/resources.js';
 import type { Client } from '../client/client.js';
 import { EXIT } from '../errors.js';
+import { isRunId, type Session } from '../session.js';
 import { followEvents } from './event-stream.js';
 import { createProgress, type Progress } from './progress.js';
-import { isRunId, type Session } from '../session.js';
 
 /** An id to watch; `prefix` stands before the names of its runs where several experiments are shown. */
 export interface Watched {

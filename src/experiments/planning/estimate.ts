@@ -1,9 +1,11 @@
 /**
  * What an experiment will cost before it runs: weights exactly, memory and time roughly.
  */
+
+import type { Estimate } from '../records/resources.js';
+import { EVALUATION_BATCH } from '../records/training-cost.js';
 import { size, type TracedLayer, traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
-import type { Estimate } from '../records/resources.js';
 import type { Arm, Optimizer, ResolvedSpec } from '../spec/experiment.js';
 
 /** Figures of one arm; the seconds are those of one run. */
@@ -17,8 +19,6 @@ const MEGABYTE = 1e6;
 const BYTES_PER_FLOAT = 4;
 const TEST_IMAGES = 10_000;
 const PIXELS = 784;
-/** Images in one batch of an evaluation. */
-const EVALUATION_BATCH = 1_000;
 
 /** Memory that does not depend on the model. */
 const MEMORY = {

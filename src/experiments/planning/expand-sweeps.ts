@@ -1,10 +1,10 @@
 /** From the arms that were sent to the arms that are trained: each sweep becomes one arm for each of its points. */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { type Finding, type Path, toPointer } from './spec-findings.js';
-import { randomStream } from '../spec/random-stream.js';
 import type { Arm, SubmittedSpec } from '../spec/experiment.js';
-import { type Grid, isSweep, MOST_POINTS, type Random } from '../spec/sweeps.js';
+import { randomStream } from '../spec/random-stream.js';
+import { type Grid, isSweep, MAX_POINTS, type Random } from '../spec/sweeps.js';
+import { type Finding, type Path, toPointer } from './spec-findings.js';
 
 export interface Expansion {
   /** The spec with every number written out. Whether the numbers may be is not checked yet. */
@@ -49,7 +49,7 @@ export function findSweepFaults({ arms }: SubmittedSpec): Finding[] {
     ...pointOfSweep(arm, fields[index]!, ['arms', index]),
   ]);
   const total = counts.reduce((sum, count) => sum + count, 0);
-  if (total > MOST_POINTS && counts.every((count) => count <= MOST_POINTS)) {
+  if (total > MAX_POINTS && counts.every((count) => count <= MAX_POINTS)) {
     faults.push(limit(['arms'], `With their sweeps the arms are ${counts.join(' + ')} = ${total}`));
   }
   return faults;
@@ -111,12 +111,12 @@ function countsOf(fields: SweptField[]): number[] {
 
 function tooManyPoints(arm: SubmittedArm, fields: SweptField[], path: Path): Finding[] {
   const count = countPoints(fields);
-  if (count <= MOST_POINTS) return [];
+  if (count <= MAX_POINTS) return [];
   return [limit(path, `The sweeps of arm "${arm.name}" make ${countsOf(fields).join(' × ')} = ${count} arms`)];
 }
 
 function limit(path: Path, what: string): Finding {
-  return { path, code: 'LIMIT_EXCEEDED', message: `${what}; an experiment may have ${MOST_POINTS}. Split it.` };
+  return { path, code: 'LIMIT_EXCEEDED', message: `${what}; an experiment may have ${MAX_POINTS}. Split it.` };
 }
 
 function repeatedValues(sweep: Grid | Random, path: Path): Finding[] {
@@ -205,15 +205,15 @@ function armAt(arm: SubmittedArm, point: Coordinate[], name: string): object {
   return { ...copied, name, sweep };
 }
 
-const LONGEST_NAME = 64;
+const MAX_NAME = 64;
 
 /** "dropout_rate-0.5", "net_l2-0.001_hiddenUnits.0-64"; by number where that would be too long. */
 function namesOf(arm: string, points: Coordinate[][]): string[] {
   const speaking = points.map((point) => [arm, ...point.map(nameOf)].join('_'));
-  if (speaking.every((name) => name.length <= LONGEST_NAME) && new Set(speaking).size === speaking.length) {
+  if (speaking.every((name) => name.length <= MAX_NAME) && new Set(speaking).size === speaking.length) {
     return speaking;
   }
-  return points.map((_, index) => `${arm.slice(0, LONGEST_NAME - '_point-64'.length)}_point-${index + 1}`);
+  return points.map((_, index) => `${arm.slice(0, MAX_NAME - '_point-64'.length)}_point-${index + 1}`);
 }
 
 /** Three digits of a value that was drawn, all of one that was written. */

@@ -30,7 +30,7 @@ export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): R
     model,
     regularization,
     training,
-    diagnostics: spec.diagnostics,
+    layerReport: spec.layerReport,
     ...(spec.robustness.length > 0 && { robustness: spec.robustness }),
     ...replicaOf(spec, seed),
   };

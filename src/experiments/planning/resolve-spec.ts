@@ -3,14 +3,10 @@
  * default, and says what is odd about it and what it will cost.
  */
 import { type Problem, ServiceError } from '../../errors.js';
-import { traceModel } from '../spec/architecture.js';
-import { findExcess } from './body-limits.js';
-import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
-import { estimateArm, estimateExperiment } from './estimate.js';
-import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
 import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
-import { type Finding, findingsOf, fromPointer, nearestExisting, type Path, toProblem, valueAt } from './spec-findings.js';
 import type { Estimate, Warning } from '../records/resources.js';
+import { traceModel } from '../spec/architecture.js';
+import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import {
   type EarlyStopping,
   experimentSpecSchema,
@@ -21,6 +17,18 @@ import {
   type SubmittedSpec,
   submittedSpecSchema,
 } from '../spec/experiment.js';
+import { findExcess } from './body-limits.js';
+import { estimateArm, estimateExperiment } from './estimate.js';
+import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
+import {
+  type Finding,
+  findingsOf,
+  fromPointer,
+  nearestExisting,
+  type Path,
+  toProblem,
+  valueAt,
+} from './spec-findings.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
 /** What one run may cost at most, and how many trainers share the work. */
@@ -200,11 +208,11 @@ function checkPoint(arm: ParsedExperimentSpec['arms'][number], path: Path): Find
   });
 }
 
-const MOST_LISTED = 16;
+const MAX_LISTED = 16;
 
 function listed(names: string[]): string {
-  const shown = names.slice(0, MOST_LISTED).map((name) => `"${name}"`);
-  return [...shown, ...(names.length > MOST_LISTED ? [`${names.length - MOST_LISTED} more`] : [])].join(', ');
+  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
+  return [...shown, ...(names.length > MAX_LISTED ? [`${names.length - MAX_LISTED} more`] : [])].join(', ');
 }
 
 function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
@@ -229,15 +237,15 @@ function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][numb
 }
 
 /** Of MNIST: its rarest digit, the 5, is there 5421 times, and five digits come before it. */
-const MOST_BALANCED = 54_215;
+const MAX_BALANCED = 54_215;
 
 function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): Finding[] {
-  if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MOST_BALANCED) {
+  if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MAX_BALANCED) {
     return [
       {
         path: ['dataset', 'classBalanced'],
         code: 'NOT_ALLOWED',
-        message: `MNIST has at most ${MOST_BALANCED} images with all digits in equal number; trainSize is ${dataset.trainSize}.`,
+        message: `MNIST has at most ${MAX_BALANCED} images with all digits in equal number; trainSize is ${dataset.trainSize}.`,
       },
     ];
   }
@@ -268,7 +276,7 @@ function checkSavedWeights(spec: ResolvedSpec): Finding[] {
 }
 
 /** Fewer images than this would make no training set. */
-const FEWEST_IMAGES = 10;
+const MIN_IMAGES = 10;
 
 /** What the seeds see must fit what is asked of them. */
 function checkReplicas(spec: ResolvedSpec): Finding[] {
@@ -297,11 +305,11 @@ function checkReplicas(spec: ResolvedSpec): Finding[] {
       message: 'Without dataset.resampling every seed would repeat the first to the last bit.',
     });
   }
-  if (imagesPerRun(spec) < FEWEST_IMAGES) {
+  if (imagesPerRun(spec) < MIN_IMAGES) {
     findings.push({
       path: ['seeds'],
       code: 'TOO_BIG',
-      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images hold ${imagesPerRun(spec)} each; at least ${FEWEST_IMAGES} are needed.`,
+      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images hold ${imagesPerRun(spec)} each; at least ${MIN_IMAGES} are needed.`,
     });
   }
   return findings;

@@ -77,7 +77,7 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): Findi
       return issue.keys.map((key) => ({
         path: [...path, key],
         code: 'UNKNOWN_FIELD',
-        message: `There is no field ${JSON.stringify(key)} here.`,
+        message: unknownField([...path, key]),
       }));
     case 'invalid_type':
       return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
@@ -124,6 +124,15 @@ function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.c
   const [number = [], grid = [], random = []] = errors;
   if (!isSweep(value)) return number;
   return Object.hasOwn(value, 'grid') ? grid : random;
+}
+
+/** Names that were changed in version 0.2, by the pointer of the field. */
+const RENAMED: Partial<Record<string, string>> = { '/diagnostics': 'layerReport' };
+
+function unknownField(path: Path): string {
+  const name = JSON.stringify(path.at(-1));
+  const today = RENAMED[toPointer(path)];
+  return today ? `The field ${name} is now called "${today}".` : `There is no field ${name} here.`;
 }
 
 function isOuterType(issue: z.core.$ZodIssue): boolean {

@@ -2,11 +2,12 @@
  * Warnings: what an accepted spec says that is probably not what was meant. They never refuse a spec. Pointers lead into
  * the resolved spec.
  */
+
+import type { Warning } from '../records/resources.js';
 import { type ExpandedLayer, expandModel, isPenalty } from '../spec/architecture.js';
 import { imagesPerRun } from '../spec/dataset-split.js';
-import { type Path, toPointer } from './spec-findings.js';
-import type { Warning } from '../records/resources.js';
 import type { Arm, EarlyStopping, ResolvedSpec } from '../spec/experiment.js';
+import { type Path, toPointer } from './spec-findings.js';
 
 /** Every code with what it means; a code, once published, keeps its meaning. */
 export const WARNING_CODES = {
@@ -175,8 +176,8 @@ function aboutTraining(training: Arm['training'], path: Path, train: number): Wa
 }
 
 /** From these on a 6 may look like a 9, and a digit may leave the picture. */
-const MOST_DEGREES = 60;
-const MOST_PIXELS = 10;
+const MAX_DEGREES = 60;
+const MAX_PIXELS = 10;
 
 function aboutAugmentation(augmentation: Arm['training']['augmentation'], path: Path): Warning[] {
   if (augmentation === null) return [];
@@ -187,8 +188,8 @@ function aboutAugmentation(augmentation: Arm['training']['augmentation'], path: 
     return [warning('AUGMENTATION_WITHOUT_EFFECT', path, message)];
   }
   const tooStrong = [
-    ...(rotate > MOST_DEGREES ? [['rotate', `Rotated by up to ${rotate}° a 6 may look like a 9`] as const] : []),
-    ...(shift > MOST_PIXELS
+    ...(rotate > MAX_DEGREES ? [['rotate', `Rotated by up to ${rotate}° a 6 may look like a 9`] as const] : []),
+    ...(shift > MAX_PIXELS
       ? [['shift', `Shifted by up to ${shift} pixels a digit may leave the picture`] as const]
       : []),
   ];

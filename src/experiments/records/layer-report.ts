@@ -1,5 +1,5 @@
 /**
- * What a run leaves about the inside of its layers: the shape of `diagnostics.json`, written by the trainer and served as
+ * What a run leaves about the inside of its layers: the shape of `layers.json`, written by the trainer and served as
  * `GET /v1/runs/{runId}/layers`. docs/inside.md explains every figure. Numbers are rounded to seven digits, as float32 holds no more.
  */
 import { z } from 'zod';
@@ -9,7 +9,7 @@ import { runIdSchema } from './resources.js';
 export const WEIGHT_THRESHOLDS = [1e-4, 1e-3, 1e-2] as const;
 
 /** At most so many epochs are measured; of longer trainings every second, third … one. */
-export const MOST_MEASURED_EPOCHS = 100;
+export const MAX_MEASURED_EPOCHS = 100;
 
 const weightSchema = z
   .object({
@@ -39,7 +39,7 @@ const weightSchema = z
       .object({ edges: z.array(z.number()), counts: z.array(z.int()) })
       .meta({ description: 'Bins of equal width from -max to max; one edge more than counts.' }),
   })
-  .meta({ id: 'WeightDiagnostics' });
+  .meta({ id: 'WeightReport' });
 
 const activationsSchema = z
   .object({
@@ -51,11 +51,11 @@ const activationsSchema = z
       .nullable()
       .meta({ description: 'ReLU units (channels) that no image of the sample activates; null without ReLU.' }),
   })
-  .meta({ id: 'ActivationDiagnostics' });
+  .meta({ id: 'ActivationReport' });
 
 const layerSchema = z
   .object({ layer: z.string(), type: z.string(), weights: z.array(weightSchema), activations: activationsSchema })
-  .meta({ id: 'LayerDiagnostics' });
+  .meta({ id: 'LayerReport' });
 
 const layerStateSchema = z
   .object({ epoch: z.int(), layers: z.array(layerSchema) })
@@ -80,8 +80,8 @@ const pruningSchema = z
       'How the saved model does with every kernel weight of |w| at most the threshold set to 0; first as it is.',
   });
 
-/** diagnostics.json. */
-export const layerDiagnosticsSchema = z
+/** layers.json. */
+export const layerReportSchema = z
   .object({
     runId: runIdSchema,
     savedEpoch: z.int(),
@@ -95,8 +95,8 @@ export const layerDiagnosticsSchema = z
   })
   .meta({ id: 'RunLayers' });
 
-export type LayerDiagnostics = z.output<typeof layerDiagnosticsSchema>;
+export type LayerReport = z.output<typeof layerReportSchema>;
 export type LayerState = z.output<typeof layerStateSchema>;
 export type LayerFigures = z.output<typeof layerSchema>;
-export type WeightDiagnostics = z.output<typeof weightSchema>;
+export type WeightReport = z.output<typeof weightSchema>;
 export type PruneCheck = z.output<typeof pruningSchema>;

@@ -1,7 +1,7 @@
 /** Predictions as clients ask for them and get them. */
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema } from './resources.js';
 import { MAX_SEED } from '../spec/experiment.js';
+import { experimentIdSchema, runIdSchema } from './resources.js';
 
 /** Bounds on one call. */
 export const PREDICTION_LIMITS = {

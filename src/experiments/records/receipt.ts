@@ -10,7 +10,7 @@ export const receiptSchema = z
     }),
     dataset: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }),
     trainingSemantics: z.int().meta({ description: 'Version of the training arithmetic.' }),
-    execution: z.enum(['compiled', 'eager']),
+    executionMode: z.enum(['compiled', 'eager']),
     threads: z.object({ intraOp: z.int(), interOp: z.int() }),
     cpu: z.object({
       architecture: z.string(),

@@ -4,8 +4,8 @@
  * float32 shares as Keras prints them.
  */
 import { z } from 'zod';
-import { receiptSchema, reproductionSchema } from './receipt.js';
 import { distortionSchema, resolvedSpecSchema } from '../spec/experiment.js';
+import { receiptSchema, reproductionSchema } from './receipt.js';
 
 export const RUN_STATUSES = ['queued', 'running', 'paused', 'cancelling', 'succeeded', 'failed', 'cancelled'] as const;
 export const EXPERIMENT_STATUSES = [
@@ -151,7 +151,7 @@ export const runSchema = runSummarySchema
   .extend({
     experimentId: experimentIdSchema,
     attempt: z.int().meta({ description: 'From 1; counted up only when an execution failed.' }),
-    waitReason: z.enum(['storage_full', 'storage_unavailable', 'retry_backoff', 'no_worker']).nullable(),
+    waitReason: z.enum(['disk_full', 'disk_unavailable', 'retry_backoff', 'no_worker']).nullable(),
     stopReason: stopReasonSchema.nullable(),
     progress: runProgressSchema,
     evaluation: evaluationSchema.nullable(),

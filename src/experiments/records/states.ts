@@ -4,19 +4,19 @@
  */
 import { type ExperimentStatus, RUN_STATUSES, type RunStatus } from './resources.js';
 
-const TERMINAL = ['succeeded', 'failed', 'cancelled'] as const satisfies RunStatus[];
+const FINISHED = ['succeeded', 'failed', 'cancelled'] as const satisfies RunStatus[];
 
 /** States that a run leaves only when someone asks for a retry. */
-export const TERMINAL_RUN_STATUSES: ReadonlySet<RunStatus> = new Set(TERMINAL);
+export const FINISHED_RUN_STATUSES: ReadonlySet<RunStatus> = new Set(FINISHED);
 /** States of an experiment all of whose runs are terminal. */
-export const TERMINAL_EXPERIMENT_STATUSES: ReadonlySet<ExperimentStatus> = new Set([
-  ...TERMINAL,
+export const FINISHED_EXPERIMENT_STATUSES: ReadonlySet<ExperimentStatus> = new Set([
+  ...FINISHED,
   'partially_succeeded',
 ] as const);
 
 /** Whether a run or experiment in this state has ended. */
-export function isTerminal(status: RunStatus | ExperimentStatus): boolean {
-  return TERMINAL_EXPERIMENT_STATUSES.has(status);
+export function isFinished(status: RunStatus | ExperimentStatus): boolean {
+  return FINISHED_EXPERIMENT_STATUSES.has(status);
 }
 
 /**

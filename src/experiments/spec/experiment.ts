@@ -4,11 +4,11 @@
  * gives the resolved spec that is stored and echoed.
  */
 import { z } from 'zod';
-import { MOST_POINTS, sweepable } from './sweeps.js';
+import { MAX_POINTS, sweepable } from './sweeps.js';
 
 /** Bounds that hold for every installation; the worker's own limits (memory, parameters) are checked by estimate.ts. */
 export const LIMITS = {
-  arms: MOST_POINTS,
+  arms: MAX_POINTS,
   seeds: 100,
   runs: 1000,
   epochs: 1000,
@@ -522,8 +522,8 @@ const deadlinesSchema = z
   })
   .meta({ id: 'Deadlines', description: 'Null: none but the limit of the installation.' });
 
-const diagnosticsModeSchema = z.enum(['none', 'final', 'epochs']).meta({
-  id: 'DiagnosticsMode',
+const layerReportModeSchema = z.enum(['none', 'final', 'epochs']).meta({
+  id: 'LayerReportMode',
   description:
     'What is measured inside the layers (`GET /v1/runs/{runId}/layers`): nothing, the saved weights, or every epoch as well. It changes no weight.',
 });
@@ -562,7 +562,7 @@ export const experimentSpecSchema = z.strictObject({
   }),
   baseline: identifier.nullable().default(null).meta({ description: 'The arm the others are compared with.' }),
   deadlines: deadlinesSchema.prefault({}),
-  diagnostics: diagnosticsModeSchema.default('final'),
+  layerReport: layerReportModeSchema.default('final'),
   robustness: z.array(distortionSchema).max(LIMITS.distortions).default([]).meta({
     description:
       'Distortions of the test images that the saved weights are evaluated on as well (`evaluation.robustness` of a run). It changes no weight.',
@@ -598,7 +598,7 @@ export interface RunSpec {
   regularization: Regularization;
   training: Training;
   /** This and `robustness` are the fields that no bit of the weights depends on. */
-  diagnostics: DiagnosticsMode;
+  layerReport: LayerReportMode;
   /** Distortions of the test images to evaluate on; left out when there are none. */
   robustness?: Distortion[];
   /** The seed of everything but the training images, where that is another one. */
@@ -608,7 +608,7 @@ export interface RunSpec {
 }
 
 export type Distortion = z.output<typeof distortionSchema>;
-export type DiagnosticsMode = z.output<typeof diagnosticsModeSchema>;
+export type LayerReportMode = z.output<typeof layerReportModeSchema>;
 export type Dataset = z.output<typeof datasetSchema>;
 export type Optimizer = z.output<typeof optimizerSchema>;
 export type GradientClipping = z.output<typeof gradientClippingSchema>;

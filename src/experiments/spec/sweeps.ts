@@ -5,14 +5,14 @@
 import { z } from 'zod';
 
 /** Most values of one sweep, and most arms of an experiment. */
-export const MOST_POINTS = 64;
+export const MAX_POINTS = 64;
 const INTEGER = 'Must be an integer.';
 
 const bound = z.number().min(-1e9).max(1e9);
 
 const gridSchema = z
   .strictObject({
-    grid: z.array(z.number()).min(1).max(MOST_POINTS).meta({ description: 'One arm for each value.' }),
+    grid: z.array(z.number()).min(1).max(MAX_POINTS).meta({ description: 'One arm for each value.' }),
   })
   .meta({ id: 'Grid', description: 'Values to train in turn. Several grids in an arm are combined, each with each.' });
 
@@ -26,7 +26,7 @@ const randomSchema = z
           description: 'log: as likely between 0.001 and 0.01 as between 0.01 and 0.1. Needs a `min` above 0.',
         }),
         integer: z.boolean().default(false).meta({ description: 'Whole numbers, `min` and `max` among them.' }),
-        samples: z.int().min(1).max(MOST_POINTS).meta({ description: 'One arm for each draw.' }),
+        samples: z.int().min(1).max(MAX_POINTS).meta({ description: 'One arm for each draw.' }),
         seed: z
           .int()
           .min(0)

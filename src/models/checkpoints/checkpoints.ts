@@ -9,26 +9,12 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf } from '../../errors.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
-import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
 import type { CrashPoint } from '../crash-points.js';
-import { flushFolder, storageError, writeDurably } from '../publishing/durable-file.js';
 import type { VariableLayout } from '../loop/epoch-steps.js';
+import type { Checkpoints } from '../loop/resumable.js';
 import type { TrainingState } from '../loop/training-state.js';
-
-/** A place in a training where a checkpoint can be taken: between two steps, after an epoch, after the last one. */
-export type Occasion = 'step' | 'epoch' | 'end';
-
-export interface Checkpoints {
-  /** The newest state that can be used, or null when training must begin at the beginning. */
-  newest(layout: readonly VariableLayout[]): Promise<TrainingState | null>;
-  /** Whether so much time has passed that a checkpoint is worth its cost. */
-  isDue(occasion: Occasion): boolean;
-  /**
-   * Saves the state, unless this very place was the last to be saved or read.
-   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE, ARTIFACT_WRITE_FAILED; the checkpoints before stay as they are
-   */
-  save(position: TrainingPosition, capture: () => TrainingState): Promise<void>;
-}
+import { flushFolder, storageError, writeDurably } from '../publishing/durable-file.js';
+import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
 
 export interface CheckpointOptions {
   /** An existing folder that belongs to the run. */

@@ -1,9 +1,10 @@
 /** Measures a batch of an evaluation in one native call, piece by piece, so that what lies between the layers stays in the cache. */
-import { compileLoop, type GraphCache } from '../tensorflow/compiler/compiled-loop.js';
+
 import { type DeviceImages, pixelsOf, sliceWords, WORDS } from '../data/device-images.js';
-import { sliceFrom } from '../tensorflow/kernels.js';
 import type { TrainableModel } from '../model/model.js';
 import { probabilities, sampleLosses } from '../model/objective.js';
+import { compileLoop, type GraphCache } from '../tensorflow/compiler/compiled-loop.js';
+import { sliceFrom } from '../tensorflow/kernels.js';
 import { type Tensor, tf, type Variable } from '../tensorflow/tensorflow.js';
 
 /** Images of a piece. Of 50 the MLP takes longer, of 500 a CNN does. */

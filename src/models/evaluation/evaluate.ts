@@ -1,18 +1,13 @@
 /** Measures a model on a set of images, in inference mode: no dropout, moving averages in batch normalization. */
 import type { SplitMetrics } from '../../experiments/records/resources.js';
-import { type BatchMeasurement, type CompiledMeasurement, compileMeasurement } from './compiled-measurement.js';
+import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { type DeviceImages, sliceBatch } from '../data/device-images.js';
-import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import type { TrainableModel } from '../model/model.js';
 import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from '../model/objective.js';
 import type { Pause } from '../runtime/yield-to-event-loop.js';
+import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import { tf } from '../tensorflow/tensorflow.js';
-
-/**
- * Images at a time: bounds the memory of a convolution's activations op by op (estimate.ts counts with it), and the time
- * between two pauses. With half as many an evaluation of the MLP takes a third longer; with twice as many it gains little.
- */
-export const EVALUATION_BATCH = 1000;
+import { type BatchMeasurement, type CompiledMeasurement, compileMeasurement } from './compiled-measurement.js';
 
 export interface Measurement extends SplitMetrics {
   samples: number;

@@ -1,13 +1,14 @@
 /** What a trained model says about images: once as it is, or many times with its noise (Monte-Carlo dropout). */
 import { entropyOf } from '../../analysis/predictions/uncertainty.js';
+import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { uploadImages } from '../data/device-images.js';
 import { PIXELS } from '../data/load-dataset.js';
-import { EVALUATION_BATCH, type Evaluator } from './evaluate.js';
 import type { TrainableModel } from '../model/model.js';
 import { probabilities } from '../model/objective.js';
 import { randomKey } from '../runtime/random.js';
-import type { LoadedModel } from './saved-models.js';
 import { type Tensor, tf } from '../tensorflow/tensorflow.js';
+import type { Evaluator } from './evaluate.js';
+import type { LoadedModel } from './saved-models.js';
 
 export interface Sampling {
   samples: number;

@@ -4,10 +4,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { ServiceError, storageUnreadable } from '../../errors.js';
 import type { Model, Regularization } from '../../experiments/spec/experiment.js';
+import { buildModel, type TrainableModel } from '../model/model.js';
 import { sha256 } from '../publishing/durable-file.js';
 import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import { createEvaluator, type Evaluator } from './evaluate.js';
-import { buildModel, type TrainableModel } from '../model/model.js';
 
 /** What a run left, and where. */
 interface SavedModelReference {
@@ -44,7 +44,7 @@ export class SavedModels {
 
   /**
    * The model with the weights that the run saved.
-   * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved, STORAGE_UNAVAILABLE when the disk
+   * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved, DISK_UNAVAILABLE when the disk
    *   cannot be read for now
    */
   async load(reference: SavedModelReference): Promise<LoadedModel> {

@@ -1,8 +1,8 @@
 /** Looks into the layers of a model: norms and sparsity of weights, gradients, activations, dead units. Changes nothing. */
 
 import { weightFigures, zeroShare } from '../../analysis/statistics/weights.js';
+import { type LayerFigures, WEIGHT_THRESHOLDS, type WeightReport } from '../../experiments/records/layer-report.js';
 import { type TracedLayer, traceModel } from '../../experiments/spec/architecture.js';
-import { type LayerFigures, WEIGHT_THRESHOLDS, type WeightDiagnostics } from '../../experiments/records/layer-report.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { type DeviceImages, sliceBatch, uploadImages } from '../data/device-images.js';
 import { type LabelledImages, PIXELS } from '../data/load-dataset.js';
@@ -68,7 +68,7 @@ function inspectWeight(
   { name, shape, trainable, variable }: Weight,
   norms: Map<string, number>,
   isUnseen: boolean[] | null,
-): WeightDiagnostics {
+): WeightReport {
   const values = variable.dataSync<'float32'>();
   const { l1, l2, max, hoyer, shares, histogram } = weightFigures(values, WEIGHT_THRESHOLDS);
   const outputs = shape.at(-1)!;

@@ -1,20 +1,20 @@
-/** What a run measures inside its layers: after epochs, and of the saved weights at the end. It becomes `diagnostics.json`. */
-import { type LayerDiagnostics, type LayerState, MOST_MEASURED_EPOCHS } from '../../experiments/records/layer-report.js';
+/** What a run measures inside its layers: after epochs, and of the saved weights at the end. It becomes `layers.json`. */
+import { type LayerReport, type LayerState, MAX_MEASURED_EPOCHS } from '../../experiments/records/layer-report.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { uploadImages } from '../data/device-images.js';
 import { PIXELS } from '../data/load-dataset.js';
 import type { DataSplit } from '../data/split.js';
+import type { TrainingOutcome } from '../loop/training-request.js';
 import type { TrainableModel } from '../model/model.js';
 import type { Pause } from '../runtime/yield-to-event-loop.js';
-import type { TrainingOutcome } from '../loop/training-request.js';
 import { createLayerInspector } from './layer-inspector.js';
 import { checkPruning } from './prune-check.js';
 
-export interface RunDiagnostics {
+export interface LayerReporter {
   /** What `train` calls after every epoch; undefined when epochs are not to be measured. */
   inspect: ((epoch: number) => LayerState | null) | undefined;
   /** Measures the model with its saved weights. */
-  finish(outcome: TrainingOutcome, pause: Pause): Promise<Omit<LayerDiagnostics, 'runId'>>;
+  finish(outcome: TrainingOutcome, pause: Pause): Promise<Omit<LayerReport, 'runId'>>;
   dispose(): void;
 }
 
@@ -25,14 +25,14 @@ interface Parts {
 }
 
 /** Null when the spec asks for none. */
-export function createRunDiagnostics({ model, data, spec }: Parts): RunDiagnostics | null {
-  if (spec.diagnostics === 'none') return null;
+export function createLayerReporter({ model, data, spec }: Parts): LayerReporter | null {
+  if (spec.layerReport === 'none') return null;
   const inspector = createLayerInspector({ model, train: data.train, spec });
-  const everyEpochs = Math.ceil(spec.training.epochs / MOST_MEASURED_EPOCHS);
+  const everyEpochs = Math.ceil(spec.training.epochs / MAX_MEASURED_EPOCHS);
   const stateAfter = (epoch: number): LayerState => ({ epoch, layers: inspector.inspect() });
   return {
     inspect:
-      spec.diagnostics === 'epochs' ? (epoch) => (epoch % everyEpochs === 0 ? stateAfter(epoch) : null) : undefined,
+      spec.layerReport === 'epochs' ? (epoch) => (epoch % everyEpochs === 0 ? stateAfter(epoch) : null) : undefined,
     async finish({ savedEpoch, layers }, pause) {
       return {
         savedEpoch,
@@ -55,7 +55,7 @@ async function prune(
   model: TrainableModel,
   { train, validation }: DataSplit,
   pause: Pause,
-): Promise<LayerDiagnostics['pruning']> {
+): Promise<LayerReport['pruning']> {
   const { pixels, labels } = validation ?? train;
   const images = uploadImages({
     pixels: pixels.subarray(0, PRUNE_SAMPLE * PIXELS),

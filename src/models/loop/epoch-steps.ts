@@ -1,13 +1,13 @@
 /** The steps of an epoch, taken some at a time: eagerly, op by op, or compiled, by TensorFlow alone. */
 import type { Training } from '../../experiments/spec/experiment.js';
-import { compileLoop } from '../tensorflow/compiler/compiled-loop.js';
-import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import { type DeviceImages, gatherBatch } from '../data/device-images.js';
 import { createAugmentation } from '../data/images/augmentation.js';
-import { createMixup } from './mixup.js';
 import type { TrainableModel } from '../model/model.js';
-import type { Optimizer } from './optimizers/optimizer.js';
+import { compileLoop } from '../tensorflow/compiler/compiled-loop.js';
+import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import { type Tensor, tf, type Variable } from '../tensorflow/tensorflow.js';
+import { createMixup } from './mixup.js';
+import type { Optimizer } from './optimizers/optimizer.js';
 import { createTrainStep } from './train-step.js';
 
 export interface EpochSteps {

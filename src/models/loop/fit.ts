@@ -1,9 +1,10 @@
 /** The training loop. */
 import type { SplitMetrics } from '../../experiments/records/resources.js';
 import { type DeviceImages, uploadImages } from '../data/device-images.js';
-import { createEpochSteps, type EpochSteps } from './epoch-steps.js';
 import { createEvaluator, type Evaluator, type Measurement } from '../evaluation/evaluate.js';
 import { createPause, type Pause } from '../runtime/yield-to-event-loop.js';
+import { createEpochSteps, type EpochSteps } from './epoch-steps.js';
+import { createUpdate } from './parameter-update.js';
 import { TrainingProgress } from './training-progress.js';
 import {
   type MeasuredSplits,
@@ -11,7 +12,6 @@ import {
   type TrainingRequest,
   TrainingStopped,
 } from './training-request.js';
-import { createUpdate } from './parameter-update.js';
 import { measureStatistics } from './weight-averaging.js';
 
 /** Thrown inside the loop when the objective of a step is NaN or infinite. */
@@ -51,14 +51,14 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
       return splits;
     };
     await progress.begin();
-    while (!progress.isOver()) {
+    while (!progress.isFinished()) {
       await trainEpoch(request, steps, pace, progress, pause);
       if (progress.step < steps.count) {
         await leaveOff(progress);
         break;
       }
       progress.endEpoch({ ...(await measured()), runningObjective: steps.meanObjective() });
-      await progress.checkpoint(progress.isOver() ? 'end' : 'epoch');
+      await progress.checkpoint(progress.isFinished() ? 'end' : 'epoch');
     }
     const outcome = progress.outcome();
     if (outcome.averagedEpochs !== null) await measureStatistics(model, images, pause);
@@ -74,7 +74,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
 }
 
 /**
- * A training was told to conclude. The checkpoint is for whoever has to do it again, should this process not live to tell.
+ * A training was told to finishNow. The checkpoint is for whoever has to do it again, should this process not live to tell.
  * @throws TrainingStopped when there is no model yet
  */
 async function leaveOff(progress: TrainingProgress): Promise<void> {
@@ -88,16 +88,16 @@ const SLICE_MS = 200;
 /** How many steps go into a slice: one at first, which shows how long a step takes and, if it must, compiles it. */
 type Pace = { slice: number };
 
-/** Takes the steps of an epoch that are left, or fewer when training is to conclude. */
+/** Takes the steps of an epoch that are left, or fewer when training is to finishNow. */
 async function trainEpoch(
-  { listener, conclude }: TrainingRequest,
+  { listener, finishNow }: TrainingRequest,
   steps: EpochSteps,
   pace: Pace,
   progress: TrainingProgress,
   pause: Pause,
 ): Promise<void> {
   progress.beginEpoch();
-  for (let first = progress.step; first < steps.count && !conclude?.aborted; ) {
+  for (let first = progress.step; first < steps.count && !finishNow?.aborted; ) {
     const limit = Math.min(first + pace.slice, steps.count);
     const started = performance.now();
     steps.run(first, limit);

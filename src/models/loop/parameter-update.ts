@@ -1,13 +1,13 @@
 /** What a training step does with its gradients, in the order in which Keras 2.15 does it. */
 import type { Training } from '../../experiments/spec/experiment.js';
 import type { TrainableModel } from '../model/model.js';
+import { tf } from '../tensorflow/tensorflow.js';
 import { clipGradients } from './optimizers/gradient-clipping.js';
 import { createLearningRate } from './optimizers/learning-rate.js';
 import { limitNorm } from './optimizers/max-norm.js';
 import { createOptimizer, type Optimizer } from './optimizers/optimizer.js';
 import { softThreshold } from './optimizers/soft-threshold.js';
 import { decayWeights } from './optimizers/weight-decay.js';
-import { tf } from '../tensorflow/tensorflow.js';
 
 interface Parts {
   model: TrainableModel;

@@ -1,10 +1,10 @@
 /** One training step: forwards, backwards, update. */
 import type { Training } from '../../experiments/spec/experiment.js';
-import type { Mixup } from './mixup.js';
 import type { TrainableModel } from '../model/model.js';
 import { penaltyOf, sampleLosses, smoothedTargets, targetLosses } from '../model/objective.js';
-import type { Optimizer } from './optimizers/optimizer.js';
 import { type Scalar, type Tensor, tf } from '../tensorflow/tensorflow.js';
+import type { Mixup } from './mixup.js';
+import type { Optimizer } from './optimizers/optimizer.js';
 
 /** What the step minimized, before its update, in training mode. Scalars that the caller disposes of. */
 export interface StepResult {

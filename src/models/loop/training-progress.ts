@@ -3,10 +3,10 @@
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics } from '../../experiments/records/resources.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
-import type { Occasion } from '../checkpoints/checkpoints.js';
+import { randomStream, shuffledIndices } from '../runtime/random.js';
 import { createEarlyStopping, type EarlyStopping } from './early-stopping.js';
 import type { EpochSteps } from './epoch-steps.js';
-import { randomStream, shuffledIndices } from '../runtime/random.js';
+import type { Occasion } from './resumable.js';
 import type { MeasuredSplits, TrainingOutcome, TrainingRequest } from './training-request.js';
 import type { BestEpoch, TrainingState } from './training-state.js';
 import { averageAfter, type WeightAverage } from './weight-averaging.js';
@@ -57,7 +57,7 @@ export class TrainingProgress {
     return { epoch: this.epoch, step: this.step, steps: this.#steps.count };
   }
 
-  isOver(): boolean {
+  isFinished(): boolean {
     return this.epoch >= this.#request.training.epochs || this.#earlyStopping?.state().stop === true;
   }
 
@@ -121,7 +121,7 @@ export class TrainingProgress {
   /**
    * Ends with the weights of the best epoch or the average of several, whatever ended the training, if the spec asks for them.
    * An average is not measured yet: `saved` is then what its last epoch was measured to be. Weights inside an epoch, where training
-   * was told to conclude, are not measured either: `saved` is null.
+   * was told to finishNow, are not measured either: `saved` is null.
    */
   outcome(): TrainingOutcome {
     // The spec asks for one of them at most.
@@ -144,7 +144,7 @@ export class TrainingProgress {
   }
 
   #endedBy(): 'completed' | 'early_stopped' | 'cancelled' {
-    if (!this.isOver()) return 'cancelled';
+    if (!this.isFinished()) return 'cancelled';
     return this.#earlyStopping?.state().stop ? 'early_stopped' : 'completed';
   }
 

@@ -2,13 +2,13 @@
 
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics, StopReason } from '../../experiments/records/resources.js';
-import type { Training } from '../../experiments/spec/experiment.js';
 import type { TrainingPosition } from '../../experiments/records/training-position.js';
-import type { Checkpoints } from '../checkpoints/checkpoints.js';
+import type { Training } from '../../experiments/spec/experiment.js';
 import type { DataSplit } from '../data/split.js';
-import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import type { Evaluator } from '../evaluation/evaluate.js';
 import type { TrainableModel } from '../model/model.js';
+import type { ExecutionMode } from '../tensorflow/execution-mode.js';
+import type { Checkpoints } from './resumable.js';
 
 export interface TrainingRequest {
   model: TrainableModel;
@@ -28,7 +28,7 @@ export interface TrainingRequest {
    */
   signal: AbortSignal;
   /** Aborting it ends training within a slice of steps, too, but with the model that it has come to: the outcome is `cancelled`. */
-  conclude?: AbortSignal | undefined;
+  finishNow?: AbortSignal | undefined;
   listener: TrainingListener;
 }
 

@@ -1,7 +1,8 @@
 /** Stochastic weight averaging (Izmailov et al., 2018): the mean of the weights at the end of several epochs. */
+
+import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import type { WeightAveraging } from '../../experiments/spec/experiment.js';
 import { type DeviceImages, sliceBatch } from '../data/device-images.js';
-import { EVALUATION_BATCH } from '../evaluation/evaluate.js';
 import type { TrainableModel } from '../model/model.js';
 import type { Pause } from '../runtime/yield-to-event-loop.js';
 import { tf } from '../tensorflow/tensorflow.js';

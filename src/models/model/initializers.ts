@@ -1,7 +1,7 @@
 /** Initial weights, by the formulas and defaults of Keras 2.15. */
 
-import { qrDecomposition } from '../tensorflow/kernels.js';
 import { normalValues, type RandomStream, uniformValues } from '../runtime/random.js';
+import { qrDecomposition } from '../tensorflow/kernels.js';
 import { tf } from '../tensorflow/tensorflow.js';
 
 /** Fills a weight of this shape. */

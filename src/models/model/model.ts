@@ -2,6 +2,7 @@
 import { type ExpandedLayer, inputShape, type Shape, traceModel } from '../../experiments/spec/architecture.js';
 import type { Model, Output, Regularization } from '../../experiments/spec/experiment.js';
 import { penaltyOn } from '../tensorflow/kernels.js';
+import { type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../tensorflow/tensorflow.js';
 import { batchNormalization } from './layers/batch-normalization.js';
 import { conv2d } from './layers/conv2d.js';
 import { dense } from './layers/dense.js';
@@ -11,7 +12,6 @@ import type { ConstrainedKernel, LayerSite, ModelLayer, PenalizedWeight, Weight 
 import { layerNormalization } from './layers/layer-normalization.js';
 import { gru, lstm } from './layers/recurrent.js';
 import { activation, flatten, maxPooling2d } from './layers/weightless.js';
-import { type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../tensorflow/tensorflow.js';
 
 export interface TrainableModel {
   /** Shape of one image as the first layer sees it. */

@@ -1,8 +1,13 @@
 /** What training minimizes: the data loss of a batch plus the penalties. The two are kept apart. */
 import type { Output } from '../../experiments/spec/experiment.js';
-import { penaltyOn, sigmoidCrossEntropy, softmaxCrossEntropy, softmaxCrossEntropyOfTargets } from '../tensorflow/kernels.js';
-import type { TrainableModel } from './model.js';
+import {
+  penaltyOn,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyOfTargets,
+} from '../tensorflow/kernels.js';
 import { type Scalar, type Tensor, type Tensor1D, tf } from '../tensorflow/tensorflow.js';
+import type { TrainableModel } from './model.js';
 
 /**
  * The data loss of each sample, from logits: categorical cross-entropy over ten classes, or binary cross-entropy

@@ -9,7 +9,7 @@ const CONTENT_TYPES: Record<string, string> = { '.json': 'application/json', '.b
 /**
  * Writes files into a directory: each to a temporary name, flushed to disk, then renamed; at last the directory itself
  * is flushed. A file under its own name is complete.
- * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE, ARTIFACT_WRITE_FAILED
+ * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED
  */
 export async function writeArtifacts(
   directory: string,

@@ -53,7 +53,7 @@ export function sha256(...parts: readonly Uint8Array[]): string {
 }
 
 /**
- * What a file system call threw, as an error of ours: STORAGE_FULL, STORAGE_UNAVAILABLE or, of an error that is not the disk's,
+ * What a file system call threw, as an error of ours: DISK_FULL, DISK_UNAVAILABLE or, of an error that is not the disk's,
  * ARTIFACT_WRITE_FAILED.
  */
 export function storageError(error: NodeJS.ErrnoException, folder: string): ServiceError {

@@ -9,6 +9,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { ServiceError, storageTrouble } from '../../errors.js';
 import { runIdSchema } from '../../experiments/records/resources.js';
+import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
 
 /** Every file a run can leave, all in one folder. */
 export const ARTIFACT_NAMES = [
@@ -16,7 +17,8 @@ export const ARTIFACT_NAMES = [
   'weights.bin',
   'run.json',
   'predictions.bin',
-  'diagnostics.json',
+  'layers.json',
+  EARLIER_LAYER_REPORT,
   'training.log',
 ] as const;
 
@@ -30,12 +32,12 @@ export interface ArtifactFile {
 export interface ArtifactStore {
   /**
    * Makes the folder of an execution and gives its path.
-   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE
+   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
    */
   prepare(runId: string, fence: number): Promise<string>;
   /**
    * Makes the folder of a run's checkpoints, if it is not there, and gives its path.
-   * @throws ServiceError STORAGE_FULL, STORAGE_UNAVAILABLE
+   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
    */
   prepareCheckpoints(runId: string): Promise<string>;
   /** Removes them; nothing there is fine. */
@@ -62,7 +64,7 @@ export interface ArtifactStore {
   usage(): Promise<number>;
   /** Bytes this user may still write on the volume. */
   freeSpace(): Promise<number>;
-  /** @throws ServiceError STORAGE_FULL when fewer bytes than these are free */
+  /** @throws ServiceError DISK_FULL when fewer bytes than these are free */
   assertSpace(bytes: number): Promise<void>;
 }
 
@@ -186,5 +188,4 @@ async function nearestFolder(folder: string): Promise<string> {
 }
 
 const notFound = () => new ServiceError('ARTIFACT_NOT_FOUND', 'There is no such artifact.');
-const storageFull = () =>
-  new ServiceError('STORAGE_FULL', 'The disk for artifacts is full.', { retryAfterSeconds: 30 });
+const storageFull = () => new ServiceError('DISK_FULL', 'The disk for artifacts is full.', { retryAfterSeconds: 30 });

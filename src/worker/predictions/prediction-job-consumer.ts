@@ -6,7 +6,6 @@ import { type Job, Worker } from 'bullmq';
 import type { Config } from '../../config.js';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
-import { queuePrefix } from '../../queue/run-jobs.js';
 import {
   decodePixels,
   encodeAnswer,
@@ -15,11 +14,12 @@ import {
   type PredictionJob,
   predictionJobSchema,
 } from '../../queue/prediction-jobs.js';
+import { queuePrefix } from '../../queue/run-jobs.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { RedisClient } from '../../store/redis.js';
 import type { ExecutionStore } from '../../store/store.js';
-import { predictInChild } from './ask-trainer.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
+import { predictInChild } from './ask-trainer.js';
 
 export interface PredictionWorkerOptions {
   /** A connection of the role `worker`; stays the caller's to close. */

@@ -34,7 +34,7 @@ export interface TrainInChildOptions {
   /** Ends the training early; its reason is an {@link Interruption}. */
   signal: AbortSignal;
   /** Ends the training with the model that it has come to: it then has `finished`. */
-  conclude: AbortSignal;
+  finishNow: AbortSignal;
   log: TrainingLog;
   /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
   stopTimeoutMs: number;
@@ -68,7 +68,7 @@ export async function trainInChild(
 }
 
 function converse(trainer: Trainer, command: TrainCommand, options: TrainInChildOptions): Promise<Ending> {
-  const { signal, conclude, stopTimeoutMs, silenceMs } = options;
+  const { signal, finishNow, stopTimeoutMs, silenceMs } = options;
   const { onStarted, onCheckpoint, onProgress, onEpoch } = options;
   const { runId, fence } = command;
   return new Promise((resolve) => {
@@ -82,14 +82,14 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
       clearTimeout(killer);
       unsubscribe();
       signal.removeEventListener('abort', stop);
-      conclude.removeEventListener('abort', concludeNow);
+      finishNow.removeEventListener('abort', sendFinishNow);
       resolve(ending);
     };
     const stop = () => {
       trainer.send({ type: 'stop', runId, fence, saveState: SAVES_STATE.has(signal.reason) });
       killer = setTimeout(() => trainer.kill(), stopTimeoutMs);
     };
-    const concludeNow = () => trainer.send({ type: 'conclude', runId, fence });
+    const sendFinishNow = () => trainer.send({ type: 'finish_now', runId, fence });
     const endEarly = () => end({ kind: 'interrupted', by: signal.reason });
 
     const unsubscribe = trainer.onReport((report: TrainerReport) => {
@@ -103,15 +103,15 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
       else if (report.type === 'finished') end({ kind: 'finished', report });
       else if (report.type === 'diverged') end({ kind: 'diverged', report });
       else if (signal.aborted) endEarly();
-      else if (report.type === 'stopped' && conclude.aborted) end({ kind: 'interrupted', by: 'cancelled' });
+      else if (report.type === 'stopped' && finishNow.aborted) end({ kind: 'interrupted', by: 'cancelled' });
       else if (report.type === 'stopped') end({ kind: 'failed', code: 'INTERNAL', message: 'It stopped unasked.' });
       else end({ kind: 'failed', code: knownCode(report.code), message: report.message });
     });
     void trainer.exited.then((exit) => (signal.aborted ? endEarly() : end(crash(exit))));
     signal.addEventListener('abort', stop);
-    conclude.addEventListener('abort', concludeNow);
+    finishNow.addEventListener('abort', sendFinishNow);
 
-    trainer.send({ ...command, conclude: conclude.aborted });
+    trainer.send({ ...command, finishNow: finishNow.aborted });
     if (signal.aborted) stop();
   });
 }

@@ -12,11 +12,11 @@ import type { RunQueue } from '../../queue/run-queue.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { ClaimedRun, EventFeed, ExecutionStore, FencedAnswer, FinishedRun } from '../../store/store.js';
 import type { FinishedReport } from '../../trainer/messages.js';
+import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { createDeadlines, type Deadlines } from './deadlines.js';
+import { type Ending, failure, type Interruption, trainInChild } from './drive-trainer.js';
 import { createProgressClock } from './progress-clock.js';
 import { delivered, RecordWriter } from './record-writer.js';
-import { type Ending, failure, type Interruption, trainInChild } from './drive-trainer.js';
-import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { openTrainingLog, type TrainingLog } from './training-log.js';
 
 /** What the executions of a worker share. */
@@ -58,13 +58,13 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   TRAINER_STUCK: 'retry',
   EXECUTION_LOST: 'retry',
   ARTIFACT_WRITE_FAILED: 'retry',
-  STORE_FULL: 'retry',
-  STORE_UNAVAILABLE: 'retry',
+  REDIS_FULL: 'retry',
+  REDIS_UNAVAILABLE: 'retry',
   OVERLOADED: 'retry',
   INTERNAL: 'retry',
   // is not the run's fault and heals
-  STORAGE_FULL: 'wait',
-  STORAGE_UNAVAILABLE: 'wait',
+  DISK_FULL: 'wait',
+  DISK_UNAVAILABLE: 'wait',
   // answers of the API, which no execution gives
   INVALID_REQUEST: 'stop',
   UNAUTHORIZED: 'stop',
@@ -74,7 +74,7 @@ const AFTER_FAILURE: Record<ErrorCode, 'retry' | 'stop' | 'wait'> = {
   ARTIFACT_NOT_FOUND: 'stop',
   PRESET_NOT_FOUND: 'stop',
   TECHNIQUE_NOT_FOUND: 'stop',
-  EXPERIMENT_NOT_TERMINAL: 'stop',
+  EXPERIMENT_NOT_FINISHED: 'stop',
   RUN_NOT_RETRYABLE: 'stop',
   RUN_NOT_PAUSABLE: 'stop',
   RUN_NOT_RESUMABLE: 'stop',
@@ -140,7 +140,7 @@ interface Execution {
   /** Aborts with the first {@link Interruption}. */
   interrupted: AbortSignal;
   /** Aborts when the run is to end now, with the model that it has come to. */
-  concluding: AbortSignal;
+  finishNow: AbortSignal;
   /** Why the store refused a write for good, when it did. */
   refusal: () => unknown;
   deadlines: Deadlines;
@@ -151,19 +151,19 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
   const { run, fence, attempt } = claim;
   const logger = context.logger.child({ runId: run.id, experimentId: run.experimentId, attempt, fence });
   const controller = new AbortController();
-  const concluding = new AbortController();
+  const finishing = new AbortController();
   let refusal: unknown;
   const interrupt = (by: Interruption) => {
     if (controller.signal.aborted) return;
     logger.info({ by }, 'run interrupted');
     controller.abort(by);
   };
-  const conclude = () => {
-    if (concluding.signal.aborted) return;
-    logger.info('run is to end with the model that it has come to');
-    concluding.abort();
+  const finishNow = () => {
+    if (finishing.signal.aborted) return;
+    logger.info('stopping early, keeping the model');
+    finishing.abort();
   };
-  if (claim.concludes) conclude();
+  if (claim.keepModel) finishNow();
 
   const record = new RecordWriter(
     {
@@ -175,7 +175,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
       pollMs: context.pollMs ?? 1000,
       onAnswer: (answer) => {
         if (answer === 'cancelling') interrupt('cancelled');
-        if (answer === 'concluding') conclude();
+        if (answer === 'cancelling_keep_model') finishNow();
         if (answer === 'pausing') interrupt('paused');
         if (answer === 'stale') interrupt('stale');
       },
@@ -189,7 +189,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
   const forgetCancel = context.feed.onCancel((runId) => runId === run.id && interrupt('cancelled'));
   // A run that ends anyway is given the time to leave its model.
   const deadlines = createDeadlines(claim, context.runDeadlineMs, () => {
-    if (!concluding.signal.aborted) interrupt('deadline');
+    if (!finishing.signal.aborted) interrupt('deadline');
   });
   const interruptFromOutside = () => interrupt(outside.reason);
   outside.addEventListener('abort', interruptFromOutside);
@@ -203,7 +203,7 @@ function beginExecution(claim: ClaimedRun, outside: AbortSignal, context: Execut
     logger,
     record,
     interrupted: controller.signal,
-    concluding: concluding.signal,
+    finishNow: finishing.signal,
     refusal: () => refusal,
     deadlines,
     close: () => {
@@ -242,7 +242,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
       },
       {
         signal: interrupted,
-        conclude: execution.concluding,
+        finishNow: execution.finishNow,
         log,
         stopTimeoutMs,
         silenceMs,
@@ -283,7 +283,7 @@ async function recordEnding(execution: Execution, ending: Ending, log: Artifact 
 
 async function succeeded(execution: Execution, report: FinishedReport, log: Artifact | null): Promise<void> {
   const { stopReason, evaluation, weightsSha256, receipt, artifacts } = report;
-  const outcome = execution.concluding.aborted
+  const outcome = execution.finishNow.aborted
     ? ({ status: 'cancelled', stopReason: { kind: 'cancelled', epoch: stopReason.epoch } } as const)
     : ({ status: 'succeeded', stopReason } as const);
   const all = [...artifacts, ...kept(log)];
@@ -318,7 +318,7 @@ async function failedAttempt(execution: Execution, ending: Ending, log: Artifact
   if (AFTER_FAILURE[ending.code] === 'wait') return waitForStorage(execution, error);
   const failures = (execution.record.hasProgressed ? 0 : claim.failuresWithoutProgress) + 1;
   if (AFTER_FAILURE[ending.code] === 'stop' || failures >= context.maxAttempts) {
-    const outcome = execution.concluding.aborted
+    const outcome = execution.finishNow.aborted
       ? ({ status: 'cancelled', stopReason: stoppedAs('cancelled', execution) } as const)
       : ({ status: 'failed', stopReason: stoppedAs('error', execution) } as const);
     return finish(execution, { ...outcome, error, artifacts: kept(log) });
@@ -338,7 +338,7 @@ async function handedBack(execution: Execution, by: Interruption): Promise<void>
 async function waitForStorage(execution: Execution, error: RunError): Promise<void> {
   const { context, runId, fence, logger } = execution;
   logger.warn({ error, folder: context.artifacts.folderOf(runId, fence) }, 'run waits for storage');
-  const reason = error.code === 'STORAGE_FULL' ? 'storage_full' : 'storage_unavailable';
+  const reason = error.code === 'DISK_FULL' ? 'disk_full' : 'disk_unavailable';
   const answer = await delivered(() => context.store.releaseRun(runId, fence, reason), logger);
   await queueAgain(execution, answer, context.storageRetryMs ?? 15_000);
 }

@@ -173,4 +173,4 @@ export async function delivered<T>(write: () => Promise<T>, logger: Logger, give
 }
 
 const isTemporary = (error: unknown) =>
-  error instanceof ServiceError && (error.code === 'STORE_UNAVAILABLE' || error.code === 'STORE_FULL');
+  error instanceof ServiceError && (error.code === 'REDIS_UNAVAILABLE' || error.code === 'REDIS_FULL');

@@ -8,8 +8,8 @@ import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
 import type { Config } from '../../config.js';
 import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../../queue/run-jobs.js';
 import { isStoreFull, type RedisClient, shortenExpiry } from '../../store/redis.js';
-import { type ExecutionContext, processRun } from './execute-run.js';
 import type { Interruption } from './drive-trainer.js';
+import { type ExecutionContext, processRun } from './execute-run.js';
 
 export interface TrainingWorkerOptions {
   /** A connection of the role `worker`; stays the caller's to close. */

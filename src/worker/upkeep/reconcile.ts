@@ -12,7 +12,7 @@ import type { ExecutionStore, ResourceStore } from '../../store/store.js';
 
 export interface ReconcileOptions {
   workerId: string;
-  store: Pick<ExecutionStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'terminalExperiments'>;
+  store: Pick<ExecutionStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'finishedExperiments'>;
   resources: Pick<ResourceStore, 'deleteExperiment'>;
   artifacts: Pick<ArtifactStore, 'listRuns' | 'removeCheckpoints' | 'removeFence' | 'removeRun' | 'usage'>;
   queue: Pick<RunQueue, 'enqueueMissing'>;
@@ -100,7 +100,7 @@ async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
         removed.push(runId);
         continue;
       }
-      if (hasCheckpoints && owner.isOver) {
+      if (hasCheckpoints && owner.isFinished) {
         await artifacts.removeCheckpoints(runId);
         removed.push(`${runId}/checkpoints`);
       }
@@ -139,7 +139,7 @@ async function deleteOldestWhile(
   const deleted: string[] = [];
   const left = new Set<string>();
   for (;;) {
-    const oldest = (await store.terminalExperiments(left.size + 1)).find(({ id }) => !left.has(id));
+    const oldest = (await store.finishedExperiments(left.size + 1)).find(({ id }) => !left.has(id));
     if (!oldest || !(await rule(oldest))) return deleted;
     const answer = await resources.deleteExperiment(oldest.id).catch(unlessUnreadable);
     if (answer === 'unreadable') {

@@ -1,5 +1,9 @@
 /** Checkpoint files as a test changes them; their layout is that of src/models/checkpoints/checkpoint-file.ts. */
-import { type CheckpointIdentity, decodeCheckpoint, encodeCheckpoint } from '../../../src/models/checkpoints/checkpoint-file.js';
+import {
+  type CheckpointIdentity,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from '../../../src/models/checkpoints/checkpoint-file.js';
 import type { VariableLayout } from '../../../src/models/loop/epoch-steps.js';
 
 interface Manifest {

@@ -1,8 +1,8 @@
 /** Runs of trainers without a worker: each execution that dies is followed by the next, as a worker would do it. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
 import { totalSteps } from '../../../src/experiments/records/training-position.js';
+import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { TrainerProcess } from '../../integration/trainer/trainer-process.js';
 
@@ -28,7 +28,7 @@ export interface TrainerRunOptions {
   between?(folders: { checkpoints: string; artifacts: string }): void;
 }
 
-const MOST_EXECUTIONS = 60;
+const MAX_EXECUTIONS = 60;
 
 /** Trains a run in as many executions as it takes. */
 export async function trainToTheEnd(spec: RunSpec, options: TrainerRunOptions): Promise<TrainerRun> {
@@ -41,7 +41,7 @@ export async function trainToTheEnd(spec: RunSpec, options: TrainerRunOptions): 
   const artifacts: string[] = [];
   let next = start();
   try {
-    for (let fence = 1; fence <= MOST_EXECUTIONS; fence++) {
+    for (let fence = 1; fence <= MAX_EXECUTIONS; fence++) {
       const trainer = next;
       await trainer.report('ready');
       // Loads while this one trains.
@@ -66,7 +66,7 @@ export async function trainToTheEnd(spec: RunSpec, options: TrainerRunOptions): 
   } finally {
     next.child.kill('SIGKILL');
   }
-  throw new Error(`The run was not over after ${MOST_EXECUTIONS} executions.`);
+  throw new Error(`The run was not over after ${MAX_EXECUTIONS} executions.`);
 }
 
 function resultOf({ weightsSha256, artifacts }: FinishedReport, folder: string): TrainerRun['result'] {

@@ -120,7 +120,7 @@ describe('the run queue', () => {
       for (const answer of answers) {
         expect(answer).toMatchObject({
           status: 'rejected',
-          reason: { code: 'STORE_UNAVAILABLE', retryAfterSeconds: 1 },
+          reason: { code: 'REDIS_UNAVAILABLE', retryAfterSeconds: 1 },
         });
       }
       if (how === 'killed') await server.restart();

@@ -61,7 +61,7 @@ describe('while Redis is away', () => {
       for (const answer of answers) {
         expect(answer).toMatchObject({
           status: 'rejected',
-          reason: { code: 'STORE_UNAVAILABLE', retryAfterSeconds: 1 },
+          reason: { code: 'REDIS_UNAVAILABLE', retryAfterSeconds: 1 },
         });
       }
 
@@ -76,7 +76,7 @@ describe('while Redis is away', () => {
   it('gives up waiting for a Redis that never was there', async () => {
     const redis = connectRedis(`unix://${server.directory}/nowhere.sock`, 'api');
     closeAfterTests(redis);
-    await expect(untilReady(redis, 200)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(untilReady(redis, 200)).rejects.toMatchObject({ code: 'REDIS_UNAVAILABLE' });
   });
 });
 
@@ -87,7 +87,7 @@ describe('when Redis is out of memory', () => {
   });
   afterEach(() => stores.redis.call('CONFIG', 'SET', 'maxmemory', '0'));
 
-  it('refuses writes with STORE_FULL and leaves nothing half done, but deletes', async () => {
+  it('refuses writes with REDIS_FULL and leaves nothing half done, but deletes', async () => {
     const { resources, executions, redis } = stores;
     const finished = newExperiment();
     const running = newExperiment();
@@ -112,7 +112,7 @@ describe('when Redis is out of memory', () => {
       () => executions.releaseRun(runId, claim.fence, 'shutdown'),
     ];
     for (const write of writes)
-      await expect(write()).rejects.toMatchObject({ code: 'STORE_FULL', retryAfterSeconds: 2 });
+      await expect(write()).rejects.toMatchObject({ code: 'REDIS_FULL', retryAfterSeconds: 2 });
     expect(await dump()).toEqual(before);
     expect((await resources.getExperiment(running.id))!.status).toBe('running');
     expect(await resources.deleteExperiment(finished.id)).toMatchObject({ outcome: 'deleted' });

@@ -28,7 +28,7 @@ describe('a store that waits for replicas', () => {
     for (const answer of answers) {
       expect(answer).toMatchObject({
         status: 'rejected',
-        reason: { code: 'STORE_UNAVAILABLE', retryAfterSeconds: 1 },
+        reason: { code: 'REDIS_UNAVAILABLE', retryAfterSeconds: 1 },
       });
     }
   });

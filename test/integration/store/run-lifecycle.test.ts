@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventType } from '../../../src/experiments/records/resources.js';
-import { createExecutionStore } from '../../../src/store/worker-store.js';
 import type { ClaimedRun, ExecutionStore, FencedAnswer, NewExperiment } from '../../../src/store/store.js';
+import { createExecutionStore } from '../../../src/store/worker-store.js';
 import { EVALUATION, epochMetrics, newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
@@ -128,7 +128,7 @@ describe('a submitted experiment', () => {
       'experiment.finished',
     ]);
     expect(await executions.activeRuns()).toEqual([]);
-    expect((await executions.terminalExperiments(10)).map(({ id, runIds }) => ({ id, runIds }))).toEqual([
+    expect((await executions.finishedExperiments(10)).map(({ id, runIds }) => ({ id, runIds }))).toEqual([
       { id: experiment.id, runIds: [runId] },
     ]);
   });
@@ -143,11 +143,11 @@ describe('a submitted experiment', () => {
     expect(await resources.readEvents({ experimentId: other.id }, '0', 10)).toBeNull();
     expect(await resources.readEvents({ runId: other.runs[0]!.id }, '0', 10)).toBeNull();
     expect(await resources.revision({ experimentId: other.id })).toBeNull();
-    expect(await resources.cancelExperiment(other.id)).toBe('not_found');
-    expect(await resources.cancelRun(other.runs[0]!.id)).toBe('not_found');
+    expect(await resources.cancelExperiment(other.id)).toEqual({ outcome: 'not_found', jobs: [] });
+    expect(await resources.cancelRun(other.runs[0]!.id)).toEqual({ outcome: 'not_found', jobs: [] });
     expect(await resources.retryRun(other.runs[0]!.id)).toEqual({ outcome: 'not_found' });
     expect(await resources.deleteExperiment(other.id)).toEqual({ outcome: 'not_found' });
-    expect(await executions.claimRun(other.runs[0]!.id, WORKER)).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(other.runs[0]!.id, WORKER)).toEqual({ outcome: 'nothing_to_do' });
   });
 
   it('stores no number that is not finite', async () => {
@@ -235,7 +235,7 @@ describe('claimRun', () => {
 
   it.each(['succeeded', 'failed', 'cancelled'] as const)('leaves a %s run alone', async (status) => {
     await arrange[status]();
-    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'nothing_to_do' });
     expect((await resources.getRun(runId))!.status).toBe(status);
   });
 });
@@ -341,12 +341,12 @@ describe('pausing', () => {
     expect(await resources.pauseRun(runId)).toBe('paused');
     expect(await statuses()).toEqual(['paused', 'paused']);
     expect(await lastEvent()).toMatchObject({ type: 'run.paused', data: { epoch: 0 } });
-    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'nothing_to_do' });
     expect(await resources.pauseRun(runId)).toBe('unchanged');
     const resumed = await resources.resumeRun(runId);
     expect(resumed).toEqual({ outcome: 'queued', job: { runId, experimentId: experiment.id, fence: 1 } });
     expect(await lastEvent()).toMatchObject({ type: 'run.queued', data: { reason: 'resumed', attempt: 1 } });
-    expect(await executions.claimRun(runId, { ...WORKER, jobFence: 0 })).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(runId, { ...WORKER, jobFence: 0 })).toEqual({ outcome: 'nothing_to_do' });
     expect(await claim(runId, { ...WORKER, jobFence: 1 } as typeof WORKER)).toMatchObject({ attempt: 1 });
   });
 
@@ -377,7 +377,7 @@ describe('pausing', () => {
   it('comes true for a run whose owner died or failed before it could obey', async () => {
     await claim();
     await resources.pauseRun(runId);
-    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'nothing_to_do' });
     expect(await resources.getRun(runId)).toMatchObject({ status: 'paused', attempt: 1 });
     await resources.resumeRun(runId);
     const { fence } = await claim();
@@ -396,7 +396,7 @@ describe('pausing', () => {
     await redis.flushall();
     await resources.createExperiment(experiment);
     await resources.pauseRun(runId);
-    expect(await resources.cancelRun(runId)).toBe('cancelled');
+    expect(await resources.cancelRun(runId)).toEqual({ outcome: 'cancelled', jobs: [] });
   });
 
   it.each(['cancelling', 'succeeded', 'failed', 'cancelled'] as const)('does nothing to a %s run', async (status) => {
@@ -470,17 +470,17 @@ describe('cancelling', () => {
     ['queued', 'cancelled', 'cancelled'],
     ['running', 'cancelling', 'cancelling'],
     ['cancelling', 'cancelling', 'cancelling'],
-    ['succeeded', 'already_terminal', 'succeeded'],
-    ['failed', 'already_terminal', 'failed'],
-    ['cancelled', 'already_terminal', 'cancelled'],
+    ['succeeded', 'already_finished', 'succeeded'],
+    ['failed', 'already_finished', 'failed'],
+    ['cancelled', 'already_finished', 'cancelled'],
   ] as const)('a %s run answers %s and leaves it %s, for the run as for its experiment', async (from, answer, to) => {
     await arrange[from]();
-    expect(await resources.cancelRun(runId)).toBe(answer);
+    expect(await resources.cancelRun(runId)).toEqual({ outcome: answer, jobs: [] });
     expect((await resources.getRun(runId))!.status).toBe(to);
     await redis.flushall();
     await resources.createExperiment(experiment);
     await arrange[from]();
-    expect(await resources.cancelExperiment(experiment.id)).toBe(answer);
+    expect(await resources.cancelExperiment(experiment.id)).toEqual({ outcome: answer, jobs: [] });
     expect((await resources.getExperiment(experiment.id))!.status).toBe(to);
   });
 
@@ -507,7 +507,7 @@ describe('cancelling', () => {
     const many = newExperiment({ arms: 2, seeds: [1, 2] });
     await resources.createExperiment(many);
     await claim(many.runs[0]!.id);
-    expect(await resources.cancelExperiment(many.id)).toBe('cancelling');
+    expect(await resources.cancelExperiment(many.id)).toEqual({ outcome: 'cancelling', jobs: [] });
     expect((await resources.getExperiment(many.id))!.runs.map((run) => run.status)).toEqual([
       'cancelling',
       'cancelled',
@@ -528,10 +528,10 @@ describe('cancelling with the model kept', () => {
   }
 
   it('is told to the execution with its next write, which then leaves the model', async () => {
-    const { fence, concludes } = await claim();
-    expect(concludes).toBe(false);
-    expect(await resources.concludeRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
-    expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('concluding');
+    const { fence, keepModel } = await claim();
+    expect(keepModel).toBe(false);
+    expect(await resources.cancelRun(runId, { keepModel: true })).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('cancelling_keep_model');
     expect(await executions.finishRun(runId, fence, CANCELLED)).toBe('written');
     expect(await resources.getRun(runId)).toMatchObject({ status: 'cancelled', evaluation: EVALUATION });
     expect((await resources.getArtifacts(runId))!.artifacts).toEqual(ARTIFACTS);
@@ -541,29 +541,29 @@ describe('cancelling with the model kept', () => {
   it.each(['queued', 'paused'] as const)('has the checkpoint of a %s run taken up to leave its model', async (from) => {
     await leave();
     if (from === 'paused') await resources.pauseRun(runId);
-    const { outcome, jobs } = await resources.concludeRun(runId);
+    const { outcome, jobs } = await resources.cancelRun(runId, { keepModel: true });
     expect(outcome).toBe('cancelling');
     expect(jobs).toEqual([{ runId, experimentId: experiment.id, fence: expect.any(Number) }]);
-    expect(await executions.claimRun(runId, { ...WORKER, jobFence: 0 })).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(runId, { ...WORKER, jobFence: 0 })).toEqual({ outcome: 'nothing_to_do' });
     const next = await claim(runId, { ...WORKER, jobFence: jobs[0]!.fence } as typeof WORKER);
-    expect(next).toMatchObject({ concludes: true, attempt: 1, run: { status: 'cancelling' } });
+    expect(next).toMatchObject({ keepModel: true, attempt: 1, run: { status: 'cancelling' } });
     expect(await executions.finishRun(runId, next.fence, CANCELLED)).toBe('written');
   });
 
   it.each(['queued', 'paused'] as const)('ends a %s run that has no checkpoint at once', async (from) => {
     if (from === 'paused') await resources.pauseRun(runId);
-    expect(await resources.concludeRun(runId)).toEqual({ outcome: 'cancelled', jobs: [] });
+    expect(await resources.cancelRun(runId, { keepModel: true })).toEqual({ outcome: 'cancelled', jobs: [] });
   });
 
   it('keeps the wish over failures, shutdowns and a lost owner, and gives up after as many as any run', async () => {
     const { fence } = await claim();
     await executions.recordCheckpoint(runId, fence, saved);
-    await resources.concludeRun(runId);
+    await resources.cancelRun(runId, { keepModel: true });
     expect(await executions.releaseRun(runId, fence, 'shutdown')).toBe('written');
     const second = await claim();
     expect(await executions.failAttempt(runId, second.fence, FAILURE.error)).toBe('written');
     await claim(); // and dies
-    expect(await claim()).toMatchObject({ concludes: true, attempt: 3 });
+    expect(await claim()).toMatchObject({ keepModel: true, attempt: 3 });
     expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'cancelled' });
     expect(await resources.getRun(runId)).toMatchObject({ status: 'cancelled', evaluation: null });
   });
@@ -572,7 +572,7 @@ describe('cancelling with the model kept', () => {
     'has nothing to keep before the first checkpoint: %s',
     async (name) => {
       const { fence } = await claim();
-      await resources.concludeRun(runId);
+      await resources.cancelRun(runId, { keepModel: true });
       const hand = {
         failAttempt: () => executions.failAttempt(runId, fence, FAILURE.error),
         releaseRun: () => executions.releaseRun(runId, fence, 'shutdown'),
@@ -586,7 +586,7 @@ describe('cancelling with the model kept', () => {
     const { fence } = await claim();
     await executions.recordCheckpoint(runId, fence, saved);
     await resources.pauseRun(runId);
-    await resources.concludeRun(runId);
+    await resources.cancelRun(runId, { keepModel: true });
     expect(await executions.releaseRun(runId, fence, 'paused')).toBe('written');
     expect((await resources.getRun(runId))!.status).toBe('cancelling');
   });
@@ -594,21 +594,24 @@ describe('cancelling with the model kept', () => {
   it('gives way to cancelling without it, and does not come back', async () => {
     const { fence } = await claim();
     await executions.recordCheckpoint(runId, fence, saved);
-    await resources.concludeRun(runId);
+    await resources.cancelRun(runId, { keepModel: true });
     await resources.cancelRun(runId);
-    expect((await resources.concludeRun(runId)).outcome).toBe('cancelling');
+    expect((await resources.cancelRun(runId, { keepModel: true })).outcome).toBe('cancelling');
     expect(await executions.reportProgress(runId, fence, progressAt(1))).toBe('cancelling');
   });
 
   it('ends at once when nobody trains the run and the model is not wanted any more', async () => {
     await leave();
-    await resources.concludeRun(runId);
-    expect(await resources.cancelRun(runId)).toBe('cancelled');
+    await resources.cancelRun(runId, { keepModel: true });
+    expect(await resources.cancelRun(runId)).toEqual({ outcome: 'cancelled', jobs: [] });
   });
 
   it.each(['succeeded', 'failed', 'cancelled'] as const)('does nothing to a %s run', async (status) => {
     await arrange[status]();
-    expect(await resources.concludeExperiment(experiment.id)).toEqual({ outcome: 'already_terminal', jobs: [] });
+    expect(await resources.cancelExperiment(experiment.id, { keepModel: true })).toEqual({
+      outcome: 'already_finished',
+      jobs: [],
+    });
     expect((await resources.getRun(runId))!.status).toBe(status);
   });
 });
@@ -631,7 +634,7 @@ describe('retryRun', () => {
       progress: { epoch: 0, percent: 0, etaSeconds: null },
     });
     expect(await resources.getExperiment(experiment.id)).toMatchObject({ status: 'queued', finishedAt: null });
-    expect(await executions.terminalExperiments(10)).toEqual([]);
+    expect(await executions.finishedExperiments(10)).toEqual([]);
     await executions.finishRun(runId, (await claim()).fence, SUCCESS);
     expect((await resources.getExperiment(experiment.id))!.status).toBe('succeeded');
   });
@@ -663,14 +666,14 @@ describe('deleteExperiment', () => {
     expect(await executions.artifactFences([doomed.runs[0]!.id, runId])).toEqual(
       new Map([
         [doomed.runs[0]!.id, null],
-        [runId, { current: 0, published: null, isOver: false }],
+        [runId, { current: 0, published: null, isFinished: false }],
       ]),
     );
   });
 
   it.each(['queued', 'running', 'cancelling'] as const)('refuses one that is %s', async (status) => {
     await arrange[status]();
-    expect(await resources.deleteExperiment(experiment.id)).toEqual({ outcome: 'not_terminal' });
+    expect(await resources.deleteExperiment(experiment.id)).toEqual({ outcome: 'not_finished' });
     expect(await resources.getExperiment(experiment.id)).not.toBeNull();
   });
 

@@ -43,8 +43,8 @@ async function storeSpec(value: object) {
 
 describe('what a newer version stored', () => {
   const stored = {
-    'a run of another schema version': () => redis.hset(keys.run(runId), 'schemaVersion', '2'),
-    'an experiment of another schema version': () => redis.hset(keys.experiment(experiment.id), 'schemaVersion', '2'),
+    'a run of another schema version': () => redis.hset(keys.run(runId), 'schemaVersion', '3'),
+    'an experiment of another schema version': () => redis.hset(keys.experiment(experiment.id), 'schemaVersion', '3'),
     'a spec that asks for what is not known here': async () =>
       storeSpec({ ...(await spec()), training: { ...(await spec()).training, telepathy: true } }),
   };
@@ -87,13 +87,13 @@ describe('an experiment with parts of a newer version', () => {
   const mixed = newExperiment({ seeds: [1, 2] });
   const [first, second] = mixed.runs.map(({ id }) => id);
   beforeEach(() => resources.createExperiment(mixed));
-  const newer = (key: string) => redis.hset(key, 'schemaVersion', '2');
+  const newer = (key: string) => redis.hset(key, 'schemaVersion', '3');
 
   it('is cancelled as a whole or not at all', async () => {
     await newer(keys.run(second!));
     const before = await everything();
     await expect(resources.cancelExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.concludeExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(resources.cancelExperiment(mixed.id, { keepModel: true })).rejects.toMatchObject(UNREADABLE);
     expect(await everything()).toEqual(before);
   });
 
@@ -148,12 +148,12 @@ describe('a spec that is damaged', () => {
     const { items } = await resources.listExperiments({ limit: 10 });
     expect(items).toMatchObject([{ id: experiment.id, status: 'failed' }]);
     await expect(resources.getExperiment(experiment.id)).rejects.toMatchObject({ code: 'RECORD_DAMAGED' });
-    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'over' });
+    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'nothing_to_do' });
     expect(await resources.deleteExperiment(experiment.id)).toMatchObject({ outcome: 'deleted' });
   });
 
   it('is no reason to fail a run of another version', async () => {
-    await redis.hset(record, { spec: '(spec (seeds 1))', schemaVersion: '2' });
+    await redis.hset(record, { spec: '(spec (seeds 1))', schemaVersion: '3' });
     const before = await everything();
     expect(await executions.claimRun(runId, WORKER)).toMatchObject({ outcome: 'unreadable' });
     expect(await everything()).toEqual(before);
@@ -163,7 +163,7 @@ describe('a spec that is damaged', () => {
     const claim = await executions.claimRun(runId, WORKER);
     if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
     await executions.recordCheckpoint(runId, claim.fence, { epoch: 1, step: 0, steps: 10 });
-    await resources.concludeRun(runId);
+    await resources.cancelRun(runId, { keepModel: true });
     await damages['cut off']();
     expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'cancelled' });
   });
@@ -177,7 +177,7 @@ describe('a list', () => {
   const named = (id: string) => ({ id, code: 'RECORD_UNREADABLE', message: expect.stringContaining(id) });
 
   it('shows the experiments that can be read and names the one that cannot, page by page', async () => {
-    await redis.hset(keys.experiment(experiment.id), 'schemaVersion', '2');
+    await redis.hset(keys.experiment(experiment.id), 'schemaVersion', '3');
     const whole = await resources.listExperiments({ limit: 10 });
     expect(whole.items.map(({ id }) => id)).toEqual([another.id]);
     expect(whole.unreadable).toEqual([named(experiment.id)]);
@@ -190,7 +190,7 @@ describe('a list', () => {
 
   it('shows the runs that can be read and names those that cannot, whichever way', async () => {
     const [newer, damaged, whole] = another.runs.map(({ id }) => id);
-    await redis.hset(keys.run(newer!), 'schemaVersion', '2');
+    await redis.hset(keys.run(newer!), 'schemaVersion', '3');
     await redis.hset(keys.run(damaged!), 'stopReason', '{"kind":');
     const page = (await resources.listRuns(another.id, { limit: 10 }))!;
     expect(page.items.map(({ id }) => id)).toEqual([whole]);
@@ -204,7 +204,7 @@ describe('a list', () => {
 
 describe('a spec that an earlier version stored', () => {
   it('means what it meant, with defaults for what was added since', async () => {
-    const { robustness, diagnostics, kind, seedChanges, deadlines, ...rest } = experiment.spec;
+    const { robustness, layerReport, kind, seedChanges, deadlines, ...rest } = experiment.spec;
     const earlyStopping = { monitor: 'validation.dataLoss', patience: 2 };
     const arms = rest.arms.map(({ training, ...arm }) => {
       const { mixup, augmentation, weightAveraging, ...older } = training;
@@ -215,7 +215,7 @@ describe('a spec that an earlier version stored', () => {
 
     const claim = await executions.claimRun(runId, WORKER);
     if (claim.outcome !== 'claimed') throw new Error(JSON.stringify(claim));
-    expect(claim.spec.diagnostics).toBe('final');
+    expect(claim.spec.layerReport).toBe('final');
     expect(claim.spec.training).toEqual({
       ...experiment.spec.arms[0]!.training,
       earlyStopping: expect.objectContaining({ patience: 2, criterion: { type: 'patience' } }),

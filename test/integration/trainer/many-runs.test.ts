@@ -1,12 +1,12 @@
 import { readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import { expect, it } from '@jest/globals';
-import { GraphCache } from '../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { loadMnist } from '../../../src/models/data/load-dataset.js';
 import { splitDataset } from '../../../src/models/data/split.js';
-import { buildModel } from '../../../src/models/model/model.js';
-import { backend, tf } from '../../../src/models/tensorflow/tensorflow.js';
 import { train } from '../../../src/models/loop/fit.js';
+import { buildModel } from '../../../src/models/model/model.js';
+import { GraphCache } from '../../../src/models/tensorflow/compiler/compiled-loop.js';
+import { backend, tf } from '../../../src/models/tensorflow/tensorflow.js';
 import { residentMegabytes } from '../../../src/worker/trainers/memory.js';
 import { dataset, everything, model, regularization, training } from '../../support/specs.js';
 import { runSpec, TrainerProcess, trainCommand } from './trainer-process.js';

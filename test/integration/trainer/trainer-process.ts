@@ -19,7 +19,7 @@ export function runSpec(fields: Partial<RunSpec> = {}): RunSpec {
     model: model({ architecture: 'softmax-regression' }),
     regularization: regularization(),
     training: training({ epochs: 2 }),
-    diagnostics: 'final',
+    layerReport: 'final',
     ...fields,
   };
 }

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { type LayerDiagnostics, layerDiagnosticsSchema } from '../../../src/experiments/records/layer-report.js';
+import { type LayerReport, layerReportSchema } from '../../../src/experiments/records/layer-report.js';
 import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { isAlive } from '../../e2e/regulab.js';
@@ -68,7 +68,7 @@ describe('a run', () => {
       'weights.bin',
       'run.json',
       'predictions.bin',
-      'diagnostics.json',
+      'layers.json',
     ]);
     expect(readdirSync(artifactDirectory).sort()).toEqual(last.artifacts.map(({ name }) => name).sort());
     for (const { name, size, sha256 } of last.artifacts) {
@@ -234,19 +234,19 @@ describe('equal specs and seeds', () => {
   );
 });
 
-describe('diagnostics', () => {
-  const spec = (mode: RunSpec['diagnostics']) =>
+describe('layer report', () => {
+  const spec = (mode: RunSpec['layerReport']) =>
     runSpec({
       model: model({ architecture: 'mlp', hiddenUnits: [16] }),
       regularization: everything,
       training: training({ epochs: 3, batchSize: 16 }),
-      diagnostics: mode,
+      layerReport: mode,
     });
 
   it('are left as the spec asks, and change no bit of the weights', async () => {
     const trainer = await startTrainer();
     const hashes = new Set<string>();
-    const left: Record<string, LayerDiagnostics | null> = {};
+    const left: Record<string, LayerReport | null> = {};
     for (const mode of ['none', 'final', 'epochs'] as const) {
       const directory = newDirectory();
       const { weightsSha256, evaluation } = await finish(trainer, spec(mode), directory);
@@ -254,9 +254,9 @@ describe('diagnostics', () => {
       expect(evaluation.temperature!.nllAfter).toBeLessThanOrEqual(evaluation.temperature!.nllBefore);
       // 784 · 16 + 16 · 10 multiply-adds; three products, 240 images, 3 epochs.
       expect(evaluation.cost).toMatchObject({ multiplyAddsPerImage: 12704, trainingMegaflops: 54.88128 });
-      const file = path.join(directory, 'diagnostics.json');
-      const isThere = readdirSync(directory).includes('diagnostics.json');
-      left[mode] = isThere ? layerDiagnosticsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+      const file = path.join(directory, 'layers.json');
+      const isThere = readdirSync(directory).includes('layers.json');
+      left[mode] = isThere ? layerReportSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
     }
     expect(hashes.size).toBe(1);
     expect(left.none).toBeNull();
@@ -283,11 +283,11 @@ describe('a disk that takes no more', () => {
     expect(left).toHaveLength(2);
 
     // Op by op, since a compiled graph is a file, too.
-    const full = new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_EXECUTION: 'eager' }, limited);
+    const full = new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_EXECUTION_MODE: 'eager' }, limited);
     started.push(full);
     await full.report('ready');
     const last = await full.train(spec, { fence: 2, checkpoints, artifactDirectory: newDirectory() });
-    expect(last).toMatchObject({ type: 'failed', code: 'STORAGE_FULL', message: expect.stringContaining('EFBIG') });
+    expect(last).toMatchObject({ type: 'failed', code: 'DISK_FULL', message: expect.stringContaining('EFBIG') });
     expect(readdirSync(checkpoints.folder).sort()).toEqual(left);
 
     const after = await startTrainer();
@@ -322,19 +322,24 @@ describe('stopping', () => {
   });
 });
 
-describe('concluding', () => {
+describe('finishing now', () => {
   /** Ends a run in its second epoch. @param again further executions, which are told so from the beginning */
-  async function concluded(again: number) {
+  async function finishedNow(again: number) {
     const trainer = await startTrainer({ REGULAB_CHECKPOINT_SECONDS: '3600' });
     const spec = runSpec({ training: training({ epochs: 1000, batchSize: 1 }) });
     const command = trainCommand(spec, { artifactDirectory: newDirectory() });
     trainer.send(command);
     await trainer.report('epoch');
-    trainer.send({ type: 'conclude', runId: command.runId, fence: 1 });
+    trainer.send({ type: 'finish_now', runId: command.runId, fence: 1 });
     let last = await trainer.report('finished');
     for (let fence = 2; fence < 2 + again; fence++) {
       const { checkpoints } = command;
-      const next = await trainer.train(spec, { fence, checkpoints, artifactDirectory: newDirectory(), conclude: true });
+      const next = await trainer.train(spec, {
+        fence,
+        checkpoints,
+        artifactDirectory: newDirectory(),
+        finishNow: true,
+      });
       expect(next).toMatchObject({ weightsSha256: last.weightsSha256, type: 'finished' });
       last = next as FinishedReport;
     }
@@ -342,7 +347,7 @@ describe('concluding', () => {
   }
 
   it('leaves the evaluated model that training has come to, and the same when it has to be done again', async () => {
-    const { stopReason, evaluation, artifacts } = await concluded(1);
+    const { stopReason, evaluation, artifacts } = await finishedNow(1);
     expect(stopReason.kind).toBe('cancelled');
     expect(stopReason.epoch).toBeGreaterThanOrEqual(1);
     expect(evaluation.savedEpoch - stopReason.epoch).toBeLessThanOrEqual(1);
@@ -359,7 +364,7 @@ describe('concluding', () => {
     const command = trainCommand(spec, { artifactDirectory: newDirectory() });
     trainer.send(command);
     await trainer.report('epoch');
-    trainer.send({ type: 'conclude', runId: command.runId, fence: 1 });
+    trainer.send({ type: 'finish_now', runId: command.runId, fence: 1 });
     const { evaluation } = await trainer.report('finished');
     const epochs = trainer.reports.flatMap((report) => (report.type === 'epoch' ? report.metrics : []));
     const accuracies = epochs.map(({ validation }) => validation!.accuracy);
@@ -369,7 +374,7 @@ describe('concluding', () => {
 
   it('stops a run that has not begun: it has nothing to leave', async () => {
     const trainer = await startTrainer();
-    const last = await trainer.train(ENDLESS, { artifactDirectory: newDirectory(), conclude: true });
+    const last = await trainer.train(ENDLESS, { artifactDirectory: newDirectory(), finishNow: true });
     expect(last).toMatchObject({ type: 'stopped', epoch: 0 });
     await finish(trainer, runSpec());
   });

@@ -15,11 +15,11 @@ describe('describeRedis', () => {
 
 describe('translateRedisErrors', () => {
   it.each([
-    ["OOM command not allowed when used memory > 'maxmemory'.", 'STORE_FULL'],
-    ['LOADING Redis is loading the dataset in memory', 'STORE_UNAVAILABLE'],
-    ["READONLY You can't write against a read only replica.", 'STORE_UNAVAILABLE'],
-    ['MISCONF Redis is configured to save RDB snapshots', 'STORE_UNAVAILABLE'],
-    ['Connection is closed.', 'STORE_UNAVAILABLE'],
+    ["OOM command not allowed when used memory > 'maxmemory'.", 'REDIS_FULL'],
+    ['LOADING Redis is loading the dataset in memory', 'REDIS_UNAVAILABLE'],
+    ["READONLY You can't write against a read only replica.", 'REDIS_UNAVAILABLE'],
+    ['MISCONF Redis is configured to save RDB snapshots', 'REDIS_UNAVAILABLE'],
+    ['Connection is closed.', 'REDIS_UNAVAILABLE'],
   ])('gives %j the code %s', async (message, code) => {
     await expect(translateRedisErrors(() => Promise.reject(new Error(message)))).rejects.toMatchObject({ code });
   });

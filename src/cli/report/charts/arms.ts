@@ -16,7 +16,7 @@ interface Row {
 }
 
 const ROW_HEIGHT = 30;
-const LONGEST_LABEL = 28;
+const MAX_LABEL = 28;
 
 /** What each arm reaches, seed by seed. */
 export function armsChart({ metric, arms, baseline }: Comparison): Figure {
@@ -95,7 +95,7 @@ function rowsChart(
   ]);
   const scale = linear(shown.length === 0 ? [0, 1] : zero ? [...shown, 0] : shown);
   const height = ROW_HEIGHT * rows.length + 70;
-  const longest = Math.max(0, ...rows.map((row) => Math.min(LONGEST_LABEL, row.label.length)));
+  const longest = Math.max(0, ...rows.map((row) => Math.min(MAX_LABEL, row.label.length)));
   const left = Math.max(80, 24 + 7 * longest);
   const frame = { title, description, x: { label, scale, format: tick }, width: SIZE.width, height, left };
   return chart(frame, ({ top, bottom }) => {
@@ -109,7 +109,7 @@ function rowsChart(
 
 function drawRow({ label, values, mean, interval, marked }: Row, y: number, scale: Scale, left: number): string {
   const place = (value: number) => at(scale.place(value));
-  const name = label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+  const name = label.length > MAX_LABEL ? `${label.slice(0, MAX_LABEL - 1)}…` : label;
   const style = marked ? 's7' : 's0';
   return [
     `<text class="row" x="${left - 12}" y="${at(y + 4)}" text-anchor="end">${escapeXml(name)}</text>`,

@@ -8,7 +8,7 @@ import { at, chart, marker, polyline, styleOf } from './chart.js';
 import { linear, ofStrengths } from './scale.js';
 
 /** Arms in one chart; the others go into further ones. */
-export const MOST_LINES = 6;
+export const MAX_LINES = 6;
 
 interface Curve {
   arm: string;

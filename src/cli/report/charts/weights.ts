@@ -1,5 +1,5 @@
 /** How the weights of a layer are spread. */
-import type { WeightDiagnostics } from '../../../experiments/records/layer-report.js';
+import type { WeightReport } from '../../../experiments/records/layer-report.js';
 import type { Figure } from '../document.js';
 import { figureOf, tick } from '../numbers.js';
 import { chart, marker, polyline, styleOf } from './chart.js';
@@ -9,7 +9,7 @@ export interface WeightsOfArm {
   arm: string;
   seed: number;
   layer: string;
-  weight: WeightDiagnostics;
+  weight: WeightReport;
 }
 
 /** Share of the weights in each bin, on a logarithmic axis: a peak at zero is many times higher than the rest. */

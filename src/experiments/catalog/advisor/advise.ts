@@ -102,11 +102,11 @@ function patchFor({ technique, action }: Rule, change: ArmChange, arm: Arm, spec
   ];
 }
 
-const LONGEST_NAME = 64;
+const MAX_NAME = 64;
 
 function nameOf(arm: string, action: Rule['action'], technique: string): string {
   const end = `-${action === 'remove' ? 'without' : 'with'}-${technique}`;
-  return `${arm.slice(0, LONGEST_NAME - end.length)}${end}`;
+  return `${arm.slice(0, MAX_NAME - end.length)}${end}`;
 }
 
 function notesFor({ measured, arm }: Situation, suggestions: Suggestion[]): string[] {

@@ -1,6 +1,7 @@
 /** What a finished experiment shows, as far as rules ask for it. Validation images are asked before test images. */
-import { imagesPerRun } from '../../spec/dataset-split.js';
+
 import type { EpochMetrics, Evaluation, Run, SplitMetrics } from '../../records/resources.js';
+import { imagesPerRun } from '../../spec/dataset-split.js';
 import type { ResolvedSpec } from '../../spec/experiment.js';
 import type { Measured, Situation } from './situation.js';
 

@@ -2,10 +2,10 @@
  * Named specs. A client POSTs `{"preset": "<name>"}`, with overrides if it likes.
  */
 import { z } from 'zod';
+import { submittedSpecSchema } from '../../spec/experiment.js';
 import { ASSIGNMENT_PRESETS } from './assignment.js';
 import { NOTEBOOK_PRESETS } from './notebook.js';
 import type { Preset } from './preset.js';
-import { submittedSpecSchema } from '../../spec/experiment.js';
 
 export const presetSchema = z
   .object({

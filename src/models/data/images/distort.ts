@@ -1,11 +1,12 @@
 /** Distorted test images: how a model does where images are not like those it was trained on. */
+
+import { EVALUATION_BATCH } from '../../../experiments/records/training-cost.js';
 import type { Distortion } from '../../../experiments/spec/experiment.js';
-import { type LabelledImages, PIXELS } from '../load-dataset.js';
-import { EVALUATION_BATCH } from '../../evaluation/evaluate.js';
-import { statelessNormal } from '../../tensorflow/kernels.js';
-import type { Pause } from '../../runtime/yield-to-event-loop.js';
 import { randomKey } from '../../runtime/random.js';
+import type { Pause } from '../../runtime/yield-to-event-loop.js';
+import { statelessNormal } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
+import { type LabelledImages, PIXELS } from '../load-dataset.js';
 import { smooth, smoothingMatrix } from './smoothing.js';
 import { lookUp, movedPlaces, noMotion } from './warp.js';
 

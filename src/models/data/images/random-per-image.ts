@@ -3,8 +3,9 @@
  * number). TensorFlow's stateless ops take one seed for a whole tensor, so each number is hashed from what it hangs on, in
  * int32 arithmetic that wraps around.
  */
-import { bitwiseAnd, bitwiseXor, rightShift } from '../../tensorflow/kernels.js';
+
 import { type Purpose, randomKey } from '../../runtime/random.js';
+import { bitwiseAnd, bitwiseXor, rightShift } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
 export interface RandomPerImage {

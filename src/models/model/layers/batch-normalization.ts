@@ -1,7 +1,7 @@
 import type { Layer } from '../../../experiments/spec/experiment.js';
-import { ones, zeros } from '../initializers.js';
 import { fusedBatchNormalization } from '../../tensorflow/kernels.js';
 import { type Tensor, type Tensor1D, type Tensor4D, tf, type Variable } from '../../tensorflow/tensorflow.js';
+import { ones, zeros } from '../initializers.js';
 import { createWeight, type LayerSite, type ModelLayer } from './layer.js';
 
 /**

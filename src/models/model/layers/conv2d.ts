@@ -1,7 +1,7 @@
 import type { Layer } from '../../../experiments/spec/experiment.js';
-import { glorotUniform, zeros } from '../initializers.js';
 import { addBias } from '../../tensorflow/kernels.js';
 import { type Tensor4D, tf } from '../../tensorflow/tensorflow.js';
+import { glorotUniform, zeros } from '../initializers.js';
 import { activate } from './activations.js';
 import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 

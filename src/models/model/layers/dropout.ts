@@ -1,6 +1,6 @@
 import type { Layer } from '../../../experiments/spec/experiment.js';
-import { statelessUniform } from '../../tensorflow/kernels.js';
 import { randomKey } from '../../runtime/random.js';
+import { statelessUniform } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 import type { LayerSite, ModelLayer } from './layer.js';
 

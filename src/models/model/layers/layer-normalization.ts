@@ -1,6 +1,6 @@
 import type { Layer } from '../../../experiments/spec/experiment.js';
-import { ones, zeros } from '../initializers.js';
 import { tf } from '../../tensorflow/tensorflow.js';
+import { ones, zeros } from '../initializers.js';
 import { createWeight, type LayerSite, type ModelLayer } from './layer.js';
 
 /**

@@ -1,9 +1,9 @@
 /** What every layer of a trainable model is: a small object with its weights, its arithmetic and its stock twin. */
 import { isPenalty, type Shape } from '../../../experiments/spec/architecture.js';
 import type { KernelPenalty, Penalty, WeightSettings } from '../../../experiments/spec/experiment.js';
-import type { Initializer } from '../initializers.js';
 import { randomStream } from '../../runtime/random.js';
 import { type StockLayer, type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
+import type { Initializer } from '../initializers.js';
 
 /** One array of numbers that training changes. */
 export interface Weight {

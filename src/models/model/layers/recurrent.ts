@@ -3,9 +3,9 @@
  * with Keras's weights and defaults: activation tanh, recurrent activation sigmoid, and for the GRU reset_after = false.
  */
 import type { Layer } from '../../../experiments/spec/experiment.js';
-import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializers.js';
 import { addBias, blockGru, blockLstm, int64Scalar } from '../../tensorflow/kernels.js';
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../../tensorflow/tensorflow.js';
+import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializers.js';
 import { dropoutMask } from './dropout.js';
 import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 

@@ -27,7 +27,7 @@ describe('POST /v1/advice', () => {
     const { id, runs } = await api.submit(SMALL_SPEC);
     const early = await ask({ experimentId: id });
     expect(early.statusCode).toBe(409);
-    expect(early.json()).toMatchObject({ code: 'EXPERIMENT_NOT_TERMINAL' });
+    expect(early.json()).toMatchObject({ code: 'EXPERIMENT_NOT_FINISHED' });
     await finishRun(api, runs[0]!.id, { epochs: [epochMetrics(1), epochMetrics(2)] });
     const { measured, experimentId, notes } = (await ask({ experimentId: id })).json() as Advice;
     expect(experimentId).toBe(id);

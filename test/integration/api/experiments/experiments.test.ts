@@ -182,7 +182,7 @@ describe('DELETE /v1/experiments/{experimentId}', () => {
     const { id } = await api.submit();
     const response = await api.call('DELETE', `/v1/experiments/${id}`);
     expect(response.statusCode).toBe(409);
-    expect(response.json().code).toBe('EXPERIMENT_NOT_TERMINAL');
+    expect(response.json().code).toBe('EXPERIMENT_NOT_FINISHED');
   });
 
   it('removes the experiment, its runs and their files', async () => {
@@ -220,7 +220,7 @@ describe('GET /v1/experiments/{experimentId}/runs', () => {
 
   it('shows the runs that can be read beside one of another version, and computes no statistics of them', async () => {
     const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: { count: 3, base: 1 } });
-    await api.redis.hset(api.keys.run(runs[1]!.id), 'schemaVersion', '2');
+    await api.redis.hset(api.keys.run(runs[1]!.id), 'schemaVersion', '3');
     const response = await api.call('GET', `/v1/experiments/${id}/runs`);
     expect(response.statusCode).toBe(200);
     const page = response.json<Page<Run>>();

@@ -11,7 +11,7 @@ const api = await startApi(redis.url);
 const runId = (await api.submit()).runs[0]!.id;
 const WEIGHTS = Buffer.alloc(1000, 7);
 const fence = await finishRun(api, runId, {
-  files: { 'weights.bin': WEIGHTS, 'diagnostics.json': Buffer.from('{}') },
+  files: { 'weights.bin': WEIGHTS, 'layers.json': Buffer.from('{}') },
 });
 const fileOf = (name: string) => api.artifacts.pathOf(runId, fence, name);
 // Temporary folders are their owner's alone; others must come as far as the file.
@@ -22,7 +22,7 @@ const layers = () => api.call('GET', `/v1/runs/${runId}/layers`);
 type Answer = Awaited<ReturnType<typeof api.call>>;
 
 const troubles: Record<string, (ask: () => Promise<Answer>) => Promise<Answer>> = {
-  'EACCES of the file': (ask) => whileForbidden(['weights.bin', 'diagnostics.json'].map(fileOf), ask),
+  'EACCES of the file': (ask) => whileForbidden(['weights.bin', 'layers.json'].map(fileOf), ask),
   'EACCES of its folder': (ask) => whileForbidden([path.dirname(fileOf('weights.bin'))], ask),
   ...(CAN_LIMIT && { EMFILE: whileOutOfFiles }),
 };
@@ -36,7 +36,7 @@ describe.each(Object.entries(troubles))('while the disk says %s', (name, during)
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBe('30');
     expect(response.json()).toMatchObject({
-      code: 'STORAGE_UNAVAILABLE',
+      code: 'DISK_UNAVAILABLE',
       detail: expect.stringContaining(name.split(' ')[0]!),
     });
     // The headers of the file are not those of the problem.

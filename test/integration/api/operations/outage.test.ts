@@ -44,7 +44,7 @@ async function expectUnavailable(): Promise<void> {
       const response = await api.call(method, url, payload === undefined ? {} : { payload });
       expect([method, url, response.statusCode]).toEqual([method, url, 503]);
       expect(performance.now() - started).toBeLessThan(2000);
-      expect(response.json().code).toBe('STORE_UNAVAILABLE');
+      expect(response.json().code).toBe('REDIS_UNAVAILABLE');
       expect(response.headers['retry-after']).toBe('1');
     }),
   );
@@ -67,7 +67,7 @@ async function expectRefused(url: string, accept: string): Promise<void> {
   const response = await fetch(url, { headers: { accept } });
   const problem = (await response.json()) as Problem;
   expect(performance.now() - started).toBeLessThan(2000);
-  expect([url, response.status, problem.code]).toEqual([url, 503, 'STORE_UNAVAILABLE']);
+  expect([url, response.status, problem.code]).toEqual([url, 503, 'REDIS_UNAVAILABLE']);
   expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
   expect(response.headers.get('retry-after')).toBe('1');
 }
@@ -152,7 +152,7 @@ describe('a queue that cannot be reached', () => {
 });
 
 describe('a full Redis', () => {
-  it('refuses new experiments with STORE_FULL and stores nothing of them', async () => {
+  it('refuses new experiments with REDIS_FULL and stores nothing of them', async () => {
     const small = await startApi(full.url);
     let response = await small.call('POST', '/v1/experiments', { payload: SMALL_SPEC });
     let accepted = 0;
@@ -161,7 +161,7 @@ describe('a full Redis', () => {
       response = await small.call('POST', '/v1/experiments', { payload: SMALL_SPEC });
     }
     expect(response.statusCode).toBe(503);
-    expect(response.json().code).toBe('STORE_FULL');
+    expect(response.json().code).toBe('REDIS_FULL');
     expect((await small.store.countRuns()).queued).toBe(accepted);
   });
 });

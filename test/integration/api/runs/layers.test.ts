@@ -1,7 +1,7 @@
 /** What the API shows of the inside of a run. */
 import { describe, expect, it } from '@jest/globals';
 import type { Generalization } from '../../../../src/analysis/schemas.js';
-import type { LayerDiagnostics, LayerState } from '../../../../src/experiments/records/layer-report.js';
+import type { LayerReport, LayerState } from '../../../../src/experiments/records/layer-report.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { epochMetrics } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -37,7 +37,7 @@ const state = (epoch: number): LayerState => ({
   ],
 });
 
-const diagnostics = (runId: string): LayerDiagnostics => ({
+const layerReport = (runId: string): LayerReport => ({
   runId,
   savedEpoch: 3,
   sample: { activations: 1000, gradients: 32 },
@@ -51,7 +51,7 @@ async function finishedRun(epochs = [epochMetrics(1), epochMetrics(2)]): Promise
   const runId = (await api.submit(SMALL_SPEC)).runs[0]!.id;
   await finishRun(api, runId, {
     epochs,
-    files: { 'diagnostics.json': Buffer.from(JSON.stringify(diagnostics(runId))) },
+    files: { 'layers.json': Buffer.from(JSON.stringify(layerReport(runId))) },
   });
   return runId;
 }

@@ -3,7 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import { ARTIFACT_NAMES, type ArtifactStore, createArtifactStore } from '../../../../src/store/artifacts/artifact-store.js';
+import {
+  ARTIFACT_NAMES,
+  type ArtifactStore,
+  createArtifactStore,
+} from '../../../../src/store/artifacts/artifact-store.js';
 
 let parent: string;
 let store: ArtifactStore;
@@ -114,6 +118,6 @@ describe('the artifact store', () => {
     expect(await store.usage()).toBe(0);
     expect(await store.freeSpace()).toBeGreaterThan(0);
     await store.assertSpace(1);
-    await expect(store.assertSpace(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    await expect(store.assertSpace(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'DISK_FULL' });
   });
 });

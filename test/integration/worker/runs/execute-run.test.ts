@@ -141,11 +141,11 @@ describe('a run', () => {
   it('waits while the disk is full, says so, uses no attempt and goes on when there is space', async () => {
     await here.startWorker({ context: { storageRetryMs: 200, maxAttempts: 1 } });
     const { experimentId, runId } = await submitOne('disk-full');
-    await here.event(experimentId, runId, ({ type, data }) => type === 'run.queued' && data.reason === 'storage_full');
+    await here.event(experimentId, runId, ({ type, data }) => type === 'run.queued' && data.reason === 'disk_full');
     expect(await here.resources.getRun(runId)).toMatchObject({
       status: 'queued',
       attempt: 1,
-      waitReason: 'storage_full',
+      waitReason: 'disk_full',
     });
     expect(await here.finished(experimentId, runId)).toMatchObject({
       status: 'succeeded',
@@ -164,9 +164,9 @@ describe('a run', () => {
       await here.event(
         run.experimentId,
         run.runId,
-        ({ type, data }) => type === 'run.queued' && data.reason === 'storage_unavailable',
+        ({ type, data }) => type === 'run.queued' && data.reason === 'disk_unavailable',
       );
-      expect(await here.resources.getRun(run.runId)).toMatchObject({ waitReason: 'storage_unavailable', attempt: 1 });
+      expect(await here.resources.getRun(run.runId)).toMatchObject({ waitReason: 'disk_unavailable', attempt: 1 });
       return run;
     });
     expect(await here.finished(experimentId, runId)).toMatchObject({
@@ -207,7 +207,7 @@ describe('a run', () => {
     const { pool } = await here.startWorker({});
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    expect(await here.resources.cancelRun(runId)).toBe('cancelling');
+    expect(await here.resources.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
     const asked = performance.now();
     const run = await here.finished(experimentId, runId);
     expect(performance.now() - asked).toBeLessThan(2000);
@@ -223,7 +223,7 @@ describe('a run', () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('save-and-wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    expect(await here.resources.concludeRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.resources.cancelRun(runId, { keepModel: true })).toEqual({ outcome: 'cancelling', jobs: [] });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled', epoch: 2 } });
     expect(run.evaluation?.test.accuracy).toBe(0.5);
@@ -237,7 +237,7 @@ describe('a run', () => {
     await here.event(experimentId, runId, isType('run.epoch'));
     await here.resources.pauseRun(runId);
     await here.event(experimentId, runId, isType('run.paused'));
-    const { outcome, jobs } = await here.resources.concludeRun(runId);
+    const { outcome, jobs } = await here.resources.cancelRun(runId, { keepModel: true });
     expect(outcome).toBe('cancelling');
     await here.queue.enqueue(jobs);
     const run = await here.finished(experimentId, runId);
@@ -248,7 +248,7 @@ describe('a run', () => {
     await here.startWorker({ context: { maxAttempts: 2 } });
     const { experimentId, runId } = await submitOne('save-and-die');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.concludeRun(runId);
+    await here.resources.cancelRun(runId, { keepModel: true });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', evaluation: null, error: { code: 'TRAINER_CRASHED' } });
   });
@@ -257,7 +257,7 @@ describe('a run', () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('hang');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.concludeRun(runId);
+    await here.resources.cancelRun(runId, { keepModel: true });
     await here.resources.cancelRun(runId);
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled', evaluation: null });
   });

@@ -87,7 +87,7 @@ describe('a worker process', () => {
     expect(await storedEpochs(runId)).toEqual(everyEpoch);
     const { fence, artifacts } = (await here.resources.getArtifacts(runId))!;
     expect(artifacts.map(({ name }) => name).sort()).toEqual([
-      'diagnostics.json',
+      'layers.json',
       'model.json',
       'predictions.bin',
       'run.json',
@@ -237,7 +237,7 @@ describe('a worker process', () => {
     const worker = await startWorker();
     const { experimentId, runId } = await submitOne({ epochs: 1000 });
     await here.event(experimentId, runId, atEpoch(1));
-    await here.resources.concludeRun(runId);
+    await here.resources.cancelRun(runId, { keepModel: true });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled' } });
     expect(run.evaluation!.test.samples).toBe(10000);

@@ -52,7 +52,7 @@ describe('a run that another version stored', () => {
   it('is left alone, and its job comes back for a worker that can read it', async () => {
     const { experimentId, runId } = await submitOne();
     const record = here.keys.run(runId);
-    await here.connection.hset(record, 'schemaVersion', '2');
+    await here.connection.hset(record, 'schemaVersion', '3');
     const before = await here.connection.hgetall(record);
     let leaves = 0;
     const left = new Promise<void>((resolve) => {
@@ -66,7 +66,7 @@ describe('a run that another version stored', () => {
     expect(await here.connection.hgetall(record)).toEqual(before);
     expect(await sweep(options())).toMatchObject({ requeued: [] });
 
-    await here.connection.hset(record, 'schemaVersion', '1');
+    await here.connection.hset(record, 'schemaVersion', '2');
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
   });
 
@@ -74,7 +74,7 @@ describe('a run that another version stored', () => {
     const { runId } = await submitOne();
     await claim(runId);
     await here.store.finishRun(runId, 1, CANCELLED);
-    await here.connection.hset(here.keys.run(runId), 'schemaVersion', '2');
+    await here.connection.hset(here.keys.run(runId), 'schemaVersion', '3');
     await leaveFolder(runId, 1);
     await leaveFolder(runId, 7);
     await here.artifacts.prepareCheckpoints(runId);
@@ -91,7 +91,7 @@ describe('a run that another version stored', () => {
       await leaveFolder(runId, 1);
       await here.store.finishRun(runId, 1, CANCELLED);
     }
-    await here.connection.hset(here.keys.experiment(newer.experimentId), 'schemaVersion', '2');
+    await here.connection.hset(here.keys.experiment(newer.experimentId), 'schemaVersion', '3');
     const stored = await here.connection.hgetall(here.keys.experiment(newer.experimentId));
 
     const inAWeek = () => Date.now() + 7.1 * 24 * 3600 * 1000;
@@ -127,7 +127,7 @@ describe('a sweep', () => {
     const { experimentId, runId, job } = await submitOne();
     await here.queue.remove([job]);
     await claim(runId);
-    expect(await here.resources.cancelRun(runId)).toBe('cancelling');
+    expect(await here.resources.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
     await sweep(options());
     await here.startWorker({});
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });

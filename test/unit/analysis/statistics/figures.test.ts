@@ -1,15 +1,20 @@
 /** The corners: one value, ties, arms alike, arms that are all wrong. */
 import { describe, expect, it } from '@jest/globals';
-import { bcaInterval, resampledMeans } from '../../../../src/analysis/statistics/bootstrap.js';
 import { calibrationOf, confusionMatrix, worstMistakes } from '../../../../src/analysis/predictions/calibration.js';
-import { correlation, isConstant, quantile, sampleDeviation } from '../../../../src/analysis/statistics/descriptive.js';
 import { diagnose } from '../../../../src/analysis/predictions/diagnostics.js';
+import {
+  answers,
+  correctness,
+  type Predictions,
+  sampleLosses,
+} from '../../../../src/analysis/predictions/predictions.js';
+import { bcaInterval, resampledMeans } from '../../../../src/analysis/statistics/bootstrap.js';
+import { correlation, isConstant, quantile, sampleDeviation } from '../../../../src/analysis/statistics/descriptive.js';
 import { noncentralTCdf, tCdf, tTwoSided } from '../../../../src/analysis/statistics/distributions.js';
 import { practicalEquivalence } from '../../../../src/analysis/statistics/equivalence.js';
 import { mcnemar, mcnemarOf } from '../../../../src/analysis/statistics/mcnemar.js';
 import { cohenDz, holm, pairedT, probabilityBetter, signFlip } from '../../../../src/analysis/statistics/paired.js';
 import { pairedTPower, pairsNeeded, smallestDetectableDz } from '../../../../src/analysis/statistics/power.js';
-import { answers, correctness, type Predictions, sampleLosses } from '../../../../src/analysis/predictions/predictions.js';
 
 describe('distributions', () => {
   it('keep their tails', () => {

@@ -1,14 +1,19 @@
 /** Our figures against those of SciPy, statsmodels, mlxtend and scikit-learn (scripts/fixtures/statistics). */
 import { describe, expect, it } from '@jest/globals';
-import { bcaInterval, percentileInterval, resampledMeans, twoLevelMeans } from '../../../../src/analysis/statistics/bootstrap.js';
 import { calibrationOf, confusionMatrix } from '../../../../src/analysis/predictions/calibration.js';
+import { fitTemperature } from '../../../../src/analysis/predictions/temperature.js';
+import {
+  bcaInterval,
+  percentileInterval,
+  resampledMeans,
+  twoLevelMeans,
+} from '../../../../src/analysis/statistics/bootstrap.js';
 import { correlation, sampleDeviation } from '../../../../src/analysis/statistics/descriptive.js';
 import { noncentralTCdf } from '../../../../src/analysis/statistics/distributions.js';
 import { practicalEquivalence, twoOneSidedTests } from '../../../../src/analysis/statistics/equivalence.js';
 import { mcnemar } from '../../../../src/analysis/statistics/mcnemar.js';
 import { holm, pairedT, signFlip, tInterval } from '../../../../src/analysis/statistics/paired.js';
 import { pairedTPower, pairsNeeded, smallestDetectableDz } from '../../../../src/analysis/statistics/power.js';
-import { fitTemperature } from '../../../../src/analysis/predictions/temperature.js';
 import { casesOf, expectClose, float32 } from '../../../support/reference.js';
 
 /** Gives back these indices, one after the other. */

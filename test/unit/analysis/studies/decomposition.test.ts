@@ -1,6 +1,10 @@
 /** Bias and variance: against mlxtend and the definitions, and where they cannot be had. */
 import { describe, expect, it } from '@jest/globals';
-import { type BiasVarianceInput, describeBiasVariance, replicasOf } from '../../../../src/analysis/studies/bias-variance.js';
+import {
+  type BiasVarianceInput,
+  describeBiasVariance,
+  replicasOf,
+} from '../../../../src/analysis/studies/bias-variance.js';
 import { createDecomposition } from '../../../../src/analysis/studies/decomposition.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
 import { evaluationWith } from '../../../support/predictions.js';

@@ -1,8 +1,13 @@
 /** Ensembles: scores against scikit-learn, the ambiguity's identity, the law that they are never worse, and their groups. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { describeEnsembles, type EnsemblesInput, formGroups, scoreGroup } from '../../../../src/analysis/studies/ensembles.js';
 import type { Predictions } from '../../../../src/analysis/predictions/predictions.js';
+import {
+  describeEnsembles,
+  type EnsemblesInput,
+  formGroups,
+  scoreGroup,
+} from '../../../../src/analysis/studies/ensembles.js';
 import { evaluationWith } from '../../../support/predictions.js';
 import { casesOf, expectClose, float32 } from '../../../support/reference.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { StatisticsThreadsOptions } from '../../../../src/api/dependencies.js';
 import type { StatisticsTask } from '../../../../src/api/statistics/task.js';
-import { createStatisticsThreads, type StatisticsThreadsOptions } from '../../../../src/api/statistics/threads.js';
+import { createStatisticsThreads } from '../../../../src/api/statistics/threads.js';
 
 const modulePath = new URL('../../../fixtures/statistics-thread.mjs', import.meta.url);
 const NEVER_ENDS = {};

@@ -36,7 +36,7 @@ describe('createClient', () => {
       now -= 3_600_000;
       return now;
     });
-    server = await startServer((_request, response) => sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE')));
+    server = await startServer((_request, response) => sendJson(response, 503, problem(503, 'REDIS_UNAVAILABLE')));
     const client = createClient({ url: server.url, patience: { unavailableMs: 300 } });
     await expect(client.presets()).rejects.toThrow(ApiError);
   });
@@ -44,7 +44,7 @@ describe('createClient', () => {
   it('tries a read again after 503, when the answer says so', async () => {
     server = await startServer(({ count }, response) =>
       count < 3
-        ? sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE'), { 'retry-after': '0' })
+        ? sendJson(response, 503, problem(503, 'REDIS_UNAVAILABLE'), { 'retry-after': '0' })
         : sendJson(response, 200, { items: [] }),
     );
     await createClient({ url: server.url }).presets();
@@ -53,7 +53,7 @@ describe('createClient', () => {
 
   it('does not submit twice, whatever the answer', async () => {
     server = await startServer((_request, response) =>
-      sendJson(response, 503, problem(503, 'STORE_UNAVAILABLE'), { 'retry-after': '0' }),
+      sendJson(response, 503, problem(503, 'REDIS_UNAVAILABLE'), { 'retry-after': '0' }),
     );
     const failure = await createClient({ url: server.url })
       .submit({})

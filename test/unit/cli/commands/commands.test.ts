@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { NOTEBOOK_ACCURACY, summarizeArms } from '../../../../src/cli/commands/demo.js';
+import { NOTEBOOK_ACCURACY, summarizeArms } from '../../../../src/cli/commands/service/demo.js';
 import { applySettings } from '../../../../src/cli/commands/submit.js';
-import { describeWarnings } from '../../../../src/cli/output/describe.js';
 import { EXIT } from '../../../../src/cli/errors.js';
+import { describeWarnings } from '../../../../src/cli/output/describe.js';
 import { bytes, clipMiddle, duration, significant, table } from '../../../../src/cli/output/format.js';
 import { isRunId } from '../../../../src/cli/session.js';
 import { exitCodeFor } from '../../../../src/cli/watch/watch-runs.js';
 import { loadClientConfig, loadStackConfig } from '../../../../src/config.js';
 import { EXPERIMENT_STATUSES, type Run } from '../../../../src/experiments/records/resources.js';
-import { isTerminal } from '../../../../src/experiments/records/states.js';
+import { isFinished } from '../../../../src/experiments/records/states.js';
 
 describe('applySettings', () => {
   it('sets fields at any depth, as JSON where the value is JSON', () => {
@@ -40,7 +40,7 @@ describe('applySettings', () => {
 
 describe('exitCodeFor', () => {
   it('is 0 for success alone, and tells cancelled from failed', () => {
-    const codes = EXPERIMENT_STATUSES.filter(isTerminal).map((status) => [status, exitCodeFor(status)]);
+    const codes = EXPERIMENT_STATUSES.filter(isFinished).map((status) => [status, exitCodeFor(status)]);
     expect(Object.fromEntries(codes)).toEqual({
       succeeded: EXIT.ok,
       partially_succeeded: EXIT.failed,

@@ -97,7 +97,7 @@ describe('followEvents', () => {
     server = await startServer(({ line, count }, response) => {
       if (line === 'GET /v1/experiments/exp_1') return sendJson(response, 200, { status: 'succeeded' });
       if (count === 1)
-        return sendJson(response, 503, { code: 'STORE_UNAVAILABLE', title: 'away' }, { 'retry-after': '0' });
+        return sendJson(response, 503, { code: 'REDIS_UNAVAILABLE', title: 'away' }, { 'retry-after': '0' });
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(event(1, 'experiment.finished'));
     });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../../src/errors.js';
-import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-findings.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
+import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-findings.js';
 import { invalidBodies, validSpecs } from '../../../fixtures/invalid-bodies.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };

@@ -43,7 +43,7 @@ describe('planRuns', () => {
       model: spec.arms[1]!.model,
       regularization: regularization(),
       training: { ...spec.training, epochs: 3 },
-      diagnostics: 'final',
+      layerReport: 'final',
     });
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { ServiceError } from '../../../../src/errors.js';
-import { expandModel, inputShape, traceModel } from '../../../../src/experiments/spec/architecture.js';
 import { planRuns } from '../../../../src/experiments/planning/plan-runs.js';
-import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-findings.js';
 import { type Resolution, resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
+import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-findings.js';
 import { warningSchema } from '../../../../src/experiments/records/resources.js';
+import { expandModel, inputShape, traceModel } from '../../../../src/experiments/spec/architecture.js';
 import { layerSchema, resolvedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };

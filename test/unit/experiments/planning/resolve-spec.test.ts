@@ -67,7 +67,7 @@ describe('a resolved spec', () => {
       training,
       baseline: null,
       deadlines: { runSeconds: null, experimentSeconds: null },
-      diagnostics: 'final',
+      layerReport: 'final',
       robustness: [],
       arms: [
         {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { findingsOf, nearestExisting, toPointer, toProblem } from '../../../../src/experiments/planning/spec-findings.js';
+import {
+  findingsOf,
+  nearestExisting,
+  toPointer,
+  toProblem,
+} from '../../../../src/experiments/planning/spec-findings.js';
 
 function findings(schema: z.ZodType, input: unknown) {
   const { error } = schema.safeParse(input);

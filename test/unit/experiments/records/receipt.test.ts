@@ -6,7 +6,7 @@ const RECEIPT: Receipt = {
   streams: { 'shuffle/1': '00ff' },
   dataset: { name: 'mnist', sha256: { 'train-images': 'aa' } },
   trainingSemantics: 1,
-  execution: 'compiled',
+  executionMode: 'compiled',
   threads: { intraOp: 1, interOp: 1 },
   cpu: { architecture: 'x64', model: 'CPU', instructionSets: ['avx', 'fma'] },
   platform: 'linux',

@@ -4,17 +4,17 @@ import { EXPERIMENT_STATUSES, RUN_STATUSES, type RunStatus } from '../../../../s
 import {
   countStatuses,
   experimentStatus,
-  isTerminal,
-  TERMINAL_EXPERIMENT_STATUSES,
-  TERMINAL_RUN_STATUSES,
+  FINISHED_EXPERIMENT_STATUSES,
+  FINISHED_RUN_STATUSES,
+  isFinished,
 } from '../../../../src/experiments/records/states.js';
 
-describe('isTerminal', () => {
+describe('isFinished', () => {
   it('holds for exactly the states that nothing but a retry leaves', () => {
-    expect(RUN_STATUSES.filter(isTerminal)).toEqual(['succeeded', 'failed', 'cancelled']);
-    expect(EXPERIMENT_STATUSES.filter(isTerminal)).toEqual(['succeeded', 'partially_succeeded', 'failed', 'cancelled']);
-    expect([...TERMINAL_RUN_STATUSES].every(isTerminal)).toBe(true);
-    expect([...TERMINAL_EXPERIMENT_STATUSES].every(isTerminal)).toBe(true);
+    expect(RUN_STATUSES.filter(isFinished)).toEqual(['succeeded', 'failed', 'cancelled']);
+    expect(EXPERIMENT_STATUSES.filter(isFinished)).toEqual(['succeeded', 'partially_succeeded', 'failed', 'cancelled']);
+    expect([...FINISHED_RUN_STATUSES].every(isFinished)).toBe(true);
+    expect([...FINISHED_EXPERIMENT_STATUSES].every(isFinished)).toBe(true);
   });
 });
 
@@ -55,7 +55,7 @@ describe('experimentStatus', () => {
     fc.assert(
       fc.property(runs, (statuses) => {
         const status = experimentStatus(countStatuses(statuses));
-        expect(isTerminal(status)).toBe(statuses.every(isTerminal));
+        expect(isFinished(status)).toBe(statuses.every(isFinished));
         expect(experimentStatus(countStatuses([...statuses, ...statuses]))).toBe(status);
       }),
     );

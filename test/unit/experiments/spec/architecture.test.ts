@@ -6,7 +6,12 @@ import {
   type TracedModel,
   traceModel,
 } from '../../../../src/experiments/spec/architecture.js';
-import { type Model, modelSchema, type Regularization, regularizationSchema } from '../../../../src/experiments/spec/experiment.js';
+import {
+  type Model,
+  modelSchema,
+  type Regularization,
+  regularizationSchema,
+} from '../../../../src/experiments/spec/experiment.js';
 
 const NONE = regularizationSchema.parse({});
 const ALL = regularizationSchema.parse({

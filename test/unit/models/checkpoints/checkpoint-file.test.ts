@@ -1,8 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from '../../../../src/models/checkpoints/checkpoint-file.js';
-import { randomStream } from '../../../../src/models/runtime/random.js';
+import {
+  CheckpointUnusable,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from '../../../../src/models/checkpoints/checkpoint-file.js';
 import type { TrainingState } from '../../../../src/models/loop/training-state.js';
+import { randomStream } from '../../../../src/models/runtime/random.js';
 
 const SEED = 7;
 const random = randomStream(SEED, ['damage']);

@@ -146,7 +146,7 @@ describe('checkpoints', () => {
         if (moment === 'written') throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
       },
     });
-    await expect(failing.save(20)).rejects.toMatchObject({ code: 'STORAGE_FULL' });
+    await expect(failing.save(20)).rejects.toMatchObject({ code: 'DISK_FULL' });
     expect(files()).toEqual(['00000001-000000000110.checkpoint']);
     rmSync(folder, { recursive: true });
     await expect(save(30)).rejects.toMatchObject({ code: 'ARTIFACT_WRITE_FAILED' });

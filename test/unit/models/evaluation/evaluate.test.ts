@@ -1,10 +1,10 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { type DeviceImages, uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { createEvaluator, evaluate } from '../../../../src/models/evaluation/evaluate.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { accuracyOf, countCorrect } from '../../../../src/models/model/objective.js';
+import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { backend, tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { everything, model, regularization } from '../../../support/specs.js';
 

@@ -6,13 +6,13 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runSpecFor } from '../../../../src/experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
 import type { SplitMetrics } from '../../../../src/experiments/records/resources.js';
-import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { splitDataset } from '../../../../src/models/data/split.js';
 import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
-import { buildModel } from '../../../../src/models/model/model.js';
 import { train } from '../../../../src/models/loop/fit.js';
+import { buildModel } from '../../../../src/models/model/model.js';
+import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { readFixture } from './fixture.js';
 
 /** The fixture itself says what each figure is. */

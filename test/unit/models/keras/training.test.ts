@@ -4,11 +4,17 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import { modelSchema, regularizationSchema, trainingSchema } from '../../../../src/experiments/spec/experiment.js';
-import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
-import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from '../../../../src/models/model/objective.js';
-import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
-import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
+import { createTrainStep } from '../../../../src/models/loop/train-step.js';
+import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
+import {
+  accuracyOf,
+  countCorrect,
+  penaltyOf,
+  probabilities,
+  sampleLosses,
+} from '../../../../src/models/model/objective.js';
+import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import {
   caseNames,
   decode,

@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EpochMetrics } from '../../../../src/experiments/records/resources.js';
-import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
-import type { ExecutionMode } from '../../../../src/models/tensorflow/execution-mode.js';
 import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
-import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
-import { randomStream, shuffledIndices } from '../../../../src/models/runtime/random.js';
-import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { train } from '../../../../src/models/loop/fit.js';
+import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import type { TrainingListener } from '../../../../src/models/loop/training-request.js';
-import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
+import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
+import { randomStream, shuffledIndices } from '../../../../src/models/runtime/random.js';
+import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
+import type { ExecutionMode } from '../../../../src/models/tensorflow/execution-mode.js';
+import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { dataset, everything, model, regularization, training } from '../../../support/specs.js';
 
 let mnist: ImageDataset;

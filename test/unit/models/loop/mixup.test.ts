@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { createMixup } from '../../../../src/models/loop/mixup.js';
+import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
+import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
-import { createTrainStep } from '../../../../src/models/loop/train-step.js';
-import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { model, regularization, training } from '../../../support/specs.js';
 import { trainingImages } from '../keras/fixture.js';
 

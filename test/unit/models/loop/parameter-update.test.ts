@@ -1,9 +1,9 @@
 /** Laws of the update; test/unit/models/keras compares its figures with Keras's. */
 import { describe, expect, it } from '@jest/globals';
+import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
+import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
-import { createTrainStep } from '../../../../src/models/loop/train-step.js';
-import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { model as modelSpec, regularization, training } from '../../../support/specs.js';
 
 /** The weights before and after one update with these gradients: all of one value, unless given. */

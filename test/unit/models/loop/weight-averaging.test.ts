@@ -3,10 +3,10 @@ import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
 import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
-import { buildModel } from '../../../../src/models/model/model.js';
-import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { train as runTraining } from '../../../../src/models/loop/fit.js';
 import { averageAfter, measureStatistics, type WeightAverage } from '../../../../src/models/loop/weight-averaging.js';
+import { buildModel } from '../../../../src/models/model/model.js';
+import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { dataset, model, regularization, training } from '../../../support/specs.js';
 
 let data: DataSplit;

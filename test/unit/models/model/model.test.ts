@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countParameters } from '../../../../src/experiments/spec/architecture.js';
 import type { Model, Regularization } from '../../../../src/experiments/spec/experiment.js';
+import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
+import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
-import { createTrainStep } from '../../../../src/models/loop/train-step.js';
-import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { everything, model, regularization, training } from '../../../support/specs.js';
 
 const plain = regularization();

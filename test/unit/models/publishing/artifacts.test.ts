@@ -32,7 +32,7 @@ describe('writeArtifacts', () => {
     // The kernel's own full disk, in the place of the temporary file.
     symlinkSync('/dev/full', path.join(folder, 'weights.bin.tmp'));
     await expect(writeArtifacts(folder, { 'weights.bin': Buffer.alloc(10) })).rejects.toMatchObject({
-      code: 'STORAGE_FULL',
+      code: 'DISK_FULL',
     });
     expect(readdirSync(folder)).not.toContain('weights.bin');
   });

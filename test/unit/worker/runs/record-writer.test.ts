@@ -149,7 +149,7 @@ describe('the record writer', () => {
     let calls = 0;
     const { writer, written, failures } = writerWith(async () => {
       calls += 1;
-      if (calls === 1) throw new ServiceError('STORE_FULL', 'full');
+      if (calls === 1) throw new ServiceError('REDIS_FULL', 'full');
       return 'written';
     });
     writer.epoch(epochMetrics(1), at(33));

@@ -8,7 +8,7 @@ describe('the environment of trainers', () => {
       LD_LIBRARY_PATH: '/lib',
       TF_CPP_MIN_LOG_LEVEL: '1',
       REGULAB_DATASETS: 'fashion=/data/fashion',
-      REGULAB_EXECUTION: 'eager',
+      REGULAB_EXECUTION_MODE: 'eager',
     };
     const secret = { REDIS_URL: 'redis://:canary@host', REGULAB_API_KEYS: 'canary', AWS_SECRET_ACCESS_KEY: 'canary' };
     expect(trainerEnvironment({ ...needed, ...secret })).toEqual(needed);

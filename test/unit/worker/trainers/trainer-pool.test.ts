@@ -2,7 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../../../src/logger.js';
 import type { TrainerReport } from '../../../../src/trainer/messages.js';
-import { describeExit, type Trainer, TrainerPool, type TrainerPoolOptions } from '../../../../src/worker/trainers/trainer-pool.js';
+import {
+  describeExit,
+  type Trainer,
+  TrainerPool,
+  type TrainerPoolOptions,
+} from '../../../../src/worker/trainers/trainer-pool.js';
 import { newFolder, trainCommand } from '../../../fixtures/train-command.js';
 
 const CHILD = fileURLToPath(new URL('../../../fixtures/trainer-child.mjs', import.meta.url));

@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Advice, adviseOnExperiment, adviseOnScenario } from '../../../../../src/experiments/catalog/advisor/advise.js';
+import {
+  type Advice,
+  adviseOnExperiment,
+  adviseOnScenario,
+} from '../../../../../src/experiments/catalog/advisor/advise.js';
 import { applyPatch } from '../../../../../src/experiments/catalog/advisor/json-patch.js';
 import type { MeasuredRun } from '../../../../../src/experiments/catalog/advisor/measure.js';
 import { RULES } from '../../../../../src/experiments/catalog/advisor/rules.js';
 import { scenarioSchema, specOfScenario } from '../../../../../src/experiments/catalog/advisor/situation.js';
 import { listPresets } from '../../../../../src/experiments/catalog/presets/presets.js';
+import { findTechnique } from '../../../../../src/experiments/catalog/techniques/catalog.js';
 import { resolveSpec } from '../../../../../src/experiments/planning/resolve-spec.js';
 import type { ResolvedSpec } from '../../../../../src/experiments/spec/experiment.js';
-import { findTechnique } from '../../../../../src/experiments/catalog/techniques/catalog.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096, concurrency: 2 };
 const resolve = (body: unknown) => resolveSpec(body, LIMITS, ['mnist']).spec;

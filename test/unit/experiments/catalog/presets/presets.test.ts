@@ -63,7 +63,7 @@ describe('the presets', () => {
       seeds: [1],
       training: training({ epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } }),
       deadlines: { runSeconds: null, experimentSeconds: null },
-      diagnostics: 'final',
+      layerReport: 'final',
       robustness: [],
       baseline: 'without-dropout',
       arms: [arm('without-dropout', null), arm('with-dropout', { rate: 0.5 })],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { findPreset } from '../../../../../src/experiments/catalog/presets/presets.js';
-import { resolveSpec } from '../../../../../src/experiments/planning/resolve-spec.js';
 import { findTechnique, TECHNIQUES } from '../../../../../src/experiments/catalog/techniques/catalog.js';
 import { techniqueSchema } from '../../../../../src/experiments/catalog/techniques/technique.js';
+import { resolveSpec } from '../../../../../src/experiments/planning/resolve-spec.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096, concurrency: 2 };
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { experimentSpecSchema } from '../../../../../src/experiments/spec/experiment.js';
-import { compileLoop, GraphCache } from '../../../../../src/models/tensorflow/compiler/compiled-loop.js';
-import { RecordingError } from '../../../../../src/models/tensorflow/compiler/recorder.js';
-import type { Rewrite } from '../../../../../src/models/tensorflow/compiler/rewrites/rewrites.js';
 import { type DeviceImages, gatherBatch, uploadImages } from '../../../../../src/models/data/device-images.js';
 import { createAugmentation } from '../../../../../src/models/data/images/augmentation.js';
 import { createMixup } from '../../../../../src/models/loop/mixup.js';
-import { buildModel } from '../../../../../src/models/model/model.js';
-import { backend, type Tensor, tf, type Variable } from '../../../../../src/models/tensorflow/tensorflow.js';
-import { createTrainStep } from '../../../../../src/models/loop/train-step.js';
 import { createUpdate } from '../../../../../src/models/loop/parameter-update.js';
+import { createTrainStep } from '../../../../../src/models/loop/train-step.js';
+import { buildModel } from '../../../../../src/models/model/model.js';
+import { compileLoop, GraphCache } from '../../../../../src/models/tensorflow/compiler/compiled-loop.js';
+import { RecordingError } from '../../../../../src/models/tensorflow/compiler/recorder.js';
+import type { Rewrite } from '../../../../../src/models/tensorflow/compiler/rewrites/rewrites.js';
+import { backend, type Tensor, tf, type Variable } from '../../../../../src/models/tensorflow/tensorflow.js';
 
 const COUNT = 64;
 const BATCH = 8;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Optimizer as OptimizerSpec } from '../../../../../src/experiments/spec/experiment.js';
 import { trainingSchema } from '../../../../../src/experiments/spec/experiment.js';
+import { createOptimizer } from '../../../../../src/models/loop/optimizers/optimizer.js';
 import { compileLoop, GraphCache } from '../../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { type IterationGraph, replaceOperations } from '../../../../../src/models/tensorflow/compiler/graph.js';
 import { recordIteration } from '../../../../../src/models/tensorflow/compiler/recorder.js';
@@ -9,10 +10,18 @@ import { fuseOptimizers } from '../../../../../src/models/tensorflow/compiler/re
 import { hoistInvariants } from '../../../../../src/models/tensorflow/compiler/rewrites/hoist-invariants.js';
 import { poolBeforeRelu } from '../../../../../src/models/tensorflow/compiler/rewrites/pool-before-relu.js';
 import type { Rewrite } from '../../../../../src/models/tensorflow/compiler/rewrites/rewrites.js';
-import { dropNoOperations, multiplyPlainMatrices } from '../../../../../src/models/tensorflow/compiler/rewrites/simplify.js';
+import {
+  dropNoOperations,
+  multiplyPlainMatrices,
+} from '../../../../../src/models/tensorflow/compiler/rewrites/simplify.js';
 import { addBias, fusedBatchNormalization, maxPooling, relu } from '../../../../../src/models/tensorflow/kernels.js';
-import { createOptimizer } from '../../../../../src/models/loop/optimizers/optimizer.js';
-import { type Scalar, type Tensor, type Tensor4D, tf, type Variable } from '../../../../../src/models/tensorflow/tensorflow.js';
+import {
+  type Scalar,
+  type Tensor,
+  type Tensor4D,
+  tf,
+  type Variable,
+} from '../../../../../src/models/tensorflow/tensorflow.js';
 
 const STEPS = 5;
 let random = 0;

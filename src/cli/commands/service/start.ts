@@ -1,12 +1,12 @@
 /** `regulab start`: the whole service in one terminal until Ctrl-C. */
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { loadStackConfig } from '../../config.js';
-import { EXIT } from '../errors.js';
-import { paletteFor } from '../output/format.js';
-import type { Terminal } from '../session.js';
-import { startStack } from '../stack/stack.js';
-import { createStackLog } from '../stack/stack-log.js';
+import { loadStackConfig } from '../../../config.js';
+import { EXIT } from '../../errors.js';
+import { paletteFor } from '../../output/format.js';
+import type { Terminal } from '../../session.js';
+import { startStack } from '../../stack/stack.js';
+import { createStackLog } from '../../stack/stack-log.js';
 
 const HELP = `
 Settings come from the environment; the most used:

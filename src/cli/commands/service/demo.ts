@@ -6,15 +6,15 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
-import { childEnvironment, loadStackConfig } from '../../config.js';
-import type { Evaluation, Experiment, Run } from '../../experiments/records/resources.js';
-import { describeFailures, describeWarnings, secondsOf } from '../output/describe.js';
-import { CommandError, describeError, EXIT } from '../errors.js';
-import { duration, significant, table } from '../output/format.js';
-import { createSession, type Output, type Session, type Terminal } from '../session.js';
-import { type Stack, startStack } from '../stack/stack.js';
-import { createStackLog } from '../stack/stack-log.js';
-import { watchToEnd } from '../watch/watch-runs.js';
+import { childEnvironment, loadStackConfig } from '../../../config.js';
+import type { Evaluation, Experiment, Run } from '../../../experiments/records/resources.js';
+import { CommandError, describeError, EXIT } from '../../errors.js';
+import { describeFailures, describeWarnings, secondsOf } from '../../output/describe.js';
+import { duration, significant, table } from '../../output/format.js';
+import { createSession, type Output, type Session, type Terminal } from '../../session.js';
+import { type Stack, startStack } from '../../stack/stack.js';
+import { createStackLog } from '../../stack/stack-log.js';
+import { watchToEnd } from '../../watch/watch-runs.js';
 
 const HELP = `
 Everything lies in a temporary folder that is removed at the end; with --keep, or in REGULAB_DATA_DIR, it stays.

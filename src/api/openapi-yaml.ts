@@ -1,9 +1,9 @@
 /** The API's description without a running service: what openapi.yaml holds. */
 import { pino } from 'pino';
-import { loadConfig } from '../../config.js';
-import { buildApp } from '../app.js';
-import type { ApiDependencies } from '../dependencies.js';
-import { toYaml } from '../plugins/documentation.js';
+import { loadConfig } from '../config.js';
+import { buildApp } from './app.js';
+import type { ApiDependencies } from './dependencies.js';
+import { toYaml } from './plugins/documentation.js';
 
 /** Builds the app for its routes alone; none of the collaborators that a request would need is there. */
 export async function renderOpenApiYaml(): Promise<string> {
