@@ -23,14 +23,16 @@ export function smoothingMatrix(sigma: number): Tensor {
 }
 
 /**
- * Smooths fields along both axes.
+ * Smooths fields along both axes. Each field is a product of its own, so that its bits do not depend on how many there are:
+ * for one product of all rows TensorFlow chooses its kernel by their number.
  * @param fields [count, 784]
  * @param matrix of {@link smoothingMatrix}
  */
 export function smooth(fields: Tensor, matrix: Tensor): Tensor {
   const count = fields.shape[0]!;
-  const alongRows = (field: Tensor) =>
-    tf.reshape(tf.matMul(tf.reshape(field, [count * SIDE, SIDE]), matrix), [count, SIDE, SIDE]);
+  const weights = tf.reshape(matrix, [1, SIDE, SIDE]);
+  const alongRows = (field: Tensor) => tf.matMul(field, weights);
   const turned = (field: Tensor) => tf.transpose(field, [0, 2, 1]);
-  return tf.reshape(turned(alongRows(turned(alongRows(fields)))), [count, SIDE * SIDE]);
+  const squares = tf.reshape(fields, [count, SIDE, SIDE]);
+  return tf.reshape(turned(alongRows(turned(alongRows(squares)))), [count, SIDE * SIDE]);
 }
