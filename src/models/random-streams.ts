@@ -6,7 +6,7 @@ import type { RunSpec } from '../experiments/spec/experiment.js';
 import { type Purpose, streamDigest } from '../experiments/spec/random-stream.js';
 import type { TrainableModel } from './model/model.js';
 
-/** Whoever draws from a stream of a new purpose adds it here: a test looks for purposes that are missing. */
+/** Every purpose of a stream is listed here; a test looks for missing ones. */
 export function randomStreamsOf(spec: RunSpec, model: TrainableModel): Receipt['streams'] {
   const training = spec.trainingSeed ?? spec.seed;
   const streams: [seed: number, purpose: Purpose][] = [

@@ -43,15 +43,15 @@ export interface RunRequest {
   dataset: ImageDataset;
   /** An existing directory that belongs to this execution alone. */
   artifactDirectory: string;
-  /** Where the run can be gone on with; without it, it begins at the beginning and leaves nothing to go on with. */
+  /** Where checkpoints are read and saved; without it the run starts from scratch and cannot be resumed. */
   checkpoints?: CheckpointRequest | undefined;
   crashPoints?: CrashPoints | undefined;
-  /** What the bits of the result depend on beside spec and seed; goes into run.json. */
+  /** What the bits of the result depend on besides spec and seed; goes into run.json. */
   environment: RunEnvironment;
   executionMode: ExecutionMode;
-  /** Aborting it ends the run after the batch in hand; `runTraining` then rejects with the signal's reason. */
+  /** Aborting it ends the run after the current batch; `runTraining` then rejects with the signal's reason. */
   signal: AbortSignal;
-  /** Aborting it ends training after the batch in hand, too, but with the model that it has come to: evaluated and saved, as `cancelled`. */
+  /** Aborting it ends training after the current batch, evaluates and saves the model so far, and gives `cancelled`. */
   finishNow?: AbortSignal | undefined;
   listener: TrainingListener;
 }
@@ -60,7 +60,7 @@ export interface CheckpointRequest {
   /** An existing folder that belongs to the run. */
   folder: string;
   fence: number;
-  /** Checkpoints of executions before this one are of an earlier life of the run. */
+  /** Checkpoints with a lower fence were written before the run was retried and are ignored. */
   oldestFence: number;
   /** Milliseconds of training between two. */
   everyMs: number;

@@ -1,5 +1,5 @@
 /**
- * The bytes of a checkpoint. A file holds everything and its own proof, so that no two files can disagree:
+ * The bytes of a checkpoint. A file holds the whole state and its own checksum, so no two files can disagree:
  *
  * | bytes | content |
  * |---|---|
@@ -15,13 +15,13 @@ import type { VariableLayout, VariableValues } from '../loop/epoch-steps.js';
 import type { TrainingState } from '../loop/training-state.js';
 
 /**
- * What the state means something for: the run, its spec, and everything the bits of its next steps depend on. A checkpoint is
- * used where all of it is equal, and nowhere else.
+ * What a state belongs to: the run, its spec, and everything that the bits of its next steps depend on. A checkpoint is
+ * used only where all of it is equal.
  */
 export type CheckpointIdentity = Readonly<Record<string, string | number>>;
 
 export class CheckpointUnusable extends Error {
-  /** @param damaged true when the file is not what was written; false when it is another run's, version's or machine's */
+  /** @param damaged true when the file is not what was written; false when it belongs to another run, version or machine */
   constructor(
     message: string,
     readonly damaged: boolean,
@@ -121,7 +121,7 @@ function readArrays(bytes: Buffer, layout: readonly VariableLayout[]): VariableV
   return layout.map((entry) => {
     const [type, length] = entry.split(':') as ['float32' | 'int32', string];
     const end = start + 4 * Number(length);
-    // A copy of its own: arrays must begin at a multiple of four.
+    // Copied, because a typed array must begin at a multiple of four bytes.
     const copy = Uint8Array.prototype.slice.call(bytes, start, end);
     start = end;
     const content = littleEndian(copy);
@@ -129,11 +129,11 @@ function readArrays(bytes: Buffer, layout: readonly VariableLayout[]): VariableV
   });
 }
 
-/** By its tag and not its class: the arrays of a native library may be of another realm. */
+/** By tag, not by class: arrays of a native library may come from another realm. */
 const layoutOf = (values: VariableValues): VariableLayout =>
   `${values[Symbol.toStringTag] === 'Int32Array' ? 'int32' : 'float32'}:${values.length}`;
 
-/** Numbers of this machine as little-endian bytes, or the other way round. */
+/** Converts between this machine's byte order and little-endian, in either direction. */
 function littleEndian(values: VariableValues | Uint8Array): Uint8Array {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return os.endianness() === 'LE' ? bytes : Buffer.from(bytes).swap32();

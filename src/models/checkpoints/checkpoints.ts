@@ -1,9 +1,9 @@
 /**
- * The checkpoints of a run: when one is due, saving it so that a crash at any moment leaves a whole one, and finding the newest
- * that can be used.
+ * The checkpoints of a run: when one is due, how it is saved so that a crash at any moment leaves a whole one, and how the
+ * newest usable one is found.
  *
- * They lie in one folder of the run, each as `<fence>-<steps>.checkpoint`. Two generations are kept. A state depends on spec,
- * seed and step alone, whichever execution wrote it, so an execution may go on from any earlier one's.
+ * One folder of the run holds them as `<fence>-<steps>.checkpoint`. Two generations are kept. A state depends only on spec,
+ * seed and step, so an execution can resume from the checkpoint of any earlier one.
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -22,9 +22,9 @@ export interface CheckpointOptions {
   identity: CheckpointIdentity;
   /** Of this execution. */
   fence: number;
-  /** Checkpoints of executions before this one are of an earlier life of the run. */
+  /** Checkpoints with a lower fence were written before the run was retried and are ignored. */
   oldestFence: number;
-  /** Milliseconds of training after which one is due, wherever training is; 0: always, whatever it costs. */
+  /** Milliseconds of training between two checkpoints; 0: one at every opportunity, at any cost. */
   everyMs: number;
   passing: CrashPoint;
   onSaved(position: TrainingPosition): void;
@@ -34,16 +34,16 @@ export interface CheckpointOptions {
 }
 
 const GENERATIONS = 2;
-/** After an epoch one is due sooner: there it holds no work in half. */
+/** After an epoch one is due sooner: no partial epoch has to be stored. */
 const AFTER_EPOCH_MS = 1000;
-/** Training time between two checkpoints, in times that the last one took: holds their cost below 2.5 %. */
+/** Training time between two checkpoints, as a multiple of the time the last one took: keeps the cost below 2.5 %. */
 const MIN_RATIO = 40;
-/** What the first is taken to cost, in milliseconds. */
+/** Assumed cost of the first checkpoint, in milliseconds. */
 const EXPECTED_COST_MS = 10;
 
 const NAME = /^(\d+)-(\d+)\.checkpoint(\.tmp)?$/;
 
-/** What the system says of a file that is gone, or lies on a broken place of the disk: the one before may be readable. */
+/** Errors of a missing file or a bad sector: the previous checkpoint may still be readable. */
 const OF_ONE_FILE = ['ENOENT', 'EIO'];
 
 interface CheckpointFile {
@@ -71,7 +71,7 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
 
   const remove = ({ name }: CheckpointFile) => rm(path.join(folder, name), { force: true });
 
-  /** Leaves the newest generations. Files of a later execution, which has taken the run over, are none of our business. */
+  /** Removes all but the newest generations. Files of a later execution, which now owns the run, stay. */
   async function prune(): Promise<void> {
     const ours = (await list()).filter((file) => file.fence <= fence);
     const whole = ours.filter(({ temporary }) => !temporary);

@@ -13,8 +13,8 @@ type Choice = Pick<Dataset, 'trainSize' | 'validationSplit' | 'validation' | 'cl
 
 /**
  * The first `trainSize` images, or the first of each class where they are to be balanced, with the share that validates taken
- * from the end, at random, or at random with the same share of every class. The draw hangs on the seed alone, so the arms of a
- * seed have the same images.
+ * from the end, at random, or at random with the same share of every class. The draw depends only on the seed, so all arms of
+ * a seed get the same images.
  * @param labels of all training images
  * @throws ServiceError DATASET_INVALID when a class has too few images
  */
@@ -34,7 +34,7 @@ export function chooseImages(labels: Uint8Array, choice: Choice, seed: number): 
   };
 }
 
-/** As many of each class; the first classes have one more when the number does not go up. */
+/** As many of each class; the first classes get one more when the number does not divide evenly. */
 function firstOfEachClass(labels: Uint8Array, count: number): Uint32Array {
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   const wanted = new Map(classes.map((label, rank) => [label, shareOf(count, classes.length, rank)]));

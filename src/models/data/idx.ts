@@ -60,7 +60,7 @@ export function parseIdx(content: Buffer, rank: number, name: string): IdxArray 
   if (content.length - headerLength !== size) {
     throw invalid(`promises ${dimensions.join(' × ')} values but holds ${content.length - headerLength}.`);
   }
-  // A plain array and no Buffer, whose slice() would be a view: whoever changed a copy would change the data set.
+  // A plain array, because slice() of a Buffer is a view: changing the copy would change the data set.
   const values = new Uint8Array(content.buffer, content.byteOffset + headerLength, size);
   return { dimensions, values, content };
 }

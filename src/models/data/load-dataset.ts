@@ -75,7 +75,7 @@ export async function loadImageFolder(
     if (expectedMd5) checkMd5(file, array.content, expectedMd5[file]);
     return array;
   };
-  // One after the other, so that a damaged folder always gives the same error.
+  // In sequence, so that a damaged folder always gives the same error.
   const trainImages = await load(FILES[0], 3);
   const trainLabels = await load(FILES[1], 1);
   const testImages = await load(FILES[2], 3);

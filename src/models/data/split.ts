@@ -1,4 +1,4 @@
-/** What a run trains on, validates with and is tested on. */
+/** The training, validation and test images of a run. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { ServiceError } from '../../errors.js';
 import { splitSizes } from '../../experiments/spec/dataset-split.js';
@@ -16,9 +16,9 @@ export interface DataSplit {
 }
 
 /**
- * Takes `trainSize` training images and holds out a share of them ({@link chooseImages}). Label noise strikes the training part
- * alone, and the same images in every arm of a seed; then the seed's images are taken, if it does not see all. Pixels are
- * shared where they can be, not copied.
+ * Takes `trainSize` training images and holds out a share of them ({@link chooseImages}). Label noise affects only the training
+ * part, and the same images in every arm of a seed; then the seed's own images are chosen, if it does not see all. Pixels
+ * are shared where possible, not copied.
  * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec asks for
  */
 export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number, part?: RunSpec['part']): DataSplit {
@@ -29,7 +29,7 @@ export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number,
       `The data set "${dataset.name}" has ${available} training images; trainSize asks for ${spec.trainSize}.`,
     );
   }
-  // Disjoint parts are cut out of one pool, which every seed must have.
+  // Disjoint parts come from one pool, which every seed shares.
   const { pool, held } = takeParts(dataset.train, spec, part?.cutSeed ?? seed);
   const noisy = { ...pool, labels: withNoise(pool.labels, spec.labelNoise, seed) };
   const seen = imagesSeen(pool.labels.length, spec, seed, part);

@@ -1,4 +1,4 @@
-/** Measures a batch of an evaluation in one native call, piece by piece, so that what lies between the layers stays in the cache. */
+/** Measures a batch of an evaluation in one native call, piece by piece, so that the activations between layers stay in the cache. */
 
 import { type DeviceImages, pixelsOf, sliceWords, WORDS } from '../data/device-images.js';
 import type { TrainableModel } from '../model/model.js';
@@ -10,7 +10,7 @@ import { type Tensor, tf, type Variable } from '../tensorflow/tensorflow.js';
 /** Images of a piece. Of 50 the MLP takes longer, of 500 a CNN does. */
 const PIECE = 100;
 
-/** What a batch of images comes to. */
+/** The measurement of a batch. */
 export interface BatchMeasurement {
   /** [samples, output units] */
   probabilities: Float32Array;
@@ -26,14 +26,14 @@ export interface CompiledMeasurement {
 }
 
 /**
- * Compiles the measurement of `size` images by a model; its weights may change between two calls. The graph hangs on the
- * model alone and not on the data: train, validation and test images are measured by the same.
+ * Compiles the measurement of `size` images by a model; its weights may change between two calls. The graph depends only
+ * on the model, so it measures train, validation and test images alike.
  */
 export function compileMeasurement(model: TrainableModel, size: number, cache: GraphCache): CompiledMeasurement {
   const { units } = model.output;
   const words = variable(tf.zeros([size, WORDS], 'int32'));
   const labels = variable(tf.zeros([size], 'int32'));
-  // What was measured: a new piece is added at the end, and the oldest dropped.
+  // The measurements: each new piece is appended and the oldest dropped.
   const predicted = variable(tf.zeros([size, units]));
   const losses = variable(tf.zeros([size]));
   const activity = variable(tf.zeros([size / PIECE]));

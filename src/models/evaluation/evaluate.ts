@@ -15,7 +15,7 @@ export interface Measurement extends SplitMetrics {
   probabilities: Float32Array;
 }
 
-/** Measures a model again and again. */
+/** Measures a model repeatedly. */
 export interface Evaluator {
   /** @param pause called between batches, to let the event loop run or to end the measurement by throwing */
   evaluate(images: DeviceImages, pause: Pause): Promise<Measurement>;
@@ -27,7 +27,7 @@ export function createEvaluator(model: TrainableModel, executionMode: ExecutionM
   if (executionMode.mode === 'eager') {
     return { evaluate: (images, pause) => evaluate(model, images, pause), dispose() {} };
   }
-  // Compiled when first needed: few images pay nothing.
+  // Compiled when first needed: a few images do not pay for it.
   let compiled: CompiledMeasurement | undefined;
   const measure: MeasureBatch = (images, start, size) => {
     if (size < EVALUATION_BATCH) return measureBatch(model, images, start, size);

@@ -1,4 +1,4 @@
-/** What a trained model says about images: once as it is, or many times with its noise (Monte-Carlo dropout). */
+/** Predictions of a trained model: once in inference mode, or many times with its noise (Monte-Carlo dropout). */
 import { entropyOf } from '../../analysis/predictions/uncertainty.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { uploadImages } from '../data/device-images.js';
@@ -12,7 +12,7 @@ import type { LoadedModel } from './saved-models.js';
 
 export interface Sampling {
   samples: number;
-  /** Masks hang on it and on the number of the sample: the same call gives the same answer. */
+  /** Masks depend on it and on the index of the sample, so the same call gives the same answer. */
   seed: number;
 }
 
@@ -69,7 +69,7 @@ async function asEvaluated(model: TrainableModel, evaluator: Evaluator, bytes: U
   }
 }
 
-/** The pixels as 0 … 255; null when they lie between. */
+/** The pixels as 0 … 255; null when some are not whole numbers. */
 function bytesOf(pixels: Float32Array): Uint8Array | null {
   const bytes = Uint8Array.from(pixels, (pixel) => Math.round(pixel * 255));
   return bytes.every((byte, index) => Math.fround(byte / 255) === pixels[index]) ? bytes : null;

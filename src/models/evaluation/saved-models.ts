@@ -98,7 +98,7 @@ function splitWeights({ weights }: TrainableModel, bytes: Buffer): Float32Array[
   let start = 0;
   for (const weight of [...weights.filter(isTrainable), ...weights.filter((each) => !isTrainable(each))]) {
     const end = start + 4 * weight.shape.reduce((product, length) => product * length, 1);
-    // A copy of its own: arrays must begin at a multiple of four.
+    // Copied, because a typed array must begin at a multiple of four bytes.
     saved.set(weight, new Float32Array(Uint8Array.prototype.slice.call(bytes, start, end).buffer));
     start = end;
   }

@@ -41,7 +41,7 @@ interface Judge {
  * By patience, training stops after `patience` epochs in a row without an improvement; Prechelt's criteria judge how far the
  * monitored error is above its minimum. A monitored metric that is not measured (no validation images) counts as improving:
  * then nothing is stopped, and the last epoch is the best.
- * @param from a state to go on from
+ * @param from a state to resume from
  */
 export function createEarlyStopping(spec: EarlyStoppingSpec, from?: EarlyStoppingState): EarlyStopping {
   const [split, metric] = spec.monitor.split('.') as ['train' | 'validation', 'dataLoss' | 'accuracy'];

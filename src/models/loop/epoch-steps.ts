@@ -1,4 +1,4 @@
-/** The steps of an epoch, taken some at a time: eagerly, op by op, or compiled, by TensorFlow alone. */
+/** The steps of an epoch, run in slices: eagerly, op by op, or compiled, by TensorFlow alone. */
 import type { Training } from '../../experiments/spec/experiment.js';
 import { type DeviceImages, gatherBatch } from '../data/device-images.js';
 import { createAugmentation } from '../data/images/augmentation.js';
@@ -13,7 +13,7 @@ import { createTrainStep } from './train-step.js';
 export interface EpochSteps {
   /** Steps in an epoch; the last may have a smaller batch. */
   count: number;
-  /** Lays down the order in which the next steps see the images: their positions, each once. */
+  /** Sets the order in which the next steps see the images: their positions, each once. */
   shuffle(order: Uint32Array): void;
   /** Takes the steps `first` (inclusive) to `limit` (exclusive), counted from 0 in the epoch. */
   run(first: number, limit: number): void;
@@ -21,11 +21,11 @@ export interface EpochSteps {
   meanObjective(): number;
   /** The first of all steps taken whose objective was not finite, counted from 0 in its epoch; null when there is none. */
   divergedAt(): number | null;
-  /** How many numbers each variable holds that the steps change, and of which type. */
+  /** Type and length of each variable that the steps change. */
   layout(): VariableLayout[];
-  /** Copies of these variables: with the order of the epoch, all that the next step depends on. */
+  /** Copies of these variables. With the order of the epoch they determine the next step. */
   snapshot(): VariableValues[];
-  /** Takes a snapshot back, after `shuffle`; it must fit the layout. */
+  /** Restores a snapshot, after `shuffle`; it must fit the layout. */
   restore(values: readonly VariableValues[]): void;
   dispose(): void;
 }
@@ -75,7 +75,7 @@ export function createEpochSteps({ model, optimizer, images, training, seed, exe
 
   const stepsOf = (size: number): RunSteps => {
     if (executionMode.mode === 'eager') return eagerly(takeStep(size));
-    // Compiled when first needed: a run that is stopped before pays nothing.
+    // Compiled when first needed: a run that is stopped earlier does not pay for it.
     let loop: RunSteps | undefined;
     return {
       run(first, limit) {
@@ -130,7 +130,7 @@ export function createEpochSteps({ model, optimizer, images, training, seed, exe
   };
 }
 
-/** How many epochs were over before a step, from the number of steps taken: an int32 tensor of one value. */
+/** How many epochs were finished before a step, from the number of steps taken: an int32 tensor of one value. */
 function epochOf(step: Tensor, stepsPerEpoch: number): Tensor {
   return tf.floorDiv(tf.slice(step, [1], [1]), tf.scalar(stepsPerEpoch, 'int32'));
 }

@@ -22,9 +22,9 @@ class Diverged extends Error {
 }
 
 /**
- * Trains a model until its epochs are over, early stopping ends it or the objective is no longer finite. The order of
- * the images hangs on the seed and the epoch alone, so that the arms of a seed see the same batches. A training that
- * goes on from a checkpoint gives the bits of one that was never interrupted.
+ * Trains a model until all epochs are finished, early stopping ends it or the objective is no longer finite. The order of
+ * the images depends only on seed and epoch, so that all arms of a seed see the same batches. A training that resumes
+ * from a checkpoint gives the same bits as one that was never interrupted.
  */
 export async function train(request: TrainingRequest): Promise<TrainingOutcome> {
   const { model, data, training, signal } = request;
@@ -74,7 +74,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
 }
 
 /**
- * A training was told to finishNow. The checkpoint is for whoever has to do it again, should this process not live to tell.
+ * Training was asked to finish now. The checkpoint is for the next execution, in case this process dies before reporting.
  * @throws TrainingStopped when there is no model yet
  */
 async function leaveOff(progress: TrainingProgress): Promise<void> {
@@ -82,13 +82,13 @@ async function leaveOff(progress: TrainingProgress): Promise<void> {
   await progress.saveState();
 }
 
-/** How long a slice of steps may keep the event loop waiting, in milliseconds. */
+/** How long a slice of steps may block the event loop, in milliseconds. */
 const SLICE_MS = 200;
 
-/** How many steps go into a slice: one at first, which shows how long a step takes and, if it must, compiles it. */
+/** Steps in a slice: one at first, which measures a step and compiles it if necessary. */
 type Pace = { slice: number };
 
-/** Takes the steps of an epoch that are left, or fewer when training is to finishNow. */
+/** Runs the remaining steps of an epoch, or fewer when training is to finish now. */
 async function trainEpoch(
   { listener, finishNow }: TrainingRequest,
   steps: EpochSteps,
@@ -109,7 +109,7 @@ async function trainEpoch(
     const perStep = (performance.now() - started) / (limit - first);
     pace.slice = Math.max(1, Math.min(4 * pace.slice, Math.floor(SLICE_MS / perStep)));
     first = limit;
-    // After the last step of an epoch its measurement is worth waiting for.
+    // After the last step, wait for the epoch's measurement instead.
     if (limit < steps.count) await progress.checkpoint('step');
   }
 }

@@ -1,4 +1,4 @@
-/** Where a training stands: epoch and step, the metrics so far, the best epoch; taken up from a checkpoint and saved into one. */
+/** The progress of a training: epoch and step, metrics so far, best epoch; restored from a checkpoint and saved into one. */
 
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics } from '../../experiments/records/resources.js';
@@ -23,7 +23,7 @@ export class TrainingProgress {
   #earlyStopping: EarlyStopping | null;
   #best: BestEpoch | null = null;
   #average: WeightAverage | null = null;
-  /** What a checkpoint held of the epoch that it was taken in, until that epoch goes on. */
+  /** The state of a partial epoch from a checkpoint, until that epoch resumes. */
   #pending: TrainingState | null = null;
   #epochStarted = 0;
 
@@ -34,7 +34,7 @@ export class TrainingProgress {
     this.#earlyStopping = earlyStopping && createEarlyStopping(earlyStopping);
   }
 
-  /** Goes on from the newest checkpoint, if there is one. */
+  /** Resumes from the newest checkpoint, if there is one. */
   async begin(): Promise<void> {
     const { checkpoints, training, listener } = this.#request;
     const state = await checkpoints?.newest(this.#steps.layout());
@@ -61,7 +61,7 @@ export class TrainingProgress {
     return this.epoch >= this.#request.training.epochs || this.#earlyStopping?.state().stop === true;
   }
 
-  /** Lays down the order of the epoch's images and, if a checkpoint was taken inside it, what had been summed up there. */
+  /** Shuffles the epoch's images and, if a checkpoint was taken inside the epoch, restores its running sums. */
   beginEpoch(): void {
     const { seed, data } = this.#request;
     const order = shuffledIndices(data.train.labels.length, randomStream(seed, ['shuffle', this.epoch + 1]));
@@ -71,7 +71,7 @@ export class TrainingProgress {
     this.#pending = null;
   }
 
-  /** Takes in what was measured after the last step of an epoch. */
+  /** Records the measurements after the last step of an epoch. */
   endEpoch(measured: Omit<EpochMetrics, 'epoch' | 'durationMs'>): void {
     const { training, model, listener, inspect } = this.#request;
     const { train, validation, runningObjective } = measured;
@@ -119,9 +119,9 @@ export class TrainingProgress {
   }
 
   /**
-   * Ends with the weights of the best epoch or the average of several, whatever ended the training, if the spec asks for them.
-   * An average is not measured yet: `saved` is then what its last epoch was measured to be. Weights inside an epoch, where training
-   * was told to finishNow, are not measured either: `saved` is null.
+   * Sets the weights of the best epoch or the average of several, if the spec asks for them, however training ended. An
+   * average is not measured yet: `saved` then holds the metrics of its last epoch. Weights of a partial epoch, after a request
+   * to finish now, are not measured either: `saved` is null.
    */
   outcome(): TrainingOutcome {
     // The spec asks for one of them at most.

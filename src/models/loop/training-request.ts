@@ -1,4 +1,4 @@
-/** What a training is given, what it tells on its way, and what it comes to. */
+/** The input of a training, its progress reports and its outcome. */
 
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics, StopReason } from '../../experiments/records/resources.js';
@@ -16,24 +16,24 @@ export interface TrainingRequest {
   training: Training;
   seed: number;
   executionMode: ExecutionMode;
-  /** Measures the model after every epoch; without it that is done op by op. */
+  /** Measures the model after every epoch; op by op when left out. */
   evaluator?: Evaluator | undefined;
-  /** Looks into the layers after an epoch; null when this epoch is not to be measured. */
+  /** Measures the layers after an epoch; null when this epoch is not to be measured. */
   inspect?: ((epoch: number) => LayerState | null) | undefined;
-  /** Where training goes on from and what it leaves to go on from; without them it begins at the beginning. */
+  /** Checkpoints to resume from and to save; without them training starts from scratch and cannot be resumed. */
   checkpoints?: Checkpoints | undefined;
   /**
-   * Aborting it ends training within a slice of steps; `train` then rejects with the signal's reason. With a
-   * {@link TrainingStopped} that says so, a checkpoint is saved first.
+   * Aborting it ends training within a slice of steps, and the training rejects with the signal's reason. A
+   * {@link TrainingStopped} with `savesState` saves a checkpoint first.
    */
   signal: AbortSignal;
-  /** Aborting it ends training within a slice of steps, too, but with the model that it has come to: the outcome is `cancelled`. */
+  /** Aborting it ends training within a slice of steps and keeps the model trained so far: the outcome is `cancelled`. */
   finishNow?: AbortSignal | undefined;
   listener: TrainingListener;
 }
 
 export interface TrainingListener {
-  /** Called once, before the first step: the place where training begins, and the metrics of the epochs before it. */
+  /** Called once, before the first step: the position where training begins, and the metrics of the epochs before it. */
   onStart?(position: TrainingPosition, epochs: readonly EpochMetrics[]): void;
   /** Called after every slice of steps: epochs finished, steps finished in the epoch under way, steps in an epoch. */
   onStep(epoch: number, step: number, steps: number): void;
@@ -46,20 +46,20 @@ export interface TrainingOutcome {
   savedEpoch: number;
   /** How many epochs' weights the model has the mean of; null without averaging. */
   averagedEpochs: number | null;
-  /** What the weights that the model now has were measured to be; null when training diverged. */
+  /** Metrics of the weights that the model now has; null when training diverged. */
   saved: MeasuredSplits | null;
   epochs: EpochMetrics[];
-  /** What `inspect` gave. */
+  /** The results of `inspect`. */
   layers: LayerState[];
 }
 
-/** What is measured of a model on the images that it may see. */
+/** Metrics on the training and validation images. */
 export type MeasuredSplits = Pick<EpochMetrics, 'train' | 'validation'>;
 
-/** The reason to abort a training with that is wanted back later. */
+/** Reason for an abort after which the training may be resumed. */
 export class TrainingStopped extends Error {
   /** @param savesState whether it leaves a checkpoint */
   constructor(readonly savesState: boolean) {
-    super('Training was told to stop.');
+    super('Training was stopped on request.');
   }
 }

@@ -33,8 +33,8 @@ export function averageAfter(
 }
 
 /**
- * Measures the moving averages of batch normalization anew: no weights but the averaged ones have seen the activations that they
- * now get. They become the means over the training images, in inference mode otherwise, so without noise.
+ * Measures the moving averages of batch normalization again, because the averaged weights give other activations than the
+ * weights of any epoch. They become the means over the training images, without noise.
  */
 export async function measureStatistics(model: TrainableModel, images: DeviceImages, pause: Pause): Promise<void> {
   const statistics = model.weights.filter(({ trainable }) => !trainable);

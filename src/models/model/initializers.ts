@@ -1,4 +1,4 @@
-/** Initial weights, by the formulas and defaults of Keras 2.15. */
+/** Initial weights, with the formulas and defaults of Keras 2.15. */
 
 import { normalValues, type RandomStream, uniformValues } from '../runtime/random.js';
 import { qrDecomposition } from '../tensorflow/kernels.js';

@@ -100,7 +100,7 @@ export function softmaxCrossEntropyOfTargets(logits: Tensor, targets: Tensor): T
 
 /**
  * Binary cross-entropy of each sample, from logits: max(x, 0) - x·z + log(1 + exp(-|x|)), as TensorFlow's
- * sigmoid_cross_entropy_with_logits computes it. Targets need not lie in [0, 1]: the loss is then unbounded below.
+ * sigmoid_cross_entropy_with_logits computes it. Targets need not be in [0, 1]: the loss is then unbounded below.
  * @param logits [batch, 1]
  * @param targets float32 [batch, 1]; no gradient flows to them
  * @returns [batch, 1]
@@ -299,7 +299,7 @@ export function fusedBatchNormalization(x: Tensor, gamma: Tensor, beta: Tensor, 
     text('data_format', 'NHWC'),
     boolean('is_training', true),
   ];
-  // The batch statistics leave the op beside its value.
+  // The op returns the batch statistics as well as its value.
   let mean: Tensor | undefined;
   let variance: Tensor | undefined;
   const value = differentiable<Tensor>([x, gamma, beta], (save) => {
@@ -326,7 +326,7 @@ export function int64Scalar(value: number): Tensor {
   const { binding } = backend();
   const id = binding.createTensor([], binding.TF_INT64, new Int32Array([value, 0]));
   const scalar = tensorOfHandle({ id, shape: [], dtype: binding.TF_INT32 });
-  // The backend's own record tells the truth: whoever records the kernels reads it.
+  // The backend keeps the real dtype, and the recorder reads it from there.
   backend().tensorMap.get(scalar.dataId).dtype = binding.TF_INT64;
   return scalar;
 }

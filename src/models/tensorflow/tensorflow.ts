@@ -31,7 +31,7 @@ export function backend(): TensorflowBackend {
 }
 
 type TensorflowBackend = Pick<NodeJSKernelBackend, 'binding' | 'executeSingleOutput' | 'executeMultipleOutputs'> & {
-  /** Native ids of tensors, uploading those whose values still lie in JavaScript. */
+  /** Native ids of tensors; values that are still in JavaScript are uploaded first. */
   getInputTensorIds(tensors: readonly Tensor[]): number[];
   /** Takes values without uploading them yet. */
   write(values: unknown, shape: number[], dtype: string): object;

@@ -94,7 +94,7 @@ describe('a run', () => {
       receipt: {
         ...last.receipt,
         trainingSemantics: 2,
-        execution: 'compiled',
+        executionMode: 'compiled',
         threads: { intraOp: 1, interOp: 1 },
         versions: { node: process.versions.node, tensorflow: expect.any(String), regulab: expect.any(String) },
       },

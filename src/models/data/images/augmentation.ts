@@ -1,4 +1,4 @@
-/** Data augmentation: training images that are moved, bent and covered anew in every epoch. */
+/** Data augmentation: training images that are moved, bent and covered differently in every epoch. */
 import type { Augmentation as AugmentationSpec } from '../../../experiments/spec/experiment.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 import { type RandomPerImage, randomPerImage } from './random-per-image.js';
@@ -89,7 +89,7 @@ function createBending({ alpha, sigma }: NonNullable<AugmentationSpec['elastic']
   };
 }
 
-/** Cutout (DeVries and Taylor, 2017): a square of zeros around a pixel drawn at random; a part of it may lie outside. */
+/** Cutout (DeVries and Taylor, 2017): a square of zeros around a random pixel, clipped at the border. */
 function createCutout({ size }: NonNullable<AugmentationSpec['cutout']>, seed: number) {
   const random = randomPerImage(seed, ['augmentation', 'cutout']);
   /** Which pixels of an axis are covered, [batch, 28]: 1 or 0. @param first [batch, 1] */

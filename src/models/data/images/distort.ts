@@ -1,4 +1,4 @@
-/** Distorted test images: how a model does where images are not like those it was trained on. */
+/** Distorted test images: accuracy on images unlike the training images. */
 
 import { EVALUATION_BATCH } from '../../../experiments/records/training-cost.js';
 import type { Distortion } from '../../../experiments/spec/experiment.js';

@@ -1,6 +1,6 @@
 /**
- * Random numbers that hang on an image and not on the batch it is in: a pure function of (seed, purpose, image, epoch, which
- * number). TensorFlow's stateless ops take one seed for a whole tensor, so each number is hashed from what it hangs on, in
+ * Random numbers that depend on an image, not on its batch: a pure function of (seed, purpose, image, epoch, index of the
+ * number). TensorFlow's stateless ops take one seed for a whole tensor, so each number is a hash of these values, in
  * int32 arithmetic that wraps around.
  */
 
@@ -30,7 +30,7 @@ export function randomPerImage(seed: number, purpose: Purpose): RandomPerImage {
         'int32',
       );
       const bits = scramble(tf.add(ofEpoch, tf.expandDims(numbers, 0)));
-      // 24 bits: what a float32 holds exactly.
+      // 24 bits: the precision of a float32.
       return tf.mul(tf.cast(shiftRight(bits, 8), 'float32'), 2 ** -24);
     },
     dispose: () => key.dispose(),
@@ -41,7 +41,7 @@ export function randomPerImage(seed: number, purpose: Purpose): RandomPerImage {
 const GOLDEN_RATIO = 0x9e3779b9;
 const ODD = 0x85ebca6b;
 
-/** A bijection of 32-bit words in which every bit of the result hangs on every bit given (Wellons, 2018: lowbias32). */
+/** A bijection of 32-bit words: every output bit depends on every input bit (Wellons, 2018: lowbias32). */
 function scramble(x: Tensor): Tensor {
   const first = tf.mul(bitwiseXor(x, shiftRight(x, 16)), integer(0x7feb352d));
   const second = tf.mul(bitwiseXor(first, shiftRight(first, 15)), integer(0x846ca68b));

@@ -2,11 +2,11 @@
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 import { SIDE } from './warp.js';
 
-/** As far as SciPy goes by default, in standard deviations. */
+/** Radius in standard deviations: SciPy's default. */
 const TRUNCATE = 4;
 
 /**
- * The smoothing of one axis as a matrix: row i holds the weights with which the values around i are summed. Outside all is 0.
+ * The smoothing of one axis as a matrix: row i holds the weights of the values around i. Values outside the image count as 0.
  * @param sigma standard deviation in pixels
  * @returns [28, 28]; the caller's
  */

@@ -1,4 +1,4 @@
-/** Moves the pixels of images: every pixel of the result looks at a place in the image and interpolates there. */
+/** Moves the pixels of images: every pixel of the result is interpolated at a position in the image. */
 import { gatherRows } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
@@ -85,7 +85,7 @@ export function lookUp(images: Tensor, { rows, columns }: Places): Tensor {
   return between(above, below, row.share);
 }
 
-/** A place on one axis of the padded image: the pixel before it, and how far it is on the way to the next. */
+/** A position on one axis of the padded image: the pixel before it, and the fraction towards the next. */
 function splitPlace(place: Tensor): { whole: Tensor; share: Tensor } {
   const inside = tf.add(tf.clipByValue(place, -1, SIDE), 1);
   const whole = tf.floor(inside);

@@ -3,7 +3,7 @@ import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
 /**
  * Bounds gradients (Pascanu, Mikolov and Bengio, 2013): each value to [-limit, limit], or each tensor's norm, or the norm
- * of all gradients together, by scaling down. What lies within the limit stays as it is.
+ * of all gradients together, by scaling down. Smaller gradients stay as they are.
  */
 export function clipGradients(gradients: readonly Tensor[], { by, limit }: GradientClipping): Tensor[] {
   switch (by) {

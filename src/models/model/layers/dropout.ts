@@ -14,7 +14,7 @@ export interface DropoutMask {
   dispose(): void;
 }
 
-/** Masks of one layer. @param purpose what the stream is called; it hangs on the ordinal of the layer besides */
+/** Masks of one layer. @param purpose what the stream is called; it also depends on the ordinal of the layer */
 export function dropoutMask(rate: number, purpose: string, { seed, ordinal }: LayerSite): DropoutMask {
   const key = tf.tensor1d([randomKey(seed, [purpose, ordinal]), 0], 'int32');
   const threshold = tf.scalar(rate);

@@ -49,22 +49,22 @@ export interface ModelLayer {
   apply(x: Tensor, context: LayerContext): Tensor;
   /** The same layer of tfjs-layers, without weights, for the saved model. */
   toStock(): StockLayer;
-  /** Frees what the layer holds beside its weights. */
+  /** Frees what the layer holds besides its weights. */
   dispose?(): void;
 }
 
-/** Where in a model a layer stands: what a layer needs to know beside its own settings. */
+/** The position of a layer in its model: what it needs to know besides its own settings. */
 export interface LayerSite {
   name: string;
   input: Shape;
   seed: number;
-  /** Which of its kind it is, from 0; the output layer is a kind of its own. Random streams hang on it. */
+  /** Which of its kind it is, from 0; the output layer is a kind of its own. Random streams depend on it. */
   kind: string;
   ordinal: number;
 }
 
 /**
- * Creates a weight with its initial values. The stream hangs on seed, kind, ordinal and name, so that another layer of
+ * Creates a weight with its initial values. The stream is derived from seed, kind, ordinal and name, so that another layer of
  * another kind in between (dropout, batch normalization) changes no initial weights.
  */
 export function createWeight(

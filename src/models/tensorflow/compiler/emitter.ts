@@ -171,7 +171,7 @@ function outputName({ node, output }: Value, names: ReadonlyMap<Node, string>): 
   return output === 0 ? names.get(node)! : `${names.get(node)}:${output}`;
 }
 
-/** Who reads each state. */
+/** The readers of each state. */
 function readersOf({ nodes }: IterationGraph): Map<Node, OperationNode[]> {
   const readers = new Map<Node, OperationNode[]>();
   for (const node of nodes) {
@@ -300,7 +300,7 @@ class GraphWriter {
     return this.node('ReadVariableOp', name, [handle, ...controls], { dtype: type(dtype) });
   }
 
-  /** The value of a variable once `end` is reached; whoever fetches it destroys the variable. */
+  /** The value of a variable once `end` is reached; fetching it destroys the variable. */
   lastValue(name: string, dtype: number, end: string): string {
     const value = this.readVariable(`${name}_last`, name, dtype, [end]);
     const destroyed = this.node('DestroyResourceOp', `${name}_destroyed`, [name, `^${value}`], {});

@@ -43,7 +43,7 @@ export interface ConstantNode {
 
 /**
  * A value from outside the iteration. `counter`: the number of the iteration. `state`: carried from one iteration to the
- * next. `invariant`: the same in all of them, and handed in anew for every run of the loop.
+ * next. `invariant`: the same in all of them, and passed in for every run of the loop.
  */
 export interface ParameterNode {
   kind: 'parameter';
@@ -67,7 +67,7 @@ export interface InPlaceUpdate {
   inputs: readonly Value[];
 }
 
-/** One iteration: how each state goes on from what it was. */
+/** One iteration: how each state follows from the previous one. */
 export interface IterationGraph {
   /** Operations and constants in order of execution. */
   nodes: (OperationNode | ConstantNode)[];
@@ -75,7 +75,7 @@ export interface IterationGraph {
   /** `next` is null for a state that one of the updates changes in place. */
   states: { parameter: ParameterNode; next: Value | null }[];
   invariants: ParameterNode[];
-  /** Operations and constants that hang on invariants alone: computed once, before the first iteration. */
+  /** Operations and constants that depend only on invariants: computed once, before the first iteration. */
   prelude: (OperationNode | ConstantNode)[];
   updates: InPlaceUpdate[];
 }

@@ -26,15 +26,15 @@ export interface IterationContext {
   counter: Tensor;
   /** Everything the iteration changes. */
   states: readonly Variable[];
-  /** Tensors from outside that are looked up anew for every run of the loop: variables that change between runs. */
+  /** Tensors from outside that are looked up for every run of the loop: variables that change between runs. */
   inputs: readonly Tensor[];
 }
 
 export interface Recording {
   graph: IterationGraph;
-  /** The native ids that these invariants of the graph have now; asked anew for every run of the loop. */
+  /** The current native ids of these invariants; looked up for every run of the loop. */
   idsOf(nodes: readonly ParameterNode[]): number[];
-  /** Those among them that nobody else holds any more; whoever drops the recording deletes them. */
+  /** Those that nothing else holds; dropping the recording deletes them. */
   ownedIds: number[];
 }
 

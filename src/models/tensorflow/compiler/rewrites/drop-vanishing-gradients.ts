@@ -3,7 +3,7 @@ import { type IterationGraph, type OperationNode, replaceOperations } from '../g
 import { attribute, inputsOf } from './match.js';
 
 /**
- * Gives such a bias the gradient 0 that it has, in place of a sum over all images that differs from it by rounding alone.
+ * Gives such a bias its true gradient, 0, instead of a sum over all images that differs from it only by rounding.
  * (Adam makes steps of full size even of that rounding.)
  */
 export function dropVanishingGradients(graph: IterationGraph): IterationGraph {

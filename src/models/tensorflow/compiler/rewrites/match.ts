@@ -1,4 +1,4 @@
-/** Small words for recognising what tfjs wrote. */
+/** Helpers that recognise the operations tfjs wrote. */
 import type { Attribute, IterationGraph, OperationNode, Value } from '../graph.js';
 
 /** The inputs of the operation that a value comes from, if it is of this kind. */
@@ -23,7 +23,7 @@ export function firstOutput(node: Value['node'], { dtype, shape }: Pick<Value, '
   return { node, output: 0, dtype, shape };
 }
 
-/** Who reads any output of each node: operations, and `outside` where a state or an update does. */
+/** The readers of each node's outputs: operations, and `outside` for a state or an update. */
 export function readersOf({
   nodes,
   states,
