@@ -38,7 +38,10 @@ function imagePurposes({ training: { augmentation, mixup } }: RunSpec): Purpose[
   return purposes;
 }
 
-/** Initial weights, masks and noise: by the kind of the layer and its number among its kind, as the model is built. */
+/**
+ * Initial weights, masks and noise: by the kind of the layer and its number among its kind, as the
+ * model is built.
+ */
 function layerPurposes({ model: architecture, regularization }: RunSpec, model: TrainableModel): Purpose[] {
   const traced = traceModel(architecture, regularization);
   if (!traced.fits) throw new RangeError(traced.problem.message);

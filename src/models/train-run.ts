@@ -30,8 +30,8 @@ import { createPause, type Pause } from './runtime/yield-to-event-loop.js';
 import type { ExecutionMode } from './tensorflow/execution-mode.js';
 
 /**
- * Version of the training arithmetic, raised whenever equal specs and seeds no longer give the weights they gave
- * before on the same kind of machine with the same TensorFlow.
+ * Version of the training arithmetic, raised whenever equal specs and seeds no longer give the
+ * weights they gave before on the same kind of machine with the same TensorFlow.
  */
 export const TRAINING_SEMANTICS = 2;
 
@@ -43,15 +43,24 @@ export interface RunRequest {
   dataset: ImageDataset;
   /** An existing directory that belongs to this execution alone. */
   artifactDirectory: string;
-  /** Where checkpoints are read and saved; without it the run starts from scratch and cannot be resumed. */
+  /**
+   * Where checkpoints are read and saved; without it the run starts from scratch and cannot be
+   * resumed.
+   */
   checkpoints?: CheckpointRequest | undefined;
   crashPoints?: CrashPoints | undefined;
   /** What the bits of the result depend on besides spec and seed; goes into run.json. */
   environment: RunEnvironment;
   executionMode: ExecutionMode;
-  /** Aborting it ends the run after the current batch; `runTraining` then rejects with the signal's reason. */
+  /**
+   * Aborting it ends the run after the current batch; `runTraining` then rejects with the signal's
+   * reason.
+   */
   signal: AbortSignal;
-  /** Aborting it ends training after the current batch, evaluates and saves the model so far, and gives `cancelled`. */
+  /**
+   * Aborting it ends training after the current batch, evaluates and saves the model so far, and
+   * gives `cancelled`.
+   */
   finishNow?: AbortSignal | undefined;
   listener: TrainingListener;
 }
@@ -85,8 +94,8 @@ export type RunResult =
   | { kind: 'diverged'; stopReason: StopReason };
 
 /**
- * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin, layers.json. A run that diverged
- * leaves none.
+ * Trains a run and leaves its artifacts: model.json, weights.bin, run.json, predictions.bin,
+ * layers.json. A run that diverged leaves none.
  * @throws ServiceError DATASET_INVALID, DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED
  */
 export async function runTraining(request: RunRequest): Promise<RunResult> {
@@ -183,7 +192,10 @@ function summarize(
   };
 }
 
-/** Fitted on the validation images: fitted on the test images it would flatter the test set's calibration. */
+/**
+ * Fitted on the validation images: fitted on the test images it would flatter the test set's
+ * calibration.
+ */
 function temperatureOf(
   { model }: RunSpec,
   images: LabelledImages | null,
@@ -213,7 +225,8 @@ async function leaveArtifacts(
     'model.json': saved.topology,
     'weights.bin': saved.weights,
     'run.json': Buffer.from(`${JSON.stringify(record, null, 2)}\n`),
-    // Test-set probabilities: float32 little-endian, [test images, output units], in the order of the test set.
+    // Test-set probabilities: float32 little-endian, [test images, output units], in the order of
+    // the test set.
     'predictions.bin': littleEndian(test.probabilities),
     ...(layers && { 'layers.json': Buffer.from(JSON.stringify({ runId: request.runId, ...layers })) }),
   };
@@ -222,7 +235,10 @@ async function leaveArtifacts(
   return { kind: 'finished', stopReason: outcome.stopReason, evaluation, weightsSha256, receipt, artifacts };
 }
 
-/** run.json: everything needed to repeat the run and to know whether the repetition must give the same bits. */
+/**
+ * run.json: everything needed to repeat the run and to know whether the repetition must give the
+ * same bits.
+ */
 function runRecord(request: RunRequest, outcome: TrainingOutcome, evaluation: Evaluation, receipt: Receipt) {
   const { runId, experimentId, arm, spec, dataset } = request;
   return {

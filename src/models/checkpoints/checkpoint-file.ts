@@ -1,5 +1,6 @@
 /**
- * The bytes of a checkpoint. A file holds the whole state and its own checksum, so no two files can disagree:
+ * The bytes of a checkpoint. A file holds the whole state and its own checksum, so no two files can
+ * disagree:
  *
  * | bytes | content |
  * |---|---|
@@ -15,13 +16,16 @@ import type { VariableLayout, VariableValues } from '../loop/epoch-steps.js';
 import type { TrainingState } from '../loop/training-state.js';
 
 /**
- * What a state belongs to: the run, its spec, and everything that the bits of its next steps depend on. A checkpoint is
- * used only where all of it is equal.
+ * What a state belongs to: the run, its spec, and everything that the bits of its next steps depend
+ * on. A checkpoint is used only where all of it is equal.
  */
 export type CheckpointIdentity = Readonly<Record<string, string | number>>;
 
 export class CheckpointUnusable extends Error {
-  /** @param damaged true when the file is not what was written; false when it belongs to another run, version or machine */
+  /**
+   * @param damaged true when the file is not what was written; false when it belongs to another
+   * run, version or machine
+   */
   constructor(
     message: string,
     readonly damaged: boolean,

@@ -14,8 +14,8 @@ export interface IdentityParts {
 }
 
 /**
- * The identity of the checkpoints of a run. Its words, and those of the spec in its hash, are the ones of version 0.1: they are
- * only compared, and checkpoints of that version stay usable.
+ * The identity of the checkpoints of a run. Its words, and those of the spec in its hash, are the
+ * ones of version 0.1: they are only compared, and checkpoints of that version stay usable.
  */
 export function checkpointIdentity(parts: IdentityParts): CheckpointIdentity {
   const { runId, spec, trainingSemantics, dataset, executionMode, environment } = parts;

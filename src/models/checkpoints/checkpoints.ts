@@ -1,9 +1,10 @@
 /**
- * The checkpoints of a run: when one is due, how it is saved so that a crash at any moment leaves a whole one, and how the
- * newest usable one is found.
+ * The checkpoints of a run: when one is due, how it is saved so that a crash at any moment leaves a
+ * whole one, and how the newest usable one is found.
  *
- * One folder of the run holds them as `<fence>-<steps>.checkpoint`. Two generations are kept. A state depends only on spec,
- * seed and step, so an execution can resume from the checkpoint of any earlier one.
+ * One folder of the run holds them as `<fence>-<steps>.checkpoint`. Two generations are kept. A
+ * state depends only on spec, seed and step, so an execution can resume from the checkpoint of any
+ * earlier one.
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,7 +37,10 @@ export interface CheckpointOptions {
 const GENERATIONS = 2;
 /** After an epoch one is due sooner: no partial epoch has to be stored. */
 const AFTER_EPOCH_MS = 1000;
-/** Training time between two checkpoints, as a multiple of the time the last one took: keeps the cost below 2.5 %. */
+/**
+ * Training time between two checkpoints, as a multiple of the time the last one took: keeps the
+ * cost below 2.5 %.
+ */
 const MIN_RATIO = 40;
 /** Assumed cost of the first checkpoint, in milliseconds. */
 const EXPECTED_COST_MS = 10;
@@ -71,7 +75,10 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
 
   const remove = ({ name }: CheckpointFile) => rm(path.join(folder, name), { force: true });
 
-  /** Removes all but the newest generations. Files of a later execution, which now owns the run, stay. */
+  /**
+   * Removes all but the newest generations. Files of a later execution, which now owns the run,
+   * stay.
+   */
   async function prune(): Promise<void> {
     const ours = (await list()).filter((file) => file.fence <= fence);
     const whole = ours.filter(({ temporary }) => !temporary);

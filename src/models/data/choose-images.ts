@@ -1,4 +1,7 @@
-/** Which of the training images of a data set a run trains on, and which it validates with: positions, in rising order. */
+/**
+ * Which of the training images of a data set a run trains on, and which it validates with:
+ * positions, in rising order.
+ */
 import { ServiceError } from '../../errors.js';
 import { splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { Dataset } from '../../experiments/spec/experiment.js';
@@ -12,9 +15,9 @@ export interface ChosenImages {
 type Choice = Pick<Dataset, 'trainSize' | 'validationSplit' | 'validation' | 'classBalanced'>;
 
 /**
- * The first `trainSize` images, or the first of each class where they are to be balanced, with the share that validates taken
- * from the end, at random, or at random with the same share of every class. The draw depends only on the seed, so all arms of
- * a seed get the same images.
+ * The first `trainSize` images, or the first of each class where they are to be balanced, with the
+ * share that validates taken from the end, at random, or at random with the same share of every
+ * class. The draw depends only on the seed, so all arms of a seed get the same images.
  * @param labels of all training images
  * @throws ServiceError DATASET_INVALID when a class has too few images
  */
@@ -79,7 +82,10 @@ function heldOut(labels: ArrayLike<number>, choice: Choice, seed: number): boole
   return held;
 }
 
-/** How many of each class make up `count` with the shares of the labels: rounded down, the largest remainders rounded up. */
+/**
+ * How many of each class make up `count` with the shares of the labels: rounded down, the largest
+ * remainders rounded up.
+ */
 function stratify(labels: ArrayLike<number>, count: number): number[] {
   const sizes: number[] = [];
   for (let index = 0; index < labels.length; index++) sizes[labels[index]!] = (sizes[labels[index]!] ?? 0) + 1;

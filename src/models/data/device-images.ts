@@ -1,7 +1,8 @@
 /**
- * Images inside TensorFlow, as bytes, read in batches without passing through JavaScript. tfjs has no bytes: four of them
- * travel in an int32 word and are taken apart (Bitcast) when a batch is made. The images of a file, 47 MB for MNIST, are
- * handed over once and stay for all runs of the process.
+ * Images inside TensorFlow, as bytes, read in batches without passing through JavaScript. tfjs has
+ * no bytes: four of them travel in an int32 word and are taken apart (Bitcast) when a batch is
+ * made. The images of a file, 47 MB for MNIST, are handed over once and stay for all runs of the
+ * process.
  */
 import { bytesOf, gatherRows, sliceFrom } from '../tensorflow/kernels.js';
 import { type Tensor, tf } from '../tensorflow/tensorflow.js';
@@ -56,7 +57,8 @@ function wordsOf(pixels: Uint8Array): Tensor {
 }
 
 /**
- * The images at `order[start … start + size)`. No value passes through JavaScript, so that the compiler can record it.
+ * The images at `order[start … start + size)`. No value passes through JavaScript, so that the
+ * compiler can record it.
  * @param order int32 [≥ start + size]: positions of images
  * @param start int32 scalar
  */

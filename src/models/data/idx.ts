@@ -1,7 +1,7 @@
 /**
- * Reader of the IDX format of the MNIST files, plain or gzipped: a magic number (two zero bytes, the element type, the
- * number of dimensions), one big-endian uint32 per dimension, then the values.
- * http://yann.lecun.com/exdb/mnist/
+ * Reader of the IDX format of the MNIST files, plain or gzipped: a magic number (two zero bytes,
+ * the element type, the number of dimensions), one big-endian uint32 per dimension, then the
+ * values. http://yann.lecun.com/exdb/mnist/
  */
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -60,7 +60,8 @@ export function parseIdx(content: Buffer, rank: number, name: string): IdxArray 
   if (content.length - headerLength !== size) {
     throw invalid(`promises ${dimensions.join(' × ')} values but holds ${content.length - headerLength}.`);
   }
-  // A plain array, because slice() of a Buffer is a view: changing the copy would change the data set.
+  // A plain array, because slice() of a Buffer is a view: changing the copy would change the data
+  // set.
   const values = new Uint8Array(content.buffer, content.byteOffset + headerLength, size);
   return { dimensions, values, content };
 }

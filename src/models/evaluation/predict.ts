@@ -1,4 +1,7 @@
-/** Predictions of a trained model: once in inference mode, or many times with its noise (Monte-Carlo dropout). */
+/**
+ * Predictions of a trained model: once in inference mode, or many times with its noise (Monte-Carlo
+ * dropout).
+ */
 import { entropyOf } from '../../analysis/predictions/uncertainty.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { uploadImages } from '../data/device-images.js';
@@ -19,14 +22,17 @@ export interface Sampling {
 export interface Prediction {
   /** [images · output units]: the model's, or the mean over the samples. */
   probabilities: Float64Array;
-  /** [images]: entropy of the probabilities, in nats; with sampling the mean of the samples' entropies. */
+  /**
+   * [images]: entropy of the probabilities, in nats; with sampling the mean of the samples'
+   * entropies.
+   */
   sampleEntropies: Float64Array;
 }
 
 /**
- * Predicts in inference mode, to the last bit as the run's evaluation did where pixels are bytes; with sampling dropout and other
- * noise stay on, but batch normalization keeps to its moving averages and moves none of them (Gal & Ghahramani 2016). No
- * weight changes.
+ * Predicts in inference mode, to the last bit as the run's evaluation did where pixels are bytes;
+ * with sampling dropout and other noise stay on, but batch normalization keeps to its moving
+ * averages and moves none of them (Gal & Ghahramani 2016). No weight changes.
  * @param pixels float32 [images · 784], 0 … 1
  */
 export async function predict(
@@ -51,7 +57,10 @@ export async function predict(
   return result;
 }
 
-/** TensorFlow's last bits depend on the size of a batch, so it is filled up with blanks to that of an evaluation. */
+/**
+ * TensorFlow's last bits depend on the size of a batch, so it is filled up with blanks to that of
+ * an evaluation.
+ */
 async function asEvaluated(model: TrainableModel, evaluator: Evaluator, bytes: Uint8Array): Promise<Prediction> {
   const count = bytes.length / PIXELS;
   const batch = EVALUATION_BATCH * Math.ceil(count / EVALUATION_BATCH);

@@ -44,8 +44,8 @@ export class SavedModels {
 
   /**
    * The model with the weights that the run saved.
-   * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved, DISK_UNAVAILABLE when the disk
-   *   cannot be read for now
+   * @throws ServiceError MODEL_UNAVAILABLE when the file is not there or not what the run saved,
+   * DISK_UNAVAILABLE when the disk cannot be read for now
    */
   async load(reference: SavedModelReference): Promise<LoadedModel> {
     const { folder } = reference;
@@ -91,7 +91,10 @@ async function readModel({ folder, weightsSha256, model, regularization }: Saved
   }
 }
 
-/** tfjs saves what the optimizer moves first, then the rest: the moving averages of all layers come last. */
+/**
+ * tfjs saves what the optimizer moves first, then the rest: the moving averages of all layers come
+ * last.
+ */
 function splitWeights({ weights }: TrainableModel, bytes: Buffer): Float32Array[] {
   if (os.endianness() === 'BE') bytes.swap32();
   const saved = new Map<(typeof weights)[number], Float32Array>();

@@ -1,4 +1,7 @@
-/** Looks into the layers of a model: norms and sparsity of weights, gradients, activations, dead units. Changes nothing. */
+/**
+ * Looks into the layers of a model: norms and sparsity of weights, gradients, activations, dead
+ * units. Changes nothing.
+ */
 
 import { weightFigures, zeroShare } from '../../analysis/statistics/weights.js';
 import { type LayerFigures, WEIGHT_THRESHOLDS, type WeightReport } from '../../experiments/records/layer-report.js';
@@ -88,7 +91,10 @@ function inspectWeight(
   };
 }
 
-/** The norms of the gradients of data loss and penalty, by variable. They leave moving averages and counters alone. */
+/**
+ * The norms of the gradients of data loss and penalty, by variable. They leave moving averages and
+ * counters alone.
+ */
 function gradientNorms(model: TrainableModel, data: DeviceImages, size: number): Map<string, number> {
   const norms = tf.tidy(() => {
     const { images, labels } = sliceBatch(data, 0, size);
@@ -104,7 +110,9 @@ function gradientNorms(model: TrainableModel, data: DeviceImages, size: number):
   return new Map(finite.map(([name, norm]) => [name, rounded(norm)]));
 }
 
-/** Layer by layer, as inference computes them. Of the output layer the activations are its logits. */
+/**
+ * Layer by layer, as inference computes them. Of the output layer the activations are its logits.
+ */
 function inspectActivations(
   model: TrainableModel,
   traced: readonly TracedLayer[],
@@ -142,8 +150,9 @@ const isRelu = ({ layer }: TracedLayer) => 'activation' in layer && layer.activa
 const PIXELS_STAY: ReadonlySet<string> = new Set(['flatten', 'dropout', 'spatialDropout2d', 'gaussianDropout']);
 
 /**
- * The kernel that sees the pixels themselves, and which of its inputs are 0 in every image: pixels of a dense layer, columns of
- * a recurrent one. A convolution moves over the image, so all of its weights see ink.
+ * The kernel that sees the pixels themselves, and which of its inputs are 0 in every image: pixels
+ * of a dense layer, columns of a recurrent one. A convolution moves over the image, so all of its
+ * weights see ink.
  */
 function kernelOnPixels(
   model: TrainableModel,

@@ -6,7 +6,8 @@ import type { TrainableModel } from '../model/model.js';
 import type { Pause } from '../runtime/yield-to-event-loop.js';
 
 /**
- * Sets the kernel weights of |w| at most each threshold to zero and measures the model; at the end it has its weights back.
+ * Sets the kernel weights of |w| at most each threshold to zero and measures the model; at the end
+ * it has its weights back.
  */
 export async function checkPruning(
   model: TrainableModel,

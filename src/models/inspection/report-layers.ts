@@ -1,4 +1,7 @@
-/** What a run measures inside its layers: after epochs, and of the saved weights at the end. It becomes `layers.json`. */
+/**
+ * What a run measures inside its layers: after epochs, and of the saved weights at the end. It
+ * becomes `layers.json`.
+ */
 import { type LayerReport, type LayerState, MAX_MEASURED_EPOCHS } from '../../experiments/records/layer-report.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { uploadImages } from '../data/device-images.js';

@@ -1,4 +1,7 @@
-/** Early stopping: by patience, with the rules of Keras, or by one of Prechelt's criteria; and the memory of the best epoch. */
+/**
+ * Early stopping: by patience, with the rules of Keras, or by one of Prechelt's criteria; and the
+ * memory of the best epoch.
+ */
 import type { EpochMetrics } from '../../experiments/records/resources.js';
 import type { EarlyStopping as EarlyStoppingSpec } from '../../experiments/spec/experiment.js';
 
@@ -37,10 +40,11 @@ interface Judge {
 }
 
 /**
- * An epoch is an improvement when it is better than the best so far by more than minDelta. The first epoch always improves.
- * By patience, training stops after `patience` epochs in a row without an improvement; Prechelt's criteria judge how far the
- * monitored error is above its minimum. A monitored metric that is not measured (no validation images) counts as improving:
- * then nothing is stopped, and the last epoch is the best.
+ * An epoch is an improvement when it is better than the best so far by more than minDelta. The
+ * first epoch always improves. By patience, training stops after `patience` epochs in a row without
+ * an improvement; Prechelt's criteria judge how far the monitored error is above its minimum. A
+ * monitored metric that is not measured (no validation images) counts as improving: then nothing is
+ * stopped, and the last epoch is the best.
  * @param from a state to resume from
  */
 export function createEarlyStopping(spec: EarlyStoppingSpec, from?: EarlyStoppingState): EarlyStopping {
@@ -86,12 +90,17 @@ function createJudge(criterion: Criterion, from?: CriterionState): Judge | null 
   };
 }
 
-/** GL = 100·(error / lowest error so far - 1): how far the error is above its minimum, in percent. */
+/**
+ * GL = 100·(error / lowest error so far - 1): how far the error is above its minimum, in percent.
+ */
 function generalizationLoss(error: number, lowest: number): number {
   return error === lowest ? 0 : 100 * (error / lowest - 1);
 }
 
-/** P = 1000·(mean of the strip's training errors / their minimum - 1): how far training still moves, in per mille. */
+/**
+ * P = 1000·(mean of the strip's training errors / their minimum - 1): how far training still moves,
+ * in per mille.
+ */
 function trainingProgress(strip: readonly number[]): number {
   const minimum = Math.min(...strip);
   const mean = strip.reduce((sum, error) => sum + error, 0) / strip.length;

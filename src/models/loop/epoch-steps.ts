@@ -19,7 +19,10 @@ export interface EpochSteps {
   run(first: number, limit: number): void;
   /** Mean objective over the images of the steps taken since the last shuffle. */
   meanObjective(): number;
-  /** The first of all steps taken whose objective was not finite, counted from 0 in its epoch; null when there is none. */
+  /**
+   * The first of all steps taken whose objective was not finite, counted from 0 in its epoch; null
+   * when there is none.
+   */
   divergedAt(): number | null;
   /** Type and length of each variable that the steps change. */
   layout(): VariableLayout[];
@@ -130,7 +133,10 @@ export function createEpochSteps({ model, optimizer, images, training, seed, exe
   };
 }
 
-/** How many epochs were finished before a step, from the number of steps taken: an int32 tensor of one value. */
+/**
+ * How many epochs were finished before a step, from the number of steps taken: an int32 tensor of
+ * one value.
+ */
 function epochOf(step: Tensor, stepsPerEpoch: number): Tensor {
   return tf.floorDiv(tf.slice(step, [1], [1]), tf.scalar(stepsPerEpoch, 'int32'));
 }

@@ -22,9 +22,10 @@ class Diverged extends Error {
 }
 
 /**
- * Trains a model until all epochs are finished, early stopping ends it or the objective is no longer finite. The order of
- * the images depends only on seed and epoch, so that all arms of a seed see the same batches. A training that resumes
- * from a checkpoint gives the same bits as one that was never interrupted.
+ * Trains a model until all epochs are finished, early stopping ends it or the objective is no
+ * longer finite. The order of the images depends only on seed and epoch, so that all arms of a seed
+ * see the same batches. A training that resumes from a checkpoint gives the same bits as one that
+ * was never interrupted.
  */
 export async function train(request: TrainingRequest): Promise<TrainingOutcome> {
   const { model, data, training, signal } = request;
@@ -74,7 +75,8 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
 }
 
 /**
- * Training was asked to finish now. The checkpoint is for the next execution, in case this process dies before reporting.
+ * Training was asked to finish now. The checkpoint is for the next execution, in case this process
+ * dies before reporting.
  * @throws TrainingStopped when there is no model yet
  */
 async function leaveOff(progress: TrainingProgress): Promise<void> {

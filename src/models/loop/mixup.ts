@@ -1,4 +1,7 @@
-/** Mixup (Zhang, Cissé, Dauphin and Lopez-Paz, 2018): training on blends of two images and of their targets. */
+/**
+ * Mixup (Zhang, Cissé, Dauphin and Lopez-Paz, 2018): training on blends of two images and of their
+ * targets.
+ */
 import type { Mixup as MixupSpec } from '../../experiments/spec/experiment.js';
 import { randomKey } from '../runtime/random.js';
 import { descendingOrder, gatherRows, statelessGamma, statelessUniform } from '../tensorflow/kernels.js';
@@ -6,8 +9,8 @@ import { type Tensor, tf } from '../tensorflow/tensorflow.js';
 
 export interface Mixup {
   /**
-   * Blends every sample of a batch with another of it: share · own + (1 - share) · other, with one share for the batch, drawn
-   * from Beta(alpha, alpha). A pure function of (seed, step).
+   * Blends every sample of a batch with another of it: share · own + (1 - share) · other, with one
+   * share for the batch, drawn from Beta(alpha, alpha). A pure function of (seed, step).
    * @param images float32 [batch, 784]
    * @param targets float32 [batch, units]
    * @param step int32 [2]
@@ -32,8 +35,9 @@ export function createMixup({ alpha }: MixupSpec, seed: number): Mixup {
 }
 
 /**
- * A draw from Beta(alpha, alpha): x / (x + y) of two gamma variables. Where both are too small for a float32 the share is 1,
- * which is where the distribution then has its weight, with 0, which mixes no more.
+ * A draw from Beta(alpha, alpha): x / (x + y) of two gamma variables. Where both are too small for
+ * a float32 the share is 1, which is where the distribution then has its weight, with 0, which
+ * mixes no more.
  */
 function betaShare(alpha: number, seed: Tensor): Tensor {
   const [x, y] = tf.split(statelessGamma(tf.tensor1d([2], 'int32'), seed, tf.scalar(alpha)), 2) as [Tensor, Tensor];

@@ -16,8 +16,8 @@ interface Parts {
 }
 
 /**
- * The whole update of a step: the rate of the step, clipping, weight decay, the optimizer's rule, proximal steps, constraints.
- * It is used like an optimizer.
+ * The whole update of a step: the rate of the step, clipping, weight decay, the optimizer's rule,
+ * proximal steps, constraints. It is used like an optimizer.
  */
 export function createUpdate({ model, training, stepsPerEpoch }: Parts): Optimizer {
   const variables = model.trainableVariables();

@@ -13,7 +13,8 @@ export interface Checkpoints {
   isDue(occasion: Occasion): boolean;
   /**
    * Saves the state, unless this position was the last one saved or restored.
-   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED; earlier checkpoints stay as they are
+   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED; earlier checkpoints
+   * stay as they are
    */
   save(position: TrainingPosition, capture: () => TrainingState): Promise<void>;
 }

@@ -6,7 +6,10 @@ import { type Scalar, type Tensor, tf } from '../tensorflow/tensorflow.js';
 import type { Mixup } from './mixup.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
-/** What the step minimized, before its update, in training mode. Scalars that the caller disposes of. */
+/**
+ * What the step minimized, before its update, in training mode. Scalars that the caller disposes
+ * of.
+ */
 export interface StepResult {
   objective: Scalar;
   dataLoss: Scalar;
@@ -28,9 +31,9 @@ interface Parts {
 }
 
 /**
- * The step function of a model: tfjs ops alone, all state in variables (weights, moving averages, optimizer slots, the
- * step counter), nothing read back to JavaScript and no randomness but stateless ops of that counter. So a compiler
- * can record one call and run it as a graph.
+ * The step function of a model: tfjs ops alone, all state in variables (weights, moving averages,
+ * optimizer slots, the step counter), nothing read back to JavaScript and no randomness but
+ * stateless ops of that counter. So a compiler can record one call and run it as a graph.
  */
 export function createTrainStep({ model, optimizer, training: { labelSmoothing }, mixup = null }: Parts): TrainStep {
   const variables = model.trainableVariables();

@@ -1,4 +1,7 @@
-/** The progress of a training: epoch and step, metrics so far, best epoch; restored from a checkpoint and saved into one. */
+/**
+ * The progress of a training: epoch and step, metrics so far, best epoch; restored from a
+ * checkpoint and saved into one.
+ */
 
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics } from '../../experiments/records/resources.js';
@@ -61,7 +64,10 @@ export class TrainingProgress {
     return this.epoch >= this.#request.training.epochs || this.#earlyStopping?.state().stop === true;
   }
 
-  /** Shuffles the epoch's images and, if a checkpoint was taken inside the epoch, restores its running sums. */
+  /**
+   * Shuffles the epoch's images and, if a checkpoint was taken inside the epoch, restores its
+   * running sums.
+   */
   beginEpoch(): void {
     const { seed, data } = this.#request;
     const order = shuffledIndices(data.train.labels.length, randomStream(seed, ['shuffle', this.epoch + 1]));
@@ -119,9 +125,10 @@ export class TrainingProgress {
   }
 
   /**
-   * Sets the weights of the best epoch or the average of several, if the spec asks for them, however training ended. An
-   * average is not measured yet: `saved` then holds the metrics of its last epoch. Weights of a partial epoch, after a request
-   * to finish now, are not measured either: `saved` is null.
+   * Sets the weights of the best epoch or the average of several, if the spec asks for them,
+   * however training ended. An average is not measured yet: `saved` then holds the metrics of its
+   * last epoch. Weights of a partial epoch, after a request to finish now, are not measured either:
+   * `saved` is null.
    */
   outcome(): TrainingOutcome {
     // The spec asks for one of them at most.

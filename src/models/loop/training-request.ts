@@ -20,22 +20,34 @@ export interface TrainingRequest {
   evaluator?: Evaluator | undefined;
   /** Measures the layers after an epoch; null when this epoch is not to be measured. */
   inspect?: ((epoch: number) => LayerState | null) | undefined;
-  /** Checkpoints to resume from and to save; without them training starts from scratch and cannot be resumed. */
+  /**
+   * Checkpoints to resume from and to save; without them training starts from scratch and cannot be
+   * resumed.
+   */
   checkpoints?: Checkpoints | undefined;
   /**
-   * Aborting it ends training within a slice of steps, and the training rejects with the signal's reason. A
-   * {@link TrainingStopped} with `savesState` saves a checkpoint first.
+   * Aborting it ends training within a slice of steps, and the training rejects with the signal's
+   * reason. A {@link TrainingStopped} with `savesState` saves a checkpoint first.
    */
   signal: AbortSignal;
-  /** Aborting it ends training within a slice of steps and keeps the model trained so far: the outcome is `cancelled`. */
+  /**
+   * Aborting it ends training within a slice of steps and keeps the model trained so far: the
+   * outcome is `cancelled`.
+   */
   finishNow?: AbortSignal | undefined;
   listener: TrainingListener;
 }
 
 export interface TrainingListener {
-  /** Called once, before the first step: the position where training begins, and the metrics of the epochs before it. */
+  /**
+   * Called once, before the first step: the position where training begins, and the metrics of the
+   * epochs before it.
+   */
   onStart?(position: TrainingPosition, epochs: readonly EpochMetrics[]): void;
-  /** Called after every slice of steps: epochs finished, steps finished in the epoch under way, steps in an epoch. */
+  /**
+   * Called after every slice of steps: epochs finished, steps finished in the epoch under way,
+   * steps in an epoch.
+   */
   onStep(epoch: number, step: number, steps: number): void;
   onEpoch(metrics: EpochMetrics): void;
 }

@@ -1,4 +1,7 @@
-/** A training between two steps: together with the spec, it determines the remaining steps and the result. */
+/**
+ * A training between two steps: together with the spec, it determines the remaining steps and the
+ * result.
+ */
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics } from '../../experiments/records/resources.js';
 import type { TrainingPosition } from '../../experiments/records/training-position.js';
@@ -14,7 +17,9 @@ export interface TrainingState extends TrainingPosition {
   /** Layer reports after epochs, if the spec asks for them. */
   layers: LayerState[];
   earlyStopping: EarlyStoppingState | null;
-  /** Weights, moving averages, optimizer slots, counters and running sums: a snapshot of EpochSteps. */
+  /**
+   * Weights, moving averages, optimizer slots, counters and running sums: a snapshot of EpochSteps.
+   */
   variables: VariableValues[];
   /** The best epoch so far, whose weights would be restored. */
   best: BestEpoch | null;

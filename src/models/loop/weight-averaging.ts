@@ -1,4 +1,7 @@
-/** Stochastic weight averaging (Izmailov et al., 2018): the mean of the weights at the end of several epochs. */
+/**
+ * Stochastic weight averaging (Izmailov et al., 2018): the mean of the weights at the end of
+ * several epochs.
+ */
 
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import type { WeightAveraging } from '../../experiments/spec/experiment.js';
@@ -33,8 +36,9 @@ export function averageAfter(
 }
 
 /**
- * Measures the moving averages of batch normalization again, because the averaged weights give other activations than the
- * weights of any epoch. They become the means over the training images, without noise.
+ * Measures the moving averages of batch normalization again, because the averaged weights give
+ * other activations than the weights of any epoch. They become the means over the training images,
+ * without noise.
  */
 export async function measureStatistics(model: TrainableModel, images: DeviceImages, pause: Pause): Promise<void> {
   const statistics = model.weights.filter(({ trainable }) => !trainable);

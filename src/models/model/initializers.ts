@@ -11,7 +11,8 @@ export const zeros: Initializer = (shape) => new Float32Array(size(shape));
 export const ones: Initializer = (shape) => new Float32Array(size(shape)).fill(1);
 
 /**
- * Glorot and Bengio (2010): uniform in ±√(6 / (fan in + fan out)). A convolution's fans count its receptive field.
+ * Glorot and Bengio (2010): uniform in ±√(6 / (fan in + fan out)). A convolution's fans count its
+ * receptive field.
  * @param shape [in, out] or [height, width, in, out]
  */
 export const glorotUniform: Initializer = (shape, stream) => {
@@ -21,8 +22,8 @@ export const glorotUniform: Initializer = (shape, stream) => {
 };
 
 /**
- * Saxe et al. (2013): a matrix with orthonormal rows, from the QR decomposition of a normal matrix, with the signs of
- * R's diagonal moved into Q so that the result is uniformly distributed.
+ * Saxe et al. (2013): a matrix with orthonormal rows, from the QR decomposition of a normal matrix,
+ * with the signs of R's diagonal moved into Q so that the result is uniformly distributed.
  * @param shape [rows, columns], rows ≤ columns
  */
 export const orthogonal: Initializer = ([rows, columns], stream) => {
@@ -35,7 +36,10 @@ export const orthogonal: Initializer = ([rows, columns], stream) => {
   });
 };
 
-/** The biases of an LSTM: zero, but one for the forget gate (Jozefowicz et al., 2015). Gates i, f, c, o. */
+/**
+ * The biases of an LSTM: zero, but one for the forget gate (Jozefowicz et al., 2015). Gates i, f,
+ * c, o.
+ */
 export const unitForgetBias: Initializer = ([length]) => {
   const units = length! / 4;
   return new Float32Array(length!).fill(1, units, 2 * units);

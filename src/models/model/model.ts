@@ -22,7 +22,9 @@ export interface TrainableModel {
   weights: Weight[];
   penalizedWeights: PenalizedWeight[];
   constrainedKernels: ConstrainedKernel[];
-  /** int32 [2]: 0 and the number of training steps taken; every dropout mask is drawn for a step. */
+  /**
+   * int32 [2]: 0 and the number of training steps taken; every dropout mask is drawn for a step.
+   */
   step: Variable;
   /**
    * The logits of a batch.
@@ -30,7 +32,10 @@ export interface TrainableModel {
    * @returns [batch, output units]
    */
   logits(images: Tensor, mode: Mode): Tensor2D;
-  /** The logits of a batch, and the penalty on its activity where there is one: the mean over the images. */
+  /**
+   * The logits of a batch, and the penalty on its activity where there is one: the mean over the
+   * images.
+   */
   forward(images: Tensor, mode: Mode): { logits: Tensor2D; activityPenalty: Scalar | null };
   /** The variables that the optimizer moves, in order. */
   trainableVariables(): Variable[];
@@ -45,13 +50,17 @@ interface Mode {
   training: boolean;
   /** As `training` when left out; with noise alone a trained model is sampled from. */
   noise?: boolean;
-  /** How far moving averages go towards the statistics of the batch; as their momentum says when left out. */
+  /**
+   * How far moving averages go towards the statistics of the batch; as their momentum says when
+   * left out.
+   */
   statisticsRate?: number;
 }
 
 /**
  * Builds a model with the initial weights of a seed.
- * @throws RangeError when the layers of the spec do not fit onto each other; no accepted spec has such a model
+ * @throws RangeError when the layers of the spec do not fit onto each other; no accepted spec has
+ * such a model
  */
 export function buildModel(model: Model, regularization: Regularization, seed: number): TrainableModel {
   const traced = traceModel(model, regularization);

@@ -10,8 +10,8 @@ import { type Scalar, type Tensor, type Tensor1D, tf } from '../tensorflow/tenso
 import type { TrainableModel } from './model.js';
 
 /**
- * The data loss of each sample, from logits: categorical cross-entropy over ten classes, or binary cross-entropy
- * against the digit label itself.
+ * The data loss of each sample, from logits: categorical cross-entropy over ten classes, or binary
+ * cross-entropy against the digit label itself.
  * @param logits [batch, units]
  * @param labels int32 [batch]
  * @returns [batch]
@@ -23,8 +23,8 @@ export function sampleLosses(output: Output, logits: Tensor, labels: Tensor): Te
 }
 
 /**
- * The targets that labels stand for, smoothed (Szegedy et al., 2016): (1 - s)·target + s / classes. As in Keras a single
- * sigmoid unit counts as two classes.
+ * The targets that labels stand for, smoothed (Szegedy et al., 2016): (1 - s)·target + s / classes.
+ * As in Keras a single sigmoid unit counts as two classes.
  * @param labels int32 [batch]
  * @returns [batch, units]
  */
@@ -64,8 +64,8 @@ export function probabilities(output: Output, logits: Tensor): Tensor {
 }
 
 /**
- * How many samples are right: the most probable digit is the label, or, for the sigmoid unit, (p > 0.5) equals the
- * label, as Keras's accuracy metrics decide.
+ * How many samples are right: the most probable digit is the label, or, for the sigmoid unit, (p >
+ * 0.5) equals the label, as Keras's accuracy metrics decide.
  * @param predicted probabilities [samples · units]
  */
 export function countCorrect(output: Output, predicted: Float32Array, labels: Uint8Array): number {

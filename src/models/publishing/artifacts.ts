@@ -7,8 +7,8 @@ import { flushFolder, sha256, storageError, writeDurably } from './durable-file.
 const CONTENT_TYPES: Record<string, string> = { '.json': 'application/json', '.bin': 'application/octet-stream' };
 
 /**
- * Writes files into a directory: each to a temporary name, flushed to disk, then renamed; at last the directory itself
- * is flushed. A file under its own name is complete.
+ * Writes files into a directory: each to a temporary name, flushed to disk, then renamed; at last
+ * the directory itself is flushed. A file under its own name is complete.
  * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED
  */
 export async function writeArtifacts(

@@ -1,6 +1,7 @@
 /**
- * Files that survive a crash at any moment, of the process or of the machine: written under a temporary name, flushed to
- * disk, renamed, and the folder flushed, in this order. A file under its own name is complete.
+ * Files that survive a crash at any moment, of the process or of the machine: written under a
+ * temporary name, flushed to disk, renamed, and the folder flushed, in this order. A file under its
+ * own name is complete.
  */
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
@@ -11,7 +12,8 @@ import type { CrashPoint } from '../crash-points.js';
 const TEMPORARY_SUFFIX = '.tmp';
 
 /**
- * Writes a file and flushes it; its name is safe only after {@link flushFolder}. What cannot be written leaves nothing behind.
+ * Writes a file and flushes it; its name is safe only after {@link flushFolder}. What cannot be
+ * written leaves nothing behind.
  * @param parts its content, one after the other
  */
 export async function writeDurably(file: string, parts: readonly Uint8Array[], passing: CrashPoint): Promise<void> {
@@ -53,8 +55,8 @@ export function sha256(...parts: readonly Uint8Array[]): string {
 }
 
 /**
- * What a file system call threw, as an error of ours: DISK_FULL, DISK_UNAVAILABLE or, of an error that is not the disk's,
- * ARTIFACT_WRITE_FAILED.
+ * What a file system call threw, as an error of ours: DISK_FULL, DISK_UNAVAILABLE or, of an error
+ * that is not the disk's, ARTIFACT_WRITE_FAILED.
  */
 export function storageError(error: NodeJS.ErrnoException, folder: string): ServiceError {
   const unwritable = () =>

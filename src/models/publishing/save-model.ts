@@ -1,6 +1,7 @@
 /**
- * Turns a trained model into a stock tfjs LayersModel: layers of tfjs-layers alone, so that plain `tf.loadLayersModel`
- * reads it in Node and in a browser, with the output activation in place and dropout layers included.
+ * Turns a trained model into a stock tfjs LayersModel: layers of tfjs-layers alone, so that plain
+ * `tf.loadLayersModel` reads it in Node and in a browser, with the output activation in place and
+ * dropout layers included.
  */
 import type { TrainableModel } from '../model/model.js';
 import { type ModelArtifacts, type StockModel, tf } from '../tensorflow/tensorflow.js';

@@ -5,7 +5,10 @@ import os from 'node:os';
 export interface Machine {
   platform: string;
   architecture: string;
-  /** Of the CPU: TensorFlow's libraries choose block sizes by the caches, which the model stands for. */
+  /**
+   * Of the CPU: TensorFlow's libraries choose block sizes by the caches, which the model stands
+   * for.
+   */
   model: string;
   /** Vector extensions, by which they choose kernels. */
   instructionSets: string[];

@@ -1,6 +1,7 @@
 /**
- * Every random stream of a run is derived from the run's seed and the stream's purpose: the same purpose under the same
- * seed is the same stream in every arm, which is what pairs the arms of an experiment.
+ * Every random stream of a run is derived from the run's seed and the stream's purpose: the same
+ * purpose under the same seed is the same stream in every arm, which is what pairs the arms of an
+ * experiment.
  */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';

@@ -7,8 +7,8 @@ export type Pause = () => Promise<void> | void;
 const YIELD_MS = 25;
 
 /**
- * A pause that gives way to the event loop at most every 25 ms, so that messages (stop, disconnect) are seen promptly
- * while calling it costs next to nothing.
+ * A pause that gives way to the event loop at most every 25 ms, so that messages (stop, disconnect)
+ * are seen promptly while calling it costs next to nothing.
  */
 export function createPause(signal: AbortSignal): Pause {
   let last = performance.now();

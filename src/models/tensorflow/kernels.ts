@@ -1,6 +1,6 @@
 /**
- * Differentiable TensorFlow kernels that tfjs has no op for, or writes as many small ops: each is one native call
- * forwards and one or two backwards. Everything else in the models is plain tfjs.
+ * Differentiable TensorFlow kernels that tfjs has no op for, or writes as many small ops: each is
+ * one native call forwards and one or two backwards. Everything else in the models is plain tfjs.
  */
 import type { Penalty } from '../../experiments/spec/experiment.js';
 import {
@@ -40,7 +40,10 @@ interface Differentiable {
   gradient(dy: Tensor, saved: Tensor[]): Tensor[];
 }
 
-/** Runs an op of several inputs whose gradient is given by hand. What the gradient reads must be saved. */
+/**
+ * Runs an op of several inputs whose gradient is given by hand. What the gradient reads must be
+ * saved.
+ */
 function differentiable<Result extends Tensor>(
   inputs: Tensor[],
   op: (save: (tensors: Tensor[]) => void) => Differentiable,
@@ -99,8 +102,9 @@ export function softmaxCrossEntropyOfTargets(logits: Tensor, targets: Tensor): T
 }
 
 /**
- * Binary cross-entropy of each sample, from logits: max(x, 0) - x·z + log(1 + exp(-|x|)), as TensorFlow's
- * sigmoid_cross_entropy_with_logits computes it. Targets need not be in [0, 1]: the loss is then unbounded below.
+ * Binary cross-entropy of each sample, from logits: max(x, 0) - x·z + log(1 + exp(-|x|)), as
+ * TensorFlow's sigmoid_cross_entropy_with_logits computes it. Targets need not be in [0, 1]: the
+ * loss is then unbounded below.
  * @param logits [batch, 1]
  * @param targets float32 [batch, 1]; no gradient flows to them
  * @returns [batch, 1]
@@ -117,8 +121,8 @@ export function sigmoidCrossEntropy(logits: Tensor, targets: Tensor): Tensor2D {
 }
 
 /**
- * l1·Σ|x| + l2·Σx² as a scalar; the gradient l1·sign(x) + 2·l2·x is taken directly. Under a proximal penalty it leaves out
- * the L1 part, which the update takes care of.
+ * l1·Σ|x| + l2·Σx² as a scalar; the gradient l1·sign(x) + 2·l2·x is taken directly. Under a
+ * proximal penalty it leaves out the L1 part, which the update takes care of.
  */
 export function penaltyOn(weights: Tensor, { l1, l2, proximal = false }: Penalty & { proximal?: boolean }): Scalar {
   return differentiable([weights], (save) => {
@@ -146,8 +150,9 @@ export interface Pooling {
 /**
  * The maximum of each window; the gradient goes to the first maximum of a window, row by row.
  *
- * oneDNN's kernels, where TensorFlow was built with them, remember in the forward pass where the maximum was. TensorFlow
- * itself searches for it again in the backward pass, in scalar code: 19 times slower on the windows of a small CNN.
+ * oneDNN's kernels, where TensorFlow was built with them, remember in the forward pass where the
+ * maximum was. TensorFlow itself searches for it again in the backward pass, in scalar code: 19
+ * times slower on the windows of a small CNN.
  * @param x [batch, height, width, channels]
  */
 export function maxPooling(x: Tensor4D, { poolSize, strides, padding }: Pooling): Tensor4D {
@@ -171,12 +176,15 @@ function oneDnnPooling({ poolSize, strides, padding }: Pooling): Attribute[] {
     text('padding', padding.toUpperCase()),
     text('data_format', 'NHWC'),
     boolean('workspace_enabled', true),
-    // TensorFlow's graph optimizer puts these kernels in place by this label; for pooling it forgets the backward pass.
+    // TensorFlow's graph optimizer puts these kernels in place by this label; for pooling it
+    // forgets the backward pass.
     text('_kernel', 'MklNameChangeOp'),
   ];
 }
 
-/** Asked once: whether this TensorFlow has oneDNN's pooling (on x86 it has, elsewhere it may not). */
+/**
+ * Asked once: whether this TensorFlow has oneDNN's pooling (on x86 it has, elsewhere it may not).
+ */
 function hasOneDnnPooling(): boolean {
   oneDnnPoolingFound ??= tf.tidy(() => {
     try {
@@ -199,7 +207,8 @@ export function sliceFrom(x: Tensor, start: Tensor, size: number[]): Tensor {
 }
 
 /**
- * Rows of a table of int32 or float32: tf.gather without its check, which reads the positions back to JavaScript.
+ * Rows of a table of int32 or float32: tf.gather without its check, which reads the positions back
+ * to JavaScript.
  * @param positions int32 of any shape
  */
 export function gatherRows(table: Tensor, positions: Tensor): Tensor {
@@ -279,7 +288,10 @@ export function rightShift(x: Tensor, bits: Tensor): Tensor {
   return kernel('RightShift', [dtype('T', 'int32')], [x, bits]);
 }
 
-/** What batch normalization of images gives in training mode. The caller disposes of mean and variance. */
+/**
+ * What batch normalization of images gives in training mode. The caller disposes of mean and
+ * variance.
+ */
 export interface NormalizedBatch {
   value: Tensor;
   mean: Tensor;
@@ -321,7 +333,10 @@ export function fusedBatchNormalization(x: Tensor, gamma: Tensor, beta: Tensor, 
   return { value, mean: mean!, variance: variance! };
 }
 
-/** An int64 scalar. tfjs knows no int64: it takes the handle for an int32, which only the kernels here may read. */
+/**
+ * An int64 scalar. tfjs knows no int64: it takes the handle for an int32, which only the kernels
+ * here may read.
+ */
 export function int64Scalar(value: number): Tensor {
   const { binding } = backend();
   const id = binding.createTensor([], binding.TF_INT64, new Int32Array([value, 0]));
@@ -366,8 +381,8 @@ export function blockLstm(x: Tensor3D, weights: Tensor, bias: Tensor, steps: Ten
 }
 
 /**
- * A GRU over a whole sequence, from a zero state, the reset gate applied before the recurrent product
- * (Keras's reset_after = false).
+ * A GRU over a whole sequence, from a zero state, the reset gate applied before the recurrent
+ * product (Keras's reset_after = false).
  * @param x time-major [steps, batch, features]
  * @param gates [features + units, 2·units], input rows above recurrent rows, gates r, z
  * @param candidate [features + units, units]

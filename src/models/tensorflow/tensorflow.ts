@@ -1,6 +1,6 @@
 /**
- * The only door to tfjs-node. Node 23 dropped two helpers of `node:util` that tfjs-node still calls, so they are
- * restored first; nothing else is changed.
+ * The only door to tfjs-node. Node 23 dropped two helpers of `node:util` that tfjs-node still
+ * calls, so they are restored first; nothing else is changed.
  */
 import { createRequire } from 'node:module';
 import util from 'node:util';
@@ -11,7 +11,10 @@ const legacyUtil = util as unknown as Record<string, unknown>;
 legacyUtil.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
 legacyUtil.isArray ??= Array.isArray;
 
-/** tfjs with the TensorFlow backend. A `require`, because an `import` would run before the lines above. */
+/**
+ * tfjs with the TensorFlow backend. A `require`, because an `import` would run before the lines
+ * above.
+ */
 export const tf = createRequire(import.meta.url)('@tensorflow/tfjs-node') as typeof tfjs;
 
 export type Tensor = tfjs.Tensor;
@@ -25,7 +28,10 @@ export type StockLayer = tfjs.layers.Layer;
 export type StockModel = tfjs.LayersModel;
 export type ModelArtifacts = Parameters<Parameters<typeof tfjs.io.withSaveHandler>[0]>[0];
 
-/** The TensorFlow backend, with the members that its published type hides: for kernels that tfjs has no op for, and for the compiler. */
+/**
+ * The TensorFlow backend, with the members that its published type hides: for kernels that tfjs has
+ * no op for, and for the compiler.
+ */
 export function backend(): TensorflowBackend {
   return tf.backend() as unknown as TensorflowBackend;
 }
@@ -44,7 +50,10 @@ export function tensorflowVersions(): { tensorflow: string; tfjs: string } {
   return { tensorflow: backend().binding.TF_Version, tfjs: tf.version.tfjs };
 }
 
-/** The messages of TensorFlow's graph format that the compiler writes, and the binding's numbers for attribute types. */
+/**
+ * The messages of TensorFlow's graph format that the compiler writes, and the binding's numbers for
+ * attribute types.
+ */
 export function protobuf(): GraphMessages {
   graphMessages ??= createRequire(import.meta.url)('@tensorflow/tfjs-node/dist/proto/api_pb.js') as GraphMessages;
   return graphMessages;

@@ -1,4 +1,6 @@
-/** Data augmentation: training images that are moved, bent and covered differently in every epoch. */
+/**
+ * Data augmentation: training images that are moved, bent and covered differently in every epoch.
+ */
 import type { Augmentation as AugmentationSpec } from '../../../experiments/spec/experiment.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 import { type RandomPerImage, randomPerImage } from './random-per-image.js';
@@ -9,7 +11,8 @@ const PIXELS = SIDE * SIDE;
 
 export interface Augmentation {
   /**
-   * The images as an epoch sees them: a pure function of (seed, image, epoch), whatever else is in the batch.
+   * The images as an epoch sees them: a pure function of (seed, image, epoch), whatever else is in
+   * the batch.
    * @param images float32 [batch, 784]
    * @param positions int32 [batch]: which of the training images each is
    * @param epoch int32 scalar
@@ -69,7 +72,10 @@ const displaced = ({ rows, columns }: Places, [down, right]: [Tensor, Tensor]): 
   columns: tf.add(columns, right),
 });
 
-/** Elastic deformation (Simard, Steinkraus and Platt, 2003): smoothed fields of noise, one for each direction. */
+/**
+ * Elastic deformation (Simard, Steinkraus and Platt, 2003): smoothed fields of noise, one for each
+ * direction.
+ */
 function createBending({ alpha, sigma }: NonNullable<AugmentationSpec['elastic']>, seed: number) {
   const random = randomPerImage(seed, ['augmentation', 'elastic']);
   const matrix = smoothingMatrix(sigma);
@@ -89,7 +95,10 @@ function createBending({ alpha, sigma }: NonNullable<AugmentationSpec['elastic']
   };
 }
 
-/** Cutout (DeVries and Taylor, 2017): a square of zeros around a random pixel, clipped at the border. */
+/**
+ * Cutout (DeVries and Taylor, 2017): a square of zeros around a random pixel, clipped at the
+ * border.
+ */
 function createCutout({ size }: NonNullable<AugmentationSpec['cutout']>, seed: number) {
   const random = randomPerImage(seed, ['augmentation', 'cutout']);
   /** Which pixels of an axis are covered, [batch, 28]: 1 or 0. @param first [batch, 1] */

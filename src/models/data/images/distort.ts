@@ -19,8 +19,9 @@ const DIRECTIONS = [
 ] as const;
 
 /**
- * The images, each distorted as its position says and no seed: every run is measured on the same pictures. Pixels are bytes
- * again. Images are rotated left and right in turn, shifted right, down, left and up in turn.
+ * The images, each distorted as its position says and no seed: every run is measured on the same
+ * pictures. Pixels are bytes again. Images are rotated left and right in turn, shifted right, down,
+ * left and up in turn.
  */
 export async function distort(
   { pixels, labels }: LabelledImages,

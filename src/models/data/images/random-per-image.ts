@@ -1,7 +1,7 @@
 /**
- * Random numbers that depend on an image, not on its batch: a pure function of (seed, purpose, image, epoch, index of the
- * number). TensorFlow's stateless ops take one seed for a whole tensor, so each number is a hash of these values, in
- * int32 arithmetic that wraps around.
+ * Random numbers that depend on an image, not on its batch: a pure function of (seed, purpose,
+ * image, epoch, index of the number). TensorFlow's stateless ops take one seed for a whole tensor,
+ * so each number is a hash of these values, in int32 arithmetic that wraps around.
  */
 
 import { type Purpose, randomKey } from '../../runtime/random.js';
@@ -37,11 +37,17 @@ export function randomPerImage(seed: number, purpose: Purpose): RandomPerImage {
   };
 }
 
-/** 2³² over the golden ratio, and another odd number: neighbours are far apart after a multiplication by them. */
+/**
+ * 2³² over the golden ratio, and another odd number: neighbours are far apart after a
+ * multiplication by them.
+ */
 const GOLDEN_RATIO = 0x9e3779b9;
 const ODD = 0x85ebca6b;
 
-/** A bijection of 32-bit words: every output bit depends on every input bit (Wellons, 2018: lowbias32). */
+/**
+ * A bijection of 32-bit words: every output bit depends on every input bit (Wellons, 2018:
+ * lowbias32).
+ */
 function scramble(x: Tensor): Tensor {
   const first = tf.mul(bitwiseXor(x, shiftRight(x, 16)), integer(0x7feb352d));
   const second = tf.mul(bitwiseXor(first, shiftRight(first, 15)), integer(0x846ca68b));

@@ -6,7 +6,8 @@ import { SIDE } from './warp.js';
 const TRUNCATE = 4;
 
 /**
- * The smoothing of one axis as a matrix: row i holds the weights of the values around i. Values outside the image count as 0.
+ * The smoothing of one axis as a matrix: row i holds the weights of the values around i. Values
+ * outside the image count as 0.
  * @param sigma standard deviation in pixels
  * @returns [28, 28]; the caller's
  */
@@ -23,8 +24,9 @@ export function smoothingMatrix(sigma: number): Tensor {
 }
 
 /**
- * Smooths fields along both axes. Each field is a product of its own, so that its bits do not depend on how many there are:
- * for one product of all rows TensorFlow chooses its kernel by their number.
+ * Smooths fields along both axes. Each field is a product of its own, so that its bits do not
+ * depend on how many there are: for one product of all rows TensorFlow chooses its kernel by their
+ * number.
  * @param fields [count, 784]
  * @param matrix of {@link smoothingMatrix}
  */

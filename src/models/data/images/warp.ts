@@ -1,11 +1,16 @@
-/** Moves the pixels of images: every pixel of the result is interpolated at a position in the image. */
+/**
+ * Moves the pixels of images: every pixel of the result is interpolated at a position in the image.
+ */
 import { gatherRows } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
 export const SIDE = 28;
 const CENTER = (SIDE - 1) / 2;
 
-/** Where each pixel of the result looks: rows from above and columns from the left, [batch or 1, 784]. */
+/**
+ * Where each pixel of the result looks: rows from above and columns from the left, [batch or 1,
+ * 784].
+ */
 export interface Places {
   rows: Tensor;
   columns: Tensor;
@@ -55,7 +60,10 @@ function axis(value: (pixel: number) => number): Tensor {
   );
 }
 
-/** An image with a rim of zeros: one before it and two behind it, so that every place has four neighbours. */
+/**
+ * An image with a rim of zeros: one before it and two behind it, so that every place has four
+ * neighbours.
+ */
 const PADDED = SIDE + 3;
 
 /**
@@ -85,7 +93,10 @@ export function lookUp(images: Tensor, { rows, columns }: Places): Tensor {
   return between(above, below, row.share);
 }
 
-/** A position on one axis of the padded image: the pixel before it, and the fraction towards the next. */
+/**
+ * A position on one axis of the padded image: the pixel before it, and the fraction towards the
+ * next.
+ */
 function splitPlace(place: Tensor): { whole: Tensor; share: Tensor } {
   const inside = tf.add(tf.clipByValue(place, -1, SIDE), 1);
   const whole = tf.floor(inside);

@@ -3,8 +3,9 @@ import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
 import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /**
- * Adam (Kingma and Ba, 2015) in Keras's form, which adds ε before undoing the bias correction:
- * m ← m + (1 - β1)(g - m); v ← v + (1 - β2)(g² - v); w ← w - α·m / (√v + ε), α = rate·√(1 - β2ᵗ) / (1 - β1ᵗ).
+ * Adam (Kingma and Ba, 2015) in Keras's form, which adds ε before undoing the bias correction: m ←
+ * m + (1 - β1)(g - m); v ← v + (1 - β2)(g² - v); w ← w - α·m / (√v + ε), α = rate·√(1 - β2ᵗ) / (1 -
+ * β1ᵗ).
  */
 export function adam(
   spec: Extract<OptimizerSpec, { type: 'adam' }>,

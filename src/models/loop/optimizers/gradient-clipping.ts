@@ -2,8 +2,9 @@ import type { GradientClipping } from '../../../experiments/spec/experiment.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
 /**
- * Bounds gradients (Pascanu, Mikolov and Bengio, 2013): each value to [-limit, limit], or each tensor's norm, or the norm
- * of all gradients together, by scaling down. Smaller gradients stay as they are.
+ * Bounds gradients (Pascanu, Mikolov and Bengio, 2013): each value to [-limit, limit], or each
+ * tensor's norm, or the norm of all gradients together, by scaling down. Smaller gradients stay as
+ * they are.
  */
 export function clipGradients(gradients: readonly Tensor[], { by, limit }: GradientClipping): Tensor[] {
   switch (by) {

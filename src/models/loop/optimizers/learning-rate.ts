@@ -18,7 +18,10 @@ export interface TrainingLength {
   stepsPerEpoch: number;
 }
 
-/** A constant rate, or one that a schedule lowers step by step with the arithmetic of Keras's schedules. */
+/**
+ * A constant rate, or one that a schedule lowers step by step with the arithmetic of Keras's
+ * schedules.
+ */
 export function createLearningRate(
   initial: number,
   schedule: LearningRateSchedule | null,
@@ -41,8 +44,9 @@ export function createLearningRate(
 }
 
 /**
- * The share of the initial rate after `taken` steps: factor^(epochs / everyEpochs), for a step schedule with the exponent
- * rounded down, or half a cosine wave from 1 to finalShare over the whole training (Loshchilov and Hutter, 2017).
+ * The share of the initial rate after `taken` steps: factor^(epochs / everyEpochs), for a step
+ * schedule with the exponent rounded down, or half a cosine wave from 1 to finalShare over the
+ * whole training (Loshchilov and Hutter, 2017).
  */
 function shareOfRate(taken: Tensor, schedule: LearningRateSchedule, { epochs, stepsPerEpoch }: TrainingLength): Tensor {
   if (schedule.type === 'cosine') {

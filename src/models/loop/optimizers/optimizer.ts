@@ -10,7 +10,8 @@ export type { Optimizer } from './update-rule.js';
 
 /**
  * The update rule of a spec for these variables, its slots zero.
- * @param rate float32 scalar: the learning rate, which stands for the one in the spec; it stays the caller's
+ * @param rate float32 scalar: the learning rate, which stands for the one in the spec; it stays the
+ * caller's
  */
 export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[], rate: Tensor): Optimizer {
   switch (spec.type) {

@@ -3,8 +3,8 @@ import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
 import { type Optimizer, zeroSlots } from './update-rule.js';
 
 /**
- * v ← rho·v + (1 - rho)·g²; u = rate·g / √(v + ε), with v - (moving average of g)² instead of v when centered;
- * w ← w - u, or with momentum: m ← momentum·m + u; w ← w - m
+ * v ← rho·v + (1 - rho)·g²; u = rate·g / √(v + ε), with v - (moving average of g)² instead of v
+ * when centered; w ← w - u, or with momentum: m ← momentum·m + u; w ← w - m
  */
 export function rmsprop(
   spec: Extract<OptimizerSpec, { type: 'rmsprop' }>,

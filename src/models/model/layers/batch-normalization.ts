@@ -5,11 +5,13 @@ import { ones, zeros } from '../initializers.js';
 import { createWeight, type LayerSite, type ModelLayer } from './layer.js';
 
 /**
- * Batch normalization over every axis but the last (Ioffe and Szegedy, 2015). In training mode it uses the statistics
- * of the batch and moves its averages towards them: average ← average - (1 - momentum)·(average - batch).
+ * Batch normalization over every axis but the last (Ioffe and Szegedy, 2015). In training mode it
+ * uses the statistics of the batch and moves its averages towards them: average ← average - (1 -
+ * momentum)·(average - batch).
  *
- * Keras takes a fused kernel for images, whose moving variance is Bessel-corrected, and plain arithmetic for other
- * shapes, whose moving variance is not; here the same kernel serves both and the correction is undone for the latter.
+ * Keras takes a fused kernel for images, whose moving variance is Bessel-corrected, and plain
+ * arithmetic for other shapes, whose moving variance is not; here the same kernel serves both and
+ * the correction is undone for the latter.
  */
 export function batchNormalization(layer: Extract<Layer, { type: 'batchNormalization' }>, site: LayerSite): ModelLayer {
   const channels = site.input.at(-1)!;

@@ -6,8 +6,8 @@ import { activate } from './activations.js';
 import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 
 /**
- * activation(x · kernel + bias) on [batch, features]. The output layer (softmax, sigmoid) gives its logits: the
- * objective works on them, and only the stock twin carries the activation.
+ * activation(x · kernel + bias) on [batch, features]. The output layer (softmax, sigmoid) gives its
+ * logits: the objective works on them, and only the stock twin carries the activation.
  */
 export function dense(layer: Extract<ExpandedLayer, { type: 'dense' }>, site: LayerSite): ModelLayer {
   const kernel = createWeight(site, 'kernel', [site.input[0]!, layer.units], glorotUniform);

@@ -7,14 +7,18 @@ import type { LayerSite, ModelLayer } from './layer.js';
 /** Draws dropout masks. */
 export interface DropoutMask {
   /**
-   * float32 of this shape: 0 with probability `rate`, else 1 / (1 - rate). A pure function of (seed, purpose, step).
+   * float32 of this shape: 0 with probability `rate`, else 1 / (1 - rate). A pure function of
+   * (seed, purpose, step).
    * @param step int32 [2]
    */
   draw(shape: number[], step: Tensor): Tensor;
   dispose(): void;
 }
 
-/** Masks of one layer. @param purpose what the stream is called; it also depends on the ordinal of the layer */
+/**
+ * Masks of one layer.
+ * @param purpose what the stream is called; it also depends on the ordinal of the layer
+ */
 export function dropoutMask(rate: number, purpose: string, { seed, ordinal }: LayerSite): DropoutMask {
   const key = tf.tensor1d([randomKey(seed, [purpose, ordinal]), 0], 'int32');
   const threshold = tf.scalar(rate);
@@ -29,8 +33,9 @@ export function dropoutMask(rate: number, purpose: string, { seed, ordinal }: La
 }
 
 /**
- * Inverted dropout (Srivastava et al., 2014; scaled as in Keras): each value is zeroed with probability
- * `rate`, the others are divided by 1 - rate. Spatial dropout (Tompson et al., 2015) drops whole channels of an image.
+ * Inverted dropout (Srivastava et al., 2014; scaled as in Keras): each value is zeroed with
+ * probability `rate`, the others are divided by 1 - rate. Spatial dropout (Tompson et al., 2015)
+ * drops whole channels of an image.
  */
 export function dropout(
   { type, rate }: Extract<Layer, { type: 'dropout' | 'spatialDropout2d' }>,

@@ -16,7 +16,10 @@ export function gaussianNoise(
   };
 }
 
-/** Multiplies with noise around 1 of variance rate / (1 - rate), which is that of inverted dropout (Srivastava et al., 2014). */
+/**
+ * Multiplies with noise around 1 of variance rate / (1 - rate), which is that of inverted dropout
+ * (Srivastava et al., 2014).
+ */
 export function gaussianDropout({ rate }: Extract<Layer, { type: 'gaussianDropout' }>, site: LayerSite): ModelLayer {
   return {
     ...disturbing(site, Math.sqrt(rate / (1 - rate)), (x, noise) => tf.mul(x, tf.add(noise, 1))),

@@ -4,8 +4,9 @@ import { ones, zeros } from '../initializers.js';
 import { createWeight, type LayerSite, type ModelLayer } from './layer.js';
 
 /**
- * Layer normalization over the last axis (Ba, Kiros and Hinton, 2016): γ·(x - mean) / √(variance + ε) + β with the mean
- * and variance of each sample's (and each position's) own channels, the same in training and inference.
+ * Layer normalization over the last axis (Ba, Kiros and Hinton, 2016): γ·(x - mean) / √(variance +
+ * ε) + β with the mean and variance of each sample's (and each position's) own channels, the same
+ * in training and inference.
  */
 export function layerNormalization(layer: Extract<Layer, { type: 'layerNormalization' }>, site: LayerSite): ModelLayer {
   const channels = site.input.at(-1)!;

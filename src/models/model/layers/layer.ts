@@ -1,4 +1,7 @@
-/** What every layer of a trainable model is: a small object with its weights, its arithmetic and its stock twin. */
+/**
+ * What every layer of a trainable model is: a small object with its weights, its arithmetic and its
+ * stock twin.
+ */
 import { isPenalty, type Shape } from '../../../experiments/spec/architecture.js';
 import type { KernelPenalty, Penalty, WeightSettings } from '../../../experiments/spec/experiment.js';
 import { randomStream } from '../../runtime/random.js';
@@ -29,9 +32,15 @@ export interface ConstrainedKernel {
 export interface LayerContext {
   /** Training mode: batch normalization uses the batch's own statistics and moves its averages. */
   training: boolean;
-  /** Whether dropout drops and noise is added: in training, and when a trained model is sampled from. */
+  /**
+   * Whether dropout drops and noise is added: in training, and when a trained model is sampled
+   * from.
+   */
   noise: boolean;
-  /** How far the moving averages go towards the statistics of a batch; as their momentum says when left out. */
+  /**
+   * How far the moving averages go towards the statistics of a batch; as their momentum says when
+   * left out.
+   */
   statisticsRate?: number | undefined;
   /** int32 [2]: 0 and the number of steps taken so far; the counter of stateless random ops. */
   step: Tensor;
@@ -58,14 +67,18 @@ export interface LayerSite {
   name: string;
   input: Shape;
   seed: number;
-  /** Which of its kind it is, from 0; the output layer is a kind of its own. Random streams depend on it. */
+  /**
+   * Which of its kind it is, from 0; the output layer is a kind of its own. Random streams depend
+   * on it.
+   */
   kind: string;
   ordinal: number;
 }
 
 /**
- * Creates a weight with its initial values. The stream is derived from seed, kind, ordinal and name, so that another layer of
- * another kind in between (dropout, batch normalization) changes no initial weights.
+ * Creates a weight with its initial values. The stream is derived from seed, kind, ordinal and
+ * name, so that another layer of another kind in between (dropout, batch normalization) changes no
+ * initial weights.
  */
 export function createWeight(
   site: LayerSite,
@@ -107,8 +120,8 @@ export function activityRule({
 }
 
 /**
- * Settings that stock layers share. Their weights are always loaded, so they are initialized with zeros: tfjs would
- * otherwise draw them first, which takes seconds for a large recurrent kernel.
+ * Settings that stock layers share. Their weights are always loaded, so they are initialized with
+ * zeros: tfjs would otherwise draw them first, which takes seconds for a large recurrent kernel.
  */
 export function stockWeights({ kernelRegularizer, biasRegularizer }: WeightSettings) {
   return {

@@ -1,6 +1,7 @@
 /**
- * LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho et al., 2014) over [batch, steps, features], from a zero state,
- * with Keras's weights and defaults: activation tanh, recurrent activation sigmoid, and for the GRU reset_after = false.
+ * LSTM (Hochreiter and Schmidhuber, 1997) and GRU (Cho et al., 2014) over [batch, steps, features],
+ * from a zero state, with Keras's weights and defaults: activation tanh, recurrent activation
+ * sigmoid, and for the GRU reset_after = false.
  */
 import type { Layer } from '../../../experiments/spec/experiment.js';
 import { addBias, blockGru, blockLstm, int64Scalar } from '../../tensorflow/kernels.js';
@@ -9,7 +10,10 @@ import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializer
 import { dropoutMask } from './dropout.js';
 import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
 
-/** Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had i, c, f, o). */
+/**
+ * Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had
+ * i, c, f, o).
+ */
 export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): ModelLayer {
   const { units, returnSequences, recurrentDropout } = layer;
   const masks = dropoutMask(recurrentDropout, `recurrent-dropout-${site.kind}`, site);
@@ -77,7 +81,8 @@ interface RecurrentWeights {
 }
 
 /**
- * An LSTM whose state is masked wherever it is fed back (Gal and Ghahramani, 2016), the memory cell apart.
+ * An LSTM whose state is masked wherever it is fed back (Gal and Ghahramani, 2016), the memory cell
+ * apart.
  * @param x time-major [steps, batch, features]
  * @param mask [batch, units]: one for each sequence, the same at all steps
  * @returns the outputs [steps, batch, units]
@@ -95,7 +100,10 @@ function maskedLstm(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWei
   return tf.stack(outputs) as Tensor3D;
 }
 
-/** The same for a GRU: the mask acts where the state enters the gates and the candidate, not where it is carried over. */
+/**
+ * The same for a GRU: the mask acts where the state enters the gates and the candidate, not where
+ * it is carried over.
+ */
 function maskedGru(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWeights, mask: Tensor): Tensor3D {
   const units = mask.shape[1]!;
   const gateKernel = tf.slice(recurrentKernel, [0, 0], [units, 2 * units]);

@@ -1,6 +1,6 @@
 /**
- * Turns a function that does one iteration into a loop that TensorFlow runs by itself: recorded once, loaded once per
- * structure, then run for as many iterations as asked in one native call.
+ * Turns a function that does one iteration into a loop that TensorFlow runs by itself: recorded
+ * once, loaded once per structure, then run for as many iterations as asked in one native call.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,13 +13,21 @@ import { REWRITES, type Rewrite } from './rewrites/rewrites.js';
 
 /** A loop that was compiled for one set of states and inputs. */
 export interface CompiledLoop {
-  /** Runs the iterations `first` (inclusive) to `limit` (exclusive) and leaves the result in the states. */
+  /**
+   * Runs the iterations `first` (inclusive) to `limit` (exclusive) and leaves the result in the
+   * states.
+   */
   run(first: number, limit: number): void;
-  /** Frees what the recording holds; the loaded graph stays in the cache for the next loop of its structure. */
+  /**
+   * Frees what the recording holds; the loaded graph stays in the cache for the next loop of its
+   * structure.
+   */
   dispose(): void;
 }
 
-/** A loaded graph. Loops of the same structure share it, whatever their rates, strengths and seeds. */
+/**
+ * A loaded graph. Loops of the same structure share it, whatever their rates, strengths and seeds.
+ */
 interface LoadedGraph {
   savedModelId: number;
   feeds: string;
@@ -55,8 +63,10 @@ export class GraphCache {
 }
 
 /**
- * Records `iteration` and compiles it. The recording executes the iteration once; the states get their values back.
- * @param rewrites what is done to the recorded graph; without any it computes the very operations of the eager loop
+ * Records `iteration` and compiles it. The recording executes the iteration once; the states get
+ * their values back.
+ * @param rewrites what is done to the recorded graph; without any it computes the very operations
+ * of the eager loop
  * @throws RecordingError when the iteration does something that a graph cannot hold
  */
 export function compileLoop(

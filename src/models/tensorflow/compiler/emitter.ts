@@ -1,21 +1,23 @@
 /**
- * Writes a recorded iteration as a TensorFlow graph that runs it in a loop, packed as a SavedModel, the only form of graph
- * that tfjs-node loads.
+ * Writes a recorded iteration as a TensorFlow graph that runs it in a loop, packed as a SavedModel,
+ * the only form of graph that tfjs-node loads.
  *
- * The loop is TensorFlow's dataflow loop (Yu et al. 2018, "Dynamic control flow in large-scale machine learning", EuroSys):
- * for each variable of the loop
+ * The loop is TensorFlow's dataflow loop (Yu et al. 2018, "Dynamic control flow in large-scale
+ * machine learning", EuroSys): for each variable of the loop
  *
- *     Placeholder → Enter → Merge → Switch ─false→ Exit (the value after the last iteration)
- *                            ↑        └────true→ the iteration → NextIteration ┐
- *                            └─────────────────────────────────────────────────┘
+ *     Placeholder → Enter → Merge → Switch ─false→ Exit (the value after the last iteration) ↑
+ *     └────true→ the iteration → NextIteration ┐
+ *     └─────────────────────────────────────────────────┘
  *
- * where Switch asks LoopCond: counter < limit. An invariant enters once, with is_constant. A state that is updated in
- * place lives in a resource variable instead, whose handle enters once:
+ * where Switch asks LoopCond: counter < limit. An invariant enters once, with is_constant. A state
+ * that is updated in place lives in a resource variable instead, whose handle enters once:
  *
- *     Placeholder → AssignVariableOp ⇢ Enter (the handle) → ReadVariableOp → the iteration → ResourceApply… ⇢ counter
+ *     Placeholder → AssignVariableOp ⇢ Enter (the handle) → ReadVariableOp → the iteration →
+ *     ResourceApply… ⇢ counter
  *
- * where ⇢ is a control edge. The next iteration begins when the updates of this one are done; after the last one the
- * variable is read and destroyed, so that a cached graph holds no memory of its models.
+ * where ⇢ is a control edge. The next iteration begins when the updates of this one are done; after
+ * the last one the variable is read and destroyed, so that a cached graph holds no memory of its
+ * models.
  */
 import { type AttrValueMessage, protobuf } from '../tensorflow.js';
 import {
@@ -89,7 +91,8 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
     names.set(node, writer.node('Identity', name, [`${name}_switch:1`], { T: type(node.dtype) }));
   }
 
-  // A constant has no input that would put it inside the loop: a control input from the counter does.
+  // A constant has no input that would put it inside the loop: a control input from the counter
+  // does.
   const inLoop = ['^counter'];
   const handles = new Map<ParameterNode, string>();
   for (const { parameter, index } of inPlace) {
@@ -112,8 +115,8 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
     names.set(node, name);
   }
 
-  // The handles say what an update changes; control edges say when: after everybody has read the old value. Nobody then
-  // shares the variable's memory, and the kernel needs no copy of it.
+  // The handles say what an update changes; control edges say when: after everybody has read the
+  // old value. Nobody then shares the variable's memory, and the kernel needs no copy of it.
   const readers = readersOf(graph);
   const updated = graph.updates.map((update, index) => {
     const after = new Set(
@@ -148,7 +151,10 @@ export function emitLoop(graph: IterationGraph): LoopProgram {
   };
 }
 
-/** Writes what is computed before the loop. @returns the names of the prelude's nodes and of the invariants there */
+/**
+ * Writes what is computed before the loop.
+ * @returns the names of the prelude's nodes and of the invariants there
+ */
 function emitPrelude(
   { prelude, invariants }: IterationGraph,
   placeholders: readonly string[],
@@ -200,7 +206,10 @@ const text =
   (attribute) =>
     attribute.setS(new TextEncoder().encode(value));
 
-/** Types that tfjs leaves out because eager TensorFlow infers them from the inputs: attribute to number of the input. */
+/**
+ * Types that tfjs leaves out because eager TensorFlow infers them from the inputs: attribute to
+ * number of the input.
+ */
 const IMPLIED_TYPES: Record<string, Record<string, number>> = { ExpandDims: { T: 0, Tdim: 1 } };
 
 function impliedTypes({ operation, inputs }: OperationNode): Record<string, SetAttribute> {
@@ -280,7 +289,8 @@ class GraphWriter {
   }
 
   enter(name: string, source: string, dtype: number, isConstant: boolean, controls: readonly string[] = []): string {
-    // One iteration at a time: the next one begins with the states of this one, and values stay in a single order.
+    // One iteration at a time: the next one begins with the states of this one, and values stay in
+    // a single order.
     const frame = { frame_name: text(FRAME), is_constant: boolean(isConstant), parallel_iterations: integer(1) };
     return this.node('Enter', name, [source, ...controls], { T: type(dtype), ...frame });
   }

@@ -1,6 +1,6 @@
 /**
- * What a recording gives: the operations of one loop iteration, as a graph. Nodes stand in the order in which they were
- * executed, so every node comes after those it reads.
+ * What a recording gives: the operations of one loop iteration, as a graph. Nodes stand in the
+ * order in which they were executed, so every node comes after those it reads.
  */
 
 /** TensorFlow's own numbers for its data types (tensorflow/core/framework/types.proto). */
@@ -42,8 +42,9 @@ export interface ConstantNode {
 }
 
 /**
- * A value from outside the iteration. `counter`: the number of the iteration. `state`: carried from one iteration to the
- * next. `invariant`: the same in all of them, and passed in for every run of the loop.
+ * A value from outside the iteration. `counter`: the number of the iteration. `state`: carried from
+ * one iteration to the next. `invariant`: the same in all of them, and passed in for every run of
+ * the loop.
  */
 export interface ParameterNode {
   kind: 'parameter';
@@ -55,8 +56,9 @@ export interface ParameterNode {
 export type Node = OperationNode | ConstantNode | ParameterNode;
 
 /**
- * A kernel that changes states in place instead of giving new values, as TensorFlow's optimizers do with resource
- * variables. Within the iteration everybody else still sees the values from its beginning.
+ * A kernel that changes states in place instead of giving new values, as TensorFlow's optimizers do
+ * with resource variables. Within the iteration everybody else still sees the values from its
+ * beginning.
  */
 export interface InPlaceUpdate {
   operation: string;
@@ -75,7 +77,10 @@ export interface IterationGraph {
   /** `next` is null for a state that one of the updates changes in place. */
   states: { parameter: ParameterNode; next: Value | null }[];
   invariants: ParameterNode[];
-  /** Operations and constants that depend only on invariants: computed once, before the first iteration. */
+  /**
+   * Operations and constants that depend only on invariants: computed once, before the first
+   * iteration.
+   */
   prelude: (OperationNode | ConstantNode)[];
   updates: InPlaceUpdate[];
 }
@@ -99,8 +104,9 @@ export function withoutDeadNodes(graph: IterationGraph): IterationGraph {
 }
 
 /**
- * Gives every operation, its inputs replaced already, to `replace`. What that returns stands in for the operation's
- * first output: a value seen before, or output 0 of a node that takes its place. `undefined` keeps the operation.
+ * Gives every operation, its inputs replaced already, to `replace`. What that returns stands in for
+ * the operation's first output: a value seen before, or output 0 of a node that takes its place.
+ * `undefined` keeps the operation.
  */
 export function replaceOperations(
   graph: IterationGraph,

@@ -1,7 +1,7 @@
 /**
- * Records one iteration of a loop at tfjs-node's binding: every TensorFlow operation that tfjs sends while a function
- * runs, its gradients and optimizer updates included, becomes a node of a graph. The function is ordinary eager code and
- * knows nothing of it.
+ * Records one iteration of a loop at tfjs-node's binding: every TensorFlow operation that tfjs
+ * sends while a function runs, its gradients and optimizer updates included, becomes a node of a
+ * graph. The function is ordinary eager code and knows nothing of it.
  */
 import { backend, type Tensor, type Variable } from '../tensorflow.js';
 import {
@@ -26,7 +26,10 @@ export interface IterationContext {
   counter: Tensor;
   /** Everything the iteration changes. */
   states: readonly Variable[];
-  /** Tensors from outside that are looked up for every run of the loop: variables that change between runs. */
+  /**
+   * Tensors from outside that are looked up for every run of the loop: variables that change
+   * between runs.
+   */
   inputs: readonly Tensor[];
 }
 
@@ -39,11 +42,13 @@ export interface Recording {
 }
 
 /**
- * Runs `iteration` once, eagerly, and records it. It changes nothing but `states`, which keep the values it gave them;
- * it reads no value back to JavaScript. Float scalars that it makes from JavaScript numbers (rates, strengths) become
- * invariants, so that two recordings that differ in such numbers alone have the same graph.
+ * Runs `iteration` once, eagerly, and records it. It changes nothing but `states`, which keep the
+ * values it gave them; it reads no value back to JavaScript. Float scalars that it makes from
+ * JavaScript numbers (rates, strengths) become invariants, so that two recordings that differ in
+ * such numbers alone have the same graph.
  *
- * @throws RecordingError when a value is read back, or when a state ends with another type or shape than it began with
+ * @throws RecordingError when a value is read back, or when a state ends with another type or shape
+ * than it began with
  */
 export function recordIteration(iteration: () => void, context: IterationContext): Recording {
   const { binding } = backend();
@@ -106,8 +111,8 @@ export function recordIteration(iteration: () => void, context: IterationContext
     },
   });
 
-  // tfjs uploads values at their first use. What was written before belongs to the outside even when its first use comes
-  // now, so it is uploaded past the recording.
+  // tfjs uploads values at their first use. What was written before belongs to the outside even
+  // when its first use comes now, so it is uploaded past the recording.
   const writtenHere = new WeakSet<object>();
   const original = backend();
   const { write, getInputTensorIds } = original;

@@ -1,10 +1,13 @@
-/** A bias in front of batch normalization has no effect, which subtracts the mean of the batch, and therefore no gradient. */
+/**
+ * A bias in front of batch normalization has no effect, which subtracts the mean of the batch, and
+ * therefore no gradient.
+ */
 import { type IterationGraph, type OperationNode, replaceOperations } from '../graph.js';
 import { attribute, inputsOf } from './match.js';
 
 /**
- * Gives such a bias its true gradient, 0, instead of a sum over all images that differs from it only by rounding.
- * (Adam makes steps of full size even of that rounding.)
+ * Gives such a bias its true gradient, 0, instead of a sum over all images that differs from it
+ * only by rounding. (Adam makes steps of full size even of that rounding.)
  */
 export function dropVanishingGradients(graph: IterationGraph): IterationGraph {
   return replaceOperations(graph, (node): OperationNode | undefined => {

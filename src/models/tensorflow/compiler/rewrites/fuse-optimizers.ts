@@ -1,6 +1,7 @@
 /**
- * Optimizer updates as one kernel a weight. An optimizer in tfjs ops passes over weight, gradient and slots ten times,
- * each pass with a result of its own; TensorFlow's kernels pass once, in place.
+ * Optimizer updates as one kernel a weight. An optimizer in tfjs ops passes over weight, gradient
+ * and slots ten times, each pass with a result of its own; TensorFlow's kernels pass once, in
+ * place.
  */
 import {
   type Attribute,
@@ -17,8 +18,9 @@ import {
 import { firstOutput, inputsOf, isSame, isScalar } from './match.js';
 
 /**
- * Replaces the updates of Adam, momentum and gradient descent, as src/models/optimizers writes them. The kernels round
- * differently; Adam's takes 1 - β where our formula has the number that the spec implies, which differs by up to 2⁻²⁴.
+ * Replaces the updates of Adam, momentum and gradient descent, as src/models/optimizers writes
+ * them. The kernels round differently; Adam's takes 1 - β where our formula has the number that the
+ * spec implies, which differs by up to 2⁻²⁴.
  */
 export function fuseOptimizers(graph: IterationGraph): IterationGraph {
   const slots = new Map<Value['node'], ParameterNode>();
@@ -59,7 +61,8 @@ function adam(weight: ParameterNode, next: Value, slots: Slots, scalars: ScalarN
   if (before?.node !== weight || !first || !second || !isScalar(alpha) || !isScalar(epsilon)) return undefined;
   const [squared] = inputsOf(second.value, 'Square') ?? [];
   if (!isSame(squared, first.value)) return undefined;
-  // The kernel corrects its rate by the powers of β; our α is corrected already, and powers of 0 change nothing.
+  // The kernel corrects its rate by the powers of β; our α is corrected already, and powers of 0
+  // change nothing.
   const zero = scalars.constant(0);
   const betas = [first, second].map(({ fresh }) => scalars.oneMinus(fresh));
   return {
@@ -83,7 +86,9 @@ function movingAverage(
   return value && isScalar(fresh) ? { slot, value, fresh } : undefined;
 }
 
-/** w + m', or with Nesterov's look-ahead w + (m'·momentum - g·rate), where m' = m·momentum - g·rate */
+/**
+ * w + m', or with Nesterov's look-ahead w + (m'·momentum - g·rate), where m' = m·momentum - g·rate
+ */
 function momentum(weight: ParameterNode, next: Value, slots: Slots): InPlaceUpdate | undefined {
   const [before, change] = inputsOf(next, 'Add') ?? [];
   if (before?.node !== weight || change === undefined) return undefined;

@@ -2,8 +2,9 @@
 import { type ConstantNode, type IterationGraph, type Node, type OperationNode, withoutDeadNodes } from '../graph.js';
 
 /**
- * Moves operations that depend only on invariants and constants in front of the loop. Constants stay where they are unless
- * such an operation needs them: within the loop they cost nothing, and kernels recognise them there.
+ * Moves operations that depend only on invariants and constants in front of the loop. Constants
+ * stay where they are unless such an operation needs them: within the loop they cost nothing, and
+ * kernels recognise them there.
  */
 export function hoistInvariants(graph: IterationGraph): IterationGraph {
   const constant = new Set<Node>([...graph.invariants, ...graph.prelude]);

@@ -1,4 +1,7 @@
-/** max(0, ·) and the maximum of a window may change places, and the one value of a window is rectified faster than all of them. */
+/**
+ * max(0, ·) and the maximum of a window may change places, and the one value of a window is
+ * rectified faster than all of them.
+ */
 import { type IterationGraph, type OperationNode, replaceNodes, type Value } from '../graph.js';
 import { firstOutput, inputsOf, isSame, readersOf } from './match.js';
 
@@ -11,8 +14,9 @@ interface RectifiedPooling {
 }
 
 /**
- * Pools before it rectifies, forwards and backwards: to the last bit the same values and gradients. Where the maximum of
- * a window is positive it is the same value at the same place; where it is not, both give 0 and no gradient.
+ * Pools before it rectifies, forwards and backwards: to the last bit the same values and gradients.
+ * Where the maximum of a window is positive it is the same value at the same place; where it is
+ * not, both give 0 and no gradient.
  */
 export function poolBeforeRelu(graph: IterationGraph): IterationGraph {
   const found = findRectifiedPooling(graph);
@@ -42,7 +46,10 @@ function isMaxPool({ operation }: OperationNode): boolean {
   return operation === 'MaxPool' || operation === '_MklNativeMaxPool';
 }
 
-/** The graph with the two in the other order. The gradient passes the rectifier first, and is then spread over the windows. */
+/**
+ * The graph with the two in the other order. The gradient passes the rectifier first, and is then
+ * spread over the windows.
+ */
 function swapped(graph: IterationGraph, found: RectifiedPooling): IterationGraph {
   const { relu, pool, poolGradient, reluGradient } = found;
   const x = relu.inputs[0]!;

@@ -17,7 +17,10 @@ export function dropNoOperations(graph: IterationGraph): IterationGraph {
   });
 }
 
-/** tfjs multiplies matrices as batches of one. TensorFlow joins a plain product with the bias and activation behind it. */
+/**
+ * tfjs multiplies matrices as batches of one. TensorFlow joins a plain product with the bias and
+ * activation behind it.
+ */
 export function multiplyPlainMatrices(graph: IterationGraph): IterationGraph {
   return replaceOperations(graph, (node): OperationNode | undefined => {
     if (node.operation !== 'BatchMatMulV2' || node.inputs.some(({ shape }) => shape.length !== 2)) return undefined;
