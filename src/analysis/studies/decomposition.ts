@@ -37,61 +37,62 @@ export interface BrierDecomposition {
   unbiased: { bias: number; variance: number };
 }
 
-export interface Decomposition {
-  /** One replica: float32 [images, 10]. */
-  add(probabilities: Float32Array): void;
-  /** Needs two replicas. */
-  zeroOne(): ZeroOneDecomposition;
-  brier(): BrierDecomposition;
-}
-
-/** @param labels one digit an image */
-export function createDecomposition(labels: Uint8Array): Decomposition {
-  const images = labels.length;
-  const values = images * DIGITS;
+/** Takes replicas one after the other and keeps only sums. @param labels one digit an image */
+export class Decomposition {
+  readonly #labels: Uint8Array;
   /** How often each digit was answered, [images, 10]. */
-  const votes = new Uint32Array(values);
+  readonly #votes: Uint32Array;
   // Welford's running mean and sum of squared deviations of each probability.
-  const means = new Float64Array(values);
-  const deviations = new Float64Array(values);
-  let replicas = 0;
-  let mistakes = 0;
-  let squares = 0;
+  readonly #means: Float64Array;
+  readonly #deviations: Float64Array;
+  #replicas = 0;
+  #mistakes = 0;
+  #squares = 0;
 
-  function add(probabilities: Float32Array): void {
-    replicas++;
-    for (let image = 0; image < images; image++) {
+  constructor(labels: Uint8Array) {
+    const values = labels.length * DIGITS;
+    this.#labels = labels;
+    this.#votes = new Uint32Array(values);
+    this.#means = new Float64Array(values);
+    this.#deviations = new Float64Array(values);
+  }
+
+  /** One replica. @param probabilities float32 [images, 10] */
+  add(probabilities: Float32Array): void {
+    const [means, deviations] = [this.#means, this.#deviations];
+    this.#replicas++;
+    for (const [image, label] of this.#labels.entries()) {
       const row = image * DIGITS;
-      const label = labels[image]!;
       const answer = largest(probabilities, row);
-      votes[row + answer]!++;
-      if (answer !== label) mistakes++;
+      this.#votes[row + answer]!++;
+      if (answer !== label) this.#mistakes++;
       for (let digit = 0; digit < DIGITS; digit++) {
         const p = probabilities[row + digit]!;
-        squares += (p - Number(digit === label)) ** 2;
+        this.#squares += (p - Number(digit === label)) ** 2;
         const fromOldMean = p - means[row + digit]!;
-        means[row + digit]! += fromOldMean / replicas;
+        means[row + digit]! += fromOldMean / this.#replicas;
         deviations[row + digit]! += fromOldMean * (p - means[row + digit]!);
       }
     }
   }
 
-  function zeroOne(): ZeroOneDecomposition {
+  /** Needs two replicas. */
+  zeroOne(): ZeroOneDecomposition {
     let [biased, disagreeing, unbiased, corrected] = [0, 0, 0, 0];
-    for (let image = 0; image < images; image++) {
+    for (const [image, label] of this.#labels.entries()) {
       const row = image * DIGITS;
-      const label = labels[image]!;
-      const main = largest(votes, row);
-      const others = replicas - votes[row + main]!;
+      const main = largest(this.#votes, row);
+      const others = this.#replicas - this.#votes[row + main]!;
       disagreeing += others;
       if (main === label) unbiased += others;
       else {
         biased++;
-        corrected += votes[row + label]!;
+        corrected += this.#votes[row + label]!;
       }
     }
-    const answers = images * replicas;
-    const error = mistakes / answers;
+    const images = this.#labels.length;
+    const answers = images * this.#replicas;
+    const error = this.#mistakes / answers;
     const bias = biased / images;
     const netVariance = unbiased / answers - corrected / answers;
     return {
@@ -105,19 +106,21 @@ export function createDecomposition(labels: Uint8Array): Decomposition {
     };
   }
 
-  function brier(): BrierDecomposition {
+  /** Needs two replicas. */
+  brier(): BrierDecomposition {
     let [bias, variance] = [0, 0];
-    for (let image = 0; image < images; image++) {
+    for (const [image, label] of this.#labels.entries()) {
       for (let digit = 0; digit < DIGITS; digit++) {
         const value = image * DIGITS + digit;
-        bias += (means[value]! - Number(digit === labels[image])) ** 2;
-        variance += deviations[value]!;
+        bias += (this.#means[value]! - Number(digit === label)) ** 2;
+        variance += this.#deviations[value]!;
       }
     }
+    const images = this.#labels.length;
     bias /= images;
-    variance /= images * replicas;
-    const error = squares / (images * replicas);
-    const correction = variance / (replicas - 1);
+    variance /= images * this.#replicas;
+    const error = this.#squares / (images * this.#replicas);
+    const correction = variance / (this.#replicas - 1);
     return {
       error,
       bias,
@@ -126,8 +129,6 @@ export function createDecomposition(labels: Uint8Array): Decomposition {
       unbiased: { bias: bias - correction, variance: variance + correction },
     };
   }
-
-  return { add, zeroOne, brier };
 }
 
 /** The position, 0 … 9, of the largest of ten values; the first of several. */

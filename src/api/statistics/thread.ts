@@ -5,7 +5,7 @@ import type { ImageScores } from '../../analysis/comparison/comparison-input.js'
 import { diagnose } from '../../analysis/predictions/diagnostics.js';
 import { correctness, sampleLosses } from '../../analysis/predictions/predictions.js';
 import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../analysis/studies/bias-variance.js';
-import { createDecomposition } from '../../analysis/studies/decomposition.js';
+import { Decomposition } from '../../analysis/studies/decomposition.js';
 import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '../../analysis/studies/ensembles.js';
 import { tracePaths } from '../../analysis/studies/path.js';
 import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
@@ -52,11 +52,11 @@ async function takeApart({ input, predictions, labels: source }: TaskOf<'biasVar
   async function decomposeArm(arm: string): Promise<ArmDecomposition> {
     const replicas = replicasOf(arm, input);
     if ('missing' in replicas) return replicas;
-    let decomposition: ReturnType<typeof createDecomposition> | undefined;
+    let decomposition: Decomposition | undefined;
     for (const run of replicas) {
       const ofRun = await read(run);
       if ('missing' in ofRun) return ofRun;
-      decomposition ??= createDecomposition(ofRun.labels);
+      decomposition ??= new Decomposition(ofRun.labels);
       decomposition.add(ofRun.probabilities);
     }
     return { zeroOne: decomposition!.zeroOne(), brier: decomposition!.brier() };

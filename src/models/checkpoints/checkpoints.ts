@@ -12,7 +12,7 @@ import { errnoOf } from '../../errors.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import type { CrashPoint } from '../crash-points.js';
 import type { VariableLayout } from '../loop/epoch-steps.js';
-import type { Checkpoints } from '../loop/resumable.js';
+import type { Checkpoints, Occasion } from '../loop/resumable.js';
 import type { TrainingState } from '../loop/training-state.js';
 import { flushFolder, storageError, writeDurably } from '../publishing/durable-file.js';
 import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
@@ -57,15 +57,72 @@ interface CheckpointFile {
   temporary: boolean;
 }
 
-export function createCheckpoints(options: CheckpointOptions): Checkpoints {
-  const { folder, identity, fence, oldestFence, everyMs, passing, onSaved, log } = options;
-  const now = options.now ?? (() => performance.now());
-  let last = now();
-  let cost = EXPECTED_COST_MS;
-  let saved: TrainingPosition | undefined;
+export const createCheckpoints = (options: CheckpointOptions): Checkpoints => new CheckpointFolder(options);
 
-  async function list(): Promise<CheckpointFile[]> {
-    const files = (await readdir(folder)).flatMap((name): CheckpointFile[] => {
+class CheckpointFolder implements Checkpoints {
+  readonly #options: CheckpointOptions;
+  readonly #now: () => number;
+  /** When the last one was saved or restored, and what saving it took. */
+  #last: number;
+  #cost = EXPECTED_COST_MS;
+  #saved: TrainingPosition | undefined;
+
+  constructor(options: CheckpointOptions) {
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#last = this.#now();
+  }
+
+  async newest(layout: readonly VariableLayout[]): Promise<TrainingState | null> {
+    const { oldestFence } = this.#options;
+    const files = (await this.#list()).filter((file) => !file.temporary && file.fence >= oldestFence);
+    for (const file of files) {
+      const state = await this.#read(file, layout);
+      if (!state) continue;
+      this.#saved = { epoch: state.epoch, step: state.step, steps: state.steps };
+      this.#last = this.#now();
+      return state;
+    }
+    return null;
+  }
+
+  isDue(occasion: Occasion): boolean {
+    const { everyMs } = this.#options;
+    if (everyMs === 0) return true;
+    const atLeast = { step: everyMs, epoch: Math.min(everyMs, AFTER_EPOCH_MS), end: 0 }[occasion];
+    return this.#now() - this.#last >= Math.max(atLeast, MIN_RATIO * this.#cost);
+  }
+
+  async save(position: TrainingPosition, capture: () => TrainingState): Promise<void> {
+    if (this.#saved?.epoch === position.epoch && this.#saved.step === position.step) return;
+    const { folder, identity, passing, onSaved } = this.#options;
+    const started = this.#now();
+    passing('begun');
+    try {
+      await writeDurably(this.#pathAt(position), encodeCheckpoint(identity, capture()), passing);
+      await flushFolder(folder);
+      passing('folder-flushed');
+      await this.#prune();
+      passing('pruned');
+    } catch (error) {
+      throw storageError(error as NodeJS.ErrnoException, folder);
+    }
+    this.#saved = position;
+    this.#last = this.#now();
+    this.#cost = this.#last - started;
+    onSaved(position);
+    passing('reported');
+  }
+
+  #pathAt(position: TrainingPosition): string {
+    const { folder, fence } = this.#options;
+    const [first, second] = [String(fence).padStart(8, '0'), String(totalSteps(position)).padStart(12, '0')];
+    return path.join(folder, `${first}-${second}.checkpoint`);
+  }
+
+  /** Newest first. */
+  async #list(): Promise<CheckpointFile[]> {
+    const files = (await readdir(this.#options.folder)).flatMap((name): CheckpointFile[] => {
       const match = NAME.exec(name);
       if (!match) return [];
       return [{ name, fence: Number(match[1]), steps: Number(match[2]), temporary: match[3] !== undefined }];
@@ -73,69 +130,26 @@ export function createCheckpoints(options: CheckpointOptions): Checkpoints {
     return files.sort((a, b) => b.fence - a.fence || b.steps - a.steps);
   }
 
-  const remove = ({ name }: CheckpointFile) => rm(path.join(folder, name), { force: true });
-
-  /**
-   * Removes all but the newest generations. Files of a later execution, which now owns the run,
-   * stay.
-   */
-  async function prune(): Promise<void> {
-    const ours = (await list()).filter((file) => file.fence <= fence);
-    const whole = ours.filter(({ temporary }) => !temporary);
-    const superfluous = [...whole.slice(GENERATIONS), ...ours.filter(({ temporary }) => temporary)];
-    for (const file of superfluous) await remove(file);
-  }
-
-  async function read(file: CheckpointFile, layout: readonly VariableLayout[]): Promise<TrainingState | null> {
+  async #read(file: CheckpointFile, layout: readonly VariableLayout[]): Promise<TrainingState | null> {
+    const { folder, identity, log } = this.#options;
     try {
       return decodeCheckpoint(await readFile(path.join(folder, file.name)), identity, layout);
     } catch (error) {
       if (!(error instanceof CheckpointUnusable) && !OF_ONE_FILE.includes(errnoOf(error))) throw error;
       log(`checkpoint ${file.name} cannot be used: ${(error as Error).message}`);
       // It would count as one of the generations that are kept.
-      if (error instanceof CheckpointUnusable && error.damaged) await remove(file);
+      if (error instanceof CheckpointUnusable && error.damaged) await this.#remove(file);
       return null;
     }
   }
 
-  return {
-    async newest(layout) {
-      const files = (await list()).filter((file) => !file.temporary && file.fence >= oldestFence);
-      for (const file of files) {
-        const state = await read(file, layout);
-        if (!state) continue;
-        saved = { epoch: state.epoch, step: state.step, steps: state.steps };
-        last = now();
-        return state;
-      }
-      return null;
-    },
+  /** Removes all but the newest generations. Files of a later execution, which now owns the run, stay. */
+  async #prune(): Promise<void> {
+    const ours = (await this.#list()).filter((file) => file.fence <= this.#options.fence);
+    const whole = ours.filter(({ temporary }) => !temporary);
+    const superfluous = [...whole.slice(GENERATIONS), ...ours.filter(({ temporary }) => temporary)];
+    for (const file of superfluous) await this.#remove(file);
+  }
 
-    isDue(occasion) {
-      if (everyMs === 0) return true;
-      const atLeast = { step: everyMs, epoch: Math.min(everyMs, AFTER_EPOCH_MS), end: 0 }[occasion];
-      return now() - last >= Math.max(atLeast, MIN_RATIO * cost);
-    },
-
-    async save(position, capture) {
-      if (saved?.epoch === position.epoch && saved.step === position.step) return;
-      const started = now();
-      passing('begun');
-      const name = `${String(fence).padStart(8, '0')}-${String(totalSteps(position)).padStart(12, '0')}.checkpoint`;
-      try {
-        await writeDurably(path.join(folder, name), encodeCheckpoint(identity, capture()), passing);
-        await flushFolder(folder);
-        passing('folder-flushed');
-        await prune();
-        passing('pruned');
-      } catch (error) {
-        throw storageError(error as NodeJS.ErrnoException, folder);
-      }
-      saved = position;
-      last = now();
-      cost = last - started;
-      onSaved(position);
-      passing('reported');
-    },
-  };
+  #remove = ({ name }: CheckpointFile) => rm(path.join(this.#options.folder, name), { force: true });
 }

@@ -45,55 +45,22 @@ interface Parts {
   executionMode: ExecutionMode;
 }
 
-/** Takes the steps `first` to `limit` with batches of one size. */
+/** Runs the steps `first` to `limit` with batches of one size. */
 type RunSteps = { run(first: number, limit: number): void; dispose(): void };
 
 const NEVER = -1;
 
-export function createEpochSteps({ model, optimizer, images, training, seed, executionMode }: Parts): EpochSteps {
+export function createEpochSteps(parts: Parts): EpochSteps {
+  const { images, training, executionMode } = parts;
   const { batchSize } = training;
   const count = Math.ceil(images.count / batchSize);
-  const augmentation = createAugmentation(training.augmentation, seed);
-  const mixup = training.mixup && createMixup(training.mixup, seed);
-  const step = createTrainStep({ model, optimizer, training, mixup });
-  const order = createVariable(new Int32Array(images.count), [images.count]);
-  const diverged = createVariable(Int32Array.of(NEVER), []);
-  // Objectives, each times the size of its batch, and the number of images.
-  const objectiveSum = createVariable(new Float32Array(2), [2]);
-  const weights = model.weights.map(({ variable }) => variable);
-  const states = [...weights, ...optimizer.state, model.step, diverged, objectiveSum];
-
-  /** One step, in tfjs ops alone. @param number int32 scalar: which step of the epoch */
-  const takeStep = (size: number) => (number: Tensor) => {
-    const start = tf.mul(number, tf.scalar(batchSize, 'int32'));
-    const batch = gatherBatch(images, order, start, size);
-    const shown = augmentation?.apply(batch.images, batch.positions, epochOf(model.step, count)) ?? batch.images;
-    const { objective, dataLoss, penalty } = step(shown, batch.labels);
-    const keepsOn = tf.logicalOr(tf.isFinite(objective), tf.greaterEqual(diverged, tf.scalar(0, 'int32')));
-    diverged.assign(tf.where(keepsOn, diverged, number));
-    const seen = tf.scalar(size);
-    objectiveSum.assign(tf.add(objectiveSum, tf.stack([tf.mul(objective, seen), seen])));
-    tf.dispose([objective, dataLoss, penalty]);
-  };
-
-  const stepsOf = (size: number): RunSteps => {
-    if (executionMode.mode === 'eager') return eagerly(takeStep(size));
-    // Compiled when first needed: a run that is stopped earlier does not pay for it.
-    let loop: RunSteps | undefined;
-    return {
-      run(first, limit) {
-        if (first >= limit) return;
-        loop ??= compileLoop(takeStep(size), { states, inputs: [order] }, executionMode.cache);
-        loop.run(first, limit);
-      },
-      dispose: () => loop?.dispose(),
-    };
-  };
-
+  const variables = createEpochVariables(parts);
+  const { order, objectiveSum, diverged, states } = variables;
+  const { takeStep, dispose: disposeStep } = createStep(parts, count, variables);
   const fullBatches = Math.floor(images.count / batchSize);
-  const rest = images.count % batchSize;
-  const full = stepsOf(batchSize);
-  const last = stepsOf(rest);
+  const compiled = { states, inputs: [order] };
+  const full = stepsOf(takeStep(batchSize), executionMode, compiled);
+  const last = stepsOf(takeStep(images.count % batchSize), executionMode, compiled);
   return {
     count,
     shuffle(positions) {
@@ -116,21 +83,85 @@ export function createEpochSteps({ model, optimizer, images, training, seed, exe
     },
     layout: () => states.map(({ dtype, size }) => `${dtype as 'float32' | 'int32'}:${size}` as const),
     snapshot: () => states.map((state) => state.dataSync<'float32' | 'int32'>().slice()),
-    restore(values) {
-      tf.tidy(() => {
-        for (const [index, state] of states.entries()) {
-          state.assign(tf.tensor(values[index]!, state.shape, state.dtype as 'float32' | 'int32'));
-        }
-      });
-    },
+    restore: (values) => restore(states, values),
     dispose() {
       full.dispose();
       last.dispose();
-      augmentation?.dispose();
-      mixup?.dispose();
+      disposeStep();
       tf.dispose([order, diverged, objectiveSum]);
     },
   };
+}
+
+function createEpochVariables({ model, optimizer, images }: Parts) {
+  const order = createVariable(new Int32Array(images.count), [images.count]);
+  const diverged = createVariable(Int32Array.of(NEVER), []);
+  // Objectives, each times the size of its batch, and the number of images.
+  const objectiveSum = createVariable(new Float32Array(2), [2]);
+  const weights = model.weights.map(({ variable }) => variable);
+  return {
+    order,
+    diverged,
+    objectiveSum,
+    /** Everything that the steps change. */
+    states: [...weights, ...optimizer.state, model.step, diverged, objectiveSum],
+  };
+}
+
+/** One step in tfjs ops alone: `takeStep(size)(number)`, number an int32 scalar, the step of the epoch. */
+function createStep(
+  { model, optimizer, images, training, seed }: Parts,
+  stepsPerEpoch: number,
+  { order, diverged, objectiveSum }: ReturnType<typeof createEpochVariables>,
+) {
+  const augmentation = createAugmentation(training.augmentation, seed);
+  const mixup = training.mixup && createMixup(training.mixup, seed);
+  const step = createTrainStep({ model, optimizer, training, mixup });
+  const takeStep = (size: number) => (number: Tensor) => {
+    const start = tf.mul(number, tf.scalar(training.batchSize, 'int32'));
+    const batch = gatherBatch(images, order, start, size);
+    const epoch = epochOf(model.step, stepsPerEpoch);
+    const shown = augmentation?.apply(batch.images, batch.positions, epoch) ?? batch.images;
+    const { objective, dataLoss, penalty } = step(shown, batch.labels);
+    const isKept = tf.logicalOr(tf.isFinite(objective), tf.greaterEqual(diverged, tf.scalar(0, 'int32')));
+    diverged.assign(tf.where(isKept, diverged, number));
+    const seen = tf.scalar(size);
+    objectiveSum.assign(tf.add(objectiveSum, tf.stack([tf.mul(objective, seen), seen])));
+    tf.dispose([objective, dataLoss, penalty]);
+  };
+  return {
+    takeStep,
+    dispose() {
+      augmentation?.dispose();
+      mixup?.dispose();
+    },
+  };
+}
+
+function stepsOf(
+  takeStep: (number: Tensor) => void,
+  executionMode: ExecutionMode,
+  parts: Parameters<typeof compileLoop>[1],
+): RunSteps {
+  if (executionMode.mode === 'eager') return eagerly(takeStep);
+  // Compiled when first needed: a run that is stopped earlier does not pay for it.
+  let loop: RunSteps | undefined;
+  return {
+    run(first, limit) {
+      if (first >= limit) return;
+      loop ??= compileLoop(takeStep, parts, executionMode.cache);
+      loop.run(first, limit);
+    },
+    dispose: () => loop?.dispose(),
+  };
+}
+
+function restore(states: readonly Variable[], values: readonly VariableValues[]): void {
+  tf.tidy(() => {
+    for (const [index, state] of states.entries()) {
+      state.assign(tf.tensor(values[index]!, state.shape, state.dtype as 'float32' | 'int32'));
+    }
+  });
 }
 
 /**

@@ -5,15 +5,15 @@
  * The loop is TensorFlow's dataflow loop (Yu et al. 2018, "Dynamic control flow in large-scale
  * machine learning", EuroSys): for each variable of the loop
  *
- *     Placeholder → Enter → Merge → Switch ─false→ Exit (the value after the last iteration) ↑
- *     └────true→ the iteration → NextIteration ┐
- *     └─────────────────────────────────────────────────┘
+ *     Placeholder → Enter → Merge → Switch ─false→ Exit (the value after the last iteration)
+ *                            ↑        └────true→ the iteration → NextIteration ┐
+ *                            └─────────────────────────────────────────────────┘
  *
  * where Switch asks LoopCond: counter < limit. An invariant enters once, with is_constant. A state
- * that is updated in place lives in a resource variable instead, whose handle enters once:
+ * that is updated in place is a resource variable instead, whose handle enters once:
  *
- *     Placeholder → AssignVariableOp ⇢ Enter (the handle) → ReadVariableOp → the iteration →
- *     ResourceApply… ⇢ counter
+ *     Placeholder → AssignVariableOp ⇢ Enter (the handle) → ReadVariableOp → the iteration
+ *                                                             → ResourceApply… ⇢ counter
  *
  * where ⇢ is a control edge. The next iteration begins when the updates of this one are done; after
  * the last one the variable is read and destroyed, so that a cached graph holds no memory of its
@@ -48,107 +48,172 @@ type SetAttribute = (attribute: AttrValueMessage) => void;
 
 /** The program that runs the iteration from `first` (inclusive) to `limit` (exclusive). */
 export function emitLoop(graph: IterationGraph): LoopProgram {
-  const writer = new GraphWriter();
-  const names = new Map<Node, string>();
+  return new LoopEmitter(graph).emit();
+}
 
-  const first = writer.placeholder('first', DataType.int32, []);
-  const limit = writer.placeholder('limit', DataType.int32, []);
-  const states = graph.states.map(({ parameter: { dtype, shape } }, index) =>
-    writer.placeholder(`state_${index}`, dtype, shape),
-  );
-  const invariants = graph.invariants.map(({ dtype, shape }, index) =>
-    writer.placeholder(`invariant_${index}`, dtype, shape),
-  );
+/** A state that travels through the loop from one iteration to the next. */
+interface CarriedState {
+  parameter: ParameterNode;
+  next: Value;
+  index: number;
+  name: string;
+}
 
-  const loopLimit = writer.enter('loop_limit', limit, DataType.int32, true);
-  for (const [index, node] of graph.invariants.entries()) {
-    names.set(node, writer.enter(`loop_invariant_${index}`, invariants[index]!, node.dtype, true));
-  }
-  const outside = emitPrelude(graph, invariants, writer);
-  const entered = new Map<string, string>();
-  const enterOnce = (name: string, dtype: number) => {
-    const known = entered.get(name) ?? writer.enter(`loop_prelude_${entered.size}`, name, dtype, true);
-    entered.set(name, known);
-    return known;
-  };
-  const carried = graph.states.flatMap(({ parameter, next }, index) =>
-    next === null ? [] : { parameter, next, index, name: `loop_state_${index}` },
-  );
-  const inPlace = graph.states.flatMap(({ parameter, next }, index) => (next === null ? { parameter, index } : []));
-  const variables = [
-    { node: graph.counter, name: 'counter', initial: first },
-    ...carried.map(({ parameter, index, name }) => ({ node: parameter, name, initial: states[index]! })),
-  ];
-  for (const { node, name, initial } of variables) {
-    writer.enter(`${name}_enter`, initial, node.dtype, false);
-    writer.node('Merge', `${name}_merge`, [`${name}_enter`, `${name}_next`], { T: type(node.dtype), N: integer(2) });
-  }
-  writer.node('Less', 'goes_on', ['counter_merge', loopLimit], { T: type(DataType.int32) });
-  writer.node('LoopCond', 'condition', ['goes_on'], {});
-  for (const { node, name } of variables) {
-    writer.node('Switch', `${name}_switch`, [`${name}_merge`, 'condition'], { T: type(node.dtype) });
-    writer.node('Exit', `${name}_exit`, [`${name}_switch`], { T: type(node.dtype) });
-    names.set(node, writer.node('Identity', name, [`${name}_switch:1`], { T: type(node.dtype) }));
+/** A state that updates change in place. */
+interface InPlaceState {
+  parameter: ParameterNode;
+  index: number;
+}
+
+// A constant has no input that would put it inside the loop: a control input from the counter does.
+const IN_LOOP = ['^counter'];
+
+class LoopEmitter {
+  readonly #graph: IterationGraph;
+  readonly #writer = new GraphWriter();
+  /** Inside the loop: where the value of each node is found. */
+  readonly #names = new Map<Node, string>();
+  /** Resource handles of the states that are updated in place. */
+  readonly #handles = new Map<ParameterNode, string>();
+  /** Values of the prelude that have entered the loop, by their name outside. */
+  readonly #entered = new Map<string, string>();
+  readonly #prelude: ReadonlySet<Node>;
+  readonly #carried: CarriedState[];
+  readonly #inPlace: InPlaceState[];
+
+  constructor(graph: IterationGraph) {
+    this.#graph = graph;
+    this.#prelude = new Set<Node>(graph.prelude);
+    this.#carried = graph.states.flatMap(({ parameter, next }, index) =>
+      next === null ? [] : { parameter, next, index, name: `loop_state_${index}` },
+    );
+    this.#inPlace = graph.states.flatMap(({ parameter, next }, index) => (next === null ? { parameter, index } : []));
   }
 
-  // A constant has no input that would put it inside the loop: a control input from the counter
-  // does.
-  const inLoop = ['^counter'];
-  const handles = new Map<ParameterNode, string>();
-  for (const { parameter, index } of inPlace) {
-    const variable = writer.variable(`variable_${index}`, parameter, states[index]!);
-    handles.set(parameter, writer.enter(`loop_${variable}`, variable, RESOURCE, true, [`^${variable}_assigned`]));
-    const read = writer.readVariable(`loop_state_${index}`, handles.get(parameter)!, parameter.dtype, inLoop);
-    names.set(parameter, read);
+  emit(): LoopProgram {
+    const { first, limit, states, invariants } = this.#placeholders();
+    const loopLimit = this.#writer.enter('loop_limit', limit, DataType.int32, true);
+    this.#enterInvariants(invariants);
+    const outside = emitPrelude(this.#graph, invariants, this.#writer);
+    const reference = (value: Value) => this.#reference(value, outside);
+    this.#carry(first, loopLimit, states);
+    this.#holdInPlace(states);
+    this.#emitIteration(reference);
+    this.#advance(this.#emitUpdates(reference), reference);
+    const fetches = this.#results();
+    return { savedModel: this.#writer.savedModel(), feeds: [first, limit, ...states, ...invariants], fetches };
   }
-  const prelude = new Set<Node>(graph.prelude);
-  const reference = (value: Value) =>
-    prelude.has(value.node) ? enterOnce(outputName(value, outside), value.dtype) : outputName(value, names);
-  for (const [index, node] of graph.nodes.entries()) {
-    const name = `node_${index}`;
-    if (node.kind === 'constant') writer.constant(name, node, inLoop);
-    else {
-      // An operation without inputs needs the same tie to the loop.
-      const inputs = node.inputs.length > 0 ? node.inputs.map(reference) : inLoop;
-      writer.operation(name, node, inputs);
+
+  #placeholders() {
+    const placeholders = (role: string, nodes: readonly ParameterNode[]) =>
+      nodes.map(({ dtype, shape }, index) => this.#writer.placeholder(`${role}_${index}`, dtype, shape));
+    const first = this.#writer.placeholder('first', DataType.int32, []);
+    const limit = this.#writer.placeholder('limit', DataType.int32, []);
+    const states = placeholders(
+      'state',
+      this.#graph.states.map(({ parameter }) => parameter),
+    );
+    return { first, limit, states, invariants: placeholders('invariant', this.#graph.invariants) };
+  }
+
+  #enterInvariants(placeholders: readonly string[]): void {
+    for (const [index, node] of this.#graph.invariants.entries()) {
+      this.#names.set(node, this.#writer.enter(`loop_invariant_${index}`, placeholders[index]!, node.dtype, true));
     }
-    names.set(node, name);
   }
 
-  // The handles say what an update changes; control edges say when: after everybody has read the
-  // old value. Nobody then shares the variable's memory, and the kernel needs no copy of it.
-  const readers = readersOf(graph);
-  const updated = graph.updates.map((update, index) => {
-    const after = new Set(
-      update.targets.flatMap((target) => (readers.get(target) ?? []).map((node) => names.get(node)!)),
-    );
-    const inputs = [...update.targets.map((target) => handles.get(target)!), ...update.inputs.map(reference)];
-    const controls = [...after].map((name) => `^${name}`);
-    return writer.node(
-      update.operation,
-      `update_${index}`,
-      [...inputs, ...controls],
-      recordedAttributes(update.attributes),
-    );
-  });
+  /** The counter and the carried states: Enter, Merge, Switch and Exit of each, and the condition. */
+  #carry(first: string, limit: string, states: readonly string[]): void {
+    const writer = this.#writer;
+    const variables = [
+      { node: this.#graph.counter, name: 'counter', initial: first },
+      ...this.#carried.map(({ parameter, index, name }) => ({ node: parameter, name, initial: states[index]! })),
+    ];
+    for (const { node, name, initial } of variables) {
+      writer.enter(`${name}_enter`, initial, node.dtype, false);
+      writer.node('Merge', `${name}_merge`, [`${name}_enter`, `${name}_next`], { T: type(node.dtype), N: integer(2) });
+    }
+    writer.node('Less', 'continues', ['counter_merge', limit], { T: type(DataType.int32) });
+    writer.node('LoopCond', 'condition', ['continues'], {});
+    for (const { node, name } of variables) {
+      writer.node('Switch', `${name}_switch`, [`${name}_merge`, 'condition'], { T: type(node.dtype) });
+      writer.node('Exit', `${name}_exit`, [`${name}_switch`], { T: type(node.dtype) });
+      this.#names.set(node, writer.node('Identity', name, [`${name}_switch:1`], { T: type(node.dtype) }));
+    }
+  }
 
-  const one: ConstantNode = { kind: 'constant', dtype: DataType.int32, shape: [], values: Int32Array.of(1) };
-  writer.constant('one', one, inLoop);
-  const done = updated.map((name) => `^${name}`);
-  writer.node('AddV2', 'counter_plus_one', ['counter', 'one', ...done], { T: type(DataType.int32) });
-  writer.node('NextIteration', 'counter_next', ['counter_plus_one'], { T: type(DataType.int32) });
-  for (const { parameter, next, name } of carried) {
-    writer.node('NextIteration', `${name}_next`, [reference(next)], { T: type(parameter.dtype) });
+  /** The other states: a resource variable for each, read at the beginning of an iteration. */
+  #holdInPlace(states: readonly string[]): void {
+    for (const { parameter, index } of this.#inPlace) {
+      const variable = this.#writer.variable(`variable_${index}`, parameter, states[index]!);
+      const assigned = [`^${variable}_assigned`];
+      const handle = this.#writer.enter(`loop_${variable}`, variable, RESOURCE, true, assigned);
+      this.#handles.set(parameter, handle);
+      const read = this.#writer.readVariable(`loop_state_${index}`, handle, parameter.dtype, IN_LOOP);
+      this.#names.set(parameter, read);
+    }
   }
-  const results = new Map(carried.map(({ index, name }) => [index, `${name}_exit`]));
-  for (const { parameter, index } of inPlace) {
-    results.set(index, writer.lastValue(`variable_${index}`, parameter.dtype, '^counter_exit'));
+
+  /** The name of a value inside the loop; one of the prelude enters it at its first use. */
+  #reference(value: Value, outside: ReadonlyMap<Node, string>): string {
+    if (!this.#prelude.has(value.node)) return outputName(value, this.#names);
+    const name = outputName(value, outside);
+    const known =
+      this.#entered.get(name) ?? this.#writer.enter(`loop_prelude_${this.#entered.size}`, name, value.dtype, true);
+    this.#entered.set(name, known);
+    return known;
   }
-  return {
-    savedModel: writer.savedModel(),
-    feeds: [first, limit, ...states, ...invariants],
-    fetches: graph.states.map((_, index) => results.get(index)!),
-  };
+
+  #emitIteration(reference: (value: Value) => string): void {
+    for (const [index, node] of this.#graph.nodes.entries()) {
+      const name = `node_${index}`;
+      if (node.kind === 'constant') this.#writer.constant(name, node, IN_LOOP);
+      else {
+        // An operation without inputs needs the same tie to the loop.
+        const inputs = node.inputs.length > 0 ? node.inputs.map(reference) : IN_LOOP;
+        this.#writer.operation(name, node, inputs);
+      }
+      this.#names.set(node, name);
+    }
+  }
+
+  /**
+   * The handles say what an update changes; control edges say when: after every reader of the old
+   * value. Nothing then shares the variable's memory, and the kernel needs no copy of it.
+   * @returns the names of the updates
+   */
+  #emitUpdates(reference: (value: Value) => string): string[] {
+    const readers = readersOf(this.#graph);
+    return this.#graph.updates.map(({ operation, attributes, targets, inputs }, index) => {
+      const readBy = targets.flatMap((target) => readers.get(target) ?? []);
+      const controls = [...new Set(readBy.map((node) => `^${this.#names.get(node)}`))];
+      const handles = targets.map((target) => this.#handles.get(target)!);
+      const all = [...handles, ...inputs.map(reference), ...controls];
+      return this.#writer.node(operation, `update_${index}`, all, recordedAttributes(attributes));
+    });
+  }
+
+  /** Counts up once all updates are done, and hands the carried states to the next iteration. */
+  #advance(updates: readonly string[], reference: (value: Value) => string): void {
+    const writer = this.#writer;
+    const one: ConstantNode = { kind: 'constant', dtype: DataType.int32, shape: [], values: Int32Array.of(1) };
+    writer.constant('one', one, IN_LOOP);
+    const done = updates.map((name) => `^${name}`);
+    writer.node('AddV2', 'counter_plus_one', ['counter', 'one', ...done], { T: type(DataType.int32) });
+    writer.node('NextIteration', 'counter_next', ['counter_plus_one'], { T: type(DataType.int32) });
+    for (const { parameter, next, name } of this.#carried) {
+      writer.node('NextIteration', `${name}_next`, [reference(next)], { T: type(parameter.dtype) });
+    }
+  }
+
+  /** The names of the states after the last iteration, in their order. */
+  #results(): string[] {
+    const results = new Map(this.#carried.map(({ index, name }) => [index, `${name}_exit`]));
+    for (const { parameter, index } of this.#inPlace) {
+      results.set(index, this.#writer.lastValue(`variable_${index}`, parameter.dtype, '^counter_exit'));
+    }
+    return this.#graph.states.map((_, index) => results.get(index)!);
+  }
 }
 
 /**

@@ -51,107 +51,133 @@ export interface Recording {
  * than it began with
  */
 export function recordIteration(iteration: () => void, context: IterationContext): Recording {
-  const { binding } = backend();
-  const nodes: IterationGraph['nodes'] = [];
-  const values = new Map<number, Value>();
-  const invariants = new Map<ParameterNode, () => number>();
-  const lifted = new Set<number>();
-  const deleted: number[] = [];
+  const recorder = new Recorder(context);
+  recorder.whileRecording(iteration);
+  return recorder.finish();
+}
 
-  const parameter = (role: ParameterNode['role'], { id, dtype, shape }: NativeTensor) => {
+class Recorder {
+  readonly #context: IterationContext;
+  /** tfjs-node's own binding, to which every call is passed on. */
+  readonly #binding = backend().binding;
+  readonly #nodes: IterationGraph['nodes'] = [];
+  /** What each native id stands for in the graph. */
+  readonly #values = new Map<number, Value>();
+  /** Each invariant, and how its current native id is found. */
+  readonly #invariants = new Map<ParameterNode, () => number>();
+  /** Ids of the scalars that became invariants. */
+  readonly #lifted = new Set<number>();
+  readonly #deleted: number[] = [];
+  readonly #counter: ParameterNode;
+  readonly #states: ParameterNode[];
+
+  constructor(context: IterationContext) {
+    this.#context = context;
+    this.#counter = this.#parameter('counter', nativeTensor(context.counter));
+    this.#states = context.states.map((state) => this.#parameter('state', nativeTensor(state)));
+    for (const input of context.inputs) this.#invariant(nativeTensor(input), () => nativeTensor(input).id);
+  }
+
+  /** Runs the function with a recording binding in tfjs-node's stead. */
+  whileRecording(iteration: () => void): void {
+    const original = backend();
+    const { binding, write, getInputTensorIds } = original;
+    const recording = this.#recordingBinding();
+    // tfjs uploads values at their first use. Values written before belong to the outside, even
+    // when their first use is inside, so they are uploaded past the recording.
+    const writtenInside = new WeakSet<object>();
+    Object.assign(original, {
+      binding: recording,
+      write(...written: Parameters<typeof write>) {
+        const dataId = write.apply(original, written);
+        writtenInside.add(dataId);
+        return dataId;
+      },
+      getInputTensorIds: (tensors: readonly Tensor[]) => {
+        original.binding = binding;
+        for (const tensor of tensors) {
+          if (writtenInside.has(tensor.dataId)) continue;
+          const [id] = getInputTensorIds.call(original, [tensor]);
+          if (!this.#values.has(id!)) this.#invariant({ ...nativeKind(tensor), id: id! });
+        }
+        original.binding = recording;
+        return getInputTensorIds.call(original, tensors);
+      },
+    });
+    try {
+      iteration();
+    } finally {
+      Object.assign(original, { binding, write, getInputTensorIds });
+    }
+  }
+
+  finish(): Recording {
+    const next = this.#context.states.map((state) => this.#origin(nativeTensor(state).id));
+    const graph = withoutDeadNodes({
+      nodes: this.#nodes,
+      counter: this.#counter,
+      states: this.#states.map((node, index) => ({ parameter: node, next: sameKind(node, next[index]!) })),
+      invariants: [...this.#invariants.keys()],
+      prelude: [],
+      updates: [],
+    });
+    for (const id of this.#deleted) if (!this.#lifted.has(id)) this.#binding.deleteTensor(id);
+    const idsOf = (nodes: readonly ParameterNode[]) => nodes.map((node) => this.#invariants.get(node)!());
+    return { graph, idsOf, ownedIds: this.#deleted.filter((id) => this.#lifted.has(id)) };
+  }
+
+  /** The binding with the calls that matter to a graph noted. */
+  #recordingBinding(): ReturnType<typeof backend>['binding'] {
+    const executeOp = (operation: string, attributes: Attribute[], inputs: number[], count: number) => {
+      const origins = inputs.map((id) => this.#origin(id));
+      const outputs = this.#binding.executeOp(operation, attributes, inputs, count);
+      const kinds = outputs.map(({ dtype, shape }) => ({ dtype, shape: [...shape] }));
+      const node: OperationNode = { kind: 'operation', operation, attributes, inputs: origins, outputs: kinds };
+      this.#nodes.push(node);
+      for (const [output, { id }] of outputs.entries()) this.#values.set(id, { node, output, ...kinds[output]! });
+      return outputs;
+    };
+    const createTensor = (shape: number[], dtype: number, data: ConstantNode['values']) => {
+      const id = this.#binding.createTensor(shape, dtype, data);
+      if (dtype === DataType.float32 && shape.length === 0) {
+        this.#invariant({ id, dtype, shape: [] });
+        this.#lifted.add(id);
+      } else {
+        const node: ConstantNode = { kind: 'constant', dtype, shape: [...shape], values: data.slice() };
+        this.#nodes.push(node);
+        this.#values.set(id, { node, output: 0, dtype, shape: node.shape });
+      }
+      return id;
+    };
+    // An id freed now could be given to another tensor, and two nodes would be taken for one.
+    const deleteTensor = (id: number) => void this.#deleted.push(id);
+    const tensorDataSync = () => {
+      throw new RecordingError('A value was read back to JavaScript while recording; a graph cannot do that.');
+    };
+    return Object.create(this.#binding, {
+      executeOp: { value: executeOp },
+      createTensor: { value: createTensor },
+      deleteTensor: { value: deleteTensor },
+      tensorDataSync: { value: tensorDataSync },
+    });
+  }
+
+  #parameter(role: ParameterNode['role'], { id, dtype, shape }: NativeTensor): ParameterNode {
     const node: ParameterNode = { kind: 'parameter', role, dtype, shape };
-    values.set(id, { node, output: 0, dtype, shape });
+    this.#values.set(id, { node, output: 0, dtype, shape });
     return node;
-  };
-  const invariant = (tensor: NativeTensor, currentId = () => tensor.id) =>
-    invariants.set(parameter('invariant', tensor), currentId);
-  const counter = parameter('counter', nativeTensor(context.counter));
-  const states = context.states.map((state) => parameter('state', nativeTensor(state)));
-  for (const input of context.inputs) invariant(nativeTensor(input), () => nativeTensor(input).id);
+  }
 
-  const origin = (id: number): Value => {
-    const value = values.get(id);
+  #invariant(tensor: NativeTensor, currentId = () => tensor.id): void {
+    this.#invariants.set(this.#parameter('invariant', tensor), currentId);
+  }
+
+  #origin(id: number): Value {
+    const value = this.#values.get(id);
     if (value === undefined)
       throw new RecordingError(`Native tensor ${id} was not made while recording nor seen before.`);
     return value;
-  };
-
-  const recordingBinding = Object.create(binding, {
-    executeOp: {
-      value: (operation: string, attributes: Attribute[], inputs: number[], count: number) => {
-        const origins = inputs.map(origin);
-        const outputs = binding.executeOp(operation, attributes, inputs, count);
-        const kinds = outputs.map(({ dtype, shape }) => ({ dtype, shape: [...shape] }));
-        const node: OperationNode = { kind: 'operation', operation, attributes, inputs: origins, outputs: kinds };
-        nodes.push(node);
-        for (const [output, { id }] of outputs.entries()) values.set(id, { node, output, ...kinds[output]! });
-        return outputs;
-      },
-    },
-    createTensor: {
-      value: (shape: number[], dtype: number, data: ConstantNode['values']) => {
-        const id = binding.createTensor(shape, dtype, data);
-        if (dtype === DataType.float32 && shape.length === 0) {
-          invariant({ id, dtype, shape: [] });
-          lifted.add(id);
-        } else {
-          const node: ConstantNode = { kind: 'constant', dtype, shape: [...shape], values: data.slice() };
-          nodes.push(node);
-          values.set(id, { node, output: 0, dtype, shape: node.shape });
-        }
-        return id;
-      },
-    },
-    // An id freed now could be given to another tensor, and two nodes would be taken for one.
-    deleteTensor: { value: (id: number) => void deleted.push(id) },
-    tensorDataSync: {
-      value: () => {
-        throw new RecordingError('A value was read back to JavaScript while recording; a graph cannot do that.');
-      },
-    },
-  });
-
-  // tfjs uploads values at their first use. What was written before belongs to the outside even
-  // when its first use comes now, so it is uploaded past the recording.
-  const writtenHere = new WeakSet<object>();
-  const original = backend();
-  const { write, getInputTensorIds } = original;
-  Object.assign(original, {
-    binding: recordingBinding,
-    write(...written: Parameters<typeof write>) {
-      const dataId = write.apply(original, written);
-      writtenHere.add(dataId);
-      return dataId;
-    },
-    getInputTensorIds(tensors: readonly Tensor[]) {
-      original.binding = binding;
-      for (const tensor of tensors) {
-        if (writtenHere.has(tensor.dataId)) continue;
-        const [id] = getInputTensorIds.call(original, [tensor]);
-        if (!values.has(id!)) invariant({ ...nativeKind(tensor), id: id! });
-      }
-      original.binding = recordingBinding;
-      return getInputTensorIds.call(original, tensors);
-    },
-  });
-  try {
-    iteration();
-  } finally {
-    Object.assign(original, { binding, write, getInputTensorIds });
   }
-
-  const next = context.states.map((state) => origin(nativeTensor(state).id));
-  const graph = withoutDeadNodes({
-    nodes,
-    counter,
-    states: states.map((node, index) => ({ parameter: node, next: sameKind(node, next[index]!) })),
-    invariants: [...invariants.keys()],
-    prelude: [],
-    updates: [],
-  });
-  for (const id of deleted) if (!lifted.has(id)) binding.deleteTensor(id);
-  const idsOf = (nodes: readonly ParameterNode[]) => nodes.map((node) => invariants.get(node)!());
-  return { graph, idsOf, ownedIds: deleted.filter((id) => lifted.has(id)) };
 }
 
 function sameKind(before: ParameterNode, after: Value): Value {

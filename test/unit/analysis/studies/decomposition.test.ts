@@ -5,7 +5,7 @@ import {
   describeBiasVariance,
   replicasOf,
 } from '../../../../src/analysis/studies/bias-variance.js';
-import { createDecomposition } from '../../../../src/analysis/studies/decomposition.js';
+import { Decomposition } from '../../../../src/analysis/studies/decomposition.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
 import { evaluationWith } from '../../../support/predictions.js';
 import { casesOf, expectClose, float32 } from '../../../support/reference.js';
@@ -25,7 +25,7 @@ interface Case {
 }
 
 function decompose(replicas: Float32Array[], labels: number[]) {
-  const decomposition = createDecomposition(Uint8Array.from(labels));
+  const decomposition = new Decomposition(Uint8Array.from(labels));
   for (const replica of replicas) decomposition.add(replica);
   return { zeroOne: decomposition.zeroOne(), brier: decomposition.brier() };
 }
