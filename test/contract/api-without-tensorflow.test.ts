@@ -29,9 +29,9 @@ describe('the API process', () => {
     const modules = modulesOf('api/app.js');
     // The list would be worth nothing if it missed modules.
     for (const expected of [
-      /\/dist\/api\/routes\/experiments\.js$/,
+      /\/dist\/api\/experiments\/submit-experiment\.js$/,
       /\/node_modules\/fastify\/fastify\.js$/,
-      /\/dist\/experiments\/spec\.js$/,
+      /\/dist\/experiments\/spec\/experiment\.js$/,
     ]) {
       expect(modules.some((module) => expected.test(module))).toBe(true);
     }
