@@ -28,7 +28,7 @@ console.log(
 for (const [script, message] of missing) console.log(`Left out: ${script}. ${message.split('\n').at(-1)}`);
 if (options.only === undefined) console.log(`\n${markdown(await wholeTable())}`);
 
-/** Everything beside the steps. */
+/** Everything except the steps. */
 async function wholeTable() {
   const rows = [];
   for (const [name, { title }] of Object.entries(WORKLOADS)) {
@@ -42,7 +42,7 @@ async function wholeTable() {
     const [alone, together] = taken[kind];
     const slower = `${(100 * (together / alone - 1)).toFixed(0)} %`;
     rows.push([
-      `MLP step alone, beside another training, ${unit}`,
+      `MLP step alone, next to another training, ${unit}`,
       `${alone.toFixed(3)}, ${together.toFixed(3)} (${slower} more)`,
     ]);
   }

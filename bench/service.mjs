@@ -82,7 +82,7 @@ export async function notebookUnderKeras() {
 }
 
 /**
- * How much slower a training of the MLP is beside another one than alone, as medians of alternating repetitions: on the clock,
+ * How much slower a training of the MLP is next to another one than alone, as medians of alternating repetitions: on the clock,
  * and of CPU time, which on a busy machine shows what the two take from each other's caches.
  */
 export async function sideBySide(repetitions, steps) {

@@ -1,5 +1,5 @@
 // `npm run assignment`: trains every preset of the assignment on a private service and writes docs/assignment.md from
-// scripts/assignment/template.md and the measured figures. Interrupted, it goes on where it was; --fresh begins anew.
+// scripts/assignment/template.md and the measured figures. An interrupted run resumes; --fresh starts over.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

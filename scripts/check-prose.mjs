@@ -16,7 +16,10 @@ const MAX_MARKDOWN = 120;
 /** Each phrase, and what a native writer would say. @type {[RegExp, string][]} */
 const PHRASES = [
   [/\b(?:hang|hangs|hung) on\b/i, 'depends on, is derived from'],
-  [/\b(?:lies|lie|lay|lying) (?:in|on|under|at|there|beside|within|between|behind|outside|inside)\b/i, 'is in, is stored in'],
+  [
+    /\b(?:lies|lie|lay|lying) (?:in|on|under|at|there|beside|within|between|behind|outside|inside)\b/i,
+    'is in, is stored in',
+  ],
   [/\b(?:is|are|was|were|be|been|being) told\b/i, 'is notified, is asked, learns'],
   [/\btells? (?:it|them|him|the|a|what|whether|how|why|that)\b/i, 'notifies, says, reports, shows'],
   [/\banew\b/i, 'again'],

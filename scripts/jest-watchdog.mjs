@@ -25,7 +25,7 @@ export default class Watchdog {
   }
 }
 
-/** Jest's processes: one that computes for ever would not hear that this one has ended. */
+/** Jest's processes: one stuck in a computation would not notice that this one has ended. */
 function killChildren() {
   const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
   for (const line of processes) {

@@ -18,7 +18,7 @@ export function setUp() {
 /**
  * Runs tests.
  * @param {string[]} args for Jest
- * @param {Record<string, string>} env beside this process's
+ * @param {Record<string, string>} env in addition to this process's
  * @returns {{passed: number, failed: number, status: number}}
  */
 export function runJest(args, env = {}) {

@@ -18,7 +18,7 @@ const faults = [];
 
 /**
  * @param {string} room
- * @param {string[]} below rooms on the way to this one
+ * @param {string[]} below rooms between the top and this one
  * @returns {number} 0 for a room that imports nothing
  */
 function floorOf(room, below) {

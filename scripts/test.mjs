@@ -1,4 +1,4 @@
-// Sets everything up, runs every test (or what Jest is told to on the command line) and ends with one line that counts them.
+// Sets everything up, runs every test (or those named on the command line) and ends with one line that counts them.
 // `--with-faults` runs the quick fault plan as well, after the tests, and counts both together.
 import { spawn } from 'node:child_process';
 import path from 'node:path';

@@ -49,7 +49,7 @@ async function answer(question, { folder, client, say }) {
     say(`${key}: kept, ${kept.seconds.toFixed(0)} s`);
     return kept;
   }
-  // Begun before and interrupted: the service has gone on with it.
+  // Started before and interrupted: the service has resumed it.
   const begun = kept?.specSha256 === specSha256 ? kept.id : null;
   const { id } = begun ? { id: begun } : await client.submit(bodyOf(question));
   await writeJson(file, { key, specSha256, id });

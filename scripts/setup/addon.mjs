@@ -2,7 +2,7 @@
 /**
  * tfjs-node's addon: compiled once per TensorFlow, tfjs-node and Node ABI into the cache, and linked into the package.
  *
- * In the cache the addon lies as in the package: `lib/napi-v8/tfjs_binding.node` beside `deps/lib`. Its run path is
+ * The cache has the layout of the package: `lib/napi-v8/tfjs_binding.node` next to `deps/lib`. Its run path is
  * `$ORIGIN/../../deps/lib`, so it finds TensorFlow whether the loader follows the links (as `require` does) or not.
  */
 import { existsSync } from 'node:fs';

@@ -13,7 +13,7 @@ import { elapsed } from './report.mjs';
 const STAMP = '.regulab-stamp';
 
 /**
- * Installs the dependencies unless the stamp says that they are those of the lockfile. They are installed beside and
+ * Installs the dependencies unless the stamp says that they are those of the lockfile. They are installed into a temporary folder and
  * moved into place, so that a failed installation changes nothing.
  * @param {Context} context
  */

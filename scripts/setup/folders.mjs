@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Where set-up keeps things, and how they get there: made in a temporary folder beside their place, put into place by
+ * Where set-up keeps things, and how they get there: made in a temporary folder next to their place, put into place by
  * one rename, under a lock. So whatever bears its final name is whole, and what an interrupted set-up left is known by
  * its name and removed by the next one.
  */

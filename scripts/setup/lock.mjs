@@ -170,7 +170,7 @@ function machineName() {
 }
 
 /**
- * When a process started, in whatever unit the system gives; '' when there is none. Tells a reused process id apart.
+ * When a process started, in whatever unit the system gives; '' when there is none. Distinguishes a reused process id.
  * @param {number} pid
  */
 function startOf(pid) {

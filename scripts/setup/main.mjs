@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The order of set-up, and how it ends. One file per concern beside this one.
+ * The order of set-up, and how it ends. Each concern has a file of its own in this folder.
  *
  * Environment: REGULAB_CACHE_DIR (folder for TensorFlow, addon and Redis), REGULAB_LIBTENSORFLOW_DIR (a TensorFlow for
  * C that is already there), REDIS_URL (no server of our own is needed), npm_config_nodedir (Node's headers), CXX,
@@ -84,7 +84,7 @@ class Interrupted extends Error {
 /** @param {Interrupted} interrupted */
 function sayInterrupted(interrupted) {
   console.error(
-    `set-up stopped: ${interrupted.message}. What was begun has been removed; run the same command again to go on.`,
+    `set-up stopped: ${interrupted.message}. What was begun has been removed; run the same command again to continue.`,
   );
   return interrupted.exitCode;
 }

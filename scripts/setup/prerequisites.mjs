@@ -20,7 +20,7 @@ export function requirePlatform(platform) {
  */
 export async function requireAvx(context, readFeatures = processorFeatures) {
   const { platform, environment } = context;
-  // Whoever brings a library is taken to know which instructions it uses.
+  // A library that the user brings is assumed to suit the processor.
   if (!platform.endsWith('-x64') || environment.REGULAB_LIBTENSORFLOW_DIR) return;
   const features = await readFeatures(context);
   // A sandbox that hides the list proves nothing.

@@ -203,7 +203,7 @@ export function addonNotBuilt(output) {
 /** @param {string} output */
 export function noHeaders(output) {
   return new SetupProblem(
-    `Node's headers, needed to compile tfjs-node's addon, are not installed beside this Node and could not be downloaded.`,
+    `Node's headers, needed to compile tfjs-node's addon, are not installed with this Node and could not be downloaded.`,
     [
       'connect to the network and run the same command again',
       'use a Node that brings include/node (the archives of nodejs.org, nvm, fnm and Volta do)',

@@ -14,7 +14,7 @@ export class SetupProblem extends Error {
   constructor(missing, ways, details = {}) {
     const choices =
       ways.length === 1 ? `${ways[0]}.` : `do one of these: ${ways.map((way, n) => `(${n + 1}) ${way}`).join('; ')}.`;
-    super(`${missing} To go on, ${choices}`);
+    super(`${missing} To continue, ${choices}`);
     this.kind = details.kind ?? 'problem';
     this.output = details.output ?? '';
   }
@@ -23,7 +23,7 @@ export class SetupProblem extends Error {
 /**
  * @typedef {object} Report
  * @property {(line: string) => void} found something was already there; not printed when quiet
- * @property {(line: string) => void} doing something long begins, or goes on
+ * @property {(line: string) => void} doing something long starts or continues
  * @property {(line: string) => void} did something was really done
  */
 

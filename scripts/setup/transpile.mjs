@@ -16,7 +16,7 @@ const config = ts.getParsedCommandLineOfConfigFile(
     onUnRecoverableConfigFileDiagnostic: (fault) => give([fault]),
   },
 );
-// A file alone does not tell that its package's type is "module".
+// A single file does not show that its package's type is "module".
 const compilerOptions = { ...config?.options, module: ts.ModuleKind.ESNext };
 
 const src = path.join(root, 'src');

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * Native programs out of Python wheels: the one place from which TensorFlow's library can be had for every platform,
+ * Native programs out of Python wheels: the one place that has TensorFlow's library for every platform,
  * by pip's ordinary mirrors, proxies and certificates. Wheels are pinned by version and SHA-256.
  */
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -120,7 +120,7 @@ async function pipDownload({ cache, environment, signal, report, interactive }, 
       {
         signal,
         showOutput: interactive,
-        // Whatever pip leaves when it is killed lies in a folder that is removed.
+        // Anything pip leaves when it is killed is in a folder that is removed.
         env: { ...environment, TMPDIR: folder, PIP_REQUIRE_VIRTUALENV: 'false', PIP_DISABLE_PIP_VERSION_CHECK: '1' },
       },
     );

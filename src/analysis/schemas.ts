@@ -28,7 +28,7 @@ export const intervalSchema = z
     level: z.number(),
     low: z.number(),
     high: z.number(),
-    provisional: z.boolean().meta({ description: 'Runs are still going on: the interval will change.' }),
+    provisional: z.boolean().meta({ description: 'Some runs have not finished: the interval will change.' }),
   })
   .meta({ id: 'Interval', description: "Student's t interval." });
 

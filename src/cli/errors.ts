@@ -18,7 +18,7 @@ Exit codes:
   2    wrong usage, or the service refused the request (the reason is printed)
   3    the service cannot be reached or is not available
   4    the experiment or run was cancelled
-  130  interrupted by Ctrl-C (143: by SIGTERM); experiments already submitted go on`;
+  130  interrupted by Ctrl-C (143: by SIGTERM); experiments already submitted continue`;
 
 /** The command was used wrongly: a bad option, an unreadable file. */
 export class UsageError extends Error {
@@ -96,7 +96,7 @@ export function exitCodeOf(error: unknown): number {
   return EXIT.failed;
 }
 
-/** Errors of other parts that are written for whoever started the command. */
+/** Errors of other parts whose message is meant for the user. */
 const TOLD_BY_MESSAGE: ReadonlySet<string> = new Set(['ConfigError', 'EmbeddedRedisError']);
 
 /** The error as lines for a person: what happened, every field at fault, and the way on. */

@@ -180,7 +180,7 @@ function bootstrapIntervals(
   const seeds = figure(reasons, 'bootstrap.seeds', noJudgement, () => {
     const means = resampledMeans(differences, SEED_RESAMPLES, createDraw());
     const interval = bcaInterval(differences, means, LEVEL);
-    if (interval === null) reasons['bootstrap.seeds'] = 'The resamples all lie on one side of the mean.';
+    if (interval === null) reasons['bootstrap.seeds'] = 'All resamples are on one side of the mean.';
     return interval && { ...marked(interval, complete), method: 'BCa' as const, resamples: SEED_RESAMPLES, tooNarrow };
   });
   const noImages = noTest ?? lackOfImageMeasure(input.metric) ?? lackOfScores(pairs, input);

@@ -32,7 +32,7 @@ function finding(
   const size = amount(difference.mean, input);
   const seeds = n === 1 ? '1 seed' : `${n} seeds`;
   const observed = `${arm} minus ${baseline} in ${input.metric}: ${size} over ${seeds}${interval(difference.interval, input)}.`;
-  if (!complete) return [`Provisional, runs are still going on. ${observed}`];
+  if (!complete) return [`Provisional: some runs have not finished. ${observed}`];
   if (pairedT === null) return [observed, comparison.reasons.pairedT ?? ''];
   const coverage = `This covers what changes with the seed; fixed are ${whatIsFixed(input.randomization)}.`;
   return [

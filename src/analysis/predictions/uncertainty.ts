@@ -12,7 +12,7 @@ export function entropyOf(probabilities: ArrayLike<number>): number {
 const term = (p: number) => (p > 0 ? -p * Math.log(p) : 0);
 
 export interface Uncertainty {
-  /** `H[p̄]`: how unsure the mean is. */
+  /** `H[p̄]`: the uncertainty of the mean. */
   predictiveEntropy: number;
   /** `H[p̄] - mean H[p]`: how much of it is disagreement (Houlsby et al. 2011; Gal & Ghahramani 2016). */
   mutualInformation: number;

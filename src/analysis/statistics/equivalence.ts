@@ -12,7 +12,7 @@ export interface Equivalence {
   /** Against "the difference is -margin or lower" and "the difference is +margin or higher". */
   lower: { t: number; p: number };
   upper: { t: number; p: number };
-  /** 1 - 2α: it lies inside ±margin exactly when p < α. */
+  /** 1 - 2α: the interval is inside ±margin exactly when p < α. */
   interval: Interval;
   equivalent: boolean;
 }

@@ -4,7 +4,7 @@ import type { Interval } from './paired.js';
 
 export type Reasons = Record<string, string>;
 
-export const RUNNING = 'Runs are still going on. Tests are made once, when all have ended.';
+export const RUNNING = 'Some runs have not finished. Tests are run once, when all have.';
 
 /** The figure, or null and the reason noted. */
 export function figure<Figure>(

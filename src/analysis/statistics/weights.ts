@@ -20,7 +20,7 @@ export interface Histogram {
   counts: number[];
 }
 
-/** Odd, so that zero lies in the middle of a bin. */
+/** Odd, so that zero is in the middle of a bin. */
 const BINS = 41;
 
 /** @param thresholds absolute values, ascending */

@@ -1,5 +1,5 @@
 /**
- * Ensembles of finished runs: the mean of their probabilities on the test images, beside what its members do alone. Groups
+ * Ensembles of finished runs: the mean of their probabilities on the test images, compared with the members alone. Groups
  * share no run, so that several of them show how surely an ensemble helps.
  */
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 /**
  * The service as the command line sees it: the routes of the REST contract over global fetch. Reads and repeatable
- * writes are tried again while the service is away, as long as the client's patience lasts.
+ * writes are retried while the service is unreachable, up to the client's time limit.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
@@ -60,7 +60,7 @@ export interface Preset {
 /** What /health/ready says that the command line needs. */
 export interface ServiceHealth {
   status: string;
-  /** Null while Redis is away. */
+  /** Null while Redis is unreachable. */
   workers: number | null;
 }
 

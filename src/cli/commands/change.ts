@@ -13,27 +13,22 @@ export function cancelCommand(terminal: Terminal) {
 }
 
 export function pauseCommand(terminal: Terminal) {
-  return serviceCommand(terminal, 'pause <runId>', 'pause a run, to go on with it later', pause);
+  return serviceCommand(terminal, 'pause <runId>', 'pause a run; resume it later', pause);
 }
 
 export function resumeCommand(terminal: Terminal) {
-  return serviceCommand(terminal, 'resume <runId>', 'go on with a paused run', resume);
+  return serviceCommand(terminal, 'resume <runId>', 'resume a paused run', resume);
 }
 
 export function retryCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'retry <runId>', 'train a failed or cancelled run again', retry).option(
     '--watch',
-    'show progress until the run is over; the exit code follows its outcome',
+    'show progress until the run has finished; the exit code follows its outcome',
   );
 }
 
 export function deleteCommand(terminal: Terminal) {
-  return serviceCommand(
-    terminal,
-    'delete <experimentId>',
-    'delete an experiment that is over, its models included',
-    remove,
-  );
+  return serviceCommand(terminal, 'delete <experimentId>', 'delete a finished experiment and its models', remove);
 }
 
 async function cancel(

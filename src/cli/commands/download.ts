@@ -58,7 +58,7 @@ function choose(artifacts: Artifact[], names: string[], runId: string): Artifact
   return chosen;
 }
 
-/** Writes beside the final name first, so that a broken download never looks whole. */
+/** Writes to a temporary name first, so that a broken download never looks complete. */
 async function fetchArtifact(session: Session, runId: string, artifact: Artifact, folder: string): Promise<string> {
   const file = path.join(folder, artifact.name);
   const partial = `${file}.partial`;

@@ -24,7 +24,7 @@ export function predictCommand(terminal: Terminal) {
     predict,
   )
     .option('--arm <arm>', 'of an experiment: the arm whose runs predict together')
-    .option('--mc-samples <count>', 'predict so many times with dropout on, and say how unsure that is', parseSamples)
+    .option('--mc-samples <count>', 'Monte-Carlo dropout passes; reports the uncertainty', parseSamples)
     .option('--seed <seed>', 'of the dropout masks (default 0)', parseSeed)
     .option('--scale <scale>', 'what pixels in JSON files mean: 0-255 (default) or 0-1')
     .option('--invert <invert>', 'whether PNG files are dark on bright: auto (default), true or false')

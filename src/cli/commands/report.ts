@@ -9,7 +9,7 @@ import { writeReport } from '../report/write-report.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `
-The HTML file needs nothing beside it: charts are inline SVG, there are no scripts, and it prints well.
+The HTML file is self-contained: charts are inline SVG, there are no scripts, and it prints well.
 
 Examples:
   regulab report exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60

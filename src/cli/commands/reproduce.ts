@@ -11,7 +11,7 @@ Examples:
 
 export function reproduceCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'reproduce <runId>', 'train a run again and compare the weights', reproduce)
-    .option('--watch', 'show progress until the run is over, and say whether it gave the same bytes')
+    .option('--watch', 'show progress until the run has finished, and report whether it gave the same bytes')
     .addHelpText('after', EXAMPLES);
 }
 

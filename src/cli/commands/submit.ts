@@ -24,7 +24,7 @@ export function submitCommand(terminal: Terminal) {
     .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
     .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect, [])
     .option('--dry-run', 'check and estimate only; nothing is created')
-    .option('--watch', 'show progress until the experiment is over; the exit code follows its outcome')
+    .option('--watch', 'show progress until the experiment has finished; the exit code follows its outcome')
     .addHelpText('after', EXAMPLES);
 }
 

@@ -1,4 +1,4 @@
-/** `regulab watch`: live progress of an experiment or run until it is over. */
+/** `regulab watch`: live progress of an experiment or run until it has finished. */
 import { describeExperiment, describeRunResource } from '../output/describe.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 import { exitCodeFor, watchToEnd } from '../watch/watch-runs.js';
@@ -6,7 +6,7 @@ import { exitCodeFor, watchToEnd } from '../watch/watch-runs.js';
 const NOTE = `
 With --json every event is one line, as docs/events.md describes it; the last line is
 {"type":"result","experiment":{…},"runs":[…]}.
-A connection that is lost is taken up again where it ended; a service that is away is waited for, two minutes long.
+Reconnects where it left off; waits up to two minutes for the service.
 
 Example:
   regulab watch exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60`;
@@ -15,12 +15,12 @@ export function watchCommand(terminal: Terminal) {
   return serviceCommand(
     terminal,
     'watch <id>',
-    'show the progress of an experiment or run until it is over',
+    'show the progress of an experiment or run until it has finished',
     (session, [id = '']) => watchOne(session, id),
   ).addHelpText('after', NOTE);
 }
 
-/** Watches one experiment or run, tells the result, and gives the exit code that follows from it. */
+/** Watches one experiment or run, prints the result and returns the exit code that follows from it. */
 export async function watchOne(session: Session, id: string): Promise<number> {
   try {
     const [outcome] = await watchToEnd(session, [{ id }]);
@@ -35,7 +35,7 @@ export async function watchOne(session: Session, id: string): Promise<number> {
   } catch (error) {
     if (session.signal.aborted) {
       session.stderr.write(
-        `\nNo longer watching; the training goes on.\n  regulab watch ${id}\n  regulab cancel ${id}\n`,
+        `\nNo longer watching; training continues.\n  regulab watch ${id}\n  regulab cancel ${id}\n`,
       );
     }
     throw error;

@@ -6,7 +6,7 @@ import { differenceOf, inUnitOf, type Palette, significant, table } from './form
 export function describeComparisonResource(comparison: Comparison, palette: Palette): string {
   const { metric, complete, arms, comparisons, notes, chosenOnValidation } = comparison;
   const lines = [
-    `${palette.bold(metric)}  ${comparison.experimentId}${complete ? '' : '  (provisional: runs are going on)'}`,
+    `${palette.bold(metric)}  ${comparison.experimentId}${complete ? '' : '  (provisional: some runs have not finished)'}`,
     '',
     armsTable(arms, comparison),
   ];

@@ -5,7 +5,7 @@ import type { SweepPaths } from '../../analysis/studies/path.js';
 import { armsTable } from './describe-comparison.js';
 import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
 
-const provisional = (complete: boolean) => (complete ? '' : '  (provisional: runs are going on)');
+const provisional = (complete: boolean) => (complete ? '' : '  (provisional: some runs have not finished)');
 const lastKey = (pointer: string) => pointer.split('/').at(-1) ?? pointer;
 
 /** A table for each sweep, one line for each of its points, and one for the other arms. */

@@ -1,5 +1,5 @@
 /**
- * One `regulab start` per data folder. Whoever runs on a folder listens on a unix socket there and says who it is; the
+ * One `regulab start` per data folder. The process that runs on a folder listens on a unix socket there and identifies itself; the
  * socket of a process that was killed answers nobody, so nothing stale ever has to be judged by its process id.
  */
 import { createHash } from 'node:crypto';
@@ -42,8 +42,8 @@ export async function lockDataDirectory(directory: string): Promise<DataLock> {
 
 async function socketPath(directory: string): Promise<string> {
   const real = await fs.realpath(directory);
-  const beside = path.join(real, 'regulab.sock');
-  if (Buffer.byteLength(beside) <= MAX_SOCKET_PATH) return beside;
+  const inFolder = path.join(real, 'regulab.sock');
+  if (Buffer.byteLength(inFolder) <= MAX_SOCKET_PATH) return inFolder;
   return path.join(os.tmpdir(), `regulab-${createHash('sha256').update(real).digest('hex').slice(0, 16)}.sock`);
 }
 

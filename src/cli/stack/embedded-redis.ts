@@ -1,7 +1,7 @@
 /**
- * A private Redis beside the product, for installations that bring none: a unix socket only this user can open (or a
+ * A private Redis for installations that have none: a unix socket only this user can open (or a
  * loopback port), nothing evicted, an append-only file in its own folder. It runs in a process group of its own, so that
- * Ctrl-C in the terminal does not kill it before the other parts have written their last words.
+ * Ctrl-C in the terminal does not kill it before the other processes have finished writing.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -34,7 +34,7 @@ export interface EmbeddedRedis {
   pid: number;
   /** Asks it to write everything down and end; kills it after 8 s. */
   stop(): Promise<void>;
-  /** Resolves when the process ended, whoever ended it. */
+  /** Resolves when the process has ended, for any reason. */
   exited: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 }
 
@@ -67,7 +67,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const child = await spawnServer(options, directory, address);
   const exited = exitOf(child);
   try {
-    // Before it answers: whoever is killed while it loads leaves it behind, too.
+    // Before it answers: if this process is killed while Redis loads, Redis is left behind as well.
     await writeState(directory, { pid: child.pid!, ownerPid: process.pid, address });
     await waitUntilReady(child, address, directory);
   } catch (error) {
@@ -134,8 +134,8 @@ type Address = { socket: string } | { port: number };
 
 async function chooseAddress(directory: string, port: number | undefined): Promise<Address> {
   if (port !== undefined) return { port };
-  const beside = path.join(directory, 'redis.sock');
-  if (Buffer.byteLength(beside) <= MAX_SOCKET_PATH) return { socket: beside };
+  const inFolder = path.join(directory, 'redis.sock');
+  if (Buffer.byteLength(inFolder) <= MAX_SOCKET_PATH) return { socket: inFolder };
   return { socket: path.join(await shortPrivateFolder(directory), 'redis.sock') };
 }
 
@@ -158,7 +158,7 @@ const urlOf = (address: Address) =>
 
 /**
  * A Redis that must not answer before its file is on disk ends when it cannot write, at once after every start. So it is
- * not started then: whoever asked for it hears the reason instead.
+ * not started then; the caller gets the reason instead.
  */
 async function assertWritable(directory: string): Promise<void> {
   const trial = path.join(directory, 'write-test');

@@ -30,7 +30,7 @@ export interface Stack {
 export interface StackOptions {
   config: StackConfig;
   log: StackLog;
-  /** Variables the parts get beside this process's own. */
+  /** Variables of the parts in addition to this process's own. */
   environment?: Record<string, string>;
   /** Ends a start under way. */
   signal: AbortSignal;
@@ -49,7 +49,7 @@ const HEALTH_POLL_MS = 100;
 export async function startStack({ config, log, environment = {}, signal }: StackOptions): Promise<Stack> {
   await assertPortIsFree(config.http.host, config.http.port);
   const lock = await lockDataDirectory(config.paths.data);
-  // Filled in as the parts come up: what later ones are told of earlier ones, and a restarted one of its former self.
+  // Filled in as the parts start: later parts, and restarted ones, need the addresses of earlier ones.
   const address = { redis: config.externalRedisUrl ?? '', api: '', port: config.http.port };
   const environmentFor = () =>
     childEnvironment({

@@ -44,9 +44,9 @@ export interface Progress {
 }
 
 const REDRAW_MS = 100;
-/** Without a terminal: epochs of one run are told at most this often … */
+/** Without a terminal: epochs of one run are reported at most this often … */
 const EPOCH_LINE_MS = 1_000;
-/** … and after this silence the state of the running runs is told. */
+/** … and after this silence the state of the running runs is reported. */
 const SILENCE_MS = 8_000;
 
 /**

@@ -21,7 +21,7 @@ const PATIENCE_MS = 120_000;
 const POLL_MS = 1_000;
 
 /**
- * Follows everything given until all of it is over. With --json every event goes out as one line.
+ * Follows everything given until all of it has finished. With --json every event is one line.
  * @throws ApiError, UnreachableError when the service stays away for two minutes; the signal's reason when interrupted
  */
 export async function watchToEnd(session: Session, watched: Watched[]): Promise<Outcome[]> {
@@ -50,7 +50,7 @@ export function exitCodeFor(status: ExperimentStatus | RunStatus): number {
   return status === 'cancelled' ? EXIT.cancelled : EXIT.failed;
 }
 
-/** A client that waits while the service is away, and says so once per outage. */
+/** A client that waits while the service is unreachable, and says so once per outage. */
 function patientClient(session: Session, progress: Progress | null): Client {
   let saidAt = Number.NEGATIVE_INFINITY;
   return session.clientWith({ unreachableMs: PATIENCE_MS, unavailableMs: PATIENCE_MS }, (reason) => {

@@ -17,7 +17,7 @@ import { createStackLog } from '../../stack/stack-log.js';
 import { watchToEnd } from '../../watch/watch-runs.js';
 
 const HELP = `
-Everything lies in a temporary folder that is removed at the end; with --keep, or in REGULAB_DATA_DIR, it stays.
+Data is stored in a temporary folder that is removed at the end. --keep or REGULAB_DATA_DIR keeps it.
 The whole demo trains 8 runs of 48000 images for 10 epochs; --quick trains 2 small runs in seconds.
 
 Examples:

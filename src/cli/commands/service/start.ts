@@ -18,7 +18,7 @@ Settings come from the environment; the most used:
   REGULAB_API_KEYS     bearer keys, separated by commas; needed to listen beyond this machine
   LOG_LEVEL            fatal, error, warn, info, debug, trace or silent (info)
 
-A part that dies is started again. Ctrl-C stops everything; runs under way are handed back and go on at the next start.
+Crashed processes are restarted. Ctrl-C stops everything; unfinished runs resume at the next start.
 
 Example:
   PORT=8080 REGULAB_DATA_DIR=/srv/regulab regulab start`;
@@ -55,7 +55,7 @@ async function start(terminal: Terminal, json: boolean): Promise<number> {
   return EXIT.ok;
 }
 
-/** Three commands to go on with. */
+/** Three commands to try next. */
 function nextSteps(url: string, needsKey: boolean, bold: (text: string) => string): string {
   const key = needsKey ? " -H 'authorization: Bearer YOUR_KEY'" : '';
   return `

@@ -1,4 +1,4 @@
-/** What a finished experiment shows, as far as rules ask for it. Validation images are asked before test images. */
+/** The figures of a finished experiment that rules use. Validation images come before test images. */
 
 import type { EpochMetrics, Evaluation, Run, SplitMetrics } from '../../records/resources.js';
 import { imagesPerRun } from '../../spec/dataset-split.js';

@@ -16,7 +16,7 @@ export interface Finding {
   weight: number;
   /** Why, with the figures of this situation. */
   reason: string;
-  /** Of the arm that the advice goes on from. */
+  /** Of the arm that the advice starts from. */
   change: ArmChange;
 }
 

@@ -344,7 +344,7 @@ export const RULES: readonly Rule[] = [
       if (!interpretability || !hasHidden(arm)) return null;
       return {
         weight: 0.7,
-        reason: 'Of correlated pixels L1 keeps one by chance; a little L2 beside it keeps them together.',
+        reason: 'Of correlated pixels L1 keeps one by chance; a little L2 as well keeps them together.',
         change: { regularization: { kernel: { l1: 0.0001, l2: 0.0003 } } },
       };
     },
@@ -411,7 +411,7 @@ export const RULES: readonly Rule[] = [
         : 'Trained on bare labels a network ends too sure of its answers.';
       return {
         weight: isTooSure ? Math.min(0.85, 0.5 + (temperature - 1) / 2) : 0.8,
-        reason: `${why} Smoothed targets take away the reward for certainty. Check the calibration error: it may leave the network too unsure. Dividing the logits by the temperature does the same after training, and changes no answer.`,
+        reason: `${why} Smoothed targets take away the reward for certainty. Check the calibration error: it may leave the network underconfident. Dividing the logits by the temperature does the same after training, and changes no answer.`,
         change: { training: { labelSmoothing: 0.1 } },
       };
     },

@@ -22,13 +22,13 @@ export const scenarioSchema = z
   })
   .meta({
     id: 'AdviceScenario',
-    description: 'A task to regularize, as far as it is known. Everything has a default.',
+    description: 'A task to regularize: what is known of it. Everything has a default.',
   });
 export type Scenario = z.output<typeof scenarioSchema>;
 
 export const measuredSchema = z
   .object({
-    arm: z.string().meta({ description: 'The best arm on the held-out images, which the advice goes on from.' }),
+    arm: z.string().meta({ description: 'The best arm on the held-out images; the advice starts from it.' }),
     runs: z.int(),
     split: z.enum(['validation', 'test']).meta({
       description:

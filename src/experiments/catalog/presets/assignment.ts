@@ -92,7 +92,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     title: 'Dropout on a wide network, in training and at inference',
     description: 'Two layers of 512 on 8000 images, without dropout and with dropout 0.5; eight seeds.',
     shows:
-      'Whether dropout pays where the network is wide (on the notebook’s 64-64 it costs accuracy). Predicting with dropout on (`mcSamples`) tells how unsure the network is.',
+      'Whether dropout pays where the network is wide (on the notebook’s 64-64 it costs accuracy). Predicting with dropout on (`mcSamples`) shows how uncertain the network is.',
     spec: {
       name: 'dropout-inference',
       dataset: { name: 'mnist', trainSize: 10000, validationSplit: 0.2 },
@@ -171,7 +171,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     title: 'Augmentation against more data',
     description:
       'A small convolutional network on 800 images, plain, with shifted, turned and zoomed images in every epoch, and with whole channels dropped; five seeds. Other sizes by `"overrides": {"dataset": {"trainSize": …}}`.',
-    shows: 'How many more images a technique is worth: set the curve over the sizes beside the one without it.',
+    shows: 'How many more images a technique is worth: compare the curve over the sizes with the one without it.',
     spec: {
       name: 'augmentation-vs-data',
       dataset: { name: 'mnist', trainSize: 1000, validationSplit: 0.2 },

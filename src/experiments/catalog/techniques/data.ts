@@ -7,11 +7,11 @@ export const DATA: readonly Technique[] = [
     title: 'Data augmentation',
     family: 'data',
     definition:
-      'Shows every training image moved, bent or partly covered, anew in every epoch: disturbances that do not change which digit it is.',
+      'Shows every training image moved, bent or partly covered, differently in every epoch: changes that do not change which digit it is.',
     formula:
       'shift, rotate, zoom: pixel p looks at c + R(-angle)·(p - c - shift) / zoom, each number uniform between its bounds; elastic: at p + alpha·(uniform noise in ±1 smoothed by a Gaussian of sigma); linear interpolation, 0 outside; cutout: a square around a uniform pixel is 0',
     training:
-      'The network cannot learn pictures by heart, and is told which changes do not matter. The training objective is higher; more epochs pay off. What an image becomes hangs on seed, image and epoch alone, so arms that augment alike see the same pictures.',
+      'The network cannot learn pictures by heart, and learns which changes do not matter. The training objective is higher; more epochs pay off. The result depends only on seed, image and epoch, so arms that augment alike see the same pictures.',
     inference:
       'Nothing is disturbed. Answers change less under the disturbances that were trained with. Train metrics after an epoch are measured on the plain images.',
     cost: 'Work for each image of each step, whatever the network: about 20 µs to move, 30 µs to bend elastically, 3 µs to cover (one core). Bounds to choose by looking at the data: up to 2 pixels, 10° to 15°, 10 % for digits.',
@@ -22,7 +22,7 @@ export const DATA: readonly Technique[] = [
       { technique: 'dropout', effect: 'Both hold overfitting back; with strong augmentation less dropout is needed.' },
       {
         technique: 'early-stopping',
-        effect: 'Augmented training goes on improving for longer: give it more patience.',
+        effect: 'Augmented training keeps improving for longer: give it more patience.',
       },
       { technique: 'mixup', effect: 'Images are augmented first, then blended.' },
     ],

@@ -137,7 +137,7 @@ export const NOISE: readonly Technique[] = [
     formula: 'training: y = x + n, n normal with the standard deviation given',
     training: 'For small noise the same as a penalty on how fast the function changes (Tikhonov).',
     inference: 'Nothing is disturbed.',
-    cost: 'One random number for each hidden value. One standard deviation to choose, beside the scale of the values.',
+    cost: 'One random number for each hidden value. One standard deviation to choose, relative to the scale of the values.',
     architectures: 'Where dropout acts.',
     fields: ['regularization.gaussianNoise'],
     inLayers: 'a gaussianNoise layer, also as the first, on the pixels',

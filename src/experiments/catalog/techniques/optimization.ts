@@ -7,7 +7,7 @@ export const OPTIMIZATION: readonly Technique[] = [
     title: 'Decoupled weight decay (AdamW, SGDW)',
     family: 'optimization',
     definition:
-      'Shrinks every trained weight by a fixed share in each step, beside the gradient instead of through the objective.',
+      'Shrinks every trained weight by a fixed share in each step, separately from the gradient instead of through the objective.',
     formula: 'w ← w - rate·decay·w, then the update rule of the optimizer',
     training:
       'All weights shrink at the same relative pace. Under plain gradient descent an L2 penalty of decay/2 does the same; under Adam and RMSprop a penalty is divided by the size of the gradients, and decoupled decay is not.',
@@ -51,7 +51,7 @@ export const OPTIMIZATION: readonly Technique[] = [
     interactions: [
       {
         technique: 'weight-decay',
-        effect: 'Gradients are clipped before, and the decay is not: it acts beside the gradient.',
+        effect: 'Gradients are clipped first; the decay is not clipped, because it is separate from the gradient.',
       },
       { technique: 'l2', effect: 'The gradient of the penalty is clipped together with that of the data loss.' },
     ],
@@ -76,7 +76,7 @@ export const OPTIMIZATION: readonly Technique[] = [
     training:
       'Large rates keep the noise of the batches high, which helps to leave sharp minima; the small rates at the end average the noise out, so the last epochs improve most.',
     inference: 'Nothing is computed differently.',
-    cost: 'Nothing to speak of. A shape and one or two numbers to choose; the result hangs on the number of epochs.',
+    cost: 'Negligible. A shape and one or two numbers to choose; the result depends on the number of epochs.',
     architectures: 'All.',
     fields: ['training.learningRateSchedule'],
     inLayers: null,

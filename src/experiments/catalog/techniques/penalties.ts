@@ -166,14 +166,14 @@ export const PENALTIES: readonly Technique[] = [
     title: 'Penalty on activity (sparse representations)',
     family: 'penalty',
     definition:
-      'Adds an L1 or L2 penalty on what the hidden layers give to the objective, so that an image is told by few active units.',
+      'Adds an L1 or L2 penalty on the outputs of the hidden layers to the objective, so that few active units represent an image.',
     formula:
       'objective = data loss + Σ over images (l1·Σ|h| + l2·Σh²) / batch size, h the output of a hidden layer after its activation, before pooling and dropout',
     training:
       'Not the weights but the activations are pulled to zero: with L1 and relu more and more units are exactly silent for an image. Too strong a penalty silences units for every image.',
     inference:
       'Nothing is computed differently; activations are sparser and smaller. The penalty reported is the mean over the images measured.',
-    cost: 'One pass over the activations in a step. Strengths are per unit and image, so they hang on the width; usually 1e-5 to 1e-2.',
+    cost: 'One pass over the activations in a step. Strengths are per unit and image, so they depend on the width; usually 1e-5 to 1e-2.',
     architectures: 'Every hidden layer of mlp, cnn, lstm and gru.',
     fields: ['regularization.activity'],
     inLayers: 'activityRegularizer of dense, conv2d, lstm, gru and activation',
@@ -181,7 +181,7 @@ export const PENALTIES: readonly Technique[] = [
       { technique: 'l1', effect: 'Sparse weights and sparse activations are different things; both can be asked for.' },
       {
         technique: 'batch-normalization',
-        effect: 'Normalization gives the scale back that the penalty takes, but for its learned scale and shift.',
+        effect: 'Normalization restores the scale that the penalty removes, except for its learned scale and shift.',
       },
     ],
     sources: [

@@ -40,7 +40,7 @@ export const STOPPING: readonly Technique[] = [
     family: 'stopping',
     definition: 'Saves the mean of the weights at the end of several late epochs instead of the weights of one.',
     formula:
-      'w̄ ← w̄ + (w - w̄) / n at the end of epochs startEpoch, startEpoch + everyEpochs, …; the moving averages of batch normalization are then measured anew: means of the batch statistics over the training images',
+      'w̄ ← w̄ + (w - w̄) / n at the end of epochs startEpoch, startEpoch + everyEpochs, …; the moving averages of batch normalization are then measured again: means of the batch statistics over the training images',
     training:
       'Training itself is untouched: it goes round a flat region of the objective, and the mean lies nearer to its middle than any epoch does. All that is left to do at the end is one pass over the training images where there is batch normalization.',
     inference: 'One network, as without it; its weights are the mean. It often generalizes like a small ensemble.',
@@ -60,7 +60,7 @@ export const STOPPING: readonly Technique[] = [
       },
       {
         technique: 'batch-normalization',
-        effect: 'The moving averages belong to no mean of weights, so they are measured anew.',
+        effect: 'The moving averages do not belong to the mean of the weights, so they are measured again.',
       },
     ],
     sources: [
