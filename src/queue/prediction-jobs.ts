@@ -5,7 +5,8 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { runIdSchema } from '../experiments/records/resources.js';
-import { modelSchema, regularizationSchema } from '../experiments/spec/experiment.js';
+import { modelSchema } from '../experiments/spec/model.js';
+import { regularizationSchema } from '../experiments/spec/regularization.js';
 
 export const PREDICTION_QUEUE = 'predictions';
 /** BullMQ's name for the kind of a job; there is one kind. */

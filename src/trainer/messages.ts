@@ -5,7 +5,9 @@
 import type { Receipt } from '../experiments/records/receipt.js';
 import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/records/resources.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
-import type { Model, Regularization, RunSpec } from '../experiments/spec/experiment.js';
+import type { RunSpec } from '../experiments/spec/experiment.js';
+import type { Model } from '../experiments/spec/model.js';
+import type { Regularization } from '../experiments/spec/regularization.js';
 
 /**
  * Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone, and

@@ -1,15 +1,9 @@
 /** Short ways to write the parts of a spec, defaults filled in. */
 import type { z } from 'zod';
-import {
-  type Dataset,
-  datasetSchema,
-  type Model,
-  modelSchema,
-  type Regularization,
-  regularizationSchema,
-  type Training,
-  trainingSchema,
-} from '../../src/experiments/spec/experiment.js';
+import { type Dataset, datasetSchema } from '../../src/experiments/spec/dataset.js';
+import { type Model, modelSchema } from '../../src/experiments/spec/model.js';
+import { type Regularization, regularizationSchema } from '../../src/experiments/spec/regularization.js';
+import { type Training, trainingSchema } from '../../src/experiments/spec/training.js';
 
 export const dataset = (input: z.input<typeof datasetSchema> = {}): Dataset => datasetSchema.parse(input);
 export const model = (input: z.input<typeof modelSchema>): Model => modelSchema.parse(input);

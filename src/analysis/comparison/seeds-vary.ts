@@ -1,5 +1,6 @@
 /** What differs between the seeds of an experiment, in words: which sources of variance its figures cover. */
-import type { Dataset, ResolvedSpec } from '../../experiments/spec/experiment.js';
+import type { Dataset } from '../../experiments/spec/dataset.js';
+import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
 
 export type Randomization = Pick<Dataset, 'resampling' | 'validation' | 'labelNoise'> &
   Pick<ResolvedSpec, 'seedChanges'>;

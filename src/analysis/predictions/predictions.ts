@@ -1,5 +1,5 @@
 /** What stored test-set predictions say of each image. */
-import type { Output } from '../../experiments/spec/experiment.js';
+import type { Output } from '../../experiments/spec/layers.js';
 
 /** Probabilities of one run on the test set, and what is right. */
 export interface Predictions {

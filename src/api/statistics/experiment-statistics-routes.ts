@@ -7,7 +7,7 @@ import { ensemblesSchema } from '../../analysis/studies/ensembles.js';
 import { pathSchema } from '../../analysis/studies/path.js';
 import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/resources.js';
-import { LIMITS } from '../../experiments/spec/experiment.js';
+import { LIMITS } from '../../experiments/spec/limits.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { notModified, revisionHeaders } from '../http/action-schemas.js';
 import { describedAs, experimentParams, integerParameter } from '../http/parameters.js';

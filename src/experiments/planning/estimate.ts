@@ -6,7 +6,8 @@ import type { Estimate } from '../records/resources.js';
 import { EVALUATION_BATCH } from '../records/training-cost.js';
 import { size, type TracedLayer, traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
-import type { Arm, Optimizer, ResolvedSpec } from '../spec/experiment.js';
+import type { Arm, ResolvedSpec } from '../spec/experiment.js';
+import type { Optimizer } from '../spec/training.js';
 
 /** Figures of one arm; the seconds are those of one run. */
 export interface ArmEstimate {

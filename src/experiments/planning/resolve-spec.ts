@@ -8,15 +8,14 @@ import type { Estimate, Warning } from '../records/resources.js';
 import { traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import {
-  type EarlyStopping,
   experimentSpecSchema,
-  LIMITS,
-  MAX_SEED,
   type ParsedExperimentSpec,
   type ResolvedSpec,
   type SubmittedSpec,
   submittedSpecSchema,
 } from '../spec/experiment.js';
+import { LIMITS, MAX_SEED } from '../spec/limits.js';
+import type { EarlyStopping } from '../spec/training.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';

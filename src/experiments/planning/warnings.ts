@@ -6,7 +6,8 @@
 import type { Warning } from '../records/resources.js';
 import { type ExpandedLayer, expandModel, isPenalty } from '../spec/architecture.js';
 import { imagesPerRun } from '../spec/dataset-split.js';
-import type { Arm, EarlyStopping, ResolvedSpec } from '../spec/experiment.js';
+import type { Arm, ResolvedSpec } from '../spec/experiment.js';
+import type { EarlyStopping } from '../spec/training.js';
 import { type Path, toPointer } from './spec-findings.js';
 
 /** Every code with what it means; a code, once published, keeps its meaning. */

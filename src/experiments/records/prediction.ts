@@ -1,6 +1,6 @@
 /** Predictions as clients ask for them and get them. */
 import { z } from 'zod';
-import { MAX_SEED } from '../spec/experiment.js';
+import { MAX_SEED } from '../spec/limits.js';
 import { experimentIdSchema, runIdSchema } from './resources.js';
 
 /** Bounds on one call. */

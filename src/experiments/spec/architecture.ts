@@ -3,7 +3,9 @@
  * which shapes flow through them and how many weights they have. Pure arithmetic; `src/models` builds the layers,
  * estimate.ts and resolve-spec.ts read the figures. Shapes leave out the batch dimension.
  */
-import type { Layer, Model, Penalty, Regularization, WeightSettings } from './experiment.js';
+import type { Layer, Penalty, WeightSettings } from './layers.js';
+import type { Model } from './model.js';
+import type { Regularization } from './regularization.js';
 
 /** Shape of one sample: flat [n], a sequence [steps, features] or an image [height, width, channels]. */
 export type Shape = readonly number[];

@@ -1,7 +1,8 @@
 /**
  * How many images train and how many validate.
  */
-import type { Dataset, ResolvedSpec } from './experiment.js';
+import type { Dataset } from './dataset.js';
+import type { ResolvedSpec } from './experiment.js';
 
 /** Sizes of the parts of the training images, rounded as Keras rounds `validation_split`. */
 export function splitSizes({ trainSize, validationSplit }: Pick<Dataset, 'trainSize' | 'validationSplit'>): {

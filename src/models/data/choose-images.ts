@@ -3,8 +3,8 @@
  * positions, in rising order.
  */
 import { ServiceError } from '../../errors.js';
+import type { Dataset } from '../../experiments/spec/dataset.js';
 import { splitSizes } from '../../experiments/spec/dataset-split.js';
-import type { Dataset } from '../../experiments/spec/experiment.js';
 import { randomStream, shuffledIndices } from '../runtime/random.js';
 
 export interface ChosenImages {

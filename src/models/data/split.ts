@@ -1,8 +1,9 @@
 /** The training, validation and test images of a run. */
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { ServiceError } from '../../errors.js';
+import type { Dataset } from '../../experiments/spec/dataset.js';
 import { splitSizes } from '../../experiments/spec/dataset-split.js';
-import type { Dataset, RunSpec } from '../../experiments/spec/experiment.js';
+import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { randomStream, shuffledIndices } from '../runtime/random.js';
 import { chooseImages } from './choose-images.js';
 import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';

@@ -3,7 +3,7 @@
  * memory of the best epoch.
  */
 import type { EpochMetrics } from '../../experiments/records/resources.js';
-import type { EarlyStopping as EarlyStoppingSpec } from '../../experiments/spec/experiment.js';
+import type { EarlyStopping as EarlyStoppingSpec } from '../../experiments/spec/training.js';
 
 export interface EarlyStopping {
   /** Takes in the metrics of an epoch. */

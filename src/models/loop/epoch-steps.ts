@@ -1,5 +1,5 @@
 /** The steps of an epoch, run in slices: eagerly, op by op, or compiled, by TensorFlow alone. */
-import type { Training } from '../../experiments/spec/experiment.js';
+import type { Training } from '../../experiments/spec/training.js';
 import { type DeviceImages, gatherBatch } from '../data/device-images.js';
 import { createAugmentation } from '../data/images/augmentation.js';
 import type { TrainableModel } from '../model/model.js';

@@ -2,7 +2,7 @@
  * Mixup (Zhang, Cissé, Dauphin and Lopez-Paz, 2018): training on blends of two images and of their
  * targets.
  */
-import type { Mixup as MixupSpec } from '../../experiments/spec/experiment.js';
+import type { Mixup as MixupSpec } from '../../experiments/spec/training.js';
 import { randomKey } from '../runtime/random.js';
 import { descendingOrder, gatherRows, statelessGamma, statelessUniform } from '../tensorflow/kernels.js';
 import { type Tensor, tf } from '../tensorflow/tensorflow.js';

@@ -1,5 +1,5 @@
 /** What a training step does with its gradients, in the order in which Keras 2.15 does it. */
-import type { Training } from '../../experiments/spec/experiment.js';
+import type { Training } from '../../experiments/spec/training.js';
 import type { TrainableModel } from '../model/model.js';
 import { tf } from '../tensorflow/tensorflow.js';
 import { clipGradients } from './optimizers/gradient-clipping.js';

@@ -1,5 +1,5 @@
 /** One training step: forwards, backwards, update. */
-import type { Training } from '../../experiments/spec/experiment.js';
+import type { Training } from '../../experiments/spec/training.js';
 import type { TrainableModel } from '../model/model.js';
 import { penaltyOf, sampleLosses, smoothedTargets, targetLosses } from '../model/objective.js';
 import { type Scalar, type Tensor, tf } from '../tensorflow/tensorflow.js';

@@ -3,7 +3,7 @@
 import type { LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics, StopReason } from '../../experiments/records/resources.js';
 import type { TrainingPosition } from '../../experiments/records/training-position.js';
-import type { Training } from '../../experiments/spec/experiment.js';
+import type { Training } from '../../experiments/spec/training.js';
 import type { DataSplit } from '../data/split.js';
 import type { Evaluator } from '../evaluation/evaluate.js';
 import type { TrainableModel } from '../model/model.js';

@@ -4,7 +4,7 @@
  */
 
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
-import type { WeightAveraging } from '../../experiments/spec/experiment.js';
+import type { WeightAveraging } from '../../experiments/spec/training.js';
 import { type DeviceImages, sliceBatch } from '../data/device-images.js';
 import type { TrainableModel } from '../model/model.js';
 import type { Pause } from '../runtime/yield-to-event-loop.js';

@@ -1,6 +1,8 @@
 /** A trainable model: the layers of a spec with their initial weights, in plain tfjs ops. */
 import { type ExpandedLayer, inputShape, type Shape, traceModel } from '../../experiments/spec/architecture.js';
-import type { Model, Output, Regularization } from '../../experiments/spec/experiment.js';
+import type { Output } from '../../experiments/spec/layers.js';
+import type { Model } from '../../experiments/spec/model.js';
+import type { Regularization } from '../../experiments/spec/regularization.js';
 import { penaltyOn } from '../tensorflow/kernels.js';
 import { type Scalar, type Tensor, type Tensor2D, tf, type Variable } from '../tensorflow/tensorflow.js';
 import { batchNormalization } from './layers/batch-normalization.js';

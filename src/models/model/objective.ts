@@ -1,5 +1,5 @@
 /** What training minimizes: the data loss of a batch plus the penalties. The two are kept apart. */
-import type { Output } from '../../experiments/spec/experiment.js';
+import type { Output } from '../../experiments/spec/layers.js';
 import {
   penaltyOn,
   sigmoidCrossEntropy,

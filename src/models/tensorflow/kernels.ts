@@ -2,7 +2,7 @@
  * Differentiable TensorFlow kernels that tfjs has no op for, or writes as many small ops: each is
  * one native call forwards and one or two backwards. Everything else in the models is plain tfjs.
  */
-import type { Penalty } from '../../experiments/spec/experiment.js';
+import type { Penalty } from '../../experiments/spec/layers.js';
 import {
   backend,
   type Scalar,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { Regularization } from '../../../src/experiments/spec/experiment.js';
+import type { Regularization } from '../../../src/experiments/spec/regularization.js';
 import { buildModel } from '../../../src/models/model/model.js';
 import { randomStreamsOf } from '../../../src/models/random-streams.js';
 import { runSpec } from '../../integration/trainer/trainer-process.js';

@@ -1,6 +1,8 @@
 /** What rules judge: a scenario as somebody describes it, or what a finished experiment has shown. */
 import { z } from 'zod';
-import { type Arm, LIMITS, type Model, type ResolvedSpec } from '../../spec/experiment.js';
+import type { Arm, ResolvedSpec } from '../../spec/experiment.js';
+import { LIMITS } from '../../spec/limits.js';
+import type { Model } from '../../spec/model.js';
 
 export const scenarioSchema = z
   .strictObject({

@@ -1,7 +1,7 @@
 /**
  * Data augmentation: training images that are moved, bent and covered differently in every epoch.
  */
-import type { Augmentation as AugmentationSpec } from '../../../experiments/spec/experiment.js';
+import type { Augmentation as AugmentationSpec } from '../../../experiments/spec/training.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 import { type RandomPerImage, randomPerImage } from './random-per-image.js';
 import { smooth, smoothingMatrix } from './smoothing.js';

@@ -1,4 +1,4 @@
-import type { Optimizer as OptimizerSpec } from '../../../experiments/spec/experiment.js';
+import type { Optimizer as OptimizerSpec } from '../../../experiments/spec/training.js';
 import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
 import { type Optimizer, zeroSlots } from './update-rule.js';
 

@@ -1,4 +1,4 @@
-import type { GradientClipping } from '../../../experiments/spec/experiment.js';
+import type { GradientClipping } from '../../../experiments/spec/training.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
 /**

@@ -1,5 +1,5 @@
 /** The learning rate of each step. */
-import type { LearningRateSchedule } from '../../../experiments/spec/experiment.js';
+import type { LearningRateSchedule } from '../../../experiments/spec/training.js';
 import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
 
 export interface LearningRate {

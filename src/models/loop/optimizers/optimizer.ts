@@ -1,4 +1,4 @@
-import type { Optimizer as OptimizerSpec } from '../../../experiments/spec/experiment.js';
+import type { Optimizer as OptimizerSpec } from '../../../experiments/spec/training.js';
 import type { Tensor, Variable } from '../../tensorflow/tensorflow.js';
 import { adam } from './adam.js';
 import { momentum } from './momentum.js';

@@ -1,5 +1,5 @@
 /** Activation functions of hidden layers. */
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { relu } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { fusedBatchNormalization } from '../../tensorflow/kernels.js';
 import { type Tensor, type Tensor1D, type Tensor4D, tf, type Variable } from '../../tensorflow/tensorflow.js';
 import { ones, zeros } from '../initializers.js';

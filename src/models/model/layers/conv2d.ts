@@ -1,4 +1,4 @@
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { addBias } from '../../tensorflow/kernels.js';
 import { type Tensor4D, tf } from '../../tensorflow/tensorflow.js';
 import { glorotUniform, zeros } from '../initializers.js';

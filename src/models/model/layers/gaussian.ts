@@ -1,5 +1,5 @@
 /** Gaussian noise: drawn as a pure function of (seed, which layer of its kind, step). */
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { randomKey } from '../../runtime/random.js';
 import { statelessNormal } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';

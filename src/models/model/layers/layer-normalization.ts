@@ -1,4 +1,4 @@
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { tf } from '../../tensorflow/tensorflow.js';
 import { ones, zeros } from '../initializers.js';
 import { createWeight, type LayerSite, type ModelLayer } from './layer.js';

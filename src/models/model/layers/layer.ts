@@ -3,7 +3,7 @@
  * stock twin.
  */
 import { isPenalty, type Shape } from '../../../experiments/spec/architecture.js';
-import type { KernelPenalty, Penalty, WeightSettings } from '../../../experiments/spec/experiment.js';
+import type { KernelPenalty, Penalty, WeightSettings } from '../../../experiments/spec/layers.js';
 import { randomStream } from '../../runtime/random.js';
 import { type StockLayer, type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
 import type { Initializer } from '../initializers.js';

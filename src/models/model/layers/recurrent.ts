@@ -3,7 +3,7 @@
  * from a zero state, with Keras's weights and defaults: activation tanh, recurrent activation
  * sigmoid, and for the GRU reset_after = false.
  */
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { addBias, blockGru, blockLstm, int64Scalar } from '../../tensorflow/kernels.js';
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../../tensorflow/tensorflow.js';
 import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializers.js';

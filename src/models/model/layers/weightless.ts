@@ -1,5 +1,5 @@
 /** Layers without weights and without randomness. */
-import type { Layer } from '../../../experiments/spec/experiment.js';
+import type { Layer } from '../../../experiments/spec/layers.js';
 import { maxPooling } from '../../tensorflow/kernels.js';
 import { type Tensor4D, tf } from '../../tensorflow/tensorflow.js';
 import { activate } from './activations.js';

@@ -6,7 +6,8 @@ import { type Resolution, resolveSpec } from '../../../../src/experiments/planni
 import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-findings.js';
 import { warningSchema } from '../../../../src/experiments/records/resources.js';
 import { expandModel, inputShape, traceModel } from '../../../../src/experiments/spec/architecture.js';
-import { layerSchema, resolvedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
+import { resolvedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
+import { layerSchema } from '../../../../src/experiments/spec/layers.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 const ANY_LIMITS = { parameters: Number.MAX_SAFE_INTEGER, memoryMegabytes: Number.MAX_SAFE_INTEGER };

@@ -6,12 +6,8 @@ import {
   type TracedModel,
   traceModel,
 } from '../../../../src/experiments/spec/architecture.js';
-import {
-  type Model,
-  modelSchema,
-  type Regularization,
-  regularizationSchema,
-} from '../../../../src/experiments/spec/experiment.js';
+import { type Model, modelSchema } from '../../../../src/experiments/spec/model.js';
+import { type Regularization, regularizationSchema } from '../../../../src/experiments/spec/regularization.js';
 
 const NONE = regularizationSchema.parse({});
 const ALL = regularizationSchema.parse({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { datasetSchema } from '../../../../src/experiments/spec/experiment.js';
+import { datasetSchema } from '../../../../src/experiments/spec/dataset.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { imagesSeen, splitDataset } from '../../../../src/models/data/split.js';
 

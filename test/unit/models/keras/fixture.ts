@@ -2,12 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
-import type {
-  modelSchema,
-  optimizerSchema,
-  regularizationSchema,
-  trainingSchema,
-} from '../../../../src/experiments/spec/experiment.js';
+import type { modelSchema } from '../../../../src/experiments/spec/model.js';
+import type { regularizationSchema } from '../../../../src/experiments/spec/regularization.js';
+import type { optimizerSchema, trainingSchema } from '../../../../src/experiments/spec/training.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
 const FOLDER = path.join(ROOT, 'test/fixtures/keras');

@@ -1,6 +1,7 @@
 /** Initial weights against Keras 2.15's: the same constants, the same distributions. */
 import { describe, expect, it } from '@jest/globals';
-import { modelSchema, regularizationSchema } from '../../../../src/experiments/spec/experiment.js';
+import { modelSchema } from '../../../../src/experiments/spec/model.js';
+import { regularizationSchema } from '../../../../src/experiments/spec/regularization.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { type KerasCase, readFixture } from './fixture.js';
 

@@ -3,7 +3,9 @@
  * over the same batches, the same losses and weights. scripts/fixtures/keras makes the fixtures.
  */
 import { describe, expect, it } from '@jest/globals';
-import { modelSchema, regularizationSchema, trainingSchema } from '../../../../src/experiments/spec/experiment.js';
+import { modelSchema } from '../../../../src/experiments/spec/model.js';
+import { regularizationSchema } from '../../../../src/experiments/spec/regularization.js';
+import { trainingSchema } from '../../../../src/experiments/spec/training.js';
 import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import type { EpochMetrics } from '../../../../src/experiments/records/resources.js';
-import { earlyStoppingSchema } from '../../../../src/experiments/spec/experiment.js';
+import { earlyStoppingSchema } from '../../../../src/experiments/spec/training.js';
 import { createEarlyStopping } from '../../../../src/models/loop/early-stopping.js';
 
 type Settings = z.input<typeof earlyStoppingSchema>;

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EpochMetrics } from '../../../../src/experiments/records/resources.js';
-import type { Model } from '../../../../src/experiments/spec/experiment.js';
+import type { Model } from '../../../../src/experiments/spec/model.js';
 import { createCheckpoints } from '../../../../src/models/checkpoints/checkpoints.js';
 import { NO_CRASH } from '../../../../src/models/crash-points.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';

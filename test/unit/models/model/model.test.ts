@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { countParameters } from '../../../../src/experiments/spec/architecture.js';
-import type { Model, Regularization } from '../../../../src/experiments/spec/experiment.js';
+import type { Model } from '../../../../src/experiments/spec/model.js';
+import type { Regularization } from '../../../../src/experiments/spec/regularization.js';
 import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel } from '../../../../src/models/model/model.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import { augmentationSchema } from '../../../../../src/experiments/spec/experiment.js';
+import { augmentationSchema } from '../../../../../src/experiments/spec/training.js';
 import { createAugmentation } from '../../../../../src/models/data/images/augmentation.js';
 import { randomPerImage } from '../../../../../src/models/data/images/random-per-image.js';
 import { tf } from '../../../../../src/models/tensorflow/tensorflow.js';

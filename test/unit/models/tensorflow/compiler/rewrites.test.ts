@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Optimizer as OptimizerSpec } from '../../../../../src/experiments/spec/experiment.js';
-import { trainingSchema } from '../../../../../src/experiments/spec/experiment.js';
+import type { Optimizer as OptimizerSpec } from '../../../../../src/experiments/spec/training.js';
+import { trainingSchema } from '../../../../../src/experiments/spec/training.js';
 import { createOptimizer } from '../../../../../src/models/loop/optimizers/optimizer.js';
 import { compileLoop, GraphCache } from '../../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { type IterationGraph, replaceOperations } from '../../../../../src/models/tensorflow/compiler/graph.js';
