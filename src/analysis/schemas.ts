@@ -3,7 +3,8 @@
  * cannot be given is null, and `reasons` says why under the figure's name. docs/statistics.md explains every figure.
  */
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema, runStatusSchema } from '../experiments/records/resources.js';
+import { experimentIdSchema, runIdSchema } from '../experiments/records/ids.js';
+import { runStatusSchema } from '../experiments/records/run.js';
 
 const SPLITS = ['test', 'validation', 'train'] as const;
 const MEASURES = ['accuracy', 'dataLoss', 'objective', 'penalty'] as const;

@@ -2,9 +2,11 @@
 
 import os from 'node:os';
 import { fitTemperature } from '../analysis/predictions/temperature.js';
+import type { Artifact } from '../experiments/records/artifact.js';
 import type { LayerReport } from '../experiments/records/layer-report.js';
+import type { Evaluation } from '../experiments/records/metrics.js';
 import type { Receipt } from '../experiments/records/receipt.js';
-import type { Artifact, Evaluation, StopReason } from '../experiments/records/resources.js';
+import type { StopReason } from '../experiments/records/run.js';
 import { trainingCost } from '../experiments/records/training-cost.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
 import type { RunSpec } from '../experiments/spec/experiment.js';

@@ -4,7 +4,7 @@
  */
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
-import { runIdSchema } from '../experiments/records/resources.js';
+import { runIdSchema } from '../experiments/records/ids.js';
 import { modelSchema } from '../experiments/spec/model.js';
 import { regularizationSchema } from '../experiments/spec/regularization.js';
 

@@ -4,7 +4,7 @@
  */
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema } from '../experiments/records/resources.js';
+import { experimentIdSchema, runIdSchema } from '../experiments/records/ids.js';
 import { createKeys } from '../store/keys.js';
 
 export const RUN_QUEUE = 'runs';

@@ -1,17 +1,12 @@
 /** The API's half of the store on Redis: experiments, runs, metrics and events to read, and what users may change. */
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
+import type { Artifact } from '../experiments/records/artifact.js';
+import type { Experiment } from '../experiments/records/experiment.js';
+import type { EpochMetrics } from '../experiments/records/metrics.js';
+import { estimateSchema, warningSchema } from '../experiments/records/plan.js';
 import { type Expected, expectedSchema } from '../experiments/records/receipt.js';
-import {
-  type Artifact,
-  type EpochMetrics,
-  type Experiment,
-  estimateSchema,
-  RUN_STATUSES,
-  type Run,
-  type RunStatus,
-  warningSchema,
-} from '../experiments/records/resources.js';
+import { RUN_STATUSES, type Run, type RunStatus } from '../experiments/records/run.js';
 import { isFinished } from '../experiments/records/states.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Keys } from './keys.js';

@@ -22,7 +22,7 @@
  * | `{p}:wake`, `{p}:cancel` | channel | id of the experiment that has new events; id of the run to be cancelled |
  * | `{p}:predictions` | channel | answers to predictions, as JSON; nothing of a prediction is stored but its job while it waits |
  */
-import type { ExperimentStatus } from '../experiments/records/resources.js';
+import type { ExperimentStatus } from '../experiments/records/experiment.js';
 
 export type Keys = ReturnType<typeof createKeys>;
 

@@ -5,21 +5,22 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
-import { type Expected, type Receipt, reproductionOf } from '../experiments/records/receipt.js';
+import { type Event, eventSchema } from '../experiments/records/event.js';
 import {
-  type Event,
   type Experiment,
   type ExperimentSummary,
-  eventSchema,
   experimentSchema,
   experimentSummarySchema,
+} from '../experiments/records/experiment.js';
+import { type Expected, type Receipt, reproductionOf } from '../experiments/records/receipt.js';
+import {
   RUN_STATUSES,
   type Run,
   type RunProgress,
   type RunStatus,
   type RunSummary,
   runSchema,
-} from '../experiments/records/resources.js';
+} from '../experiments/records/run.js';
 import { type ResolvedSpec, resolvedSpecSchema } from '../experiments/spec/experiment.js';
 import { inTodaysError, inTodaysEventData, inTodaysReason, inTodaysReceipt, inTodaysSpec } from './earlier-words.js';
 

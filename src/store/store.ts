@@ -6,23 +6,13 @@
  * write of that execution carries it, and is refused (`'stale'`) once a newer number was handed out or the run is over.
  */
 
+import type { Artifact } from '../experiments/records/artifact.js';
+import type { Event } from '../experiments/records/event.js';
+import type { Experiment, ExperimentStatus, ExperimentSummary } from '../experiments/records/experiment.js';
+import type { EpochMetrics, Evaluation } from '../experiments/records/metrics.js';
+import type { Estimate, Warning } from '../experiments/records/plan.js';
 import type { Expected, Receipt } from '../experiments/records/receipt.js';
-import type {
-  Artifact,
-  EpochMetrics,
-  Estimate,
-  Evaluation,
-  Event,
-  Experiment,
-  ExperimentStatus,
-  ExperimentSummary,
-  Run,
-  RunError,
-  RunProgress,
-  RunStatus,
-  StopReason,
-  Warning,
-} from '../experiments/records/resources.js';
+import type { Run, RunError, RunProgress, RunStatus, StopReason } from '../experiments/records/run.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
 import type { ResolvedSpec, RunSpec } from '../experiments/spec/experiment.js';
 

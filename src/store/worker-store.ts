@@ -2,15 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../errors.js';
 import { runSpecFor } from '../experiments/planning/plan-runs.js';
+import { artifactSchema } from '../experiments/records/artifact.js';
+import { epochMetricsSchema, evaluationSchema } from '../experiments/records/metrics.js';
 import { receiptSchema } from '../experiments/records/receipt.js';
-import {
-  artifactSchema,
-  epochMetricsSchema,
-  evaluationSchema,
-  type RunStatus,
-  runErrorSchema,
-  stopReasonSchema,
-} from '../experiments/records/resources.js';
+import { type RunStatus, runErrorSchema, stopReasonSchema } from '../experiments/records/run.js';
 import { isFinished } from '../experiments/records/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/records/training-position.js';
 import type { ResolvedSpec } from '../experiments/spec/experiment.js';

@@ -2,8 +2,11 @@
  * The words between a worker and its forked trainer children. Worker and trainer share this file and nothing else.
  * Messages go over Node's IPC channel as structured clones (`serialization: 'advanced'`).
  */
+
+import type { Artifact } from '../experiments/records/artifact.js';
+import type { EpochMetrics, Evaluation } from '../experiments/records/metrics.js';
 import type { Receipt } from '../experiments/records/receipt.js';
-import type { Artifact, EpochMetrics, Evaluation, StopReason } from '../experiments/records/resources.js';
+import type { StopReason } from '../experiments/records/run.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
 import type { RunSpec } from '../experiments/spec/experiment.js';
 import type { Model } from '../experiments/spec/model.js';

@@ -6,7 +6,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Comparison } from '../../src/analysis/schemas.js';
-import type { Experiment } from '../../src/experiments/records/resources.js';
+import type { Experiment } from '../../src/experiments/records/experiment.js';
 import { killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
 let folder: string;

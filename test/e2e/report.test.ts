@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Comparison } from '../../src/analysis/schemas.js';
 import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
 import { escapeXml } from '../../src/cli/report/escape.js';
-import type { Experiment, Run } from '../../src/experiments/records/resources.js';
+import type { Experiment } from '../../src/experiments/records/experiment.js';
+import type { Run } from '../../src/experiments/records/run.js';
 import { jsonLines, killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
 const HOSTILE = '</title><script>alert("1")</script> & <img src=x onerror=y> `quoted`*_|';

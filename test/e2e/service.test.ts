@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
-import type { Run } from '../../src/experiments/records/resources.js';
+import type { Run } from '../../src/experiments/records/run.js';
 import { killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
 const mlp = { architecture: 'mlp', hiddenUnits: [16] };

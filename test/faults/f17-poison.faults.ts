@@ -1,6 +1,6 @@
 /** F17: a run that kills, blocks or fills whatever trains it. It fails with its reason after three attempts; the others are trained. */
 import { expect } from '@jest/globals';
-import type { Run } from '../../src/experiments/records/resources.js';
+import type { Run } from '../../src/experiments/records/run.js';
 import { startTestRedis } from '../support/redis.js';
 import type { WorkerProcess } from '../support/worker-process.js';
 import { type Bench, openBench, reference, trialFence } from './support/bench.js';

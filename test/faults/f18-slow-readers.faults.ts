@@ -8,7 +8,7 @@ import http from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { parseServerSentEvents } from '../../src/cli/watch/event-stream.js';
-import type { Event } from '../../src/experiments/records/resources.js';
+import type { Event } from '../../src/experiments/records/event.js';
 import { epochMetrics } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
 import { type Installation, newInstallation } from '../support/worker.js';

@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { type Client, createClient } from '../../src/cli/client/client.js';
 import { followEvents } from '../../src/cli/watch/event-stream.js';
-import type { Event } from '../../src/experiments/records/resources.js';
+import type { Event } from '../../src/experiments/records/event.js';
 import { childrenOf, remaining, type Service, startCommand, startService, temporaryFolder } from '../e2e/regulab.js';
 import type { Acknowledged } from './support/accepted.js';
 import { submit } from './support/api-process.js';

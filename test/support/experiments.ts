@@ -1,7 +1,8 @@
 /** Small experiments for tests of the store. */
 import { v7 as uuid } from 'uuid';
 import { planRuns } from '../../src/experiments/planning/plan-runs.js';
-import type { EpochMetrics, Evaluation, RunProgress } from '../../src/experiments/records/resources.js';
+import type { EpochMetrics, Evaluation } from '../../src/experiments/records/metrics.js';
+import type { RunProgress } from '../../src/experiments/records/run.js';
 import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec/experiment.js';
 import type { NewExperiment } from '../../src/store/store.js';
 

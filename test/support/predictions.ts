@@ -1,5 +1,5 @@
 /** Stored predictions of made-up models on the MNIST test images. */
-import type { Evaluation } from '../../src/experiments/records/resources.js';
+import type { Evaluation } from '../../src/experiments/records/metrics.js';
 
 const DIGITS = 10;
 

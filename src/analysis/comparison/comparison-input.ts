@@ -1,5 +1,6 @@
 /** What a comparison is made of. */
-import type { EpochMetrics, Run } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { Run } from '../../experiments/records/run.js';
 import type { ComparisonMetric } from '../schemas.js';
 import type { Randomization } from './seeds-vary.js';
 

@@ -3,7 +3,7 @@
  * finished runs, their histories and their stored predictions. A figure that cannot be given is null with a reason.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { EpochMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ArmComparison, Comparison, ComparisonMetric } from '../schemas.js';
 import {

@@ -1,6 +1,6 @@
 /** Bias and variance of every arm of an experiment whose seeds are replicas with training images of their own. */
 import { z } from 'zod';
-import { experimentIdSchema } from '../../experiments/records/resources.js';
+import { experimentIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { imagesPerRun, splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';

@@ -3,7 +3,7 @@
  * share no run, so that several of them show how surely an ensemble helps.
  */
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema } from '../../experiments/records/resources.js';
+import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { endOf, LEVEL, type SummarizedRun } from '../comparison/arm-summary.js';
 import { answers, MIN_PROBABILITY, type Predictions } from '../predictions/predictions.js';

@@ -1,5 +1,5 @@
 /** How much worse a model does on images that it was not trained on, after every epoch and at the end. */
-import type { EpochMetrics, Evaluation, SplitMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics, Evaluation, SplitMetrics } from '../../experiments/records/metrics.js';
 import type { Dataset } from '../../experiments/spec/dataset.js';
 import type { Model } from '../../experiments/spec/model.js';
 import type { Generalization } from '../schemas.js';

@@ -1,6 +1,6 @@
 /** Paths: a metric against the strength of what was swept, one point for each arm of a sweep. */
 import { z } from 'zod';
-import { experimentIdSchema } from '../../experiments/records/resources.js';
+import { experimentIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { chooseOnValidation, type SummarizedRun, summarizeArm } from '../comparison/arm-summary.js';
 import { isAccuracy } from '../comparison/comparison-metric.js';

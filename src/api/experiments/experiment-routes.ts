@@ -6,14 +6,12 @@ import { ServiceError } from '../../errors.js';
 import { presetRequestSchema } from '../../experiments/catalog/presets/presets.js';
 import {
   type Experiment,
-  estimateSchema,
   experimentSchema,
   experimentStatusSchema,
   experimentSummarySchema,
-  runSchema,
-  runStatusSchema,
-  warningSchema,
-} from '../../experiments/records/resources.js';
+} from '../../experiments/records/experiment.js';
+import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
+import { runSchema, runStatusSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';

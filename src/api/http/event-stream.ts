@@ -4,7 +4,7 @@
  */
 import type { FastifyReply } from 'fastify';
 import { type ErrorCode, ServiceError } from '../../errors.js';
-import type { Event } from '../../experiments/records/resources.js';
+import type { Event } from '../../experiments/records/event.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
 

@@ -1,6 +1,6 @@
 /** Pieces that the schemas of several routes are made of. */
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema } from '../../experiments/records/resources.js';
+import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import type { Page } from '../../store/store.js';
 
 /** A schema override that describes a text parameter by what it means: a number, not a pattern of digits. */

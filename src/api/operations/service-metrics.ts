@@ -5,7 +5,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Gauge, Histogram, Registry } from 'prom-client';
 import { ServiceError } from '../../errors.js';
-import { RUN_STATUSES } from '../../experiments/records/resources.js';
+import { RUN_STATUSES } from '../../experiments/records/run.js';
 import type { EpochDurations, WorkerTroubles } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 

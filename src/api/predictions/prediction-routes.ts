@@ -3,6 +3,7 @@ import type { FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import { type FastifyPluginAsyncZodOpenApi, validatorCompiler } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import {
   armPredictionRequestSchema,
   armPredictionSchema,
@@ -12,7 +13,7 @@ import {
   selectedArmPredictionSchema,
   selectedRunPredictionSchema,
 } from '../../experiments/records/prediction.js';
-import type { Experiment, Run } from '../../experiments/records/resources.js';
+import type { Run } from '../../experiments/records/run.js';
 import { drawsNoise } from '../../experiments/spec/architecture.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';

@@ -6,7 +6,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { type Artifact, artifactSchema } from '../../experiments/records/resources.js';
+import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { matchesEntityTag } from '../http/conditional.js';
 import { onlyPage, pageSchema, runParams } from '../http/parameters.js';

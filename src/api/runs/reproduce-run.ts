@@ -3,7 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { ServiceError } from '../../errors.js';
 import { estimateExperiment } from '../../experiments/planning/estimate.js';
-import type { Experiment, Run } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
+import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { enqueueRuns } from '../experiments/submit-experiment.js';
 

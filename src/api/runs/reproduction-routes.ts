@@ -1,7 +1,7 @@
 /** Reproduction: a run trained again, and whether the same bytes come out. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { ServiceError } from '../../errors.js';
-import { experimentSchema } from '../../experiments/records/resources.js';
+import { experimentSchema } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, POLL_AFTER_SECONDS, refuseBody } from '../http/action-schemas.js';
 import { runParams } from '../http/parameters.js';

@@ -2,13 +2,9 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import {
-  epochMetricsSchema,
-  metricsSchema,
-  type Run,
-  runIdSchema,
-  runSchema,
-} from '../../experiments/records/resources.js';
+import { runIdSchema } from '../../experiments/records/ids.js';
+import { epochMetricsSchema, metricsSchema } from '../../experiments/records/metrics.js';
+import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { enqueueRuns } from '../experiments/submit-experiment.js';

@@ -1,7 +1,7 @@
 /** How routes ask for statistics: by experiment and revision, and only while the client waits. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.js';
-import type { Experiment } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { isFresh } from '../http/conditional.js';
 import type { StatisticsResult, StatisticsTask } from './task.js';

@@ -6,7 +6,7 @@ import { biasVarianceSchema } from '../../analysis/studies/bias-variance.js';
 import { ensemblesSchema } from '../../analysis/studies/ensembles.js';
 import { pathSchema } from '../../analysis/studies/path.js';
 import { ServiceError } from '../../errors.js';
-import type { Experiment } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import { LIMITS } from '../../experiments/spec/limits.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { notModified, revisionHeaders } from '../http/action-schemas.js';

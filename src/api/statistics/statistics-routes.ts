@@ -9,7 +9,7 @@ import {
   diagnosticsSchema,
 } from '../../analysis/schemas.js';
 import { ServiceError } from '../../errors.js';
-import type { Experiment } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { notModified, revisionHeaders } from '../http/action-schemas.js';
 import { isFresh } from '../http/conditional.js';

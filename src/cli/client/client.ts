@@ -8,15 +8,12 @@ import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../analysis/studies/path.js';
 import type { Advice } from '../../experiments/catalog/advisor/advise.js';
+import type { Artifact } from '../../experiments/records/artifact.js';
+import type { Experiment, ExperimentSummary } from '../../experiments/records/experiment.js';
 import type { LayerReport, LayerState } from '../../experiments/records/layer-report.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
-import type {
-  Artifact,
-  EpochMetrics,
-  Experiment,
-  ExperimentSummary,
-  Run,
-} from '../../experiments/records/resources.js';
+import type { Run } from '../../experiments/records/run.js';
 import { ApiError, CommandError, EXIT, type ProblemDocument, UnreachableError } from '../errors.js';
 
 export interface ClientOptions {

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { OptionValues } from 'commander';
-import type { Artifact } from '../../experiments/records/resources.js';
+import type { Artifact } from '../../experiments/records/artifact.js';
 import { CommandError, EXIT, UnreachableError, UsageError } from '../errors.js';
 import { bytes } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';

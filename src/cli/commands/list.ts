@@ -1,6 +1,6 @@
 /** `regulab list`: experiments, newest first. */
 import { InvalidArgumentError, type OptionValues } from 'commander';
-import { EXPERIMENT_STATUSES } from '../../experiments/records/resources.js';
+import { EXPERIMENT_STATUSES } from '../../experiments/records/experiment.js';
 import { EXIT } from '../errors.js';
 import { table } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';

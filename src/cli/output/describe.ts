@@ -1,5 +1,7 @@
 /** Experiments and runs as text for people. */
-import type { EpochMetrics, Experiment, Run } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { Run } from '../../experiments/records/run.js';
 import type { Distortion } from '../../experiments/spec/experiment.js';
 import { duration, type Palette, percent, significant, table } from './format.js';
 

@@ -4,7 +4,9 @@ import type { Comparison, ComparisonMetric, Diagnostics } from '../../analysis/s
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../analysis/studies/path.js';
-import type { EpochMetrics, Experiment, Run } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { Run } from '../../experiments/records/run.js';
 import type { Client, Layers } from '../client/client.js';
 import { ApiError } from '../errors.js';
 

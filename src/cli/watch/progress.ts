@@ -2,7 +2,9 @@
  * Shows runs as they train. On a terminal: one line per run with a bar, redrawn in place. Elsewhere: a line for
  * every change of state and now and then for an epoch, so that a log shows life without being flooded.
  */
-import type { EpochMetrics, Event, Run, RunStatus, RunSummary } from '../../experiments/records/resources.js';
+import type { Event } from '../../experiments/records/event.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { Run, RunStatus, RunSummary } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { clip, clipMiddle, duration, type Palette, percent, significant } from '../output/format.js';
 

@@ -1,6 +1,8 @@
 /** Watching experiments or runs to their end: the events drive the progress display, a poll fills in between epochs. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Event, Experiment, ExperimentStatus, Run, RunStatus } from '../../experiments/records/resources.js';
+import type { Event } from '../../experiments/records/event.js';
+import type { Experiment, ExperimentStatus } from '../../experiments/records/experiment.js';
+import type { Run, RunStatus } from '../../experiments/records/run.js';
 import type { Client } from '../client/client.js';
 import { EXIT } from '../errors.js';
 import { isRunId, type Session } from '../session.js';

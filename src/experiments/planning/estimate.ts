@@ -2,7 +2,7 @@
  * What an experiment will cost before it runs: weights exactly, memory and time roughly.
  */
 
-import type { Estimate } from '../records/resources.js';
+import type { Estimate } from '../records/plan.js';
 import { EVALUATION_BATCH } from '../records/training-cost.js';
 import { size, type TracedLayer, traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';

@@ -4,7 +4,7 @@
  */
 import { type Problem, ServiceError } from '../../errors.js';
 import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
-import type { Estimate, Warning } from '../records/resources.js';
+import type { Estimate, Warning } from '../records/plan.js';
 import { traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import {

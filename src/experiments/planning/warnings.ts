@@ -3,7 +3,7 @@
  * the resolved spec.
  */
 
-import type { Warning } from '../records/resources.js';
+import type { Warning } from '../records/plan.js';
 import { type ExpandedLayer, expandModel, isPenalty } from '../spec/architecture.js';
 import { imagesPerRun } from '../spec/dataset-split.js';
 import type { Arm, ResolvedSpec } from '../spec/experiment.js';

@@ -3,7 +3,7 @@
  * `GET /v1/runs/{runId}/layers`. docs/inside.md explains every figure. Numbers are rounded to seven digits, as float32 holds no more.
  */
 import { z } from 'zod';
-import { runIdSchema } from './resources.js';
+import { runIdSchema } from './ids.js';
 
 /** Absolute values at and below which weights are counted, and zeroed to see whether they mattered. */
 export const WEIGHT_THRESHOLDS = [1e-4, 1e-3, 1e-2] as const;

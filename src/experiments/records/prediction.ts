@@ -1,7 +1,7 @@
 /** Predictions as clients ask for them and get them. */
 import { z } from 'zod';
 import { MAX_SEED } from '../spec/limits.js';
-import { experimentIdSchema, runIdSchema } from './resources.js';
+import { experimentIdSchema, runIdSchema } from './ids.js';
 
 /** Bounds on one call. */
 export const PREDICTION_LIMITS = {

@@ -2,7 +2,8 @@
  * The states of runs and experiments: which are final, and how an experiment's follows from its runs'. The store
  * computes the same in Lua; a test there compares the two.
  */
-import { type ExperimentStatus, RUN_STATUSES, type RunStatus } from './resources.js';
+import type { ExperimentStatus } from './experiment.js';
+import { RUN_STATUSES, type RunStatus } from './run.js';
 
 const FINISHED = ['succeeded', 'failed', 'cancelled'] as const satisfies RunStatus[];
 

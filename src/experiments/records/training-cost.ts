@@ -1,7 +1,7 @@
 /** What a training cost: time, and arithmetic counted from the architecture, which does not depend on the machine. */
 import { traceModel } from '../spec/architecture.js';
 import type { RunSpec } from '../spec/experiment.js';
-import type { EpochMetrics, Evaluation } from './resources.js';
+import type { EpochMetrics, Evaluation } from './metrics.js';
 
 /**
  * Images evaluated at a time: bounds the memory of a convolution's activations when executed op by op, and the time between

@@ -2,7 +2,7 @@
  * Measures a model on a set of images, in inference mode: no dropout, moving averages in batch
  * normalization.
  */
-import type { SplitMetrics } from '../../experiments/records/resources.js';
+import type { SplitMetrics } from '../../experiments/records/metrics.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { type DeviceImages, sliceBatch } from '../data/device-images.js';
 import type { TrainableModel } from '../model/model.js';

@@ -2,7 +2,7 @@
  * Early stopping: by patience, with the rules of Keras, or by one of Prechelt's criteria; and the
  * memory of the best epoch.
  */
-import type { EpochMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { EarlyStopping as EarlyStoppingSpec } from '../../experiments/spec/training.js';
 
 export interface EarlyStopping {

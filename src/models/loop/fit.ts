@@ -1,5 +1,5 @@
 /** The training loop. */
-import type { SplitMetrics } from '../../experiments/records/resources.js';
+import type { SplitMetrics } from '../../experiments/records/metrics.js';
 import { type DeviceImages, uploadImages } from '../data/device-images.js';
 import { createEvaluator, type Evaluator, type Measurement } from '../evaluation/evaluate.js';
 import { createPause, type Pause } from '../runtime/yield-to-event-loop.js';

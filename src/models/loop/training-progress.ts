@@ -4,7 +4,7 @@
  */
 
 import type { LayerState } from '../../experiments/records/layer-report.js';
-import type { EpochMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import { randomStream, shuffledIndices } from '../runtime/random.js';
 import { createEarlyStopping, type EarlyStopping } from './early-stopping.js';

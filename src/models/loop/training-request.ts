@@ -1,7 +1,8 @@
 /** The input of a training, its progress reports and its outcome. */
 
 import type { LayerState } from '../../experiments/records/layer-report.js';
-import type { EpochMetrics, StopReason } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { StopReason } from '../../experiments/records/run.js';
 import type { TrainingPosition } from '../../experiments/records/training-position.js';
 import type { Training } from '../../experiments/spec/training.js';
 import type { DataSplit } from '../data/split.js';

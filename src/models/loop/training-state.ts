@@ -3,7 +3,7 @@
  * result.
  */
 import type { LayerState } from '../../experiments/records/layer-report.js';
-import type { EpochMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { TrainingPosition } from '../../experiments/records/training-position.js';
 import type { EarlyStoppingState } from './early-stopping.js';
 import type { VariableValues } from './epoch-steps.js';

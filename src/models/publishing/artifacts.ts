@@ -1,6 +1,6 @@
 /** Writes what a run leaves on disk, so that a crash at any moment leaves whole files or none. */
 import path from 'node:path';
-import type { Artifact } from '../../experiments/records/resources.js';
+import type { Artifact } from '../../experiments/records/artifact.js';
 import type { CrashPoint } from '../crash-points.js';
 import { flushFolder, sha256, storageError, writeDurably } from './durable-file.js';
 

@@ -8,7 +8,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { ServiceError, storageTrouble } from '../../errors.js';
-import { runIdSchema } from '../../experiments/records/resources.js';
+import { runIdSchema } from '../../experiments/records/ids.js';
 import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
 
 /** Every file a run can leave, all in one folder. */

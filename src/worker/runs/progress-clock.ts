@@ -1,5 +1,5 @@
 /** How far a training is and how long it still takes. */
-import type { RunProgress } from '../../experiments/records/resources.js';
+import type { RunProgress } from '../../experiments/records/run.js';
 
 /**
  * Starts a clock at the beginning of a training. The time left is estimated from the time since, in proportion: null until a hundredth of the work

@@ -5,7 +5,8 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../../errors.js';
-import type { EpochMetrics, RunProgress } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { RunProgress } from '../../experiments/records/run.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import type { Logger } from '../../logger.js';
 import type { ExecutionStore, FencedAnswer } from '../../store/store.js';

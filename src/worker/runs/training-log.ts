@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { Artifact } from '../../experiments/records/resources.js';
+import type { Artifact } from '../../experiments/records/artifact.js';
 
 export const TRAINING_LOG = 'training.log';
 /** A trainer gone wild must not fill the disk. */

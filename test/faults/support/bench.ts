@@ -5,7 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
-import type { Artifact, EpochMetrics, Event, Run } from '../../../src/experiments/records/resources.js';
+import type { Artifact } from '../../../src/experiments/records/artifact.js';
+import type { Event } from '../../../src/experiments/records/event.js';
+import type { EpochMetrics } from '../../../src/experiments/records/metrics.js';
+import type { Run } from '../../../src/experiments/records/run.js';
 import { totalSteps } from '../../../src/experiments/records/training-position.js';
 import { type Installation, newInstallation } from '../../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';

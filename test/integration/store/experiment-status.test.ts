@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { RUN_STATUSES, type RunStatus } from '../../../src/experiments/records/resources.js';
+import { RUN_STATUSES, type RunStatus } from '../../../src/experiments/records/run.js';
 import { experimentStatus } from '../../../src/experiments/records/states.js';
 import { newExperiment } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';

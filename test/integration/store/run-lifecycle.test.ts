@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { EventType } from '../../../src/experiments/records/resources.js';
+import type { EventType } from '../../../src/experiments/records/event.js';
 import type { ClaimedRun, ExecutionStore, FencedAnswer, NewExperiment } from '../../../src/store/store.js';
 import { createExecutionStore } from '../../../src/store/worker-store.js';
 import { EVALUATION, epochMetrics, newExperiment, progressAt } from '../../support/experiments.js';

@@ -1,6 +1,6 @@
 /** From a scenario or a finished experiment to techniques in the order in which to try them, each with the next spec. */
 import { z } from 'zod';
-import { experimentIdSchema } from '../../records/resources.js';
+import { experimentIdSchema } from '../../records/ids.js';
 import type { Arm, ResolvedSpec } from '../../spec/experiment.js';
 import { submittedSpecSchema } from '../../spec/experiment.js';
 import { type Patch, patchSchema } from './json-patch.js';

@@ -1,6 +1,7 @@
 /** The figures of a finished experiment that rules use. Validation images come before test images. */
 
-import type { EpochMetrics, Evaluation, Run, SplitMetrics } from '../../records/resources.js';
+import type { EpochMetrics, Evaluation, SplitMetrics } from '../../records/metrics.js';
+import type { Run } from '../../records/run.js';
 import { imagesPerRun } from '../../spec/dataset-split.js';
 import type { ResolvedSpec } from '../../spec/experiment.js';
 import type { Measured, Situation } from './situation.js';

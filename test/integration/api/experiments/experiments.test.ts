@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../../../../src/api/openapi/examples.js';
-import type { Experiment, ExperimentSummary, Run } from '../../../../src/experiments/records/resources.js';
+import type { Experiment, ExperimentSummary } from '../../../../src/experiments/records/experiment.js';
+import type { Run } from '../../../../src/experiments/records/run.js';
 import type { Page } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';

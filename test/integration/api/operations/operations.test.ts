@@ -4,7 +4,7 @@ import { HTTP_MEANING } from '../../../../src/api/http/problem.js';
 import { ERROR_CODES } from '../../../../src/errors.js';
 import { listPresets } from '../../../../src/experiments/catalog/presets/presets.js';
 import { TECHNIQUES } from '../../../../src/experiments/catalog/techniques/catalog.js';
-import { EVENT_TYPES } from '../../../../src/experiments/records/resources.js';
+import { EVENT_TYPES } from '../../../../src/experiments/records/event.js';
 import { finishRun, startApi } from '../../../support/api.js';
 import { epochMetrics } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';

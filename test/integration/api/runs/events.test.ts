@@ -3,7 +3,7 @@ import net from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { parseServerSentEvents } from '../../../../src/cli/watch/event-stream.js';
-import type { Event } from '../../../../src/experiments/records/resources.js';
+import type { Event } from '../../../../src/experiments/records/event.js';
 import type { Page } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi, type TestApi } from '../../../support/api.js';
 import { epochMetrics, progressAt } from '../../../support/experiments.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Run } from '../../../../src/experiments/records/resources.js';
+import type { Run } from '../../../../src/experiments/records/run.js';
 import type { ClaimedRun } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { EVALUATION, epochMetrics } from '../../../support/experiments.js';

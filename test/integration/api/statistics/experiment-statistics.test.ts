@@ -3,7 +3,7 @@ import type { Comparison } from '../../../../src/analysis/schemas.js';
 import type { BiasVariance } from '../../../../src/analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../../../src/analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../../../src/analysis/studies/path.js';
-import type { Experiment } from '../../../../src/experiments/records/resources.js';
+import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import { loadTestLabels } from '../../../../src/models/data/load-dataset.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { evaluationWith, predictionsWrongAt, range } from '../../../support/predictions.js';

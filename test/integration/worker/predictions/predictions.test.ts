@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import type { ArmPrediction, RunPrediction } from '../../../../src/experiments/records/prediction.js';
-import type { Experiment } from '../../../../src/experiments/records/resources.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type Method, startApi, type TestApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Event } from '../../../../src/experiments/records/resources.js';
+import type { Event } from '../../../../src/experiments/records/event.js';
 import { createLogger } from '../../../../src/logger.js';
 import { whileForbidden } from '../../../support/disk-trouble.js';
 import { startTestRedis } from '../../../support/redis.js';

@@ -1,7 +1,7 @@
 /** The built worker process with real trainers on real MNIST, and what it survives. */
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Event } from '../../../../src/experiments/records/resources.js';
+import type { Event } from '../../../../src/experiments/records/event.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { type Installation, newInstallation } from '../../../support/worker.js';
 import { processGone, startWorkerProcess, type WorkerProcess } from '../../../support/worker-process.js';

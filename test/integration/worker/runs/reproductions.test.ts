@@ -1,7 +1,8 @@
 /** A run trained again through the API by a real worker, to the same bytes or not. */
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Experiment, Run } from '../../../../src/experiments/records/resources.js';
+import type { Experiment } from '../../../../src/experiments/records/experiment.js';
+import type { Run } from '../../../../src/experiments/records/run.js';
 import { SMALL_SPEC, startApi, type TestApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { type Installation, newInstallation } from '../../../support/worker.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { generalizationOf } from '../../../../src/analysis/studies/generalization.js';
-import type { EpochMetrics, Evaluation } from '../../../../src/experiments/records/resources.js';
+import type { EpochMetrics, Evaluation } from '../../../../src/experiments/records/metrics.js';
 import { model } from '../../../support/specs.js';
 
 const split = (accuracy: number, dataLoss: number) => ({ accuracy, dataLoss, penalty: 7, objective: dataLoss + 7 });

@@ -7,7 +7,8 @@ import { bytes, clipMiddle, duration, significant, table } from '../../../../src
 import { isRunId } from '../../../../src/cli/session.js';
 import { exitCodeFor } from '../../../../src/cli/watch/watch-runs.js';
 import { loadClientConfig, loadStackConfig } from '../../../../src/config.js';
-import { EXPERIMENT_STATUSES, type Run } from '../../../../src/experiments/records/resources.js';
+import { EXPERIMENT_STATUSES } from '../../../../src/experiments/records/experiment.js';
+import type { Run } from '../../../../src/experiments/records/run.js';
 import { isFinished } from '../../../../src/experiments/records/states.js';
 
 describe('applySettings', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { paletteFor } from '../../../../src/cli/output/format.js';
 import { createProgress, type RunView, renderBars } from '../../../../src/cli/watch/progress.js';
-import type { Event, EventType, Run, RunSummary } from '../../../../src/experiments/records/resources.js';
+import type { Event, EventType } from '../../../../src/experiments/records/event.js';
+import type { Run, RunSummary } from '../../../../src/experiments/records/run.js';
 
 const palette = paletteFor({ isTTY: false });
 const summary = (id: string, arm = 'plain'): RunSummary => ({ id, arm, seed: 1, status: 'queued' });

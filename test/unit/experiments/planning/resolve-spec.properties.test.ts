@@ -4,7 +4,7 @@ import { ServiceError } from '../../../../src/errors.js';
 import { planRuns } from '../../../../src/experiments/planning/plan-runs.js';
 import { type Resolution, resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
 import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-findings.js';
-import { warningSchema } from '../../../../src/experiments/records/resources.js';
+import { warningSchema } from '../../../../src/experiments/records/plan.js';
 import { expandModel, inputShape, traceModel } from '../../../../src/experiments/spec/architecture.js';
 import { resolvedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
 import { layerSchema } from '../../../../src/experiments/spec/layers.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { EXPERIMENT_STATUSES, RUN_STATUSES, type RunStatus } from '../../../../src/experiments/records/resources.js';
+import { EXPERIMENT_STATUSES } from '../../../../src/experiments/records/experiment.js';
+import { RUN_STATUSES, type RunStatus } from '../../../../src/experiments/records/run.js';
 import {
   countStatuses,
   experimentStatus,

@@ -5,7 +5,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runSpecFor } from '../../../../src/experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
-import type { SplitMetrics } from '../../../../src/experiments/records/resources.js';
+import type { SplitMetrics } from '../../../../src/experiments/records/metrics.js';
 import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { splitDataset } from '../../../../src/models/data/split.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
-import type { EpochMetrics } from '../../../../src/experiments/records/resources.js';
+import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
 import { earlyStoppingSchema } from '../../../../src/experiments/spec/training.js';
 import { createEarlyStopping } from '../../../../src/models/loop/early-stopping.js';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { EpochMetrics } from '../../../../src/experiments/records/resources.js';
+import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
 import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EpochMetrics } from '../../../../src/experiments/records/resources.js';
+import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
 import type { Model } from '../../../../src/experiments/spec/model.js';
 import { createCheckpoints } from '../../../../src/models/checkpoints/checkpoints.js';
 import { NO_CRASH } from '../../../../src/models/crash-points.js';

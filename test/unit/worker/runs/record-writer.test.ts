@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../../src/errors.js';
-import type { RunProgress } from '../../../../src/experiments/records/resources.js';
+import type { RunProgress } from '../../../../src/experiments/records/run.js';
 import type { FencedAnswer } from '../../../../src/store/store.js';
 import { RecordWriter } from '../../../../src/worker/runs/record-writer.js';
 import { epochMetrics } from '../../../support/experiments.js';

@@ -1,0 +1,12 @@
+/** A file that a run leaves. */
+import { z } from 'zod';
+
+export const artifactSchema = z
+  .object({
+    name: z.string(),
+    size: z.int().meta({ description: 'Bytes.' }),
+    sha256: z.string(),
+    contentType: z.string(),
+  })
+  .meta({ id: 'Artifact' });
+export type Artifact = z.output<typeof artifactSchema>;

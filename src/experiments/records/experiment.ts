@@ -1,0 +1,43 @@
+/** An experiment as the API shows it. */
+import { z } from 'zod';
+import { resolvedSpecSchema } from '../spec/experiment.js';
+import { experimentIdSchema, time } from './ids.js';
+import { estimateSchema, warningSchema } from './plan.js';
+import { progressSchema, runStatusSchema, runSummarySchema } from './run.js';
+
+export const EXPERIMENT_STATUSES = [
+  'queued',
+  'running',
+  'paused',
+  'cancelling',
+  'succeeded',
+  'partially_succeeded',
+  'failed',
+  'cancelled',
+] as const;
+export type ExperimentStatus = (typeof EXPERIMENT_STATUSES)[number];
+export const experimentStatusSchema = z.enum(EXPERIMENT_STATUSES).meta({ id: 'ExperimentStatus' });
+
+export const experimentSchema = z
+  .object({
+    id: experimentIdSchema,
+    name: z.string(),
+    status: experimentStatusSchema,
+    createdAt: time,
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    spec: resolvedSpecSchema,
+    warnings: z.array(warningSchema),
+    estimate: estimateSchema,
+    progress: progressSchema,
+    runs: z.array(runSummarySchema),
+  })
+  .meta({ id: 'Experiment' });
+
+export const experimentSummarySchema = experimentSchema
+  .omit({ spec: true, warnings: true, estimate: true, runs: true })
+  .extend({ runCounts: z.record(runStatusSchema, z.int()).meta({ description: 'Number of runs by status.' }) })
+  .meta({ id: 'ExperimentSummary', description: 'An experiment as lists show it.' });
+
+export type Experiment = z.output<typeof experimentSchema>;
+export type ExperimentSummary = z.output<typeof experimentSummarySchema>;

@@ -1,0 +1,12 @@
+/** What every record is known by: ids, and times in RFC 3339 UTC. */
+import { z } from 'zod';
+
+export const time = z.iso.datetime();
+export const experimentIdSchema = z
+  .string()
+  .regex(/^exp_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+  .meta({ id: 'ExperimentId', example: 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60' });
+export const runIdSchema = z
+  .string()
+  .regex(/^run_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+  .meta({ id: 'RunId', example: 'run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61' });
