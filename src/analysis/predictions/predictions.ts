@@ -1,12 +1,12 @@
 /** What stored test-set predictions say of each image. */
-import type { Output } from '../../experiments/spec/layers.js';
+import type { OutputLayer } from '../../experiments/spec/layers.js';
 
 /** Probabilities of one run on the test set, and what is right. */
 export interface Predictions {
   /** [images · units], in the order of the test set. */
   probabilities: Float32Array | Float64Array;
   labels: Uint8Array;
-  output: Output;
+  output: OutputLayer;
 }
 
 /** Below every float32 above 0: the loss of a probability that was stored as 0 is finite, about 103. */

@@ -1,7 +1,7 @@
 /** From the body of a prediction to pixels. Every fault is reported at once, with its place. */
 import { z } from 'zod';
 import { type Problem, ServiceError } from '../../errors.js';
-import { type Finding, findingsOf, type Path, toProblem } from '../../experiments/planning/spec-findings.js';
+import { type SpecFinding, findingsOf, type Path, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
   type ArmPredictionOutput,
@@ -118,9 +118,9 @@ function readJson<Settings extends Omit<z.output<typeof settingsSchema>, 'output
 function readImages(
   images: readonly unknown[],
   { scale, invert }: Pick<PredictionSettings, 'scale' | 'invert'>,
-): { pixels: Float32Array; findings: Finding[] } {
+): { pixels: Float32Array; findings: SpecFinding[] } {
   const pixels = new Float32Array(images.length * PIXELS);
-  const findings: Finding[] = [];
+  const findings: SpecFinding[] = [];
   let decoded = 0;
   for (const [index, image] of images.entries()) {
     const path: Path = ['images', index];
@@ -158,14 +158,14 @@ function fromBase64(text: string): Buffer {
 }
 
 /** 784 numbers, or 28 rows of 28. */
-function readArray(image: unknown, path: Path, white: number): { values: number[]; findings: Finding[] } {
+function readArray(image: unknown, path: Path, white: number): { values: number[]; findings: SpecFinding[] } {
   const isRows = Array.isArray(image) && image.length === SIDE && image.every(Array.isArray);
   if (!Array.isArray(image) || (!isRows && image.length !== PIXELS)) {
     const message = 'Must be an array of 784 numbers, 28 arrays of 28 numbers, or a PNG in base64.';
     return { values: [], findings: [{ path, code: 'INVALID_TYPE', message }] };
   }
   const rows: unknown[][] = isRows ? (image as unknown[][]) : [image];
-  const findings: Finding[] = [];
+  const findings: SpecFinding[] = [];
   for (const [row, values] of rows.entries()) {
     const at: Path = isRows ? [...path, row] : path;
     if (isRows && values.length !== SIDE) {
@@ -187,7 +187,7 @@ function readArray(image: unknown, path: Path, white: number): { values: number[
 }
 
 /** Ink no brighter than 1 of 255 is an image of 0 … 1 whose scale was not said. */
-function suspectScale(values: number[], path: Path): Finding[] {
+function suspectScale(values: number[], path: Path): SpecFinding[] {
   const brightest = values.reduce((most, value) => Math.max(most, value), 0);
   if (brightest === 0 || brightest > 1) return [];
   return [{ path, code: 'INVALID_VALUE', message: 'No pixel exceeds 1: say "scale": "0-1", or send 0 … 255.' }];
@@ -200,7 +200,7 @@ function refuseQuery(query: Record<string, unknown>): void {
   throw new ServiceError('INVALID_REQUEST', `With a JSON body these belong into it and not into the query: ${names}.`);
 }
 
-function invalid(findings: Finding[]): ServiceError {
+function invalid(findings: SpecFinding[]): ServiceError {
   const problems: Problem[] = findings.slice(0, MAX_PROBLEMS).map((finding) => toProblem(finding));
   const count = findings.length === 1 ? 'one problem' : `${findings.length} problems`;
   return new ServiceError('INVALID_REQUEST', `The images or settings have ${count}: ${problems[0]!.message}`, {

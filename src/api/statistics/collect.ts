@@ -9,7 +9,7 @@ import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { Arm, ResolvedSpec } from '../../experiments/spec/experiment.js';
-import type { Output } from '../../experiments/spec/layers.js';
+import type { OutputLayer } from '../../experiments/spec/layers.js';
 import { unreadable } from '../../store/records.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
@@ -153,7 +153,7 @@ async function locatePredictions(
   { store, artifacts }: Sources,
 ): Promise<StoredPredictions> {
   const name = 'predictions.bin';
-  const output: Output = arms.find((each) => each.name === arm)!.model.output;
+  const output: OutputLayer = arms.find((each) => each.name === arm)!.model.output;
   const published = await store.getArtifacts(id);
   const isThere = published?.artifacts.some((artifact) => artifact.name === name);
   if (!published || !isThere) return { runId: id, output, missing: 'No predictions are stored' };

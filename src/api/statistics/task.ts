@@ -6,10 +6,10 @@ import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance, BiasVarianceInput } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles, EnsemblesInput } from '../../analysis/studies/ensembles.js';
 import type { PathInput, SweepPaths } from '../../analysis/studies/path.js';
-import type { Output } from '../../experiments/spec/layers.js';
+import type { OutputLayer } from '../../experiments/spec/layers.js';
 
 /** Where the stored predictions of a run lie, or why there are none. */
-export type StoredPredictions = { runId: string; output: Output } & ({ file: string } | { missing: string });
+export type StoredPredictions = { runId: string; output: OutputLayer } & ({ file: string } | { missing: string });
 
 /** Where the labels of the test images come from; no folder: the packaged MNIST. */
 export interface TestLabels {

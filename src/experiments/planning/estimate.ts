@@ -1,15 +1,13 @@
-/**
- * What an experiment will cost before it runs: weights exactly, memory and time roughly.
- */
-
+/** The cost of an experiment before it runs: exact weight counts, approximate memory and time. */
 import type { Estimate } from '../records/plan.js';
 import { EVALUATION_BATCH } from '../records/training-cost.js';
 import { size, type TracedLayer, traceModel } from '../spec/architecture.js';
+import { PIXELS, TEST_IMAGES } from '../spec/dataset.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import type { Arm, ResolvedSpec } from '../spec/experiment.js';
 import type { Optimizer } from '../spec/training.js';
 
-/** Figures of one arm; the seconds are those of one run. */
+/** Cost of one run of an arm. */
 export interface ArmEstimate {
   parameters: number;
   memoryMegabytes: number;
@@ -18,8 +16,6 @@ export interface ArmEstimate {
 
 const MEGABYTE = 1e6;
 const BYTES_PER_FLOAT = 4;
-const TEST_IMAGES = 10_000;
-const PIXELS = 784;
 
 /** Memory that does not depend on the model. */
 const MEMORY = {
@@ -27,37 +23,42 @@ const MEMORY = {
   trainerMegabytes: 250,
   /** 60 000 training and 10 000 test images of 784 bytes, and their labels. */
   datasetMegabytes: 47 + 8,
-  /** Values kept per activation of a training batch: itself and its gradient. */
+  /** Values kept for each activation of a training batch: the activation and its gradient. */
   valuesPerActivation: 2,
-  /** Values alive for each pixel of a batch while it is augmented. */
+  /** Values in memory for each pixel of a batch while it is augmented. */
   valuesPerAugmentedPixel: 16,
 } as const;
 
 /**
- * Time on one core, of compiled training and eager evaluation, fitted to what `npm run bench` measures (see
- * docs/performance.md): 0.2 ms for a training step of the notebook's MLP, 2.8 for a small CNN, 1.1 for an LSTM and 1.0 for a
- * GRU of 28 steps, all with batches of 32; 35 ms to evaluate the MLP on 10 000 images.
+ * Time on one core of compiled training and evaluation, fitted to `npm run bench`
+ * (docs/performance.md). Training steps with batches of 32 took 0.2 ms for the notebook's MLP, 2.8
+ * ms for a small CNN, 1.1 ms for an LSTM and 1.0 ms for a GRU of 28 time steps. Evaluating the MLP
+ * on 10 000 images took 35 ms.
  */
 const TIME = {
-  /** What one operation of a compiled step costs beside its arithmetic. */
+  /** Overhead of one operation of a compiled training step. */
   millisecondsPerOperation: 0.0008,
-  /** What tfjs needs to send one operation of an evaluation to TensorFlow. */
+  /** Overhead of one operation of an evaluation. */
   millisecondsPerEvaluationOperation: 0.03,
-  /** Arithmetic of a core in float32: multiply-adds a second. */
+  /** Float32 multiply-adds per second of one core. */
   multiplyAddsPerSecond: 25e9,
   /** A backward pass computes two products where the forward pass computes one. */
   trainingFactor: 3,
-  /** Operations of a step beside those of its layers: batch, loss, accuracy. */
+  /** Operations of a step other than those of its layers: batch, loss, accuracy. */
   operationsPerStep: 20,
-  /** Operations of one optimizer update of one weight tensor. RMSprop is the one without a kernel of its own. */
+  /**
+   * Operations to update one weight tensor. RMSprop is the only optimizer without a fused kernel.
+   */
   operationsPerUpdate: { sgd: 1, momentum: 1, rmsprop: 10, adam: 2 } satisfies Record<Optimizer['type'], number>,
-  /** What a training image costs before the network sees it, whatever the network. */
+  /** Time to augment and blend one training image. */
   microsecondsPerImage: { lookUp: 18, motion: 2.5, elastic: 9, cutout: 3, mixup: 2 },
-  /** A new graph is compiled, model and predictions are written and read back at the end. */
+  /** Compiling the graph; writing model and predictions and reading them back. */
   secondsPerRun: 1,
 } as const;
 
-/** Operations of a layer (one time step of a recurrent one) in a forward and a training pass, and its weight tensors. */
+/**
+ * Operations of a forward and a training pass (of one time step if recurrent), and weight tensors.
+ */
 const OPERATIONS: Record<TracedLayer['layer']['type'], { forward: number; training: number; tensors: number }> = {
   dense: { forward: 3, training: 9, tensors: 2 },
   conv2d: { forward: 3, training: 12, tensors: 2 },
@@ -75,8 +76,9 @@ const OPERATIONS: Record<TracedLayer['layer']['type'], { forward: number; traini
 };
 
 /**
- * Cost of the whole experiment: memory of its largest run, time of all runs shared among `concurrency` trainers.
- * @throws RangeError when the layers of a model do not fit; resolve-spec.ts lets no such model through
+ * Cost of the whole experiment: the memory of its largest run, and the time of all runs on
+ * `concurrency` trainers.
+ * @throws RangeError when the layers of a model do not fit together; resolve-spec.ts refuses it
  */
 export function estimateExperiment(spec: ResolvedSpec, concurrency = 1): Estimate {
   const arms = spec.arms.map((arm) => ({ name: arm.name, ...estimateArm(spec, arm) }));
@@ -94,7 +96,7 @@ export function estimateExperiment(spec: ResolvedSpec, concurrency = 1): Estimat
 
 /**
  * Cost of one run of an arm.
- * @throws RangeError when the layers of the model do not fit
+ * @throws RangeError when the layers of the model do not fit together
  */
 export function estimateArm(data: DataOfRun, arm: Arm): ArmEstimate {
   const traced = traceModel(arm.model, arm.regularization);
@@ -109,11 +111,14 @@ export function estimateArm(data: DataOfRun, arm: Arm): ArmEstimate {
 
 type DataOfRun = Pick<ResolvedSpec, 'dataset' | 'seeds' | 'robustness'>;
 
-/** Weights, gradients and optimizer slots; the activations of the larger of a training and an evaluation batch. */
+/**
+ * Megabytes of the weights, gradients and optimizer slots, and of the activations of a training or
+ * an evaluation batch, whichever is larger.
+ */
 function memoryOf(layers: TracedLayer[], parameters: number, training: Arm['training']): number {
   const { batchSize, optimizer, augmentation, weightAveraging } = training;
   const activations = sum(layers, activationsOf) + size(layers[0]!.input);
-  // An average is held beside the weights, and copied while it moves.
+  // Weight averaging keeps another copy of the weights, and one more while it updates it.
   const copies = 2 + slotsOf(optimizer) + (weightAveraging === null ? 0 : 2);
   const weightBytes = BYTES_PER_FLOAT * parameters * copies;
   const augmented = augmentation === null ? 0 : PIXELS * MEMORY.valuesPerAugmentedPixel;
@@ -123,7 +128,7 @@ function memoryOf(layers: TracedLayer[], parameters: number, training: Arm['trai
   return Math.ceil(MEMORY.trainerMegabytes + MEMORY.datasetMegabytes + bytes / MEGABYTE);
 }
 
-/** Copies of images that do not lie together in the data set: those chosen, those a replica sees. */
+/** Megabytes of image copies: a selection of the data set, or the images of a replica. */
 function copiedMegabytes(data: DataOfRun): number {
   const { trainSize, classBalanced, validation, resampling } = data.dataset;
   const chosen = classBalanced || validation !== 'last' ? trainSize : 0;
@@ -131,7 +136,9 @@ function copiedMegabytes(data: DataOfRun): number {
   return Math.ceil(((chosen + resampled) * PIXELS) / MEGABYTE);
 }
 
-/** Values per sample that a layer keeps for its gradient: a recurrent one its gates at every time step. */
+/**
+ * Values per sample kept for the gradient; a recurrent layer keeps its gates at every time step.
+ */
 function activationsOf({ layer, output, steps }: TracedLayer): number {
   switch (layer.type) {
     case 'lstm':
@@ -143,12 +150,12 @@ function activationsOf({ layer, output, steps }: TracedLayer): number {
   }
 }
 
-/** Values per sample alive around a layer when no gradient is kept. */
+/** Values per sample in memory around a layer when no gradient is kept. */
 function evaluationActivationsOf({ input, output }: TracedLayer): number {
   return size(input) + 2 * size(output);
 }
 
-/** Values an optimizer keeps for each weight. */
+/** Values that the optimizer keeps for each weight. */
 function slotsOf(optimizer: Optimizer): number {
   switch (optimizer.type) {
     case 'sgd':
@@ -162,7 +169,10 @@ function slotsOf(optimizer: Optimizer): number {
   }
 }
 
-/** All steps of all epochs, and after each epoch an evaluation on the training and validation images. */
+/**
+ * Seconds of all training steps, of the evaluation on training and validation images after each
+ * epoch, and of the evaluation of the saved weights on the test images.
+ */
 function secondsOf(layers: TracedLayer[], data: DataOfRun, training: Arm['training']): number {
   const train = imagesPerRun(data);
   const { validation } = splitSizes(data.dataset);
@@ -188,7 +198,7 @@ function secondsOf(layers: TracedLayer[], data: DataOfRun, training: Arm['traini
   return TIME.secondsPerRun + milliseconds / 1000 + preparation + arithmetic / TIME.multiplyAddsPerSecond;
 }
 
-/** What augmentation and mixup take for one image. */
+/** Time of augmentation and mixup for one image. */
 function microsecondsOfPreparation({ augmentation, mixup }: Arm['training']): number {
   const { lookUp, motion, elastic, cutout, mixup: blending } = TIME.microsecondsPerImage;
   const { shift = 0, rotate = 0, zoom = 0, elastic: bends = null, cutout: covers = null } = augmentation ?? {};
@@ -202,12 +212,15 @@ function microsecondsOfPreparation({ augmentation, mixup }: Arm['training']): nu
   );
 }
 
-/** Operations of one step of a layer in training. With recurrent dropout no kernel takes all gates at once. */
+/**
+ * Operations of a layer in a training step. With recurrent dropout no fused kernel computes all
+ * gates.
+ */
 function trainingOperations(layer: TracedLayer['layer']): number {
   return 'recurrentDropout' in layer && layer.recurrentDropout > 0 ? 60 : OPERATIONS[layer.type].training;
 }
 
-/** Operations of the update of one weight tensor. */
+/** Operations to update one weight tensor, with weight decay and gradient clipping. */
 function operationsPerUpdate({ optimizer, gradientClipping }: Arm['training']): number {
   const decay = optimizer.weightDecay > 0 ? 2 : 0;
   return TIME.operationsPerUpdate[optimizer.type] + decay + (gradientClipping === null ? 0 : 4);

@@ -1,45 +1,45 @@
-/** From the arms that were sent to the arms that are trained: each sweep becomes one arm for each of its points. */
+/** Expands submitted arms to the arms that are trained: each point of a sweep becomes an arm. */
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Arm, SubmittedSpec } from '../spec/experiment.js';
 import { randomStream } from '../spec/random-stream.js';
 import { type Grid, isSweep, MAX_POINTS, type Random } from '../spec/sweeps.js';
-import { type Finding, type Path, toPointer } from './spec-findings.js';
+import { type Path, type SpecFinding, toPointer } from './spec-findings.js';
 
 export interface Expansion {
-  /** The spec with every number written out. Whether the numbers may be is not checked yet. */
+  /** The spec without sweeps. Its numbers have not been checked against their bounds yet. */
   spec: unknown;
-  /** Where a place of `spec` came from in what was sent. */
+  /** Maps a path in `spec` to the path in the submitted spec that it was made from. */
   originOf(path: Path): Path;
 }
 
 type SubmittedArm = SubmittedSpec['arms'][number];
 
-/** A number of an arm that is swept. */
+/** A swept number of an arm. */
 interface SweptField {
-  /** Where it stands in the arm. */
+  /** Its path in the arm. */
   path: Path;
-  /** What names of arms call it. */
+  /** Its name in the names of the expanded arms. */
   label: string;
   sweep: Grid | Random;
 }
 
-/** One value of a point, and where it came from below its field. */
+/** One value of a point, and the path below its field that it was made from. */
 interface Coordinate {
   field: SweptField;
   value: number;
   origin: Path;
 }
 
-/** One arm that comes out, and what it came from. */
+/** An expanded arm, with the index of the submitted arm and the point that it was made from. */
 interface Expanded {
   arm: object;
   index: number;
   point: Coordinate[];
 }
 
-/** What sweeps ask for that cannot be: too many arms, draws that do not fit together, values twice. */
-export function findSweepFaults({ arms }: SubmittedSpec): Finding[] {
+/** Faults of the sweeps: too many arms, unequal numbers of draws, repeated values. */
+export function findSweepFaults({ arms }: SubmittedSpec): SpecFinding[] {
   const fields = arms.map(sweptFields);
   const counts = fields.map(countPoints);
   const faults = arms.flatMap((arm, index) => [
@@ -50,12 +50,12 @@ export function findSweepFaults({ arms }: SubmittedSpec): Finding[] {
   ]);
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total > MAX_POINTS && counts.every((count) => count <= MAX_POINTS)) {
-    faults.push(limit(['arms'], `With their sweeps the arms are ${counts.join(' + ')} = ${total}`));
+    faults.push(limit(['arms'], `The arms and sweeps expand to ${counts.join(' + ')} = ${total} arms`));
   }
   return faults;
 }
 
-/** Makes an arm of every point. The sweeps have no {@link findSweepFaults faults}. */
+/** Makes an arm of every point, in a spec without {@link findSweepFaults faults}. */
 export function expandSweeps(spec: SubmittedSpec): Expansion {
   const expanded = spec.arms.flatMap((arm, index) => expandArm(arm, index));
   return {
@@ -70,7 +70,7 @@ export function expandSweeps(spec: SubmittedSpec): Expansion {
   };
 }
 
-// ---- finding ---------------------------------------------------------------------------------------------------
+// ---- finding ------------------------------------------------------------------------------------
 
 function sweptFields(arm: SubmittedArm): SweptField[] {
   const found = (['model', 'regularization', 'training'] as const).flatMap((part) => sweepsIn(arm[part], [part]));
@@ -84,7 +84,9 @@ function sweepsIn(value: unknown, path: Path): Omit<SweptField, 'label'>[] {
   return entries.flatMap(([key, inner]) => sweepsIn(inner, [...path, key]));
 }
 
-/** The shortest end of the path that begins with a name and that no other swept field of the arm has. */
+/**
+ * The shortest end of the path that starts with a field name and is unique among the swept fields.
+ */
 function labelOf(path: Path, all: { path: Path }[]): string {
   for (let start = path.length - 1; start > 0; start--) {
     const end = path.slice(start);
@@ -94,7 +96,7 @@ function labelOf(path: Path, all: { path: Path }[]): string {
   return path.join('.');
 }
 
-// ---- faults ----------------------------------------------------------------------------------------------------
+// ---- faults -------------------------------------------------------------------------------------
 
 const isGrid = (sweep: Grid | Random): sweep is Grid => 'grid' in sweep;
 
@@ -102,33 +104,37 @@ function countPoints(fields: SweptField[]): number {
   return countsOf(fields).reduce((product, count) => product * count, 1);
 }
 
-/** The number of values of every grid, and of the draws, which count once. */
+/** The number of values of each grid, and the number of draws, which all random fields share. */
 function countsOf(fields: SweptField[]): number[] {
   const grids = fields.flatMap(({ sweep }) => (isGrid(sweep) ? [sweep.grid.length] : []));
   const draws = fields.flatMap(({ sweep }) => (isGrid(sweep) ? [] : [sweep.random.samples]));
   return draws.length === 0 ? grids : [...grids, draws[0]!];
 }
 
-function tooManyPoints(arm: SubmittedArm, fields: SweptField[], path: Path): Finding[] {
+function tooManyPoints(arm: SubmittedArm, fields: SweptField[], path: Path): SpecFinding[] {
   const count = countPoints(fields);
   if (count <= MAX_POINTS) return [];
-  return [limit(path, `The sweeps of arm "${arm.name}" make ${countsOf(fields).join(' × ')} = ${count} arms`)];
+  return [limit(path, `The sweeps of arm "${arm.name}" expand to ${countsOf(fields).join(' × ')} = ${count} arms`)];
 }
 
-function limit(path: Path, what: string): Finding {
-  return { path, code: 'LIMIT_EXCEEDED', message: `${what}; an experiment may have ${MAX_POINTS}. Split it.` };
+function limit(path: Path, what: string): SpecFinding {
+  return {
+    path,
+    code: 'LIMIT_EXCEEDED',
+    message: `${what}. An experiment can have at most ${MAX_POINTS}. Split it into several experiments.`,
+  };
 }
 
-function repeatedValues(sweep: Grid | Random, path: Path): Finding[] {
+function repeatedValues(sweep: Grid | Random, path: Path): SpecFinding[] {
   if (!isGrid(sweep)) return [];
   return sweep.grid.flatMap((value, index) => {
     if (sweep.grid.indexOf(value) === index) return [];
-    const message = `${value} is listed twice; the second arm would repeat the first.`;
+    const message = `${value} is listed twice. The second arm would repeat the first.`;
     return [{ path: [...path, 'grid', index], code: 'DUPLICATE' as const, message }];
   });
 }
 
-function unequalDraws(fields: SweptField[], path: Path): Finding[] {
+function unequalDraws(fields: SweptField[], path: Path): SpecFinding[] {
   const random = fields.flatMap(({ path: inArm, sweep }) => (isGrid(sweep) ? [] : [{ inArm, ...sweep.random }]));
   const [first, ...others] = random;
   return others
@@ -136,17 +142,18 @@ function unequalDraws(fields: SweptField[], path: Path): Finding[] {
     .map(({ inArm }) => ({
       path: [...path, ...inArm, 'random', 'samples'],
       code: 'INVALID_VALUE',
-      message: `The random fields of an arm are drawn together: give ${first!.samples} samples, as at ${toPointer([...path, ...first!.inArm])}.`,
+      message: `The random fields of an arm are drawn together. Use ${first!.samples} samples, as at ${toPointer([...path, ...first!.inArm])}.`,
     }));
 }
 
-function pointOfSweep(arm: SubmittedArm, fields: SweptField[], path: Path): Finding[] {
+function pointOfSweep(arm: SubmittedArm, fields: SweptField[], path: Path): SpecFinding[] {
   if (arm.sweep === undefined || fields.length === 0) return [];
-  const message = 'An arm that says which point of a sweep it is cannot hold a sweep.';
+  const message =
+    'An arm that is a point of a sweep cannot contain a sweep. Remove `sweep`, or replace the sweep by a number.';
   return [{ path: [...path, 'sweep'], code: 'NOT_ALLOWED', message }];
 }
 
-// ---- expanding -------------------------------------------------------------------------------------------------
+// ---- expanding ----------------------------------------------------------------------------------
 
 function expandArm(arm: SubmittedArm, index: number): Expanded[] {
   const fields = sweptFields(arm);
@@ -156,7 +163,7 @@ function expandArm(arm: SubmittedArm, index: number): Expanded[] {
   return points.map((point, position) => ({ arm: armAt(arm, point, names[position]!), index, point }));
 }
 
-/** Every combination of the grids, the last field changing fastest; each with all draws. */
+/** Every combination of the grids, the last field changing fastest, each with all draws. */
 function pointsOf(fields: SweptField[]): Coordinate[][] {
   const grids = fields.filter(({ sweep }) => isGrid(sweep));
   const random = fields.filter(({ sweep }) => !isGrid(sweep));
@@ -177,14 +184,14 @@ function pointsOf(fields: SweptField[]): Coordinate[][] {
   );
 }
 
-/** Each field has a stream of its own, so that fields drawn together are independent. */
+/** Draws the values of a field from a stream of its own, independent of the other fields. */
 function draw({ min, max, scale, integer, samples, seed }: Random['random'], path: Path): number[] {
   const stream = randomStream(seed, ['sweep', toPointer(path)]);
   return Array.from({ length: samples }, () => {
     if (scale === 'linear') {
       return integer ? uniformInt(stream, min, max) : within(min + uniformFloat64(stream) * (max - min), min, max);
     }
-    // A whole number stands for the range from itself to the next.
+    // Each integer stands for the range from itself to the next.
     const top = integer ? max + 1 : max;
     const value = min * (top / min) ** uniformFloat64(stream);
     return within(integer ? Math.floor(value) : value, min, max);
@@ -207,22 +214,22 @@ function armAt(arm: SubmittedArm, point: Coordinate[], name: string): object {
 
 const MAX_NAME = 64;
 
-/** "dropout_rate-0.5", "net_l2-0.001_hiddenUnits.0-64"; by number where that would be too long. */
+/** "dropout_rate-0.5", "net_l2-0.001_hiddenUnits.0-64"; numbered where that would be too long. */
 function namesOf(arm: string, points: Coordinate[][]): string[] {
-  const speaking = points.map((point) => [arm, ...point.map(nameOf)].join('_'));
-  if (speaking.every((name) => name.length <= MAX_NAME) && new Set(speaking).size === speaking.length) {
-    return speaking;
+  const descriptive = points.map((point) => [arm, ...point.map(nameOf)].join('_'));
+  if (descriptive.every((name) => name.length <= MAX_NAME) && new Set(descriptive).size === descriptive.length) {
+    return descriptive;
   }
   return points.map((_, index) => `${arm.slice(0, MAX_NAME - '_point-64'.length)}_point-${index + 1}`);
 }
 
-/** Three digits of a value that was drawn, all of one that was written. */
+/** All digits of a grid value, three digits of a drawn one. */
 function nameOf({ field, value }: Coordinate): string {
   const digits = isGrid(field.sweep) || Number.isInteger(value) ? value : Number(value.toPrecision(3));
   return `${field.label}-${String(digits).replace('+', '')}`;
 }
 
-// ---- paths -----------------------------------------------------------------------------------------------------
+// ---- paths --------------------------------------------------------------------------------------
 
 const startsWith = (path: Path, start: Path) => start.every((key, index) => path[index] === key);
 const endsWith = (path: Path, end: Path) =>

@@ -1,6 +1,4 @@
-/**
- * From a resolved spec to its runs: every arm with every seed.
- */
+/** The runs of a resolved spec: every arm with every seed. */
 import type { ResolvedSpec, RunSpec } from '../spec/experiment.js';
 
 export interface PlannedRun {
@@ -9,7 +7,7 @@ export interface PlannedRun {
   spec: RunSpec;
 }
 
-/** All runs, seed by seed, so that the arms of one seed (a pair to compare) finish close together. */
+/** All runs, seed by seed, so that arms compared on the same seed finish close together. */
 export function planRuns(spec: ResolvedSpec): PlannedRun[] {
   return spec.seeds.flatMap((seed) =>
     spec.arms.map(({ name }) => ({ arm: name, seed, spec: runSpecFor(spec, name, seed) })),
@@ -17,7 +15,7 @@ export function planRuns(spec: ResolvedSpec): PlannedRun[] {
 }
 
 /**
- * What a run of this arm with this seed needs to know.
+ * The run spec of this arm with this seed.
  * @throws RangeError when the spec has no such arm
  */
 export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): RunSpec {
@@ -36,7 +34,7 @@ export function runSpecFor(spec: ResolvedSpec, armName: string, seed: number): R
   };
 }
 
-/** What makes the seed a replica with training images of its own. */
+/** The fields that make the seed a replica with its own training images. */
 function replicaOf(
   { dataset, seeds, seedChanges }: ResolvedSpec,
   seed: number,

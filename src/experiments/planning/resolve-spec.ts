@@ -1,6 +1,6 @@
 /**
- * From a request body to the spec that is stored: validates every field and the rules across fields, writes out every
- * default, and says what is odd about it and what it will cost.
+ * Resolves a request body to the spec that is stored: validates every field and the rules across
+ * fields, fills in every default, and adds warnings and an estimate of the cost.
  */
 import { type Problem, ServiceError } from '../../errors.js';
 import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
@@ -20,21 +20,21 @@ import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
 import {
-  type Finding,
   findingsOf,
   fromPointer,
   nearestExisting,
   type Path,
+  type SpecFinding,
   toProblem,
   valueAt,
 } from './spec-findings.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
-/** What one run may cost at most, and how many trainers share the work. */
+/** Limits on the cost of one run, and the number of trainers that share the runs. */
 export interface SpecLimits {
   parameters: number;
   memoryMegabytes: number;
-  /** Only the estimated time depends on it; 1 if left out. */
+  /** Number of trainers. Only the estimated time depends on it. Default: 1. */
   concurrency?: number;
 }
 
@@ -44,27 +44,28 @@ export interface Resolution {
   estimate: Estimate;
 }
 
-/** More problems than this are counted, not listed. */
+/** Further problems are counted but not listed. */
 const MAX_PROBLEMS = 200;
 
-/** A spec as sent, and where in the body it stands. */
+/** A submitted spec and its path in the body. */
 interface Submission {
   spec: unknown;
-  /** Where the fields of `spec` stand in the body. */
+  /** Path of `spec` in the body. */
   prefix: Path;
-  /** What was sent at `prefix`; an override may hold less than the spec it makes. */
+  /** What was sent at `prefix`: the spec itself, or the overrides of a preset. */
   sent: unknown;
-  /** Where a place of the spec with its sweeps expanded stands in the spec that was sent. */
+  /** Maps a path in the spec with expanded sweeps to the path in the submitted spec. */
   originOf(path: Path): Path;
 }
 
 const AS_SENT = (path: Path) => path;
 
 /**
- * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`. Resolving a resolved spec gives the
- * same spec again.
- * @param datasetNames the data sets that the installation has
- * @throws ServiceError INVALID_SPEC with every problem found; SPEC_TOO_LARGE with every limit that is exceeded
+ * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`. A resolved spec
+ * resolves to itself.
+ * @param datasetNames the data sets that are configured in this installation
+ * @throws ServiceError INVALID_SPEC with every problem found; SPEC_TOO_LARGE with every exceeded
+ * limit
  */
 export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: readonly string[]): Resolution {
   refuseExcess(body);
@@ -81,7 +82,7 @@ export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: rea
   };
 }
 
-// ---- reading ---------------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------
 
 function refuseExcess(body: unknown): void {
   const excess = findExcess(body);
@@ -94,18 +95,21 @@ function readSubmission(body: unknown): Submission {
     : { spec: body, prefix: [], sent: body, originOf: AS_SENT };
 }
 
-/** The preset's spec with the overrides merged in. Problems of the frame and of the overrides are reported together. */
+/**
+ * The preset's spec with the overrides merged in.
+ * @throws ServiceError INVALID_SPEC with the problems of the request and of its overrides together
+ */
 function readPreset(body: Record<string, unknown>): Submission {
   const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
   const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
   const spec = mergePatch(preset?.spec, overrides);
   const submission = { spec, prefix: ['overrides'], sent: overrides, originOf: AS_SENT };
-  const problems = problemsOfFrame(body);
+  const problems = problemsOfRequest(body);
   if (problems.length === 0) return submission;
   throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
 }
 
-function problemsOfFrame(body: Record<string, unknown>): Problem[] {
+function problemsOfRequest(body: Record<string, unknown>): Problem[] {
   const { error } = presetRequestSchema.safeParse(body);
   const findings = error === undefined ? [] : findingsOf(error, body);
   if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
@@ -113,21 +117,21 @@ function problemsOfFrame(body: Record<string, unknown>): Problem[] {
     findings.push({
       path: ['preset'],
       code: 'UNKNOWN_REFERENCE',
-      message: `There is no such preset; there are ${known}.`,
+      message: `There is no such preset. Use one of ${known}.`,
     });
   }
   return findings.map((finding) => toProblem(finding));
 }
 
-/** The overrides that may be; the frame's schema has reported the others. */
+/** The overrides that the request schema allows; it has reported the others. */
 function pickOverrides(overrides: Record<string, unknown>): Record<string, unknown> {
   const allowed = presetRequestSchema.shape.overrides.unwrap().shape;
   return Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(allowed, key)));
 }
 
 /**
- * JSON merge patch (RFC 7386), except that null for a field that the target does not have stays, so that validation
- * sees it and no unknown field slips through.
+ * JSON merge patch (RFC 7386), with one exception: null for a field that the target does not have
+ * is kept, so that validation reports an unknown field.
  */
 function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
@@ -139,7 +143,10 @@ function mergePatch(target: unknown, patch: unknown): unknown {
   return Object.fromEntries(merged);
 }
 
-/** Parses what was sent, makes arms of its sweeps, and checks their numbers. */
+/**
+ * Parses the submitted spec, expands its sweeps, and checks the numbers of the expanded arms.
+ * @throws ServiceError INVALID_SPEC or SPEC_TOO_LARGE
+ */
 function readSpec(submission: Submission): { submission: Submission; parsed: ParsedExperimentSpec } {
   const { data: submitted, problems } = parseSubmitted(submission);
   if (submitted === undefined) throw invalid(problems);
@@ -157,38 +164,38 @@ function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefin
   return { data, problems: findings.map((finding) => locate(submission, finding)) };
 }
 
-// ---- rules across fields ---------------------------------------------------------------------------------------
+// ---- rules across fields ------------------------------------------------------------------------
 
-function checkSeeds({ seeds }: ParsedExperimentSpec): Finding[] {
+function checkSeeds({ seeds }: ParsedExperimentSpec): SpecFinding[] {
   if (!Array.isArray(seeds)) {
     if (seeds.base + seeds.count - 1 <= MAX_SEED) return [];
     return [
       {
         path: ['seeds', 'base'],
         code: 'TOO_BIG',
-        message: `The last of ${seeds.count} seeds from ${seeds.base} upwards would exceed ${MAX_SEED}.`,
+        message: `The last of ${seeds.count} seeds starting at ${seeds.base} would exceed ${MAX_SEED}. Use a smaller base.`,
       },
     ];
   }
   return duplicates(seeds).map((index) => ({
     path: ['seeds', index],
     code: 'DUPLICATE',
-    message: `Seed ${seeds[index]} is listed twice; the second run would repeat the first bit for bit.`,
+    message: `Seed ${seeds[index]} is listed twice. The second run would repeat the first bit for bit.`,
   }));
 }
 
-function checkArms({ arms, baseline }: ParsedExperimentSpec): Finding[] {
+function checkArms({ arms, baseline }: ParsedExperimentSpec): SpecFinding[] {
   const names = arms.map(({ name }) => name);
-  const findings: Finding[] = duplicates(names).map((index) => ({
+  const findings: SpecFinding[] = duplicates(names).map((index) => ({
     path: ['arms', index, 'name'],
     code: 'DUPLICATE',
-    message: `Another arm is called "${names[index]}"; names must be unique.`,
+    message: `Another arm is named "${names[index]}". Names must be unique.`,
   }));
   if (baseline !== null && !names.includes(baseline)) {
     findings.push({
       path: ['baseline'],
       code: 'UNKNOWN_REFERENCE',
-      message: `There is no arm "${baseline}"; the arms are ${listed(names)}.`,
+      message: `There is no arm "${baseline}". The arms are ${listed(names)}.`,
     });
   }
   return [
@@ -197,12 +204,13 @@ function checkArms({ arms, baseline }: ParsedExperimentSpec): Finding[] {
   ];
 }
 
-/** An arm that says which point of a sweep it is has the values of that point. */
-function checkPoint(arm: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
+/** An arm that names its point of a sweep must have the values of that point. */
+function checkPoint(arm: ParsedExperimentSpec['arms'][number], path: Path): SpecFinding[] {
   return Object.entries(arm.sweep?.point ?? {}).flatMap(([pointer, value]) => {
     const actual = valueAt(arm, fromPointer(pointer));
     if (actual === value) return [];
-    const message = `The arm has ${actual === undefined ? 'no such field' : JSON.stringify(actual)} there.`;
+    const message =
+      actual === undefined ? 'The arm has no such field.' : `The value in the arm is ${JSON.stringify(actual)}.`;
     return [{ path: [...path, 'sweep', 'point', pointer], code: 'INVALID_VALUE' as const, message }];
   });
 }
@@ -214,8 +222,8 @@ function listed(names: string[]): string {
   return [...shown, ...(names.length > MAX_LISTED ? [`${names.length - MAX_LISTED} more`] : [])].join(', ');
 }
 
-function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): Finding[] {
-  const findings: Finding[] = [];
+function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): SpecFinding[] {
+  const findings: SpecFinding[] = [];
   if (model.architecture === 'layers') {
     const techniques = Object.entries(regularization).filter(([, value]) => value !== null);
     for (const [technique] of techniques) {
@@ -223,7 +231,7 @@ function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][numb
         path: [...path, 'regularization', technique],
         code: 'NOT_ALLOWED',
         message:
-          'An explicit stack of layers carries its own regularization: write kernelRegularizer, biasRegularizer, activityRegularizer and kernelConstraint into its layers, and noise and normalization as layers of their own.',
+          'An explicit stack of layers sets its own regularization. Use kernelRegularizer, biasRegularizer, activityRegularizer and kernelConstraint in its layers, and add noise and normalization as separate layers.',
       });
     }
   }
@@ -235,16 +243,18 @@ function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][numb
   return findings;
 }
 
-/** Of MNIST: its rarest digit, the 5, is there 5421 times, and five digits come before it. */
+/**
+ * MNIST has only 5421 images of its rarest digit, 5; the five digits below it can have one more.
+ */
 const MAX_BALANCED = 54_215;
 
-function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): Finding[] {
+function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): SpecFinding[] {
   if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MAX_BALANCED) {
     return [
       {
         path: ['dataset', 'classBalanced'],
         code: 'NOT_ALLOWED',
-        message: `MNIST has at most ${MAX_BALANCED} images with all digits in equal number; trainSize is ${dataset.trainSize}.`,
+        message: `MNIST has at most ${MAX_BALANCED} images with equal numbers of every digit, but trainSize is ${dataset.trainSize}. Lower trainSize.`,
       },
     ];
   }
@@ -254,13 +264,13 @@ function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly 
     {
       path: ['dataset', 'name'],
       code: 'UNKNOWN_REFERENCE',
-      message: `This installation has no data set "${dataset.name}"; it has ${known}. REGULAB_DATASETS adds others.`,
+      message: `This installation has no data set "${dataset.name}". It has ${known}. REGULAB_DATASETS adds others.`,
     },
   ];
 }
 
-/** A run saves one set of weights. */
-function checkSavedWeights(spec: ResolvedSpec): Finding[] {
+/** A run saves one set of weights: those of the best epoch, or an average. */
+function checkSavedWeights(spec: ResolvedSpec): SpecFinding[] {
   return perTraining(spec, ({ weightAveraging, earlyStopping }, path) => {
     if (weightAveraging === null || !earlyStopping?.restoreBest) return [];
     return [
@@ -268,53 +278,55 @@ function checkSavedWeights(spec: ResolvedSpec): Finding[] {
         path: [...path, 'weightAveraging'],
         code: 'NOT_ALLOWED' as const,
         message:
-          'Early stopping with restoreBest saves the weights of one epoch, and averaging the mean of several: set earlyStopping.restoreBest to false, or leave one of them out.',
+          'earlyStopping.restoreBest saves the weights of one epoch, and weightAveraging saves the mean of several. Set earlyStopping.restoreBest to false, or remove earlyStopping or weightAveraging.',
       },
     ];
   });
 }
 
-/** Fewer images than this would make no training set. */
+/** Minimum number of training images of one run. */
 const MIN_IMAGES = 10;
 
-/** What the seeds see must fit what is asked of them. */
-function checkReplicas(spec: ResolvedSpec): Finding[] {
+/** The images that the seeds see must suit the kind of experiment. */
+function checkReplicas(spec: ResolvedSpec): SpecFinding[] {
   const { kind, seedChanges, dataset, seeds } = spec;
-  const findings: Finding[] = [];
+  const findings: SpecFinding[] = [];
   const isResampled = dataset.resampling !== 'none';
   if (kind === 'biasVariance' && !isResampled) {
     findings.push({
       path: ['dataset', 'resampling'],
       code: 'INVALID_VALUE',
       message:
-        'Bias and variance are told apart by replicas with different training images: ask for "bootstrap" or "disjoint".',
+        'A bias-variance experiment needs replicas with different training images. Use "bootstrap" or "disjoint".',
     });
   }
   if (kind === 'biasVariance' && seeds.length < 2) {
     findings.push({
       path: ['seeds'],
       code: 'TOO_SMALL',
-      message: 'The seeds are the replicas: bias and variance need at least 2, and are rough below about 10.',
+      message:
+        'The seeds are the replicas. Bias and variance need at least 2; the estimates are rough with fewer than about 10.',
     });
   }
   if (seedChanges === 'data' && !isResampled) {
     findings.push({
       path: ['seedChanges'],
       code: 'NOT_ALLOWED',
-      message: 'Without dataset.resampling every seed would repeat the first to the last bit.',
+      message:
+        'Without dataset.resampling, every seed would repeat the first bit for bit. Set dataset.resampling, or seedChanges to "everything".',
     });
   }
   if (imagesPerRun(spec) < MIN_IMAGES) {
     findings.push({
       path: ['seeds'],
       code: 'TOO_BIG',
-      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images hold ${imagesPerRun(spec)} each; at least ${MIN_IMAGES} are needed.`,
+      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images have ${imagesPerRun(spec)} images each, but a run needs at least ${MIN_IMAGES}. Use fewer seeds or a larger trainSize.`,
     });
   }
   return findings;
 }
 
-/** Indexes of the values that stand earlier in the list already. */
+/** Indexes of the values that already occur earlier in the list. */
 function duplicates(values: readonly unknown[]): number[] {
   const seen = new Set<unknown>();
   return values.flatMap((value, index) => {
@@ -324,9 +336,12 @@ function duplicates(values: readonly unknown[]): number[] {
   });
 }
 
-// ---- resolving -------------------------------------------------------------------------------------------------
+// ---- resolving ----------------------------------------------------------------------------------
 
-/** Expands the seeds, completes each arm's training and replaces monitors that nothing would feed. */
+/**
+ * Expands the seeds, completes the training settings of each arm, and replaces monitors of
+ * validation metrics if there are no validation images. Each replacement gives a warning.
+ */
 function fillIn(parsed: ParsedExperimentSpec): { spec: ResolvedSpec; changes: Warning[] } {
   const { seeds, arms, ...rest } = parsed;
   const spec = asJson<ResolvedSpec>({
@@ -356,21 +371,21 @@ function complete(
   return { ...shared, ...Object.fromEntries(given) };
 }
 
-/** The same metric on the training images. */
+/** Early stopping that monitors the same metric on the training images. */
 function withoutValidation(earlyStopping: EarlyStopping | null): EarlyStopping | null {
   if (earlyStopping === null) return null;
   const monitor = earlyStopping.monitor.endsWith('accuracy') ? 'train.accuracy' : 'train.dataLoss';
   return { ...earlyStopping, monitor };
 }
 
-/** The value as it will be stored and read again: no undefined fields, no negative zero, nothing shared. */
+/** The value as it is stored: no undefined fields, no negative zero, no shared objects. */
 function asJson<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 
-// ---- refusing --------------------------------------------------------------------------------------------------
+// ---- refusing -----------------------------------------------------------------------------------
 
-function refuse(submission: Submission, findings: Finding[]): void {
+function refuse(submission: Submission, findings: SpecFinding[]): void {
   if (findings.length > 0) throw invalid(findings.map((finding) => locateNearest(submission, finding)));
 }
 
@@ -385,7 +400,7 @@ function refuseTooManyRuns(submission: Submission, { seeds, arms }: ParsedExperi
   const seedCount = Array.isArray(seeds) ? seeds.length : seeds.count;
   const runs = arms.length * seedCount;
   if (runs <= LIMITS.runs) return;
-  const message = `${arms.length} arms × ${seedCount} seeds make ${runs} runs; an experiment may have ${LIMITS.runs}. Split it.`;
+  const message = `${arms.length} arms × ${seedCount} seeds = ${runs} runs. An experiment can have at most ${LIMITS.runs}. Split it into several experiments.`;
   throw tooLarge([locateNearest(submission, { path: ['seeds'], code: 'LIMIT_EXCEEDED', message })]);
 }
 
@@ -400,7 +415,7 @@ function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: Spec
     }
     if (memoryMegabytes > limits.memoryMegabytes) {
       excess.push(
-        `Arm "${arm.name}" needs about ${memoryMegabytes} MB; at most ${limits.memoryMegabytes} MB are allowed (REGULAB_MAX_MEMORY_MB). A smaller model or batchSize needs less.`,
+        `Arm "${arm.name}" needs about ${memoryMegabytes} MB; at most ${limits.memoryMegabytes} MB are allowed (REGULAB_MAX_MEMORY_MB). Use a smaller model or batchSize.`,
       );
     }
     return excess.map((message) =>
@@ -411,7 +426,7 @@ function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: Spec
 }
 
 function invalid(found: Problem[]): ServiceError {
-  // The arms of a sweep share its faults.
+  // All arms of a sweep report the same fault.
   const problems = [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const rest = problems.length > MAX_PROBLEMS ? `; the first ${MAX_PROBLEMS} are listed` : '';
@@ -424,13 +439,16 @@ function tooLarge(problems: Problem[]): ServiceError {
   return new ServiceError('SPEC_TOO_LARGE', problems.map(({ message }) => message).join(' '), { problems });
 }
 
-/** The problem at the very field, also one that is missing or unknown. */
-function locate({ prefix }: Submission, finding: Finding): Problem {
+/** The problem at the exact path of the field, even if the field is missing or unknown. */
+function locate({ prefix }: Submission, finding: SpecFinding): Problem {
   return toProblem(finding, prefix);
 }
 
-/** The problem at the part of the field's path that was sent: a default, or a preset, may be what does not fit. */
-function locateNearest({ prefix, sent, originOf }: Submission, finding: Finding): Problem {
+/**
+ * The problem at the longest start of its path that was sent. The rest can come from a default or a
+ * preset, so the path may not exist in the body.
+ */
+function locateNearest({ prefix, sent, originOf }: Submission, finding: SpecFinding): Problem {
   const path = nearestExisting(sent, originOf(finding.path));
   const isOfPreset = prefix.length > 0 && path.length === 0;
   return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);

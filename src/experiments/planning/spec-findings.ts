@@ -1,6 +1,6 @@
 /**
- * Turns what zod finds into problems for the caller: one per fault, each with the JSON pointer (RFC 6901) of the place
- * in the body and a message that says what would be right.
+ * Turns zod's issues into problems for the caller: one per fault, each with the JSON pointer
+ * (RFC 6901) of the field and a message that says what is expected.
  */
 import type { z } from 'zod';
 import type { Problem } from '../../errors.js';
@@ -8,7 +8,7 @@ import { isSweep, NUMBER_OR_SWEEP } from '../spec/sweeps.js';
 
 export type Path = readonly PropertyKey[];
 
-/** Closed set of codes of single problems. */
+/** The codes of problems with single fields. */
 export const PROBLEM_CODES = [
   'REQUIRED',
   'UNKNOWN_FIELD',
@@ -26,14 +26,16 @@ export const PROBLEM_CODES = [
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
-/** A problem before its place in the body is written as a pointer. */
-export interface Finding {
+/** A problem with a field of the spec, before its path is written as a pointer into the body. */
+export interface SpecFinding {
   path: Path;
   code: ProblemCode;
   message: string;
 }
 
-/** RFC 6901: "/" between the keys, "~" and "/" inside a key escaped; '' is the whole body. */
+/**
+ * The RFC 6901 pointer of a path: "/" before each key, "~" and "/" escaped; '' is the whole body.
+ */
 export function toPointer(path: Path): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
@@ -46,17 +48,19 @@ export function fromPointer(pointer: string): Path {
     .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The pointer of a finding, which starts with `prefix`. */
-export function toProblem({ path, code, message }: Finding, prefix: Path = []): Problem {
+/** The problem of a finding, with a pointer that starts with `prefix`. */
+export function toProblem({ path, code, message }: SpecFinding, prefix: Path = []): Problem {
   return { pointer: toPointer([...prefix, ...path]), code, message };
 }
 
 /** Every finding of a failed parse of `input`, in the order of the schema. */
-export function findingsOf(error: z.ZodError, input: unknown): Finding[] {
+export function findingsOf(error: z.ZodError, input: unknown): SpecFinding[] {
   return error.issues.flatMap((issue) => fromIssue(issue, [], input));
 }
 
-/** The longest part of the path that exists in the value: where to point when a default is part of the problem. */
+/**
+ * The longest start of the path that exists in the value: what to point at when a default is wrong.
+ */
 export function nearestExisting(value: unknown, path: Path): Path {
   let current = value;
   for (const [depth, key] of path.entries()) {
@@ -66,7 +70,7 @@ export function nearestExisting(value: unknown, path: Path): Path {
   return path;
 }
 
-function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): Finding[] {
+function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): SpecFinding[] {
   const path = [...parent, ...issue.path];
   const value = valueAt(input, path);
   if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
@@ -90,7 +94,7 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): Findi
         {
           path,
           code: 'TOO_SMALL',
-          message: `${bound(issue.origin, issue.inclusive ? 'at least' : 'more than', issue.minimum)}.`,
+          message: `${bound(issue.origin, issue.inclusive ? 'at least' : 'greater than', issue.minimum)}.`,
         },
       ];
     case 'too_big':
@@ -102,14 +106,17 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): Findi
         },
       ];
     case 'invalid_format':
-      return [{ path, code: 'INVALID_FORMAT', message: `Has the wrong form: ${issue.message}.` }];
+      return [{ path, code: 'INVALID_FORMAT', message: `Has the wrong format: ${issue.message}.` }];
     default:
       return [{ path, code: 'INVALID_VALUE', message: issue.message }];
   }
 }
 
-/** A discriminator lists its values; another union is judged by the one form that has the right outer type. */
-function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, value: unknown): Finding[] {
+/**
+ * A missing or wrong discriminator lists the possible values. Any other union reports the issues of
+ * the option with the right outer type.
+ */
+function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, value: unknown): SpecFinding[] {
   if (issue.errors.length === 0) return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
   if (issue.message === NUMBER_OR_SWEEP) {
     return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, input));
@@ -119,27 +126,29 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unkno
   return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
 }
 
-/** What is wrong with the form that was sent: a number, a grid or a range, in the order of the schema. */
+/**
+ * The issues of the form that was sent: a number, a grid or a range, in the order of the schema.
+ */
 function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.core.$ZodIssue[] {
   const [number = [], grid = [], random = []] = errors;
   if (!isSweep(value)) return number;
   return Object.hasOwn(value, 'grid') ? grid : random;
 }
 
-/** Names that were changed in version 0.2, by the pointer of the field. */
+/** Fields renamed in version 0.2, by pointer. */
 const RENAMED: Partial<Record<string, string>> = { '/diagnostics': 'layerReport' };
 
 function unknownField(path: Path): string {
   const name = JSON.stringify(path.at(-1));
-  const today = RENAMED[toPointer(path)];
-  return today ? `The field ${name} is now called "${today}".` : `There is no field ${name} here.`;
+  const newName = RENAMED[toPointer(path)];
+  return newName ? `The field ${name} is now called "${newName}".` : `There is no field ${name} here.`;
 }
 
 function isOuterType(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0;
 }
 
-/** "an integer", "one of "relu", "tanh"": what the issue's schema accepts. */
+/** What the issue's schema accepts: an integer, or one of "relu", "tanh". */
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
@@ -185,7 +194,7 @@ function kindOf(value: unknown): string {
   return KINDS[typeof value] ?? typeof value;
 }
 
-/** What stands at the path; undefined where it leads nowhere. */
+/** The value at the path, or undefined if there is none. */
 export function valueAt(value: unknown, path: Path): unknown {
   let current = value;
   for (const key of path) {

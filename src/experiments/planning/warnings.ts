@@ -1,8 +1,7 @@
 /**
- * Warnings: what an accepted spec says that is probably not what was meant. They never refuse a spec. Pointers lead into
- * the resolved spec.
+ * Warnings about an accepted spec that is probably not what the user meant. They never refuse a
+ * spec. Pointers lead into the resolved spec.
  */
-
 import type { Warning } from '../records/plan.js';
 import { type ExpandedLayer, expandModel, isPenalty } from '../spec/architecture.js';
 import { imagesPerRun } from '../spec/dataset-split.js';
@@ -10,35 +9,36 @@ import type { Arm, ResolvedSpec } from '../spec/experiment.js';
 import type { EarlyStopping } from '../spec/training.js';
 import { type Path, toPointer } from './spec-findings.js';
 
-/** Every code with what it means; a code, once published, keeps its meaning. */
+/** Every code and its meaning. A published code keeps its meaning. */
 export const WARNING_CODES = {
   DEGENERATE_OBJECTIVE:
-    'A sigmoid output against digit labels 0 to 9 has no minimum: the loss falls without bound and the accuracy ends at the share of one digit.',
+    'A sigmoid output trained against digit labels 0 to 9 has no minimum: the loss falls without bound, and the accuracy ends at the share of the digit 1.',
   L2_WITH_BATCH_NORM:
-    'Batch normalization undoes the scale of the kernel before it, so an L2 penalty there changes the effective learning rate and does not shrink the function.',
+    'Batch normalization cancels the scale of the kernel before it. An L2 penalty on that kernel changes the effective learning rate instead of shrinking the function.',
   DROPOUT_BEFORE_BATCH_NORM:
-    'Dropout changes the variance that a later batch normalization measures in training and not in inference.',
+    'Dropout changes the variance that a later batch normalization measures in training, but not at inference.',
   EARLY_STOPPING_WITHOUT_VALIDATION:
-    'Early stopping was asked to monitor a validation metric where no image validates; it monitors the same metric on the training images.',
-  PATIENCE_EXCEEDS_EPOCHS: 'The patience is so long that early stopping cannot end the training early.',
-  STRIP_EXCEEDS_EPOCHS: 'The strips of the progress quotient are so long that it cannot end the training early.',
-  AUGMENTATION_WITHOUT_EFFECT: 'Augmentation was asked for and none of its disturbances.',
-  AUGMENTATION_CHANGES_DIGITS: 'So strong an augmentation that digits may become others, or nothing.',
-  NOTHING_TO_AVERAGE: "So late a start or so long an interval that no two epochs' weights are averaged.",
-  SINGLE_SEED: 'Arms are compared with one seed, so a difference cannot be told from chance.',
-  NO_BASELINE: 'Several arms and none named as baseline.',
+    'Early stopping is set to monitor a validation metric, but there are no validation images. It monitors the same metric on the training images instead.',
+  PATIENCE_EXCEEDS_EPOCHS: 'The patience is too long for early stopping to end training early.',
+  STRIP_EXCEEDS_EPOCHS: 'The strips of the progress quotient are too long for it to end training early.',
+  AUGMENTATION_WITHOUT_EFFECT: 'Augmentation is set, but none of its transformations is.',
+  AUGMENTATION_CHANGES_DIGITS: 'The augmentation is so strong that a digit may no longer match its label.',
+  NOTHING_TO_AVERAGE:
+    'Weight averaging starts so late, or its interval is so long, that it averages fewer than two epochs.',
+  SINGLE_SEED: 'Arms are compared on a single seed, so a difference cannot be distinguished from chance.',
+  NO_BASELINE: 'There are several arms, but none is named as the baseline.',
   DUPLICATE_ARMS: 'Two arms have the same configuration.',
-  UNPAIRED_TRAINING: 'Arms differ in epochs or batch size, so they do not see the same batches.',
-  REGULARIZATION_WITHOUT_EFFECT: 'A technique has no layer of this architecture to act on.',
-  HIGH_DROPOUT: 'So high a dropout rate that hardly any unit is left in training.',
-  BATCH_EXCEEDS_TRAINING_SET: 'The batch size is larger than the training set: an epoch is a single step.',
+  UNPAIRED_TRAINING: 'Arms differ in epochs or batch size, so they are not trained on the same batches.',
+  REGULARIZATION_WITHOUT_EFFECT: 'A technique has no layer of this architecture to apply to.',
+  HIGH_DROPOUT: 'The dropout rate is so high that few units remain in training.',
+  BATCH_EXCEEDS_TRAINING_SET: 'The batch size is larger than the training set, so an epoch is a single step.',
 } as const;
 export type WarningCode = keyof typeof WARNING_CODES;
 
-/** From this rate on fewer than one unit in five is kept. */
+/** At this rate and above, at most one unit in five is kept. */
 const HIGH_DROPOUT_RATE = 0.8;
 
-/** Warnings about a resolved spec, those about the whole first, then arm by arm. */
+/** Warnings about a resolved spec: first those about the whole, then arm by arm. */
 export function findWarnings(spec: ResolvedSpec): Warning[] {
   return [
     ...aboutComparison(spec),
@@ -47,18 +47,18 @@ export function findWarnings(spec: ResolvedSpec): Warning[] {
   ];
 }
 
-/** Early stopping that is to monitor validation metrics monitors those of the training images instead. */
+/** The warning that early stopping monitors training metrics, for lack of validation images. */
 export function earlyStoppingWithoutValidation(path: Path, changed: EarlyStopping): Warning {
   return warning(
     'EARLY_STOPPING_WITHOUT_VALIDATION',
     [...path, 'monitor'],
-    `No image validates (dataset.validationSplit leaves none), so early stopping monitors ${changed.monitor}, which says nothing of generalization. Set dataset.validationSplit to 0.2, say, or earlyStopping to null.`,
+    `There are no validation images (dataset.validationSplit), so early stopping monitors ${changed.monitor}, which does not measure generalization. Set dataset.validationSplit to 0.2, for example, or earlyStopping to null.`,
   );
 }
 
 /**
- * Calls `inspect` once for each training setting in use: once for the experiment's if any arm uses it unchanged, and
- * once for each arm that has its own.
+ * Calls `inspect` once for each training setting in use: for that of the experiment if any arm uses
+ * it unchanged, and for each arm that has its own.
  */
 export function perTraining<Found>(
   spec: ResolvedSpec,
@@ -72,7 +72,7 @@ export function perTraining<Found>(
   ];
 }
 
-// ---- the experiment --------------------------------------------------------------------------------------------
+// ---- the experiment -----------------------------------------------------------------------------
 
 function aboutComparison(spec: ResolvedSpec): Warning[] {
   if (spec.arms.length === 1) return [];
@@ -82,13 +82,17 @@ function aboutComparison(spec: ResolvedSpec): Warning[] {
       warning(
         'SINGLE_SEED',
         ['seeds'],
-        'With one seed a difference between arms cannot be told from chance. Give at least three seeds, e.g. [1, 2, 3].',
+        'With a single seed, a difference between arms cannot be distinguished from chance. Use at least five seeds, for example {"count": 5}.',
       ),
     );
   }
   if (spec.baseline === null) {
     warnings.push(
-      warning('NO_BASELINE', ['baseline'], 'No arm is the baseline. Name the one that the others are compared with.'),
+      warning(
+        'NO_BASELINE',
+        ['baseline'],
+        'No arm is the baseline. Set baseline to the name of the arm that the others are compared with.',
+      ),
     );
   }
   return [...warnings, ...duplicateArms(spec), ...unpairedArms(spec)];
@@ -107,7 +111,7 @@ function duplicateArms({ arms }: ResolvedSpec): Warning[] {
       warning(
         'DUPLICATE_ARMS',
         ['arms', index],
-        `Arm "${arm.name}" is configured exactly like "${twin}" and gives the same weights. Change it or leave it out.`,
+        `Arm "${arm.name}" has the same configuration as "${twin}" and gives the same weights. Change or remove it.`,
       ),
     ];
   });
@@ -122,61 +126,68 @@ function unpairedArms({ arms, baseline }: ResolvedSpec): Warning[] {
       warning(
         'UNPAIRED_TRAINING',
         ['arms', index, 'training', fields[0]!],
-        `Arm "${name}" differs from "${reference.name}" in ${fields.join(' and ')}: a difference in the result may come from that alone. Use the same, or compare techniques in separate experiments.`,
+        `Arm "${name}" differs from "${reference.name}" in ${fields.join(' and ')}, which alone can explain a difference in the results. Use the same values in both arms.`,
       ),
     ];
   });
 }
 
-// ---- training --------------------------------------------------------------------------------------------------
+// ---- training -----------------------------------------------------------------------------------
 
-function aboutTraining(training: Arm['training'], path: Path, train: number): Warning[] {
-  const warnings: Warning[] = [];
-  const { epochs, batchSize, earlyStopping } = training;
-  if (earlyStopping?.criterion.type === 'patience' && earlyStopping.patience >= epochs - 1) {
-    warnings.push(
-      warning(
-        'PATIENCE_EXCEEDS_EPOCHS',
-        [...path, 'earlyStopping', 'patience'],
-        `With a patience of ${earlyStopping.patience}, training could stop after epoch ${earlyStopping.patience + 1} at the earliest, and it has ${epochs}. Lower the patience or raise epochs.`,
-      ),
-    );
-  }
-  if (earlyStopping?.criterion.type === 'progressQuotient' && earlyStopping.criterion.stripLength >= epochs) {
-    const { stripLength } = earlyStopping.criterion;
-    warnings.push(
-      warning(
-        'STRIP_EXCEEDS_EPOCHS',
-        [...path, 'earlyStopping', 'criterion', 'stripLength'],
-        `The progress quotient is judged after every ${stripLength} epochs, and training has ${epochs}: it cannot end early. Shorten the strips or raise epochs.`,
-      ),
-    );
-  }
-  const { weightAveraging } = training;
-  if (weightAveraging !== null && weightAveraging.startEpoch + weightAveraging.everyEpochs > epochs) {
-    const { startEpoch, everyEpochs } = weightAveraging;
-    warnings.push(
-      warning(
-        'NOTHING_TO_AVERAGE',
-        [...path, 'weightAveraging', 'startEpoch'],
-        `Weights are averaged from epoch ${startEpoch} on, every ${everyEpochs}, and training has ${epochs}: there are not two to take the mean of. Start earlier or raise epochs.`,
-      ),
-    );
-  }
-  warnings.push(...aboutAugmentation(training.augmentation, [...path, 'augmentation']));
-  if (batchSize > train) {
-    warnings.push(
-      warning(
-        'BATCH_EXCEEDS_TRAINING_SET',
-        [...path, 'batchSize'],
-        `The batch size of ${batchSize} is larger than the ${train} training images: every epoch is a single step. Lower batchSize.`,
-      ),
-    );
-  }
-  return warnings;
+function aboutTraining(training: Arm['training'], path: Path, images: number): Warning[] {
+  return [
+    ...aboutEarlyStopping(training, [...path, 'earlyStopping']),
+    ...aboutWeightAveraging(training, [...path, 'weightAveraging']),
+    ...aboutAugmentation(training.augmentation, [...path, 'augmentation']),
+    ...aboutBatchSize(training, [...path, 'batchSize'], images),
+  ];
 }
 
-/** From these on a 6 may look like a 9, and a digit may leave the picture. */
+function aboutEarlyStopping({ earlyStopping, epochs }: Arm['training'], path: Path): Warning[] {
+  if (earlyStopping === null) return [];
+  const { criterion, patience } = earlyStopping;
+  if (criterion.type === 'patience' && patience >= epochs - 1) {
+    return [
+      warning(
+        'PATIENCE_EXCEEDS_EPOCHS',
+        [...path, 'patience'],
+        `With a patience of ${patience}, training can stop after epoch ${patience + 1} at the earliest, but it has ${epochs} epochs. Lower patience or raise epochs.`,
+      ),
+    ];
+  }
+  if (criterion.type === 'progressQuotient' && criterion.stripLength >= epochs) {
+    const { stripLength } = criterion;
+    return [
+      warning(
+        'STRIP_EXCEEDS_EPOCHS',
+        [...path, 'criterion', 'stripLength'],
+        `The progress quotient is evaluated every ${stripLength} epochs, but training has ${epochs}, so it cannot stop early. Lower stripLength or raise epochs.`,
+      ),
+    ];
+  }
+  return [];
+}
+
+function aboutWeightAveraging({ weightAveraging, epochs }: Arm['training'], path: Path): Warning[] {
+  if (weightAveraging === null) return [];
+  const { startEpoch, everyEpochs } = weightAveraging;
+  if (startEpoch + everyEpochs <= epochs) return [];
+  return [
+    warning(
+      'NOTHING_TO_AVERAGE',
+      [...path, 'startEpoch'],
+      `Weights are averaged from epoch ${startEpoch}, every ${everyEpochs}, but training has ${epochs} epochs: there are fewer than two to average. Lower startEpoch or everyEpochs, or raise epochs.`,
+    ),
+  ];
+}
+
+function aboutBatchSize({ batchSize }: Arm['training'], path: Path, images: number): Warning[] {
+  if (batchSize <= images) return [];
+  const message = `The batch size of ${batchSize} is larger than the ${images} training images, so every epoch is a single step. Lower batchSize.`;
+  return [warning('BATCH_EXCEEDS_TRAINING_SET', path, message)];
+}
+
+/** Above these a digit may become unreadable or leave the image. */
 const MAX_DEGREES = 60;
 const MAX_PIXELS = 10;
 
@@ -185,25 +196,27 @@ function aboutAugmentation(augmentation: Arm['training']['augmentation'], path: 
   const { shift, rotate, zoom, elastic, cutout } = augmentation;
   if (shift === 0 && rotate === 0 && zoom === 0 && elastic === null && cutout === null) {
     const message =
-      'Nothing in the augmentation disturbs an image. Set shift, rotate, zoom, elastic or cutout, or leave it out.';
+      'The augmentation changes no image. Set shift, rotate, zoom, elastic or cutout, or set augmentation to null.';
     return [warning('AUGMENTATION_WITHOUT_EFFECT', path, message)];
   }
   const tooStrong = [
-    ...(rotate > MAX_DEGREES ? [['rotate', `Rotated by up to ${rotate}° a 6 may look like a 9`] as const] : []),
+    ...(rotate > MAX_DEGREES
+      ? [['rotate', `Rotated by up to ${rotate}°, a digit may look like another`] as const]
+      : []),
     ...(shift > MAX_PIXELS
-      ? [['shift', `Shifted by up to ${shift} pixels a digit may leave the picture`] as const]
+      ? [['shift', `Shifted by up to ${shift} pixels, a digit may leave the image`] as const]
       : []),
   ];
-  return tooStrong.map(([field, what]) =>
+  return tooStrong.map(([field, effect]) =>
     warning(
       'AUGMENTATION_CHANGES_DIGITS',
       [...path, field],
-      `${what}, and keeps its label. Digits bear about 15° and 3 pixels.`,
+      `${effect}, but it keeps its label. As a rule of thumb, stay within 15° and 3 pixels.`,
     ),
   );
 }
 
-// ---- one arm ---------------------------------------------------------------------------------------------------
+// ---- one arm ------------------------------------------------------------------------------------
 
 function aboutArm(arm: Arm, path: Path): Warning[] {
   const layers = expandModel(arm.model, arm.regularization);
@@ -222,25 +235,25 @@ function degenerateObjective({ model }: Arm, path: Path): Warning[] {
     warning(
       'DEGENERATE_OBJECTIVE',
       [...path, 'model'],
-      'One sigmoid unit with binary cross-entropy against the digit label itself has no minimum: the loss falls towards minus infinity, every answer saturates at 1, and the accuracy ends at the share of the digit 1, whatever the regularization. Use output {"activation": "softmax"}.',
+      'One sigmoid unit with binary cross-entropy against the digit itself has no minimum: the loss falls towards minus infinity, every prediction saturates at 1, and the accuracy ends at the share of the digit 1, regardless of regularization. Use output {"activation": "softmax"}.',
     ),
   ];
 }
 
-/** Where a technique acts, unless it is every hidden layer. */
-const ACTS_ON: Record<string, string> = {
+/** The layers that a technique applies to, unless it applies to all hidden layers. */
+const APPLIES_TO: Record<string, string> = {
   batchNormalization: 'hidden dense and convolution layers',
   layerNormalization: 'hidden dense and convolution layers',
   spatialDropout: 'convolution blocks',
   recurrentDropout: 'recurrent layers',
 };
 
-/** An explicit stack carries its own techniques, so there `regularization` is all null. */
+/** In an explicit stack, `regularization` is all null: the layers have the techniques. */
 function withoutEffect({ model, regularization }: Arm, layers: ExpandedLayer[], path: Path): Warning[] {
   const { kernel, bias, activity, maxNorm, dropout, spatialDropout, recurrentDropout, gaussianDropout } =
     regularization;
   const without = (type: ExpandedLayer['type']) => !layers.some((layer) => layer.type === type);
-  const asked = {
+  const idle = {
     kernel: isPenalty(kernel) && !layers.some(kernelPenaltyOf),
     bias: isPenalty(bias) && !layers.some((layer) => 'biasRegularizer' in layer),
     activity: isPenalty(activity) && !layers.some((layer) => 'activityRegularizer' in layer),
@@ -253,13 +266,13 @@ function withoutEffect({ model, regularization }: Arm, layers: ExpandedLayer[], 
     layerNormalization: regularization.layerNormalization !== null && without('layerNormalization'),
     batchNormalization: regularization.batchNormalization !== null && without('batchNormalization'),
   };
-  return Object.entries(asked).flatMap(([technique, idle]) =>
-    idle
+  return Object.entries(idle).flatMap(([technique, isIdle]) =>
+    isIdle
       ? [
           warning(
             'REGULARIZATION_WITHOUT_EFFECT',
             [...path, 'regularization', technique],
-            `regularization.${technique} acts on ${ACTS_ON[technique] ?? 'hidden layers'}, and this ${model.architecture} model has none. Leave it out or take another model.`,
+            `regularization.${technique} applies to ${APPLIES_TO[technique] ?? 'hidden layers'}, but this ${model.architecture} model has none. Remove it or choose another model.`,
           ),
         ]
       : [],
@@ -272,7 +285,7 @@ function penaltyBeforeNormalization(arm: Arm, layers: ExpandedLayer[], path: Pat
     return {
       code: 'L2_WITH_BATCH_NORM',
       message:
-        'Batch normalization right after a layer undoes the scale of its kernel, so the L2 penalty does not shrink what the layer computes; it only raises the effective learning rate. Drop one of the two, or judge the penalty without batch normalization.',
+        'Batch normalization right after a layer cancels the scale of its kernel, so the L2 penalty does not shrink the function of the layer. It raises the effective learning rate instead. Tune the penalty together with the learning rate, or remove one of the two.',
     };
   });
 }
@@ -284,7 +297,7 @@ function dropoutBeforeNormalization(arm: Arm, layers: ExpandedLayer[], path: Pat
     return {
       code: 'DROPOUT_BEFORE_BATCH_NORM',
       message:
-        'Dropout before a batch normalization raises the variance that it measures in training, and inference, which drops nothing, then normalizes with the wrong one. Put dropout after the last batch normalization, or use one of the two.',
+        'Dropout raises the variance that a later batch normalization measures in training. At inference nothing is dropped, so the measured variance is too large. Put dropout after the last batch normalization, or remove one of the two.',
     };
   });
 }
@@ -294,14 +307,14 @@ function highDropout(arm: Arm, layers: ExpandedLayer[], path: Path): Warning[] {
     if (layer.type !== 'dropout' || layer.rate < HIGH_DROPOUT_RATE) return undefined;
     return {
       code: 'HIGH_DROPOUT',
-      message: `A dropout rate of ${layer.rate} keeps ${Math.round((1 - layer.rate) * 1000) / 10} % of the units in training; such a network hardly learns. The rate is the share that is dropped; 0.2 to 0.5 is usual.`,
+      message: `A dropout rate of ${layer.rate} keeps ${Math.round((1 - layer.rate) * 1000) / 10} % of the units in training, too few to learn well. The rate is the share of units that are dropped; 0.2 to 0.5 is common.`,
     };
   });
 }
 
 /**
- * Warnings about single layers: in an explicit stack each at its layer, elsewhere once, at the technique in
- * `regularization` that made the layers.
+ * Warnings about single layers. In an explicit stack each points to its layer; otherwise a single
+ * one points to the technique in `regularization`.
  */
 function atLayers(
   { model }: Arm,
@@ -327,7 +340,7 @@ function warning(code: WarningCode, path: Path, message: string): Warning {
   return { code, pointer: toPointer(path), message };
 }
 
-/** Equal text for equal values: a resolved spec writes its fields in the order of the schema. */
+/** Equal text for equal values: the fields of a resolved spec are in the order of the schema. */
 function canonical(value: unknown): string {
   return JSON.stringify(value);
 }

@@ -1,17 +1,18 @@
 /**
- * What a model is made of: the one place that knows which layers an architecture and its regularization stand for,
- * which shapes flow through them and how many weights they have. Pure arithmetic; `src/models` builds the layers,
- * estimate.ts and resolve-spec.ts read the figures. Shapes leave out the batch dimension.
+ * What a model is made of: the layers that an architecture and its regularization stand for, the
+ * shapes that flow through them, and their weight counts. Pure arithmetic. `src/models` builds the
+ * layers; estimate.ts and resolve-spec.ts use the figures. Shapes omit the batch dimension.
  */
+import { IMAGE_SIDE, PIXELS } from './dataset.js';
 import type { Layer, Penalty, WeightSettings } from './layers.js';
 import type { Model } from './model.js';
 import type { Regularization } from './regularization.js';
 
-/** Shape of one sample: flat [n], a sequence [steps, features] or an image [height, width, channels]. */
+/** Shape of a sample: flat [n], sequence [steps, features] or image [height, width, channels]. */
 export type Shape = readonly number[];
 
-/** The last layer of every network. Nothing is asked of its weights. */
-export interface OutputLayer {
+/** The last layer of every network, without penalties or constraints. */
+export interface DenseOutput {
   type: 'dense';
   units: number;
   activation: 'softmax' | 'sigmoid';
@@ -21,24 +22,24 @@ export interface OutputLayer {
   activityRegularizer?: undefined;
 }
 
-export type ExpandedLayer = Layer | OutputLayer;
+export type ExpandedLayer = Layer | DenseOutput;
 
 /** A layer with the shapes around it and what it costs. */
 export interface TracedLayer {
   layer: ExpandedLayer;
   input: Shape;
   output: Shape;
-  /** Number of weights that the optimizer moves. */
+  /** Number of weights that the optimizer updates. */
   trainable: number;
-  /** Number of weights that training updates otherwise: the moving averages of batch normalization. */
+  /** Number of other weights: the moving averages of batch normalization. */
   nonTrainable: number;
-  /** Multiply-adds of one forward pass of one sample. */
+  /** Multiply-adds of the forward pass of one sample. */
   multiplyAdds: number;
-  /** Time steps that a recurrent layer goes through one after the other; 1 for every other layer. */
+  /** Time steps of a recurrent layer; 1 for every other layer. */
   steps: number;
 }
 
-/** Why the layers do not fit onto each other. `path` is the place inside the model that causes it. */
+/** Why the layers do not fit together. `path` leads to the field of the model that causes it. */
 export interface ShapeProblem {
   path: (string | number)[];
   message: string;
@@ -46,51 +47,48 @@ export interface ShapeProblem {
 
 export type TracedModel = { fits: true; layers: TracedLayer[] } | { fits: false; problem: ShapeProblem };
 
-/** A layer and the place inside the model that it comes from. */
-interface PlacedLayer {
+/** A layer and the path of the field of the model that it comes from. */
+interface LocatedLayer {
   layer: ExpandedLayer;
   path: (string | number)[];
 }
 
 type ModelOf<Name extends Model['architecture']> = Extract<Model, { architecture: Name }>;
 
-const IMAGE_SIDE = 28;
-
-/** The shape in which the first layer sees an image of 28 × 28 pixels. */
+/** Input shape of the first layer, for an image of 28 × 28 pixels. */
 export function inputShape(model: Model): Shape {
   switch (model.architecture) {
     case 'softmax-regression':
     case 'mlp':
-      return [IMAGE_SIDE * IMAGE_SIDE];
+      return [PIXELS];
     case 'cnn':
       return [IMAGE_SIDE, IMAGE_SIDE, 1];
     case 'lstm':
     case 'gru':
       return [IMAGE_SIDE, IMAGE_SIDE];
     case 'layers':
-      return { flat: [IMAGE_SIDE * IMAGE_SIDE], rows: [IMAGE_SIDE, IMAGE_SIDE], image: [IMAGE_SIDE, IMAGE_SIDE, 1] }[
-        model.input
-      ];
+      return { flat: [PIXELS], rows: [IMAGE_SIDE, IMAGE_SIDE], image: [IMAGE_SIDE, IMAGE_SIDE, 1] }[model.input];
   }
 }
 
 /**
- * The flat list of layers that a model and its regularization stand for, the output layer last. A hidden block is:
- * linear part (with what is asked of its weights), batch normalization, activation, max pooling (cnn only), dropout. Without
- * normalization the activation is part of the layer itself. A penalty on the activity is on what leaves the activation. An explicit stack is taken as it is.
+ * The flat list of layers that a model and its regularization stand for, the output layer last.
+ * A hidden block is: linear part with its penalties and constraints, normalization, activation, max
+ * pooling (cnn only), noise. Without normalization the activation is part of the linear layer. An
+ * activity penalty applies to the output of the activation. An explicit stack is left unchanged.
  */
 export function expandModel(model: Model, regularization: Regularization): ExpandedLayer[] {
-  return placeLayers(model, regularization).map(({ layer }) => layer);
+  return locateLayers(model, regularization).map(({ layer }) => layer);
 }
 
 /**
- * Follows one sample through the model: shapes and exact weight counts of every layer, or the first place where a
- * layer does not fit onto the one before.
+ * Traces one sample through the model: shapes and exact weight counts of every layer, or the first
+ * layer that does not fit the one before it.
  */
 export function traceModel(model: Model, regularization: Regularization): TracedModel {
   const layers: TracedLayer[] = [];
   let shape = inputShape(model);
-  for (const { layer, path } of placeLayers(model, regularization)) {
+  for (const { layer, path } of locateLayers(model, regularization)) {
     const traced = traceLayer(layer, shape);
     if ('misfit' in traced) {
       const at = traced.field === undefined || model.architecture !== 'layers' ? path : [...path, traced.field];
@@ -104,7 +102,7 @@ export function traceModel(model: Model, regularization: Regularization): Traced
 
 /**
  * Exact number of weights of a model, trainable or not.
- * @throws RangeError when the layers do not fit; resolve-spec.ts lets no such model through
+ * @throws RangeError when the layers do not fit together; resolve-spec.ts refuses such models
  */
 export function countParameters(model: Model, regularization: Regularization): number {
   const traced = traceModel(model, regularization);
@@ -112,7 +110,7 @@ export function countParameters(model: Model, regularization: Regularization): n
   return traced.layers.reduce((sum, layer) => sum + layer.trainable + layer.nonTrainable, 0);
 }
 
-/** Whether the model draws random numbers in training: dropout of any kind, or noise. */
+/** Whether training the model draws random numbers: for dropout of any kind, or for noise. */
 export function drawsNoise(model: Model, regularization: Regularization): boolean {
   return expandModel(model, regularization).some((layer) => {
     switch (layer.type) {
@@ -129,13 +127,13 @@ export function drawsNoise(model: Model, regularization: Regularization): boolea
   });
 }
 
-// ---- expansion -------------------------------------------------------------------------------------------------
+// ---- expansion ----------------------------------------------------------------------------------
 
-function placeLayers(model: Model, regularization: Regularization): PlacedLayer[] {
+function locateLayers(model: Model, regularization: Regularization): LocatedLayer[] {
   return [...hiddenLayers(model, regularization), { layer: outputLayer(model), path: outputPath(model) }];
 }
 
-function hiddenLayers(model: Model, regularization: Regularization): PlacedLayer[] {
+function hiddenLayers(model: Model, regularization: Regularization): LocatedLayer[] {
   switch (model.architecture) {
     case 'softmax-regression':
       return [];
@@ -155,15 +153,15 @@ function hiddenLayers(model: Model, regularization: Regularization): PlacedLayer
   }
 }
 
-function denseBlocks(model: ModelOf<'mlp' | 'cnn' | 'lstm' | 'gru'>, regularization: Regularization): PlacedLayer[] {
+function denseBlocks(model: ModelOf<'mlp' | 'cnn' | 'lstm' | 'gru'>, regularization: Regularization): LocatedLayer[] {
   return model.hiddenUnits.flatMap((units, index) => {
     const path = ['hiddenUnits', index];
     const linear: Layer = { type: 'dense', units, activation: 'linear', ...weightSettings(regularization) };
-    return [...activated(linear, model.activation, regularization), ...noise(regularization)].map(place(path));
+    return [...activated(linear, model.activation, regularization), ...noise(regularization)].map(locatedAt(path));
   });
 }
 
-function convolutionBlocks(model: ModelOf<'cnn'>, regularization: Regularization): PlacedLayer[] {
+function convolutionBlocks(model: ModelOf<'cnn'>, regularization: Regularization): LocatedLayer[] {
   return model.filters.flatMap((filters, index) => {
     const linear: Layer = {
       type: 'conv2d',
@@ -175,18 +173,18 @@ function convolutionBlocks(model: ModelOf<'cnn'>, regularization: Regularization
       ...weightSettings(regularization),
     };
     const pooling: Layer = { type: 'maxPooling2d', poolSize: model.poolSize, padding: 'valid' };
-    // In the first block the size itself is to blame when it does not fit; later it is that there are so many blocks.
+    // In the first block the size itself is too large; in a later one there are too many blocks.
     const at = (field: 'kernelSize' | 'poolSize') => (index === 0 ? [field] : ['filters', index]);
     return [
-      ...activated(linear, model.activation, regularization).map(place(at('kernelSize'))),
+      ...activated(linear, model.activation, regularization).map(locatedAt(at('kernelSize'))),
       { layer: pooling, path: at('poolSize') },
-      ...[...spatialDropout(regularization), ...noise(regularization)].map(place(['filters', index])),
+      ...[...spatialDropout(regularization), ...noise(regularization)].map(locatedAt(['filters', index])),
     ];
   });
 }
 
-/** Normalization does not apply between the steps of a recurrent layer; noise acts on its last output. */
-function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regularization): PlacedLayer[] {
+/** Recurrent layers are not normalized. Noise applies to the last output. */
+function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regularization): LocatedLayer[] {
   const recurrent: Layer = {
     type: model.architecture,
     units: model.units,
@@ -195,10 +193,10 @@ function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regulari
     ...weightSettings(regularization),
     ...activitySettings(regularization),
   };
-  return [recurrent, ...noise(regularization)].map(place(['units']));
+  return [recurrent, ...noise(regularization)].map(locatedAt(['units']));
 }
 
-/** The linear layer followed by its activation, with batch normalization between the two if asked for. */
+/** The linear layer and its activation, with normalization between the two if requested. */
 function activated(
   linear: Extract<Layer, { type: 'dense' | 'conv2d' }>,
   activation: typeof linear.activation,
@@ -242,30 +240,30 @@ function activitySettings({ activity }: Regularization): { activityRegularizer?:
   return isPenalty(activity) ? { activityRegularizer: activity } : {};
 }
 
-/** Whether there is anything to penalize with. */
+/** Whether the penalty is set and not zero. */
 export function isPenalty<Given extends Penalty>(penalty: Given | null | undefined): penalty is Given {
   return penalty !== null && penalty !== undefined && penalty.l1 + penalty.l2 > 0;
 }
 
-function outputLayer(model: Model): OutputLayer {
+function outputLayer(model: Model): DenseOutput {
   return { type: 'dense', units: model.output.units, activation: model.output.activation };
 }
 
-/** Only an explicit stack can fail to fit its output layer; the stack is then to blame. */
+/** Only an explicit stack can fail to fit its output layer; its `layers` are then at fault. */
 function outputPath(model: Model): string[] {
   return model.architecture === 'layers' ? ['layers'] : ['output'];
 }
 
-function place(path: (string | number)[]): (layer: Layer) => PlacedLayer {
+function locatedAt(path: (string | number)[]): (layer: Layer) => LocatedLayer {
   return (layer) => ({ layer, path });
 }
 
-// ---- shapes and weights ----------------------------------------------------------------------------------------
+// ---- shapes and weights -------------------------------------------------------------------------
 
 type LayerTrace = Omit<TracedLayer, 'layer' | 'input'>;
 interface Misfit {
   misfit: string;
-  /** The layer's own field to blame, if it is one. */
+  /** The field of the layer that is at fault, if a single one is. */
   field?: 'kernelSize' | 'poolSize';
 }
 
@@ -305,7 +303,7 @@ function traceDense(layer: Extract<ExpandedLayer, { type: 'dense' }>, input: Sha
   if (features === undefined || rest.length > 0) {
     const sequenceHint = input.length === 2 ? ' (or set returnSequences: false in the recurrent layer)' : '';
     return {
-      misfit: `A dense layer, the output layer included, needs a flat input but gets ${describe(input)}: put a "flatten" layer before it${sequenceHint}.`,
+      misfit: `A dense layer, including the output layer, needs a flat input but gets ${describe(input)}. Put a "flatten" layer before it${sequenceHint}.`,
     };
   }
   return {
@@ -324,7 +322,7 @@ function traceConvolution(layer: Extract<Layer, { type: 'conv2d' }>, input: Shap
   if (padding === 'valid' && kernelSize > Math.min(height, width)) {
     return {
       field: 'kernelSize',
-      misfit: `A convolution with kernelSize ${kernelSize} does not fit its input of ${height} × ${width}: use a smaller kernel, fewer convolutions or poolings before it, or padding "same".`,
+      misfit: `A convolution with kernelSize ${kernelSize} does not fit its input of ${height} × ${width}. Use a smaller kernelSize, fewer convolution or pooling layers before it, or padding "same".`,
     };
   }
   const output = [window(height, kernelSize, strides, padding), window(width, kernelSize, strides, padding), filters];
@@ -345,7 +343,7 @@ function tracePooling(layer: Extract<Layer, { type: 'maxPooling2d' }>, input: Sh
   if (padding === 'valid' && poolSize > Math.min(height, width)) {
     return {
       field: 'poolSize',
-      misfit: `Max pooling with poolSize ${poolSize} does not fit its input of ${height} × ${width}: use a smaller poolSize, or fewer convolutions or poolings before it.`,
+      misfit: `Max pooling with poolSize ${poolSize} does not fit its input of ${height} × ${width}. Use a smaller poolSize, or fewer convolution or pooling layers before it.`,
     };
   }
   return {
@@ -354,12 +352,15 @@ function tracePooling(layer: Extract<Layer, { type: 'maxPooling2d' }>, input: Sh
   };
 }
 
-/** LSTM has four gates, GRU three; each has an input kernel, a recurrent kernel and one bias (reset_after = false). */
+/**
+ * An LSTM has four gates, a GRU three (reset_after = false). Each gate has an input kernel, a
+ * recurrent kernel and one bias.
+ */
 function traceRecurrent(layer: Extract<Layer, { type: 'lstm' | 'gru' }>, input: Shape): LayerTrace | Misfit {
   const [steps, features, channels] = input;
   if (steps === undefined || features === undefined || channels !== undefined) {
     return {
-      misfit: `A ${layer.type} layer needs a sequence [steps, features] but gets ${describe(input)}: use input "rows", and returnSequences: true in a recurrent layer before it.`,
+      misfit: `A ${layer.type} layer needs a sequence [steps, features] but gets ${describe(input)}. Use input "rows", and set returnSequences: true in any recurrent layer before it.`,
     };
   }
   const gates = layer.type === 'lstm' ? 4 : 3;
@@ -375,11 +376,11 @@ function traceRecurrent(layer: Extract<Layer, { type: 'lstm' | 'gru' }>, input: 
 
 function needsImage(type: 'conv2d' | 'maxPooling2d' | 'spatialDropout2d', input: Shape): Misfit {
   return {
-    misfit: `A ${type} layer needs an image [height, width, channels] but gets ${describe(input)}: use input "image" and put it before any "flatten" or "dense" layer.`,
+    misfit: `A ${type} layer needs an image [height, width, channels] but gets ${describe(input)}. Use input "image", and put this layer before any "flatten" or "dense" layer.`,
   };
 }
 
-/** Positions of a sliding window, as TensorFlow counts them. */
+/** Number of positions of a sliding window, as in TensorFlow. */
 function window(length: number, size: number, strides: number, padding: 'valid' | 'same'): number {
   return padding === 'same' ? Math.ceil(length / strides) : Math.floor((length - size) / strides) + 1;
 }

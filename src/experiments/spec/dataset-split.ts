@@ -1,10 +1,8 @@
-/**
- * How many images train and how many validate.
- */
+/** How many images are used for training and how many for validation. */
 import type { Dataset } from './dataset.js';
 import type { ResolvedSpec } from './experiment.js';
 
-/** Sizes of the parts of the training images, rounded as Keras rounds `validation_split`. */
+/** Sizes of the two parts of the training images, rounded like Keras's `validation_split`. */
 export function splitSizes({ trainSize, validationSplit }: Pick<Dataset, 'trainSize' | 'validationSplit'>): {
   train: number;
   validation: number;
@@ -13,7 +11,7 @@ export function splitSizes({ trainSize, validationSplit }: Pick<Dataset, 'trainS
   return { train, validation: trainSize - train };
 }
 
-/** How many images one run trains on: with disjoint parts, its share. */
+/** Number of images that one run trains on; with disjoint resampling, its share of them. */
 export function imagesPerRun({ dataset, seeds }: Pick<ResolvedSpec, 'dataset' | 'seeds'>): number {
   const { train } = splitSizes(dataset);
   return dataset.resampling === 'disjoint' ? Math.floor(train / seeds.length) : train;

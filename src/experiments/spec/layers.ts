@@ -1,112 +1,110 @@
-/** The layers of a network and what may be asked of their weights and outputs, in Keras's words. */
+/** The layers of a network, with their penalties and constraints. Names are those of Keras. */
 import { z } from 'zod';
+import { CLASSES, IMAGE_SIDE } from './dataset.js';
 import { LIMITS } from './limits.js';
 
-export const unitCount = z.int().min(1).max(LIMITS.units);
-export const activation = z.enum(['relu', 'sigmoid', 'tanh', 'linear']);
+export const unitCountSchema = z.int().min(1).max(LIMITS.units);
+export const activationSchema = z.enum(['relu', 'sigmoid', 'tanh', 'linear']);
+
 const strength = z.number().min(0).max(1000).default(0);
-export const penalty = z.strictObject({ l1: strength, l2: strength }).meta({
+export const penaltySchema = z.strictObject({ l1: strength, l2: strength }).meta({
   id: 'Penalty',
-  description: 'Penalty l1·Σ|x| + l2·Σx² (a sum, without the factor ½), as Keras writes it.',
+  description: 'The penalty l1·Σ|x| + l2·Σx², as in Keras: a sum, without the factor ½.',
 });
-export const kernelRegularizer = penalty
+export const kernelPenaltySchema = penaltySchema
   .extend({
     proximal: z.boolean().default(false).meta({
       description:
-        'Take the L1 part by a proximal step (w ← sign(w) · max(|w| - rate · l1, 0) after each update) instead of its subgradient: weights become exactly zero.',
+        'Apply the L1 part as a proximal step after each update, w ← sign(w) · max(|w| - learningRate · l1, 0), instead of as a subgradient. Weights can then become exactly zero.',
     }),
   })
   .meta({
     id: 'KernelPenalty',
-    description: 'Penalty l1·Σ|w| + l2·Σw² (a sum, without the factor ½), as Keras writes it.',
+    description: 'The penalty l1·Σ|w| + l2·Σw², as in Keras: a sum, without the factor ½.',
   });
-export const maxNorm = z.number().positive().max(1000);
-/** What may be asked of the kernel of a layer. */
-const kernelSettings = {
-  kernelRegularizer: kernelRegularizer.optional(),
-  kernelConstraint: z.strictObject({ maxNorm }).optional().meta({
-    description: 'The norm that the incoming weights of a unit are scaled down to after each update.',
-  }),
-};
-const activityRegularizer = penalty.optional().meta({
+export const maxNormSchema = z.number().positive().max(1000);
+
+const activityRegularizer = penaltySchema.optional().meta({
   description: "Penalty on the layer's output, divided by the batch size.",
 });
-/** What may be asked of a layer with weights. */
-const weightedSettings = { ...kernelSettings, biasRegularizer: penalty.optional(), activityRegularizer };
-export const dropoutRate = z.number().min(0).lt(1);
-export const standardDeviation = z.number().positive().max(100);
+/** Penalties and constraints of a layer with weights. */
+const weightedFields = {
+  kernelRegularizer: kernelPenaltySchema.optional(),
+  kernelConstraint: z.strictObject({ maxNorm: maxNormSchema }).optional().meta({
+    description:
+      'Limit on the norm of the incoming weights of each unit. Larger norms are scaled down after an update.',
+  }),
+  biasRegularizer: penaltySchema.optional(),
+  activityRegularizer,
+};
+export const dropoutRateSchema = z.number().min(0).lt(1);
+export const standardDeviationSchema = z.number().positive().max(100);
 export const layerNormalizationFields = { epsilon: z.number().positive().max(1).default(1e-3) };
 export const batchNormalizationFields = {
   momentum: z.number().min(0).lt(1).default(0.99),
   epsilon: z.number().positive().max(1).default(1e-3),
 };
+/** Fields of an LSTM and of a GRU layer. */
+const recurrentFields = {
+  units: unitCountSchema,
+  returnSequences: z.boolean().default(false),
+  recurrentDropout: dropoutRateSchema.default(0),
+  ...weightedFields,
+};
 
-export const outputSchema = z
+export const outputLayerSchema = z
   .discriminatedUnion('activation', [
-    z.strictObject({ activation: z.literal('softmax'), units: z.literal(10).default(10) }),
+    z.strictObject({ activation: z.literal('softmax'), units: z.literal(CLASSES).default(CLASSES) }),
     z.strictObject({ activation: z.literal('sigmoid'), units: z.literal(1).default(1) }),
   ])
   .meta({
-    id: 'Output',
+    id: 'OutputLayer',
     description:
-      'The output layer: softmax over ten classes with categorical cross-entropy, or one sigmoid unit with binary cross-entropy against the digit label itself (a degenerate objective, kept because the notebook uses it).',
+      'The output layer: softmax over ten classes with categorical cross-entropy, or one sigmoid unit with binary cross-entropy against the digit itself. The sigmoid objective is degenerate; it is offered because the notebook uses it.',
   });
-export const output = outputSchema.prefault({ activation: 'softmax' });
 
-/** One layer of an explicit stack, in Keras's words. */
+/** A hidden layer of an explicit stack. */
 export const layerSchema = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('dense'),
-      units: unitCount,
-      activation: activation.default('linear'),
-      ...weightedSettings,
+      units: unitCountSchema,
+      activation: activationSchema.default('linear'),
+      ...weightedFields,
     }),
     z.strictObject({
       type: z.literal('conv2d'),
       filters: z.int().min(1).max(LIMITS.filters),
-      kernelSize: z.int().min(1).max(28),
-      strides: z.int().min(1).max(28).default(1),
+      kernelSize: z.int().min(1).max(IMAGE_SIDE),
+      strides: z.int().min(1).max(IMAGE_SIDE).default(1),
       padding: z.enum(['valid', 'same']).default('valid'),
-      activation: activation.default('linear'),
-      ...weightedSettings,
+      activation: activationSchema.default('linear'),
+      ...weightedFields,
     }),
     z.strictObject({
       type: z.literal('maxPooling2d'),
-      poolSize: z.int().min(1).max(28).default(2),
-      strides: z.int().min(1).max(28).optional().meta({ description: 'Defaults to poolSize.' }),
+      poolSize: z.int().min(1).max(IMAGE_SIDE).default(2),
+      strides: z.int().min(1).max(IMAGE_SIDE).optional().meta({ description: 'Defaults to `poolSize`.' }),
       padding: z.enum(['valid', 'same']).default('valid'),
     }),
     z.strictObject({ type: z.literal('batchNormalization'), ...batchNormalizationFields }),
-    z.strictObject({ type: z.literal('dropout'), rate: dropoutRate }),
+    z.strictObject({ type: z.literal('dropout'), rate: dropoutRateSchema }),
     z.strictObject({ type: z.literal('layerNormalization'), ...layerNormalizationFields }),
-    z.strictObject({ type: z.literal('spatialDropout2d'), rate: dropoutRate }),
-    z.strictObject({ type: z.literal('gaussianDropout'), rate: dropoutRate }),
-    z.strictObject({ type: z.literal('gaussianNoise'), standardDeviation }),
+    z.strictObject({ type: z.literal('spatialDropout2d'), rate: dropoutRateSchema }),
+    z.strictObject({ type: z.literal('gaussianDropout'), rate: dropoutRateSchema }),
+    z.strictObject({ type: z.literal('gaussianNoise'), standardDeviation: standardDeviationSchema }),
     z.strictObject({ type: z.literal('flatten') }),
-    z.strictObject({
-      type: z.literal('lstm'),
-      units: unitCount,
-      returnSequences: z.boolean().default(false),
-      recurrentDropout: dropoutRate.default(0),
-      ...weightedSettings,
-    }),
-    z.strictObject({
-      type: z.literal('gru'),
-      units: unitCount,
-      returnSequences: z.boolean().default(false),
-      recurrentDropout: dropoutRate.default(0),
-      ...weightedSettings,
-    }),
-    z.strictObject({ type: z.literal('activation'), activation, activityRegularizer }),
+    z.strictObject({ type: z.literal('lstm'), ...recurrentFields }),
+    z.strictObject({ type: z.literal('gru'), ...recurrentFields }),
+    z.strictObject({ type: z.literal('activation'), activation: activationSchema, activityRegularizer }),
   ])
-  .meta({ id: 'Layer', description: 'One hidden layer of an explicit stack.' });
+  .meta({ id: 'Layer', description: 'A hidden layer of an explicit stack.' });
 
-export type Output = z.output<typeof outputSchema>;
+export type OutputLayer = z.output<typeof outputLayerSchema>;
 export type Layer = z.output<typeof layerSchema>;
 export type WeightSettings = Pick<
   Extract<Layer, { type: 'dense' }>,
   'kernelRegularizer' | 'kernelConstraint' | 'biasRegularizer'
 >;
-export type Penalty = z.output<typeof penalty>;
-export type KernelPenalty = z.output<typeof kernelRegularizer>;
+export type Penalty = z.output<typeof penaltySchema>;
+export type KernelPenalty = z.output<typeof kernelPenaltySchema>;

@@ -1,8 +1,11 @@
-/** Bounds and names that the parts of a spec share. */
+/** Bounds and value types that several parts of a spec share. */
 import { z } from 'zod';
 import { MAX_POINTS } from './sweeps.js';
 
-/** Bounds that hold for every installation; the worker's own limits (memory, parameters) are checked by estimate.ts. */
+/**
+ * Bounds that hold for every installation. resolve-spec.ts checks the bounds that an installation
+ * sets (parameters, memory).
+ */
 export const LIMITS = {
   arms: MAX_POINTS,
   seeds: 100,
@@ -18,10 +21,13 @@ export const LIMITS = {
 } as const;
 
 export const MAX_SEED = 2 ** 31 - 1;
-/** Names appear in URLs, file names and tables: letters, digits, space, dot, dash, underscore. */
-export const identifier = z
+
+/** A name that appears in URLs, file names and tables. */
+export const identifierSchema = z
   .string()
   .min(1)
   .max(64)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'use letters, digits, ".", "_" and "-", starting with a letter or digit');
-export const probability = z.number().min(0).max(1);
+
+/** A share from 0 to 1. */
+export const probabilitySchema = z.number().min(0).max(1);

@@ -1,6 +1,6 @@
 /**
- * Random streams derived from a seed and the stream's purpose. Two streams with different purposes are independent; the
- * same purpose under the same seed is the same stream everywhere.
+ * Random streams derived from a seed and a purpose. Streams with different purposes are
+ * independent; the same seed and purpose give the same stream everywhere.
  */
 import { createHash } from 'node:crypto';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
@@ -9,17 +9,17 @@ import type { JumpableRandomGenerator } from 'pure-rand/types/JumpableRandomGene
 export type Purpose = readonly [name: string, ...qualifiers: (string | number)[]];
 export type RandomStream = JumpableRandomGenerator;
 
-/** The generator for one purpose: its state is the SHA-256 of seed and purpose. */
+/** The generator for a purpose. Its initial state is the SHA-256 of seed and purpose. */
 export function randomStream(seed: number, purpose: Purpose): RandomStream {
   return xoroshiro128plusFromState(digestWords(seed, purpose, 4));
 }
 
-/** A 32-bit key for one purpose, to seed TensorFlow's stateless random ops with. */
+/** A 32-bit key for a purpose: the seed of TensorFlow's stateless random ops. */
 export function randomKey(seed: number, purpose: Purpose): number {
   return digestWords(seed, purpose, 1)[0]!;
 }
 
-/** What a stream begins with, in 32 hexadecimal digits. */
+/** The initial state of a stream as 32 hexadecimal digits. */
 export function streamDigest(seed: number, purpose: Purpose): string {
   return digestOf(seed, purpose).toString('hex', 0, 16);
 }

@@ -2,46 +2,47 @@
 import { z } from 'zod';
 import {
   batchNormalizationFields,
-  dropoutRate,
-  kernelRegularizer,
+  dropoutRateSchema,
+  kernelPenaltySchema,
   layerNormalizationFields,
-  maxNorm,
-  penalty,
-  standardDeviation,
+  maxNormSchema,
+  penaltySchema,
+  standardDeviationSchema,
 } from './layers.js';
 
 export const regularizationSchema = z
   .strictObject({
-    kernel: kernelRegularizer.nullable().default(null).meta({
+    kernel: kernelPenaltySchema.nullable().default(null).meta({
       description:
-        'Penalty on every hidden kernel (dense, convolution, recurrent input kernel), not on the output layer.',
+        'Penalty on the kernel of every hidden layer (dense, convolution, recurrent input kernel). The output layer is not penalized.',
     }),
-    bias: penalty.nullable().default(null).meta({
-      description: 'Penalty on the biases beside the kernels that `kernel` acts on.',
+    bias: penaltySchema.nullable().default(null).meta({
+      description: 'Penalty on the biases of the layers that `kernel` applies to.',
     }),
-    activity: penalty.nullable().default(null).meta({
+    activity: penaltySchema.nullable().default(null).meta({
       description:
-        'Penalty on the output of every hidden layer after its activation: the sum over a batch divided by its size, so the mean over the images.',
+        'Penalty on the output of every hidden layer after its activation, summed over the batch and divided by the batch size: the mean over its images.',
     }),
-    maxNorm: z.strictObject({ limit: maxNorm }).nullable().default(null).meta({
+    maxNorm: z.strictObject({ limit: maxNormSchema }).nullable().default(null).meta({
       description:
-        'Limit on the norm of the incoming weights of every hidden unit, kept after each update; of the kernels that `kernel` acts on.',
+        'Limit on the norm of the incoming weights of each hidden unit, enforced after every update, in the layers that `kernel` applies to.',
     }),
-    dropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
-      description: 'Dropout after the activation of every hidden block.',
+    dropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
+      description: 'Dropout at the end of every hidden block.',
     }),
-    spatialDropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
+    spatialDropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
       description: 'Dropout of whole channels after the pooling of every convolution block.',
     }),
-    recurrentDropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
+    recurrentDropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
       description:
-        'Dropout of the state that a recurrent layer feeds back: one mask for each sequence, at all its steps.',
+        'Dropout of the state that a recurrent layer feeds back. Each sequence has one mask, used at all its time steps.',
     }),
-    gaussianDropout: z.strictObject({ rate: dropoutRate }).nullable().default(null).meta({
-      description: 'Noise around 1 that every hidden value is multiplied with, with the variance of dropout at `rate`.',
+    gaussianDropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
+      description:
+        'Multiplies every hidden value by Gaussian noise with mean 1 and the variance of dropout at `rate`, rate / (1 - rate).',
     }),
-    gaussianNoise: z.strictObject({ standardDeviation }).nullable().default(null).meta({
-      description: 'Noise around 0 that is added to the output of every hidden block.',
+    gaussianNoise: z.strictObject({ standardDeviation: standardDeviationSchema }).nullable().default(null).meta({
+      description: 'Adds Gaussian noise with mean 0 to the output of every hidden block.',
     }),
     layerNormalization: z.strictObject(layerNormalizationFields).nullable().default(null).meta({
       description:
@@ -54,6 +55,7 @@ export const regularizationSchema = z
   })
   .meta({
     id: 'Regularization',
-    description: 'Techniques applied to every hidden block. An explicit `layers` stack carries its own instead.',
+    description:
+      'Techniques applied to every hidden block. In an explicit `layers` stack, set them in the layers themselves.',
   });
 export type Regularization = z.output<typeof regularizationSchema>;

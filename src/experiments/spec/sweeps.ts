@@ -1,10 +1,10 @@
 /**
- * Sweeps: an arm that stands for several. Any number in an arm may be a list of values (`grid`) or a range to draw from
- * (`random`); expand-sweeps.ts makes an arm of each point.
+ * Sweeps: arms that stand for several. Any number in an arm can be a list of values (`grid`) or a
+ * range to draw from (`random`); expand-sweeps.ts makes an arm of each point.
  */
 import { z } from 'zod';
 
-/** Most values of one sweep, and most arms of an experiment. */
+/** Maximum number of values of a sweep, and of arms of an experiment. */
 export const MAX_POINTS = 64;
 const INTEGER = 'Must be an integer.';
 
@@ -12,9 +12,12 @@ const bound = z.number().min(-1e9).max(1e9);
 
 const gridSchema = z
   .strictObject({
-    grid: z.array(z.number()).min(1).max(MAX_POINTS).meta({ description: 'One arm for each value.' }),
+    grid: z.array(z.number()).min(1).max(MAX_POINTS).meta({ description: 'The values. Each becomes an arm.' }),
   })
-  .meta({ id: 'Grid', description: 'Values to train in turn. Several grids in an arm are combined, each with each.' });
+  .meta({
+    id: 'Grid',
+    description: 'A list of values to try. Several grids in an arm are combined in every possible way.',
+  });
 
 const randomSchema = z
   .strictObject({
@@ -23,21 +26,22 @@ const randomSchema = z
         min: bound,
         max: bound,
         scale: z.enum(['linear', 'log']).default('linear').meta({
-          description: 'log: as likely between 0.001 and 0.01 as between 0.01 and 0.1. Needs a `min` above 0.',
+          description:
+            'log: a value between 0.001 and 0.01 is as likely as one between 0.01 and 0.1. `min` must then be greater than 0.',
         }),
-        integer: z.boolean().default(false).meta({ description: 'Whole numbers, `min` and `max` among them.' }),
-        samples: z.int().min(1).max(MAX_POINTS).meta({ description: 'One arm for each draw.' }),
+        integer: z.boolean().default(false).meta({ description: 'Draw integers, from `min` to `max` inclusive.' }),
+        samples: z.int().min(1).max(MAX_POINTS).meta({ description: 'Number of draws. Each becomes an arm.' }),
         seed: z
           .int()
           .min(0)
           .max(2 ** 31 - 1)
           .default(1)
-          .meta({ description: 'Of the draws; not a seed of training.' }),
+          .meta({ description: 'Seed of the draws. Independent of the seeds of training.' }),
       })
       .refine(({ min, max }) => min <= max, { path: ['max'], error: 'Must be at least min.' })
       .refine(({ min, scale }) => scale === 'linear' || min > 0, {
         path: ['min'],
-        error: 'Must be more than 0 on a log scale.',
+        error: 'Must be greater than 0 on a log scale.',
       })
       .refine(({ min, integer }) => !integer || Number.isInteger(min), { path: ['min'], error: INTEGER })
       .refine(({ max, integer }) => !integer || Number.isInteger(max), { path: ['max'], error: INTEGER }),
@@ -45,25 +49,25 @@ const randomSchema = z
   .meta({
     id: 'Random',
     description:
-      'Values drawn at random between `min` and `max`. The random fields of an arm are drawn together, so their `samples` must agree.',
+      'Random values between `min` and `max`. The random fields of an arm are drawn together, so all must have the same `samples`.',
   });
 
 export type Grid = z.output<typeof gridSchema>;
 export type Random = z.output<typeof randomSchema>;
-/** What may stand in the place of a number of an arm, as it is sent. */
+/** What a submitted arm can have instead of a number. */
 type Sweep = z.input<typeof gridSchema> | z.input<typeof randomSchema>;
 
-/** Marks what zod finds wrong with a number that may be swept; problems.ts judges it by the form that was sent. */
+/** Marks zod's issues with a number or sweep, which spec-findings.ts explains. */
 export const NUMBER_OR_SWEEP = 'a number or a sweep';
 
-/** Whether a value is meant as a sweep: no object of an arm has a field of these names. */
+/** Whether a value is meant as a sweep. No object of an arm has fields with these names. */
 export function isSweep(value: unknown): value is object {
   return (
     typeof value === 'object' && value !== null && (Object.hasOwn(value, 'grid') || Object.hasOwn(value, 'random'))
   );
 }
 
-/** A type whose numbers may be sweeps. */
+/** The type with a sweep allowed for every number. */
 export type Sweepable<Type> = Type extends number
   ? number extends Type
     ? Type | Sweep
@@ -75,8 +79,8 @@ export type Sweepable<Type> = Type extends number
       : Type;
 
 /**
- * The same schema with sweeps allowed in the place of every number, at any depth. Rules across the fields of an object are
- * left out: they are checked on the arms that the sweeps make.
+ * The schema with a sweep allowed for every number, at any depth. Rules across the fields of an
+ * object are dropped: they are checked on the arms that the sweeps expand to.
  */
 export function sweepable<Schema extends z.ZodType>(
   schema: Schema,
@@ -84,7 +88,7 @@ export function sweepable<Schema extends z.ZodType>(
   return rebuild(schema) as never;
 }
 
-/** A schema that stands in several places stays one, which the API's description names once. */
+/** A schema used in several fields is rebuilt once, so that OpenAPI names it once. */
 const rebuilt = new WeakMap<z.ZodType, z.ZodType>();
 
 function rebuild(schema: z.ZodType): z.ZodType {
@@ -125,7 +129,7 @@ function withSweeps(schema: z.ZodType): z.ZodType {
   }
 }
 
-/** The parts of zod's definitions that are walked through. */
+/** The parts of zod's definitions that are visited. */
 type Definition =
   | { type: 'number' }
   | { type: 'object'; shape: Record<string, z.ZodType> }
@@ -139,7 +143,7 @@ function around(schema: z.ZodType, inner: z.ZodType, wrap: (inner: z.ZodType) =>
   return swept === inner ? schema : described(schema, wrap(swept));
 }
 
-/** The description of the original, under a name of its own. */
+/** Copies the description of the original, with an id of its own. */
 function described(original: z.ZodType, swept: z.ZodType): z.ZodType {
   const meta = original.meta();
   if (meta === undefined) return swept;

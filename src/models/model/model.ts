@@ -1,6 +1,6 @@
 /** A trainable model: the layers of a spec with their initial weights, in plain tfjs ops. */
 import { type ExpandedLayer, inputShape, type Shape, traceModel } from '../../experiments/spec/architecture.js';
-import type { Output } from '../../experiments/spec/layers.js';
+import type { OutputLayer } from '../../experiments/spec/layers.js';
 import type { Model } from '../../experiments/spec/model.js';
 import type { Regularization } from '../../experiments/spec/regularization.js';
 import { penaltyOn } from '../tensorflow/kernels.js';
@@ -18,7 +18,7 @@ import { activation, flatten, maxPooling2d } from './layers/weightless.js';
 export interface TrainableModel {
   /** Shape of one image as the first layer sees it. */
   inputShape: Shape;
-  output: Output;
+  output: OutputLayer;
   layers: ModelLayer[];
   /** Every weight in the order of Keras's `model.get_weights()`. */
   weights: Weight[];
@@ -79,7 +79,7 @@ export function buildModel(model: Model, regularization: Regularization, seed: n
   return assemble(input, model.output, layers);
 }
 
-function assemble(input: Shape, output: Output, layers: ModelLayer[]): TrainableModel {
+function assemble(input: Shape, output: OutputLayer, layers: ModelLayer[]): TrainableModel {
   const weights = layers.flatMap((layer) => layer.weights);
   const step = tf.tidy(() => tf.variable(tf.tensor1d([0, 0], 'int32'), false));
 

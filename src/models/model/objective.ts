@@ -1,5 +1,5 @@
 /** What training minimizes: the data loss of a batch plus the penalties. The two are kept apart. */
-import type { Output } from '../../experiments/spec/layers.js';
+import type { OutputLayer } from '../../experiments/spec/layers.js';
 import {
   penaltyOn,
   sigmoidCrossEntropy,
@@ -16,7 +16,7 @@ import type { TrainableModel } from './model.js';
  * @param labels int32 [batch]
  * @returns [batch]
  */
-export function sampleLosses(output: Output, logits: Tensor, labels: Tensor): Tensor1D {
+export function sampleLosses(output: OutputLayer, logits: Tensor, labels: Tensor): Tensor1D {
   if (output.activation === 'softmax') return softmaxCrossEntropy(logits, labels);
   const targets = tf.cast(tf.expandDims(labels, 1), 'float32');
   return tf.reshape(sigmoidCrossEntropy(logits, targets), [-1]);
@@ -28,7 +28,7 @@ export function sampleLosses(output: Output, logits: Tensor, labels: Tensor): Te
  * @param labels int32 [batch]
  * @returns [batch, units]
  */
-export function smoothedTargets(output: Output, labels: Tensor, smoothing: number): Tensor {
+export function smoothedTargets(output: OutputLayer, labels: Tensor, smoothing: number): Tensor {
   const targets = output.activation === 'softmax' ? tf.oneHot(labels, output.units) : tf.expandDims(labels, 1);
   const classes = Math.max(output.units, 2);
   return tf.add(tf.mul(tf.cast(targets, 'float32'), 1 - smoothing), smoothing / classes);
@@ -40,7 +40,7 @@ export function smoothedTargets(output: Output, labels: Tensor, smoothing: numbe
  * @param targets [batch, units]; no gradient flows to them
  * @returns [batch]
  */
-export function targetLosses(output: Output, logits: Tensor, targets: Tensor): Tensor1D {
+export function targetLosses(output: OutputLayer, logits: Tensor, targets: Tensor): Tensor1D {
   if (output.activation === 'softmax') return softmaxCrossEntropyOfTargets(logits, targets);
   return tf.reshape(sigmoidCrossEntropy(logits, targets), [-1]);
 }
@@ -59,7 +59,7 @@ export function penaltyOf(model: TrainableModel, activity: Scalar | null = null)
  * Probabilities from logits: of the ten digits, or of the one sigmoid unit.
  * @returns [batch, units]
  */
-export function probabilities(output: Output, logits: Tensor): Tensor {
+export function probabilities(output: OutputLayer, logits: Tensor): Tensor {
   return output.activation === 'softmax' ? tf.softmax(logits) : tf.sigmoid(logits);
 }
 
@@ -68,7 +68,7 @@ export function probabilities(output: Output, logits: Tensor): Tensor {
  * 0.5) equals the label, as Keras's accuracy metrics decide.
  * @param predicted probabilities [samples · units]
  */
-export function countCorrect(output: Output, predicted: Float32Array, labels: Uint8Array): number {
+export function countCorrect(output: OutputLayer, predicted: Float32Array, labels: Uint8Array): number {
   const { units } = output;
   let correct = 0;
   for (let sample = 0; sample < labels.length; sample++) {

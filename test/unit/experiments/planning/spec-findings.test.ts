@@ -74,13 +74,13 @@ describe('findingsOf', () => {
     });
     const input = { low: 0, high: 1, text: 'abc', list: [1], choice: 'c', only: 9, form: 'y' };
     expect(findings(schema, input).map(({ message }) => message)).toEqual([
-      'Must be more than 0.',
+      'Must be greater than 0.',
       'Must be less than 1.',
       'Must have at most 2 character(s).',
       'Must have at least 2 item(s).',
       'Must be one of "a", "b".',
       'Must be 10.',
-      'Has the wrong form: write "x".',
+      'Has the wrong format: write "x".',
     ]);
   });
 

@@ -182,7 +182,7 @@ describe('a fault in a sweep', () => {
     ['both forms', { grid: [0.1], random: {} }, '/random', 'UNKNOWN_FIELD', /no field "random"/],
     ['no number of samples', { random: { min: 0, max: 0.5 } }, '/random/samples', 'REQUIRED', 'Is required: a number.'],
     ['an end before the beginning', log({ max: 1e-5 }), '/random/max', 'INVALID_VALUE', 'Must be at least min.'],
-    ['a logarithm of 0', log({ min: 0 }), '/random/min', 'INVALID_VALUE', 'Must be more than 0 on a log scale.'],
+    ['a logarithm of 0', log({ min: 0 }), '/random/min', 'INVALID_VALUE', 'Must be greater than 0 on a log scale.'],
     [
       'fractions as ends of whole numbers',
       log({ integer: true, max: 1 }),
@@ -226,7 +226,7 @@ describe('a fault in a sweep', () => {
       {
         pointer: '/arms/0/regularization/kernel/l2/random/samples',
         code: 'INVALID_VALUE',
-        message: expect.stringContaining('give 5 samples, as at /arms/0/regularization/kernel/l1'),
+        message: expect.stringContaining('Use 5 samples, as at /arms/0/regularization/kernel/l1'),
       },
     ]);
   });
