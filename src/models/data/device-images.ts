@@ -4,9 +4,10 @@
  * made. The images of a file, 47 MB for MNIST, are handed over once and stay for all runs of the
  * process.
  */
+import { PIXELS } from '../../experiments/spec/dataset.js';
 import { bytesOf, gatherRows, sliceFrom } from '../tensorflow/kernels.js';
 import { type Tensor, tf } from '../tensorflow/tensorflow.js';
-import { type LabelledImages, PIXELS } from './load-dataset.js';
+import type { LabelledImages } from './load-dataset.js';
 
 /** int32 words of an image. */
 export const WORDS = PIXELS / 4;

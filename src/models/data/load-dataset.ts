@@ -7,11 +7,8 @@ import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ServiceError } from '../../errors.js';
+import { CLASSES, IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
 import { type IdxArray, readIdxFile } from './idx.js';
-
-const SIDE = 28;
-export const PIXELS = SIDE * SIDE;
-const CLASSES = 10;
 
 /**
  * Images and their labels, as bytes: 784 pixels of 0 … 255 an image, row by row, and digits 0 … 9.

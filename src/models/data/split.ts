@@ -2,11 +2,12 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { ServiceError } from '../../errors.js';
 import type { Dataset } from '../../experiments/spec/dataset.js';
+import { PIXELS } from '../../experiments/spec/dataset.js';
 import { splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { randomStream, shuffledIndices } from '../runtime/random.js';
 import { chooseImages } from './choose-images.js';
-import { type ImageDataset, type LabelledImages, PIXELS } from './load-dataset.js';
+import type { ImageDataset, LabelledImages } from './load-dataset.js';
 
 export interface DataSplit {
   /** With label noise, if the spec asks for it. */

@@ -4,8 +4,9 @@
  */
 import { entropyOf } from '../../analysis/predictions/uncertainty.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
+import { PIXELS } from '../../experiments/spec/dataset.js';
 import { uploadImages } from '../data/device-images.js';
-import { PIXELS } from '../data/load-dataset.js';
+
 import type { TrainableModel } from '../model/model.js';
 import { probabilities } from '../model/objective.js';
 import { randomKey } from '../runtime/random.js';

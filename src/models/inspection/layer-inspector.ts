@@ -6,9 +6,10 @@
 import { weightFigures, zeroShare } from '../../analysis/statistics/weights.js';
 import { type LayerFigures, WEIGHT_THRESHOLDS, type WeightReport } from '../../experiments/records/layer-report.js';
 import { type TracedLayer, traceModel } from '../../experiments/spec/architecture.js';
+import { PIXELS } from '../../experiments/spec/dataset.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { type DeviceImages, sliceBatch, uploadImages } from '../data/device-images.js';
-import { type LabelledImages, PIXELS } from '../data/load-dataset.js';
+import type { LabelledImages } from '../data/load-dataset.js';
 import type { Weight } from '../model/layers/layer.js';
 import type { TrainableModel } from '../model/model.js';
 import { penaltyOf, sampleLosses } from '../model/objective.js';

@@ -3,9 +3,10 @@
  * becomes `layers.json`.
  */
 import { type LayerReport, type LayerState, MAX_MEASURED_EPOCHS } from '../../experiments/records/layer-report.js';
+import { PIXELS } from '../../experiments/spec/dataset.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
 import { uploadImages } from '../data/device-images.js';
-import { PIXELS } from '../data/load-dataset.js';
+
 import type { DataSplit } from '../data/split.js';
 import type { TrainingOutcome } from '../loop/training-request.js';
 import type { TrainableModel } from '../model/model.js';

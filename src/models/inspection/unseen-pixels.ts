@@ -2,7 +2,8 @@
  * Pixels that no training image inks: their weights get no gradient of the data loss, and only a
  * penalty moves them.
  */
-import { type LabelledImages, PIXELS } from '../data/load-dataset.js';
+import { PIXELS } from '../../experiments/spec/dataset.js';
+import type { LabelledImages } from '../data/load-dataset.js';
 
 /** @returns [784]: whether the pixel is 0 in every image */
 export function unseenPixels({ pixels, labels }: LabelledImages): boolean[] {

@@ -1,13 +1,12 @@
 /**
  * Data augmentation: training images that are moved, bent and covered differently in every epoch.
  */
+import { PIXELS, IMAGE_SIDE as SIDE } from '../../../experiments/spec/dataset.js';
 import type { Augmentation as AugmentationSpec } from '../../../experiments/spec/training.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 import { type RandomPerImage, randomPerImage } from './random-per-image.js';
 import { smooth, smoothingMatrix } from './smoothing.js';
-import { lookUp, movedPlaces, noMotion, type Places, SIDE } from './warp.js';
-
-const PIXELS = SIDE * SIDE;
+import { lookUp, movedPlaces, noMotion, type Places } from './warp.js';
 
 export interface Augmentation {
   /**

@@ -1,12 +1,13 @@
 /** Distorted test images: accuracy on images unlike the training images. */
 
 import { EVALUATION_BATCH } from '../../../experiments/records/training-cost.js';
+import { PIXELS } from '../../../experiments/spec/dataset.js';
 import type { Distortion } from '../../../experiments/spec/experiment.js';
 import { randomKey } from '../../runtime/random.js';
 import type { Pause } from '../../runtime/yield-to-event-loop.js';
 import { statelessNormal } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
-import { type LabelledImages, PIXELS } from '../load-dataset.js';
+import type { LabelledImages } from '../load-dataset.js';
 import { smooth, smoothingMatrix } from './smoothing.js';
 import { lookUp, movedPlaces, noMotion } from './warp.js';
 

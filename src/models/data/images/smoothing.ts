@@ -1,6 +1,6 @@
 /** Gaussian smoothing of images and of fields of their size. */
+import { IMAGE_SIDE as SIDE } from '../../../experiments/spec/dataset.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
-import { SIDE } from './warp.js';
 
 /** Radius in standard deviations: SciPy's default. */
 const TRUNCATE = 4;

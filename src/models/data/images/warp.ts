@@ -1,10 +1,10 @@
 /**
  * Moves the pixels of images: every pixel of the result is interpolated at a position in the image.
  */
+import { IMAGE_SIDE as SIDE } from '../../../experiments/spec/dataset.js';
 import { gatherRows } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
 
-export const SIDE = 28;
 const CENTER = (SIDE - 1) / 2;
 
 /**
