@@ -1,9 +1,9 @@
 /** A PNG of a digit as 28 × 28 pixels of white ink on black, as models see MNIST. */
 import { PNG } from 'pngjs';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
+import { IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
 
-const SIDE = 28;
-const { smallestSide, largestSide } = PREDICTION_LIMITS;
+const { minSide, maxSide } = PREDICTION_LIMITS;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /** Why an image cannot be used, in words to follow "Must be". */
@@ -19,8 +19,8 @@ export function pngSide(png: Buffer): number {
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   const size = `it has ${width} × ${height}`;
   if (width !== height) throw new UnusableImage(`a square PNG; ${size}`);
-  if (width < smallestSide) throw new UnusableImage(`a PNG of at least ${SIDE} × ${SIDE} pixels; ${size}`);
-  if (width > largestSide) throw new UnusableImage(`a PNG of at most ${largestSide} × ${largestSide} pixels; ${size}`);
+  if (width < minSide) throw new UnusableImage(`a PNG of at least ${SIDE} × ${SIDE} pixels; ${size}`);
+  if (width > maxSide) throw new UnusableImage(`a PNG of at most ${maxSide} × ${maxSide} pixels; ${size}`);
   return width;
 }
 

@@ -1,7 +1,7 @@
 /** From the body of a prediction to pixels. Every fault is reported at once, with its place. */
 import { z } from 'zod';
 import { type Problem, ServiceError } from '../../errors.js';
-import { type SpecFinding, findingsOf, type Path, toProblem } from '../../experiments/planning/spec-findings.js';
+import { findingsOf, type Path, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
   type ArmPredictionOutput,
@@ -12,11 +12,10 @@ import {
   type PredictionSettings,
   predictionRequestSchema,
 } from '../../experiments/records/prediction.js';
+import { PIXELS, IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
 import { describedAs, integerParameter } from '../http/parameters.js';
 import { digitOfPng, pngSide, UnusableImage } from './png.js';
 
-const PIXELS = 784;
-const SIDE = 28;
 const MAX_PROBLEMS = 50;
 
 export interface PredictionQuestion extends Pick<PredictionSettings, 'mcSamples' | 'seed'> {

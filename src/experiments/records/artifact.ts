@@ -1,10 +1,10 @@
-/** A file that a run leaves. */
+/** A file that a run produces. */
 import { z } from 'zod';
 
 export const artifactSchema = z
   .object({
     name: z.string(),
-    size: z.int().meta({ description: 'Bytes.' }),
+    size: z.int().meta({ description: 'Size in bytes.' }),
     sha256: z.string(),
     contentType: z.string(),
   })

@@ -1,6 +1,6 @@
 /** The events of an experiment's stream. */
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema, time } from './ids.js';
+import { experimentIdSchema, runIdSchema, timeSchema } from './ids.js';
 
 export const EVENT_TYPES = [
   'experiment.created',
@@ -21,12 +21,12 @@ export type EventType = (typeof EVENT_TYPES)[number];
 
 export const eventSchema = z
   .object({
-    id: z.string().regex(/^\d+$/).meta({ description: "Position in the experiment's stream, from 1." }),
+    id: z.string().regex(/^\d+$/).meta({ description: "Position in the experiment's event stream, from 1." }),
     type: z.enum(EVENT_TYPES),
-    at: time,
+    at: timeSchema,
     experimentId: experimentIdSchema,
     runId: runIdSchema.nullable(),
-    data: z.record(z.string(), z.unknown()).meta({ description: 'By type; see docs/events.md.' }),
+    data: z.record(z.string(), z.unknown()).meta({ description: 'Depends on the type; see docs/events.md.' }),
   })
   .meta({ id: 'Event' });
 

@@ -1,7 +1,7 @@
 /** An experiment as the API shows it. */
 import { z } from 'zod';
 import { resolvedSpecSchema } from '../spec/experiment.js';
-import { experimentIdSchema, time } from './ids.js';
+import { experimentIdSchema, timeSchema } from './ids.js';
 import { estimateSchema, warningSchema } from './plan.js';
 import { progressSchema, runStatusSchema, runSummarySchema } from './run.js';
 
@@ -23,9 +23,9 @@ export const experimentSchema = z
     id: experimentIdSchema,
     name: z.string(),
     status: experimentStatusSchema,
-    createdAt: time,
-    startedAt: time.nullable(),
-    finishedAt: time.nullable(),
+    createdAt: timeSchema,
+    startedAt: timeSchema.nullable(),
+    finishedAt: timeSchema.nullable(),
     spec: resolvedSpecSchema,
     warnings: z.array(warningSchema),
     estimate: estimateSchema,
@@ -36,8 +36,8 @@ export const experimentSchema = z
 
 export const experimentSummarySchema = experimentSchema
   .omit({ spec: true, warnings: true, estimate: true, runs: true })
-  .extend({ runCounts: z.record(runStatusSchema, z.int()).meta({ description: 'Number of runs by status.' }) })
-  .meta({ id: 'ExperimentSummary', description: 'An experiment as lists show it.' });
+  .extend({ runCounts: z.record(runStatusSchema, z.int()).meta({ description: 'Number of runs in each status.' }) })
+  .meta({ id: 'ExperimentSummary', description: 'An experiment in a list.' });
 
 export type Experiment = z.output<typeof experimentSchema>;
 export type ExperimentSummary = z.output<typeof experimentSummarySchema>;

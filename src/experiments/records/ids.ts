@@ -1,7 +1,9 @@
-/** What every record is known by: ids, and times in RFC 3339 UTC. */
+/** The ids and times of records. */
 import { z } from 'zod';
 
-export const time = z.iso.datetime();
+/** A time in RFC 3339, in UTC. */
+export const timeSchema = z.iso.datetime();
+
 export const experimentIdSchema = z
   .string()
   .regex(/^exp_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)

@@ -1,55 +1,56 @@
 /**
- * What a run leaves about the inside of its layers: the shape of `layers.json`, written by the trainer and served as
- * `GET /v1/runs/{runId}/layers`. docs/inside.md explains every figure. Numbers are rounded to seven digits, as float32 holds no more.
+ * Figures about the layers of a run: the schema of `layers.json`, which the trainer writes and `GET
+ * /v1/runs/{runId}/layers` returns. Numbers are rounded to seven digits, the precision of float32.
  */
 import { z } from 'zod';
 import { runIdSchema } from './ids.js';
 
-/** Absolute values at and below which weights are counted, and zeroed to see whether they mattered. */
+/**
+ * Weights with an absolute value up to each threshold are counted, and pruned for the prune check.
+ */
 export const WEIGHT_THRESHOLDS = [1e-4, 1e-3, 1e-2] as const;
 
-/** At most so many epochs are measured; of longer trainings every second, third … one. */
+/** Longer trainings are measured only every second, third, … epoch. */
 export const MAX_MEASURED_EPOCHS = 100;
 
 const weightSchema = z
   .object({
-    name: z.string().meta({ description: "Keras's name: `kernel`, `bias`, `gamma` …" }),
+    name: z.string().meta({ description: 'The name in Keras: `kernel`, `bias`, `gamma`, …' }),
     shape: z.array(z.int()),
     trainable: z.boolean(),
     l1: z.number().meta({ description: 'Σ|w|' }),
     l2: z.number().meta({ description: '√Σw²' }),
     max: z.number().meta({ description: 'Largest |w|.' }),
-    hoyer: z
-      .number()
-      .nullable()
-      .meta({ description: 'Hoyer sparsity: 0 all alike … 1 a single one; null for a single or only zero weights.' }),
+    hoyer: z.number().nullable().meta({
+      description:
+        'Hoyer sparsity: 0 if all weights have the same size, 1 if only one is not zero. Null for a single weight or if all are zero.',
+    }),
     shares: z
       .array(z.object({ threshold: z.number(), share: z.number() }))
-      .meta({ description: 'Share of the weights with |w| at most the threshold.' }),
+      .meta({ description: 'Share of the weights with |w| up to each threshold.' }),
     zeroShare: z.number().meta({ description: 'Share of the weights that are exactly 0.' }),
     seenZeroShare: z.number().nullable().meta({
       description:
-        'The same without the weights of inputs that are 0 in every training image, which only a penalty moves. Null where the weight is no kernel on the pixels.',
+        'The same, without the weights of pixels that are 0 in every training image: only a penalty changes those. Null unless the weight is a kernel applied to the pixels.',
     }),
     gradientNorm: z.number().nullable().meta({
       description:
-        '√Σg² of the objective in inference mode on one fixed batch; null where the optimizer moves nothing.',
+        '√Σg² of the gradient of the objective, in inference mode on one fixed batch. Null for non-trainable weights.',
     }),
     histogram: z
       .object({ edges: z.array(z.number()), counts: z.array(z.int()) })
-      .meta({ description: 'Bins of equal width from -max to max; one edge more than counts.' }),
+      .meta({ description: 'Bins of equal width from -max to max. There is one more edge than there are counts.' }),
   })
   .meta({ id: 'WeightReport' });
 
 const activationsSchema = z
   .object({
-    norm: z.number().meta({ description: 'Mean over the sample of √Σa² of the outputs.' }),
+    norm: z.number().meta({ description: '√Σa² of the outputs, averaged over the sample.' }),
     zeroShare: z.number().meta({ description: 'Share of the outputs that are exactly 0.' }),
     units: z.int(),
-    deadUnits: z
-      .int()
-      .nullable()
-      .meta({ description: 'ReLU units (channels) that no image of the sample activates; null without ReLU.' }),
+    deadUnits: z.int().nullable().meta({
+      description: 'Number of ReLU units (or channels) that no image of the sample activates. Null without ReLU.',
+    }),
   })
   .meta({ id: 'ActivationReport' });
 
@@ -59,7 +60,7 @@ const layerSchema = z
 
 const layerStateSchema = z
   .object({ epoch: z.int(), layers: z.array(layerSchema) })
-  .meta({ id: 'LayerState', description: 'The layers as they were after an epoch.' });
+  .meta({ id: 'LayerState', description: 'The layers after an epoch.' });
 
 const pruningSchema = z
   .object({
@@ -68,7 +69,7 @@ const pruningSchema = z
     points: z.array(
       z.object({
         threshold: z.number(),
-        zeroed: z.number().meta({ description: 'Share of all kernel weights that are 0 then.' }),
+        zeroed: z.number().meta({ description: 'Share of all kernel weights that are 0 after pruning.' }),
         accuracy: z.number(),
         dataLoss: z.number(),
       }),
@@ -77,19 +78,19 @@ const pruningSchema = z
   .meta({
     id: 'PruneCheck',
     description:
-      'How the saved model does with every kernel weight of |w| at most the threshold set to 0; first as it is.',
+      'Metrics of the saved model with every kernel weight of |w| up to the threshold set to 0. The first point is the unpruned model.',
   });
 
-/** layers.json. */
+/** The content of layers.json. */
 export const layerReportSchema = z
   .object({
     runId: runIdSchema,
     savedEpoch: z.int(),
     sample: z
       .object({ activations: z.int(), gradients: z.int() })
-      .meta({ description: 'How many images, the first of the training images, the figures are taken on.' }),
+      .meta({ description: 'Number of training images, counted from the first, that the figures are measured on.' }),
     unseenPixels: z.int().meta({ description: 'Pixels that are 0 in every training image.' }),
-    final: layerStateSchema.meta({ description: 'Of the saved weights.' }),
+    final: layerStateSchema.meta({ description: 'The layers with the saved weights.' }),
     epochs: z.array(layerStateSchema),
     pruning: pruningSchema,
   })

@@ -1,29 +1,33 @@
-/** What is measured of a run. Epochs count from 1; accuracies are float32 shares as Keras prints them. */
+/** The metrics of a run. Epochs count from 1; accuracies are float32 shares, as in Keras. */
 import { z } from 'zod';
 import { distortionSchema } from '../spec/experiment.js';
 import { runIdSchema } from './ids.js';
 
-/** Objective = data loss + penalty, measured in inference mode. */
+/** objective = dataLoss + penalty, measured in inference mode. */
 export const splitMetricsSchema = z
   .object({ objective: z.number(), dataLoss: z.number(), penalty: z.number(), accuracy: z.number() })
   .meta({ id: 'SplitMetrics' });
 
 const temperatureSchema = z
   .object({
-    value: z
-      .number()
-      .meta({ description: 'Dividing all logits by it gives the best calibration; above 1 the model was too sure.' }),
-    nllBefore: z.number().meta({ description: 'Mean of -log p(label) on the validation images as they are.' }),
-    nllAfter: z.number().meta({ description: 'The same with the temperature.' }),
+    value: z.number().meta({
+      description:
+        'The divisor of the logits that minimizes the loss on the validation images. Above 1, the model was overconfident.',
+    }),
+    nllBefore: z.number().meta({ description: 'Mean of -log p(label) on the validation images without scaling.' }),
+    nllAfter: z.number().meta({ description: 'The same, with the logits divided by the temperature.' }),
   })
-  .meta({ id: 'Temperature', description: 'Temperature scaling, fitted on the validation images.' });
+  .meta({ id: 'Temperature', description: 'Temperature scaling (Guo et al., 2017), fitted on the validation images.' });
 
 const costSchema = z
   .object({
-    trainingSeconds: z.number().meta({ description: 'All epochs, with the measurements after each.' }),
-    multiplyAddsPerImage: z.int().meta({ description: 'Of matrix products and convolutions, forwards; exact.' }),
+    trainingSeconds: z.number().meta({ description: 'Time of all epochs, including the measurements after each.' }),
+    multiplyAddsPerImage: z.int().meta({
+      description: 'Exact number of multiply-adds in the matrix products and convolutions of a forward pass.',
+    }),
     trainingMegaflops: z.number().meta({
-      description: '2 · 3 · multiplyAddsPerImage · images · epochs / 10⁶: one product forwards, two backwards.',
+      description:
+        '2 · 3 · multiplyAddsPerImage · images · epochs / 10⁶: two operations per multiply-add, and three products (one forward, two backward).',
     }),
   })
   .meta({ id: 'TrainingCost' });
@@ -31,10 +35,11 @@ const costSchema = z
 export const evaluationSchema = z
   .object({
     savedEpoch: z.int().meta({
-      description: 'The epoch whose weights were saved and evaluated; of an average, the last that went into it.',
+      description:
+        'The epoch whose weights were saved and evaluated. With weight averaging, the last epoch that was averaged.',
     }),
     averagedEpochs: z.int().optional().meta({
-      description: 'With weight averaging: how many epochs the saved weights are the mean of.',
+      description: 'With weight averaging: the number of epochs that were averaged.',
     }),
     train: splitMetricsSchema.extend({ samples: z.int() }),
     validation: splitMetricsSchema.extend({ samples: z.int() }).nullable(),
@@ -42,11 +47,11 @@ export const evaluationSchema = z
     robustness: z
       .array(distortionSchema.and(z.object({ accuracy: z.number(), dataLoss: z.number() })))
       .optional()
-      .meta({ description: 'On the distorted test images that the spec asks for, in its order.' }),
+      .meta({ description: 'Metrics on the distorted test images, in the order of `robustness` in the spec.' }),
     temperature: temperatureSchema.nullable().optional().meta({
-      description: 'Null without validation images, and for a single sigmoid unit. Runs of earlier versions have none.',
+      description: 'Null without validation images and for a single sigmoid unit. Absent for runs of earlier versions.',
     }),
-    cost: costSchema.optional().meta({ description: 'Runs of earlier versions have none.' }),
+    cost: costSchema.optional().meta({ description: 'Absent for runs of earlier versions.' }),
   })
   .meta({ id: 'Evaluation', description: 'Metrics of the saved weights, in inference mode.' });
 
@@ -57,7 +62,7 @@ export const epochMetricsSchema = z
     validation: splitMetricsSchema.nullable(),
     runningObjective: z.number().meta({
       description:
-        "Mean objective of the epoch's steps, in training mode and while the weights change: the loss that Keras's fit prints. The train and validation metrics are measured afterwards, in inference mode.",
+        "Mean objective of the epoch's steps, in training mode while the weights change: the loss that Keras's fit prints. The train and validation metrics are measured after the epoch, in inference mode.",
     }),
     durationMs: z.number(),
   })
@@ -65,7 +70,7 @@ export const epochMetricsSchema = z
 
 export const metricsSchema = z
   .object({ runId: runIdSchema, epochs: z.array(epochMetricsSchema) })
-  .meta({ id: 'Metrics', description: 'The per-epoch history of a run.' });
+  .meta({ id: 'Metrics', description: 'The metrics of a run after each epoch.' });
 
 export type SplitMetrics = z.output<typeof splitMetricsSchema>;
 export type Evaluation = z.output<typeof evaluationSchema>;

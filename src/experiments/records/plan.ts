@@ -1,19 +1,21 @@
-/** What a spec makes the service expect before anything is trained: warnings and an estimate. */
+/** What is known of an experiment before it runs: warnings and an estimate of its cost. */
 import { z } from 'zod';
 
 export const warningSchema = z
   .object({ code: z.string(), pointer: z.string(), message: z.string() })
-  .meta({ id: 'Warning', description: 'Something in an accepted spec that is probably not what was meant.' });
+  .meta({ id: 'Warning', description: 'Something in an accepted spec that is probably not intended.' });
 
 export const estimateSchema = z
   .object({
-    arms: z.int().meta({ description: 'With every point of every sweep.' }),
+    arms: z.int().meta({ description: 'Number of arms, counting every point of every sweep.' }),
     runs: z.int(),
     parameters: z
       .record(z.string(), z.int())
-      .meta({ description: 'Exact number of weights per arm, trainable or not.' }),
-    memoryMegabytes: z.number().meta({ description: 'Peak memory of the largest run, roughly.' }),
-    seconds: z.number().meta({ description: 'Whole experiment on one idle worker of this installation, roughly.' }),
+      .meta({ description: 'Exact number of weights per arm, trainable and non-trainable.' }),
+    memoryMegabytes: z.number().meta({ description: 'Approximate peak memory of the largest run.' }),
+    seconds: z
+      .number()
+      .meta({ description: 'Approximate time of the whole experiment on one idle worker of this installation.' }),
   })
   .meta({ id: 'Estimate' });
 export type Warning = z.output<typeof warningSchema>;

@@ -1,22 +1,23 @@
-/** Predictions as clients ask for them and get them. */
+/** Requests for predictions, and their answers. */
 import { z } from 'zod';
+import { IMAGE_SIDE, PIXELS } from '../spec/dataset.js';
 import { MAX_SEED } from '../spec/limits.js';
 import { experimentIdSchema, runIdSchema } from './ids.js';
 
-/** Bounds on one call. */
+/** Bounds on one request. */
 export const PREDICTION_LIMITS = {
   images: 100,
   samples: 1000,
   /** Passes of one image through one model: images · samples · models. */
   passes: 20_000,
-  /** Pixels a side of a PNG. */
-  smallestSide: 28,
-  largestSide: 1024,
-  /** Pixels of all PNG together, which are decoded on the way. */
+  /** Pixels on each side of a PNG. */
+  minSide: IMAGE_SIDE,
+  maxSide: 1024,
+  /** Pixels of all PNG images of a request together. */
   decodedPixels: 2 ** 20,
 } as const;
 
-/** What may be said of an image. */
+/** The figures that can be requested for an image. */
 export const PREDICTION_OUTPUTS = ['digit', 'probabilities', 'uncertainty'] as const;
 export const ARM_PREDICTION_OUTPUTS = [...PREDICTION_OUTPUTS, 'memberDigits', 'agreement'] as const;
 export type PredictionOutput = (typeof PREDICTION_OUTPUTS)[number];
@@ -24,15 +25,15 @@ export type ArmPredictionOutput = (typeof ARM_PREDICTION_OUTPUTS)[number];
 
 const outputsOf = <Output extends ArmPredictionOutput>(names: readonly [Output, ...Output[]]) =>
   z.array(z.enum(names)).min(1).max(names.length).optional().meta({
-    description: 'What to say of each image, and nothing else; everything when left out.',
+    description: 'The figures to return for each image. Default: all.',
   });
 
 const pixel = z.number().min(0).max(255);
 const imageSchema = z
   .union([
-    z.array(pixel).length(784),
-    z.array(z.array(pixel).length(28)).length(28),
-    z.string().meta({ description: 'A PNG in base64, a `data:` URL or not.' }),
+    z.array(pixel).length(PIXELS),
+    z.array(z.array(pixel).length(IMAGE_SIDE)).length(IMAGE_SIDE),
+    z.string().meta({ description: 'A PNG in base64, with or without a `data:` URL prefix.' }),
   ])
   .meta({ id: 'ImageInput', description: '784 pixels row by row, 28 rows of 28 pixels, or a PNG in base64.' });
 
@@ -41,27 +42,27 @@ export const predictionRequestSchema = z
     images: z.array(imageSchema).min(1).max(PREDICTION_LIMITS.images),
     scale: z.enum(['0-255', '0-1']).default('0-255').meta({
       description:
-        'What pixel values of arrays mean: 0 is background and 255, or 1, ink, as in MNIST. Models see pixel / 255.',
+        'Range of the pixel values in arrays: 0 is background, and 255 (or 1) is ink, as in MNIST. Models see values from 0 to 1.',
     }),
     invert: z
       .union([z.boolean(), z.literal('auto')])
       .default('auto')
       .meta({
         description:
-          'Whether PNG images are dark ink on a bright ground, which is turned round; `auto` decides by the mean of their outermost pixels. Arrays are taken as they are.',
+          'Whether to invert PNG images, for dark ink on a light background. `auto` decides by the mean of the outermost pixels of each. Arrays are never inverted.',
       }),
     mcSamples: z.int().min(2).max(PREDICTION_LIMITS.samples).nullable().default(null).meta({
-      description: 'Monte-Carlo dropout: predict so many times with dropout and noise on, and give the mean.',
+      description: 'Monte-Carlo dropout: average this many predictions with dropout and noise switched on.',
     }),
     seed: z
       .int()
       .min(0)
       .max(MAX_SEED)
       .default(0)
-      .meta({ description: 'Of the masks: the same request has the same answer.' }),
+      .meta({ description: 'Seed of the dropout masks and noise. The same request gives the same answer.' }),
     outputs: outputsOf(PREDICTION_OUTPUTS),
   })
-  .meta({ id: 'PredictionRequest', description: 'Images of digits, white ink on black.' });
+  .meta({ id: 'PredictionRequest', description: 'Images of digits: white ink on a black background.' });
 
 export const armPredictionRequestSchema = predictionRequestSchema
   .extend({
@@ -72,20 +73,23 @@ export const armPredictionRequestSchema = predictionRequestSchema
 
 const uncertaintySchema = z
   .object({
-    predictiveEntropy: z.number().meta({ description: 'H[p̄] in nats: how unsure the mean is.' }),
+    predictiveEntropy: z.number().meta({ description: 'H[p̄] in nats: the total uncertainty of the mean prediction.' }),
     mutualInformation: z
       .number()
-      .meta({ description: 'H[p̄] - mean H[p]: how much of it is that samples or models disagree.' }),
+      .meta({ description: 'H[p̄] - mean H[p]: the part that is due to disagreement between samples or models.' }),
   })
   .meta({ id: 'Uncertainty' });
 
 const imagePredictionSchema = z
   .object({
-    digit: z.int().meta({ description: 'The most probable; of a sigmoid unit 1 where p > 0.5, else 0.' }),
-    probabilities: z
-      .array(z.number())
-      .meta({ description: 'Of the digits 0 … 9, or of the one sigmoid unit; the mean over samples and models.' }),
-    uncertainty: uncertaintySchema.nullable().meta({ description: 'Null where there is one model and no sampling.' }),
+    digit: z.int().meta({ description: 'The most probable digit. For a single sigmoid unit, 1 if p > 0.5, else 0.' }),
+    probabilities: z.array(z.number()).meta({
+      description:
+        'Probabilities of the digits 0 to 9, or the output of the single sigmoid unit, averaged over samples and models.',
+    }),
+    uncertainty: uncertaintySchema
+      .nullable()
+      .meta({ description: 'Null for a single model without Monte-Carlo dropout.' }),
   })
   .meta({ id: 'ImagePrediction' });
 
@@ -99,18 +103,20 @@ export const runPredictionSchema = z
     runId: runIdSchema,
     weightsSha256: z.string(),
     ...answered,
-    predictions: z.array(imagePredictionSchema).meta({ description: 'In the order of the images.' }),
+    predictions: z
+      .array(imagePredictionSchema)
+      .meta({ description: 'One prediction per image, in the order of the request.' }),
   })
   .meta({ id: 'RunPrediction' });
 
-/** With `outputs`, images have what was asked for and nothing else. */
+/** With `outputs`, the predictions have only the requested figures. */
 export const selectedRunPredictionSchema = runPredictionSchema
   .extend({ predictions: z.array(imagePredictionSchema.partial()) })
-  .meta({ id: 'SelectedRunPrediction', description: 'With the figures that `outputs` asked for.' });
+  .meta({ id: 'SelectedRunPrediction', description: 'Only the figures requested in `outputs`.' });
 
 const armImagePredictionSchema = imagePredictionSchema.extend({
-  memberDigits: z.array(z.int()).meta({ description: 'What each member alone would answer.' }),
-  agreement: z.number().meta({ description: "Share of the members that give the ensemble's digit." }),
+  memberDigits: z.array(z.int()).meta({ description: 'The digit that each member predicts.' }),
+  agreement: z.number().meta({ description: "Share of the members that predict the ensemble's digit." }),
 });
 
 export const armPredictionSchema = z
@@ -121,11 +127,11 @@ export const armPredictionSchema = z
     ...answered,
     predictions: z.array(armImagePredictionSchema),
   })
-  .meta({ id: 'ArmPrediction', description: "An ensemble's: the mean of its members' probabilities." });
+  .meta({ id: 'ArmPrediction', description: "The prediction of an ensemble: the mean of its members' probabilities." });
 
 export const selectedArmPredictionSchema = armPredictionSchema
   .extend({ predictions: z.array(armImagePredictionSchema.partial()) })
-  .meta({ id: 'SelectedArmPrediction', description: 'With the figures that `outputs` asked for.' });
+  .meta({ id: 'SelectedArmPrediction', description: 'Only the figures requested in `outputs`.' });
 
 export type PredictionSettings = Omit<z.output<typeof predictionRequestSchema>, 'images'>;
 export type RunPrediction = z.output<typeof runPredictionSchema>;

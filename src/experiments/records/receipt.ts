@@ -1,4 +1,4 @@
-/** A run's receipt: everything that the bits of its weights depend on beside the spec, and the weights' own hash. */
+/** A run's receipt: everything besides the spec that determines its weights, and their hash. */
 import { z } from 'zod';
 
 export const receiptSchema = z
@@ -6,7 +6,7 @@ export const receiptSchema = z
     seed: z.int(),
     streams: z.record(z.string(), z.string()).meta({
       description:
-        'Every random stream by its purpose, with the first 128 bits of SHA-256 of the JSON array [seed, …purpose] that it begins with. Of streams drawn anew each epoch: the first epoch.',
+        'Every random stream by its purpose, with the first 128 bits of the SHA-256 of the JSON array [seed, …purpose], from which the stream starts. Streams that restart each epoch are listed for the first epoch.',
     }),
     dataset: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }),
     trainingSemantics: z.int().meta({ description: 'Version of the training arithmetic.' }),
@@ -17,7 +17,7 @@ export const receiptSchema = z
       model: z.string(),
       instructionSets: z
         .array(z.string())
-        .meta({ description: 'Vector extensions; TensorFlow chooses kernels by them.' }),
+        .meta({ description: 'Vector extensions, by which TensorFlow chooses its kernels.' }),
     }),
     platform: z.string(),
     versions: z.record(z.string(), z.string()),
@@ -25,38 +25,38 @@ export const receiptSchema = z
   })
   .meta({
     id: 'Receipt',
-    description: 'Where all of it but the weights is equal, an equal spec gives equal weights, to the last bit.',
+    description: 'If two receipts are equal except for the weights, equal specs give equal weights, bit for bit.',
   });
 
 export type Receipt = z.output<typeof receiptSchema>;
 
-/** What a run that repeats another is held to. */
+/** The weights and receipt that a reproduction is compared with. */
 export const expectedSchema = z.object({
   runId: z.string(),
   weightsSha256: z.string(),
-  /** Null when the original is of a version without receipts. */
+  /** Null if the original was trained by a version without receipts. */
   receipt: receiptSchema.nullable(),
 });
 export type Expected = z.output<typeof expectedSchema>;
 
 export const reproductionSchema = z
   .object({
-    of: z.string().meta({ description: 'The run that is repeated.' }),
+    of: z.string().meta({ description: 'The run that is reproduced.' }),
     matches: z
       .boolean()
       .nullable()
-      .meta({ description: 'Whether the weights are the same bytes; null until the run has ended with a model.' }),
+      .meta({ description: 'Whether the weights are the same, byte for byte. Null until the run has saved a model.' }),
     expected: z.string().meta({ description: "SHA-256 of the original's weights." }),
     found: z.string().nullable(),
     differingReceiptFields: z.array(z.string()).nullable().meta({
       description:
-        'JSON pointers into the receipts where they differ, but for the weights: why the bits may. Null without both receipts.',
+        'JSON pointers to the fields in which the receipts differ, except the weights: possible reasons for different weights. Null if either receipt is missing.',
     }),
   })
-  .meta({ id: 'Reproduction', description: 'What a run that repeats another found.' });
+  .meta({ id: 'Reproduction', description: 'The result of a run that reproduces another.' });
 export type Reproduction = z.output<typeof reproductionSchema>;
 
-/** Compares a run with the one that it repeats. */
+/** Compares a run with the one that it reproduces. */
 export function reproductionOf(
   { runId, weightsSha256: expected, receipt: original }: Expected,
   found: string | null,
@@ -72,7 +72,7 @@ export function reproductionOf(
   };
 }
 
-/** JSON pointers to the values that differ, in the order of the first. */
+/** JSON pointers to the values that differ, in the order of the first receipt. */
 function differences(a: unknown, b: unknown, pointer = ''): string[] {
   if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [pointer];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];

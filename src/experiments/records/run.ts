@@ -1,6 +1,6 @@
 /** A run as the API shows it: one training of one arm with one seed. */
 import { z } from 'zod';
-import { experimentIdSchema, runIdSchema, time } from './ids.js';
+import { experimentIdSchema, runIdSchema, timeSchema } from './ids.js';
 import { evaluationSchema } from './metrics.js';
 import { receiptSchema, reproductionSchema } from './receipt.js';
 
@@ -10,22 +10,21 @@ export const runStatusSchema = z.enum(RUN_STATUSES).meta({ id: 'RunStatus' });
 
 export const progressSchema = z
   .object({ percent: z.number(), etaSeconds: z.number().nullable() })
-  .meta({ id: 'Progress', description: 'etaSeconds is null while nothing is known yet.' });
+  .meta({ id: 'Progress', description: '`etaSeconds` is null until it can be estimated.' });
 
 export const runProgressSchema = progressSchema
-  .extend({ epoch: z.int().meta({ description: 'Finished epochs.' }), epochs: z.int() })
+  .extend({ epoch: z.int().meta({ description: 'Number of finished epochs.' }), epochs: z.int() })
   .meta({ id: 'RunProgress' });
 
 export const stopReasonSchema = z
   .object({
     kind: z.enum(['completed', 'early_stopped', 'diverged', 'deadline', 'error', 'cancelled']),
-    epoch: z.int().meta({ description: 'The epoch in which training ended; 0 when it never began.' }),
-    step: z
-      .int()
-      .optional()
-      .meta({ description: 'diverged: the step, from 1 over the whole run, whose loss was not finite.' }),
+    epoch: z.int().meta({ description: 'The epoch in which training stopped; 0 if it never started.' }),
+    step: z.int().optional().meta({
+      description: 'Only for diverged: the step whose loss was not finite, counted from 1 over the whole run.',
+    }),
   })
-  .meta({ id: 'StopReason', description: 'Why training ended.' });
+  .meta({ id: 'StopReason', description: 'Why training stopped.' });
 
 export const runErrorSchema = z.object({ code: z.string(), message: z.string() }).meta({ id: 'RunError' });
 
@@ -36,7 +35,7 @@ export const runSummarySchema = z
 export const runSchema = runSummarySchema
   .extend({
     experimentId: experimentIdSchema,
-    attempt: z.int().meta({ description: 'From 1; counted up only when an execution failed.' }),
+    attempt: z.int().meta({ description: 'Starts at 1; incremented only when an execution fails.' }),
     waitReason: z.enum(['disk_full', 'disk_unavailable', 'retry_backoff', 'no_worker']).nullable(),
     stopReason: stopReasonSchema.nullable(),
     progress: runProgressSchema,
@@ -44,17 +43,17 @@ export const runSchema = runSummarySchema
     weightsSha256: z
       .string()
       .nullable()
-      .meta({ description: 'SHA-256 of weights.bin; equal for equal spec, seed and machine kind.' }),
+      .meta({ description: 'SHA-256 of weights.bin. Equal for the same spec and seed on the same kind of machine.' }),
     receipt: receiptSchema
       .nullable()
-      .meta({ description: 'Null until the run has left a model, and of runs of earlier versions.' }),
-    reproduction: reproductionSchema.nullable().meta({ description: 'Null unless the run repeats another.' }),
+      .meta({ description: 'Null until the run has saved a model, and for runs of earlier versions.' }),
+    reproduction: reproductionSchema.nullable().meta({ description: 'Null unless the run reproduces another.' }),
     error: runErrorSchema.nullable(),
-    createdAt: time,
-    startedAt: time.nullable(),
-    finishedAt: time.nullable(),
+    createdAt: timeSchema,
+    startedAt: timeSchema.nullable(),
+    finishedAt: timeSchema.nullable(),
   })
-  .meta({ id: 'Run', description: 'One training of one arm with one seed.' });
+  .meta({ id: 'Run', description: 'The training of one arm with one seed.' });
 
 export type StopReason = z.output<typeof stopReasonSchema>;
 export type RunError = z.output<typeof runErrorSchema>;

@@ -1,23 +1,28 @@
-/** What a training cost: time, and arithmetic counted from the architecture, which does not depend on the machine. */
+/** The cost of a training: its time, and its arithmetic, counted from the architecture. */
 import { traceModel } from '../spec/architecture.js';
 import type { RunSpec } from '../spec/experiment.js';
 import type { EpochMetrics, Evaluation } from './metrics.js';
 
 /**
- * Images evaluated at a time: bounds the memory of a convolution's activations when executed op by op, and the time between
- * two pauses. With half as many an evaluation of the MLP takes a third longer; with twice as many it gains little.
+ * Images per evaluation batch. It bounds the memory of a convolution's activations in eager
+ * execution, and the time between two pauses. Half as many make an evaluation of the MLP a third
+ * slower; twice as many gain little.
  */
 export const EVALUATION_BATCH = 1000;
 
 /** Floating-point operations of one multiply-add. */
 const OPERATIONS = 2;
-/** A training step takes one product forwards and two backwards: for the inputs' gradient and for the weights'. */
+/**
+ * A training step has one product forward and two backward: for the gradients of inputs and
+ * weights.
+ */
 const PRODUCTS = 3;
 
 /**
- * Seconds of all epochs, and `2 · 3 · M · images · epochs` floating-point operations, where M is the exact number of multiply-adds
- * of matrix products and convolutions of one image forwards. Evaluations, biases, activations and updates are not counted.
- * @throws RangeError when the layers do not fit; no accepted spec has such a model
+ * Seconds of all epochs, and `2 · 3 · M · images · epochs` floating-point operations. M is the
+ * exact number of multiply-adds in the matrix products and convolutions of one image's forward
+ * pass. Evaluations, biases, activations and updates are not counted.
+ * @throws RangeError when the layers do not fit together; no accepted spec has such a model
  */
 export function trainingCost(
   { model, regularization }: Pick<RunSpec, 'model' | 'regularization'>,

@@ -1,12 +1,12 @@
-/** A place in a training, between two steps. */
+/** A position in a training, between two steps. */
 export interface TrainingPosition {
-  /** Finished epochs: their steps are taken and their metrics measured. */
+  /** Finished epochs: all steps taken and metrics measured. */
   epoch: number;
-  /** Steps taken of the epoch under way. The order of its images follows from the seed and its number. */
+  /** Steps taken in the current epoch. Seed and epoch determine the order of its images. */
   step: number;
-  /** Steps in an epoch. */
+  /** Steps per epoch. */
   steps: number;
 }
 
-/** Steps since the beginning of the run. */
+/** Steps since the start of the run. */
 export const totalSteps = ({ epoch, step, steps }: TrainingPosition): number => epoch * steps + step;
