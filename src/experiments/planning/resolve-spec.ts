@@ -5,8 +5,7 @@
 import { type Problem, ServiceError } from '../../errors.js';
 import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
 import type { Estimate, Warning } from '../records/plan.js';
-import { traceModel } from '../spec/architecture.js';
-import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
+import { splitSizes } from '../spec/dataset-split.js';
 import {
   experimentSpecSchema,
   type ParsedExperimentSpec,
@@ -14,20 +13,13 @@ import {
   type SubmittedSpec,
   submittedSpecSchema,
 } from '../spec/experiment.js';
-import { LIMITS, MAX_SEED } from '../spec/limits.js';
+import { LIMITS } from '../spec/limits.js';
 import type { EarlyStopping } from '../spec/training.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
-import {
-  findingsOf,
-  fromPointer,
-  nearestExisting,
-  type Path,
-  type SpecFinding,
-  toProblem,
-  valueAt,
-} from './spec-findings.js';
+import { findingsOf, nearestExisting, type Path, type SpecFinding, toProblem } from './spec-findings.js';
+import { checkParsed, checkResolved } from './spec-rules.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
 /** Limits on the cost of one run, and the number of trainers that share the runs. */
@@ -70,10 +62,10 @@ const AS_SENT = (path: Path) => path;
 export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: readonly string[]): Resolution {
   refuseExcess(body);
   const { submission, parsed } = readSpec(readSubmission(body));
-  refuse(submission, [...checkSeeds(parsed), ...checkArms(parsed), ...checkDataset(parsed, datasetNames)]);
+  refuse(submission, checkParsed(parsed, datasetNames));
   refuseTooManyRuns(submission, parsed);
   const { spec, changes } = fillIn(parsed);
-  refuse(submission, [...checkReplicas(spec), ...checkSavedWeights(spec)]);
+  refuse(submission, checkResolved(spec));
   refuseTooLarge(submission, spec, limits);
   return {
     spec,
@@ -162,178 +154,6 @@ function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefin
   const { data, error } = submittedSpecSchema.safeParse(submission.spec);
   const findings = error === undefined ? [] : findingsOf(error, submission.spec);
   return { data, problems: findings.map((finding) => locate(submission, finding)) };
-}
-
-// ---- rules across fields ------------------------------------------------------------------------
-
-function checkSeeds({ seeds }: ParsedExperimentSpec): SpecFinding[] {
-  if (!Array.isArray(seeds)) {
-    if (seeds.base + seeds.count - 1 <= MAX_SEED) return [];
-    return [
-      {
-        path: ['seeds', 'base'],
-        code: 'TOO_BIG',
-        message: `The last of ${seeds.count} seeds starting at ${seeds.base} would exceed ${MAX_SEED}. Use a smaller base.`,
-      },
-    ];
-  }
-  return duplicates(seeds).map((index) => ({
-    path: ['seeds', index],
-    code: 'DUPLICATE',
-    message: `Seed ${seeds[index]} is listed twice. The second run would repeat the first bit for bit.`,
-  }));
-}
-
-function checkArms({ arms, baseline }: ParsedExperimentSpec): SpecFinding[] {
-  const names = arms.map(({ name }) => name);
-  const findings: SpecFinding[] = duplicates(names).map((index) => ({
-    path: ['arms', index, 'name'],
-    code: 'DUPLICATE',
-    message: `Another arm is named "${names[index]}". Names must be unique.`,
-  }));
-  if (baseline !== null && !names.includes(baseline)) {
-    findings.push({
-      path: ['baseline'],
-      code: 'UNKNOWN_REFERENCE',
-      message: `There is no arm "${baseline}". The arms are ${listed(names)}.`,
-    });
-  }
-  return [
-    ...findings,
-    ...arms.flatMap((arm, index) => [...checkModel(arm, ['arms', index]), ...checkPoint(arm, ['arms', index])]),
-  ];
-}
-
-/** An arm that names its point of a sweep must have the values of that point. */
-function checkPoint(arm: ParsedExperimentSpec['arms'][number], path: Path): SpecFinding[] {
-  return Object.entries(arm.sweep?.point ?? {}).flatMap(([pointer, value]) => {
-    const actual = valueAt(arm, fromPointer(pointer));
-    if (actual === value) return [];
-    const message =
-      actual === undefined ? 'The arm has no such field.' : `The value in the arm is ${JSON.stringify(actual)}.`;
-    return [{ path: [...path, 'sweep', 'point', pointer], code: 'INVALID_VALUE' as const, message }];
-  });
-}
-
-const MAX_LISTED = 16;
-
-function listed(names: string[]): string {
-  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
-  return [...shown, ...(names.length > MAX_LISTED ? [`${names.length - MAX_LISTED} more`] : [])].join(', ');
-}
-
-function checkModel({ model, regularization }: ParsedExperimentSpec['arms'][number], path: Path): SpecFinding[] {
-  const findings: SpecFinding[] = [];
-  if (model.architecture === 'layers') {
-    const techniques = Object.entries(regularization).filter(([, value]) => value !== null);
-    for (const [technique] of techniques) {
-      findings.push({
-        path: [...path, 'regularization', technique],
-        code: 'NOT_ALLOWED',
-        message:
-          'An explicit stack of layers sets its own regularization. Use kernelRegularizer, biasRegularizer, activityRegularizer and kernelConstraint in its layers, and add noise and normalization as separate layers.',
-      });
-    }
-  }
-  const traced = traceModel(model, regularization);
-  if (!traced.fits) {
-    const { path: inModel, message } = traced.problem;
-    findings.push({ path: [...path, 'model', ...inModel], code: 'SHAPE_MISMATCH', message });
-  }
-  return findings;
-}
-
-/**
- * MNIST has only 5421 images of its rarest digit, 5; the five digits below it can have one more.
- */
-const MAX_BALANCED = 54_215;
-
-function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): SpecFinding[] {
-  if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MAX_BALANCED) {
-    return [
-      {
-        path: ['dataset', 'classBalanced'],
-        code: 'NOT_ALLOWED',
-        message: `MNIST has at most ${MAX_BALANCED} images with equal numbers of every digit, but trainSize is ${dataset.trainSize}. Lower trainSize.`,
-      },
-    ];
-  }
-  if (datasetNames.includes(dataset.name)) return [];
-  const known = datasetNames.map((name) => `"${name}"`).join(', ');
-  return [
-    {
-      path: ['dataset', 'name'],
-      code: 'UNKNOWN_REFERENCE',
-      message: `This installation has no data set "${dataset.name}". It has ${known}. REGULAB_DATASETS adds others.`,
-    },
-  ];
-}
-
-/** A run saves one set of weights: those of the best epoch, or an average. */
-function checkSavedWeights(spec: ResolvedSpec): SpecFinding[] {
-  return perTraining(spec, ({ weightAveraging, earlyStopping }, path) => {
-    if (weightAveraging === null || !earlyStopping?.restoreBest) return [];
-    return [
-      {
-        path: [...path, 'weightAveraging'],
-        code: 'NOT_ALLOWED' as const,
-        message:
-          'earlyStopping.restoreBest saves the weights of one epoch, and weightAveraging saves the mean of several. Set earlyStopping.restoreBest to false, or remove earlyStopping or weightAveraging.',
-      },
-    ];
-  });
-}
-
-/** Minimum number of training images of one run. */
-const MIN_IMAGES = 10;
-
-/** The images that the seeds see must suit the kind of experiment. */
-function checkReplicas(spec: ResolvedSpec): SpecFinding[] {
-  const { kind, seedChanges, dataset, seeds } = spec;
-  const findings: SpecFinding[] = [];
-  const isResampled = dataset.resampling !== 'none';
-  if (kind === 'biasVariance' && !isResampled) {
-    findings.push({
-      path: ['dataset', 'resampling'],
-      code: 'INVALID_VALUE',
-      message:
-        'A bias-variance experiment needs replicas with different training images. Use "bootstrap" or "disjoint".',
-    });
-  }
-  if (kind === 'biasVariance' && seeds.length < 2) {
-    findings.push({
-      path: ['seeds'],
-      code: 'TOO_SMALL',
-      message:
-        'The seeds are the replicas. Bias and variance need at least 2; the estimates are rough with fewer than about 10.',
-    });
-  }
-  if (seedChanges === 'data' && !isResampled) {
-    findings.push({
-      path: ['seedChanges'],
-      code: 'NOT_ALLOWED',
-      message:
-        'Without dataset.resampling, every seed would repeat the first bit for bit. Set dataset.resampling, or seedChanges to "everything".',
-    });
-  }
-  if (imagesPerRun(spec) < MIN_IMAGES) {
-    findings.push({
-      path: ['seeds'],
-      code: 'TOO_BIG',
-      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images have ${imagesPerRun(spec)} images each, but a run needs at least ${MIN_IMAGES}. Use fewer seeds or a larger trainSize.`,
-    });
-  }
-  return findings;
-}
-
-/** Indexes of the values that already occur earlier in the list. */
-function duplicates(values: readonly unknown[]): number[] {
-  const seen = new Set<unknown>();
-  return values.flatMap((value, index) => {
-    if (seen.has(value)) return [index];
-    seen.add(value);
-    return [];
-  });
 }
 
 // ---- resolving ----------------------------------------------------------------------------------

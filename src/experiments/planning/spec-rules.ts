@@ -1,0 +1,189 @@
+/** The rules across the fields of a spec. Each check returns what it finds; it throws nothing. */
+import { traceModel } from '../spec/architecture.js';
+import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
+import type { ParsedExperimentSpec, ResolvedSpec } from '../spec/experiment.js';
+import { MAX_SEED } from '../spec/limits.js';
+import { fromPointer, type Path, type SpecFinding, valueAt } from './spec-findings.js';
+import { perTraining } from './warnings.js';
+
+type ParsedArm = ParsedExperimentSpec['arms'][number];
+
+/** Rules on a parsed spec, before its defaults across fields are filled in. */
+export function checkParsed(spec: ParsedExperimentSpec, datasetNames: readonly string[]): SpecFinding[] {
+  return [...checkSeeds(spec), ...checkArms(spec), ...checkDataset(spec, datasetNames)];
+}
+
+/** Rules on a resolved spec. */
+export function checkResolved(spec: ResolvedSpec): SpecFinding[] {
+  return [...checkReplicas(spec), ...checkSavedWeights(spec)];
+}
+
+function checkSeeds({ seeds }: ParsedExperimentSpec): SpecFinding[] {
+  if (!Array.isArray(seeds)) {
+    if (seeds.base + seeds.count - 1 <= MAX_SEED) return [];
+    return [
+      {
+        path: ['seeds', 'base'],
+        code: 'TOO_BIG',
+        message: `The last of ${seeds.count} seeds starting at ${seeds.base} would exceed ${MAX_SEED}. Use a smaller base.`,
+      },
+    ];
+  }
+  return duplicates(seeds).map((index) => ({
+    path: ['seeds', index],
+    code: 'DUPLICATE',
+    message: `Seed ${seeds[index]} is listed twice. The second run would repeat the first bit for bit.`,
+  }));
+}
+
+function checkArms({ arms, baseline }: ParsedExperimentSpec): SpecFinding[] {
+  const names = arms.map(({ name }) => name);
+  const findings: SpecFinding[] = duplicates(names).map((index) => ({
+    path: ['arms', index, 'name'],
+    code: 'DUPLICATE',
+    message: `Another arm is named "${names[index]}". Names must be unique.`,
+  }));
+  if (baseline !== null && !names.includes(baseline)) {
+    findings.push({
+      path: ['baseline'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `There is no arm "${baseline}". The arms are ${listed(names)}.`,
+    });
+  }
+  return [
+    ...findings,
+    ...arms.flatMap((arm, index) => [...checkModel(arm, ['arms', index]), ...checkPoint(arm, ['arms', index])]),
+  ];
+}
+
+/** An arm that names its point of a sweep must have the values of that point. */
+function checkPoint(arm: ParsedArm, path: Path): SpecFinding[] {
+  return Object.entries(arm.sweep?.point ?? {}).flatMap(([pointer, value]) => {
+    const actual = valueAt(arm, fromPointer(pointer));
+    if (actual === value) return [];
+    const message =
+      actual === undefined ? 'The arm has no such field.' : `The value in the arm is ${JSON.stringify(actual)}.`;
+    return [{ path: [...path, 'sweep', 'point', pointer], code: 'INVALID_VALUE' as const, message }];
+  });
+}
+
+const MAX_LISTED = 16;
+
+function listed(names: string[]): string {
+  const shown = names.slice(0, MAX_LISTED).map((name) => `"${name}"`);
+  return [...shown, ...(names.length > MAX_LISTED ? [`${names.length - MAX_LISTED} more`] : [])].join(', ');
+}
+
+function checkModel({ model, regularization }: ParsedArm, path: Path): SpecFinding[] {
+  const findings: SpecFinding[] = [];
+  if (model.architecture === 'layers') {
+    const techniques = Object.entries(regularization).filter(([, value]) => value !== null);
+    for (const [technique] of techniques) {
+      findings.push({
+        path: [...path, 'regularization', technique],
+        code: 'NOT_ALLOWED',
+        message:
+          'An explicit stack of layers sets its own regularization. Use kernelRegularizer, biasRegularizer, activityRegularizer and kernelConstraint in its layers, and add noise and normalization as separate layers.',
+      });
+    }
+  }
+  const traced = traceModel(model, regularization);
+  if (!traced.fits) {
+    const { path: inModel, message } = traced.problem;
+    findings.push({ path: [...path, 'model', ...inModel], code: 'SHAPE_MISMATCH', message });
+  }
+  return findings;
+}
+
+/**
+ * MNIST has only 5421 images of its rarest digit, 5; the five digits below it can have one more.
+ */
+const MAX_BALANCED = 54_215;
+
+function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly string[]): SpecFinding[] {
+  if (dataset.name === 'mnist' && dataset.classBalanced && dataset.trainSize > MAX_BALANCED) {
+    return [
+      {
+        path: ['dataset', 'classBalanced'],
+        code: 'NOT_ALLOWED',
+        message: `MNIST has at most ${MAX_BALANCED} images with equal numbers of every digit, but trainSize is ${dataset.trainSize}. Lower trainSize.`,
+      },
+    ];
+  }
+  if (datasetNames.includes(dataset.name)) return [];
+  const known = datasetNames.map((name) => `"${name}"`).join(', ');
+  return [
+    {
+      path: ['dataset', 'name'],
+      code: 'UNKNOWN_REFERENCE',
+      message: `This installation has no data set "${dataset.name}". It has ${known}. REGULAB_DATASETS adds others.`,
+    },
+  ];
+}
+
+/** A run saves one set of weights: those of the best epoch, or an average. */
+function checkSavedWeights(spec: ResolvedSpec): SpecFinding[] {
+  return perTraining(spec, ({ weightAveraging, earlyStopping }, path) => {
+    if (weightAveraging === null || !earlyStopping?.restoreBest) return [];
+    return [
+      {
+        path: [...path, 'weightAveraging'],
+        code: 'NOT_ALLOWED' as const,
+        message:
+          'earlyStopping.restoreBest saves the weights of one epoch, and weightAveraging saves the mean of several. Set earlyStopping.restoreBest to false, or remove earlyStopping or weightAveraging.',
+      },
+    ];
+  });
+}
+
+/** Minimum number of training images of one run. */
+const MIN_IMAGES = 10;
+
+/** The images that the seeds see must suit the kind of experiment. */
+function checkReplicas(spec: ResolvedSpec): SpecFinding[] {
+  const { kind, seedChanges, dataset, seeds } = spec;
+  const findings: SpecFinding[] = [];
+  const isResampled = dataset.resampling !== 'none';
+  if (kind === 'biasVariance' && !isResampled) {
+    findings.push({
+      path: ['dataset', 'resampling'],
+      code: 'INVALID_VALUE',
+      message:
+        'A bias-variance experiment needs replicas with different training images. Use "bootstrap" or "disjoint".',
+    });
+  }
+  if (kind === 'biasVariance' && seeds.length < 2) {
+    findings.push({
+      path: ['seeds'],
+      code: 'TOO_SMALL',
+      message:
+        'The seeds are the replicas. Bias and variance need at least 2; the estimates are rough with fewer than about 10.',
+    });
+  }
+  if (seedChanges === 'data' && !isResampled) {
+    findings.push({
+      path: ['seedChanges'],
+      code: 'NOT_ALLOWED',
+      message:
+        'Without dataset.resampling, every seed would repeat the first bit for bit. Set dataset.resampling, or seedChanges to "everything".',
+    });
+  }
+  if (imagesPerRun(spec) < MIN_IMAGES) {
+    findings.push({
+      path: ['seeds'],
+      code: 'TOO_BIG',
+      message: `${seeds.length} disjoint parts of ${splitSizes(dataset).train} training images have ${imagesPerRun(spec)} images each, but a run needs at least ${MIN_IMAGES}. Use fewer seeds or a larger trainSize.`,
+    });
+  }
+  return findings;
+}
+
+/** Indexes of the values that already occur earlier in the list. */
+function duplicates(values: readonly unknown[]): number[] {
+  const seen = new Set<unknown>();
+  return values.flatMap((value, index) => {
+    if (seen.has(value)) return [index];
+    seen.add(value);
+    return [];
+  });
+}
