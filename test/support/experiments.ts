@@ -6,7 +6,7 @@ import type { RunProgress } from '../../src/experiments/records/run.js';
 import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec/experiment.js';
 import type { NewExperiment } from '../../src/store/store.js';
 
-/** An experiment of `arms` arms named arm-0, arm-1, … with these seeds. */
+/** An experiment with `arms` arms named arm-0, arm-1, …, and these seeds. */
 export function newExperiment({ arms = 1, seeds = [1], name = 'test' } = {}): NewExperiment {
   const parsed = experimentSpecSchema.parse({
     name,
@@ -33,7 +33,7 @@ export function newExperiment({ arms = 1, seeds = [1], name = 'test' } = {}): Ne
   };
 }
 
-/** Awkward numbers: a float32 accuracy, thirds, very small and very large ones. */
+/** Awkward numbers: a float32 accuracy, a third, the smallest double, a large negative. */
 export const METRICS = {
   objective: -3403284.1666666665,
   dataLoss: 1 / 3,

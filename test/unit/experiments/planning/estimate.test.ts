@@ -13,7 +13,7 @@ const one = (model: object, training: object = {}) => ({ arms: [arm(model, train
 const mlp = { architecture: 'mlp', hiddenUnits: [64, 64] };
 
 describe('the estimate', () => {
-  it('counts the weights of each arm exactly, batch normalization included', () => {
+  it('counts the weights of each arm exactly, including batch normalization', () => {
     const arms = [
       { name: 'plain', model: mlp },
       { name: 'normalized', model: mlp, regularization: { batchNormalization: {} } },
@@ -21,7 +21,7 @@ describe('the estimate', () => {
     expect(estimate({ arms }).parameters).toEqual({ plain: 55_050, normalized: 55_050 + 4 * 128 });
   });
 
-  it('gives the memory of the largest run: base, data, weights with optimizer slots, activations', () => {
+  it('is the memory of the largest run: trainer, data, weights with optimizer slots, activations', () => {
     const wide = { architecture: 'mlp', hiddenUnits: [4096, 4096] };
     const weights = 784 * 4096 + 4096 + 4096 * 4096 + 4096 + 4096 * 10 + 10;
     const activations = 784 + 4096 + 4096 + 10;
@@ -43,7 +43,7 @@ describe('the estimate', () => {
     ['lstm', { architecture: 'lstm', units: 32 }, 1, 2],
     ['gru', { architecture: 'gru', units: 32 }, 1, 2],
   ])(
-    'of a step of the %s, with its share of the evaluations, lies near what was measured',
+    'is near the measured time for a step of the %s and its share of the evaluations',
     (_name, model, atLeast, atMost) => {
       const seconds = (epochs: number) => estimate(one(model, { epochs })).seconds;
       const millisecondsPerStep = ((seconds(101) - seconds(1)) / 100 / 1500) * 1000;
@@ -52,7 +52,7 @@ describe('the estimate', () => {
     },
   );
 
-  it('adds up the time of all runs and shares it among the trainers, never below the longest run', () => {
+  it('divides the time of all runs among the trainers, but is never below the longest run', () => {
     const long = one(mlp, { epochs: 100 });
     const single = estimate(long).seconds;
     const four = { ...long, seeds: [1, 2, 3, 4] };

@@ -12,13 +12,13 @@ function resolveExample(file: string) {
 const SPECS = readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
 
 describe('the example specs', () => {
-  it.each(SPECS)('%s is accepted, warns of nothing and trains within a minute', (file) => {
+  it.each(SPECS)('%s is accepted without warnings and trains within a minute', (file) => {
     const { estimate, warnings } = resolveExample(file);
     expect(warnings).toEqual([]);
     expect(estimate.seconds).toBeLessThan(60);
   });
 
-  it('show every architecture', () => {
+  it('use every architecture', () => {
     const shown = SPECS.flatMap((file) => resolveExample(file).spec.arms.map(({ model }) => model.architecture));
     expect([...new Set(shown)].sort()).toEqual(['cnn', 'gru', 'layers', 'lstm', 'mlp', 'softmax-regression']);
   });

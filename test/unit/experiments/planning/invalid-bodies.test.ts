@@ -5,7 +5,7 @@ import { PROBLEM_CODES } from '../../../../src/experiments/planning/spec-finding
 import { invalidBodies, validSpecs } from '../../../fixtures/invalid-bodies.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
-/** Alone on a core the slowest takes a few milliseconds; a busy machine may need more. */
+/** On an idle core the slowest takes a few milliseconds. */
 const MILLISECONDS = 50;
 
 function refusalOf(body: unknown): ServiceError {
@@ -19,7 +19,7 @@ function refusalOf(body: unknown): ServiceError {
 }
 
 describe('the corpus of invalid bodies', () => {
-  it('is large, titled uniquely, and starts from valid specs', () => {
+  it('is large, has unique titles, and is made from valid specs', () => {
     expect(invalidBodies.length).toBeGreaterThanOrEqual(300);
     expect(new Set(invalidBodies.map(({ title }) => title)).size).toBe(invalidBodies.length);
     for (const spec of validSpecs) expect(() => resolveSpec(spec, LIMITS, ['mnist'])).not.toThrow();
@@ -37,16 +37,16 @@ describe('the corpus of invalid bodies', () => {
     }
   });
 
-  it('judges each body within 50 ms', () => {
+  it('refuses each body within 50 ms', () => {
     const slow = invalidBodies.flatMap(({ title, body }) => {
-      // The best of three: another may compile code or collect garbage.
+      // The fastest of three: the others may include compilation or garbage collection.
       const milliseconds = Math.min(...[1, 2, 3].map(() => timeOf(() => refusalOf(body))));
       return milliseconds > MILLISECONDS ? [{ title, milliseconds }] : [];
     });
     expect(slow).toEqual([]);
   });
 
-  it('leaves the prototype of every object alone', () => {
+  it('never changes the prototype of objects', () => {
     for (const { body } of invalidBodies) refusalOf(body);
     expect(Object.getOwnPropertyNames(Object.prototype)).not.toContain('polluted');
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { planRuns, runSpecFor } from '../../../../src/experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
-import { regularization } from '../../../support/specs.js';
+import { EXPERIMENT_DEFAULTS, regularization } from '../../../support/specs.js';
 
 const { spec } = resolveSpec(
   {
@@ -27,18 +27,10 @@ describe('planRuns', () => {
     ]);
   });
 
-  it('gives each run the settings of its arm and nothing of the others', () => {
+  it('gives each run the settings of its arm only', () => {
     const [, second] = planRuns(spec);
     expect(second!.spec).toEqual({
-      dataset: {
-        name: 'mnist',
-        trainSize: 500,
-        classBalanced: false,
-        validationSplit: 0.2,
-        validation: 'last',
-        labelNoise: 0,
-        resampling: 'none',
-      },
+      dataset: { ...EXPERIMENT_DEFAULTS.dataset, trainSize: 500 },
       seed: 7,
       model: spec.arms[1]!.model,
       regularization: regularization(),
@@ -54,11 +46,11 @@ describe('replicas', () => {
       .filter(({ arm }) => arm === 'first')
       .map(({ spec: { seed, trainingSeed, part } }) => ({ seed, trainingSeed, part }));
 
-  it('of everything random need no more than their seed', () => {
+  it('with everything random need only their seed', () => {
     expect(replicas('bootstrap', 'everything')).toEqual([{ seed: 7 }, { seed: 3 }]);
   });
 
-  it('that differ in their images alone train with the first seed, on parts cut with it', () => {
+  it('that differ only in their images train with the first seed, on parts cut with it', () => {
     expect(replicas('disjoint', 'data')).toEqual([
       { seed: 7, trainingSeed: 7, part: { index: 0, of: 2, cutSeed: 7 } },
       { seed: 3, trainingSeed: 7, part: { index: 1, of: 2, cutSeed: 7 } },
@@ -67,7 +59,7 @@ describe('replicas', () => {
 });
 
 describe('runSpecFor', () => {
-  it('gives the same as the plan', () => {
+  it('gives the same run spec as the plan', () => {
     for (const { arm, seed, spec: planned } of planRuns(spec)) expect(runSpecFor(spec, arm, seed)).toEqual(planned);
   });
 

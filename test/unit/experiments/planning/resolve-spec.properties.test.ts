@@ -12,7 +12,7 @@ import { layerSchema } from '../../../../src/experiments/spec/layers.js';
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 const ANY_LIMITS = { parameters: Number.MAX_SAFE_INTEGER, memoryMegabytes: Number.MAX_SAFE_INTEGER };
 
-// ---- specs whose fields are right one by one; their layers may or may not fit -------------------
+// ---- specs with valid single fields; their layers may or may not fit -------------------
 
 const share = fc.double({ min: 0, max: 0.9, noNaN: true });
 const units = fc.integer({ min: 1, max: 4096 });
@@ -77,7 +77,7 @@ const plainModel = fc.oneof(
     { requiredKeys: ['architecture'] },
   ),
 );
-/** Ends flat and starts with what its input allows often enough that a good part fits. */
+/** Ends with a flat output, so that many of the stacks fit. */
 const stack = fc
   .record({
     architecture: fc.constant('layers'),
@@ -136,7 +136,7 @@ const spec = fc.record(
   { requiredKeys: ['arms'] },
 );
 
-/** The resolution, or undefined when the spec is refused as it may be. */
+/** The resolution, or undefined if the spec is refused with a proper error. */
 function resolveOrRefuse(body: unknown, limits = LIMITS): Resolution | undefined {
   try {
     return resolveSpec(body, limits, ['mnist']);
@@ -152,8 +152,8 @@ function resolveOrRefuse(body: unknown, limits = LIMITS): Resolution | undefined
   }
 }
 
-describe('a spec whose fields are right one by one', () => {
-  it('is accepted, or refused for nothing but its shapes', () => {
+describe('a spec with valid single fields', () => {
+  it('is accepted, or refused only for its shapes', () => {
     let accepted = 0;
     fc.assert(
       fc.property(spec, (body) => {
@@ -170,7 +170,7 @@ describe('a spec whose fields are right one by one', () => {
     expect(accepted).toBeGreaterThan(50);
   });
 
-  it('resolves, when accepted, to itself, and fits its own schema', () => {
+  it('resolves to itself and matches its own schema, if accepted', () => {
     fc.assert(
       fc.property(spec, (body) => {
         const resolution = resolveOrRefuse(body);
@@ -183,7 +183,7 @@ describe('a spec whose fields are right one by one', () => {
     );
   });
 
-  it('has, when accepted, a finite estimate within the limits and a run for every arm and seed', () => {
+  it('has a finite estimate within the limits and a run for every arm and seed, if accepted', () => {
     fc.assert(
       fc.property(spec, (body) => {
         const resolution = resolveOrRefuse(body);
@@ -203,7 +203,7 @@ describe('a spec whose fields are right one by one', () => {
     );
   });
 
-  it('has, when accepted, layers that fit onto each other, the hidden ones as a stack could hold them', () => {
+  it('has layers that fit together, the hidden ones valid in a stack, if accepted', () => {
     fc.assert(
       fc.property(spec, (body) => {
         const resolution = resolveOrRefuse(body);
@@ -227,7 +227,7 @@ describe('a spec whose fields are right one by one', () => {
     );
   });
 
-  it('has, when accepted, warnings that point into the resolved spec', () => {
+  it('has warnings that point into the resolved spec, if accepted', () => {
     fc.assert(
       fc.property(spec, (body) => {
         const resolution = resolveOrRefuse(body);
@@ -243,11 +243,11 @@ describe('a spec whose fields are right one by one', () => {
 });
 
 describe('any JSON at all', () => {
-  it('is refused or accepted, and nothing else happens', () => {
+  it('is refused or accepted, without any other error', () => {
     fc.assert(fc.property(fc.jsonValue(), (body) => void resolveOrRefuse(body)));
   });
 
-  it('in the place of any field is refused or accepted, and nothing else happens', () => {
+  it('as any field is refused or accepted, without any other error', () => {
     const field = fc.constantFrom(
       'name',
       'dataset',

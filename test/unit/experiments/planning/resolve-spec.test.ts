@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../../src/errors.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
 import { resolvedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
+import { EXPERIMENT_DEFAULTS } from '../../../support/specs.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 
@@ -37,7 +38,7 @@ const documented = {
 };
 
 describe('a resolved spec', () => {
-  it('has every default written out, from one arm alone', () => {
+  it('fills in every default of a spec with one arm', () => {
     const training = {
       epochs: 10,
       batchSize: 32,
@@ -52,23 +53,9 @@ describe('a resolved spec', () => {
     };
     expect(resolve({ arms: [{ name: 'a', model: { architecture: 'mlp' } }] }).spec).toEqual({
       name: 'experiment',
-      kind: 'comparison',
-      seedChanges: 'everything',
-      dataset: {
-        name: 'mnist',
-        trainSize: 60000,
-        classBalanced: false,
-        validationSplit: 0.2,
-        validation: 'last',
-        labelNoise: 0,
-        resampling: 'none',
-      },
-      seeds: [1],
+      ...EXPERIMENT_DEFAULTS,
       training,
       baseline: null,
-      deadlines: { runSeconds: null, experimentSeconds: null },
-      layerReport: 'final',
-      robustness: [],
       arms: [
         {
           name: 'a',
@@ -97,26 +84,26 @@ describe('a resolved spec', () => {
     });
   });
 
-  it('of the documented example keeps what was sent, warns of nothing and counts 55050 weights an arm', () => {
+  it('keeps the fields of the documented example, without warnings, and counts 55050 weights per arm', () => {
     const { spec, warnings, estimate } = resolve(documented);
     expect(spec).toMatchObject(documented);
     expect(warnings).toEqual([]);
     expect(estimate).toMatchObject({ runs: 6, parameters: { 'without-dropout': 55050, 'with-dropout': 55050 } });
   });
 
-  it('resolves to itself and fits its own schema', () => {
+  it('resolves to itself and matches its own schema', () => {
     const { spec } = resolve(documented);
     expect(resolve(spec).spec).toEqual(spec);
     expect(resolvedSpecSchema.parse(spec)).toEqual(spec);
   });
 
-  it('lists the seeds that a count and a base stand for, up to the largest', () => {
+  it('expands a count and a base to a list of seeds, up to the largest seed', () => {
     const arms = documented.arms;
     expect(resolve({ seeds: { count: 3 }, arms }).spec.seeds).toEqual([1, 2, 3]);
     expect(resolve({ seeds: { count: 2, base: 2 ** 31 - 2 }, arms }).spec.seeds).toEqual([2 ** 31 - 2, 2 ** 31 - 1]);
   });
 
-  it('gives each arm its own settings on top of the shared ones', () => {
+  it('merges the settings of each arm into the shared ones', () => {
     const { spec } = resolve({
       training: { epochs: 5, batchSize: 64, optimizer: { type: 'sgd' }, earlyStopping: { patience: 1 } },
       arms: [
@@ -135,7 +122,7 @@ describe('a resolved spec', () => {
     expect(c).toEqual({ ...spec.training, earlyStopping: null });
   });
 
-  it('is plain JSON: no negative zero, no undefined field, nothing shared with the body', () => {
+  it('is plain JSON: no negative zero, no undefined field, no object shared with the body', () => {
     const body = {
       dataset: { labelNoise: -0 },
       seeds: [-0],
@@ -149,7 +136,7 @@ describe('a resolved spec', () => {
     expect(spec.arms[0]!.model).toMatchObject({ hiddenUnits: [64, 64] });
   });
 
-  it('takes arm names that every object has as properties', () => {
+  it('accepts arm names that are properties of every object', () => {
     const { estimate } = resolve({
       arms: [
         { name: 'constructor', model: mlp },
@@ -160,13 +147,13 @@ describe('a resolved spec', () => {
   });
 });
 
-describe('early stopping where no image validates', () => {
+describe('early stopping without validation images', () => {
   const stopping = (monitor: string) => ({ patience: 1, monitor });
 
   it.each([
     ['validation.dataLoss', 'train.dataLoss'],
     ['validation.accuracy', 'train.accuracy'],
-  ])('monitors, instead of %s, %s, and warns once', (asked, resolved) => {
+  ])('replaces the monitor %s by %s and warns once', (asked, resolved) => {
     const { spec, warnings } = resolve({
       dataset: { validationSplit: 0 },
       seeds: [1, 2, 3],
@@ -199,7 +186,7 @@ describe('early stopping where no image validates', () => {
     ]);
   });
 
-  it('keeps what it monitors when that are training metrics or when images validate', () => {
+  it('keeps its monitor if that is a training metric or if there are validation images', () => {
     const onTrain = { dataset: { validationSplit: 0 }, training: { earlyStopping: stopping('train.accuracy') } };
     const onValidation = { training: { earlyStopping: stopping('validation.accuracy') } };
     for (const body of [onTrain, onValidation]) {
@@ -209,7 +196,7 @@ describe('early stopping where no image validates', () => {
     }
   });
 
-  it('treats a split so small that no image is left for validation as none', () => {
+  it('treats a split too small for a single image like no split', () => {
     const { warnings } = resolve({
       dataset: { validationSplit: 1e-18 },
       training: { earlyStopping: {} },
@@ -250,7 +237,7 @@ describe('an invalid spec', () => {
     ]);
   });
 
-  it('is refused for every broken rule across fields at once', () => {
+  it('is refused with every broken rule across fields at once', () => {
     const body = {
       seeds: [4, 4],
       baseline: 'c',
@@ -271,14 +258,14 @@ describe('an invalid spec', () => {
     ]);
   });
 
-  it('points to what was sent when a default is part of the problem', () => {
+  it('points to the part that was sent when a default is at fault', () => {
     const pool = { type: 'maxPooling2d' };
     const layers = [{ type: 'conv2d', filters: 1, kernelSize: 28 }, pool, { type: 'flatten' }];
     const [problem] = problems({ arms: [{ name: 'a', model: { architecture: 'layers', layers } }] });
     expect(problem!.pointer).toBe('/arms/0/model/layers/1');
   });
 
-  it('says which forms a union takes, and judges the one that was meant', () => {
+  it('lists the types of a union, or reports the problems of the one that was meant', () => {
     const arms = documented.arms;
     expect(problems({ seeds: 5, arms })).toEqual([
       { pointer: '/seeds', code: 'INVALID_TYPE', message: 'Must be an array or an object, not a number.' },
@@ -289,14 +276,14 @@ describe('an invalid spec', () => {
     ]);
   });
 
-  it('lists the first 200 problems and counts the others', () => {
+  it('lists the first 200 problems and counts the rest', () => {
     const arms = Array.from({ length: 60 }, () => ({ name: 1, model: 1, regularization: 1, training: 1 }));
     const error = refusal({ arms });
     expect(error.message).toBe('The spec has 240 problems; the first 200 are listed.');
     expect(error.problems).toHaveLength(200);
   });
 
-  it('reports problems of a preset request and of its overrides together', () => {
+  it('reports the problems of a preset request and of its overrides together', () => {
     const body = { preset: 'quick-start', extra: 1, overrides: { arms: [], training: { epochs: 0 } } };
     expect(
       problems(body)
@@ -339,7 +326,7 @@ describe('a spec that is too large', () => {
     expect(() => resolve({ arms }, limits)).not.toThrow();
   });
 
-  it('may have 1000 runs and not one more', () => {
+  it('can have at most 1000 runs', () => {
     const many = Array.from({ length: 11 }, (_, index) => ({ name: `arm-${index}`, model: mlp }));
     expect(resolve({ seeds: { count: 100 }, arms: many.slice(1) }).estimate.runs).toBe(1000);
     const error = refusal({ seeds: { count: 91 }, arms: many });
@@ -347,7 +334,7 @@ describe('a spec that is too large', () => {
     expect(error.message).toContain('1001 runs');
   });
 
-  it('points at the preset when the preset alone is too large', () => {
+  it('points at the preset if the preset itself is too large', () => {
     const limits = { parameters: 10, memoryMegabytes: 4096 };
     expect(refusal({ preset: 'quick-start' }, limits).problems.map(({ pointer }) => pointer)).toEqual([
       '/preset',

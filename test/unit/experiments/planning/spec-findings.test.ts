@@ -36,7 +36,7 @@ describe('toProblem', () => {
 });
 
 describe('nearestExisting', () => {
-  it('stops before the first key that the value does not have itself', () => {
+  it('stops before the first key that is not an own property', () => {
     const value = { a: [{ b: 1 }] };
     expect(nearestExisting(value, ['a', 0, 'b'])).toEqual(['a', 0, 'b']);
     expect(nearestExisting(value, ['a', 0, 'c', 'd'])).toEqual(['a', 0]);
@@ -46,7 +46,7 @@ describe('nearestExisting', () => {
 });
 
 describe('findingsOf', () => {
-  it('tells the kinds of values apart', () => {
+  it('names the type of the value', () => {
     const schema = z.strictObject({ n: z.int() });
     const messages = [null, 'x', true, [], {}, 1.5, Number.POSITIVE_INFINITY].map(
       (n) => findings(schema, { n })[0]!.message,
@@ -84,7 +84,7 @@ describe('findingsOf', () => {
     ]);
   });
 
-  it('follows a union into the form that was meant, at any depth', () => {
+  it('reports the issues of the option of a union that was meant, at any depth', () => {
     const inner = z.union([z.array(z.int()), z.strictObject({ count: z.int() })]);
     const schema = z.strictObject({ u: z.union([z.string(), z.strictObject({ v: inner })]) });
     expect(findings(schema, { u: { v: [1, 'x'] } })).toEqual([

@@ -16,7 +16,7 @@ function warningsOf(body: unknown) {
   return resolveSpec(body, { parameters: 20_000_000, memoryMegabytes: 4096 }, ['mnist']).warnings;
 }
 
-/** A body that earns exactly these warnings, each as code and pointer. */
+/** A body that gives exactly these warnings, each as code and pointer. */
 const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_CODES, string][] }[] = [
   { title: 'a fair comparison', body: { ...fair, arms: pair }, expected: [] },
   { title: 'one arm with one seed', body: one(mlp), expected: [] },
@@ -31,7 +31,7 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['NO_BASELINE', '/baseline']],
   },
   {
-    title: 'arms that are alike but for the name',
+    title: 'arms that differ only in name',
     body: {
       ...fair,
       arms: [...pair, { name: 'c', model: mlp, regularization: { kernel: null }, training: { epochs: 10 } }],
@@ -54,12 +54,12 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['DEGENERATE_OBJECTIVE', '/arms/0/model']],
   },
   {
-    title: 'a limit on the norms of a model without hidden kernels',
+    title: 'a max-norm constraint in a model without hidden kernels',
     body: one(softmax, { maxNorm: { limit: 1 } }),
     expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/maxNorm']],
   },
   {
-    title: 'penalties on bias and activity of a model without hidden layers',
+    title: 'penalties on bias and activity in a model without hidden layers',
     body: one(softmax, { bias: { l2: 0.1 }, activity: { l1: 0.1 } }),
     expected: [
       ['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/bias'],
@@ -77,12 +77,12 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [],
   },
   {
-    title: 'L2 on a recurrent layer that nothing normalizes',
+    title: 'L2 on a recurrent layer, which is not normalized',
     body: one({ architecture: 'lstm' }, { kernel: { l2: 0.1 } }),
     expected: [],
   },
   {
-    title: 'L2 before batch normalization in a stack, at each layer',
+    title: 'L2 before batch normalization in a stack, once per layer',
     body: one(
       image(
         { type: 'conv2d', filters: 2, kernelSize: 3, kernelRegularizer: { l2: 0.1 } },
@@ -97,7 +97,7 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     ],
   },
   {
-    title: 'dropout in a block before one that is normalized',
+    title: 'dropout in a block before a normalized one',
     body: one(mlp, { dropout: { rate: 0.5 }, batchNormalization: {} }),
     expected: [['DROPOUT_BEFORE_BATCH_NORM', '/arms/0/regularization/dropout']],
   },
@@ -114,12 +114,12 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['DROPOUT_BEFORE_BATCH_NORM', '/arms/0/model/layers/0']],
   },
   {
-    title: 'a dropout rate that leaves too little',
+    title: 'a dropout rate that keeps too few units',
     body: one(mlp, { dropout: { rate: 0.8 } }),
     expected: [['HIGH_DROPOUT', '/arms/0/regularization/dropout/rate']],
   },
   {
-    title: 'techniques without a hidden layer to act on',
+    title: 'techniques without a hidden layer to apply to',
     body: one(softmax, { kernel: { l1: 0.1 }, dropout: { rate: 0.5 }, batchNormalization: {} }),
     expected: [
       ['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/kernel'],
@@ -133,22 +133,22 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [],
   },
   {
-    title: 'batch normalization of a model with a recurrent layer alone',
+    title: 'batch normalization in a model with only a recurrent layer',
     body: one({ architecture: 'gru' }, { batchNormalization: {} }),
     expected: [['REGULARIZATION_WITHOUT_EFFECT', '/arms/0/regularization/batchNormalization']],
   },
   {
-    title: 'an average of one epoch',
+    title: 'weight averaging of a single epoch',
     body: { ...one(mlp), training: { epochs: 5, weightAveraging: { startEpoch: 4, everyEpochs: 2 } } },
     expected: [['NOTHING_TO_AVERAGE', '/training/weightAveraging/startEpoch']],
   },
   {
-    title: 'an augmentation of nothing',
+    title: 'augmentation without a transformation',
     body: { ...one(mlp), training: { augmentation: {} } },
     expected: [['AUGMENTATION_WITHOUT_EFFECT', '/training/augmentation']],
   },
   {
-    title: 'an augmentation that turns digits upside down and shifts them away',
+    title: 'augmentation that turns digits upside down and shifts them out of the image',
     body: { ...one(mlp), training: { augmentation: { rotate: 180, shift: 14 } } },
     expected: [
       ['AUGMENTATION_CHANGES_DIGITS', '/training/augmentation/rotate'],
@@ -169,7 +169,7 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['PATIENCE_EXCEEDS_EPOCHS', '/training/earlyStopping/patience']],
   },
   {
-    title: 'a patience that can end the training one epoch early',
+    title: 'a patience that can stop training one epoch early',
     body: { ...one(mlp), training: { epochs: 5, earlyStopping: { patience: 3 } } },
     expected: [],
   },
@@ -191,12 +191,12 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [],
   },
   {
-    title: 'a batch of more than all training images',
+    title: 'a batch size larger than the training set',
     body: { ...one(mlp), dataset: { trainSize: 100 }, training: { batchSize: 81 } },
     expected: [['BATCH_EXCEEDS_TRAINING_SET', '/training/batchSize']],
   },
   {
-    title: 'a batch of exactly all training images',
+    title: 'a batch size equal to the training set',
     body: { ...one(mlp), dataset: { trainSize: 100 }, training: { batchSize: 80 } },
     expected: [],
   },
@@ -212,14 +212,14 @@ describe('warnings', () => {
     expect(warningsOf(body).map(({ code, pointer }) => [code, pointer])).toEqual(expected);
   });
 
-  it('each say what is wrong and what to do, in sentences', () => {
+  it('are sentences that say what is wrong and what to do', () => {
     for (const { message } of CASES.flatMap(({ body }) => warningsOf(body))) {
       expect(message).toMatch(/^[A-Zr].{40,400}\.$/);
       expect(message).not.toMatch(/undefined|NaN/);
     }
   });
 
-  it('come with no code that the table does not explain, and none of the table goes untested', () => {
+  it('use every code of the table, and no other', () => {
     const seen = new Set(CASES.flatMap(({ body }) => warningsOf(body).map(({ code }) => code)));
     expect([...seen].sort()).toEqual(Object.keys(WARNING_CODES).sort());
   });

@@ -16,7 +16,7 @@ const RECEIPT: Receipt = {
 const expected = { runId: 'run_1', weightsSha256: 'w1', receipt: RECEIPT };
 
 describe('a reproduction', () => {
-  it('matches when the weights do, and has no verdict before there are any', () => {
+  it('matches if the weights do, and is undecided before there are any', () => {
     expect(reproductionOf(expected, null, null)).toEqual({
       of: 'run_1',
       matches: null,
@@ -27,7 +27,7 @@ describe('a reproduction', () => {
     expect(reproductionOf(expected, 'w1', RECEIPT)).toMatchObject({ matches: true, differingReceiptFields: [] });
   });
 
-  it('that does not match names where the receipts differ, the weights apart', () => {
+  it('that does not match names the fields in which the receipts differ, except the weights', () => {
     const other = {
       ...RECEIPT,
       cpu: { ...RECEIPT.cpu, instructionSets: ['avx'] },
@@ -41,7 +41,7 @@ describe('a reproduction', () => {
     });
   });
 
-  it('of a run without a receipt compares the weights alone', () => {
+  it('of a run without a receipt compares only the weights', () => {
     const bare = { ...expected, receipt: null };
     expect(reproductionOf(bare, 'w2', RECEIPT)).toMatchObject({ matches: false, differingReceiptFields: null });
   });

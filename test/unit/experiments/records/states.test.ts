@@ -11,7 +11,7 @@ import {
 } from '../../../../src/experiments/records/states.js';
 
 describe('isFinished', () => {
-  it('holds for exactly the states that nothing but a retry leaves', () => {
+  it('is true for exactly the states that only a retry leaves', () => {
     expect(RUN_STATUSES.filter(isFinished)).toEqual(['succeeded', 'failed', 'cancelled']);
     expect(EXPERIMENT_STATUSES.filter(isFinished)).toEqual(['succeeded', 'partially_succeeded', 'failed', 'cancelled']);
     expect([...FINISHED_RUN_STATUSES].every(isFinished)).toBe(true);
@@ -51,7 +51,7 @@ describe('experimentStatus', () => {
     expect(experimentStatus(countStatuses(runs))).toBe(expected);
   });
 
-  it('is terminal when and only when every run is, in whatever order and number the runs are', () => {
+  it('is finished if and only if every run is, regardless of their order and number', () => {
     const runs = fc.array(fc.constantFrom(...RUN_STATUSES), { minLength: 1, maxLength: 8 });
     fc.assert(
       fc.property(runs, (statuses) => {
@@ -62,7 +62,7 @@ describe('experimentStatus', () => {
     );
   });
 
-  it('is the run itself when there is one', () => {
+  it('is the state of the run if there is only one', () => {
     for (const status of RUN_STATUSES) expect(experimentStatus(countStatuses([status]))).toBe(status);
   });
 });

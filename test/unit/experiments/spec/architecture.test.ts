@@ -46,7 +46,7 @@ function types(layers: ExpandedLayer[]): string[] {
 }
 
 describe('expandModel', () => {
-  it('turns softmax regression into its output layer alone, whatever the regularization', () => {
+  it('reduces softmax regression to its output layer, regardless of regularization', () => {
     expect(expandModel(model({ architecture: 'softmax-regression' }), ALL)).toEqual([OUTPUT]);
   });
 
@@ -65,7 +65,7 @@ describe('expandModel', () => {
     ]);
   });
 
-  it('penalizes biases beside kernels, and activity where the activation is', () => {
+  it('adds bias penalties to the layers with kernels, and activity penalties to the activations', () => {
     const penalized = regularizationSchema.parse({ bias: { l2: 0.1 }, activity: { l1: 0.2 } });
     const biasRegularizer = { l1: 0, l2: 0.1 };
     const activityRegularizer = { l1: 0.2, l2: 0 };
@@ -87,12 +87,12 @@ describe('expandModel', () => {
     });
   });
 
-  it('leaves the activation inside the layer when nothing comes between', () => {
+  it('keeps the activation in the layer if there is no normalization', () => {
     const layers = expandModel(model({ architecture: 'mlp', hiddenUnits: [8], activation: 'sigmoid' }), NONE);
     expect(layers).toEqual([{ type: 'dense', units: 8, activation: 'sigmoid' }, OUTPUT]);
   });
 
-  it('adds no activation layer for a linear block and no layer for a dropout or penalty of zero', () => {
+  it('adds no activation layer for a linear block, and nothing for a dropout or penalty of zero', () => {
     const idle = regularizationSchema.parse({ kernel: {}, dropout: { rate: 0 } });
     expect(expandModel(model({ architecture: 'mlp', hiddenUnits: [8], activation: 'linear' }), idle)).toEqual([
       { type: 'dense', units: 8, activation: 'linear' },
@@ -144,7 +144,7 @@ describe('expandModel', () => {
     },
   );
 
-  it('takes an explicit stack as it is and adds the output layer', () => {
+  it('leaves an explicit stack unchanged and adds the output layer', () => {
     const { layers } = stack('flat', [
       { type: 'dropout', rate: 0.1 },
       { type: 'dense', units: 3 },
@@ -157,7 +157,7 @@ describe('expandModel', () => {
 
 describe('traceModel', () => {
   it.each([
-    // Counts as Keras's model.count_params() gives them: written out by hand from the layers' definitions.
+    // The counts of Keras's model.count_params(), worked out by hand from the layers' definitions.
     ['softmax-regression', { architecture: 'softmax-regression' }, 784 * 10 + 10],
     ['mlp of the notebook', { architecture: 'mlp', hiddenUnits: [64, 64] }, 55_050],
     ['mlp with one output', { architecture: 'mlp', output: { activation: 'sigmoid' } }, 54_465],
@@ -174,7 +174,7 @@ describe('traceModel', () => {
     expect(weights(model(input))).toEqual({ trainable: expected, nonTrainable: 0 });
   });
 
-  it('counts four weights a channel for batch normalization, two of them not trainable', () => {
+  it('counts four weights per channel for batch normalization, two of them non-trainable', () => {
     const regularization = { ...NONE, batchNormalization: ALL.batchNormalization };
     expect(weights(model({ architecture: 'mlp', hiddenUnits: [64, 64] }), regularization)).toEqual({
       trainable: 55_050 + 2 * 128,
@@ -219,13 +219,13 @@ describe('traceModel', () => {
     expect(layers.map(({ trainable }) => trainable)).toEqual([4 * (33 * 5 + 5), 0, 3 * (12 * 7 + 7), 80]);
   });
 
-  it('starts every layer with the shape that the one before ends with', () => {
+  it('gives every layer the output shape of the one before as its input', () => {
     const traced = fitting(traceModel(model({ architecture: 'cnn' }), ALL));
     expect(traced[0]!.input).toEqual(inputShape(model({ architecture: 'cnn' })));
     for (const [index, layer] of traced.slice(1).entries()) expect(layer.input).toEqual(traced[index]!.output);
   });
 
-  it('names the layer and the size that do not fit, and the way out', () => {
+  it('names the layer and the size that do not fit, and how to fix it', () => {
     const layers = [
       { type: 'conv2d', filters: 1, kernelSize: 20 },
       { type: 'maxPooling2d', poolSize: 10 },

@@ -1,4 +1,4 @@
-/** Sweeps: which arms come out, and where a fault is pointed to in the body that was sent. */
+/** Sweeps: which arms they expand to, and where in the submitted body a fault is reported. */
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../../src/errors.js';
 import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
@@ -30,7 +30,7 @@ function problemsOf(body: object) {
 const refused = (...arms: object[]) => problemsOf({ arms }).problems;
 
 describe('a grid', () => {
-  it('makes an arm of each value, named after it, beside the arms that are none', () => {
+  it('makes an arm of each value, named after it, and keeps the other arms', () => {
     const { spec, estimate } = resolve({
       baseline: 'plain',
       seeds: [1, 2],
@@ -57,7 +57,7 @@ describe('a grid', () => {
     ]);
   });
 
-  it('may stand anywhere: in lists, in layers, in training, in the optimizer', () => {
+  it('is allowed anywhere: in lists, layers, training and the optimizer', () => {
     const arm = {
       name: 'deep',
       model: { architecture: 'mlp', hiddenUnits: [{ grid: [4, 8] }, 16] },
@@ -73,14 +73,14 @@ describe('a grid', () => {
     });
   });
 
-  it('names fields that are called alike by more of their path', () => {
+  it('names fields of the same name by more of their path', () => {
     const regularization = { dropout: { rate: { grid: [0.1] } }, gaussianDropout: { rate: { grid: [0.2] } } };
     expect(armsOf({ name: 'a', model: mlp, regularization })[0]?.name).toBe(
       'a_dropout.rate-0.1_gaussianDropout.rate-0.2',
     );
   });
 
-  it('names by number where values would make too long a name', () => {
+  it('numbers the arms if values would make their names too long', () => {
     const name = 'x'.repeat(60);
     const names = armsOf({ ...dropout({ grid: [0.1, 0.2] }), name }).map((arm) => arm.name);
     expect(names).toEqual([`${'x'.repeat(55)}_point-1`, `${'x'.repeat(55)}_point-2`]);
@@ -88,7 +88,7 @@ describe('a grid', () => {
 });
 
 describe('every number of an arm', () => {
-  /** The value with a grid of one in the place of every number but the output's, which has no choice. */
+  /** The value with a grid of one instead of every number, except the fixed one of the output. */
   function swept(value: unknown, key = ''): unknown {
     if (typeof value === 'number') return { grid: [value] };
     if (typeof value !== 'object' || value === null || key === 'output') return value;
@@ -96,7 +96,7 @@ describe('every number of an arm', () => {
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, swept(inner, name)]));
   }
 
-  it('can be swept, with no other result than if it were written out', () => {
+  it('can be swept, with the same result as the plain number', () => {
     for (const valid of validSpecs) {
       const written = valid as { baseline?: string; arms: { name: string }[] };
       const { baseline, ...rest } = written;
@@ -114,18 +114,18 @@ describe('every number of an arm', () => {
 describe('a random sweep', () => {
   const values = (sweep: object) => armsOf(penalty(sweep)).map(({ regularization }) => regularization.kernel!.l1);
 
-  it('draws within its range, the same each time, others with another seed', () => {
+  it('draws within its range, the same values each time and others with another seed', () => {
     const drawn = values(log({ samples: 64 }));
     expect(new Set(drawn).size).toBe(64);
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(1e-4);
     expect(Math.max(...drawn)).toBeLessThanOrEqual(0.1);
-    // Half of a logarithmic range lies below the geometric mean of its ends.
+    // Half of a logarithmic range is below the geometric mean of its ends.
     expect(drawn.filter((value) => value < Math.sqrt(1e-5)).length / 64).toBeCloseTo(0.5, 0);
     expect(values(log({ samples: 64 }))).toEqual(drawn);
     expect(values(log({ samples: 64, seed: 2 }))).not.toEqual(drawn);
   });
 
-  it.each(['linear', 'log'])('reaches both ends of whole numbers on a %s scale', (scale) => {
+  it.each(['linear', 'log'])('draws integers up to both ends of the range on a %s scale', (scale) => {
     const units = { random: { min: 1, max: 4, scale, integer: true, samples: 64 } };
     const drawn = armsOf({ name: 'a', model: { architecture: 'mlp', hiddenUnits: [units] } }).map(
       ({ model }) => (model as { hiddenUnits: number[] }).hiddenUnits[0],
@@ -140,14 +140,14 @@ describe('a random sweep', () => {
     });
     const points = arms.map(({ sweep }) => Object.values(sweep!.point));
     expect(points).toHaveLength(10);
-    // The same draws at either batch size; the two fields differ.
+    // The draws are the same for both batch sizes, and differ between the two fields.
     expect(points.slice(0, 5).map(([, ...drawn]) => drawn)).toEqual(points.slice(5).map(([, ...drawn]) => drawn));
     for (const [, l1, l2] of points) expect(l1).not.toBe(l2);
     expect(new Set(arms.map(({ name }) => name)).size).toBe(10);
     expect(arms[0]?.name).toMatch(/^net_batchSize-16_l1-[\d.e-]+_l2-[\d.e-]+$/);
   });
 
-  it('may be a single value', () => {
+  it('can be a single value', () => {
     expect(values({ random: { min: 0.5, max: 0.5, samples: 1 } })).toEqual([0.5]);
   });
 });
@@ -159,7 +159,7 @@ describe('the resolved spec of a sweep', () => {
     expect(resolve(spec).spec).toEqual(spec);
   });
 
-  it('cannot claim another point than it has, nor hold a sweep', () => {
+  it('cannot name a point with other values, or contain a sweep', () => {
     const [first] = spec.arms;
     const point = { '/regularization/dropout/rate': 0.9, '/nowhere': 1 };
     expect(refused({ ...first, sweep: { arm: 'dropout', point } }).map(({ pointer }) => pointer)).toEqual([
@@ -175,16 +175,16 @@ describe('the resolved spec of a sweep', () => {
 describe('a fault in a sweep', () => {
   it.each([
     ['a value out of bounds', { grid: [0.5, 1] }, '/grid/1', 'TOO_BIG', 'Must be less than 1.'],
-    ['a value twice', { grid: [0.5, 0.5] }, '/grid/1', 'DUPLICATE', /0.5 is listed twice/],
-    ['text', { grid: ['a'] }, '/grid/0', 'INVALID_TYPE', 'Must be a number, not a string.'],
+    ['a repeated value', { grid: [0.5, 0.5] }, '/grid/1', 'DUPLICATE', /0.5 is listed twice/],
+    ['a string', { grid: ['a'] }, '/grid/0', 'INVALID_TYPE', 'Must be a number, not a string.'],
     ['no value', { grid: [] }, '/grid', 'TOO_SMALL', 'Must have at least 1 item(s).'],
     ['an unknown field', { grid: [0.1], step: 1 }, '/step', 'UNKNOWN_FIELD', /no field "step"/],
     ['both forms', { grid: [0.1], random: {} }, '/random', 'UNKNOWN_FIELD', /no field "random"/],
     ['no number of samples', { random: { min: 0, max: 0.5 } }, '/random/samples', 'REQUIRED', 'Is required: a number.'],
-    ['an end before the beginning', log({ max: 1e-5 }), '/random/max', 'INVALID_VALUE', 'Must be at least min.'],
+    ['a maximum below the minimum', log({ max: 1e-5 }), '/random/max', 'INVALID_VALUE', 'Must be at least min.'],
     ['a logarithm of 0', log({ min: 0 }), '/random/min', 'INVALID_VALUE', 'Must be greater than 0 on a log scale.'],
     [
-      'fractions as ends of whole numbers',
+      'fractional bounds of integers',
       log({ integer: true, max: 1 }),
       '/random/min',
       'INVALID_VALUE',
@@ -193,14 +193,14 @@ describe('a fault in a sweep', () => {
     ['a range out of bounds', log({ min: 1, max: 2 }), '/random', 'TOO_BIG', 'Must be less than 1.'],
     ['neither a number nor a sweep', { from: 0 }, '', 'INVALID_TYPE', 'Must be a number, not an object.'],
     ['another type', '0.5', '', 'INVALID_TYPE', 'Must be a number, not a string.'],
-  ])('is found where it was sent: %s', (_, rate, below, code, message) => {
-    const place = `/arms/1/regularization/dropout/rate${below}`;
+  ])('is reported where it was sent: %s', (_, rate, below, code, message) => {
+    const pointer = `/arms/1/regularization/dropout/rate${below}`;
     expect(refused({ name: 'plain', model: mlp }, dropout(rate))).toEqual([
-      { pointer: place, code, message: typeof message === 'string' ? message : expect.stringMatching(message) },
+      { pointer, code, message: typeof message === 'string' ? message : expect.stringMatching(message) },
     ]);
   });
 
-  it('is found where whole numbers are needed, and layers do not fit', () => {
+  it('is reported for fractions instead of integers, and for layers that do not fit', () => {
     const model = { architecture: 'mlp', hiddenUnits: [{ grid: [4, 4.5] }] };
     expect(refused({ name: 'a', model })).toEqual([
       {
@@ -216,12 +216,12 @@ describe('a fault in a sweep', () => {
     ]);
   });
 
-  it('is said once, not once for every arm', () => {
+  it('is reported once, not once per arm', () => {
     const arm = { ...dropout({ grid: [0.1, 0.2, 0.3] }), model: { architecture: 'layers', layers: [] } };
     expect(refused(arm).filter(({ code }) => code === 'NOT_ALLOWED')).toHaveLength(1);
   });
 
-  it('is found in draws that do not fit together', () => {
+  it('is reported for unequal numbers of draws', () => {
     expect(refused(penalty(log(), log({ samples: 6 })))).toEqual([
       {
         pointer: '/arms/0/regularization/kernel/l2/random/samples',
@@ -231,7 +231,7 @@ describe('a fault in a sweep', () => {
     ]);
   });
 
-  it('is found in too many arms, at the arm that makes them or at all of them together', () => {
+  it('is reported for too many arms, at the arm that expands to them or at all arms together', () => {
     const grid = (count: number) => ({ grid: Array.from({ length: count }, (_, index) => index / 100) });
     const error = problemsOf({ arms: [penalty(grid(64), grid(64))] });
     expect([error.code, error.problems]).toEqual([
@@ -247,7 +247,7 @@ describe('a fault in a sweep', () => {
     ]);
   });
 
-  it('is found in a model that one of its values makes too large', () => {
+  it('is reported for a model that one of its values makes too large', () => {
     const model = { architecture: 'mlp', hiddenUnits: [{ grid: [8, 4096] }, 4096, 4096] };
     expect(refused({ name: 'wide', model })).toEqual([
       {
@@ -258,14 +258,14 @@ describe('a fault in a sweep', () => {
     ]);
   });
 
-  it('is found in a baseline that is no arm, with the names of those that are', () => {
+  it('is reported for a baseline that is not an arm, with the names of the arms', () => {
     const body = { baseline: 'dropout', arms: [dropout({ grid: [0.1, 0.2] })] };
     expect(problemsOf(body).problems).toEqual([
       { pointer: '/baseline', code: 'UNKNOWN_REFERENCE', message: expect.stringContaining('"dropout_rate-0.1"') },
     ]);
   });
 
-  it('costs a hostile body no more than an honest one', () => {
+  it('is found quickly even in a hostile body', () => {
     const grids = Array.from({ length: 32 }, () => ({ grid: Array.from({ length: 64 }, (_, index) => index + 1) }));
     const body = {
       arms: Array.from({ length: 16 }, () => ({ name: 'a', model: { architecture: 'mlp', hiddenUnits: grids } })),
@@ -285,7 +285,7 @@ describe('replicas', () => {
     ...changes,
   });
 
-  it('see images of their own, with everything else their own too or the first seed’s', () => {
+  it('have their own images, and the other randomness of their own or of the first seed', () => {
     expect(resolve(biasVariance()).spec).toMatchObject({ kind: 'biasVariance', seedChanges: 'everything' });
     expect(resolve(biasVariance({ seedChanges: 'data' })).spec.seedChanges).toBe('data');
   });
@@ -300,7 +300,7 @@ describe('replicas', () => {
       'TOO_BIG',
     ],
     [
-      'nothing that differs',
+      'no difference between seeds',
       { kind: 'comparison', seedChanges: 'data', dataset: { resampling: 'none' } },
       '/seedChanges',
       'NOT_ALLOWED',
@@ -309,7 +309,7 @@ describe('replicas', () => {
     expect(problemsOf(biasVariance(changes)).problems).toEqual([expect.objectContaining({ pointer, code })]);
   });
 
-  it('with disjoint images train in a share of the time', () => {
+  it('with disjoint images train in a fraction of the time', () => {
     const seconds = (resampling: string) =>
       resolve(biasVariance({ seeds: { count: 10 }, dataset: { resampling }, training: { epochs: 100 } })).estimate
         .seconds;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { findPreset, listPresets, presetSchema } from '../../../../../src/experiments/catalog/presets/presets.js';
 import { resolveSpec } from '../../../../../src/experiments/planning/resolve-spec.js';
-import { regularization, training } from '../../../../support/specs.js';
+import { EXPERIMENT_DEFAULTS, regularization, training } from '../../../../support/specs.js';
 
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 
@@ -49,22 +49,8 @@ describe('the presets', () => {
     });
     expect(spec).toEqual({
       name: 'notebook-dropout',
-      kind: 'comparison',
-      seedChanges: 'everything',
-      dataset: {
-        name: 'mnist',
-        trainSize: 60000,
-        classBalanced: false,
-        validationSplit: 0.2,
-        validation: 'last',
-        labelNoise: 0,
-        resampling: 'none',
-      },
-      seeds: [1],
+      ...EXPERIMENT_DEFAULTS,
       training: training({ epochs: 10, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.001 } }),
-      deadlines: { runSeconds: null, experimentSeconds: null },
-      layerReport: 'final',
-      robustness: [],
       baseline: 'without-dropout',
       arms: [arm('without-dropout', null), arm('with-dropout', { rate: 0.5 })],
     });
