@@ -239,7 +239,7 @@ export const ROOMS = {
   ],
   'cli/stack': ['cli/client', 'cli/errors.ts', 'cli/output', 'cli/session.ts', 'config.ts'],
   'cli/watch': ['cli/client', 'cli/errors.ts', 'cli/output', 'cli/session.ts', 'experiments/records'],
-  'models/train-run.ts': [
+  'models/train-and-publish.ts': [
     'analysis/predictions',
     'experiments/records',
     'experiments/spec',
@@ -310,7 +310,7 @@ export const ROOMS = {
     'models/evaluation',
     'models/loop',
     'models/tensorflow',
-    'models/train-run.ts',
+    'models/train-and-publish.ts',
     'trainer/datasets.ts',
     'trainer/failures.ts',
     'trainer/messages.ts',

@@ -9,7 +9,7 @@ import { type TrainingListener, TrainingStopped } from '../models/loop/training-
 import { GraphCache } from '../models/tensorflow/compiler/compiled-loop.js';
 import type { ExecutionMode } from '../models/tensorflow/execution-mode.js';
 import { tensorflowVersions } from '../models/tensorflow/tensorflow.js';
-import { type RunEnvironment, runTraining } from '../models/train-run.js';
+import { type RunEnvironment, trainAndPublish } from '../models/train-and-publish.js';
 import { createDatasets, type Datasets } from './datasets.js';
 import { describeFailure } from './failures.js';
 import type {
@@ -115,7 +115,7 @@ async function trainRun(
   log(`run ${runId}: arm ${arm}, seed ${spec.seed}, fence ${fence}`);
   try {
     const dataset = await datasets.load(spec.dataset.name);
-    const result = await runTraining({
+    const result = await trainAndPublish({
       runId,
       experimentId,
       arm,

@@ -27,7 +27,7 @@ class Diverged extends Error {
  * see the same batches. A training that resumes from a checkpoint gives the same bits as one that
  * was never interrupted.
  */
-export async function train(request: TrainingRequest): Promise<TrainingOutcome> {
+export async function fitModel(request: TrainingRequest): Promise<TrainingOutcome> {
   const { model, data, training, signal } = request;
   const images = uploadImages(data.train);
   const held = data.validation && uploadImages(data.validation);
@@ -53,7 +53,7 @@ export async function train(request: TrainingRequest): Promise<TrainingOutcome> 
     };
     await progress.begin();
     while (!progress.isFinished()) {
-      await trainEpoch(request, steps, pace, progress, pause);
+      await fitEpoch(request, steps, pace, progress, pause);
       if (progress.step < steps.count) {
         await leaveOff(progress);
         break;
@@ -91,7 +91,7 @@ const SLICE_MS = 200;
 type Pace = { slice: number };
 
 /** Runs the remaining steps of an epoch, or fewer when training is to finish now. */
-async function trainEpoch(
+async function fitEpoch(
   { listener, finishNow }: TrainingRequest,
   steps: EpochSteps,
   pace: Pace,

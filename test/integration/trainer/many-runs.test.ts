@@ -3,7 +3,7 @@ import os from 'node:os';
 import { expect, it } from '@jest/globals';
 import { loadMnist } from '../../../src/models/data/load-dataset.js';
 import { splitDataset } from '../../../src/models/data/split.js';
-import { train } from '../../../src/models/loop/fit.js';
+import { fitModel } from '../../../src/models/loop/fit.js';
 import { buildModel } from '../../../src/models/model/model.js';
 import { GraphCache } from '../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { backend, tf } from '../../../src/models/tensorflow/tensorflow.js';
@@ -23,7 +23,7 @@ it('frees every tensor of its runs, and keeps no more graphs than the cache hold
   const loadedBefore = backend().binding.getNumOfSavedModels();
   const trainOnce = async (run: number) => {
     const built = buildModel(MODELS[run % MODELS.length]!, run % 2 ? everything : regularization(), run);
-    await train({
+    await fitModel({
       model: built,
       data,
       // The last batch is smaller: two graphs a run.

@@ -10,7 +10,7 @@ import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { splitDataset } from '../../../../src/models/data/split.js';
 import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
-import { train } from '../../../../src/models/loop/fit.js';
+import { fitModel } from '../../../../src/models/loop/fit.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { readFixture } from './fixture.js';
@@ -66,7 +66,7 @@ async function trainOneEpoch(arm: string): Promise<KerasEpoch> {
   const { dataset, model: modelSpec, regularization, training } = runSpecFor(spec, arm, SEED);
   const data = splitDataset(mnist, dataset, SEED);
   const model = buildModel(modelSpec, regularization, SEED);
-  const { epochs } = await train({
+  const { epochs } = await fitModel({
     model,
     data,
     training: { ...training, epochs: 1 },

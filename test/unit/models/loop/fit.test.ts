@@ -4,7 +4,7 @@ import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
 import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
-import { train } from '../../../../src/models/loop/fit.js';
+import { fitModel } from '../../../../src/models/loop/fit.js';
 import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import type { TrainingListener } from '../../../../src/models/loop/training-request.js';
@@ -48,7 +48,7 @@ const EXECUTIONS: ExecutionMode[] = [{ mode: 'compiled', cache: new GraphCache()
 describe.each(EXECUTIONS)('$mode execution', (executionMode) => {
   async function trainSmall({ built = small(), settings, listener, signal, seed = 1, on = data }: Settings = {}) {
     const epochs: EpochMetrics[] = [];
-    const outcome = await train({
+    const outcome = await fitModel({
       model: built,
       data: on,
       training: training({ epochs: 2, batchSize: 50, ...settings }),

@@ -10,7 +10,7 @@ import { NO_CRASH } from '../../../../src/models/crash-points.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
 import { createLayerInspector } from '../../../../src/models/inspection/layer-inspector.js';
-import { train } from '../../../../src/models/loop/fit.js';
+import { fitModel } from '../../../../src/models/loop/fit.js';
 import { type TrainingOutcome, TrainingStopped } from '../../../../src/models/loop/training-request.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
@@ -60,7 +60,7 @@ async function trainInPieces({ architecture, settings, executionMode }: Case, st
     let slices = 0;
     let before = 0;
     try {
-      const outcome = await train({
+      const outcome = await fitModel({
         model: built,
         data,
         training: training({ epochs: 3, batchSize: 28, ...settings }),

@@ -3,7 +3,7 @@ import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
 import { evaluate } from '../../../../src/models/evaluation/evaluate.js';
-import { train as runTraining } from '../../../../src/models/loop/fit.js';
+import { fitModel } from '../../../../src/models/loop/fit.js';
 import { averageAfter, measureStatistics, type WeightAverage } from '../../../../src/models/loop/weight-averaging.js';
 import { buildModel } from '../../../../src/models/model/model.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
@@ -106,7 +106,7 @@ describe('training with weight averaging', () => {
       1,
     );
     const afterEpochs: Float32Array[][] = [];
-    const outcome = await runTraining({
+    const outcome = await fitModel({
       model: built,
       data,
       training: training({ epochs: 5, batchSize: 50, optimizer: { type: 'sgd', learningRate: 0.5 }, ...settings }),

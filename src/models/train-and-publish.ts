@@ -19,7 +19,7 @@ import type { ImageDataset, LabelledImages } from './data/load-dataset.js';
 import { type DataSplit, splitDataset } from './data/split.js';
 import { createEvaluator, type Evaluator, type Measurement } from './evaluation/evaluate.js';
 import { createLayerReporter } from './inspection/report-layers.js';
-import { splitMetrics, train } from './loop/fit.js';
+import { fitModel, splitMetrics } from './loop/fit.js';
 import type { Checkpoints } from './loop/resumable.js';
 import type { TrainingListener, TrainingOutcome } from './loop/training-request.js';
 import { buildModel, type TrainableModel } from './model/model.js';
@@ -100,7 +100,7 @@ export type RunResult =
  * layers.json. A run that diverged leaves none.
  * @throws ServiceError DATASET_INVALID, DISK_FULL, DISK_UNAVAILABLE, ARTIFACT_WRITE_FAILED
  */
-export async function runTraining(request: RunRequest): Promise<RunResult> {
+export async function trainAndPublish(request: RunRequest): Promise<RunResult> {
   const { spec, executionMode, signal, finishNow, listener } = request;
   const data = splitDataset(request.dataset, spec.dataset, spec.seed, spec.part);
   // Replicas may differ in their images alone.
@@ -113,7 +113,7 @@ export async function runTraining(request: RunRequest): Promise<RunResult> {
     const checkpoints = openCheckpoints(request);
     const { inspect } = layerReporter ?? {};
     const control = { checkpoints, signal, finishNow, listener };
-    const outcome = await train({ model, data, training, seed, executionMode, evaluator, inspect, ...control });
+    const outcome = await fitModel({ model, data, training, seed, executionMode, evaluator, inspect, ...control });
     if (outcome.stopReason.kind === 'diverged') return { kind: 'diverged', stopReason: outcome.stopReason };
     const pause = createPause(signal);
     const test = await measureOn(data.test, evaluator, pause);
