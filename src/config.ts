@@ -21,26 +21,6 @@ const list = z
       .filter((item) => item !== ''),
   );
 
-/** `[crash@][fence/]moment:count` entries: where a test has something go wrong (models/crash-points.ts). */
-const crashSettings = list.transform((entries, context) =>
-  entries.flatMap((entry) => {
-    const [, crash = 'kill', fence, moment, count] =
-      /^(?:(kill|kill-worker|kill-both|throw|abort|hang|eat-memory)@)?(?:(\d+)\/)?([a-z][a-z.-]*):(\d+)$/.exec(entry) ??
-      [];
-    if (moment !== undefined)
-      return [
-        {
-          crash: crash as CrashSetting['crash'],
-          fence: fence === undefined ? null : Number(fence),
-          moment,
-          count: Number(count),
-        },
-      ];
-    context.addIssue(`"${entry}" is not [crash@][fence/]moment:count`);
-    return [];
-  }),
-);
-
 /** `name=/folder` pairs: further data sets, each a folder of four IDX files (plain or .gz). */
 const datasets = list.transform((pairs, context) => {
   const folders: Record<string, string> = {};
@@ -76,7 +56,6 @@ const environmentSchema = z.object({
   REGULAB_MAX_ATTEMPTS: integer(3, 1, 100),
   REGULAB_TRAINER_SILENCE_SECONDS: z.coerce.number().positive().max(86_400).default(300),
   REGULAB_CHECKPOINT_SECONDS: z.coerce.number().min(0).max(3600).default(5),
-  REGULAB_CRASH_AT: crashSettings,
   REGULAB_LOCK_MS: integer(10_000, 500),
   REGULAB_STALLED_CHECK_MS: integer(3_000, 100),
   REGULAB_RECONCILE_SECONDS: integer(30, 1),
@@ -91,14 +70,6 @@ const environmentSchema = z.object({
   REGULAB_EXECUTION: z.undefined('was renamed: set REGULAB_EXECUTION_MODE instead').optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
-
-/** See models/crash-points.ts; a fence of null is every one. */
-interface CrashSetting {
-  crash: 'kill' | 'kill-worker' | 'kill-both' | 'throw' | 'abort' | 'hang' | 'eat-memory';
-  fence: number | null;
-  moment: string;
-  count: number;
-}
 
 /** Validated settings, by the part that uses them. Times in milliseconds unless the name says otherwise; 0 means "no limit". */
 export interface Config {
@@ -122,8 +93,6 @@ export interface Config {
   trainer: {
     /** Of training, between two checkpoints; 0 saves one at every opportunity, whatever it costs. */
     checkpointMs: number;
-    /** Where trainers die, for tests. */
-    crashAt: CrashSetting[];
   };
   retention: { days: number; diskQuotaMegabytes: number };
   /** compiled: as a TensorFlow graph; eager: op by op, the reference, many times slower. */
@@ -169,7 +138,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       trainerMaxRuns: env.REGULAB_TRAINER_MAX_RUNS,
       trainerMaxMemoryMegabytes: env.REGULAB_TRAINER_MAX_MEMORY_MB,
     },
-    trainer: { checkpointMs: env.REGULAB_CHECKPOINT_SECONDS * 1000, crashAt: env.REGULAB_CRASH_AT },
+    trainer: { checkpointMs: env.REGULAB_CHECKPOINT_SECONDS * 1000 },
     retention: { days: env.REGULAB_RETENTION_DAYS, diskQuotaMegabytes: env.REGULAB_DISK_QUOTA_MB },
     executionMode: env.REGULAB_EXECUTION_MODE,
     log: { level: env.LOG_LEVEL },
@@ -230,7 +199,7 @@ function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.Pro
 
 /** What a trainer child may know of the environment: how to find files and libraries, and no secret. */
 const TRAINER_VARIABLES =
-  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|(LD|DYLD)_LIBRARY_PATH|TF_.*|REGULAB_(DATA_DIR|DATASETS|EXECUTION_MODE|CHECKPOINT_SECONDS|CRASH_AT))$/;
+  /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|(LD|DYLD)_LIBRARY_PATH|TF_.*|REGULAB_(DATA_DIR|DATASETS|EXECUTION_MODE|CHECKPOINT_SECONDS))$/;
 
 /** The environment of trainer children: an allow-list of this process's. */
 export function trainerEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {

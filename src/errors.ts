@@ -1,9 +1,10 @@
 /**
- * Errors the product knows by name. They know no transport: `api/error-handler.ts` maps each code to an HTTP
- * status, `worker/process-run.ts` to "try again" or "give up"; both tables are exhaustive over {@link ErrorCode}.
+ * Errors the product knows by name. They know no transport: `api/http/problem.ts` maps each code to
+ * an HTTP status, `worker/runs/after-failure.ts` to what happens to the run. Both tables are
+ * exhaustive over {@link ErrorCode}.
  */
 
-/** Closed set of stable codes. A code, once published, keeps its meaning for ever (docs/errors.md explains each). */
+/** Closed set of stable codes. A published code never changes its meaning (docs/errors.md). */
 export const ERROR_CODES = [
   // asked for by the client
   'INVALID_SPEC',
@@ -82,31 +83,46 @@ export class ServiceError extends Error {
   }
 }
 
-/** What the file system says when it takes no more for now: full, a limit reached, read-only. Time or an operator heals it. */
-const TAKES_NO_MORE = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE'];
-/** What it says when it does not give what is there: no permission, a broken disk, a network volume that is gone. An operator heals it. */
-const GIVES_NOTHING = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
+/** What went wrong, as a record or a message holds it. */
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  stack?: string | undefined;
+}
+
+/** Any error by its code: its own, that of a disk error, or INTERNAL. */
+export function describeFailure(error: unknown): Failure {
+  const known = error instanceof ServiceError ? error : storageTrouble(error);
+  const { message, stack } = known ?? (error instanceof Error ? error : new Error(String(error)));
+  return { code: known?.code ?? 'INTERNAL', message, stack };
+}
+
+/** Full, over a limit, or read-only: time or an operator fixes it. */
+const DISK_FULL_ERRNOS = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EMFILE', 'ENFILE'];
+/** No permission, a broken disk, a network volume that is gone: an operator fixes it. */
+const DISK_UNAVAILABLE_ERRNOS = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN'];
 
 /**
- * For an error of a file system that time or an operator heals: DISK_FULL when it takes no more, DISK_UNAVAILABLE when it does not
- * let files be used; null for any other error.
+ * For a file-system error that time or an operator fixes: DISK_FULL when the disk accepts no more
+ * data, DISK_UNAVAILABLE when its files cannot be accessed. Null for any other error.
  */
 export function storageTrouble(error: unknown): ServiceError | null {
-  const code = errnoOf(error);
-  if (TAKES_NO_MORE.includes(code)) return storageError('DISK_FULL', `takes no more for now (${code})`, error);
-  if (GIVES_NOTHING.includes(code)) return storageError('DISK_UNAVAILABLE', `cannot be used for now (${code})`, error);
-  return null;
+  const errno = errnoOf(error);
+  if (DISK_FULL_ERRNOS.includes(errno))
+    return diskError('DISK_FULL', `cannot be written to right now (${errno})`, error);
+  if (!DISK_UNAVAILABLE_ERRNOS.includes(errno)) return null;
+  return diskError('DISK_UNAVAILABLE', `cannot be accessed right now (${errno})`, error);
 }
 
-/** DISK_UNAVAILABLE for an error of a file system that does not let files be read for now; null for any other error. */
+/** DISK_UNAVAILABLE for an error while reading that time or an operator fixes; null for any other. */
 export function storageUnreadable(error: unknown): ServiceError | null {
-  const code = errnoOf(error);
-  if (![...TAKES_NO_MORE, ...GIVES_NOTHING].includes(code)) return null;
-  return storageError('DISK_UNAVAILABLE', `cannot be read for now (${code})`, error);
+  const errno = errnoOf(error);
+  if (![...DISK_FULL_ERRNOS, ...DISK_UNAVAILABLE_ERRNOS].includes(errno)) return null;
+  return diskError('DISK_UNAVAILABLE', `cannot be read right now (${errno})`, error);
 }
 
-const storageError = (code: ErrorCode, what: string, cause: unknown) =>
-  new ServiceError(code, `The disk for artifacts ${what}.`, { cause, retryAfterSeconds: 30 });
+const diskError = (code: ErrorCode, what: string, cause: unknown) =>
+  new ServiceError(code, `The artifact disk ${what}.`, { cause, retryAfterSeconds: 30 });
 
-/** The code of a system error, as ENOENT; `undefined` in words for any other. */
+/** The code of a system error, such as ENOENT; the text `undefined` for any other. */
 export const errnoOf = (error: unknown): string => String((error as NodeJS.ErrnoException | null)?.code);

@@ -1,15 +1,9 @@
 /** The API process: reads the environment, connects, listens, and closes in order. */
 import { ConfigError, loadConfig } from '../config.js';
+import { openInstallation } from '../installation.js';
 import { createLogger, type Logger } from '../logger.js';
-import { createPredictionQueue } from '../queue/prediction-queue.js';
-import { createRunQueue } from '../queue/run-queue.js';
 import { onShutdown } from '../shutdown.js';
-import { createResourceStore } from '../store/api-store.js';
-import { createArtifactStore } from '../store/artifacts/artifact-store.js';
-import { createEventFeed } from '../store/event-feed.js';
-import { createKeys } from '../store/keys.js';
-import { assertRedisUsable, connectRedis, type RedisClient, RedisUnusableError } from '../store/redis.js';
-import { createReplicatedStore } from '../store/replicated-store.js';
+import { assertRedisUsable, type RedisClient, RedisUnusableError } from '../store/redis.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 
@@ -27,39 +21,16 @@ async function main(): Promise<void> {
   assertMayListen(config.http);
   const logger = createLogger(config.log, 'api');
 
-  // No connection is waited for: without Redis the service answers 503, and recovers when Redis comes.
-  const redis = connectRedis(config.redis.url, 'api', logger);
-  const subscriber = connectRedis(config.redis.url, 'subscriber', logger);
-  refuseUnusableRedis(redis, logger);
-
-  const keys = createKeys(config.redis.prefix);
-  const feed = createEventFeed(subscriber, keys);
-  const queue = createRunQueue({ connection: redis, prefix: config.redis.prefix, logger });
-  const predictions = createPredictionQueue({ connection: redis, prefix: config.redis.prefix, logger });
-  const { replicas } = config.redis;
-  const submits = replicas > 0 ? connectRedis(config.redis.url, 'api', logger) : null;
-  const store = createResourceStore(redis, keys);
-  const app = await buildApp({
-    config,
-    logger,
-    store: submits === null ? store : createReplicatedStore(store, submits, keys, replicas),
-    feed,
-    queue,
-    predictions,
-    artifacts: createArtifactStore(config.paths.artifacts),
-  });
+  // No connection is waited for: without Redis the service answers 503, and recovers when Redis does.
+  const installation = openInstallation(config, 'api', logger);
+  refuseUnusableRedis(installation.redis, logger);
+  const { resources: store, feed, queue, predictions, artifacts } = installation;
+  const app = await buildApp({ config, logger, store, feed, queue, predictions, artifacts });
 
   onShutdown(
     [
       { name: 'http', close: () => app.close() },
-      { name: 'queues', close: () => Promise.all([queue.close(), predictions.close()]) },
-      { name: 'event feed', close: () => feed.close() },
-      {
-        name: 'redis',
-        close: () => {
-          for (const connection of [subscriber, redis, submits]) connection?.disconnect();
-        },
-      },
+      { name: 'installation', close: () => installation.close() },
     ],
     { logger, timeoutMs: SHUTDOWN_TIMEOUT_MS },
   );

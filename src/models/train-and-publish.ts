@@ -12,7 +12,6 @@ import type { TrainingPosition } from '../experiments/records/training-position.
 import type { RunSpec } from '../experiments/spec/experiment.js';
 import { checkpointIdentity } from './checkpoints/checkpoint-identity.js';
 import { createCheckpoints } from './checkpoints/checkpoints.js';
-import { type CrashPoints, NO_CRASH } from './crash-points.js';
 import { uploadImages } from './data/device-images.js';
 import { distort } from './data/images/distort.js';
 import type { ImageDataset, LabelledImages } from './data/load-dataset.js';
@@ -24,7 +23,7 @@ import type { Checkpoints } from './loop/resumable.js';
 import type { TrainingListener, TrainingOutcome } from './loop/training-request.js';
 import { buildModel, type TrainableModel } from './model/model.js';
 import { writeArtifacts } from './publishing/artifacts.js';
-import { sha256 } from './publishing/durable-file.js';
+import { type MomentListener, sha256 } from './publishing/durable-file.js';
 import { saveModel } from './publishing/save-model.js';
 import { randomStreamsOf } from './random-streams.js';
 import { describeMachine } from './runtime/machine.js';
@@ -50,12 +49,13 @@ export interface RunRequest {
    * resumed.
    */
   checkpoints?: CheckpointRequest | undefined;
-  crashPoints?: CrashPoints | undefined;
+  /** Called at the moments of saving, `checkpoint.…`, and of publishing, `publish.…`. */
+  onMoment?: MomentListener | undefined;
   /** What the bits of the result depend on besides spec and seed; goes into run.json. */
   environment: RunEnvironment;
   executionMode: ExecutionMode;
   /**
-   * Aborting it ends the run after the current batch; `runTraining` then rejects with the signal's
+   * Aborting it ends the run after the current batch; `trainAndPublish` then rejects with the signal's
    * reason.
    */
   signal: AbortSignal;
@@ -130,7 +130,7 @@ export async function trainAndPublish(request: RunRequest): Promise<RunResult> {
 }
 
 function openCheckpoints(request: RunRequest): Checkpoints | undefined {
-  const { runId, spec, dataset, executionMode, environment, crashPoints = NO_CRASH } = request;
+  const { runId, spec, dataset, executionMode, environment } = request;
   const parts = {
     runId,
     spec,
@@ -144,9 +144,14 @@ function openCheckpoints(request: RunRequest): Checkpoints | undefined {
     createCheckpoints({
       ...request.checkpoints,
       identity: checkpointIdentity(parts),
-      passing: crashPoints.of('checkpoint'),
+      passing: momentsOf(request, 'checkpoint'),
     })
   );
+}
+
+/** The moments of one kind of work, as `<work>.<moment>`. */
+function momentsOf({ onMoment }: RunRequest, work: 'checkpoint' | 'publish'): MomentListener {
+  return (moment) => onMoment?.(`${work}.${moment}`);
 }
 
 async function measureOn(images: LabelledImages, evaluator: Evaluator, pause: Pause): Promise<Measurement> {
@@ -232,8 +237,7 @@ async function leaveArtifacts(
     'predictions.bin': littleEndian(test.probabilities),
     ...(layers && { 'layers.json': Buffer.from(JSON.stringify({ runId: request.runId, ...layers })) }),
   };
-  const passing = (request.crashPoints ?? NO_CRASH).of('publish');
-  const artifacts = await writeArtifacts(request.artifactDirectory, files, passing);
+  const artifacts = await writeArtifacts(request.artifactDirectory, files, momentsOf(request, 'publish'));
   return { kind: 'finished', stopReason: outcome.stopReason, evaluation, weightsSha256, receipt, artifacts };
 }
 

@@ -5,8 +5,7 @@
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { runIdSchema } from '../experiments/records/ids.js';
-import { modelSchema } from '../experiments/spec/model.js';
-import { regularizationSchema } from '../experiments/spec/regularization.js';
+import { samplingSchema, savedModelSchema } from '../experiments/records/saved-model.js';
 
 export const PREDICTION_QUEUE = 'predictions';
 /** BullMQ's name for the kind of a job; there is one kind. */
@@ -18,19 +17,16 @@ export const predictionJobSchema = z.strictObject({
   deadline: z.number(),
   members: z
     .array(
-      z.strictObject({
+      savedModelSchema.extend({
         runId: runIdSchema,
         /** Names the folder of the run's artifacts. */
         fence: z.int(),
-        weightsSha256: z.string(),
-        model: modelSchema,
-        regularization: regularizationSchema,
       }),
     )
     .min(1),
   /** Base64 of float32 little-endian, [images · 784], 0 … 1. */
   pixels: z.string(),
-  sampling: z.strictObject({ samples: z.int(), seed: z.int() }).nullable(),
+  sampling: samplingSchema.nullable(),
 });
 
 const answerSchema = z.discriminatedUnion('outcome', [

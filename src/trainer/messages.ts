@@ -1,20 +1,19 @@
 /**
- * The words between a worker and its forked trainer children. Worker and trainer share this file and nothing else.
- * Messages go over Node's IPC channel as structured clones (`serialization: 'advanced'`).
+ * Messages between the worker and its trainers, and the only file that the two share. They are sent
+ * over Node's IPC channel as structured clones (`serialization: 'advanced'`).
  */
 
 import type { Artifact } from '../experiments/records/artifact.js';
 import type { EpochMetrics, Evaluation } from '../experiments/records/metrics.js';
 import type { Receipt } from '../experiments/records/receipt.js';
 import type { StopReason } from '../experiments/records/run.js';
+import type { MemberPrediction, Sampling, SavedModelReference } from '../experiments/records/saved-model.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
 import type { RunSpec } from '../experiments/spec/experiment.js';
-import type { Model } from '../experiments/spec/model.js';
-import type { Regularization } from '../experiments/spec/regularization.js';
 
 /**
- * Trains one run. The child writes its artifacts into `artifactDirectory`, which exists and belongs to this fence alone, and
- * goes on from the newest usable checkpoint in `checkpoints.folder`, which exists and belongs to the run.
+ * Trains one run, from its newest usable checkpoint in `checkpoints.folder`, and writes its artifacts
+ * into `artifactDirectory`. Both folders exist; the first belongs to the run, the second to this fence.
  */
 export interface TrainCommand {
   type: 'train';
@@ -24,43 +23,36 @@ export interface TrainCommand {
   fence: number;
   spec: RunSpec;
   artifactDirectory: string;
-  /** Checkpoints of executions before `oldestFence` are of an earlier life of the run and not to be used. */
+  /** Checkpoints of executions before `oldestFence` must not be used: the run was reset since. */
   checkpoints: { folder: string; oldestFence: number };
-  /** Not to train any more, but to leave the model of the newest usable checkpoint. */
+  /** Trains no further: keeps the model of the newest usable checkpoint. */
   finishNow?: boolean;
 }
 
-/** Stops the training under way after the batch in hand; answered by `stopped`. */
+/** Stops the current training after the current batch; answered by `stopped`. */
 export interface StopCommand {
   type: 'stop';
   runId: string;
   fence: number;
-  /** Whether a checkpoint is to be saved first, to lose no step. */
+  /** Whether to save a checkpoint first, so that no step is lost. */
   saveState: boolean;
 }
 
-/** Predicts with saved models; answered by `predicted` or `predictionFailed`. Not while a run is being trained. */
+/** Predicts with saved models; answered by `predicted` or `predictionFailed`. Not during a training. */
 export interface PredictCommand {
   type: 'predict';
   requestId: string;
   members: SavedModelReference[];
   /** [images · 784], 0 … 1 */
   pixels: Float32Array;
-  /** Null: once, without noise. */
-  sampling: { samples: number; seed: number } | null;
-}
-
-export interface SavedModelReference {
-  /** Where the artifacts of the run lie. */
-  folder: string;
-  weightsSha256: string;
-  model: Model;
-  regularization: Regularization;
+  /** Null: one pass, without noise. */
+  sampling: Sampling | null;
 }
 
 /**
- * Ends the training under way after the batch in hand, with the model that it has come to; answered by `finished` with the stop
- * reason `cancelled`, or by `stopped` when there is no model yet. Comes to nothing when training has ended by itself.
+ * Stops the current training after the current batch and keeps the model; answered by `finished` with
+ * the stop reason `cancelled`, or by `stopped` when there is no model yet. Ignored when training has
+ * already ended.
  */
 export interface FinishNowCommand {
   type: 'finish_now';
@@ -70,7 +62,7 @@ export interface FinishNowCommand {
 
 export type TrainerCommand = TrainCommand | StopCommand | FinishNowCommand | PredictCommand;
 
-/** Sent once after start: TensorFlow and the data sets asked for at start are loaded. */
+/** Sent once after start, when TensorFlow and MNIST are loaded. */
 export interface ReadyReport {
   type: 'ready';
   versions: TrainerVersions;
@@ -88,7 +80,7 @@ interface AboutRun {
   fence: number;
 }
 
-/** Sent before the first step: where training begins, which is after 0 epochs and 0 steps when there is no checkpoint to use. */
+/** Sent before the first step. The position is 0 epochs and 0 steps when no checkpoint can be used. */
 export interface StartedReport extends AboutRun {
   type: 'started';
   position: TrainingPosition;
@@ -102,18 +94,18 @@ export interface CheckpointReport extends AboutRun {
   position: TrainingPosition;
 }
 
-/** Once a second: its event loop still turns. Without it for long, the trainer hangs. */
+/** Sent once a second while the event loop is responsive. */
 export interface AliveReport extends AboutRun {
   type: 'alive';
 }
 
-/** At most about ten a second: where inside the run training is. */
+/** Sent at most about ten times a second. */
 export interface ProgressReport extends AboutRun {
   type: 'progress';
   /** Finished epochs. */
   epoch: number;
   epochs: number;
-  /** Finished steps of the epoch under way, and how many it has. */
+  /** Finished steps of the current epoch, and how many it has. */
   step: number;
   steps: number;
 }
@@ -123,7 +115,7 @@ export interface EpochReport extends AboutRun {
   metrics: EpochMetrics;
 }
 
-/** Training ended by itself or was asked to finish now, and every artifact but the log is on disk, fsynced. */
+/** Training ended by itself or by `finish_now`; every artifact except the log is on disk, fsynced. */
 export interface FinishedReport extends AboutRun {
   type: 'finished';
   stopReason: StopReason;
@@ -133,19 +125,19 @@ export interface FinishedReport extends AboutRun {
   artifacts: Artifact[];
 }
 
-/** Training ended as a `stop` asked. */
+/** Training stopped as requested. */
 export interface StoppedReport extends AboutRun {
   type: 'stopped';
   epoch: number;
 }
 
-/** The loss was not finite; the run ends as diverged and no model is saved. */
+/** The loss was NaN or infinite: the run ends as diverged and no model is saved. */
 export interface DivergedReport extends AboutRun {
   type: 'diverged';
   stopReason: StopReason;
 }
 
-/** Anything else that went wrong, by code of errors.ts. */
+/** Any other failure, by code of errors.ts. */
 export interface FailedReport extends AboutRun {
   type: 'failed';
   code: string;
@@ -157,14 +149,7 @@ export interface PredictedReport {
   type: 'predicted';
   requestId: string;
   /** In the order of the members. */
-  members: PredictedMember[];
-}
-
-export interface PredictedMember {
-  /** [images · output units]; the mean over the samples. */
-  probabilities: Float64Array;
-  /** [images]: mean of the samples' entropies, in nats. */
-  sampleEntropies: Float64Array;
+  members: MemberPrediction[];
 }
 
 export interface PredictionFailedReport {

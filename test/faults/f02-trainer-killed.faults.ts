@@ -15,7 +15,7 @@ interface Plan {
 async function openWorker(plans: { index: number; plan: Plan }[]): Promise<Bench> {
   const crashes = plans.map(({ index, plan }) => `kill@${trialFence(index) + 1}/step:${plan.step}`);
   const bench = await openBench(redis.url);
-  await bench.startWorker({ REGULAB_CRASH_AT: crashes.join() });
+  await bench.startWorker({}, crashes);
   return bench;
 }
 

@@ -9,7 +9,6 @@ import { expect } from '@jest/globals';
 import { totalSteps } from '../../src/experiments/records/training-position.js';
 import type { CheckpointIdentity } from '../../src/models/checkpoints/checkpoint-file.js';
 import { createCheckpoints } from '../../src/models/checkpoints/checkpoints.js';
-import { NO_CRASH } from '../../src/models/crash-points.js';
 import type { VariableLayout } from '../../src/models/loop/epoch-steps.js';
 import { runSpec } from '../integration/trainer/trainer-process.js';
 import { everything, model, training } from '../support/specs.js';
@@ -141,7 +140,6 @@ function openFolder(folder: string, { identity }: Bench) {
     fence: 9,
     oldestFence: 0,
     everyMs: 1e9,
-    passing: NO_CRASH.of('checkpoint'),
     onSaved: () => {},
     log: () => {},
   });

@@ -39,12 +39,12 @@ describeFault<{ poison: Poison }, Poisoned>({
     const crashes = plans.flatMap(({ index, plan }) =>
       Array.from({ length: ATTEMPTS + 1 }, (_, attempt) => `${plan.poison}@${trialFence(index) + 1 + attempt}/step:1`),
     );
-    const worker = await bench.startWorker({
-      REGULAB_CRASH_AT: crashes.join(),
+    const limits = {
       REGULAB_TRAINER_SILENCE_SECONDS: '4',
       REGULAB_TRAINER_MAX_MEMORY_MB: '1500',
       REGULAB_MAX_MEMORY_MB: '1500',
-    });
+    };
+    const worker = await bench.startWorker(limits, crashes);
     await reference(bench, JOB);
     const undisturbed = await Promise.all(Array.from({ length: HEALTHY }, () => bench.submit(JOB)));
     const usualMs = middleMs(await Promise.all(undisturbed.map((run) => bench.finished(run))));

@@ -24,7 +24,7 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'the trainer ignores that its worker is gone',
-    file: 'src/trainer/main.ts',
+    file: 'src/trainer/trainer-process.ts',
     find: "process.on('disconnect', () => process.exit(0));",
     plant: "process.on('disconnect', () => {});\nsetInterval(() => {}, 1000);",
     // The channel alone is closed there: a whole worker that is gone would be noticed in other ways, too.
@@ -110,7 +110,7 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'a run that always fails is tried for ever',
-    file: 'src/worker/runs/execute-run.ts',
+    file: 'src/worker/runs/record-ending.ts',
     find: '|| failures >= context.maxAttempts) {',
     plant: '|| failures >= Number.POSITIVE_INFINITY) {',
     tests: ['test/integration/worker/runs/execute-run.test.ts', '-t', 'fails after exactly its attempts'],
@@ -153,8 +153,8 @@ export const PLANTED_BUGS = [
   {
     name: 'the alarm of a blocked worker is not raised',
     file: 'src/worker/upkeep/event-loop-monitor.ts',
-    find: 'if (heldUpMs > lockMs / 2)',
-    plant: 'if (heldUpMs > lockMs * 1000)',
+    find: 'if (stalledMs > lockMs / 2)',
+    plant: 'if (stalledMs > lockMs * 1000)',
     tests: ['test/integration/worker/upkeep/event-loop-monitor.test.ts'],
   },
   {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const filter = 'trace=write,writev,pwrite64,fsync,rename,renameat,renameat2';
   const command = `exec strace -f -qq -y -s 0 -e ${filter} -o ${output} "${process.execPath}" "$@"`;
   writeFileSync(traced, `#!/bin/sh\n${command}\n`, { mode: 0o755 });
-  const trainer = new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: '0' }, traced);
+  const trainer = new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: '0' }, { execPath: traced });
   await trainer.report('ready');
   const spec = runSpec({ training: training({ epochs: 3 }) });
   const last = await trainer.train(spec, {

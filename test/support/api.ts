@@ -10,17 +10,14 @@ import { buildApp } from '../../src/api/app.js';
 import type { ApiTiming } from '../../src/api/dependencies.js';
 import { type Config, loadConfig } from '../../src/config.js';
 import type { Artifact } from '../../src/experiments/records/artifact.js';
-import type { Experiment } from '../../src/experiments/records/experiment.js';
 import type { EpochMetrics, Evaluation } from '../../src/experiments/records/metrics.js';
-import { createPredictionQueue } from '../../src/queue/prediction-queue.js';
-import { createRunQueue, type RunQueue } from '../../src/queue/run-queue.js';
-import { createResourceStore } from '../../src/store/api-store.js';
-import { type ArtifactStore, createArtifactStore } from '../../src/store/artifacts/artifact-store.js';
-import { createEventFeed } from '../../src/store/event-feed.js';
-import { createKeys, type Keys } from '../../src/store/keys.js';
-import { connectRedis, type RedisClient, untilReady } from '../../src/store/redis.js';
+import type { Experiment } from '../../src/experiments/records/experiment.js';
+import { openInstallation } from '../../src/installation.js';
+import type { RunQueue } from '../../src/queue/run-queue.js';
+import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js';
+import type { Keys } from '../../src/store/keys.js';
+import { type RedisClient, untilReady } from '../../src/store/redis.js';
 import type { ExecutionStore, ResourceStore } from '../../src/store/store.js';
-import { createExecutionStore } from '../../src/store/worker-store.js';
 import { EVALUATION, progressAt } from './experiments.js';
 import { conformance } from './openapi-conformance.js';
 import { randomPrefix } from './redis.js';
@@ -67,16 +64,11 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const defaults = loadConfig({});
   const config = { ...defaults, http: { ...defaults.http, ...http } };
   const folder = options.folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-')));
-  const redis = connectRedis(redisUrl, 'api');
-  const subscriber = connectRedis(redisUrl, 'subscriber');
-  const worker = connectRedis(redisUrl, 'worker');
-  await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker)]);
-  const keys = createKeys(prefix);
-  const store = createResourceStore(redis, keys);
-  const feed = createEventFeed(subscriber, keys);
-  const queue = createRunQueue({ connection: redis, prefix });
-  const predictions = createPredictionQueue({ connection: redis, prefix });
-  const artifacts = createArtifactStore(folder);
+  const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
+  const installation = openInstallation(connection, 'api');
+  const worker = openInstallation(connection, 'worker');
+  const { redis, subscriber, keys, resources: store, artifacts, queue, predictions, feed } = installation;
+  await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
   const logger = pino({ level: 'silent' });
@@ -99,7 +91,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     app,
     store,
     queue,
-    execution: createExecutionStore(worker, keys),
+    execution: worker.executions,
     artifacts,
     redis,
     keys,
@@ -118,10 +110,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     close: async () => {
       await app.close();
-      await queue.close();
-      await predictions.close();
-      await feed.close();
-      for (const connection of [redis, subscriber, worker]) connection.disconnect();
+      await Promise.all([installation.close(), worker.close()]);
       await fs.rm(folder, { recursive: true, force: true });
     },
   };

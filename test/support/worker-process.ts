@@ -7,6 +7,10 @@ import { fileURLToPath } from 'node:url';
 import type { Installation } from './worker.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));
+/** The same worker, but with crashing trainers. */
+const CRASHING_MAIN = fileURLToPath(new URL('worker-main.mjs', import.meta.url));
+/** A trainer in which things go wrong at chosen moments. */
+export const CRASHING_TRAINER = fileURLToPath(new URL('crashing-trainer.mjs', import.meta.url));
 
 type LogLine = Record<string, unknown> & { msg: string };
 
@@ -22,13 +26,17 @@ export interface WorkerProcess {
   trainerPid(): Promise<number>;
 }
 
-/** Starts a worker with one trainer and short lock times, and waits until it takes jobs. */
+/**
+ * Starts a worker with one trainer and short lock times, and waits until it takes jobs.
+ * @param crashes what goes wrong in its trainers, and when: see crashing-trainer.mjs
+ */
 export async function startWorkerProcess(
   installation: Installation,
   redisUrl: string,
   environment: Record<string, string> = {},
+  crashes: string[] = [],
 ): Promise<WorkerProcess> {
-  const child = fork(MAIN, {
+  const child = fork(crashes.length > 0 ? CRASHING_MAIN : MAIN, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     execArgv: [],
     env: {
@@ -40,6 +48,7 @@ export async function startWorkerProcess(
       REGULAB_CONCURRENCY: '1',
       REGULAB_LOCK_MS: '1500',
       REGULAB_STALLED_CHECK_MS: '300',
+      TEST_CRASH_AT: crashes.join(),
       ...environment,
     },
   });

@@ -1,4 +1,4 @@
-/** A worker for tests: the real queue, store and pool against a test's Redis, with trainers of the test's choice. */
+/** A worker for tests: the real queue, store and pool on a test's Redis, with trainers of the test's choice. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,16 +8,11 @@ import { planRuns } from '../../src/experiments/planning/plan-runs.js';
 import type { Event } from '../../src/experiments/records/event.js';
 import type { Run } from '../../src/experiments/records/run.js';
 import { type Arm, experimentSpecSchema } from '../../src/experiments/spec/experiment.js';
+import { openInstallation } from '../../src/installation.js';
 import { createLogger } from '../../src/logger.js';
-import { createRunQueue } from '../../src/queue/run-queue.js';
-import { createResourceStore } from '../../src/store/api-store.js';
-import { createArtifactStore } from '../../src/store/artifacts/artifact-store.js';
-import { createEventFeed } from '../../src/store/event-feed.js';
-import { createKeys } from '../../src/store/keys.js';
-import { connectRedis, untilReady } from '../../src/store/redis.js';
-import { createExecutionStore } from '../../src/store/worker-store.js';
-import type { ExecutionContext } from '../../src/worker/runs/execute-run.js';
-import { createTrainingWorker, type TrainingWorker } from '../../src/worker/runs/run-job-consumer.js';
+import { untilReady } from '../../src/store/redis.js';
+import type { ExecutionContext } from '../../src/worker/runs/execution.js';
+import { createRunJobConsumer, type RunJobConsumer } from '../../src/worker/runs/run-job-consumer.js';
 import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/trainer-pool.js';
 
 /** Speaks the trainer's messages without TensorFlow; the arm's name is its behaviour. */
@@ -27,20 +22,15 @@ export const silent = createLogger({ level: process.env.TEST_LOG ?? 'silent' }, 
 
 export type Installation = Awaited<ReturnType<typeof newInstallation>>;
 
-/** One installation: a key prefix and an artifact folder of its own, with what API and worker use of them. */
+/** One installation with a key prefix and an artifact folder of its own, as API and worker see it. */
 export async function newInstallation(redisUrl: string) {
   const prefix = `test-${uuid().slice(-12)}`;
   const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));
-  const connection = connectRedis(redisUrl, 'worker');
-  const subscriber = connectRedis(redisUrl, 'subscriber');
+  const paths = { artifacts: path.join(data, 'artifacts') };
+  const opened = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths }, 'worker');
+  const { redis: connection, subscriber, keys, resources, executions: store, artifacts, queue, feed } = opened;
   await Promise.all([untilReady(connection), untilReady(subscriber)]);
-  const keys = createKeys(prefix);
-  const resources = createResourceStore(connection, keys);
-  const store = createExecutionStore(connection, keys);
-  const artifacts = createArtifactStore(path.join(data, 'artifacts'));
-  const queue = createRunQueue({ connection, prefix });
-  const feed = createEventFeed(subscriber, keys);
-  const workers: { worker: TrainingWorker; pool: TrainerPool }[] = [];
+  const workers: { worker: RunJobConsumer; pool: TrainerPool }[] = [];
 
   /** Starts a worker inside the test's process, with short waits. */
   async function startWorker(options: {
@@ -61,7 +51,7 @@ export async function newInstallation(redisUrl: string) {
       memoryCheckMs: 50,
       ...options.pool,
     });
-    const worker = createTrainingWorker({
+    const worker = createRunJobConsumer({
       connection,
       prefix,
       settings: {
@@ -90,7 +80,7 @@ export async function newInstallation(redisUrl: string) {
     return { worker, pool };
   }
 
-  /** Stores and queues an experiment; gives its id and its runs' ids. */
+  /** Stores and queues an experiment; returns its id and those of its runs. */
   async function submit(options: {
     arms: (Pick<Arm, 'name'> & { model?: object; regularization?: object })[];
     seeds?: number[];
@@ -137,7 +127,7 @@ export async function newInstallation(redisUrl: string) {
     });
   }
 
-  /** Waits until the run is over and gives it. */
+  /** Waits until the run is finished and returns it. */
   async function finished(experimentId: string, runId: string): Promise<Run> {
     await event(experimentId, runId, ({ type }) => type === 'run.finished');
     return (await resources.getRun(runId))!;
@@ -146,10 +136,7 @@ export async function newInstallation(redisUrl: string) {
   async function close(): Promise<void> {
     await Promise.all(workers.map(({ worker }) => worker.close()));
     await Promise.all(workers.map(({ pool }) => pool.close()));
-    await feed.close();
-    await queue.close();
-    connection.disconnect();
-    subscriber.disconnect();
+    await opened.close();
     await rm(data, { recursive: true, force: true });
   }
 

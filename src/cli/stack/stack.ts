@@ -10,6 +10,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment, type StackConfig } from '../../config.js';
+import { describeExit } from '../../process-exit.js';
 import { createClient } from '../client/client.js';
 import { CommandError, EXIT } from '../errors.js';
 import { lockDataDirectory } from './data-folder-lock.js';
@@ -246,9 +247,6 @@ async function workerThere(url: string, signal: AbortSignal): Promise<void> {
   }
   await new Promise(() => {});
 }
-
-const describeExit = ({ code, signal }: { code: number | null; signal: string | null }) =>
-  signal === null ? `exit code ${code}` : `killed by ${signal}`;
 
 /** Signals a process, or with a negative id a group; nothing when it is gone. */
 function kill(pid: number, signal: NodeJS.Signals): void {

@@ -10,11 +10,10 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { errnoOf } from '../../errors.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
-import type { CrashPoint } from '../crash-points.js';
 import type { VariableLayout } from '../loop/epoch-steps.js';
 import type { Checkpoints, Occasion } from '../loop/resumable.js';
 import type { TrainingState } from '../loop/training-state.js';
-import { flushFolder, storageError, writeDurably } from '../publishing/durable-file.js';
+import { flushFolder, type MomentListener, storageError, writeDurably } from '../publishing/durable-file.js';
 import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
 
 export interface CheckpointOptions {
@@ -27,7 +26,7 @@ export interface CheckpointOptions {
   oldestFence: number;
   /** Milliseconds of training between two checkpoints; 0: one at every opportunity, at any cost. */
   everyMs: number;
-  passing: CrashPoint;
+  passing?: MomentListener | undefined;
   onSaved(position: TrainingPosition): void;
   log(line: string): void;
   /** Milliseconds of a monotonic clock. */
@@ -95,7 +94,7 @@ class CheckpointFolder implements Checkpoints {
 
   async save(position: TrainingPosition, capture: () => TrainingState): Promise<void> {
     if (this.#saved?.epoch === position.epoch && this.#saved.step === position.step) return;
-    const { folder, identity, passing, onSaved } = this.#options;
+    const { folder, identity, passing = () => {}, onSaved } = this.#options;
     const started = this.#now();
     passing('begun');
     try {

@@ -3,6 +3,7 @@
  * dropout).
  */
 import { entropyOf } from '../../analysis/predictions/uncertainty.js';
+import type { MemberPrediction, Sampling } from '../../experiments/records/saved-model.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { PIXELS } from '../../experiments/spec/dataset.js';
 import { uploadImages } from '../data/device-images.js';
@@ -14,22 +15,6 @@ import { type Tensor, tf } from '../tensorflow/tensorflow.js';
 import type { Evaluator } from './evaluate.js';
 import type { LoadedModel } from './saved-models.js';
 
-export interface Sampling {
-  samples: number;
-  /** Masks depend on it and on the index of the sample, so the same call gives the same answer. */
-  seed: number;
-}
-
-export interface Prediction {
-  /** [images · output units]: the model's, or the mean over the samples. */
-  probabilities: Float64Array;
-  /**
-   * [images]: entropy of the probabilities, in nats; with sampling the mean of the samples'
-   * entropies.
-   */
-  sampleEntropies: Float64Array;
-}
-
 /**
  * Predicts in inference mode, to the last bit as the run's evaluation did where pixels are bytes;
  * with sampling dropout and other noise stay on, but batch normalization keeps to its moving
@@ -40,7 +25,7 @@ export async function predict(
   { model, evaluator }: LoadedModel,
   pixels: Float32Array,
   sampling: Sampling | null,
-): Promise<Prediction> {
+): Promise<MemberPrediction> {
   const bytes = sampling === null ? bytesOf(pixels) : null;
   if (bytes) return asEvaluated(model, evaluator, bytes);
   const count = pixels.length / PIXELS;
@@ -62,7 +47,7 @@ export async function predict(
  * TensorFlow's last bits depend on the size of a batch, so it is filled up with blanks to that of
  * an evaluation.
  */
-async function asEvaluated(model: TrainableModel, evaluator: Evaluator, bytes: Uint8Array): Promise<Prediction> {
+async function asEvaluated(model: TrainableModel, evaluator: Evaluator, bytes: Uint8Array): Promise<MemberPrediction> {
   const count = bytes.length / PIXELS;
   const batch = EVALUATION_BATCH * Math.ceil(count / EVALUATION_BATCH);
   const pixels = new Uint8Array(batch * PIXELS);
@@ -85,7 +70,7 @@ function bytesOf(pixels: Float32Array): Uint8Array | null {
   return bytes.every((byte, index) => Math.fround(byte / 255) === pixels[index]) ? bytes : null;
 }
 
-const emptyPrediction = (count: number, units: number): Prediction => ({
+const emptyPrediction = (count: number, units: number): MemberPrediction => ({
   probabilities: new Float64Array(count * units),
   sampleEntropies: new Float64Array(count),
 });
@@ -103,7 +88,7 @@ function chooseMasks(model: TrainableModel, seed: number, sample: number): void 
 }
 
 function add(
-  { probabilities: means, sampleEntropies }: Prediction,
+  { probabilities: means, sampleEntropies }: MemberPrediction,
   pass: Float32Array,
   units: number,
   samples: number,

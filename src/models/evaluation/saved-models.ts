@@ -3,21 +3,11 @@ import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ServiceError, storageUnreadable } from '../../errors.js';
-import type { Model } from '../../experiments/spec/model.js';
-import type { Regularization } from '../../experiments/spec/regularization.js';
+import type { SavedModelReference } from '../../experiments/records/saved-model.js';
 import { buildModel, type TrainableModel } from '../model/model.js';
 import { sha256 } from '../publishing/durable-file.js';
 import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import { createEvaluator, type Evaluator } from './evaluate.js';
-
-/** What a run left, and where. */
-interface SavedModelReference {
-  /** Where the run's artifacts lie; they never change. */
-  folder: string;
-  weightsSha256: string;
-  model: Model;
-  regularization: Regularization;
-}
 
 /** What may stay in memory; the model in use always does. */
 const DEFAULT_CAPACITY = { models: 32, weights: 50_000_000 };
@@ -33,7 +23,7 @@ export class SavedModels {
   readonly #executionMode: ExecutionMode;
   readonly #capacity: typeof DEFAULT_CAPACITY;
 
-  /** @param execution that of trainings, on which the last bits depend */
+  /** @param executionMode that of trainings, on which the last bits depend */
   constructor(executionMode: ExecutionMode, capacity: Partial<typeof DEFAULT_CAPACITY> = {}) {
     this.#executionMode = executionMode;
     this.#capacity = { ...DEFAULT_CAPACITY, ...capacity };

@@ -1,8 +1,7 @@
 /** Writes what a run leaves on disk, so that a crash at any moment leaves whole files or none. */
 import path from 'node:path';
 import type { Artifact } from '../../experiments/records/artifact.js';
-import type { CrashPoint } from '../crash-points.js';
-import { flushFolder, sha256, storageError, writeDurably } from './durable-file.js';
+import { flushFolder, type MomentListener, sha256, storageError, writeDurably } from './durable-file.js';
 
 const CONTENT_TYPES: Record<string, string> = { '.json': 'application/json', '.bin': 'application/octet-stream' };
 
@@ -14,7 +13,7 @@ const CONTENT_TYPES: Record<string, string> = { '.json': 'application/json', '.b
 export async function writeArtifacts(
   directory: string,
   files: Record<string, Buffer>,
-  passing: CrashPoint = () => {},
+  passing: MomentListener = () => {},
 ): Promise<Artifact[]> {
   try {
     for (const [name, content] of Object.entries(files)) {

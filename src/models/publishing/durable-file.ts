@@ -6,7 +6,9 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { ServiceError, storageTrouble } from '../../errors.js';
-import type { CrashPoint } from '../crash-points.js';
+
+/** Called as each named moment of a piece of work passes; a test makes things go wrong there. */
+export type MomentListener = (moment: string) => void;
 
 /** Of a file that is not complete. */
 const TEMPORARY_SUFFIX = '.tmp';
@@ -16,7 +18,7 @@ const TEMPORARY_SUFFIX = '.tmp';
  * written leaves nothing behind.
  * @param parts its content, one after the other
  */
-export async function writeDurably(file: string, parts: readonly Uint8Array[], passing: CrashPoint): Promise<void> {
+export async function writeDurably(file: string, parts: readonly Uint8Array[], passing: MomentListener): Promise<void> {
   const temporary = `${file}${TEMPORARY_SUFFIX}`;
   try {
     const handle = await open(temporary, 'w');

@@ -1,13 +1,14 @@
-/** One prediction as a conversation with a trainer child that does nothing else. */
+/** Has a trainer that only predicts answer one prediction. */
 import { ServiceError } from '../../errors.js';
 import type { PredictCommand, PredictedReport, PredictionFailedReport, TrainerReport } from '../../trainer/messages.js';
-import { describeExit, type TrainerPool } from '../trainers/trainer-pool.js';
+import { describeTrainerExit, type TrainerPool } from '../trainers/trainer-pool.js';
 
 /**
- * @param signal ends it: its asker has given up, or this worker is closing. A child that is at work then is killed.
- * @throws ServiceError TRAINER_CRASHED when no child can be had or it dies, PREDICTION_UNAVAILABLE when it was ended
+ * @param signal aborts when the client has given up or this worker is closing: the trainer is killed
+ * @throws ServiceError TRAINER_CRASHED when no trainer starts or it dies, PREDICTION_UNAVAILABLE when
+ *   the signal aborted
  */
-export async function predictInChild(
+export async function predictWithTrainer(
   pool: TrainerPool,
   command: PredictCommand,
   signal: AbortSignal,
@@ -26,8 +27,9 @@ export async function predictInChild(
     trainer.send(command);
     const ending = await Promise.race([answered, trainer.exited]);
     if ('type' in ending) return ending;
-    if (signal.aborted) throw new ServiceError('PREDICTION_UNAVAILABLE', 'It took too long, or the worker closed.');
-    throw new ServiceError('TRAINER_CRASHED', `The process that predicts ${describeExit(ending)}.`);
+    if (signal.aborted)
+      throw new ServiceError('PREDICTION_UNAVAILABLE', 'The prediction took too long, or the worker was stopped.');
+    throw new ServiceError('TRAINER_CRASHED', `The trainer that predicts ${describeTrainerExit(ending)}.`);
   } finally {
     signal.removeEventListener('abort', kill);
     unsubscribe();

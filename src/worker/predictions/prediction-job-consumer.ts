@@ -1,6 +1,7 @@
 /**
- * The worker's end of the queue of predictions. They have a child of their own, so that they wait behind no training, and are answered
- * over a channel: nothing of them is stored. One that cannot be answered in time is forgotten; its asker has given up.
+ * Takes jobs from the queue of predictions. They have a trainer of their own, so that they do not wait
+ * behind trainings, and are answered over a channel: nothing of them is stored. One that cannot be
+ * answered in time is dropped, as its client has given up.
  */
 import { type Job, Worker } from 'bullmq';
 import type { Config } from '../../config.js';
@@ -19,9 +20,9 @@ import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { RedisClient } from '../../store/redis.js';
 import type { ExecutionStore } from '../../store/store.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
-import { predictInChild } from './ask-trainer.js';
+import { predictWithTrainer } from './ask-trainer.js';
 
-export interface PredictionWorkerOptions {
+export interface PredictionJobConsumerOptions {
   /** A connection of the role `worker`; stays the caller's to close. */
   connection: RedisClient;
   /** The installation's key prefix. */
@@ -29,26 +30,26 @@ export interface PredictionWorkerOptions {
   settings: Pick<Config['worker'], 'lockMs' | 'stalledCheckMs'>;
   store: Pick<ExecutionStore, 'publishPrediction'>;
   artifacts: Pick<ArtifactStore, 'folderOf'>;
-  /** Of children that predict; one is started with the first prediction and kept. */
+  /** Of trainers that predict; one is started with the first prediction and kept. */
   pool: TrainerPool;
   logger: Logger;
 }
 
-export interface PredictionWorker {
+export interface PredictionJobConsumer {
   ready(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** After a lost connection, in ms; BullMQ's own is 15 s. */
+/** After a lost connection, in ms; BullMQ's default is 15 s. */
 const RETRY_FETCH_MS = 1000;
 
-export function createPredictionWorker(options: PredictionWorkerOptions): PredictionWorker {
+export function createPredictionJobConsumer(options: PredictionJobConsumerOptions): PredictionJobConsumer {
   const { connection, prefix, settings, store, logger } = options;
   const closing = new AbortController();
 
   async function work({ data }: Job<PredictionJob>): Promise<void> {
     const left = data.deadline - Date.now();
-    if (left <= 0) return logger.info({ requestId: data.requestId }, 'prediction came too late');
+    if (left <= 0) return logger.info({ requestId: data.requestId }, 'prediction arrived too late');
     const started = performance.now();
     const answer = await answerTo(data, options, AbortSignal.any([closing.signal, AbortSignal.timeout(left)]));
     await store.publishPrediction(encodeAnswer(answer));
@@ -65,7 +66,7 @@ export function createPredictionWorker(options: PredictionWorkerOptions): Predic
     runRetryDelay: RETRY_FETCH_MS,
     skipVersionCheck: true, // checked when the connection was made
   });
-  worker.on('error', (err) => logger.warn({ err }, 'queue of predictions'));
+  worker.on('error', (err) => logger.warn({ err }, 'prediction queue error'));
   worker.on('failed', (job, err) => logger.warn({ err, requestId: job?.data.requestId }, 'prediction failed'));
 
   return {
@@ -79,10 +80,10 @@ export function createPredictionWorker(options: PredictionWorkerOptions): Predic
   };
 }
 
-/** Whatever goes wrong is an answer, too. */
+/** A failure is an answer, too. */
 async function answerTo(
   data: PredictionJob,
-  { artifacts, pool, logger }: PredictionWorkerOptions,
+  { artifacts, pool, logger }: PredictionJobConsumerOptions,
   signal: AbortSignal,
 ): Promise<PredictionAnswer> {
   const { requestId } = data;
@@ -99,7 +100,7 @@ async function answerTo(
       pixels: decodePixels(pixels),
       sampling,
     } as const;
-    const report = await predictInChild(pool, command, signal);
+    const report = await predictWithTrainer(pool, command, signal);
     if (report.type === 'predictionFailed') {
       logger.warn({ requestId, code: report.code, reason: report.message }, 'prediction failed');
       return { outcome: 'failed', requestId, code: report.code, message: report.message };

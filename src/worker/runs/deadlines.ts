@@ -1,21 +1,21 @@
-/** The times by which an execution must have ended: its own, its run's and its experiment's. */
+/** When an execution must have ended: its own deadline, its run's and its experiment's. */
 import type { ClaimedRun } from '../../store/store.js';
 
 export interface Deadlines {
   /**
    * The run's deadline counts from here.
-   * @param trainedMs training time of the epochs that it goes on from
+   * @param trainedMs training time of the epochs before the checkpoint that it resumes from
    */
   trainingBegins(trainedMs: number): void;
-  /** Which one has passed, in words. */
+  /** The first that has passed, as a sentence. */
   exceeded(): string;
   clear(): void;
 }
 
 /**
- * Sets them.
+ * Starts their timers.
  * @param executionMs limit of this worker for one execution, in milliseconds; 0 is none
- * @param onExceeded called when the first of them passes
+ * @param onExceeded called when one passes
  */
 export function createDeadlines(
   { deadlines, experimentMs }: Pick<ClaimedRun, 'deadlines' | 'experimentMs'>,
@@ -39,7 +39,7 @@ export function createDeadlines(
   if (experimentSeconds !== null) {
     set(
       experimentSeconds * 1000 - experimentMs,
-      `The experiment had not ended after ${experimentSeconds} s, its deadline.`,
+      `The experiment had not finished after ${experimentSeconds} s, its deadline.`,
     );
   }
   return {

@@ -1,5 +1,5 @@
-/** One training as a conversation with a trainer child: the command, its reports, and how to end it early. */
-import { ERROR_CODES, type ErrorCode, ServiceError, storageTrouble } from '../../errors.js';
+/** Drives a trainer through one training: the command, its reports, and how it is stopped early. */
+import { describeFailure, ERROR_CODES, type ErrorCode } from '../../errors.js';
 import type {
   CheckpointReport,
   DivergedReport,
@@ -10,47 +10,57 @@ import type {
   TrainCommand,
   TrainerReport,
 } from '../../trainer/messages.js';
-import { describeExit, type Trainer, type TrainerExit, type TrainerPool } from '../trainers/trainer-pool.js';
+import { describeTrainerExit, type Trainer, type TrainerExit, type TrainerPool } from '../trainers/trainer-pool.js';
 import type { TrainingLog } from './training-log.js';
 
 /**
- * Why a training is ended from outside. `cancelled`, `paused`: its user wants it so. `deadline`: it takes too long. `stale`: another
- * execution owns the run, or it is over. `shutdown`, `lock_lost`: this worker cannot go on with it. `record_refused`: the
- * store refused a write for good.
+ * Why a training is interrupted. `cancelled`, `paused`: the user asked for it. `deadline`: it takes
+ * too long. `stale`: another execution owns the run, or it is finished. `shutdown`, `lock_lost`: this
+ * worker cannot continue it. `record_refused`: the store permanently refused a write.
  */
 export type Interruption = 'cancelled' | 'paused' | 'deadline' | 'stale' | 'shutdown' | 'lock_lost' | 'record_refused';
 
-/** The training that is interrupted so is wanted back: its trainer saves where it stands. */
+/** Interruptions after which the training resumes: its trainer saves its state first. */
 const SAVES_STATE: ReadonlySet<unknown> = new Set<Interruption>(['paused', 'shutdown', 'lock_lost', 'record_refused']);
+
+export interface FailedEnding {
+  kind: 'failed';
+  code: ErrorCode;
+  message: string;
+}
 
 /** How a training ended. */
 export type Ending =
   | { kind: 'finished'; report: FinishedReport }
   | { kind: 'diverged'; report: DivergedReport }
-  | { kind: 'failed'; code: ErrorCode; message: string }
+  | FailedEnding
   | { kind: 'interrupted'; by: Interruption };
 
-export interface TrainInChildOptions {
-  /** Ends the training early; its reason is an {@link Interruption}. */
-  signal: AbortSignal;
-  /** Ends the training with the model that it has come to: it then has `finished`. */
-  finishNow: AbortSignal;
-  log: TrainingLog;
-  /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
-  stopTimeoutMs: number;
-  /** How long a trainer may say nothing before it counts as stuck and is killed, in milliseconds. */
-  silenceMs: number;
+/** Called with the reports of a training before its last. */
+export interface TrainingReports {
   onStarted(report: StartedReport): void;
   onCheckpoint(report: CheckpointReport): void;
   onProgress(report: ProgressReport): void;
   onEpoch(report: EpochReport): void;
 }
 
-/** Trains one run in a child of the pool. Whatever goes wrong there is an ending, never an exception. */
-export async function trainInChild(
+export interface DriveTrainerOptions extends TrainingReports {
+  /** Interrupts the training; its reason is an {@link Interruption}. */
+  signal: AbortSignal;
+  /** Stops the training early and keeps the model: it then counts as `finished`. */
+  finishNow: AbortSignal;
+  log: TrainingLog;
+  /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
+  stopTimeoutMs: number;
+  /** How long a trainer may report nothing before it counts as stuck and is killed, in milliseconds. */
+  silenceMs: number;
+}
+
+/** Trains one run in a trainer of the pool. Whatever goes wrong there is an ending, never an exception. */
+export async function driveTrainer(
   pool: TrainerPool,
   command: TrainCommand,
-  options: TrainInChildOptions,
+  options: DriveTrainerOptions,
 ): Promise<Ending> {
   const { signal, log } = options;
   if (signal.aborted) return { kind: 'interrupted', by: signal.reason };
@@ -58,18 +68,18 @@ export async function trainInChild(
   try {
     trainer = await pool.acquire();
   } catch (error) {
-    return failure(error);
+    return { kind: 'failed', ...describeFailure(error) };
   }
   trainer.pipeOutput(log.output);
-  const ending = await converse(trainer, command, options);
+  const ending = await untilEnded(trainer, command, options);
   await trainer.outputDrained();
   await pool.release(trainer, ending.kind !== 'failed');
   return ending;
 }
 
-function converse(trainer: Trainer, command: TrainCommand, options: TrainInChildOptions): Promise<Ending> {
+/** Sends the command and passes reports on until the training ends or the trainer does. */
+function untilEnded(trainer: Trainer, command: TrainCommand, options: DriveTrainerOptions): Promise<Ending> {
   const { signal, finishNow, stopTimeoutMs, silenceMs } = options;
-  const { onStarted, onCheckpoint, onProgress, onEpoch } = options;
   const { runId, fence } = command;
   return new Promise((resolve) => {
     let killer: NodeJS.Timeout | undefined;
@@ -90,24 +100,15 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
       killer = setTimeout(() => trainer.kill(), stopTimeoutMs);
     };
     const sendFinishNow = () => trainer.send({ type: 'finish_now', runId, fence });
-    const endEarly = () => end({ kind: 'interrupted', by: signal.reason });
 
     const unsubscribe = trainer.onReport((report: TrainerReport) => {
       if (!('runId' in report) || report.runId !== runId || report.fence !== fence) return;
       silence.refresh();
-      if (report.type === 'alive') return;
-      if (report.type === 'progress') onProgress(report);
-      else if (report.type === 'epoch') onEpoch(report);
-      else if (report.type === 'started') onStarted(report);
-      else if (report.type === 'checkpoint') onCheckpoint(report);
-      else if (report.type === 'finished') end({ kind: 'finished', report });
-      else if (report.type === 'diverged') end({ kind: 'diverged', report });
-      else if (signal.aborted) endEarly();
-      else if (report.type === 'stopped' && finishNow.aborted) end({ kind: 'interrupted', by: 'cancelled' });
-      else if (report.type === 'stopped') end({ kind: 'failed', code: 'INTERNAL', message: 'It stopped unasked.' });
-      else end({ kind: 'failed', code: knownCode(report.code), message: report.message });
+      const ending = endingOf(report, options);
+      if (ending) end(ending);
+      else passOn(report, options);
     });
-    void trainer.exited.then((exit) => (signal.aborted ? endEarly() : end(crash(exit))));
+    void trainer.exited.then((exit) => end(signal.aborted ? interruptedBy(signal) : crash(exit)));
     signal.addEventListener('abort', stop);
     finishNow.addEventListener('abort', sendFinishNow);
 
@@ -116,25 +117,38 @@ function converse(trainer: Trainer, command: TrainCommand, options: TrainInChild
   });
 }
 
-function crash(exit: TrainerExit): Ending {
-  const lastWords = exit.outputTail.trim().split('\n').slice(-5).join('\n');
+function passOn(report: TrainerReport, { onStarted, onCheckpoint, onProgress, onEpoch }: TrainingReports): void {
+  if (report.type === 'progress') onProgress(report);
+  else if (report.type === 'epoch') onEpoch(report);
+  else if (report.type === 'started') onStarted(report);
+  else if (report.type === 'checkpoint') onCheckpoint(report);
+}
+
+/** Null for a report that is not the last. */
+function endingOf(report: TrainerReport, { signal, finishNow }: DriveTrainerOptions): Ending | null {
+  if (report.type === 'finished') return { kind: 'finished', report };
+  if (report.type === 'diverged') return { kind: 'diverged', report };
+  if (report.type !== 'stopped' && report.type !== 'failed') return null;
+  if (signal.aborted) return interruptedBy(signal);
+  if (report.type === 'failed') return { kind: 'failed', code: knownCode(report.code), message: report.message };
+  if (finishNow.aborted) return { kind: 'interrupted', by: 'cancelled' };
+  return { kind: 'failed', code: 'INTERNAL', message: 'The trainer stopped without being told to.' };
+}
+
+const interruptedBy = (signal: AbortSignal): Ending => ({ kind: 'interrupted', by: signal.reason });
+
+function crash(exit: TrainerExit): FailedEnding {
+  const tail = exit.outputTail.trim().split('\n').slice(-5).join('\n');
   return {
     kind: 'failed',
     code: exit.outOfMemory ? 'TRAINER_OUT_OF_MEMORY' : 'TRAINER_CRASHED',
-    message: `The trainer ${describeExit(exit)}.${lastWords === '' ? '' : ` It wrote last:\n${lastWords}`}`,
+    message: `The trainer ${describeTrainerExit(exit)}.${tail === '' ? '' : ` Last output:\n${tail}`}`,
   };
 }
 
-function stuck(silenceMs: number): Ending {
-  const message = `The trainer said nothing for ${silenceMs / 1000} s: a computation hangs, or one step takes as long.`;
+function stuck(silenceMs: number): FailedEnding {
+  const message = `The trainer reported nothing for ${silenceMs / 1000} s: it is hung, or a single step takes longer than that.`;
   return { kind: 'failed', code: 'TRAINER_STUCK', message };
-}
-
-/** An error of ours or of the system as an ending. */
-export function failure(error: unknown): Ending {
-  const known = error instanceof ServiceError ? error : storageTrouble(error);
-  if (known) return { kind: 'failed', code: known.code, message: known.message };
-  return { kind: 'failed', code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) };
 }
 
 function knownCode(code: string): ErrorCode {

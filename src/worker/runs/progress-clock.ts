@@ -2,10 +2,10 @@
 import type { RunProgress } from '../../experiments/records/run.js';
 
 /**
- * Starts a clock at the beginning of a training. The time left is estimated from the time since, in proportion: null until a hundredth of the work
- * is done.
- * @param epochs how many the training has at most
- * @param options.from epochs that were done when the clock was started, as of a training that goes on from a checkpoint
+ * Starts a clock at the beginning of a training. The time left is extrapolated from the time so far:
+ * null until a hundredth of the work is done.
+ * @param epochs the maximum number of epochs
+ * @param options.from epochs done before the clock started, when training resumes from a checkpoint
  * @param options.now milliseconds of a monotonic clock
  * @returns the progress after `finished` whole epochs and a `share` (0 … 1) of the next
  */
@@ -28,8 +28,8 @@ export function createProgressClock(
 }
 
 /**
- * @param done a share of the whole training
- * @param doneSince the share that was done since the clock was started; 0 of a training that went on from its very end
+ * @param done as a share of the whole training
+ * @param doneSince the share done since the clock started; 0 when training resumed at its very end
  */
 function etaSeconds(done: number, doneSince: number, elapsedSeconds: number): number | null {
   if (done === 1) return 0;

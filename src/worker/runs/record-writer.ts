@@ -1,41 +1,38 @@
 /**
- * The writes of one execution into the store while it trains: one after the other, what happened in its order and nothing left out,
- * progress coalesced to the latest. While Redis is away or full they wait here and training goes on. Every write carries the
- * fence; what the answers say about the run is passed on.
+ * The writes of one execution into the store while it trains: one at a time, in order, none left out,
+ * progress coalesced to the latest. While Redis is unreachable or full they wait here and training
+ * continues. Every write carries the fence; its answer, which may be about the run, is passed on.
  */
-import { setTimeout as delay } from 'node:timers/promises';
-import { ServiceError } from '../../errors.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { RunProgress } from '../../experiments/records/run.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import type { Logger } from '../../logger.js';
 import type { ExecutionStore, FencedAnswer } from '../../store/store.js';
-
-const RETRY_MS = 1000;
+import { untilStored } from '../until-stored.js';
 
 export interface RecordWriterOptions {
   store: Pick<ExecutionStore, 'startTraining' | 'recordCheckpoint' | 'reportProgress' | 'appendEpoch' | 'storedEpochs'>;
   runId: string;
   fence: number;
-  /** Steps of the furthest checkpoint of the executions before. */
+  /** Steps of the furthest checkpoint of earlier executions. */
   checkpointSteps: number;
   logger: Logger;
-  /** Without any write for this long the last progress is written again, to learn whether the run is still wanted. */
+  /** After this long without a write the last progress is written again: its answer may be a cancel. */
   pollMs: number;
   onAnswer(answer: FencedAnswer): void;
-  /** The store refused a write for good. */
+  /** The store permanently refused a write. */
   onFailure(error: unknown): void;
 }
 
 export class RecordWriter {
   readonly #options: RecordWriterOptions;
   readonly #writes: (() => Promise<FencedAnswer>)[] = [];
-  /** Every epoch it was told of. */
+  /** Every epoch so far. */
   readonly #epochs: EpochMetrics[] = [];
   readonly #poll: NodeJS.Timeout;
   #lastProgress: RunProgress;
   #progressDue = false;
-  /** Steps of the furthest checkpoint before and since. */
+  /** Steps of the furthest checkpoint, earlier executions included. */
   #checkpointSteps: number;
   #hasProgressed = false;
   #draining: Promise<void> | null = null;
@@ -48,19 +45,19 @@ export class RecordWriter {
     this.#poll = setInterval(() => this.progress(this.#lastProgress), options.pollMs);
   }
 
-  /** The latest progress it was given. */
+  /** The latest progress. */
   get lastProgress(): RunProgress {
     return this.#lastProgress;
   }
 
-  /** Whether there is a checkpoint beyond those that were recorded before this execution: the store's own rule. */
+  /** Whether this execution has a checkpoint beyond all earlier ones: the store's own rule. */
   get hasProgressed(): boolean {
     return this.#hasProgressed;
   }
 
   /**
-   * Training begins at this place.
-   * @param epochs the metrics of the epochs before it: those that the store has not got are added
+   * Training begins at this position.
+   * @param epochs the metrics of the epochs before it; those that the store lacks are added
    */
   started(position: TrainingPosition, epochs: readonly EpochMetrics[], progress: RunProgress): void {
     const { store, runId, fence } = this.#options;
@@ -102,7 +99,7 @@ export class RecordWriter {
     this.#wake();
   }
 
-  /** Writes what is left, then stops. */
+  /** Writes what is pending, then stops. */
   async flush(): Promise<void> {
     clearInterval(this.#poll);
     this.#progressDue = false;
@@ -111,19 +108,19 @@ export class RecordWriter {
     this.#closed = true;
   }
 
-  /** A Redis that took the place of another may lack epochs which that one had taken: they are told again. */
+  /** A replica promoted after a failover may lack epochs that the old Redis had: they are written again. */
   async #fillGaps(): Promise<void> {
     if (this.#closed || this.#epochs.length === 0) return;
     const { store, runId, logger } = this.#options;
-    const stored = await delivered(() => store.storedEpochs(runId), logger);
+    const stored = await untilStored(() => store.storedEpochs(runId), logger);
     const missing = this.#epochs.filter(({ epoch }) => !stored.has(epoch));
     if (missing.length === 0) return;
-    logger.warn({ epochs: missing.map(({ epoch }) => epoch) }, 'the store lost epochs; they are told again');
+    logger.warn({ epochs: missing.map(({ epoch }) => epoch) }, 'store lost epochs, writing them again');
     for (const metrics of missing) this.epoch(metrics, this.#lastProgress);
     await this.#draining;
   }
 
-  /** Stops and forgets what is left: the run is not ours any more. */
+  /** Stops and drops what is pending: the run is no longer ours. */
   discard(): void {
     clearInterval(this.#poll);
     this.#closed = true;
@@ -148,30 +145,11 @@ export class RecordWriter {
     while (!this.#closed) {
       const write = this.#writes.shift();
       if (write) {
-        onAnswer(await delivered(write, logger));
+        onAnswer(await untilStored(write, logger));
       } else if (this.#progressDue) {
         this.#progressDue = false;
-        onAnswer(await delivered(() => store.reportProgress(runId, fence, this.#lastProgress), logger));
+        onAnswer(await untilStored(() => store.reportProgress(runId, fence, this.#lastProgress), logger));
       } else return;
     }
   }
 }
-
-/**
- * Does a write until the store takes it. Errors that time cannot heal are thrown. Safe to repeat: the store's writes are.
- * @param giveUp when it is aborted, an error that time could heal is thrown, too
- */
-export async function delivered<T>(write: () => Promise<T>, logger: Logger, giveUp?: AbortSignal): Promise<T> {
-  for (let warned = false; ; warned = true) {
-    try {
-      return await write();
-    } catch (err) {
-      if (!isTemporary(err) || giveUp?.aborted) throw err;
-      if (!warned) logger.warn({ err }, 'the store takes no writes, trying again');
-      await delay(RETRY_MS);
-    }
-  }
-}
-
-const isTemporary = (error: unknown) =>
-  error instanceof ServiceError && (error.code === 'REDIS_UNAVAILABLE' || error.code === 'REDIS_FULL');

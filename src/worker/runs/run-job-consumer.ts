@@ -1,7 +1,7 @@
 /**
- * The worker's end of the queue, and the only place that knows a BullMQ job. A job says which run to look at; all decisions (attempts,
- * delays, giving up) are the record's, so that none of BullMQ's counters ends a run. The job is done when the record says what
- * became of the run: over, or queued again with a job of its own.
+ * Takes jobs from the queue of runs. A job only names a run; attempts, delays and giving up are
+ * decided by its record, so that no counter of BullMQ finishes a run. A job is complete once the
+ * record holds what became of the run: finished, or queued again with a new job.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
@@ -9,25 +9,26 @@ import type { Config } from '../../config.js';
 import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../../queue/run-jobs.js';
 import { isStoreFull, type RedisClient, shortenExpiry } from '../../store/redis.js';
 import type { Interruption } from './drive-trainer.js';
-import { type ExecutionContext, processRun } from './execute-run.js';
+import { executeRun } from './execute-run.js';
+import type { ExecutionContext } from './execution.js';
 
-export interface TrainingWorkerOptions {
+export interface RunJobConsumerOptions {
   /** A connection of the role `worker`; stays the caller's to close. */
   connection: RedisClient;
   /** The installation's key prefix. */
   prefix: string;
   settings: Pick<Config['worker'], 'concurrency' | 'lockMs' | 'stalledCheckMs' | 'reconcileMs'>;
   context: ExecutionContext;
-  /** Told of every lock that could not be renewed in time. */
+  /** Called for every lock that could not be renewed in time. */
   onLockLost?: () => void;
 }
 
-export interface TrainingWorker {
-  /** Resolves when it waits for jobs. */
+export interface RunJobConsumer {
+  /** Resolves when it takes jobs. */
   ready(): Promise<void>;
-  /** Runs at work now. */
+  /** Number of runs in execution. */
   busy(): number;
-  /** Takes no more jobs, hands its runs back at once, and returns when each is back in the queue. */
+  /** Takes no more jobs, hands its runs back, and resolves when each is back in the queue. */
   close(): Promise<void>;
 }
 
@@ -36,16 +37,16 @@ interface ActiveJob {
   lockTimer: NodeJS.Timeout;
 }
 
-/** A stalled job comes back however often it stalls; the record counts lost executions and gives the run up. */
+/** A stalled job is redelivered however often it stalls; the record counts lost executions. */
 const NEVER_GIVEN_UP = 1_000_000;
-/** After a lost connection or a full store, in ms; BullMQ's own is 15 s. */
+/** After a lost connection or a full Redis, in ms; BullMQ's default is 15 s. */
 const RETRY_FETCH_MS = 1000;
 
-export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWorker {
+export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobConsumer {
   const { connection, prefix, settings, context, onLockLost } = options;
   const { logger } = context;
   const active = new Map<string, ActiveJob>();
-  /** Once a lock was not renewed for so long, another worker may train the run. */
+  /** Once a lock has not been renewed for this long, another worker may train the run. */
   const lostAfterMs = settings.lockMs + settings.stalledCheckMs;
   let closing = false;
 
@@ -54,19 +55,20 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     const jobId = job.id!;
     const { runId } = jobDataSchema.parse(job.data);
     const controller = new AbortController();
-    // Redis may be away, or cut off from here: then nobody says that the lock is lost.
+    // While Redis is unreachable, nothing else reports that the lock is lost.
     const lockTimer = setTimeout(() => loseLock(jobId), lostAfterMs);
     active.set(jobId, { controller, lockTimer });
-    let outcome: Awaited<ReturnType<typeof processRun>>;
+    let outcome: Awaited<ReturnType<typeof executeRun>>;
     try {
-      outcome = await processRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
+      outcome = await executeRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
     } finally {
       clearTimeout(lockTimer);
       active.delete(jobId);
     }
-    // Without its lock the job is not ours to complete; the queue delivers it again and the claim finds nothing to do.
+    // Without its lock the job is not ours to complete: the queue redelivers it, and the claim finds
+    // nothing to do.
     if (controller.signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
-    if (outcome === 'left') return putOff(job, token, settings.reconcileMs);
+    if (outcome === 'left') return postpone(job, token, settings.reconcileMs);
   }
 
   function loseLock(jobId: string): void {
@@ -86,11 +88,11 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
     runRetryDelay: RETRY_FETCH_MS,
     skipVersionCheck: true, // checked when the connection was made
   });
-  worker.on('error', (err) => logger.warn({ err }, 'queue'));
+  worker.on('error', (err) => logger.warn({ err }, 'run queue error'));
   worker.on('failed', (job, err) =>
-    logger.error({ err, runId: job?.data.runId }, 'job failed; reconcile adds it again'),
+    logger.error({ err, runId: job?.data.runId }, 'job failed, reconcile will add it again'),
   );
-  worker.on('stalled', (jobId) => logger.warn({ jobId }, 'a worker ended without a word; its job is delivered again'));
+  worker.on('stalled', (jobId) => logger.warn({ jobId }, 'job stalled, redelivering'));
   worker.on('lockRenewalFailed', (jobIds) => {
     for (const jobId of jobIds) loseLock(jobId);
   });
@@ -117,8 +119,8 @@ export function createTrainingWorker(options: TrainingWorkerOptions): TrainingWo
 }
 
 /**
- * BullMQ waits after a lost connection, and after a refusal asks again at once: a store whose memory is full would be asked for a job
- * a thousand times a second, each time with a line in the log.
+ * BullMQ waits after a lost connection, but retries a refusal at once: a full Redis would be asked
+ * for a job a thousand times a second, with a line in the log each time.
  */
 class PatientWorker<Data> extends Worker<Data> {
   protected override async moveToActive(token: string, name?: string): Promise<Job<Data>> {
@@ -132,13 +134,13 @@ class PatientWorker<Data> extends Worker<Data> {
 }
 
 /**
- * A lock of a worker that is gone, and the mark by which BullMQ makes one stalled check at a time, must not last an hour longer when
- * Redis's clock is set back: nobody would notice a dead worker in that hour.
+ * When Redis's clock is set back by an hour, the locks of a dead worker and the mark that limits
+ * BullMQ to one stalled check at a time would last an hour longer. Nobody would notice the dead worker.
  */
 async function shortenLocks(
   worker: Worker,
   connection: RedisClient,
-  { lockMs, stalledCheckMs }: TrainingWorkerOptions['settings'],
+  { lockMs, stalledCheckMs }: RunJobConsumerOptions['settings'],
   ending: AbortSignal,
 ): Promise<void> {
   while (!ending.aborted) {
@@ -148,20 +150,20 @@ async function shortenLocks(
         await shortenExpiry(connection, `${worker.toKey(jobId)}:lock`, lockMs);
       }
     } catch {
-      // Redis is away; the worker's own connection errors are logged.
+      // Redis is unreachable; BullMQ's worker logs its connection errors.
     }
     await delay(stalledCheckMs, undefined, { signal: ending }).catch(() => undefined);
   }
 }
 
-/** A job that was fetched just before closing: nothing has happened to its run. */
+/** For a job that was fetched just before closing: nothing has happened to its run. */
 async function putBack(job: Job, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
 }
 
-/** A job of a run that a worker of another version is to train: it comes back later, to whoever is there then. */
-async function putOff(job: Job, token: string | undefined, delayMs: number): Promise<never> {
+/** For a job that needs a worker of another version: it comes back later. */
+async function postpone(job: Job, token: string | undefined, delayMs: number): Promise<never> {
   await job.moveToDelayed(Date.now() + delayMs, token);
   throw new DelayedError();
 }

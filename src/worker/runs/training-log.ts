@@ -1,4 +1,4 @@
-/** `training.log` of one execution: what its trainer wrote to stdout and stderr, TensorFlow's own words included. */
+/** `training.log` of one execution: what its trainer and TensorFlow wrote to stdout and stderr. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -8,17 +8,17 @@ import { finished } from 'node:stream/promises';
 import type { Artifact } from '../../experiments/records/artifact.js';
 
 export const TRAINING_LOG = 'training.log';
-/** A trainer gone wild must not fill the disk. */
+/** A trainer out of control must not fill the disk. */
 const MAX_BYTES = 16 * 2 ** 20;
 
 export interface TrainingLog {
-  /** Takes the trainer's output; never fails, and drops what exceeds 16 MiB. */
+  /** Accepts the trainer's output; never fails, and drops what exceeds 16 MiB. */
   output: Writable;
-  /** Ends and fsyncs the file. Null when it could not be written whole (disk full): a lost log fails no run. */
+  /** Ends and fsyncs the file. Null when it could not be written: losing a log fails no run. */
   close(): Promise<Artifact | null>;
 }
 
-/** Begins the log in the folder of an execution. */
+/** Opens the log in the folder of an execution. */
 export function openTrainingLog(folder: string): TrainingLog {
   const file = path.join(folder, TRAINING_LOG);
   const stream = createWriteStream(file);

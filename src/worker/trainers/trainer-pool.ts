@@ -1,7 +1,8 @@
 /**
- * The forked trainer children of a worker. A trainer is kept warm (TensorFlow and the data sets loaded) between runs, and is
- * replaced after so many runs, above so much memory, or when it failed. A child process and not a thread: tfjs-node loads once
- * per process, and a crash or a leak in native code dies with it.
+ * The forked trainers of a worker. A trainer is kept warm (TensorFlow and the data sets loaded)
+ * between runs, and is replaced after a number of runs, above a memory limit, or after a failure. A
+ * process and not a thread: tfjs-node loads once per process, and a crash or a leak in native code
+ * is contained in it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Writable } from 'node:stream';
@@ -9,6 +10,7 @@ import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
+import { describeExit, type ProcessExit } from '../../process-exit.js';
 import type { ReadyReport, TrainerCommand, TrainerReport } from '../../trainer/messages.js';
 import { residentMegabytes } from './memory.js';
 
@@ -16,26 +18,23 @@ export interface TrainerPoolOptions {
   logger: Logger;
   /** The trainer program; the built src/trainer/main when left out. */
   modulePath?: string;
-  /** The children's whole environment: an allow-list, as they need no secret. */
+  /** The whole environment of the trainers: an allow-list, as they need no secret. */
   environment: Record<string, string>;
   /** Runs after which a trainer is replaced. */
   maxRuns: number;
-  /** Resident memory above which a trainer is replaced once its run is over. */
+  /** Resident memory above which a trainer is replaced after its run. */
   maxMegabytes: number;
-  /** Resident memory above which a trainer is killed in the middle of a run. */
+  /** Resident memory above which a trainer is killed during its run. */
   hardMaxMegabytes: number;
-  /** How often the memory of a trainer at work is measured. */
+  /** How often the memory of a busy trainer is measured. */
   memoryCheckMs?: number;
   /** How long a trainer may take to load before it counts as failed. */
   readyTimeoutMs?: number;
-  /** How long a trainer may take to end by itself before it is killed. */
+  /** How long a trainer may take to exit by itself before it is killed. */
   endTimeoutMs?: number;
 }
 
-/** How a trainer process ended. */
-export interface TrainerExit {
-  code: number | null;
-  signal: NodeJS.Signals | null;
+export interface TrainerExit extends ProcessExit {
   /** Set when the pool killed it for using too much memory. */
   outOfMemory: boolean;
   /** The last lines it wrote to stdout and stderr. */
@@ -43,18 +42,20 @@ export interface TrainerExit {
 }
 
 const TAIL_CHARACTERS = 4000;
-/** How the process of a trainer is started. */
+/** How a trainer process is started. */
 export const TRAINER_PROCESS = {
   serialization: 'advanced',
-  // Next to TensorFlow's work there is little JavaScript, and little of it at once: a small heap does. After each run the
-  // trainer collects garbage, so that what one run left does not add to the next.
+  // There is little JavaScript next to TensorFlow's work: a small heap is enough. The trainer collects
+  // garbage after each run, so that the garbage of one does not add to that of the next.
   execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--expose-gc'],
   env: {
-    // One thread each: trainings side by side run at full speed, and their bits do not depend on the number of cores.
+    // One thread each: trainings in parallel run at full speed, and their bits do not depend on the
+    // number of cores.
     TF_NUM_INTRAOP_THREADS: '1',
     TF_NUM_INTEROP_THREADS: '1',
     OMP_NUM_THREADS: '1',
-    // glibc otherwise keeps freed memory apart for each of the dozen threads, of which one works at a time.
+    // By default glibc keeps freed memory separately for each of a dozen threads, of which one works
+    // at a time.
     MALLOC_ARENA_MAX: '1',
   },
 } as const;
@@ -64,7 +65,7 @@ export class Trainer {
   readonly pid: number | undefined;
   /** Resolves when the process is gone. Never rejects. */
   readonly exited: Promise<TrainerExit>;
-  /** Runs it was given so far. */
+  /** Runs so far. */
   runs = 0;
   #child: ChildProcess;
   #gone = false;
@@ -84,7 +85,7 @@ export class Trainer {
     this.pid = this.#child.pid;
     const outputs = [this.#child.stdout!, this.#child.stderr!];
     for (const output of outputs) output.on('data', (chunk) => this.#collect(chunk));
-    // Not the event 'close', which Node 20 never emits after a disconnect from this side.
+    // Not the event 'close', which Node 20 never emits after a disconnect from our side.
     const outputEnded = Promise.all(outputs.map((output) => finished(output).catch(() => undefined)));
     this.exited = new Promise((resolve) => {
       const gone = async (code: number | null, signal: NodeJS.Signals | null) => {
@@ -104,7 +105,7 @@ export class Trainer {
     return !this.#gone && this.#child.connected;
   }
 
-  /** Sends a command. One that cannot be delivered is dropped: the exit that explains it follows. */
+  /** Sends a command. One that cannot be delivered is dropped: the exit that explains why follows. */
   send(command: TrainerCommand): void {
     if (this.#child.connected) this.#child.send(command, () => undefined);
   }
@@ -122,8 +123,9 @@ export class Trainer {
   }
 
   /**
-   * Waits until what the process wrote before its last report has arrived: its pipes and the IPC channel are separate, but
-   * its writes to pipes are synchronous, so that everything is there to be read and comes within a turn of the event loop.
+   * Waits until everything that the process wrote before its last report has arrived. Its pipes and the
+   * IPC channel are separate, but its writes to pipes are synchronous: all of it can be read by then,
+   * and arrives within a turn of the event loop.
    */
   async outputDrained(): Promise<void> {
     for (let seen = -1; seen !== this.#outputBytes; ) {
@@ -133,7 +135,7 @@ export class Trainer {
     }
   }
 
-  /** Kills the process when it uses more than `maxMegabytes` of resident memory; returns the function that ends the watch. */
+  /** Kills the process above this resident memory. @returns the function that stops the watch */
   watchMemory(maxMegabytes: number, everyMs: number): () => void {
     const timer = setInterval(async () => {
       const megabytes = await this.residentMegabytes();
@@ -153,7 +155,7 @@ export class Trainer {
     this.#child.kill('SIGKILL');
   }
 
-  /** Lets the process go: it ends when its channel closes, and is killed when it does not do so in time. */
+  /** Closes its channel, at which the process exits, and kills it if it does not do so in time. */
   async end(timeoutMs: number): Promise<TrainerExit> {
     if (this.#child.connected) this.#child.disconnect();
     const deadline = setTimeout(() => this.kill(), timeoutMs);
@@ -167,11 +169,11 @@ export class Trainer {
   }
 }
 
-/** Warm trainers and the children being started. The number of trainers at work is the caller's to bound. */
+/** Warm trainers and those being started. The caller limits how many are busy. */
 export class TrainerPool {
   readonly #options: Required<Omit<TrainerPoolOptions, 'modulePath'>> & TrainerPoolOptions;
   readonly #idle: Trainer[] = [];
-  /** Replacements under way, which the next acquire takes rather than start one more. */
+  /** Replacements being started: the next acquire takes one instead of starting another. */
   readonly #starting: Promise<Trainer>[] = [];
   readonly #all = new Set<Trainer>();
   readonly #memoryWatches = new Map<Trainer, () => void>();
@@ -181,7 +183,7 @@ export class TrainerPool {
     this.#options = { memoryCheckMs: 500, readyTimeoutMs: 60_000, endTimeoutMs: 2_000, ...options };
   }
 
-  /** Trainer processes alive, idle and at work. */
+  /** Trainer processes alive, idle or busy. */
   get size(): number {
     return this.#all.size;
   }
@@ -209,7 +211,7 @@ export class TrainerPool {
   }
 
   /**
-   * Gives a trainer back after its run. It is kept warm, or replaced when it is worn.
+   * Returns a trainer after its run. It is kept warm, or replaced when it is worn out.
    * @param reusable false when its state is in doubt, as after a failure
    */
   async release(trainer: Trainer, reusable: boolean): Promise<void> {
@@ -224,7 +226,7 @@ export class TrainerPool {
     if (!this.#closed) this.#startReplacement();
   }
 
-  /** Ends every trainer, also those at work, and waits until their processes are gone. */
+  /** Ends every trainer, busy ones included, and waits until their processes are gone. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const stop of this.#memoryWatches.values()) stop();
@@ -243,7 +245,7 @@ export class TrainerPool {
     return trainer;
   }
 
-  /** In the background, so that the next run finds a warm trainer. If it cannot start, the next acquire says so. */
+  /** In the background, so that the next run finds a warm one. A failure is only logged. */
   #startReplacement(): void {
     const starting = this.#start();
     this.#starting.push(starting);
@@ -254,7 +256,7 @@ export class TrainerPool {
     };
     starting.then(
       (trainer) => taken() || this.#keepWarm(trainer),
-      (err) => taken() || this.#closed || this.#options.logger.warn({ err }, 'trainer could not be replaced'),
+      (err) => taken() || this.#closed || this.#options.logger.warn({ err }, 'failed to replace trainer'),
     );
   }
 
@@ -295,7 +297,7 @@ async function waitUntilReady(trainer: Trainer, timeoutMs: number): Promise<Read
     const first = await Promise.race([ready, late, trainer.exited]);
     if (first !== 'late' && 'type' in first) return first;
     trainer.kill();
-    const how = first === 'late' ? `was not ready after ${timeoutMs} ms` : describeExit(first);
+    const how = first === 'late' ? `was not ready after ${timeoutMs} ms` : describeTrainerExit(first);
     throw startFailure(how, (await trainer.exited).outputTail);
   } finally {
     clearTimeout(timer);
@@ -305,16 +307,13 @@ async function waitUntilReady(trainer: Trainer, timeoutMs: number): Promise<Read
 
 function startFailure(how: string, outputTail: string): ServiceError {
   const missing = /libtensorflow|tfjs_binding|Cannot find (package|module)/.test(outputTail);
-  const wayOut = missing
-    ? ' Its native library or a package is missing: run `node scripts/setup.mjs` in the checkout, which provides both.'
+  const remedy = missing
+    ? ' Its native library or a package is missing: run `node scripts/setup.mjs` in the checkout to install both.'
     : '';
-  const output = outputTail.trim() === '' ? ' It wrote nothing.' : ` Its last output:\n${outputTail.trim()}`;
-  return new ServiceError('TRAINER_CRASHED', `A trainer could not start: it ${how}.${wayOut}${output}`);
+  const output = outputTail.trim() === '' ? ' It wrote nothing.' : ` Last output:\n${outputTail.trim()}`;
+  return new ServiceError('TRAINER_CRASHED', `A trainer could not start: it ${how}.${remedy}${output}`);
 }
 
-/** The end of a trainer process in words, to follow "the trainer". */
-export function describeExit(exit: TrainerExit): string {
-  if (exit.outOfMemory) return 'was killed because it used too much memory';
-  if (exit.signal !== null) return `was ended by ${exit.signal}`;
-  return `ended with exit code ${exit.code}`;
-}
+/** To follow "the trainer". */
+export const describeTrainerExit = (exit: TrainerExit): string =>
+  exit.outOfMemory ? 'was killed because it used too much memory' : describeExit(exit);

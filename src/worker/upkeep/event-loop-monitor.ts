@@ -1,73 +1,74 @@
 /**
- * Counts what endangers the runs of a worker: an event loop that was held up for so long that locks may not have been renewed, and locks that
- * were lost. The store adds up what all workers count, and `/metrics` shows it.
+ * Counts what endangers the runs of a worker: event-loop stalls so long that locks may not have been
+ * renewed, and lost locks. The store adds up the counts of all workers, and `/metrics` shows them.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../logger.js';
 import type { ExecutionStore, WorkerTroubles } from '../../store/store.js';
 
-/** How exactly it is measured how long the event loop was held up. */
-const LOOK_EVERY_MS = 250;
-const TELL_EVERY_MS = 1_000;
+/** The precision with which a stall is measured. */
+const SAMPLE_MS = 250;
+const REPORT_MS = 1_000;
 
-export interface AlarmsOptions {
+export interface EventLoopMonitorOptions {
   store: Pick<ExecutionStore, 'countTroubles'>;
-  /** BullMQ renews a lock when half of this is over: a loop that is held up for longer renews it late. */
+  /** BullMQ renews a lock at half of this: a loop that stalls for longer renews it late. */
   lockMs: number;
   logger: Logger;
 }
 
-export interface Alarms {
+export interface EventLoopMonitor {
   /** A run's lock could not be renewed in time. */
   lockLost(): void;
-  /** Ends the watch and tells what is left to tell. */
+  /** Stops and reports what is pending. */
   close(): Promise<void>;
 }
 
-/** Begins to watch the event loop of this process. */
-export function startAlarms({ store, lockMs, logger }: AlarmsOptions): Alarms {
-  const ending = new AbortController();
-  let untold: WorkerTroubles = NONE;
+/** Starts to monitor the event loop of this process. */
+export function monitorEventLoop({ store, lockMs, logger }: EventLoopMonitorOptions): EventLoopMonitor {
+  const closing = new AbortController();
+  let pending: WorkerTroubles = NONE;
 
-  // Not perf_hooks' histogram: what it has not seen yet when it is reset, it never sees, and it is reset by a timer of the same loop.
+  // Not the histogram of perf_hooks: a reset drops what it has not recorded yet, and the timer that
+  // would reset it runs in the same loop.
   let last = performance.now();
-  const looking = setInterval(() => {
+  const sampling = setInterval(() => {
     const now = performance.now();
-    const heldUpMs = now - last - LOOK_EVERY_MS;
+    const stalledMs = now - last - SAMPLE_MS;
     last = now;
-    if (heldUpMs > lockMs / 2) untold = sum(untold, { ...NONE, blocked: 1, blockedSeconds: heldUpMs / 1000 });
-  }, LOOK_EVERY_MS);
+    if (stalledMs > lockMs / 2) pending = sum(pending, { ...NONE, blocked: 1, blockedSeconds: stalledMs / 1000 });
+  }, SAMPLE_MS);
 
-  async function tell(): Promise<void> {
-    const told = untold;
-    if (told.blocked + told.locksLost === 0) return;
-    untold = NONE;
+  async function flush(): Promise<void> {
+    const counts = pending;
+    if (counts.blocked + counts.locksLost === 0) return;
+    pending = NONE;
     try {
-      await store.countTroubles(told);
-      logger.warn(told, 'this worker was held up: runs may be trained twice, and are recorded once');
+      await store.countTroubles(counts);
+      logger.warn(counts, 'event loop stalled or locks lost: runs may be trained twice, and are recorded once');
     } catch (err) {
-      untold = sum(untold, told);
+      pending = sum(pending, counts);
       throw err;
     }
   }
 
   const loop = async () => {
-    while (!ending.signal.aborted) {
-      await tell().catch((err) => logger.warn({ err }, 'could not tell that this worker was held up'));
-      await delay(TELL_EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+    while (!closing.signal.aborted) {
+      await flush().catch((err) => logger.warn({ err }, 'failed to report event-loop stalls'));
+      await delay(REPORT_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };
-  const ended = loop();
+  const looped = loop();
 
   return {
     lockLost: () => {
-      untold = sum(untold, { ...NONE, locksLost: 1 });
+      pending = sum(pending, { ...NONE, locksLost: 1 });
     },
     close: async () => {
-      ending.abort();
-      clearInterval(looking);
-      await ended;
-      await tell();
+      closing.abort();
+      clearInterval(sampling);
+      await looped;
+      await flush();
     },
   };
 }

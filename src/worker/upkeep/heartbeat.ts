@@ -1,4 +1,4 @@
-/** Says again and again that this worker lives; what it says expires soon after its last word. */
+/** Publishes this worker's heartbeat, which expires TTL_MS after the last one. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../logger.js';
 import type { ExecutionStore, WorkerHeartbeat } from '../../store/store.js';
@@ -8,27 +8,25 @@ const TTL_MS = 7_000;
 
 /**
  * Starts the heartbeat.
- * @param describe what to say now
- * @returns the function that ends it and takes the last word back
+ * @param describe the content of the next one
+ * @returns the function that stops it and removes the last one
  */
 export function startHeartbeat(
   store: Pick<ExecutionStore, 'heartbeat' | 'removeHeartbeat'>,
   describe: () => WorkerHeartbeat,
   logger: Logger,
 ): () => Promise<void> {
-  const ending = new AbortController();
+  const closing = new AbortController();
   const loop = async () => {
-    while (!ending.signal.aborted) {
-      await store
-        .heartbeat(describe(), TTL_MS)
-        .catch((err) => logger.warn({ err }, 'could not say that this worker lives'));
-      await delay(EVERY_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+    while (!closing.signal.aborted) {
+      await store.heartbeat(describe(), TTL_MS).catch((err) => logger.warn({ err }, 'heartbeat failed'));
+      await delay(EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };
-  const ended = loop();
+  const looped = loop();
   return async () => {
-    ending.abort();
-    await ended;
+    closing.abort();
+    await looped;
     await store.removeHeartbeat(describe().id);
   };
 }

@@ -1,6 +1,7 @@
 /**
- * The periodic sweep that makes good what crashes left behind: runs without a job are queued again, folders that nobody owns are
- * removed, and experiments beyond the retention limits are deleted. One worker at a time does it.
+ * The periodic sweep that repairs what crashes leave behind: runs without a job are queued again,
+ * folders without an owner are removed, and experiments beyond the retention limits are deleted. One
+ * worker at a time sweeps.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config.js';
@@ -19,7 +20,7 @@ export interface ReconcileOptions {
   retention: Config['retention'];
   logger: Logger;
   everyMs: number;
-  /** Milliseconds a folder is left alone after its last change, as it may just have been made. */
+  /** Milliseconds a folder is left alone after its last change, as it may be new. */
   graceMs?: number;
   /** Milliseconds since 1970. */
   now?: () => number;
@@ -38,7 +39,7 @@ export interface SweepResult {
 const CHUNK = 200;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Sweeps once, whoever else may be at it. */
+/** Sweeps once, even if another worker does the same. */
 export async function sweep(options: ReconcileOptions): Promise<SweepResult> {
   const requeued = await requeueRunsWithoutJob(options);
   const expired = [...(await deleteOldExperiments(options)), ...(await deleteBeyondQuota(options))];
@@ -48,7 +49,7 @@ export async function sweep(options: ReconcileOptions): Promise<SweepResult> {
   return result;
 }
 
-/** Sweeps at start and then periodically, when no other worker does; returns the function that ends it. */
+/** Sweeps at start and then periodically, unless another worker does; returns the stop function. */
 export function startReconciling(options: ReconcileOptions): () => void {
   const ending = new AbortController();
   const { store, workerId, everyMs, logger } = options;
@@ -58,7 +59,7 @@ export function startReconciling(options: ReconcileOptions): () => void {
         // Shorter than the period: the same worker or another one sweeps next time.
         if (await store.takeLease('reconcile', workerId, everyMs * 0.9)) await sweep(options);
       } catch (err) {
-        logger.warn({ err }, 'could not reconcile, trying again later');
+        logger.warn({ err }, 'reconcile failed, retrying later');
       }
       await delay(everyMs, undefined, { signal: ending.signal }).catch(() => undefined);
     }
@@ -68,9 +69,9 @@ export function startReconciling(options: ReconcileOptions): () => void {
 }
 
 /**
- * Every run that is queued, running or cancelling must have a job that waits or is being worked on: one whose worker died has
- * one until BullMQ's stalled check delivers it again. Without it (the queue lost it, or a process died between the record and
- * the queue) it gets it here; the claim then decides what is to be done.
+ * Every run that is queued, running or cancelling must have a waiting or active job. That of a dead
+ * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue lost
+ * it, or a process died between the record and the queue) gets one here; the claim decides the rest.
  */
 async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promise<string[]> {
   const runs = (await store.activeRuns()).filter(({ status }) => status !== 'paused');
@@ -83,8 +84,8 @@ async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promis
 }
 
 /**
- * Removes folders of runs that are gone, of executions that are neither the latest of their run nor its result, and the
- * checkpoints of runs that are over. Those of runs that another version stored mean what that version knows, and stay.
+ * Removes the folders of deleted runs and of executions that are neither the latest of their run nor
+ * its result, and the checkpoints of finished runs. Runs stored by another version are left to it.
  */
 async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
   const { store, artifacts, graceMs = 60_000, now = Date.now } = options;
@@ -129,8 +130,8 @@ async function deleteBeyondQuota(options: ReconcileOptions): Promise<string[]> {
 }
 
 /**
- * Deletes finished experiments, the one that finished first before the others, as long as the rule holds. Those that another
- * version stored are left to it.
+ * Deletes finished experiments, oldest first, while the rule holds. Those stored by another version
+ * are left to it.
  */
 async function deleteOldestWhile(
   { store, resources, artifacts, logger }: ReconcileOptions,
@@ -144,10 +145,10 @@ async function deleteOldestWhile(
     const answer = await resources.deleteExperiment(oldest.id).catch(unlessUnreadable);
     if (answer === 'unreadable') {
       left.add(oldest.id);
-      logger.warn({ experimentId: oldest.id }, 'experiment not deleted, since another version stored it');
+      logger.warn({ experimentId: oldest.id }, 'experiment not deleted, another version stored it');
       continue;
     }
-    // One of its runs was queued again just now, or somebody else deletes it: the next sweep looks again.
+    // One of its runs was just queued again, or somebody else is deleting it: the next sweep retries.
     if (answer.outcome !== 'deleted') return deleted;
     for (const runId of answer.runIds) await artifacts.removeRun(runId);
     deleted.push(oldest.id);

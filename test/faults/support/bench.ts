@@ -38,7 +38,7 @@ export interface Submitted {
 export interface Bench {
   here: Installation;
   /** Starts a worker with one trainer and the settings under test, a checkpoint at every opportunity. */
-  startWorker(environment?: Record<string, string>): Promise<WorkerProcess>;
+  startWorker(environment?: Record<string, string>, crashes?: string[]): Promise<WorkerProcess>;
   /** Workers that were started and still run. */
   workers(): WorkerProcess[];
   /** All workers that were ever started. */
@@ -64,8 +64,9 @@ export interface Bench {
 }
 
 /**
- * Tells the trials of a worker apart for REGULAB_CRASH_AT, which a worker gets when it starts: the executions of trial i have
- * the fences 1000·i + 1, 1000·i + 2, … Trials begin at 1, so that undisturbed runs have the fences below 1000.
+ * Tells apart the trials of a worker, which gets its crashes when it starts: the executions of trial i
+ * have the fences 1000·i + 1, 1000·i + 2, … Trials begin at 1, so that undisturbed runs have the fences
+ * below 1000.
  */
 export const trialFence = (index: number): number => 1000 * (index + 1);
 
@@ -79,13 +80,14 @@ export async function openBench(redisUrl: string): Promise<Bench> {
 
   const bench: Bench = {
     here,
-    startWorker: async (environment = {}) => {
-      const worker = await startWorkerProcess(here, redisUrl, {
+    startWorker: async (environment = {}, crashes = []) => {
+      const settings = {
         REGULAB_LOCK_MS: String(LOCK_MS),
         REGULAB_STALLED_CHECK_MS: String(STALLED_CHECK_MS),
         REGULAB_CHECKPOINT_SECONDS: '0',
         ...environment,
-      });
+      };
+      const worker = await startWorkerProcess(here, redisUrl, settings, crashes);
       running.add(worker);
       started.push(worker);
       void worker.exited.then(() => running.delete(worker));

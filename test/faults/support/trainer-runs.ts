@@ -20,7 +20,7 @@ export interface TrainerRun {
 export interface TrainerRunOptions {
   /** A folder for all that is written. */
   scratch: string;
-  /** Entries of REGULAB_CRASH_AT; execution i has the fence i, from 1. */
+  /** As for a crashing trainer; execution i has the fence i, from 1. */
   crashes?: string[];
   /** 0, a checkpoint at every opportunity, when left out. */
   checkpointSeconds?: number;
@@ -34,8 +34,7 @@ const MAX_EXECUTIONS = 60;
 export async function trainToTheEnd(spec: RunSpec, options: TrainerRunOptions): Promise<TrainerRun> {
   const { scratch, crashes = [], checkpointSeconds = 0, between } = options;
   const newFolder = () => mkdtempSync(path.join(scratch, 'run-'));
-  const start = () =>
-    new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: String(checkpointSeconds), REGULAB_CRASH_AT: crashes.join() });
+  const start = () => new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: String(checkpointSeconds) }, { crashes });
   const checkpoints = { folder: newFolder(), oldestFence: 0 };
   const starts: number[] = [];
   const artifacts: string[] = [];

@@ -19,7 +19,7 @@ export interface WorkerPair extends Bench {
 }
 
 /**
- * @param crashes entries of REGULAB_CRASH_AT
+ * @param crashes as for a crashing trainer
  * @param jobs names of the jobs of the trials: what they give undisturbed is learnt here
  * @param ways addresses by which the two reach Redis
  */
@@ -33,8 +33,7 @@ export async function openWorkerPair(
   }: { crashes?: string[]; jobs?: string[]; environment?: Record<string, string>; ways?: [string, string] },
 ): Promise<WorkerPair> {
   const bench = await openBench(redisUrl);
-  const start = (way = redisUrl) =>
-    bench.startWorker({ REDIS_URL: way, REGULAB_CRASH_AT: crashes.join(), ...environment });
+  const start = (way = redisUrl) => bench.startWorker({ REDIS_URL: way, ...environment }, crashes);
   await start(ways[0]);
   let starting: Promise<unknown> = start(ways[1]);
   starting.catch(() => undefined); // told by replaced()
@@ -63,7 +62,7 @@ export async function openWorkerPair(
         (line) =>
           line.runId === runId &&
           line.fence === fence &&
-          (line.msg === 'run interrupted' || line.msg === 'another execution owns the run, or it is over'),
+          (line.msg === 'run interrupted' || line.msg === 'another execution owns the run, or it is finished'),
       ),
     replace: () => {
       starting = start();

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
 import type { TrainCommand, TrainerCommand, TrainerReport } from '../../../src/trainer/messages.js';
 import { dataset, model, regularization, training } from '../../support/specs.js';
+import { CRASHING_TRAINER } from '../../support/worker-process.js';
 
 export const ROOT = path.resolve(import.meta.dirname, '../../..');
 type ReportOf<Type extends TrainerReport['type']> = Extract<TrainerReport, { type: Type }>;
@@ -33,23 +34,31 @@ export const ENDLESS = runSpec({
 /** What a trainer may take to end before it is killed: one that hangs hears nothing. */
 const END_MS = 10_000;
 
+export interface TrainerProcessOptions {
+  /** A program that starts Node with the arguments it is given, instead of Node itself. */
+  execPath?: string;
+  /** What goes wrong in it, and when: see test/support/crashing-trainer.mjs. */
+  crashes?: string[];
+}
+
 export class TrainerProcess {
   readonly child: ChildProcess;
   readonly reports: TrainerReport[] = [];
   output = '';
   #listeners = new Set<() => void>();
 
-  /**
-   * @param environment beside PATH, as the worker passes no more than the trainer needs
-   * @param execPath a program that starts Node with the arguments it is given, in place of Node
-   */
-  constructor(environment: Record<string, string> = {}, execPath = process.execPath) {
-    this.child = fork(path.join(ROOT, 'dist/trainer/main.js'), {
+  /** @param environment added to PATH, as the worker passes only what the trainer needs */
+  constructor(
+    environment: Record<string, string> = {},
+    { execPath = process.execPath, crashes = [] }: TrainerProcessOptions = {},
+  ) {
+    const program = crashes.length > 0 ? CRASHING_TRAINER : path.join(ROOT, 'dist/trainer/main.js');
+    this.child = fork(program, {
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: [],
       execPath,
-      env: { PATH: process.env.PATH!, TF_CPP_MIN_LOG_LEVEL: '2', ...environment },
+      env: { PATH: process.env.PATH!, TF_CPP_MIN_LOG_LEVEL: '2', TEST_CRASH_AT: crashes.join(), ...environment },
     });
     for (const stream of [this.child.stdout!, this.child.stderr!]) {
       stream.on('data', (chunk) => {

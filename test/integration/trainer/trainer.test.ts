@@ -13,7 +13,7 @@ import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { isAlive } from '../../e2e/regulab.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
 import { processGone } from '../../support/worker-process.js';
-import { ENDLESS, ROOT, runSpec, TrainerProcess, trainCommand } from './trainer-process.js';
+import { ENDLESS, ROOT, runSpec, TrainerProcess, type TrainerProcessOptions, trainCommand } from './trainer-process.js';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'regulab-trainer-'));
 const newDirectory = () => mkdtempSync(path.join(folder, 'artifacts-'));
@@ -24,8 +24,11 @@ afterEach(async () => {
   await Promise.all(started.splice(0).map((trainer) => trainer.end()));
 });
 
-async function startTrainer(environment?: Record<string, string>): Promise<TrainerProcess> {
-  const trainer = new TrainerProcess(environment);
+async function startTrainer(
+  environment?: Record<string, string>,
+  options?: TrainerProcessOptions,
+): Promise<TrainerProcess> {
+  const trainer = new TrainerProcess(environment, options);
   started.push(trainer);
   await trainer.report('ready');
   return trainer;
@@ -275,7 +278,7 @@ describe('a disk that takes no more', () => {
     writeFileSync(limited, `#!/bin/sh\nulimit -f 2\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 });
     const checkpoints = { folder: newDirectory(), oldestFence: 0 };
     const spec = runSpec({ training: training({ epochs: 40, batchSize: 8 }) });
-    const before = await startTrainer({ REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_CRASH_AT: '1/step:40' });
+    const before = await startTrainer({ REGULAB_CHECKPOINT_SECONDS: '0' }, { crashes: ['1/step:40'] });
     await expect(before.train(spec, { checkpoints, artifactDirectory: newDirectory() })).rejects.toThrow(
       'ended without',
     );
@@ -283,7 +286,10 @@ describe('a disk that takes no more', () => {
     expect(left).toHaveLength(2);
 
     // Op by op, since a compiled graph is a file, too.
-    const full = new TrainerProcess({ REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_EXECUTION_MODE: 'eager' }, limited);
+    const full = new TrainerProcess(
+      { REGULAB_CHECKPOINT_SECONDS: '0', REGULAB_EXECUTION_MODE: 'eager' },
+      { execPath: limited },
+    );
     started.push(full);
     await full.report('ready');
     const last = await full.train(spec, { fence: 2, checkpoints, artifactDirectory: newDirectory() });
@@ -397,7 +403,7 @@ describe('a trainer whose parent goes away', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [path.join(ROOT, 'test/fixtures/dying-parent.mjs'), JSON.stringify(command)],
-      { env: { PATH: process.env.PATH!, REGULAB_CRASH_AT: 'hang@step:1' } },
+      { env: { PATH: process.env.PATH!, TEST_CRASH_AT: 'hang@step:1' } },
     ).catch((error) => error); // it dies by a signal
     const orphan = Number(stdout);
     await processGone(orphan, 10_000).finally(() => {

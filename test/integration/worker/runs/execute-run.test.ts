@@ -88,8 +88,8 @@ describe('a run', () => {
   });
 
   it.each([
-    ['crash', 'ended with exit code 7. It wrote last:\nabout to crash'],
-    ['abort', 'was ended by SIGABRT'],
+    ['crash', 'exited with code 7. Last output:\nabout to crash'],
+    ['abort', 'was killed by SIGABRT'],
   ])('whose trainer always ends by %s fails after exactly its attempts, with the reason', async (behaviour, reason) => {
     await here.startWorker({ context: { maxAttempts: 2 } });
     const { experimentId, runId } = await submitOne(behaviour);
@@ -112,7 +112,7 @@ describe('a run', () => {
     const { experimentId, runId } = await submitOne('hang');
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'failed', attempt: 2, error: { code: 'TRAINER_STUCK' } });
-    expect(run.error!.message).toContain('said nothing for 0.3 s');
+    expect(run.error!.message).toContain('reported nothing for 0.3 s');
   });
 
   it('that diverges fails at once with the step and keeps its log', async () => {
@@ -189,7 +189,7 @@ describe('a run', () => {
 
   it.each([
     ['of its own', { runSeconds: 0.3 }, 'The run was still training after 0.3 s, its deadline.'],
-    ['of its experiment', { experimentSeconds: 0.3 }, 'The experiment had not ended after 0.3 s, its deadline.'],
+    ['of its experiment', { experimentSeconds: 0.3 }, 'The experiment had not finished after 0.3 s, its deadline.'],
   ])('is ended by the deadline %s, without another attempt', async (_, deadlines, message) => {
     await here.startWorker({});
     const { experimentId, runIds } = await here.submit({ arms: [{ name: 'wait' }], seeds: [1, 2], deadlines });

@@ -20,8 +20,8 @@ afterEach(async () => {
   await here.close();
 });
 
-async function startWorker(environment?: Record<string, string>): Promise<WorkerProcess> {
-  const worker = await startWorkerProcess(here, redis.url, environment);
+async function startWorker(environment?: Record<string, string>, crashes?: string[]): Promise<WorkerProcess> {
+  const worker = await startWorkerProcess(here, redis.url, environment, crashes);
   workers.push(worker);
   return worker;
 }
@@ -190,7 +190,7 @@ describe('a worker process', () => {
 
   it('gives a run up after three executions in a row without a new checkpoint, and not before', async () => {
     // Dies once with checkpoints behind it, and then at once, again and again.
-    await startWorker({ ...EAGER_CHECKPOINTS, REGULAB_CRASH_AT: '1/step:60,step:61' });
+    await startWorker(EAGER_CHECKPOINTS, ['1/step:60', 'step:61']);
     const { experimentId, runId } = await submitOne();
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'failed', stopReason: { kind: 'error' }, error: { code: 'TRAINER_CRASHED' } });

@@ -3,7 +3,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type CheckpointOptions, createCheckpoints } from '../../../../src/models/checkpoints/checkpoints.js';
-import { NO_CRASH } from '../../../../src/models/crash-points.js';
 import type { TrainingState } from '../../../../src/models/loop/training-state.js';
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-checkpoints-'));
@@ -37,7 +36,6 @@ function open(options: Partial<CheckpointOptions> = {}) {
     fence: 1,
     oldestFence: 0,
     everyMs: 5000,
-    passing: NO_CRASH.of('checkpoint'),
     onSaved: ({ step }) => saved.push(step),
     log: (line) => lines.push(line),
     ...options,

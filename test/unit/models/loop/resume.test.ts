@@ -6,7 +6,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
 import type { Model } from '../../../../src/experiments/spec/model.js';
 import { createCheckpoints } from '../../../../src/models/checkpoints/checkpoints.js';
-import { NO_CRASH } from '../../../../src/models/crash-points.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type DataSplit, splitDataset } from '../../../../src/models/data/split.js';
 import { createLayerInspector } from '../../../../src/models/inspection/layer-inspector.js';
@@ -73,7 +72,6 @@ async function trainInPieces({ architecture, settings, executionMode }: Case, st
           fence,
           oldestFence: 0,
           everyMs: 1e9,
-          passing: NO_CRASH.of('checkpoint'),
           onSaved: () => {},
           log: (line) => {
             throw new Error(line);

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../../../src/logger.js';
 import type { TrainerReport } from '../../../../src/trainer/messages.js';
 import {
-  describeExit,
+  describeTrainerExit,
   type Trainer,
   TrainerPool,
   type TrainerPoolOptions,
@@ -36,7 +36,7 @@ afterEach(async () => {
 function report<Type extends TrainerReport['type']>(trainer: Trainer, type: Type): Promise<TrainerReport> {
   return new Promise((resolve, reject) => {
     trainer.onReport((message) => message.type === type && resolve(message));
-    trainer.exited.then((exit) => reject(new Error(`the trainer ${describeExit(exit)}`)));
+    trainer.exited.then((exit) => reject(new Error(`the trainer ${describeTrainerExit(exit)}`)));
   });
 }
 
@@ -76,7 +76,7 @@ describe('a trainer pool', () => {
     const pool = newPool({ maxRuns: 1 });
     const first = await train(pool, 'train');
     await pool.release(first, true);
-    expect(describeExit(await first.exited)).toBe('ended with exit code 0');
+    expect(describeTrainerExit(await first.exited)).toBe('exited with code 0');
     expect((await train(pool, 'train')).pid).not.toBe(first.pid);
   });
 
@@ -97,7 +97,7 @@ describe('a trainer pool', () => {
     trainer.send(trainCommand({ arm: 'eat-memory', artifactDirectory: await newFolder() }));
     const exit = await trainer.exited;
     expect(exit).toMatchObject({ signal: 'SIGKILL', outOfMemory: true });
-    expect(describeExit(exit)).toBe('was killed because it used too much memory');
+    expect(describeTrainerExit(exit)).toBe('was killed because it used too much memory');
   });
 
   it('says how a trainer crashed and what it wrote last', async () => {
@@ -152,7 +152,9 @@ describe('a trainer pool', () => {
     const pool = newPool({ environment: { TRAINER_START: 'no-library' } });
     await expect(pool.acquire()).rejects.toMatchObject({
       code: 'TRAINER_CRASHED',
-      message: expect.stringMatching(/exit code 1.*node scripts\/setup\.mjs.*libtensorflow\.so\.2: cannot open/s),
+      message: expect.stringMatching(
+        /exited with code 1.*node scripts\/setup\.mjs.*libtensorflow\.so\.2: cannot open/s,
+      ),
     });
     expect(pool.size).toBe(0);
   });

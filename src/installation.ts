@@ -1,0 +1,93 @@
+/**
+ * One installation, as its processes see it: the same Redis, key prefix and artifact folder for the
+ * API and every worker. Opened in one place, so that they and the tests connect in the same way.
+ */
+import type { Config } from './config.js';
+import type { Logger } from './logger.js';
+import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
+import { createRunQueue, type RunQueue } from './queue/run-queue.js';
+import { createResourceStore } from './store/api-store.js';
+import { type ArtifactStore, createArtifactStore } from './store/artifacts/artifact-store.js';
+import { createEventFeed } from './store/event-feed.js';
+import { createKeys, type Keys } from './store/keys.js';
+import { connectRedis, type RedisClient } from './store/redis.js';
+import { createReplicatedExecutionStore, createReplicatedStore } from './store/replicated-store.js';
+import type { EventFeed, ExecutionStore, ResourceStore } from './store/store.js';
+import { createExecutionStore } from './store/worker-store.js';
+
+export interface InstallationOptions {
+  redis: Config['redis'];
+  paths: Pick<Config['paths'], 'artifacts'>;
+}
+
+export interface Installation {
+  /** Of the process's role; belongs to the installation, which closes it. */
+  redis: RedisClient;
+  /** Of the role `subscriber`. */
+  subscriber: RedisClient;
+  keys: Keys;
+  resources: ResourceStore;
+  executions: ExecutionStore;
+  artifacts: ArtifactStore;
+  queue: RunQueue;
+  /** Opened when it is first used: workers have no use for it. */
+  readonly predictions: PredictionQueue;
+  feed: EventFeed;
+  /** Closes queues and feed, then the connections. */
+  close(): Promise<void>;
+}
+
+/**
+ * Connects in the background and waits for nothing.
+ * @param role of the connection, as in {@link connectRedis}: `api` fails fast, `worker` waits
+ */
+export function openInstallation(
+  { redis: { url, prefix, replicas }, paths }: InstallationOptions,
+  role: 'api' | 'worker',
+  logger?: Logger,
+): Installation {
+  const connections: RedisClient[] = [];
+  const connect = (as: Parameters<typeof connectRedis>[1]) => {
+    const connection = connectRedis(url, as, logger);
+    connections.push(connection);
+    return connection;
+  };
+  const [redis, subscriber] = [connect(role), connect('subscriber')];
+  const keys = createKeys(prefix);
+  const stores = { resources: createResourceStore(redis, keys), executions: createExecutionStore(redis, keys) };
+  const queue = createRunQueue({ connection: redis, prefix, logger });
+  let predictions: PredictionQueue | undefined;
+  const feed = createEventFeed(subscriber, keys);
+
+  return {
+    redis,
+    subscriber,
+    keys,
+    ...(replicas > 0 ? replicated(stores, connect(role), keys, replicas) : stores),
+    artifacts: createArtifactStore(paths.artifacts),
+    queue,
+    get predictions() {
+      predictions ??= createPredictionQueue({ connection: redis, prefix, logger });
+      return predictions;
+    },
+    feed,
+    close: async () => {
+      try {
+        await Promise.all([queue.close(), predictions?.close()]);
+        await feed.close();
+      } finally {
+        for (const connection of connections) connection.disconnect();
+      }
+    },
+  };
+}
+
+type Stores = Pick<Installation, 'resources' | 'executions'>;
+
+/** @param redis for these alone: Redis delays whatever follows a WAIT on the same connection */
+function replicated({ resources, executions }: Stores, redis: RedisClient, keys: Keys, replicas: number): Stores {
+  return {
+    resources: createReplicatedStore(resources, redis, keys, replicas),
+    executions: createReplicatedExecutionStore(executions, redis, keys, replicas),
+  };
+}

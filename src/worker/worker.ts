@@ -1,0 +1,124 @@
+/**
+ * The worker: takes runs from the queue and trains them in forked children. Never loads TensorFlow
+ * itself.
+ */
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import { type Config, ConfigError, loadConfig } from '../config.js';
+import { ServiceError } from '../errors.js';
+import { type Installation, openInstallation } from '../installation.js';
+import { createLogger, type Logger } from '../logger.js';
+import { onShutdown, type ShutdownStep } from '../shutdown.js';
+import { assertRedisUsable, RedisUnusableError } from '../store/redis.js';
+import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
+import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
+import { TrainerPool, type TrainerPoolOptions } from './trainers/trainer-pool.js';
+import { monitorEventLoop } from './upkeep/event-loop-monitor.js';
+import { startHeartbeat } from './upkeep/heartbeat.js';
+import { startReconciling } from './upkeep/reconcile.js';
+
+/** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
+const SHUTDOWN_MS = 5_000;
+
+/** Which trainer program is started and with which environment; tests choose another. */
+export type TrainerProgram = Pick<TrainerPoolOptions, 'modulePath' | 'environment'>;
+
+/** Turns this process into a worker; exits with a message when it cannot start. */
+export async function runWorkerProcess(program: TrainerProgram): Promise<void> {
+  /** Aborts when the process is asked to stop, which may be while it starts. */
+  const stopping = new AbortController();
+  try {
+    const config = loadConfig();
+    await startWorker(config, program, stopping);
+  } catch (error) {
+    if (!stopping.signal.aborted) exitWith(error);
+  }
+}
+
+function exitWith(error: unknown): never {
+  // A stack trace helps only where the fault is ours.
+  const known = error instanceof ConfigError || error instanceof ServiceError || error instanceof RedisUnusableError;
+  console.error(`The worker could not start. ${known ? error.message : (error as Error).stack}`);
+  process.exit(1);
+}
+
+/** What the parts of a worker share. */
+interface WorkerParts {
+  workerId: string;
+  config: Config;
+  logger: Logger;
+  installation: Installation;
+}
+
+async function startWorker(config: Config, program: TrainerProgram, stopping: AbortController): Promise<void> {
+  const logger = createLogger(config.log, 'worker');
+  const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const installation = openInstallation(config, 'worker', logger);
+  const parts: WorkerParts = { workerId, config, logger, installation };
+  const { concurrency } = config.worker;
+  const trainers = createPool(parts, program);
+  // Predictions do not wait behind trainings, and do not wear a trainer out.
+  const predictors = createPool(parts, program, { maxRuns: Number.POSITIVE_INFINITY });
+
+  // Grows as parts are started; the last started is closed first.
+  const steps: ShutdownStep[] = [];
+  const closeFirst = (name: string, close: () => unknown) => steps.unshift({ name, close });
+  closeFirst('installation', () => installation.close());
+  closeFirst('trainers', () => Promise.all([trainers.close(), predictors.close()]));
+  closeFirst('start', () => stopping.abort());
+  onShutdown(steps, { logger, timeoutMs: SHUTDOWN_MS });
+
+  await Promise.all([assertRedisUsable(installation.redis, logger), trainers.prewarm(concurrency)]);
+  stopping.signal.throwIfAborted();
+
+  const store = installation.executions;
+  const monitor = monitorEventLoop({ store, lockMs: config.worker.lockMs, logger });
+  closeFirst('event-loop monitor', () => monitor.close());
+  const runs = consumeRuns(parts, trainers, () => monitor.lockLost());
+  const about = { id: workerId, host: os.hostname(), pid: process.pid, concurrency };
+  const heartbeat = startHeartbeat(store, () => ({ ...about, busy: runs.busy() }), logger);
+  closeFirst('heartbeat', heartbeat);
+  closeFirst('runs', () => runs.close());
+  closeFirst('reconcile', reconcilePeriodically(parts));
+  const predictions = consumePredictions(parts, predictors);
+  closeFirst('predictions', () => predictions.close());
+
+  await Promise.all([runs.ready(), predictions.ready()]);
+  logger.info({ workerId, concurrency }, 'worker ready');
+}
+
+function createPool(
+  { config: { worker, limits }, logger }: WorkerParts,
+  program: TrainerProgram,
+  { maxRuns = worker.trainerMaxRuns } = {},
+): TrainerPool {
+  return new TrainerPool({
+    ...program,
+    logger,
+    maxRuns,
+    maxMegabytes: worker.trainerMaxMemoryMegabytes,
+    hardMaxMegabytes: Math.max(worker.trainerMaxMemoryMegabytes, limits.memoryMegabytes),
+  });
+}
+
+function consumeRuns(parts: WorkerParts, pool: TrainerPool, onLockLost: () => void): RunJobConsumer {
+  const { workerId, config, logger, installation } = parts;
+  const { redis: connection, executions: store, artifacts, queue, feed } = installation;
+  const { maxAttempts, runDeadlineMs, trainerSilenceMs: silenceMs } = config.worker;
+  const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs, silenceMs };
+  const { prefix } = config.redis;
+  return createRunJobConsumer({ connection, prefix, settings: config.worker, context, onLockLost });
+}
+
+function consumePredictions({ config, logger, installation }: WorkerParts, pool: TrainerPool): PredictionJobConsumer {
+  const { redis: connection, executions: store, artifacts } = installation;
+  const { prefix } = config.redis;
+  return createPredictionJobConsumer({ connection, prefix, settings: config.worker, store, artifacts, pool, logger });
+}
+
+function reconcilePeriodically({ workerId, config, logger, installation }: WorkerParts): () => void {
+  const { executions: store, resources, artifacts, queue } = installation;
+  const { retention } = config;
+  const everyMs = config.worker.reconcileMs;
+  return startReconciling({ workerId, store, resources, artifacts, queue, retention, logger, everyMs });
+}
