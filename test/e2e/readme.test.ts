@@ -1,7 +1,7 @@
-/** The README's commands, taken from the README and run as they stand there, in one shell after another as a reader would. */
-import { spawn } from 'node:child_process';
+/** The commands of the README and of the pages that continue it, run one after the other as a reader would. */
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, readFile, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -11,10 +11,13 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Commands that are tests themselves: the continuous integration runs the first three, every e2e test the last. */
 const RUN_ELSEWHERE = ['npm run demo', 'npm test', 'npm run check', 'npm start'];
 
-/** The lines of the README's `sh` blocks, in order. */
-const lines = [...(await readFile(path.join(ROOT, 'README.md'), 'utf8')).matchAll(/^```sh\n(.*?)^```$/gms)].flatMap(
-  ([, block]) => block!.trim().split('\n'),
-);
+/** Read in this order: later pages use what the commands of earlier ones have set. */
+const PAGES = ['README.md', 'docs/api.md', 'docs/cli.md'];
+/** The lines of their `sh` blocks, in order. */
+const texts = await Promise.all(PAGES.map((page) => readFile(path.join(ROOT, page), 'utf8')));
+const lines = texts
+  .flatMap((text) => [...text.matchAll(/^```sh\n(.*?)^```$/gms)])
+  .flatMap(([, block]) => block!.trim().split('\n'));
 const commands = lines.filter((line) => !RUN_ELSEWHERE.includes(line));
 
 let service: Service;
@@ -24,12 +27,25 @@ const variables: Record<string, string> = {};
 beforeAll(async () => {
   folder = await temporaryFolder();
   service = await startService(path.join(folder, 'data'), { REGULAB_CONCURRENCY: '2' });
+  if (spawnSync('jq', ['--version']).error) {
+    await mkdir(path.join(folder, 'bin'));
+    await writeFile(path.join(folder, 'bin/jq'), JQ, { mode: 0o755 });
+    variables.PATH = `${path.join(folder, 'bin')}:${process.env.PATH}`;
+  }
   // What is downloaded must not land in the checkout; everything else is the checkout's own.
   await mkdir(path.join(folder, 'checkout'));
   for (const name of ['package.json', 'bin', 'dist', 'node_modules', 'examples']) {
     await symlink(path.join(ROOT, name), path.join(folder, 'checkout', name));
   }
 }, 60_000);
+
+/** A stand-in for jq where it is not installed: `-r` with a path such as .items[0].id or .comparisons[].statement. */
+const JQ = `#!/usr/bin/env node
+const value = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
+const keys = process.argv.at(-1).match(/[^.[\\]]+|\\[\\]/g);
+const found = keys.reduce((values, key) => values.flatMap((one) => (key === '[]' ? one : [one[key]])), [value]);
+console.log(found.join('\\n'));
+`;
 
 afterAll(async () => {
   await service.interrupt();
@@ -55,15 +71,17 @@ async function runLine(line: string): Promise<{ code: number; output: string }> 
     errors += chunk;
   });
   const [code] = await once(shell, 'close');
-  if (assigned) variables[assigned] = output;
+  if (assigned) variables[assigned] = output.trim();
   return { code, output: code === 0 ? output : `${output}${errors}` };
 }
 
 /** What must be seen in the output of a line that contains the key. */
 const EXPECTED: [within: string, pattern: RegExp][] = [
+  ['ID=', /^exp_[0-9a-f-]{36}$/],
   ['EXPERIMENT=', /^exp_[0-9a-f-]{36}$/],
   ['/events', /^event: experiment\.finished$/m],
   ['RUN=', /^run_[0-9a-f-]{36}$/],
+  ['jq -r', /^with-dropout minus without-dropout in test\.accuracy: /m],
   ['/comparison', /"statement":"with-dropout minus without-dropout in test\.accuracy: /],
   ['/diagnostics', /"ece":0\./],
   ['content-type: image/png', /"digit":\d,"probabilities":\[/],
@@ -84,7 +102,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['--watch', /succeeded/],
 ];
 
-describe('the README', () => {
+describe('the README and its pages', () => {
   it('has its commands run by the continuous integration where not here', async () => {
     const ci = await readFile(path.join(ROOT, '.ci/run'), 'utf8');
     expect(RUN_ELSEWHERE.filter((command) => lines.includes(command))).toEqual(RUN_ELSEWHERE);

@@ -1,6 +1,6 @@
 /**
- * `regulab demo`: the whole road in one command. A private service is started, the notebook's experiments go through
- * HTTP as anyone's would, and what comes back is compared with what is known to come out.
+ * `regulab demo`: the whole workflow in one command. Starts a private service, submits the notebook's experiments over
+ * HTTP and compares the results with the known ones.
  */
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -56,10 +56,24 @@ interface Exhibit {
 
 const FULL: Exhibit[] = [
   {
+    preset: 'notebook-dropout-corrected',
+    compared: true,
+    explanation:
+      'Ten softmax units, one for each digit. Both networks learn, and the one without dropout is better: two layers of 64 units\noverfit little, so dropping half of the units costs more than it gains.',
+    accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
+    deviations: (results) =>
+      results.flatMap(({ arm, meanAccuracy }) => {
+        const floor = CORRECTED_FLOOR[arm];
+        if (floor === undefined || meanAccuracy >= floor) return [];
+        return [`notebook-dropout-corrected ${arm}: mean ${meanAccuracy.toFixed(4)}, expected at least ${floor}`];
+      }),
+    expectation: 'corrected arms at least 0.945 with dropout and 0.962 without',
+  },
+  {
     preset: 'notebook-dropout',
     compared: false,
     explanation:
-      'The notebook: one sigmoid unit against the digit label. That objective has no minimum, so both nets answer 1 to everything;\nthe accuracy is the share of the digit 1 in the test set, the loss is meaningless, and nothing can be said of dropout.',
+      'The notebook that regulab grew out of trains one sigmoid unit against the digit label. That objective has no minimum, so both\nnetworks answer 1 to everything. Both accuracies are the share of the digit 1 in the test set; they say nothing about dropout.',
     // Every digit: it is the figure the notebook printed.
     accuracyText: ({ meanAccuracy }) => String(meanAccuracy),
     deviations: (results) =>
@@ -70,21 +84,10 @@ const FULL: Exhibit[] = [
         ),
     expectation: `both notebook arms at ${NOTEBOOK_ACCURACY}, as the notebook printed`,
   },
-  {
-    preset: 'notebook-dropout-corrected',
-    compared: true,
-    explanation:
-      'Corrected: softmax over ten digits. Both nets learn, and the one without dropout is better: with two layers of 64 units\nthere is little overfitting to prevent, so dropping half of the units takes away more than it gives.',
-    accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
-    deviations: (results) =>
-      results.flatMap(({ arm, meanAccuracy }) => {
-        const floor = CORRECTED_FLOOR[arm];
-        if (floor === undefined || meanAccuracy >= floor) return [];
-        return [`notebook-dropout-corrected ${arm}: mean ${meanAccuracy.toFixed(4)}, expected at least ${floor}`];
-      }),
-    expectation: 'corrected arms at least 0.945 with dropout and 0.962 without',
-  },
 ];
+
+const FULL_TIME = 'Trains 8 networks on 48,000 images each: about a minute on two cores.';
+const QUICK_TIME = 'Trains 2 small networks: a few seconds.';
 
 /** Far above guessing: what 2 epochs on 1600 images must reach. */
 const QUICK_FLOOR = 0.6;
@@ -123,7 +126,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
   const recorder = recordLog();
   let stack: Stack | undefined;
   try {
-    terminal.stdout.write('Starting Redis, API and worker …\n');
+    terminal.stdout.write(`${exhibits === QUICK ? QUICK_TIME : FULL_TIME}\nStarting Redis, API and worker …\n`);
     stack = await startStack({ ...place, log: createStackLog(recorder.output), signal: terminal.signal });
     const session = createSession(terminal, { url: stack.url, apiKey: place.config.http.apiKeys[0] });
     session.say(`Ready at ${stack.url}. Submitting over HTTP:`);
