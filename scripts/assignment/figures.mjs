@@ -1,9 +1,12 @@
 // What docs/assignment.md says of each experiment: tables and sentences from the service's answers, no other.
-import { armsChart, differencesChart } from '../../dist/cli/report/charts/arms.js';
-import { biasVarianceCharts, pathCharts } from '../../dist/cli/report/charts/curves.js';
+import { mean } from '../../dist/analysis/statistics/descriptive.js';
+import { styleArms } from '../../dist/charts/drawing/series.js';
+import { armsChart, differencesChart } from '../../dist/charts/figures/arms.js';
+import { biasVarianceCharts } from '../../dist/charts/figures/bias-variance.js';
+import { pathCharts } from '../../dist/charts/figures/sweep-paths.js';
 import { renderMarkdownBlock, renderMarkdownTable } from '../../dist/cli/report/markdown.js';
-import { figureOf, mean } from '../../dist/cli/report/numbers.js';
-import { costTable } from '../../dist/cli/report/write-report.js';
+import { costTable } from '../../dist/cli/report/sections/training.js';
+import { numberOrDash } from '../../dist/number-format.js';
 
 /** More of some experiments than the comparison of their arms. */
 const EXTRAS = {
@@ -33,10 +36,10 @@ export function figuresOf({ key, seconds, report, inspected }) {
   const { spec } = report.experiment;
   const blocks = [
     `*Measured: preset \`${key.replace(/-\d+$/, '')}\`, ${report.runs.length} runs of ${spec.arms.length} arms, ${Math.round(seconds)} s.*`,
-    renderMarkdownTable(armsChart(comparison).table),
+    renderMarkdownTable(armsChart(comparison, stylesOf(report)).table),
   ];
   if (comparison.comparisons.length > 0 && !key.startsWith('notebook-dropout-')) {
-    blocks.push(renderMarkdownTable(differencesChart(comparison).table));
+    blocks.push(renderMarkdownTable(differencesChart(comparison, stylesOf(report)).table));
   }
   if (!WITHOUT_STATEMENTS.has(key)) blocks.push(listOf(comparison.comparisons.map(({ statement }) => statement)));
   for (const extra of EXTRAS[key] ?? []) blocks.push(extra(report, inspected));
@@ -45,8 +48,9 @@ export function figuresOf({ key, seconds, report, inspected }) {
 
 /** The pictures of one experiment, by name. */
 export function picturesOf({ key, report }) {
-  const pictures = { [key]: armsChart(report.comparisons[0]) };
-  for (const [index, chart] of report.paths.flatMap((path) => pathCharts(path)).entries()) {
+  const styles = stylesOf(report);
+  const pictures = { [key]: armsChart(report.comparisons[0], styles) };
+  for (const [index, chart] of report.paths.flatMap((path) => pathCharts(path, styles)).entries()) {
     pictures[`${key}-path-${index + 1}`] = chart;
   }
   if (report.biasVariance !== null) {
@@ -56,6 +60,13 @@ export function picturesOf({ key, report }) {
   }
   return pictures;
 }
+
+/** Each arm has one colour in all pictures of its experiment. */
+const stylesOf = ({ experiment, comparisons }) =>
+  styleArms(
+    experiment.spec.arms.map(({ name }) => name),
+    comparisons[0].baseline,
+  );
 
 const listOf = (items) => items.map((item) => renderMarkdownBlock({ kind: 'list', items: [item] })).join('\n');
 const table = (headings, rows) => renderMarkdownTable({ headings, rows });
@@ -70,7 +81,7 @@ function decompositions({ biasVariance }) {
     arm,
     String(n),
     ...(zeroOne ? [zeroOne.error, zeroOne.bias, zeroOne.netVariance].map(percent) : ['–', '–', '–']),
-    ...(brier ? [brier.error, brier.bias, brier.variance].map(figureOf) : ['–', '–', '–']),
+    ...(brier ? [brier.error, brier.bias, brier.variance].map(numberOrDash) : ['–', '–', '–']),
   ]);
   return table(
     ['arm', 'replicas>', 'error (%)>', 'bias (%)>', 'net variance (%)>', 'Brier error>', 'bias²>', 'variance>'],
@@ -90,8 +101,8 @@ function weights({ experiment, runs }) {
     return [
       [
         name,
-        figureOf(average(({ l1 }) => l1)),
-        figureOf(average(({ l2 }) => l2)),
+        numberOrDash(average(({ l1 }) => l1)),
+        numberOrDash(average(({ l2 }) => l2)),
         average(({ hoyer }) => hoyer).toFixed(3),
         percent(average(small)),
         percent(average(({ zeroShare }) => zeroShare)),
@@ -109,7 +120,7 @@ function entropy(_, inspected) {
   if (inspected === null) return '';
   const { images, samples, degrees, bySeed, mean: center, interval } = inspected;
   const [low, high] = interval === null ? [null, null] : [interval.low, interval.high];
-  const text = `Monte-Carlo dropout with ${samples} samples on the first ${images} test digits: the predictive entropy is ${figureOf(mean(bySeed.map(({ upright }) => upright)))} nats upright and ${figureOf(mean(bySeed.map(({ turned }) => turned)))} nats turned by ${degrees} degrees. Mean paired difference over ${bySeed.length} seeds: ${figureOf(center)} nats (95 % interval ${figureOf(low)} to ${figureOf(high)}).`;
+  const text = `Monte-Carlo dropout with ${samples} samples on the first ${images} test digits: the predictive entropy is ${numberOrDash(mean(bySeed.map(({ upright }) => upright)))} nats upright and ${numberOrDash(mean(bySeed.map(({ turned }) => turned)))} nats turned by ${degrees} degrees. Mean paired difference over ${bySeed.length} seeds: ${numberOrDash(center)} nats (95 % interval ${numberOrDash(low)} to ${numberOrDash(high)}).`;
   return text;
 }
 
@@ -120,8 +131,8 @@ function ensembles({ ensembles: { ensembles: made } }) {
     String(groups.length),
     percent(mean(groups.map(({ membersMean }) => membersMean.accuracy))),
     percent(mean(groups.map(({ ensemble }) => ensemble.accuracy))),
-    figureOf(mean(groups.map(({ membersMean }) => membersMean.nll))),
-    figureOf(mean(groups.map(({ ensemble }) => ensemble.nll))),
+    numberOrDash(mean(groups.map(({ membersMean }) => membersMean.nll))),
+    numberOrDash(mean(groups.map(({ ensemble }) => ensemble.nll))),
     gain?.accuracy.interval ? `${percent(gain.accuracy.interval.low)} … ${percent(gain.accuracy.interval.high)}` : '–',
   ]);
   const headings = [
@@ -152,7 +163,7 @@ function criteria({ experiment, runs }) {
         name,
         percent(average(({ run }) => run.evaluation.test.accuracy)),
         percent(average(({ run }) => run.evaluation.train.accuracy - run.evaluation.test.accuracy)),
-        figureOf(average(({ run }) => run.evaluation.test.dataLoss)),
+        numberOrDash(average(({ run }) => run.evaluation.test.dataLoss)),
         percent(average(({ diagnostics }) => diagnostics.calibration.ece)),
         percent(average(small)),
         average(({ run }) => run.evaluation.cost.trainingSeconds).toFixed(1),

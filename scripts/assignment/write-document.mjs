@@ -1,7 +1,7 @@
 // From the template and the measured figures to docs/assignment.md. Everything between the marks of a block is generated.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { CHART_STYLE, COLOURS } from '../../dist/cli/report/style.js';
+import { standaloneSvg } from '../../dist/charts/drawing/theme.js';
 import { figuresOf, picturesOf } from './figures.mjs';
 
 const MARK = /<!-- figures: (\S+) -->/g;
@@ -28,7 +28,7 @@ export async function writeDocument(results, { template, docs }) {
   await fs.writeFile(path.join(docs, 'assignment.md'), written);
   for (const result of results) {
     for (const [name, { svg }] of Object.entries(picturesOf(result))) {
-      await fs.writeFile(path.join(docs, 'assignment', `${name}.svg`), standalone(svg));
+      await fs.writeFile(path.join(docs, 'assignment', `${name}.svg`), standaloneSvg(svg));
     }
   }
 }
@@ -37,7 +37,3 @@ function blockOf(result) {
   const images = Object.entries(picturesOf(result)).map(([name, { title }]) => `![${title}](assignment/${name}.svg)`);
   return [figuresOf(result), ...images].join('\n\n');
 }
-
-/** A chart that carries its own colours. */
-const standalone = (svg) =>
-  `${svg.replace(/<title/, `<style>${COLOURS}${CHART_STYLE.replaceAll('\n', '')}</style><title`)}\n`;

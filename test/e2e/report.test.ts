@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Comparison } from '../../src/analysis/schemas.js';
 import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
-import { escapeXml } from '../../src/cli/report/escape.js';
+import { escapeXml } from '../../src/charts/drawing/escape.js';
 import type { Experiment } from '../../src/experiments/records/experiment.js';
 import type { Run } from '../../src/experiments/records/run.js';
 import { jsonLines, killCommands, type Service, startService, temporaryFolder } from './regulab.js';
@@ -146,7 +146,7 @@ describe('regulab report', () => {
       plain.map(({ test }) => test.accuracy),
       ...[0, 1].map((index) => plain.map(({ robustness }) => robustness![index]!.accuracy)),
     ].map(percent);
-    expect(markdown).toContain('| arm | runs | as they are | rotation 30° | noise 0.4 |');
+    expect(markdown).toContain('| arm | runs | original | rotation 30° | noise 0.4 |');
     expect(markdown).toContain(`| plain | 3 | ${upright} | ${turned} | ${noisy} |`);
     const { stdout } = await service.regulab('get', items[0]!.id);
     const measured = items[0]!.evaluation!.robustness![0]!;

@@ -1,5 +1,6 @@
 /** A comparison in words. "No difference was detected" is never said as "there is no difference". */
 
+import { probability, threeDigits } from '../../number-format.js';
 import type { ArmComparison } from '../schemas.js';
 import type { ComparisonInput } from './comparison-input.js';
 import { whatIsFixed } from './seeds-vary.js';
@@ -46,7 +47,7 @@ function finding(
 
 function verdict({ holm, detectable }: Described, { p }: { p: number }, input: ComparisonInput): string {
   const several = holm !== null && holm.family.size > 1;
-  const tested = `paired t test, ${probability(p)}${several ? `; after Holm over ${holm.family.size} tests ${probability(holm.p)}` : ''}`;
+  const tested = `paired t test, ${pValue(p)}${several ? `; after Holm over ${holm.family.size} tests ${pValue(holm.p)}` : ''}`;
   if ((holm?.p ?? p) < 0.05) return `A difference was detected (${tested}).`;
   return `No difference was detected (${tested}), which does not show that there is none: with this spread a true difference of ${amount(detectable!.difference, input)} would have been found 4 times in 5, a smaller one less often, and half of it takes ${detectable!.seedsForHalf} seeds.`;
 }
@@ -55,7 +56,7 @@ function verdict({ holm, detectable }: Described, { p }: { p: number }, input: C
 function signFlips({ signFlip, n }: Described): string[] {
   if (signFlip === null) return [];
   return [
-    `The exact sign-flip test gives ${probability(signFlip.p)}; with ${n} pairs it cannot fall below ${digits(signFlip.smallestPossible)}.`,
+    `The exact sign-flip test gives ${pValue(signFlip.p)}; with ${n} pairs it cannot fall below ${threeDigits(signFlip.smallestPossible)}.`,
   ];
 }
 
@@ -64,23 +65,22 @@ function equivalence({ equivalence: tests }: Described, input: ComparisonInput):
   const margin = `±${amount(input.margin! / (isAccuracy(input) ? 100 : 1), input)}`;
   return [
     tests.equivalent
-      ? `The two are equivalent within ${margin} (two one-sided tests, ${probability(tests.p)}).`
-      : `Equivalence within ${margin} was not shown (two one-sided tests, ${probability(tests.p)}).`,
+      ? `The two are equivalent within ${margin} (two one-sided tests, ${pValue(tests.p)}).`
+      : `Equivalence within ${margin} was not shown (two one-sided tests, ${pValue(tests.p)}).`,
   ];
 }
 
 const isAccuracy = ({ metric }: ComparisonInput) => metric.endsWith('.accuracy');
 
 function amount(value: number, input: ComparisonInput): string {
-  return isAccuracy(input) ? `${digits(100 * value)} points` : digits(value);
+  return isAccuracy(input) ? `${threeDigits(100 * value)} points` : threeDigits(value);
 }
 
 function interval(limits: { level: number; low: number; high: number } | null, input: ComparisonInput): string {
   if (limits === null) return '';
   const unit = isAccuracy(input) ? 100 : 1;
-  return ` (${100 * limits.level} % interval ${digits(unit * limits.low)} to ${digits(unit * limits.high)})`;
+  return ` (${100 * limits.level} % interval ${threeDigits(unit * limits.low)} to ${threeDigits(unit * limits.high)})`;
 }
 
-/** Three significant digits. */
-const digits = (value: number) => String(Number(value.toPrecision(3)));
-const probability = (p: number) => (p < 0.001 ? 'p < 0.001' : `p = ${Number(p.toPrecision(2))}`);
+/** `p < 0.001` or `p = 0.013`. */
+const pValue = (p: number) => `p ${p < 0.001 ? '' : '= '}${probability(p)}`;

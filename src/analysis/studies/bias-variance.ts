@@ -4,6 +4,7 @@ import { experimentIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { imagesPerRun, splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
+import { threeDigits } from '../../number-format.js';
 import { outcomesOf, type SummarizedRun } from '../comparison/arm-summary.js';
 import { randomizationOf, whatIsFixed, whatVaries } from '../comparison/seeds-vary.js';
 import { armSummarySchema, reasons } from '../schemas.js';
@@ -150,7 +151,7 @@ function describeArm(arm: string, { runs }: BiasVarianceInput, found: ArmDecompo
 }
 
 function inWords(arm: string, n: number, { error, bias, unbiasedVariance, biasedVariance }: ZeroOneDecomposition) {
-  const percent = (share: number) => `${Number((100 * share).toPrecision(3))}`;
+  const percent = (share: number) => threeDigits(100 * share);
   return `Over ${n} replicas ${arm} errs in ${percent(error)} % of the answers: ${percent(bias)} points because the main answer is wrong (bias), ${percent(unbiasedVariance)} more because replicas leave a right main answer, ${percent(biasedVariance)} fewer because they leave a wrong one for the right.`;
 }
 

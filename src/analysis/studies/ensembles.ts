@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
+import { threeDigits } from '../../number-format.js';
 import { endOf, LEVEL, type SummarizedRun } from '../comparison/arm-summary.js';
 import { answers, MIN_PROBABILITY, type Predictions } from '../predictions/predictions.js';
 import { intervalSchema, reasons } from '../schemas.js';
@@ -260,9 +261,9 @@ function gainOf(measure: (typeof MEASURES)[number], groups: EnsembleGroup[], com
 }
 
 function inWords(arms: string[], size: number, { accuracy, nll, brier }: NonNullable<Ensemble['gain']>): string {
-  const digits = (value: number) => String(Number(value.toPrecision(3)));
   const range = accuracy.interval;
-  const interval = range === null ? '' : ` (95 % interval ${digits(100 * range.low)} to ${digits(100 * range.high)})`;
+  const interval =
+    range === null ? '' : ` (95 % interval ${threeDigits(100 * range.low)} to ${threeDigits(100 * range.high)})`;
   const groups = accuracy.n === 1 ? 'one ensemble' : `${accuracy.n} ensembles that share no run`;
-  return `${size} models of ${arms.join(', ')} together, over ${groups}: accuracy ${digits(accuracy.points!)} points${interval} above the mean of the members, NLL ${digits(-nll.mean)} and Brier score ${digits(-brier.mean)} below it.`;
+  return `${size} models of ${arms.join(', ')} together, over ${groups}: accuracy ${threeDigits(accuracy.points!)} points${interval} above the mean of the members, NLL ${threeDigits(-nll.mean)} and Brier score ${threeDigits(-brier.mean)} below it.`;
 }

@@ -1,6 +1,8 @@
 /** Numbers, times and tables for people; colours where the terminal has them. */
 import { styleText } from 'node:util';
 
+export { differenceOf, inUnitOf, percent, significant } from '../../number-format.js';
+
 /** `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function duration(seconds: number): string {
   const whole = Math.round(seconds);
@@ -9,27 +11,6 @@ export function duration(seconds: number): string {
   if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
-
-/** A share as a percentage with two decimals. */
-export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
-
-/** Four significant digits, without an exponent where it can be avoided. */
-export function significant(value: number): string {
-  if (value === 0 || !Number.isFinite(value)) return String(value);
-  const magnitude = Math.abs(value);
-  if (magnitude >= 1e15 || magnitude < 1e-5) return value.toExponential(3);
-  return magnitude >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
-}
-
-const isShare = (metric: string) => metric.endsWith('.accuracy');
-
-/** Accuracies in percent, losses as they are. */
-export const inUnitOf = (metric: string, value: number): string =>
-  isShare(metric) ? `${(100 * value).toFixed(3)} %` : significant(value);
-
-/** Differences of accuracies in percentage points. */
-export const differenceOf = (metric: string, value: number): string =>
-  `${value > 0 ? '+' : ''}${isShare(metric) ? (100 * value).toFixed(3) : significant(value)}`;
 
 /** Bytes as `12.3 MB`. */
 export function bytes(count: number): string {

@@ -1,19 +1,5 @@
-/** A report before it is HTML or Markdown: sections of text, tables and figures. */
-
-/** Columns whose heading ends in `>` are aligned to the right. */
-export interface Table {
-  headings: string[];
-  rows: string[][];
-}
-
-export interface Figure {
-  title: string;
-  /** What is to be seen, for those who do not see it; the whole data is in `table`. */
-  description: string;
-  /** A whole `<svg>` element; HTML shows it, Markdown shows the table alone. */
-  svg: string;
-  table: Table;
-}
+/** A report before it becomes HTML or Markdown: sections of text, tables and figures. */
+import type { Figure, Table } from '../../charts/figures/figure.js';
 
 export type Block =
   | { kind: 'text'; text: string }
@@ -31,13 +17,28 @@ export interface ReportDocument {
   title: string;
   /** A line below the title. */
   summary: string;
+  /** Sections without blocks are not written. */
   sections: Section[];
 }
 
+/** A section of the blocks that there are. */
+export const section = (title: string, blocks: (Block | null)[]): Section => ({
+  title,
+  blocks: blocks.filter((block) => block !== null),
+});
+
 export const text = (content: string): Block => ({ kind: 'text', text: content });
+export const list = (items: string[]): Block => ({ kind: 'list', items });
 export const figure = (content: Figure): Block => ({ kind: 'figure', figure: content });
+export const figureOrNull = (content: Figure | null): Block | null => content && figure(content);
 export const tableOf = (caption: string, headings: string[], rows: string[][]): Block => ({
   kind: 'table',
   caption,
   table: { headings, rows },
+});
+export const json = (caption: string, value: unknown): Block => ({
+  kind: 'code',
+  caption,
+  language: 'json',
+  text: JSON.stringify(value, null, 2),
 });

@@ -1,4 +1,4 @@
-/** Everything that a report tells, read from the service: nothing is computed here, and nothing is read but over HTTP. */
+/** Everything that a report shows, read from the service over HTTP. Nothing is computed here. */
 
 import type { Comparison, ComparisonMetric, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
@@ -10,7 +10,7 @@ import type { Run } from '../../experiments/records/run.js';
 import type { Client, Layers } from '../client/client.js';
 import { ApiError } from '../errors.js';
 
-/** A run and what its files and history show; null where it has left none. */
+/** A run, its history and its files; null where it has no such file. */
 export interface ReportedRun {
   run: Run;
   epochs: EpochMetrics[];
@@ -23,18 +23,18 @@ export interface ReportData {
   runs: ReportedRun[];
   /** In the order of `METRICS`. */
   comparisons: Comparison[];
-  /** One for each metric, where the experiment has a sweep. */
+  /** One for each metric if the experiment has a sweep, otherwise none. */
   paths: SweepPaths[];
   biasVariance: BiasVariance | null;
   ensembles: Ensembles | null;
 }
 
 const METRICS: readonly ComparisonMetric[] = ['test.accuracy', 'test.dataLoss'];
-/** Of larger experiments the first run of every arm alone is looked into. */
+/** Of experiments with more runs, only the first run of every arm is inspected. */
 const MAX_INSPECTED = 120;
 
 /**
- * Reads an experiment with all that is known of it.
+ * Reads an experiment and everything the service knows about it.
  * @param ensembleSize members of an ensemble; all runs of an arm when left out
  * @throws ApiError, UnreachableError
  */
@@ -43,12 +43,12 @@ export async function gatherReport(client: Client, id: string, ensembleSize?: nu
   const runs = await client.runs(id);
   const inspected = runs.length <= MAX_INSPECTED ? runs : firstOfEachArm(runs);
   const reported: ReportedRun[] = [];
-  // One after the other: the service has others to serve.
+  // One after the other, as the service has other clients.
   for (const run of runs) {
     const { epochs } = await client.metrics(run.id);
     const isInspected = run.evaluation !== null && inspected.includes(run);
     const diagnostics = isInspected ? await client.diagnostics(run.id) : null;
-    const layers = isInspected ? await whereFound(client.layers(run.id)) : null;
+    const layers = isInspected ? await nullIfMissing(client.layers(run.id)) : null;
     reported.push({ run, epochs, diagnostics, layers });
   }
   const comparisons: Comparison[] = [];
@@ -72,10 +72,10 @@ function firstOfEachArm(runs: Run[]): Run[] {
   return evaluated.filter(({ arm }, index) => evaluated.findIndex((run) => run.arm === arm) === index);
 }
 
-/** Null where the service says that there is no such thing. */
-async function whereFound<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+/** Null where the service has no such resource. */
+async function nullIfMissing<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
   try {
-    return await asked;
+    return await answer;
   } catch (error) {
     if (error instanceof ApiError && error.problem.status === 404) return null;
     throw error;

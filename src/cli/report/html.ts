@@ -1,6 +1,7 @@
-/** A report as one HTML file that needs nothing else: no script, no font, no picture from anywhere. */
-import type { Block, Figure, ReportDocument, Table } from './document.js';
-import { escapeXml } from './escape.js';
+/** A report as one HTML file that loads nothing: no script, no font, no picture. */
+import { escapeXml } from '../../charts/drawing/escape.js';
+import type { Figure, Table } from '../../charts/figures/figure.js';
+import type { Block, ReportDocument } from './document.js';
 import { PAGE_STYLE } from './style.js';
 
 export function renderHtml({ title, summary, sections }: ReportDocument): string {
@@ -24,7 +25,7 @@ export function renderHtml({ title, summary, sections }: ReportDocument): string
 <main>
 ${parts.join('\n')}
 </main>
-<footer>Written by regulab from its REST API alone. docs/statistics.md explains every figure.</footer>
+<footer>Written by regulab from the answers of its REST API. docs/statistics.md explains every figure.</footer>
 </body>
 </html>
 `;
@@ -46,7 +47,7 @@ function renderBlock(block: Block): string {
 }
 
 function renderFigure({ title, description, svg, table }: Figure): string {
-  return `<figure><figcaption>${escapeXml(title)}</figcaption>${svg}<p class="about">${escapeXml(description)}</p><details><summary>The figures</summary><div class="scroll" tabindex="0" role="group" aria-label="${escapeXml(title)}: the figures">${renderTable(table)}</div></details></figure>`;
+  return `<figure><figcaption>${escapeXml(title)}</figcaption>${svg}<p class="about">${escapeXml(description)}</p><details><summary>Data</summary><div class="scroll" tabindex="0" role="group" aria-label="${escapeXml(title)}: data">${renderTable(table)}</div></details></figure>`;
 }
 
 function renderTable({ headings, rows }: Table, caption?: string): string {

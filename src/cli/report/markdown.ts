@@ -1,5 +1,6 @@
-/** A report as Markdown (GitHub's flavour). In the place of a chart stands the table that the chart was drawn from. */
-import type { Block, ReportDocument, Table } from './document.js';
+/** A report as GitHub-flavoured Markdown. Instead of each chart it shows the table behind it. */
+import type { Table } from '../../charts/figures/figure.js';
+import type { Block, ReportDocument } from './document.js';
 
 export function renderMarkdown({ title, summary, sections }: ReportDocument): string {
   const parts = sections.map(({ title: name, blocks }) =>
@@ -30,7 +31,7 @@ export function renderMarkdownTable({ headings, rows }: Table): string {
   return [line(titles), `| ${rules.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-/** Text that Markdown takes as nothing but text, on one line. */
+/** Text on one line, escaped so that Markdown reads no markup into it. */
 function plain(value: string): string {
   return value
     .replace(/\s+/g, ' ')
@@ -39,7 +40,7 @@ function plain(value: string): string {
     .replace(/^([-+>]|\d+[.)])(?=\s|$)/, '\\$1');
 }
 
-/** A fence longer than any in the text. */
+/** A code block whose fence is longer than any in the text. */
 function fenced(content: string, language: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);

@@ -42,5 +42,3 @@ export const takesRegularization = ({ model }: Arm) => model.architecture !== 'l
 export const hasHidden = ({ model }: Arm) =>
   takesRegularization({ model } as Arm) && model.architecture !== 'softmax-regression';
 export const isRecurrent = ({ model }: Arm) => model.architecture === 'lstm' || model.architecture === 'gru';
-
-export const percent = (share: number) => `${(100 * share).toFixed(share < 0.001 ? 2 : 1)} %`;

@@ -1,5 +1,6 @@
 /** Every rule of the advisor. Each says when it applies, why, what to try, and whose finding it is. */
-import { type ArmChange, type Finding, hasHidden, isRecurrent, percent, type Rule, uses } from './rule.js';
+import { shortPercent as percent } from '../../../number-format.js';
+import { type ArmChange, type Finding, hasHidden, isRecurrent, type Rule, uses } from './rule.js';
 import { hiddenLayers, type Situation } from './situation.js';
 
 /** Points of error between train and held-out images from which a gap is worth closing. */

@@ -1,0 +1,59 @@
+/** Numbers as people read them: the one home of digits, units and signs, for statistics, charts and the command line. */
+
+/** Four significant digits, without an exponent where possible. */
+export function significant(value: number): string {
+  if (value === 0 || !Number.isFinite(value)) return String(value);
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1e15 || magnitude < 1e-5) return value.toExponential(3);
+  return magnitude >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
+}
+
+/** Three significant digits, for sentences. */
+export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
+
+/** A share as a percentage with two decimals. */
+export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+/** A share as a percentage with one decimal, for sentences; tiny shares get two. */
+export const shortPercent = (share: number): string => `${(100 * share).toFixed(share < 0.001 ? 2 : 1)} %`;
+
+/** A probability of a test: two significant digits, and never 0. */
+export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(2))));
+
+/** Something that may be missing, as a dash where it is. */
+export const orDash = <Value>(value: Value | null | undefined, show: (value: Value) => string): string =>
+  value === null || value === undefined ? '–' : show(value);
+
+/** Both ends of an interval; a dash where there is none. */
+export const range = (
+  interval: { low: number; high: number } | null | undefined,
+  show: (value: number) => string,
+): string => orDash(interval, ({ low, high }) => `${show(low)} … ${show(high)}`);
+
+// ---- values of a metric (`test.accuracy`, `validation.dataLoss` …) ---------------------------------------------
+
+/** Accuracies are shares, and written in percent. */
+export const isShare = (metric: string): boolean => metric.endsWith('.accuracy');
+export const inUnit = (value: number, metric: string): number => (isShare(metric) ? 100 * value : value);
+export const unitOf = (metric: string): string => (isShare(metric) ? `${metric}, %` : metric);
+export const differenceUnitOf = (metric: string): string => (isShare(metric) ? `${metric}, points` : metric);
+
+const signed = (value: number, text: string) => `${value > 0 ? '+' : ''}${text}`;
+
+/** A value under a heading that names its unit: `97.12`. */
+export const amount = (value: number | null | undefined, metric: string): string =>
+  orDash(value, (known) => (isShare(metric) ? (100 * known).toFixed(2) : significant(known)));
+
+export const signedAmount = (value: number | null | undefined, metric: string): string =>
+  orDash(value, (known) => signed(known, amount(known, metric)));
+
+/** A value with its unit: `97.123 %`. */
+export const inUnitOf = (metric: string, value: number): string =>
+  isShare(metric) ? `${(100 * value).toFixed(3)} %` : significant(value);
+
+/** Differences of accuracies in percentage points. */
+export const differenceOf = (metric: string, value: number): string =>
+  signed(value, isShare(metric) ? (100 * value).toFixed(3) : significant(value));
+
+/** A number under a heading, to four digits; a dash where there is none. */
+export const numberOrDash = (value: number | null | undefined): string => orDash(value, significant);
