@@ -1,48 +1,50 @@
 /**
- * The log of a stack in one stream: each part's JSON lines under its name. For people they are set in columns; with
- * `json` they pass as they are, so that programs can read them.
+ * The log of a stack as one stream: the JSON lines of every part. People get them formatted by pino-pretty, with the name
+ * of the part; with `json` they pass unchanged, so that programs can read them.
  */
-
 import readline from 'node:readline';
 import type { Readable } from 'node:stream';
-import { paletteFor } from '../output/format.js';
+import { type PrettyOptions, prettyFactory } from 'pino-pretty';
 import type { Output } from '../session.js';
 
 export interface StackLog {
   info(part: string, message: string, fields?: object): void;
   warn(part: string, message: string, fields?: object): void;
-  /** Takes over the output of a part, line by line. */
+  /** Logs everything that a part writes, line by line. */
   attach(part: string, stream: Readable): void;
 }
 
-const LEVELS: Record<number, string> = { 10: 'trace', 20: 'debug', 30: 'info', 40: 'warn', 50: 'error', 60: 'fatal' };
-/** Fields that are in the columns already, or say nothing to a person. */
-const SHOWN_ELSEWHERE = new Set(['level', 'time', 'name', 'msg', 'pid', 'hostname', 'err', 'v']);
+const INFO = 30;
+const WARN = 40;
+/** As wide as the longest name of a part. */
+const PART_WIDTH = 6;
+
+/** `03:04:05 WARN: worker lost {"runId":"run_1"}`, in UTC as in the JSON lines. Errors follow with their stack. */
+const FORMAT: PrettyOptions = {
+  translateTime: 'UTC:HH:MM:ss',
+  // pino-pretty writes the time in brackets otherwise.
+  customPrettifiers: { time: String },
+  messageFormat: '{part} {msg}',
+  ignore: 'part,name,pid,hostname,v',
+  singleLine: true,
+};
 
 /** Makes the log of a stack. */
 export function createStackLog(output: Output, { json = false } = {}): StackLog {
-  const palette = paletteFor(output);
+  const format = prettyFactory({ ...FORMAT, colorize: Boolean(output.isTTY && output.hasColors?.()) });
   const write = (part: string, line: string) => {
-    if (json) {
-      output.write(`${parseRecord(line) ? line : JSON.stringify({ level: 30, time: now(), name: part, msg: line })}\n`);
-      return;
-    }
-    const record = parseRecord(line) ?? { msg: line };
-    const level = LEVELS[Number(record.level)] ?? 'info';
-    const time = String(record.time ?? now()).slice(11, 19);
-    const text = `${record.msg ?? ''}${describeFields(record)}${describeError(record.err)}`;
-    const shown = level === 'info' || level === 'debug' || level === 'trace' ? text : palette.bad(text);
-    output.write(
-      `${palette.dim(time)} ${palette.bar(part.padEnd(6))} ${level === 'info' ? '' : `${level}: `}${shown}\n`,
-    );
+    const record = parseRecord(line);
+    const plain = { level: INFO, time: now(), name: part, msg: line };
+    if (json) output.write(`${record ? line : JSON.stringify(plain)}\n`);
+    else output.write(format({ ...(record ?? plain), part: part.padEnd(PART_WIDTH) }));
   };
   const own =
     (level: number) =>
     (part: string, message: string, fields: object = {}) =>
       write(part, JSON.stringify({ level, time: now(), name: 'start', part, ...fields, msg: message }));
   return {
-    info: own(30),
-    warn: own(40),
+    info: own(INFO),
+    warn: own(WARN),
     attach(part, stream) {
       readline
         .createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })
@@ -53,6 +55,7 @@ export function createStackLog(output: Output, { json = false } = {}): StackLog 
 
 const now = () => new Date().toISOString();
 
+/** Null for what is no JSON line, such as TensorFlow's output. */
 function parseRecord(line: string): Record<string, unknown> | null {
   if (!line.startsWith('{')) return null;
   try {
@@ -60,17 +63,4 @@ function parseRecord(line: string): Record<string, unknown> | null {
   } catch {
     return null;
   }
-}
-
-function describeFields(record: Record<string, unknown>): string {
-  return Object.entries(record)
-    .filter(([name, value]) => !SHOWN_ELSEWHERE.has(name) && name !== 'part' && value !== undefined)
-    .map(([name, value]) => ` ${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join('');
-}
-
-function describeError(error: unknown): string {
-  if (error === null || typeof error !== 'object') return '';
-  const { message, stack } = error as { message?: string; stack?: string };
-  return `\n${stack ?? message ?? JSON.stringify(error)}`;
 }

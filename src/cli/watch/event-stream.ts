@@ -1,16 +1,18 @@
 /**
- * Following an experiment or run to its end over server-sent events. A lost connection is taken up again with
- * Last-Event-ID, so that every event arrives once and in order, an API restart in between or not.
+ * Follows an experiment or run over server-sent events until it has finished. A lost connection resumes with
+ * Last-Event-ID, so that every event arrives once and in order, even when the API restarts in between.
  */
 
 import { TextDecoderStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Event } from '../../experiments/records/event.js';
+import { createParser } from 'eventsource-parser';
+import type { Event } from '../../experiments/records/resources.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { Client } from '../client/client.js';
 
 /** One message of an event stream (WHATWG HTML, section 9.2). */
 export interface ServerSentEvent {
+  /** The last id so far: a message without one keeps it. */
   id: string | undefined;
   data: string;
 }
@@ -20,8 +22,8 @@ const SILENCE_MS = 60_000;
 const RECONNECT_MS = 500;
 
 /**
- * Yields every event of an experiment or run from the first one on, and returns when it is over.
- * A finish that was followed by a retry does not end it.
+ * Yields every event of an experiment or run from the first one on, and returns when it has finished.
+ * A retry after a finish continues it.
  * @throws ApiError, UnreachableError when the client's patience ends
  */
 export async function* followEvents(client: Client, id: string, signal: AbortSignal): AsyncGenerator<Event> {
@@ -39,7 +41,7 @@ export async function* followEvents(client: Client, id: string, signal: AbortSig
   }
 }
 
-/** The events of one connection, until either side ends it. A broken connection just ends. */
+/** The events of one connection until either side ends it. A broken connection ends without an error. */
 async function* readConnection(
   client: Client,
   id: string,
@@ -62,37 +64,31 @@ async function* readConnection(
     if (signal.aborted || error instanceof SyntaxError) throw error;
   } finally {
     clearTimeout(timer);
-    // Ends the connection when the reader has had enough before the server.
+    // Closes the connection if the caller stops first.
     silence.abort();
   }
 }
 
 /**
- * Splits a stream of text into messages. Lines end with LF, CRLF or CR; chunks may end anywhere.
+ * The messages of an event stream as they become complete.
+ * @param chunks text, cut anywhere
  * @param onChunk called for every chunk, comments included
  */
 export async function* parseServerSentEvents(
   chunks: AsyncIterable<string>,
   onChunk: () => void = () => {},
 ): AsyncGenerator<ServerSentEvent> {
-  let rest = '';
-  let id: string | undefined;
-  let data: string[] = [];
+  const complete: ServerSentEvent[] = [];
+  let lastId: string | undefined;
+  const parser = createParser({
+    onEvent: ({ id = lastId, data }) => {
+      lastId = id;
+      complete.push({ id, data });
+    },
+  });
   for await (const chunk of chunks) {
     onChunk();
-    rest += chunk;
-    // A CR at the very end may be the first half of CRLF: it waits for the next chunk.
-    const lines = rest.split(/\r\n|\n|\r(?!$)/);
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      if (line === '') {
-        if (data.length > 0) yield { id, data: data.join('\n') };
-        data = [];
-        continue;
-      }
-      const [, field = '', value = ''] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
-      if (field === 'data') data.push(value);
-      else if (field === 'id') id = value;
-    }
+    parser.feed(chunk);
+    yield* complete.splice(0);
   }
 }

@@ -25,23 +25,36 @@ const RECORD = {
 };
 
 describe('createStackLog', () => {
-  it('sets the lines of a part in columns, fields after the message and errors with their stack', async () => {
+  it('formats the lines of a part for people: fields follow the message, errors come with their stack', async () => {
     const { log, text } = logged(false);
     await attach(log, [JSON.stringify({ ...RECORD, err: { message: 'gone', stack: 'Error: gone\n  at x' } })]);
-    expect(text()).toBe('03:04:05 worker warn: Lost. runId=run_1\nError: gone\n  at x\n');
+    expect(text()).toMatch(/^03:04:05 WARN: worker Lost\. \{"runId":"run_1"\}\n/);
+    expect(text()).toMatch(/Error: gone\n +at x\n/);
+    expect(text()).not.toMatch(/hostname|pid|"name"|"part"/);
   });
 
-  it('passes on what is not JSON, as TensorFlow writes it', async () => {
+  it('has colours on a terminal that shows them, and nowhere else', async () => {
+    const written = (isTTY: boolean) => {
+      let text = '';
+      const output = { write: (more: string) => (text += more), isTTY, hasColors: () => true };
+      createStackLog(output).warn('worker', 'Lost.');
+      return text;
+    };
+    expect(written(true)).toContain('\u001b[33mWARN');
+    expect(written(false)).not.toContain('\u001b');
+  });
+
+  it('passes on lines that are not JSON, such as those of TensorFlow', async () => {
     const { log, text } = logged(false);
     await attach(log, ['2026-01-02: I tensorflow: AVX2', '{broken']);
     expect(
       text()
         .split('\n')
         .map((line) => line.slice(9)),
-    ).toEqual(['worker 2026-01-02: I tensorflow: AVX2', 'worker {broken', '']);
+    ).toEqual(['INFO: worker 2026-01-02: I tensorflow: AVX2', 'INFO: worker {broken', '']);
   });
 
-  it('writes nothing but JSON lines with json', async () => {
+  it('writes only JSON lines with json', async () => {
     const { log, text } = logged(true);
     log.info('redis', 'started', { pid: 7 });
     await attach(log, [JSON.stringify(RECORD), 'plain', '{broken']);
