@@ -1,6 +1,6 @@
 /** Learning curves: accuracy or loss after every epoch. */
 import { mean } from 'd3-array';
-import type { EpochMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import { inUnit, numberOrDash, orDash, percent } from '../../number-format.js';
 import { linearAxis } from '../drawing/axis.js';
 import { drawFrame, type LegendEntry } from '../drawing/frame.js';

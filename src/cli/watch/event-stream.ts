@@ -6,7 +6,7 @@
 import { TextDecoderStream } from 'node:stream/web';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
-import type { Event } from '../../experiments/records/resources.js';
+import type { Event } from '../../experiments/records/event.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { Client } from '../client/client.js';
 
