@@ -1,6 +1,4 @@
-/**
- * Configuration from the environment: the only file that reads `process.env`. Every fault is reported at once.
- */
+/** Configuration from the environment: the only file that reads `process.env`. */
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
@@ -21,7 +19,7 @@ const list = z
       .filter((item) => item !== ''),
   );
 
-/** `name=/folder` pairs: further data sets, each a folder of four IDX files (plain or .gz). */
+/** `name=/folder` pairs: more data sets, each a folder of four IDX files (plain or .gz). */
 const datasets = list.transform((pairs, context) => {
   const folders: Record<string, string> = {};
   for (const pair of pairs) {
@@ -32,49 +30,94 @@ const datasets = list.transform((pairs, context) => {
   return folders;
 });
 
+/** One line of comment per variable: .env.example is made from it. Variables are in groups. */
 const environmentSchema = z.object({
+  // --- HTTP ---
+  /** Address the API listens on. */
   HOST: z.string().default('127.0.0.1'),
+  /** Port the API listens on. */
   PORT: integer(3000, 0, 65535),
+  /** Comma-separated keys, one of which every request must carry; none: no authentication. */
+  REGULAB_API_KEYS: list,
+  /** Whether the API may listen on other addresses than loopback without keys. */
+  REGULAB_ALLOW_ANONYMOUS: flag,
+  /** Comma-separated origins whose web pages may call the API; `*` for all. */
+  REGULAB_CORS_ORIGINS: list,
+
+  // --- Redis ---
+  /** Redis 6.2 or later; unset: `regulab start` runs its own. */
   REDIS_URL: z
     .string()
     .regex(/^(rediss?|unix):\/\//, 'must start with redis://, rediss:// or unix://')
     .optional(),
-  REGULAB_REDIS_REPLICAS: integer(0, 0, 100),
-  REGULAB_DATA_DIR: z
-    .string()
-    .default('data')
-    .transform((folder) => path.resolve(folder)),
-  REGULAB_API_KEYS: list,
-  REGULAB_ALLOW_ANONYMOUS: flag,
-  REGULAB_CORS_ORIGINS: list,
-  REGULAB_CONCURRENCY: integer(os.availableParallelism(), 1, 1024),
-  REGULAB_MAX_PARAMETERS: integer(20_000_000, 1),
-  REGULAB_MAX_MEMORY_MB: integer(4096, 256),
-  REGULAB_TRAINER_MAX_RUNS: integer(100, 1),
-  REGULAB_TRAINER_MAX_MEMORY_MB: integer(3072, 256),
-  REGULAB_RUN_DEADLINE_SECONDS: integer(6 * 3600, 1),
-  REGULAB_MAX_ATTEMPTS: integer(3, 1, 100),
-  REGULAB_TRAINER_SILENCE_SECONDS: z.coerce.number().positive().max(86_400).default(300),
-  REGULAB_CHECKPOINT_SECONDS: z.coerce.number().min(0).max(3600).default(5),
-  REGULAB_LOCK_MS: integer(10_000, 500),
-  REGULAB_STALLED_CHECK_MS: integer(3_000, 100),
-  REGULAB_RECONCILE_SECONDS: integer(30, 1),
-  REGULAB_RETENTION_DAYS: integer(0),
-  REGULAB_DISK_QUOTA_MB: integer(0),
+  /** Prefix of all Redis keys: installations with different prefixes can share a Redis. */
   REGULAB_KEY_PREFIX: z
     .string()
     .regex(/^[A-Za-z0-9_-]+$/)
     .default('regulab'),
+  /** Replicas that must hold a submit before it is acknowledged. */
+  REGULAB_REDIS_REPLICAS: integer(0, 0, 100),
+
+  // --- Files ---
+  /** Folder of artifacts, and of Redis's files if regulab runs it. */
+  REGULAB_DATA_DIR: z
+    .string()
+    .default('data')
+    .transform((folder) => path.resolve(folder)),
+  /** Comma-separated name=/folder pairs: more data sets, each a folder of four IDX files. */
   REGULAB_DATASETS: datasets,
+  /** Days after which finished experiments are deleted; 0: never. */
+  REGULAB_RETENTION_DAYS: integer(0),
+  /**
+   * Megabytes of artifacts above which the oldest finished experiments are deleted; 0: no limit.
+   */
+  REGULAB_DISK_QUOTA_MB: integer(0),
+
+  // --- Limits of a run ---
+  /** Parameters above which a model is refused. */
+  REGULAB_MAX_PARAMETERS: integer(20_000_000, 1),
+  /** Estimated megabytes of memory above which a run is refused. */
+  REGULAB_MAX_MEMORY_MB: integer(4096, 256),
+  /** Seconds one execution of a run may take. */
+  REGULAB_RUN_DEADLINE_SECONDS: integer(6 * 3600, 1),
+  /** Failed executions in a row without a new checkpoint after which a run is given up. */
+  REGULAB_MAX_ATTEMPTS: integer(3, 1, 100),
+
+  // --- Training ---
+  /** Runs a worker trains at a time; default: the number of cores. */
+  REGULAB_CONCURRENCY: integer(os.availableParallelism(), 1, 1024),
+  /** compiled: as a TensorFlow graph; eager: op by op, the reference, many times slower. */
   REGULAB_EXECUTION_MODE: z.enum(['compiled', 'eager']).default('compiled'),
   REGULAB_EXECUTION: z.undefined('was renamed: set REGULAB_EXECUTION_MODE instead').optional(),
+  /** Seconds of training between two checkpoints; 0: at every opportunity, whatever it costs. */
+  REGULAB_CHECKPOINT_SECONDS: z.coerce.number().min(0).max(3600).default(5),
+
+  // --- Tuning ---
+  /** Runs after which a trainer process is replaced. */
+  REGULAB_TRAINER_MAX_RUNS: integer(100, 1),
+  /** Megabytes of memory above which a trainer process is replaced after its run. */
+  REGULAB_TRAINER_MAX_MEMORY_MB: integer(3072, 256),
+  /** Seconds without a report after which a trainer counts as stuck and is killed. */
+  REGULAB_TRAINER_SILENCE_SECONDS: z.coerce.number().positive().max(86_400).default(300),
+  /** Milliseconds after which the lock of a dead worker on its run expires. */
+  REGULAB_LOCK_MS: integer(10_000, 500),
+  /** Milliseconds between two checks for runs of dead workers. */
+  REGULAB_STALLED_CHECK_MS: integer(3_000, 100),
+  /** Seconds between two sweeps for lost jobs, leftover files and expired experiments. */
+  REGULAB_RECONCILE_SECONDS: integer(30, 1),
+
+  // --- Logs ---
+  /** Least severe level that is logged. */
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
-/** Validated settings, by the part that uses them. Times in milliseconds unless the name says otherwise; 0 means "no limit". */
+/** Validated settings, by the part that uses them. Times in milliseconds unless named otherwise. */
 export interface Config {
   http: { host: string; port: number; apiKeys: string[]; allowAnonymous: boolean; corsOrigins: string[] };
-  /** `replicas`: how many must have an experiment before it is answered for, and a claim before its run is trained. */
+  /**
+   * `replicas`: that must hold a submit before it is acknowledged, a claim before its run is
+   * trained.
+   */
   redis: { url: string; prefix: string; replicas: number };
   paths: { data: string; artifacts: string };
   datasets: Record<string, string>;
@@ -91,23 +134,21 @@ export interface Config {
     trainerMaxMemoryMegabytes: number;
   };
   trainer: {
-    /** Of training, between two checkpoints; 0 saves one at every opportunity, whatever it costs. */
     checkpointMs: number;
   };
   retention: { days: number; diskQuotaMegabytes: number };
-  /** compiled: as a TensorFlow graph; eager: op by op, the reference, many times slower. */
   executionMode: 'compiled' | 'eager';
   log: { level: string };
 }
 
-/** Thrown with one line per faulty variable. */
+/** Its message has one line per invalid variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 /**
  * Reads and checks the environment.
- * @throws ConfigError naming every faulty variable
+ * @throws ConfigError naming every invalid variable
  */
 export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const env = check(environmentSchema, environment);
@@ -145,7 +186,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
   };
 }
 
-/** Where a command of the `regulab` client finds the service. */
+/** Where the commands of `regulab` find the service. */
 export interface ClientConfig {
   url: string;
   apiKey: string | undefined;
@@ -157,25 +198,25 @@ const clientEnvironmentSchema = z.object({
 });
 
 /**
- * Reads and checks what the client half of the command line takes from the environment.
- * @throws ConfigError naming every faulty variable
+ * Reads and checks the environment of the commands that are clients of the service.
+ * @throws ConfigError naming every invalid variable
  */
 export function loadClientConfig(environment: NodeJS.ProcessEnv = process.env): ClientConfig {
   const env = check(clientEnvironmentSchema, environment);
   return { url: env.REGULAB_URL, apiKey: env.REGULAB_API_KEY };
 }
 
-/** What a supervisor knows beyond {@link Config}. */
+/** What a supervisor needs in addition to {@link Config}. */
 export interface StackConfig extends Config {
-  /** The Redis to use instead of an embedded one; null when none is named. */
+  /** The Redis to use instead of an embedded one, or null. */
   externalRedisUrl: string | null;
-  /** Whether the user chose where data lies. */
+  /** Whether the user chose the data folder. */
   dataDirectoryGiven: boolean;
 }
 
 /**
  * {@link loadConfig} for a process that starts the others.
- * @throws ConfigError naming every faulty variable
+ * @throws ConfigError naming every invalid variable
  */
 export function loadStackConfig(environment: NodeJS.ProcessEnv = process.env): StackConfig {
   return {
@@ -185,7 +226,7 @@ export function loadStackConfig(environment: NodeJS.ProcessEnv = process.env): S
   };
 }
 
-/** This process's environment with some variables set: what a supervisor hands to the processes it starts. */
+/** This process's environment with some variables set, for the processes a supervisor starts. */
 export function childEnvironment(overrides: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...overrides };
 }
@@ -193,15 +234,15 @@ export function childEnvironment(overrides: Record<string, string>): NodeJS.Proc
 function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
   const parsed = schema.safeParse(environment);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new ConfigError(`The environment has ${faults.length} fault(s):\n${faults.join('\n')}`);
+  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new ConfigError(`The environment has ${problems.length} invalid variable(s):\n${problems.join('\n')}`);
 }
 
-/** What a trainer child may know of the environment: how to find files and libraries, and no secret. */
+/** What a trainer may see of the environment: how to find files and libraries, and no secret. */
 const TRAINER_VARIABLES =
   /^(PATH|HOME|LANG|LC_.*|TZ|TMPDIR|NODE_ENV|(LD|DYLD)_LIBRARY_PATH|TF_.*|REGULAB_(DATA_DIR|DATASETS|EXECUTION_MODE|CHECKPOINT_SECONDS))$/;
 
-/** The environment of trainer children: an allow-list of this process's. */
+/** The environment of trainers: an allow-list of this process's. */
 export function trainerEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
   return Object.fromEntries(
     Object.entries(environment).filter(
@@ -210,5 +251,5 @@ export function trainerEnvironment(environment: NodeJS.ProcessEnv = process.env)
   );
 }
 
-/** Where the shell looks for programs. */
+/** Folders in which programs are found. */
 export const programSearchPath = (): string => process.env.PATH ?? '';

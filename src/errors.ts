@@ -6,7 +6,7 @@
 
 /** Closed set of stable codes. A published code never changes its meaning (docs/errors.md). */
 export const ERROR_CODES = [
-  // asked for by the client
+  // faults of a request
   'INVALID_SPEC',
   'INVALID_REQUEST',
   'SPEC_TOO_LARGE',
@@ -28,7 +28,7 @@ export const ERROR_CODES = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'RANGE_NOT_SATISFIABLE',
-  // something the service depends on is away or full
+  // something the service depends on is unavailable or full
   'REDIS_UNAVAILABLE',
   'REDIS_FULL',
   'RECORD_UNREADABLE',
@@ -53,7 +53,9 @@ export const ERROR_CODES = [
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One thing wrong with a request. `pointer` is an RFC 6901 JSON pointer into the body ('' is the whole body). */
+/**
+ * One fault of a request. `pointer` is an RFC 6901 JSON pointer into the body ('' is all of it).
+ */
 export interface Problem {
   pointer: string;
   code: string;
@@ -64,11 +66,11 @@ export interface ServiceErrorOptions {
   cause?: unknown;
   /** Every problem found, for errors about a request body or query. */
   problems?: Problem[];
-  /** Seconds after which trying again makes sense; becomes Retry-After. */
+  /** Seconds after which a retry makes sense; becomes Retry-After. */
   retryAfterSeconds?: number;
 }
 
-/** An error with a stable code. The message is written for the caller and holds no secret. */
+/** An error with a stable code. Its message is for the caller and contains no secret. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: ErrorCode;
@@ -114,7 +116,9 @@ export function storageTrouble(error: unknown): ServiceError | null {
   return diskError('DISK_UNAVAILABLE', `cannot be accessed right now (${errno})`, error);
 }
 
-/** DISK_UNAVAILABLE for an error while reading that time or an operator fixes; null for any other. */
+/**
+ * DISK_UNAVAILABLE for an error while reading that time or an operator fixes; null for any other.
+ */
 export function storageUnreadable(error: unknown): ServiceError | null {
   const errno = errnoOf(error);
   if (![...DISK_FULL_ERRNOS, ...DISK_UNAVAILABLE_ERRNOS].includes(errno)) return null;

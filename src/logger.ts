@@ -1,13 +1,15 @@
 /**
- * The log of every process: JSON lines on stdout, one per event, with secrets taken out. Fields shared by all parts:
- * `runId`, `experimentId`, `attempt`, `fence`, `reqId`; errors go under `err`.
+ * The log of every process: JSON lines on stdout, one per event, with secrets redacted. All parts
+ * use the fields `runId`, `experimentId`, `attempt`, `fence`, `reqId`, and `err` for errors.
  */
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.js';
 
 export type { Logger };
 
-/** Where secrets can stand in a logged object. ioredis puts a command's arguments, so also AUTH's password, on its errors. */
+/**
+ * Fields with secrets. The errors of ioredis hold a command's arguments, AUTH's password included.
+ */
 const SECRET_FIELDS = ['authorization', 'cookie', 'apiKeys', 'password'];
 const SECRET_PATHS = [
   ...SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]),
@@ -21,8 +23,8 @@ const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*:)[^\s@/"]+@/gi;
 /**
  * Makes the logger of one process.
  * @param log the validated logging settings
- * @param name who speaks: `api`, `worker` …
- * @param destination where lines go; stdout when left out
+ * @param name of the process: `api`, `worker` …
+ * @param destination of the lines; stdout by default
  */
 export function createLogger(log: Config['log'], name: string, destination?: DestinationStream): Logger {
   const options = {
@@ -33,7 +35,7 @@ export function createLogger(log: Config['log'], name: string, destination?: Des
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
     hooks: { streamWrite: (line: string) => line.replace(PASSWORD_IN_URL, '$1[redacted]@') },
   };
-  // Written at once: what pino buffers otherwise is flushed at exit, and that flush tries for ever when whoever read the
-  // log was killed (sonic-boom's flushSync repeats on EPIPE), so that the process would never end.
+  // Written at once: pino flushes its buffer at exit, and when the reader of the log was killed,
+  // that flush never returns (sonic-boom's flushSync repeats on EPIPE) and the process never exits.
   return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
 }

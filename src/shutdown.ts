@@ -1,6 +1,6 @@
 /**
- * Ordered closing of a process. A signal, the loss of the supervisor that started it, or an uncaught error closes the
- * steps one after the other; a deadline ends the process whatever hangs.
+ * Ordered shutdown of a process. A signal, the loss of its supervisor or an uncaught error closes
+ * the steps one after the other; at a deadline the process exits even if a step hangs.
  */
 import closeWithGrace from 'close-with-grace';
 import type { Logger } from './logger.js';
@@ -12,20 +12,21 @@ export interface ShutdownStep {
 
 export interface ShutdownOptions {
   logger: Logger;
-  /** Milliseconds after which the process exits with code 1, whether or not every step has closed. */
+  /** Milliseconds after which the process exits with code 1, even if not every step has closed. */
   timeoutMs: number;
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
- * Closes `steps` in order when the process is asked to end, then exits: code 0 after a signal or the supervisor's
- * end, 1 after an uncaught error or the deadline. A step that fails is logged and the next one still closes.
+ * Closes `steps` in order when the process is asked to stop, then exits: with code 0 after a signal
+ * or the loss of the supervisor, 1 after an uncaught error or at the deadline. A step that fails is
+ * logged and the next one still closes.
  *
  * `steps` may grow until then, as parts are started.
  *
- * A second signal changes nothing: Ctrl-C reaches the whole terminal group and the supervisor passes it on, so that two
- * signals are the ordinary case. The deadline bounds the wait.
+ * A second signal is ignored: Ctrl-C reaches the whole terminal group and the supervisor forwards
+ * it, so that two signals are the usual case. The deadline limits the wait.
  * @returns `close`, which starts the same shutdown from inside
  */
 export function onShutdown(steps: ShutdownStep[], { logger, timeoutMs }: ShutdownOptions): { close: () => void } {
@@ -53,7 +54,7 @@ export function onShutdown(steps: ShutdownStep[], { logger, timeoutMs }: Shutdow
     grace.close();
   };
   for (const signal of SIGNALS) process.on(signal, close);
-  // Started by a supervisor over an IPC channel: when the supervisor dies, nobody would stop this process.
+  // Started by a supervisor over an IPC channel: once it is gone, nothing else stops this process.
   if (process.send) process.on('disconnect', () => close('supervisor gone'));
   return { close: () => close('asked from inside') };
 }

@@ -10,7 +10,7 @@ import { assertMayListen } from './plugins/authentication.js';
 /** Event streams and answers under way get this long to end; Ctrl-C must not take 10 s. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
 
-/** What a supervisor that forked this process is told once requests are answered. */
+/** Sent to the supervisor that forked this process once requests are answered. */
 export interface ListeningMessage {
   type: 'listening';
   url: string;
@@ -21,7 +21,8 @@ async function main(): Promise<void> {
   assertMayListen(config.http);
   const logger = createLogger(config.log, 'api');
 
-  // No connection is waited for: without Redis the service answers 503, and recovers when Redis does.
+  // No connection is waited for: without Redis the service answers 503, and recovers when Redis
+  // does.
   const installation = openInstallation(config, 'api', logger);
   refuseUnusableRedis(installation.redis, logger);
   const { resources: store, feed, queue, predictions, artifacts } = installation;
@@ -51,7 +52,7 @@ function refuseUnusableRedis(redis: RedisClient, logger: Logger): void {
   });
 }
 
-/** Ends the process with a message for whoever started it. */
+/** Exits with a message for the user. */
 function fail(message: string): never {
   process.stderr.write(`regulab api: ${message}\n`);
   process.exit(1);

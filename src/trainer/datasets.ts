@@ -1,11 +1,11 @@
-/** The data sets of a trainer: MNIST and the folders that the installation names, each read once. */
+/** The data sets of a trainer: MNIST and the folders that are configured, each read once. */
 import { ServiceError } from '../errors.js';
 import { type ImageDataset, loadImageFolder, loadMnist } from '../models/data/load-dataset.js';
 
 export interface Datasets {
-  /** Reads MNIST ahead of the first run. A fault in it is left to the run that asks for it. */
+  /** Reads MNIST before the first run. A fault in it is reported by the run that asks for it. */
   warmUp(): Promise<void>;
-  /** @throws ServiceError DATASET_INVALID when the data set is not configured or its files are not right */
+  /** @throws ServiceError DATASET_INVALID when it is not configured or its files are invalid */
   load(name: string): Promise<ImageDataset>;
 }
 

@@ -12,8 +12,9 @@ import type { TrainingPosition } from '../experiments/records/training-position.
 import type { RunSpec } from '../experiments/spec/experiment.js';
 
 /**
- * Trains one run, from its newest usable checkpoint in `checkpoints.folder`, and writes its artifacts
- * into `artifactDirectory`. Both folders exist; the first belongs to the run, the second to this fence.
+ * Trains one run, from its newest usable checkpoint in `checkpoints.folder`, and writes its
+ * artifacts into `artifactDirectory`. Both folders exist; the first belongs to the run, the second
+ * to this fence.
  */
 export interface TrainCommand {
   type: 'train';
@@ -38,7 +39,9 @@ export interface StopCommand {
   saveState: boolean;
 }
 
-/** Predicts with saved models; answered by `predicted` or `predictionFailed`. Not during a training. */
+/**
+ * Predicts with saved models; answered by `predicted` or `predictionFailed`. Not during a training.
+ */
 export interface PredictCommand {
   type: 'predict';
   requestId: string;
@@ -50,9 +53,9 @@ export interface PredictCommand {
 }
 
 /**
- * Stops the current training after the current batch and keeps the model; answered by `finished` with
- * the stop reason `cancelled`, or by `stopped` when there is no model yet. Ignored when training has
- * already ended.
+ * Stops the current training after the current batch and keeps the model; answered by `finished`
+ * with the stop reason `cancelled`, or by `stopped` when there is no model yet. Ignored when
+ * training has already ended.
  */
 export interface FinishNowCommand {
   type: 'finish_now';
@@ -80,7 +83,9 @@ interface AboutRun {
   fence: number;
 }
 
-/** Sent before the first step. The position is 0 epochs and 0 steps when no checkpoint can be used. */
+/**
+ * Sent before the first step. The position is 0 epochs and 0 steps when no checkpoint can be used.
+ */
 export interface StartedReport extends AboutRun {
   type: 'started';
   position: TrainingPosition;
@@ -115,7 +120,9 @@ export interface EpochReport extends AboutRun {
   metrics: EpochMetrics;
 }
 
-/** Training ended by itself or by `finish_now`; every artifact except the log is on disk, fsynced. */
+/**
+ * Training ended by itself or by `finish_now`; every artifact except the log is on disk, fsynced.
+ */
 export interface FinishedReport extends AboutRun {
   type: 'finished';
   stopReason: StopReason;

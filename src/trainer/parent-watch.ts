@@ -1,6 +1,7 @@
 /**
- * Ends this process when its parent is gone, whatever it is doing. The closed channel tells it the same, but not while a
- * computation keeps the event loop: one that hangs would go on for ever and hold a core.
+ * Ends this process when its parent is gone, even while a computation blocks the event loop.
+ * Without it, only the closed channel would end it, and a hung computation would keep a core busy
+ * permanently.
  */
 import { Worker } from 'node:worker_threads';
 

@@ -29,7 +29,7 @@ export interface TrainerSettings {
   hookOf?: ((fence: number) => ExecutionHook) | undefined;
 }
 
-/** Trains a run, reports on the way, and returns the last report: how it ended. */
+/** Trains a run, sends reports, and returns the last one: how it ended. */
 export async function handleTrainCommand(
   command: TrainCommand,
   { datasets, environment, executionMode, checkpointMs, hookOf }: TrainerSettings,

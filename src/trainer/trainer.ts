@@ -22,7 +22,9 @@ import type {
 import { log, report } from './reports.js';
 import { handleTrainCommand, type TrainerSettings } from './train-command.js';
 
-/** Loads TensorFlow and MNIST, reports `ready`, then serves commands until the parent disconnects. */
+/**
+ * Loads TensorFlow and MNIST, reports `ready`, then serves commands until the parent disconnects.
+ */
 export async function startTrainer(hookOf?: TrainerSettings['hookOf']): Promise<void> {
   const config = loadConfig();
   const versions = readVersions();

@@ -6,8 +6,8 @@ import type { Logger } from '../logger.js';
 const RETRY_MS = 1000;
 
 /**
- * Retries a write until the store accepts it. Safe, since the store's writes may be repeated. Errors
- * that waiting does not fix are thrown.
+ * Retries a write until the store accepts it. Safe, since the store's writes may be repeated.
+ * Errors that waiting does not fix are thrown.
  * @param giveUp once it is aborted, every error is thrown
  */
 export async function untilStored<T>(write: () => Promise<T>, logger: Logger, giveUp?: AbortSignal): Promise<T> {

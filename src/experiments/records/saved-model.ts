@@ -22,6 +22,9 @@ export type Sampling = z.output<typeof samplingSchema>;
 export interface MemberPrediction {
   /** [images · output units]: the model's, or the mean over the samples. */
   probabilities: Float64Array;
-  /** [images]: entropy of the probabilities, in nats; with sampling the mean of the samples' entropies. */
+  /**
+   * [images]: entropy of the probabilities, in nats; with sampling the mean of the samples'
+   * entropies.
+   */
   sampleEntropies: Float64Array;
 }

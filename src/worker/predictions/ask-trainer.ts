@@ -4,9 +4,10 @@ import type { PredictCommand, PredictedReport, PredictionFailedReport, TrainerRe
 import { describeTrainerExit, type TrainerPool } from '../trainers/trainer-pool.js';
 
 /**
- * @param signal aborts when the client has given up or this worker is closing: the trainer is killed
- * @throws ServiceError TRAINER_CRASHED when no trainer starts or it dies, PREDICTION_UNAVAILABLE when
- *   the signal aborted
+ * @param signal aborts when the client has given up or this worker is closing: the trainer is
+ * killed
+ * @throws ServiceError TRAINER_CRASHED when no trainer starts or it dies, PREDICTION_UNAVAILABLE
+ * when the signal aborted
  */
 export async function predictWithTrainer(
   pool: TrainerPool,

@@ -1,7 +1,7 @@
 /**
- * Takes jobs from the queue of predictions. They have a trainer of their own, so that they do not wait
- * behind trainings, and are answered over a channel: nothing of them is stored. One that cannot be
- * answered in time is dropped, as its client has given up.
+ * Takes jobs from the queue of predictions. They have a trainer of their own, so that they do not
+ * wait behind trainings, and are answered over a channel: nothing of them is stored. One that
+ * cannot be answered in time is dropped, as its client has given up.
  */
 import { type Job, Worker } from 'bullmq';
 import type { Config } from '../../config.js';

@@ -15,8 +15,8 @@ import type { TrainingLog } from './training-log.js';
 
 /**
  * Why a training is interrupted. `cancelled`, `paused`: the user asked for it. `deadline`: it takes
- * too long. `stale`: another execution owns the run, or it is finished. `shutdown`, `lock_lost`: this
- * worker cannot continue it. `record_refused`: the store permanently refused a write.
+ * too long. `stale`: another execution owns the run, or it is finished. `shutdown`, `lock_lost`:
+ * this worker cannot continue it. `record_refused`: the store permanently refused a write.
  */
 export type Interruption = 'cancelled' | 'paused' | 'deadline' | 'stale' | 'shutdown' | 'lock_lost' | 'record_refused';
 
@@ -52,11 +52,16 @@ export interface DriveTrainerOptions extends TrainingReports {
   log: TrainingLog;
   /** How long a trainer may take to obey a stop before it is killed, in milliseconds. */
   stopTimeoutMs: number;
-  /** How long a trainer may report nothing before it counts as stuck and is killed, in milliseconds. */
+  /**
+   * How long a trainer may report nothing before it counts as stuck and is killed, in milliseconds.
+   */
   silenceMs: number;
 }
 
-/** Trains one run in a trainer of the pool. Whatever goes wrong there is an ending, never an exception. */
+/**
+ * Trains one run in a trainer of the pool. Whatever goes wrong there is an ending, never an
+ * exception.
+ */
 export async function driveTrainer(
   pool: TrainerPool,
   command: TrainCommand,
@@ -132,7 +137,7 @@ function endingOf(report: TrainerReport, { signal, finishNow }: DriveTrainerOpti
   if (signal.aborted) return interruptedBy(signal);
   if (report.type === 'failed') return { kind: 'failed', code: knownCode(report.code), message: report.message };
   if (finishNow.aborted) return { kind: 'interrupted', by: 'cancelled' };
-  return { kind: 'failed', code: 'INTERNAL', message: 'The trainer stopped without being told to.' };
+  return { kind: 'failed', code: 'INTERNAL', message: 'The trainer stopped without being asked to.' };
 }
 
 const interruptedBy = (signal: AbortSignal): Ending => ({ kind: 'interrupted', by: signal.reason });

@@ -16,9 +16,10 @@ import { openTrainingLog, type TrainingLog } from './training-log.js';
 /**
  * Executes a run once, if there is anything to do.
  * @param job the run, and the fence by which its job is named
- * @param outside stops the execution early; its reason is an `Interruption`, `shutdown` or `lock_lost`
- * @returns `recorded` when the record holds what became of the run: finished, or queued again with a
- *   new job. `left` when another version of regulab stored it: its job is for a worker of that version.
+ * @param outside stops the execution early; its reason is an `Interruption`, `shutdown` or
+ * `lock_lost`
+ * @returns `recorded` once the record holds the outcome: finished, or queued again with a new job.
+ * `left` when another version of regulab stored the run: its job is for a worker of that version.
  */
 export async function executeRun(
   job: { runId: string; jobFence: number },
@@ -53,7 +54,9 @@ export async function executeRun(
   }
 }
 
-/** Has a trainer train the run, and waits until every epoch is stored. A failure is an ending, too. */
+/**
+ * Has a trainer train the run, and waits until every epoch is stored. A failure is an ending, too.
+ */
 async function train(execution: Execution): Promise<{ ending: Ending; log: Artifact | null }> {
   const { context, claim, runId, fence, interrupted: signal, finishNow } = execution;
   const { artifacts, pool, silenceMs, stopTimeoutMs = 2000 } = context;

@@ -21,7 +21,10 @@ export interface ExecutionContext {
   maxAttempts: number;
   /** Milliseconds an execution may take; 0 is no limit. */
   runDeadlineMs: number;
-  /** How often a silent execution checks whether its run is still wanted: a cancel message can be lost. */
+  /**
+   * How often a silent execution checks whether its run is still wanted: a cancel message can be
+   * lost.
+   */
   pollMs?: number;
   /** How often a run that waits for the disk tries again. */
   storageRetryMs?: number;

@@ -2,8 +2,8 @@
 import type { RunProgress } from '../../experiments/records/run.js';
 
 /**
- * Starts a clock at the beginning of a training. The time left is extrapolated from the time so far:
- * null until a hundredth of the work is done.
+ * Starts a clock at the beginning of a training. The time left is extrapolated from the time so
+ * far: null until a hundredth of the work is done.
  * @param epochs the maximum number of epochs
  * @param options.from epochs done before the clock started, when training resumes from a checkpoint
  * @param options.now milliseconds of a monotonic clock

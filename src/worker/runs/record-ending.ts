@@ -101,7 +101,9 @@ async function finish(execution: Execution, result: FinishedRun): Promise<void> 
   logger.info({ status, stopReason, error }, 'run finished');
 }
 
-/** The next execution gets a job of its own, named by this fence. Files of this one are of no use. */
+/**
+ * The next execution gets a job of its own, named by this fence. Files of this one are of no use.
+ */
 async function queueAgain(execution: Execution, answer: FencedAnswer, delayMs: number): Promise<void> {
   const { context, claim, runId, fence, logger } = execution;
   if (answer === 'written') {

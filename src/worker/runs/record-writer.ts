@@ -1,7 +1,8 @@
 /**
- * The writes of one execution into the store while it trains: one at a time, in order, none left out,
- * progress coalesced to the latest. While Redis is unreachable or full they wait here and training
- * continues. Every write carries the fence; its answer, which may be about the run, is passed on.
+ * The writes of one execution into the store while it trains: one at a time, in order, none left
+ * out, progress coalesced to the latest. While Redis is unreachable or full they wait here and
+ * training continues. Every write carries the fence; its answer, which may be about the run, is
+ * passed on.
  */
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { RunProgress } from '../../experiments/records/run.js';
@@ -17,7 +18,9 @@ export interface RecordWriterOptions {
   /** Steps of the furthest checkpoint of earlier executions. */
   checkpointSteps: number;
   logger: Logger;
-  /** After this long without a write the last progress is written again: its answer may be a cancel. */
+  /**
+   * After this long without a write the last progress is written again: its answer may be a cancel.
+   */
   pollMs: number;
   onAnswer(answer: FencedAnswer): void;
   /** The store permanently refused a write. */
@@ -108,7 +111,10 @@ export class RecordWriter {
     this.#closed = true;
   }
 
-  /** A replica promoted after a failover may lack epochs that the old Redis had: they are written again. */
+  /**
+   * A replica promoted after a failover may lack epochs that the old Redis had: they are written
+   * again.
+   */
   async #fillGaps(): Promise<void> {
     if (this.#closed || this.#epochs.length === 0) return;
     const { store, runId, logger } = this.#options;

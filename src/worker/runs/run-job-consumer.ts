@@ -1,7 +1,7 @@
 /**
  * Takes jobs from the queue of runs. A job only names a run; attempts, delays and giving up are
  * decided by its record, so that no counter of BullMQ finishes a run. A job is complete once the
- * record holds what became of the run: finished, or queued again with a new job.
+ * record holds the outcome: finished, or queued again with a new job.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
@@ -28,7 +28,7 @@ export interface RunJobConsumer {
   ready(): Promise<void>;
   /** Number of runs in execution. */
   busy(): number;
-  /** Takes no more jobs, hands its runs back, and resolves when each is back in the queue. */
+  /** Stops taking jobs, hands its runs back, and resolves when each is back in the queue. */
   close(): Promise<void>;
 }
 
@@ -65,8 +65,8 @@ export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobCons
       clearTimeout(lockTimer);
       active.delete(jobId);
     }
-    // Without its lock the job is not ours to complete: the queue redelivers it, and the claim finds
-    // nothing to do.
+    // Without its lock the job is not ours to complete: the queue redelivers it, and the claim
+    // finds nothing to do.
     if (controller.signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
     if (outcome === 'left') return postpone(job, token, settings.reconcileMs);
   }
@@ -135,7 +135,8 @@ class PatientWorker<Data> extends Worker<Data> {
 
 /**
  * When Redis's clock is set back by an hour, the locks of a dead worker and the mark that limits
- * BullMQ to one stalled check at a time would last an hour longer. Nobody would notice the dead worker.
+ * BullMQ to one stalled check at a time would last an hour longer. Nobody would notice the dead
+ * worker.
  */
 async function shortenLocks(
   worker: Worker,

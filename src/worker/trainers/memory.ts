@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
 /**
- * Resident memory of a process in megabytes (2^20 bytes); 0 when it is gone.
- * Linux: VmRSS of /proc/<pid>/status, which is in kB whatever the page size. Elsewhere (macOS): `ps`, also in kB.
+ * Resident memory of a process in megabytes (2^20 bytes); 0 when it is gone. Linux: VmRSS of
+ * /proc/<pid>/status, which is in kB whatever the page size. Elsewhere (macOS): `ps`, also in kB.
  */
 export async function residentMegabytes(pid: number): Promise<number> {
   try {

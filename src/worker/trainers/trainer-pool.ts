@@ -45,8 +45,8 @@ const TAIL_CHARACTERS = 4000;
 /** How a trainer process is started. */
 export const TRAINER_PROCESS = {
   serialization: 'advanced',
-  // There is little JavaScript next to TensorFlow's work: a small heap is enough. The trainer collects
-  // garbage after each run, so that the garbage of one does not add to that of the next.
+  // There is little JavaScript next to TensorFlow's work: a small heap is enough. The trainer
+  // collects garbage after each run, so that the garbage of one does not add to that of the next.
   execArgv: ['--max-semi-space-size=1', '--optimize-for-size', '--expose-gc'],
   env: {
     // One thread each: trainings in parallel run at full speed, and their bits do not depend on the
@@ -54,8 +54,8 @@ export const TRAINER_PROCESS = {
     TF_NUM_INTRAOP_THREADS: '1',
     TF_NUM_INTEROP_THREADS: '1',
     OMP_NUM_THREADS: '1',
-    // By default glibc keeps freed memory separately for each of a dozen threads, of which one works
-    // at a time.
+    // By default glibc keeps freed memory separately for each of a dozen threads, of which one
+    // works at a time.
     MALLOC_ARENA_MAX: '1',
   },
 } as const;
@@ -105,7 +105,9 @@ export class Trainer {
     return !this.#gone && this.#child.connected;
   }
 
-  /** Sends a command. One that cannot be delivered is dropped: the exit that explains why follows. */
+  /**
+   * Sends a command. One that cannot be delivered is dropped: the exit that explains why follows.
+   */
   send(command: TrainerCommand): void {
     if (this.#child.connected) this.#child.send(command, () => undefined);
   }
@@ -117,15 +119,17 @@ export class Trainer {
     return () => this.#child.off('message', received);
   }
 
-  /** Copies what the process writes to stdout and stderr into `output`, until called with undefined. */
+  /**
+   * Copies what the process writes to stdout and stderr into `output`, until called with undefined.
+   */
   pipeOutput(output: Writable | undefined): void {
     this.#output = output;
   }
 
   /**
-   * Waits until everything that the process wrote before its last report has arrived. Its pipes and the
-   * IPC channel are separate, but its writes to pipes are synchronous: all of it can be read by then,
-   * and arrives within a turn of the event loop.
+   * Waits until everything that the process wrote before its last report has arrived. Its pipes and
+   * the IPC channel are separate, but its writes to pipes are synchronous: all of it can be read by
+   * then, and arrives within a turn of the event loop.
    */
   async outputDrained(): Promise<void> {
     for (let seen = -1; seen !== this.#outputBytes; ) {

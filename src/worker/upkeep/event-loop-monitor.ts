@@ -1,6 +1,7 @@
 /**
- * Counts what endangers the runs of a worker: event-loop stalls so long that locks may not have been
- * renewed, and lost locks. The store adds up the counts of all workers, and `/metrics` shows them.
+ * Counts what endangers the runs of a worker: event-loop stalls so long that locks may not have
+ * been renewed, and lost locks. The store adds up the counts of all workers, and `/metrics` shows
+ * them.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../logger.js';

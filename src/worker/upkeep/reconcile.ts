@@ -1,7 +1,7 @@
 /**
  * The periodic sweep that repairs what crashes leave behind: runs without a job are queued again,
- * folders without an owner are removed, and experiments beyond the retention limits are deleted. One
- * worker at a time sweeps.
+ * folders without an owner are removed, and experiments beyond the retention limits are deleted.
+ * One worker at a time sweeps.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Config } from '../../config.js';
@@ -70,8 +70,9 @@ export function startReconciling(options: ReconcileOptions): () => void {
 
 /**
  * Every run that is queued, running or cancelling must have a waiting or active job. That of a dead
- * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue lost
- * it, or a process died between the record and the queue) gets one here; the claim decides the rest.
+ * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue
+ * lost it, or a process died between the record and the queue) gets one here; the claim decides the
+ * rest.
  */
 async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promise<string[]> {
   const runs = (await store.activeRuns()).filter(({ status }) => status !== 'paused');
@@ -84,8 +85,9 @@ async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promis
 }
 
 /**
- * Removes the folders of deleted runs and of executions that are neither the latest of their run nor
- * its result, and the checkpoints of finished runs. Runs stored by another version are left to it.
+ * Removes the folders of deleted runs and of executions that are neither the latest of their run
+ * nor its result, and the checkpoints of finished runs. Runs stored by another version are left to
+ * it.
  */
 async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
   const { store, artifacts, graceMs = 60_000, now = Date.now } = options;
@@ -148,7 +150,8 @@ async function deleteOldestWhile(
       logger.warn({ experimentId: oldest.id }, 'experiment not deleted, another version stored it');
       continue;
     }
-    // One of its runs was just queued again, or somebody else is deleting it: the next sweep retries.
+    // One of its runs was just queued again, or somebody else is deleting it: the next sweep
+    // retries.
     if (answer.outcome !== 'deleted') return deleted;
     for (const runId of answer.runIds) await artifacts.removeRun(runId);
     deleted.push(oldest.id);
