@@ -1,4 +1,7 @@
-/** F0: nothing goes wrong. The same spec gives the same bits, in a warm trainer and in a new one: what all else rests on. */
+/**
+ * F0: nothing goes wrong. The same spec gives the same bits, in a warm trainer and in a new one:
+ * all other faults rely on it.
+ */
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
 import { type Bench, openBench, reference } from './support/bench.js';

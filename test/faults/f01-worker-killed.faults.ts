@@ -1,4 +1,7 @@
-/** F1: a worker is killed as a whole, at a chosen training step or at a random moment. A second one takes its run over. */
+/**
+ * F1: a worker is killed as a whole, at a chosen training step or at a random moment. A second one
+ * takes over its run.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
@@ -60,10 +63,10 @@ describeFault<Plan, WorkerPair>({
       expect(performance.now() - killed).toBeLessThan(2 * RECOVERY_MS);
       await bench.finished(run);
       const [resumed] = stepsOf(await bench.events(run), 'run.resumed');
-      // At the last checkpoint that was told, or a later one that could not be told any more.
+      // At the last checkpoint that was reported, or a later one that could not be reported.
       if (saved !== undefined) expect(resumed).toBeGreaterThanOrEqual(saved);
       count('killed before the end');
-      if (resumed !== undefined) count('gone on from a checkpoint');
+      if (resumed !== undefined) count('resumed from a checkpoint');
     }
     await bench.expectIdentical(run, job);
     count('identical results');

@@ -1,4 +1,7 @@
-/** F2: the trainer alone is killed at a chosen training step. Its worker stays and has the run trained again soon. */
+/**
+ * F2: the trainer alone is killed at a chosen training step. Its worker survives and soon has the
+ * run trained again.
+ */
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
 import { type Bench, openBench, reference, stepsOf, trialFence } from './support/bench.js';

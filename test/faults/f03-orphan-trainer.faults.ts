@@ -1,4 +1,7 @@
-/** F3: the worker alone is killed, so that its trainer is an orphan. It must end at once, and nothing of it may count. */
+/**
+ * F3: the worker alone is killed, so that its trainer is an orphan. It must exit at once, and
+ * nothing it does may count.
+ */
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
 import { processGone } from '../support/worker-process.js';
@@ -43,7 +46,7 @@ describeFault<Plan, WorkerPair>({
     count('orphans');
 
     await bench.finished(run);
-    // What the orphan may still have written lies under its own fence, and is not the result.
+    // What the orphan may still have written is stored under its own fence, and is not the result.
     expect((await bench.here.resources.getArtifacts(run.runId))!.fence).toBe(trialFence(index) + 2);
     await bench.expectIdentical(run, job);
     count('identical results');

@@ -1,4 +1,7 @@
-/** F4: one to five kills within one run, of trainers and of workers. It is not given up as long as it gets on. */
+/**
+ * F4: one to five kills within one run, of trainers and of workers. It is not given up while it
+ * makes progress.
+ */
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
 import { stepsOf, trialFence } from './support/bench.js';
@@ -15,7 +18,10 @@ interface Kill {
 
 interface Plan {
   job: string;
-  /** In the order of their executions; each is far enough from the one before for a checkpoint in between. */
+  /**
+   * In the order of their executions; each is far enough from the one before for a checkpoint in
+   * between.
+   */
   kills: Kill[];
 }
 

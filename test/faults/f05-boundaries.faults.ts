@@ -1,6 +1,7 @@
 /**
- * F5: a trainer is killed at a boundary between two system calls of saving a checkpoint or of publishing its artifacts. A trial is
- * one run, killed at every boundary, one after the other in a random order.
+ * F5: a trainer is killed at a boundary between two system calls of saving a checkpoint or of
+ * publishing its artifacts. A trial is one run, killed at every boundary, one after the other in a
+ * random order.
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -69,7 +70,7 @@ describeFault<{ boundaries: string[] }, Bench>({
     expect(survived.result).toEqual(expected);
     count('identical results');
 
-    // What was torn off lies in folders of executions that are over; their run keeps none of it.
+    // Incomplete files are in folders of earlier executions; the run keeps none of them.
     const left = [...readdirSync(survived.checkpoints), ...readdirSync(survived.artifacts.at(-1)!)];
     expect(left.filter((name) => name.endsWith('.tmp'))).toEqual([]);
     expect(readdirSync(survived.checkpoints).length).toBeLessThanOrEqual(2);

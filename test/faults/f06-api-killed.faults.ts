@@ -1,4 +1,7 @@
-/** F6: the API is killed while 50 clients submit. What was acknowledged is there, and nothing is there by half. */
+/**
+ * F6: the API is killed while 50 clients submit. What was acknowledged is stored, and nothing is
+ * stored by half.
+ */
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
 import { type Installation, newInstallation } from '../support/worker.js';

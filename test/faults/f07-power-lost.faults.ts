@@ -1,6 +1,8 @@
 /**
- * F7b: the power goes while clients submit: of Redis's append-only file stays what was flushed to disk (strace tells). As regulab starts
- * Redis nothing that was acknowledged is lost; a Redis that flushes once a second is tried beside it, to see that the difference shows.
+ * F7b: a power cut while clients submit: only what was flushed to disk remains of Redis's
+ * append-only file (strace shows it). With regulab's settings of Redis nothing acknowledged is
+ * lost; a Redis that flushes once a second is tried as well, to see that the test detects the
+ * difference.
  */
 import path from 'node:path';
 import { expect } from '@jest/globals';

@@ -1,4 +1,7 @@
-/** F7a: Redis is killed while clients submit, and started again. What was acknowledged is there, and the worker works again. */
+/**
+ * F7a: Redis is killed while clients submit, and started again. What was acknowledged is stored,
+ * and the worker resumes.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
@@ -15,7 +18,7 @@ const redis = await startTestRedis({ appendOnly: true });
 const SUBMITS = 100;
 
 interface Plan {
-  /** Redis is killed when so many submits were acknowledged, and is away for so long. */
+  /** Redis is killed after this many acknowledged submits, and is down for this long. */
   after: number;
   awayMs: number;
 }
@@ -24,7 +27,7 @@ interface Bench {
   /** Where clients submit; no worker trains it, so that nothing but Redis can lose a run. */
   here: Installation;
   api: ApiProcess;
-  /** Another installation on this Redis, whose worker shows that workers go on by themselves. */
+  /** Another installation on this Redis, whose worker shows that workers recover by themselves. */
   trained: Installation;
   worker: WorkerProcess;
   acknowledged: Acknowledged[];
@@ -70,7 +73,7 @@ async function killAndRestart(awayMs: number): Promise<void> {
   await redis.restart();
 }
 
-/** A small run, start to end. Asked for again and again: the outage may have swallowed what wakes readers. */
+/** A small run, start to end. Polled, as the outage may have dropped what wakes readers. */
 async function trainOne({ submit: store, resources }: Installation): Promise<void> {
   const job = JOBS[0]!;
   const { runIds } = await store({ arms: [job.arm], dataset: { trainSize: 2000 }, training: job.training });

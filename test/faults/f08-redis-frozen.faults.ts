@@ -1,6 +1,7 @@
 /**
- * F8: Redis answers nothing for a while and keeps its connections, as when its machine swaps. The API refuses in time and says so,
- * training goes on while its lock can hold, and however long it takes there is one result.
+ * F8: Redis answers nothing for a while and keeps its connections, as when its machine swaps. The
+ * API refuses in time and says so, training continues while its lock can hold, and however long it
+ * takes there is one result.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';

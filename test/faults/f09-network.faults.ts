@@ -1,6 +1,7 @@
 /**
- * F9: the network between Redis and its clients (API and workers) cuts connections, swallows everything, is slow, or tears what it
- * carries into pieces. Whatever it does, each process finds its way back by itself, and a run has one result.
+ * F9: the network between Redis and its clients (API and workers) drops connections, loses
+ * everything, is slow, or splits what it carries into pieces. In each case every process recovers
+ * by itself, and a run has one result.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
@@ -34,7 +35,9 @@ interface Plan {
 interface Bench {
   redis: TestRedis;
   workers: WorkerPair;
-  /** The way of the API to Redis, and those of the two workers in the order of their start. */
+  /**
+   * The proxies between Redis and the API, and between Redis and the two workers, in start order.
+   */
   ways: { api: TcpProxy; workers: TcpProxy[] };
   /** Where clients submit; no worker trains it. */
   here: Installation;
@@ -49,7 +52,7 @@ describeFault<Plan, Bench>({
   lanes: 2,
   plan: (choices, index) => {
     const trouble = TROUBLES[index % TROUBLES.length]!;
-    // One after the other, hundreds of epochs would be told for minutes over a slow network.
+    // One at a time, hundreds of epochs would take minutes to write over a slow network.
     const jobs = trouble === 'slow' ? JOBS.slice(0, 1) : LONG_MLPS;
     return { job: choices.pick(jobs).name, trouble, waitMs: choices.integer(50, 400) };
   },
@@ -128,7 +131,7 @@ const HAPPENS: Record<Plan['trouble'], (trial: NetworkTrial, traffic: Traffic) =
     const noticed = worker.logged(({ msg, time }) => /is lost|is unreachable/.test(msg) && String(time) > swallowed);
     await Promise.all([
       // The trainer may not train on without a lock: another worker has the run by then.
-      stopped.then(() => measure('seconds until its trainer was told to stop', since())),
+      stopped.then(() => measure('seconds until its trainer was stopped', since())),
       workers.taken(run, started).then((second) => {
         expect(second.worker).not.toBe(worker);
         measure('seconds until another worker had the run', since());
@@ -151,7 +154,7 @@ const HAPPENS: Record<Plan['trouble'], (trial: NetworkTrial, traffic: Traffic) =
   pieces: (trial) => throughout(trial, (way, is) => way.split(is)),
 };
 
-/** A run from submit to end under a trouble that lasts. Nothing breaks by it: one execution is enough. */
+/** A run from submit to end under a lasting fault. Nothing breaks: one execution is enough. */
 async function throughout(
   { plan, bench }: NetworkTrial,
   set: (way: TcpProxy, is: boolean) => void,

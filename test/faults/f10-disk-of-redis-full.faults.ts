@@ -1,7 +1,7 @@
 /**
- * F10: the disk of the embedded Redis takes no more. Redis ends, since it may not answer what it cannot keep; it is not started over and
- * over but when there is room, the reason is told, and what was accepted is finished then. Where volumes cannot be mounted there is no
- * trial.
+ * F10: the disk of the embedded Redis is full. Redis exits, since it must not acknowledge what it
+ * cannot store; it is restarted only once there is room, the reason is shown, and what was accepted
+ * is then finished. Where volumes cannot be mounted there is no trial.
  */
 import { rm } from 'node:fs/promises';
 import path from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * F10: Redis is out of memory and evicts nothing. New work is refused as a whole, what was accepted waits or trains on, processes that
- * start meanwhile start, and when there is memory again everything is finished.
+ * F10: Redis is out of memory and evicts nothing. New work is refused as a whole, what was accepted
+ * waits or trains on, processes that start meanwhile start, and when there is memory again
+ * everything is finished.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
@@ -71,7 +72,7 @@ describeFault<Plan, Full>({
     const full = delay(plan.fullMs);
     const refused = startTraffic(bench.api.url, { count, measure });
     await refused.untilNext('refused');
-    // Reads go on, and with them readiness.
+    // Reads still work, and with them readiness.
     await refused.untilReadinessIs(200);
     await refused.stop();
     expect([...refused.refusals.keys()]).toEqual(['REDIS_FULL']);
@@ -81,7 +82,7 @@ describeFault<Plan, Full>({
       free = () => Promise.all([freeFirst(), freeToo()]);
     }
     await full;
-    // Whoever started is still there.
+    // Every process that started is still there.
     expect(bench.workers()).toHaveLength(1);
     expect((await fetch(`${bench.api.url}/health/ready`)).status).toBe(200);
     count(`restarted: ${plan.restarted}`);

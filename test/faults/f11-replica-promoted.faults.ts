@@ -1,6 +1,7 @@
 /**
- * F11: a replica that is behind takes the place of its Redis. With REGULAB_REDIS_REPLICAS nothing that was acknowledged is lost; without
- * it what is lost is what was acknowledged while the replica was behind, and no more. Runs end the same either way.
+ * F11: a replica that lags behind replaces its Redis. With REGULAB_REDIS_REPLICAS nothing that was
+ * acknowledged is lost; without it what is lost is what was acknowledged while the replica was
+ * behind, and no more. Runs end the same either way.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
@@ -77,7 +78,8 @@ describeFault<Plan, Bench>({
     await redis.rejoin();
     await traffic.untilNext('acknowledged');
     await traffic.stop();
-    // Also what was stored before the failover and answered for after it, since its job could not be queued at once.
+    // Also what was stored before the failover and acknowledged after it, as its job could not be
+    // queued at once.
     const lagging = traffic.acknowledged.slice(before.length).filter(({ began }) => began < promoted);
     count(`failovers, ${how}`);
     count(`acknowledged while the replica was behind, ${how}`, lagging.length);

@@ -1,6 +1,7 @@
 /**
- * F12: the disk takes no more: it is full, read-only, or a limit of the process is reached. The run waits, uses no attempt, and goes
- * on from its checkpoint when there is space. Where volumes cannot be mounted, limits alone are tried; the counts show it.
+ * F12: the disk accepts no writes: it is full, read-only, or a limit of the process is reached. The
+ * run waits, uses no attempt, and resumes from its checkpoint when there is space. Where volumes
+ * cannot be mounted, only limits are tried; the counts show it.
  */
 import path from 'node:path';
 import { expect } from '@jest/globals';
@@ -33,7 +34,7 @@ interface Disk extends Bench {
 
 describeFault<Plan, Disk>({
   fault: 'F12',
-  title: 'the disk takes no more',
+  title: 'the disk accepts no writes',
   trials: TROUBLES.length > 0 ? { quick: 4, full: 60 } : { quick: 0, full: 0 },
   lanes: 2,
   plan: (choices, index) => ({

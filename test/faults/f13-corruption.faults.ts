@@ -1,6 +1,7 @@
 /**
- * F13: checkpoints are damaged or of something else. All of it is seen before anything is loaded, the generation before is used,
- * then none; whole ones are never refused. Once in a trial a real run goes on over a damaged one, to the same bits.
+ * F13: checkpoints are damaged or of something else. All of it is seen before anything is loaded,
+ * the generation before is used, then none; whole ones are never refused. Once in a trial a real
+ * run resumes despite a damaged one, to the same bits.
  */
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -1,7 +1,8 @@
 /**
- * F14: a wall clock is set an hour back or forward, of Redis, the workers, the API or all of them, before a run or in the middle of it;
- * in some trials its worker is killed afterwards. Nothing is lost or trained twice to its end, and no time lies before the one it follows.
- * Where processes cannot be given another clock (anywhere but on Linux), there is no trial.
+ * F14: a wall clock is set an hour back or forward, of Redis, the workers, the API or all of them,
+ * before a run or in the middle of it; in some trials its worker is killed afterwards. Nothing is
+ * lost or trained twice to its end, and no time is before the one it follows. Where processes
+ * cannot be given another clock (anywhere but on Linux), there is no trial.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect } from '@jest/globals';
@@ -108,7 +109,7 @@ function setClocks(whose: Plan['whose'], hours: number): void {
   for (const clock of chosen) clock.set(hours);
 }
 
-/** Expects the clocks that were set to be wrong by their own word, and the others right. A worker was asked when it started. */
+/** Expects the clocks that were set to report a wrong time, and the others the right one. */
 async function expectWrong(whose: Plan['whose'], { here, api }: Clocked): Promise<void> {
   const [seconds] = await here.connection.time();
   await delay(HEADER_CACHED_MS);
@@ -127,7 +128,9 @@ async function submitted(api: ApiProcess, { name, arm, training }: Job) {
   return { experimentId: answer.experimentId, runId: answer.runIds[0]! };
 }
 
-/** As the service tells it: creation, start, every event, end; and no epoch that took less than no time. */
+/**
+ * As the service reports it: creation, start, every event, end; and no epoch with a negative time.
+ */
 async function expectOrderInTime({ api }: Clocked, { experimentId, runId }: { experimentId: string; runId: string }) {
   const client = createClient({ url: api.url });
   const [experiment, run, { epochs }] = await Promise.all([

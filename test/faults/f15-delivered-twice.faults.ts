@@ -1,4 +1,7 @@
-/** F15: the lock of a run's job is deleted in the middle of its training, so that the queue delivers it twice. One result, no stale write. */
+/**
+ * F15: the lock of a run's job is deleted in the middle of its training, so that the queue delivers
+ * it twice. One result, no stale write.
+ */
 import { expect } from '@jest/globals';
 import { epochMetrics, progressAt } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
@@ -32,7 +35,7 @@ describeFault<{ job: string; afterEpoch: number }, WorkerPair>({
       run.runId,
       ({ type, data }) => type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= plan.afterEpoch,
     );
-    // It goes on training and hears nothing, as behind a network that is cut: it cannot take its lock again.
+    // It keeps training and hears nothing, as behind a broken network: it cannot renew its lock.
     worker.child.kill('SIGSTOP');
     const locks = await here.connection.keys(`{${here.prefix}}:queue:*${run.runId}*:lock`);
     expect(locks).toHaveLength(1);

@@ -1,4 +1,7 @@
-/** F16: a run is cancelled in each of its states and in between, once, twice, many times at once. It ends once and stays ended. */
+/**
+ * F16: a run is cancelled in each of its states and in between, once, twice, many times at once. It
+ * finishes once and stays finished.
+ */
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -57,7 +60,7 @@ describeFault<Plan, Bench>({
     const asked = performance.now();
     await Promise.all(Array.from({ length: plan.times }, () => here.resources.cancelRun(run.runId)));
     const ended = await bench.finished(run);
-    if (plan.when !== 'over') measure('seconds from the wish to the end', (performance.now() - asked) / 1000);
+    if (plan.when !== 'over') measure('seconds from the request to the end', (performance.now() - asked) / 1000);
     expect(['cancelled', 'succeeded']).toContain(ended.status);
     count(`${ended.status} when ${plan.when}`);
 

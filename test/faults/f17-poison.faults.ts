@@ -1,4 +1,7 @@
-/** F17: a run that kills, blocks or fills whatever trains it. It fails with its reason after three attempts; the others are trained. */
+/**
+ * F17: a run that kills, blocks or exhausts its trainer. It fails after three attempts, with the
+ * reason.
+ */
 import { expect } from '@jest/globals';
 import type { Run } from '../../src/experiments/records/run.js';
 import { startTestRedis } from '../support/redis.js';
@@ -69,7 +72,7 @@ describeFault<{ poison: Poison }, Poisoned>({
     for (const { attempt } of others) expect(attempt).toBe(1);
     for (const run of healthy) await bench.expectIdentical(run, JOB);
     count('others trained, identical', HEALTHY);
-    measure('time of the others beside it over their usual time', middleMs(others) / bench.usualMs);
+    measure('time of the other runs relative to their usual time', middleMs(others) / bench.usualMs);
     expect(bench.workers()).toEqual([bench.worker]);
   },
 });

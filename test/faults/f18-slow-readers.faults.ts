@@ -1,6 +1,7 @@
 /**
- * F18: a tenth of those who follow experiments read nothing. Little is kept for each of them, then they are disconnected; the others
- * get their events as soon as without them. Who was disconnected, or left, goes on where it stood.
+ * F18: a tenth of those who follow experiments read nothing. Little is kept for each of them, then
+ * they are disconnected; the others get their events as soon as without them. Clients that were
+ * disconnected, or left, resume where they were.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -24,16 +25,28 @@ const SLOW_READERS = READERS / 9;
 /** Each followed by its share of the readers; one after the other has an event. */
 const EXPERIMENTS = FULL ? 30 : 10;
 const EVENT_EVERY_MS = 25;
-/** A slow reader is sent megabytes before its buffers are full, which is ordinary work: one comes after so many events. */
+/**
+ * A slow reader is sent megabytes before its buffers are full, which is ordinary work: one comes
+ * after so many events.
+ */
 const SLOW_READER_EVERY = FULL ? 4 : 10;
-/** Events before and after the slow readers; meanwhile they go on until the last of these is disconnected. */
+/**
+ * Events before and after the slow readers; meanwhile they continue until the last of these is
+ * disconnected.
+ */
 const EVENTS_WITHOUT = FULL ? 400 : 100;
-/** What a slow reader is to be sent: more than the buffers of its connection take, in events that are large. */
+/**
+ * What a slow reader is to be sent: more than the buffers of its connection take, in events that
+ * are large.
+ */
 const BACKLOG = { events: 200, messageBytes: 40_000 };
 /** By then all are disconnected: the API waits 10 s for each. */
 const DISCONNECTED_MS = 60_000;
 const MAX_BUFFERED = 64 * 1024;
-/** Which delay is compared. Among other tests, as the quick plan runs, one delay in a hundred tells of their work. */
+/**
+ * Which delay is compared. Among other tests, as the quick plan runs, one delay in a hundred is due
+ * to their work.
+ */
 const COMPARED = FULL ? 0.99 : 0.5;
 
 interface Plan {
@@ -105,7 +118,7 @@ describeFault<Plan, Bench>({
       most = Math.max(most, residentBytes(api.pid));
       expect(performance.now() - began).toBeLessThan(DISCONNECTED_MS);
     }
-    const beside = delays.splice(0);
+    const amongSlow = delays.splice(0);
 
     for (let event = 0; event < EVENTS_WITHOUT; event++) await emit();
     without.push(...delays.splice(0));
@@ -117,8 +130,8 @@ describeFault<Plan, Bench>({
     measure('MiB that the API grew by', (most - memory) / 2 ** 20);
     measure('ms to a healthy reader, 99 of 100, without slow ones', percentile(without, 0.99));
     measure('ms to a healthy reader, 99 of 100, while slow ones come', percentile(coming, 0.99));
-    measure('ms to a healthy reader, 99 of 100, beside slow ones', percentile(beside, 0.99));
-    expect(percentile(beside, COMPARED)).toBeLessThanOrEqual(2 * percentile(without, COMPARED));
+    measure('ms to a healthy reader, 99 of 100, among slow ones', percentile(amongSlow, 0.99));
+    expect(percentile(amongSlow, COMPARED)).toBeLessThanOrEqual(2 * percentile(without, COMPARED));
 
     await Promise.all([...followed, backlog].map((run) => run.finish()));
     for (const reader of slow) reader.wake();
@@ -127,14 +140,14 @@ describeFault<Plan, Bench>({
     )) {
       expect(events).toEqual(Array.from({ length: await run.lastId() }, (_, index) => index + 1));
       count('readers that got every event once');
-      count('connections taken up again', connections - 1);
+      count('connections resumed', connections - 1);
       if (putOff > 0) count('connections put off with 503', putOff);
     }
     count('slow readers disconnected', SLOW_READERS);
   },
 });
 
-// ---- runs whose events are followed ------------------------------------------------------------------------------
+// ---- runs whose events are followed -------------------------------------------------------------
 
 type FollowedRun = Awaited<ReturnType<typeof startRun>>;
 
@@ -149,7 +162,7 @@ async function startRun({ submit, store, resources }: Installation) {
   };
   let fence = await claim();
   let epoch = 0;
-  /** When each epoch was told. */
+  /** When each epoch was reported. */
   const sentAt = new Map<number, number>();
   return {
     experimentId,
@@ -179,7 +192,7 @@ function roundRobin(runs: FollowedRun[]): () => Promise<void> {
   };
 }
 
-// ---- readers -----------------------------------------------------------------------------------------------------
+// ---- readers ------------------------------------------------------------------------------------
 
 interface ReaderOptions {
   /** Leaves after so many events, and comes back. */
@@ -189,7 +202,10 @@ interface ReaderOptions {
   onEvent?(sentAt: number): void;
 }
 
-/** Follows an experiment to its end, and connects again after the last event that arrived as a whole. */
+/**
+ * Follows an experiment to its end, and connects again after the last event that arrived as a
+ * whole.
+ */
 function openReader(url: string, run: FollowedRun, { leavesAfter, asleep = false, onEvent }: ReaderOptions) {
   let wake = () => {};
   const awake = asleep ? new Promise<void>((resolve) => (wake = resolve)) : Promise.resolve();
@@ -198,7 +214,9 @@ function openReader(url: string, run: FollowedRun, { leavesAfter, asleep = false
 
   let putOff = 0;
 
-  /** When all that were asleep come back at once the API may put some off: they are told when to come again. */
+  /**
+   * When all that were asleep come back at once the API may refuse some, with the time to retry.
+   */
   const connect = async () => {
     for (;;) {
       const connection = await ask();
@@ -251,7 +269,7 @@ function openReader(url: string, run: FollowedRun, { leavesAfter, asleep = false
   return { connected: first, over: follow(), wake: () => wake() };
 }
 
-// ---- figures -----------------------------------------------------------------------------------------------------
+// ---- figures ------------------------------------------------------------------------------------
 
 function percentile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -1,6 +1,7 @@
 /**
- * F19: two versions work on one installation. An older worker leaves what a newer one stored alone; a newer trainer goes on from a
- * checkpoint that means the same to it, and begins at the beginning where it does not.
+ * F19: two versions work on one installation. An older worker leaves what a newer one stored alone;
+ * a newer trainer resumes from a checkpoint that means the same to it, and begins at the beginning
+ * where it does not.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -24,7 +25,10 @@ const SPEC = runSpec({
 const STEPS = 180;
 
 interface Plan {
-  /** The record of a run is newer than the worker; the checkpoints are older than the trainer, in words or in meaning. */
+  /**
+   * The record of a run is newer than the worker; the checkpoints are older than the trainer, in
+   * words or in meaning.
+   */
   kind: 'newer record' | 'same semantics' | 'older semantics';
   job: string;
   /** Where the trainer before is killed. */

@@ -1,7 +1,8 @@
 /**
- * F20: a rolling deploy. While clients submit and ask, every worker and every API is told to stop and a new one takes its place, one
- * after the other. Nobody notices: no run loses an attempt or stalls, and no request fails that is sent once more, to the other API.
- * Redis has the data and is not replaced by that; F7 kills it.
+ * F20: a rolling deploy. While clients submit and ask, every worker and every API is stopped and
+ * replaced by a new one, one after the other. Nobody notices: no run loses an attempt or stalls,
+ * and no request fails that is sent once more, to the other API. Redis has the data and is not
+ * replaced by that; F7 kills it.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
@@ -15,7 +16,7 @@ import { SETTINGS } from './support/settings.js';
 
 const redis = await startTestRedis({ appendOnly: true });
 
-/** Runs submitted over the deploy, beside the two long ones that train when it begins. */
+/** Runs submitted over the deploy, in addition to the two long ones that train when it begins. */
 const SUBMITS = SETTINGS.mode === 'full' ? 198 : 22;
 const REQUESTS_PER_SECOND = 100;
 /** What is submitted. */
@@ -91,12 +92,12 @@ describeFault<Plan, Installed>({
     }
     expect(handedBack).toBeGreaterThan(0);
     count('runs handed back', handedBack);
-    const stalled = workers.flatMap(({ lines }) => lines.filter(({ msg }) => msg.includes('ended without a word')));
+    const stalled = workers.flatMap(({ lines }) => lines.filter(({ msg }) => msg === 'job stalled, redelivering'));
     expect(stalled).toEqual([]);
   },
 });
 
-// ---- the deploy --------------------------------------------------------------------------------------------------
+// ---- the deploy ---------------------------------------------------------------------------------
 
 /** Ends it as a deploy does, and gives the one in its place once that takes jobs. */
 async function replaceWorker(
@@ -123,7 +124,7 @@ async function replaceApi(api: ApiProcess, { bench, count, measure }: Trial<Plan
   return next;
 }
 
-// ---- the clients -------------------------------------------------------------------------------------------------
+// ---- the clients --------------------------------------------------------------------------------
 
 interface Answered {
   /** Runs that were acknowledged, and what they train. */

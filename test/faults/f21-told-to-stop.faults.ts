@@ -1,4 +1,7 @@
-/** F21: a worker gets SIGTERM in the middle of training. It is gone within 10 s, and its run goes on where it stood. */
+/**
+ * F21: a worker gets SIGTERM in the middle of training. It is gone within 10 s, and its run resumes
+ * where it stopped.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
@@ -17,7 +20,7 @@ interface Plan {
 
 describeFault<Plan, WorkerPair>({
   fault: 'F21',
-  title: 'a worker is told to stop',
+  title: 'a worker is asked to stop',
   trials: { quick: 8, full: 100 },
   lanes: 2,
   plan: (choices, index) => ({
@@ -56,7 +59,7 @@ describeFault<Plan, WorkerPair>({
     if (handed >= 0) {
       const stopped = stepsOf(events.slice(0, handed), 'run.checkpoint').at(-1);
       expect(stepsOf(events, 'run.resumed')).toEqual([stopped]);
-      count('gone on without a step redone');
+      count('resumed without repeating a step');
     } else count('over before the word came');
     await bench.expectIdentical(run, job);
     count('identical results');

@@ -1,6 +1,7 @@
 /**
- * F22: everything is killed in one moment, while clients submit and a run trains: supervisor, API, worker, trainer and Redis; or twice,
- * the second time while it all starts again. `regulab start` on the same folder is all that is done about it.
+ * F22: everything is killed in one moment, while clients submit and a run trains: supervisor, API,
+ * worker, trainer and Redis; or twice, the second time while it all starts again. `regulab start`
+ * on the same folder is all that is done about it.
  */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
@@ -23,7 +24,9 @@ const BACK_MS = 60_000;
 interface Plan {
   /** What trains; all others wait behind it. */
   job: string;
-  /** Everything is killed when this epoch was told, so many submits were acknowledged after it, and so much time is over. */
+  /**
+   * Everything is killed after this epoch, this many acknowledged submits after it, and this time.
+   */
   afterEpoch: number;
   acknowledged: number;
   afterMs: number;
@@ -91,7 +94,7 @@ describeFault<Plan, Bench>({
     expect(events.filter(({ type }) => type === 'run.finished')).toHaveLength(1);
     const saved = stepsOf(eventsBefore(events, started), 'run.checkpoint').at(-1)!;
     expect(stepsOf(events, 'run.resumed')[0]).toBeGreaterThanOrEqual(saved);
-    // Of what nobody was told of there is nothing by half, either.
+    // What was not acknowledged is not stored by half, either.
     const { items } = await client.experiments({ limit: 100 });
     for (const { id } of items) expect((await untilOver(client, id)).status).toBe('succeeded');
   },
@@ -109,7 +112,7 @@ const environmentOf = (folder: string) => ({
 const clientOf = ({ url }: Service) => createClient({ url });
 const specOf = ({ name, arm, training }: Job) => ({ name, arms: [arm], dataset: { trainSize: 2000 }, training });
 
-// ---- the kill ----------------------------------------------------------------------------------------------------
+// ---- the kill -----------------------------------------------------------------------------------
 
 /** @returns how many processes it were */
 async function killEverything({ child }: Pick<Service, 'child'>): Promise<number> {
@@ -131,7 +134,7 @@ async function killWhileStarting(folder: string, afterMs: number): Promise<numbe
   return killed;
 }
 
-// ---- clients -----------------------------------------------------------------------------------------------------
+// ---- clients ------------------------------------------------------------------------------------
 
 async function accepted({ url }: Service, job: Job): Promise<Acknowledged> {
   const answer = await submit(url, specOf(job));
@@ -179,7 +182,7 @@ async function firstEvent(client: Client, experimentId: string, rule: (event: Ev
   for await (const event of followEvents(client, experimentId, new AbortController().signal)) {
     if (rule(event)) return event;
   }
-  throw new Error(`${experimentId} is over, and the event did not come.`);
+  throw new Error(`${experimentId} is finished, but its event did not arrive.`);
 }
 
 const eventsBefore = (events: Event[], { id }: Event) => events.filter((event) => Number(event.id) < Number(id));
@@ -195,7 +198,7 @@ async function untilOver(client: Client, experimentId: string) {
   return client.experiment(experimentId);
 }
 
-// ---- results -----------------------------------------------------------------------------------------------------
+// ---- results ------------------------------------------------------------------------------------
 
 async function trained(service: Service, job: Job): Promise<Result> {
   const { experimentId, runIds } = await accepted(service, job);
@@ -204,7 +207,10 @@ async function trained(service: Service, job: Job): Promise<Result> {
   return resultOf(client, runIds[0]!);
 }
 
-/** What the service has of a finished run. The files are downloaded: their sums in the record are of what was to be written. */
+/**
+ * What the service has of a finished run. The files are downloaded: their sums in the record are of
+ * what was to be written.
+ */
 async function resultOf(client: Client, runId: string): Promise<Result> {
   const [run, artifacts, { epochs }] = await Promise.all([
     client.run(runId),

@@ -1,6 +1,6 @@
 /**
- * F24: a worker does nothing for twice the time of its lock, as when its event loop is blocked, while its trainer goes on. The run
- * is trained twice at most; the late results are refused.
+ * F24: a worker does nothing for twice the time of its lock, as when its event loop is blocked,
+ * while its trainer keeps training. The run is trained twice at most; the late results are refused.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';

@@ -1,6 +1,7 @@
 /**
- * Bugs that the tests must see. `npm run test:planted` plants each in a copy of the checkout, replacing `find` by `plant` in `file`,
- * and runs `tests`, of which one must then fail. `find` must stand there exactly once.
+ * Bugs that the tests must see. `npm run test:planted` plants each in a copy of the checkout,
+ * replacing `find` by `plant` in `file`, and runs `tests`, of which one must then fail. `find` must
+ * stand there exactly once.
  *
  * @typedef {object} PlantedBug
  * @property {string} name
@@ -27,7 +28,8 @@ export const PLANTED_BUGS = [
     file: 'src/trainer/trainer-process.ts',
     find: "process.on('disconnect', () => process.exit(0));",
     plant: "process.on('disconnect', () => {});\nsetInterval(() => {}, 1000);",
-    // The channel alone is closed there: a whole worker that is gone would be noticed in other ways, too.
+    // The channel alone is closed there: a whole worker that is gone would be noticed in other
+    // ways, too.
     tests: ['test/integration/trainer/trainer.test.ts', '-t', 'within a second in the middle'],
   },
   {
@@ -94,7 +96,7 @@ export const PLANTED_BUGS = [
     tests: RESUME,
   },
   {
-    name: 'early stopping counts anew on resume',
+    name: 'early stopping restarts its count on resume',
     file: 'src/models/loop/training-progress.ts',
     find: 'createEarlyStopping(earlyStopping, state.earlyStopping ?? undefined)',
     plant: 'createEarlyStopping(earlyStopping)',
@@ -109,7 +111,7 @@ export const PLANTED_BUGS = [
     tests: ['test/integration/store/run-lifecycle.test.ts'],
   },
   {
-    name: 'a run that always fails is tried for ever',
+    name: 'a run that always fails is retried without end',
     file: 'src/worker/runs/record-ending.ts',
     find: '|| failures >= context.maxAttempts) {',
     plant: '|| failures >= Number.POSITIVE_INFINITY) {',
@@ -123,7 +125,7 @@ export const PLANTED_BUGS = [
     tests: ['test/integration/worker/runs/real-training.test.ts', '-t', 'another one finishes its run'],
   },
   {
-    name: 'the API queues commands while Redis is away',
+    name: 'the API queues commands while Redis is unreachable',
     file: 'src/store/redis.ts',
     find: '  api: {\n    enableOfflineQueue: false,\n    maxRetriesPerRequest: 1,',
     plant: '  api: {\n    enableOfflineQueue: true,\n    maxRetriesPerRequest: null,',
@@ -158,7 +160,7 @@ export const PLANTED_BUGS = [
     tests: ['test/integration/worker/upkeep/event-loop-monitor.test.ts'],
   },
   {
-    name: 'a lock that cannot be renewed is not missed while Redis is away',
+    name: 'a lock that cannot be renewed is not noticed while Redis is unreachable',
     file: 'src/worker/runs/run-job-consumer.ts',
     find: 'setTimeout(() => loseLock(jobId), lostAfterMs)',
     plant: 'setTimeout(() => {}, lostAfterMs)',
@@ -207,7 +209,7 @@ export const PLANTED_BUGS = [
     tests: ['--testMatch', '**/test/faults/f09*.faults.ts'],
   },
   {
-    name: 'times are stored as the clock of whoever writes them has it',
+    name: 'times are stored by the clock of the writing process',
     file: 'src/store/scripts.ts',
     find: 'if last and last[2][4] > NOW then NOW = last[2][4] end',
     plant: '',

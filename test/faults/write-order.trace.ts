@@ -1,6 +1,7 @@
 /**
- * Proof by system calls (strace) that whatever a trainer leaves is written, flushed, renamed and its folder flushed, in this
- * order: killing processes cannot show a missing flush, since the page cache survives them. `npm run test:faults:trace`
+ * Proof by system calls (strace) that whatever a trainer leaves is written, flushed, renamed and
+ * its folder flushed, in this order: killing processes cannot show a missing flush, since the page
+ * cache survives them. `npm run test:faults:trace`
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

@@ -1,7 +1,7 @@
 // @ts-check
 // The built trainer, in which things go wrong at chosen moments. TEST_CRASH_AT lists them as
 // `[crash@][fence/]moment:count`: the `count`th time that `moment` passes, or the first look after
-// that many steps, in the execution with this fence or in every one. The crash is `kill` by default.
+// that many steps, in the execution with this fence or in every one. The default crash is `kill`.
 import { runTrainerProcess } from '../../dist/trainer/trainer-process.js';
 
 /** @type {Buffer[]} */
@@ -14,9 +14,9 @@ function killWorker() {
 
 /** @type {Record<string, () => void>} */
 const CRASHES = {
-  /** The trainer dies as if by `kill -9`. */
+  /** `kill -9` of the trainer. */
   kill: () => process.kill(process.pid, 'SIGKILL'),
-  /** Its worker dies that way, and the trainer is left alone. */
+  /** `kill -9` of its worker, which leaves the trainer alone. */
   'kill-worker': killWorker,
   /** Both die at the same moment. */
   'kill-both': () => {
@@ -29,7 +29,7 @@ const CRASHES = {
   },
   /** Native code gives up. */
   abort: () => process.abort(),
-  /** It computes forever: it reports nothing and hears nothing. */
+  /** It computes without end: it reports nothing and hears nothing. */
   hang: () => {
     for (;;);
   },

@@ -96,7 +96,10 @@ export async function processGone(pid: number, withinMs: number): Promise<void> 
   }
 }
 
-/** Whether the process runs. A zombie does not: in a container nobody may collect an orphan that has ended. */
+/**
+ * Whether the process runs. A zombie does not: in a container nobody may collect an orphan that has
+ * ended.
+ */
 function runs(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,4 +1,7 @@
-/** A worker for tests: the real queue, store and pool on a test's Redis, with trainers of the test's choice. */
+/**
+ * A worker for tests: the real queue, store and pool on a test's Redis, with trainers of the test's
+ * choice.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -22,7 +25,9 @@ export const silent = createLogger({ level: process.env.TEST_LOG ?? 'silent' }, 
 
 export type Installation = Awaited<ReturnType<typeof newInstallation>>;
 
-/** One installation with a key prefix and an artifact folder of its own, as API and worker see it. */
+/**
+ * One installation with a key prefix and an artifact folder of its own, as API and worker see it.
+ */
 export async function newInstallation(redisUrl: string) {
   const prefix = `test-${uuid().slice(-12)}`;
   const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));

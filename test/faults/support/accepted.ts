@@ -17,7 +17,8 @@ export async function lost({ connection, keys }: Installation, submits: Acknowle
 }
 
 /**
- * Expects each of these to be whole and queued, and every run that the store has to have its job once a sweep has been made.
+ * Expects each of these to be whole and queued, and every run that the store has to have its job
+ * once a sweep has been made.
  * @returns the runs that had no job before
  */
 export async function expectQueued(here: Installation, submits: Acknowledged[]): Promise<string[]> {
@@ -29,7 +30,7 @@ export async function expectQueued(here: Installation, submits: Acknowledged[]):
     });
     for (const runId of runIds) expect([runId, await here.queue.has(jobIdFor(runId, 0))]).toEqual([runId, true]);
   }
-  // Nor is there a run without a job that nobody was told of.
+  // Nor is there an unacknowledged run without a job.
   expect((await sweepOnce(here)).requeued).toEqual([]);
   return requeued;
 }

@@ -1,4 +1,7 @@
-/** The built API as a process of its own, for faults that kill it or what it depends on, and clients that submit to it. */
+/**
+ * The built API as a process of its own, for faults that kill it or what it depends on, and clients
+ * that submit to it.
+ */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import readline from 'node:readline';
@@ -65,7 +68,7 @@ export async function startApiProcess(
   };
 }
 
-/** What became of one submit. `cut off`: the connection broke, so that the client knows nothing. */
+/** The outcome of one submit. `cut off`: the connection broke, so that the client knows nothing. */
 export type Submit =
   | { outcome: 'acknowledged'; experimentId: string; runIds: string[]; seconds: number }
   | { outcome: 'refused'; code: string; retryAfterSeconds: number; seconds: number }

@@ -1,6 +1,7 @@
 /**
- * What faults of workers and trainers are tried on: an installation of its own with worker processes as built, the small jobs,
- * and what an undisturbed run of each gives. Starting a worker takes seconds, so one bench serves many trials.
+ * What faults of workers and trainers are tried on: an installation of its own with worker
+ * processes as built, the small jobs, and what an undisturbed run of each gives. Starting a worker
+ * takes seconds, so one bench serves many trials.
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -14,7 +15,10 @@ import { type Installation, newInstallation } from '../../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
 import { type Job, STEPS } from './jobs.js';
 
-/** Settings under test: lock L, stall check S. A killed worker's run must train again within R = L + S + 2 s. */
+/**
+ * Settings under test: lock L, stall check S. A killed worker's run must train again within R = L +
+ * S + 2 s.
+ */
 export const LOCK_MS = 4_000;
 export const STALLED_CHECK_MS = 2_000;
 export const RECOVERY_MS = LOCK_MS + STALLED_CHECK_MS + 2_000;
@@ -37,7 +41,10 @@ export interface Submitted {
 
 export interface Bench {
   here: Installation;
-  /** Starts a worker with one trainer and the settings under test, a checkpoint at every opportunity. */
+  /**
+   * Starts a worker with one trainer and the settings under test, a checkpoint at every
+   * opportunity.
+   */
   startWorker(environment?: Record<string, string>, crashes?: string[]): Promise<WorkerProcess>;
   /** Workers that were started and still run. */
   workers(): WorkerProcess[];
@@ -51,22 +58,22 @@ export interface Bench {
    * @param schemaVersion of its record, for another than today's
    */
   submit(job: Job, options?: { fence?: number; schemaVersion?: string }): Promise<Submitted>;
-  /** Waits until the run is over. */
+  /** Waits until the run is finished. */
   finished(run: Submitted): Promise<Run>;
   events(run: Submitted): Promise<Event[]>;
   result(run: Submitted): Promise<Result>;
   /**
-   * Expects of a finished run what holds whatever happened: it succeeded with the bits of an undisturbed one, ended once, and every
-   * epoch's metrics are stored once.
+   * Expects of a finished run what holds whatever happened: it succeeded with the bits of an
+   * undisturbed one, ended once, and every epoch's metrics are stored once.
    */
   expectIdentical(run: Submitted, job: Job): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Tells apart the trials of a worker, which gets its crashes when it starts: the executions of trial i
- * have the fences 1000·i + 1, 1000·i + 2, … Trials begin at 1, so that undisturbed runs have the fences
- * below 1000.
+ * Tells apart the trials of a worker, which gets its crashes when it starts: the executions of
+ * trial i have the fences 1000·i + 1, 1000·i + 2, … Trials begin at 1, so that undisturbed runs
+ * have the fences below 1000.
  */
 export const trialFence = (index: number): number => 1000 * (index + 1);
 
@@ -149,7 +156,7 @@ async function readResult(here: Installation, runId: string): Promise<Result> {
   const artifacts = stored?.artifacts ?? [];
   for (const { name, sha256 } of artifacts) {
     const content = await readFile(here.artifacts.pathOf(runId, stored!.fence, name));
-    // The record's sum is of what the trainer wanted to write, this one of what lies on disk.
+    // The record's sum is of what the trainer wanted to write, this one of what is on disk.
     expect({ name, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({ name, sha256 });
   }
   return comparable(run, artifacts, (await here.resources.getMetrics(runId)) ?? []);
@@ -167,7 +174,10 @@ export function comparable(run: Run, artifacts: Artifact[], epochs: EpochMetrics
   };
 }
 
-/** One end, and each epoch's metrics stored once, without a gap. (An epoch that had no checkpoint yet may be told again.) */
+/**
+ * One end, and each epoch's metrics stored once, without a gap. (An epoch without a checkpoint may
+ * be reported again.)
+ */
 async function expectRecordedOnce(bench: Bench, run: Submitted): Promise<void> {
   const events = await bench.events(run);
   expect(events.filter(({ type }) => type === 'run.finished')).toHaveLength(1);

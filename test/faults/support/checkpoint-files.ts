@@ -1,4 +1,7 @@
-/** Checkpoint files as a test changes them; their layout is that of src/models/checkpoints/checkpoint-file.ts. */
+/**
+ * Checkpoint files as a test changes them; their layout is that of
+ * src/models/checkpoints/checkpoint-file.ts.
+ */
 import {
   type CheckpointIdentity,
   decodeCheckpoint,

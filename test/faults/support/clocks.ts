@@ -1,4 +1,7 @@
-/** Wall clocks of processes that a test sets, as an administrator or NTP does (Linux). Their monotonic clocks go on. */
+/**
+ * Wall clocks of processes that a test sets, as an administrator or NTP does (Linux). Their
+ * monotonic clocks are not affected.
+ */
 import { execFileSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import os from 'node:os';
@@ -13,7 +16,10 @@ const SOURCE = fileURLToPath(new URL('../../fixtures/shifted-clock.c', import.me
 export interface ShiftedClock {
   /** Makes a process follow this clock. */
   environment: Record<string, string>;
-  /** The same for a program that gets no environment of its own: the path of a script that starts it. */
+  /**
+   * The same for a program that gets no environment of its own: the path of a script that starts
+   * it.
+   */
   wrapped(program: string): string;
   /** Sets the clock so many hours before or behind the right time. */
   set(hours: number): void;

@@ -38,7 +38,10 @@ export interface Fault<Plan, Bench> {
   limitMs?: number;
   /** What is chosen for a trial: the job, the moment. It is saved with a failure. */
   plan(choices: Choices, index: number): Plan;
-  /** What the trials of a lane are made on, e.g. a Redis and a worker; made anew after a failed trial. */
+  /**
+   * What the trials of a lane are made on, e.g. a Redis and a worker; opened again after a failed
+   * trial.
+   */
   open(plans: { index: number; plan: Plan }[]): Promise<Bench>;
   close(bench: Bench): Promise<void>;
   /** Makes the fault happen and expects what is promised. */

@@ -1,6 +1,7 @@
 /**
- * What of Redis's append-only file is on disk, by system calls (strace): killing a process loses nothing that it has written, since the
- * page cache survives it, and losing power loses all that was not flushed.
+ * What of Redis's append-only file is on disk, by system calls (strace): killing a process loses
+ * nothing that it has written, since the page cache survives it, and losing power loses all that
+ * was not flushed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -59,7 +60,9 @@ function flushedBytes(trace: string, file: string, before: number): number {
   let flushed = before;
   /** By thread: size of the file when its flush began. */
   const flushing = new Map<string, number>();
-  /** Threads whose write to the file stands in two lines, since another thread's call came between. */
+  /**
+   * Threads whose write to the file stands in two lines, since another thread's call came between.
+   */
   const writing = new Set<string>();
   for (const line of trace.split('\n')) {
     const [, thread, text] = /^(\d+)\s+(.*)$/.exec(line) ?? [];

@@ -1,4 +1,7 @@
-/** The small jobs that faults are tried on: 2,000 images, 2 epochs of 50 steps; four optimizers on three architectures. */
+/**
+ * The small jobs that faults are tried on: 2,000 images, 2 epochs of 50 steps; four optimizers on
+ * three architectures.
+ */
 
 export interface Job {
   name: string;
@@ -28,8 +31,9 @@ const ARCHITECTURES = [
 ] as const;
 
 /**
- * Every optimizer on every architecture, so that the first four have all optimizers and all architectures. Half of them stop
- * early and restore the best weights: of these the final weights are the best ones.
+ * Every optimizer on every architecture, so that the first four have all optimizers and all
+ * architectures. Half of them stop early and restore the best weights: of these the final weights
+ * are the best ones.
  */
 export const JOBS: readonly Job[] = ARCHITECTURES.flatMap((_, offset) =>
   OPTIMIZERS.map((optimizer, index): Job => {
@@ -45,7 +49,10 @@ export const JOBS: readonly Job[] = ARCHITECTURES.flatMap((_, offset) =>
   }),
 );
 
-/** Jobs that train for seconds, for faults that take their time: of the small ones, with so many epochs. */
+/**
+ * Jobs that train for seconds, for faults that take their time: of the small ones, with so many
+ * epochs.
+ */
 export const LONG_JOBS = longer('long', { mlp: 150, cnn: 30, lstm: 16 });
 /** Long enough to be in the middle of when something happens that was prepared. */
 export const MIDDLING_JOBS = longer('middling', { mlp: 40, cnn: 12, lstm: 12 });

@@ -1,4 +1,7 @@
-/** What makes a disk take no more: a small volume that is filled or turned read-only, and limits of processes. */
+/**
+ * What makes a disk accept no writes: a small volume that is filled or turned read-only, and limits
+ * of processes.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';

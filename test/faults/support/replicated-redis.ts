@@ -1,4 +1,7 @@
-/** A Redis with a replica, an address that always leads to the one that takes writes, and a link between the two that can be cut. */
+/**
+ * A Redis with a replica, an address that always leads to the one that takes writes, and a link
+ * between the two that can be cut.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectRedis, type RedisClient } from '../../../src/store/redis.js';
 import { freePort, startTestRedis, type TestRedis } from '../../support/redis.js';
@@ -40,7 +43,8 @@ export async function startReplicatedRedis(): Promise<ReplicatedRedis> {
     cutLink: () => link.blackHole(),
     failOver: async () => {
       await primary.redis.kill();
-      // As a proxy or a name that is changed too early: for a moment clients meet a replica, which refuses their writes.
+      // As a proxy or a name that is changed too early: for a moment clients meet a replica, which
+      // refuses their writes.
       way.pointTo(replica.port);
       way.reset();
       await delay(100);

@@ -1,4 +1,7 @@
-/** What `scripts/faults.mjs` asks of a fault's file: which trials, with which seed, and where its report goes. */
+/**
+ * What `scripts/faults.mjs` asks of a fault's file: which trials, with which seed, and where its
+ * report goes.
+ */
 import { readFileSync } from 'node:fs';
 
 export interface Settings {

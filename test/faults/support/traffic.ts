@@ -23,12 +23,15 @@ export interface Traffic {
 const CLIENTS = 2;
 /** Between two submits of a client, in ms. */
 const PAUSE_MS = 50;
-/** Two seconds are promised, and measured; a request that hangs takes longer than this on a busy machine, too. */
+/**
+ * Two seconds are promised, and measured; a request that hangs takes longer than this on a busy
+ * machine, too.
+ */
 const HANGS_SECONDS = 5;
 
 /**
- * Lets clients submit small experiments until it is stopped. Each submit must be answered in time, as accepted or as refused with a
- * word on when to try again.
+ * Lets clients submit small experiments until it is stopped. Each submit must be answered in time,
+ * as accepted or as refused with a word on when to try again.
  */
 export function startTraffic(url: string, { count, measure }: Report): Traffic {
   const acknowledged: Traffic['acknowledged'] = [];
@@ -55,7 +58,7 @@ export function startTraffic(url: string, { count, measure }: Report): Traffic {
   };
   const clients = Promise.all(Array.from({ length: CLIENTS }, client));
   const failed = clients.then(() => new Promise<never>(() => {}));
-  failed.catch(() => undefined); // told by stop(), and by whoever waits
+  failed.catch(() => undefined); // reported by stop() and to those who wait
 
   return {
     acknowledged,

@@ -1,4 +1,7 @@
-/** Runs of trainers without a worker: each execution that dies is followed by the next, as a worker would do it. */
+/**
+ * Runs of trainers without a worker: each execution that dies is followed by the next, as a worker
+ * would do it.
+ */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { totalSteps } from '../../../src/experiments/records/training-position.js';

@@ -1,18 +1,24 @@
 /** A bench with two workers, so that one takes over at once what the other leaves; one that dies is replaced. */
-import type { Event } from '../../../src/experiments/records/event.js';
+import type { Event } from '../../../src/experiments/records/resources.js';
 import type { WorkerProcess } from '../../support/worker-process.js';
 import { type Bench, openBench, reference } from './bench.js';
 import { jobNamed } from './jobs.js';
 
 export interface WorkerPair extends Bench {
-  /** Waits until a worker takes the run, and gives it and the event that tells. @param after leaves out events up to this one */
+  /**
+   * Waits until a worker takes the run, and returns it and the event.
+   * @param after leaves out events up to this one
+   */
   taken(
     run: { experimentId: string; runId: string },
     after?: Event,
   ): Promise<{ worker: WorkerProcess; started: Event }>;
-  /** Waits until a worker that was away has learnt, by its lock or by a refused write, that the run is not its own any more. */
+  /**
+   * Waits until a worker that was cut off has learned, by its lock or a refused write, that it lost
+   * the run.
+   */
   outdated(worker: WorkerProcess, run: { runId: string }, fence: number): Promise<unknown>;
-  /** Starts a worker in the place of one that is gone, and does not wait for it. */
+  /** Starts a worker to replace one that is gone, and does not wait for it. */
   replace(): void;
   /** Waits until the replacement takes jobs. */
   replaced(): Promise<unknown>;

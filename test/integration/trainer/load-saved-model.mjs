@@ -1,6 +1,6 @@
-// Plain tfjs in a process of its own: loads a saved model and prints its share of right answers on the MNIST test set,
-// as a float32, and how far its probabilities are from predictions.bin. Knows nothing of the product.
-// Usage: node load-saved-model.mjs <folder>
+// Plain tfjs in a process of its own: loads a saved model and prints its share of right answers on
+// the MNIST test set, as a float32, and how far its probabilities are from predictions.bin. Knows
+// nothing of the product. Usage: node load-saved-model.mjs <folder>
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';

@@ -43,7 +43,7 @@ it('frees every tensor of its runs, and keeps no more graphs than the cache hold
   expect(backend().binding.getNumOfSavedModels() - loadedBefore).toBe(4);
 }, 60_000);
 
-/** Memory of a process that is not a page of a file, where the system tells it (Linux); else all that is resident. */
+/** Resident memory without pages of files where the system reports it (Linux), else all of it. */
 async function memoryOf(pid: number): Promise<number> {
   if (os.platform() !== 'linux') return residentMegabytes(pid);
   return Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(/RssAnon:\s+(\d+) kB/)![1]) / 1024;

@@ -1,4 +1,6 @@
-/** Whole runs on a configured data set of another size than MNIST's: what they evaluate and leave. */
+/**
+ * Whole runs on a configured data set of another size than MNIST's: what they evaluate and leave.
+ */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +17,10 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true });
 });
 
-/** The first images of MNIST that show a 0, 1 or 2, as a folder: 300 to train on, 50 to test with, three classes. */
+/**
+ * The first images of MNIST that show a 0, 1 or 2, as a folder: 300 to train on, 50 to test with,
+ * three classes.
+ */
 async function writeFolder(folder: string): Promise<void> {
   const { train } = await loadMnist();
   const chosen = [...train.labels.keys()].filter((index) => train.labels[index]! <= 2).slice(0, 350);

@@ -19,7 +19,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Trains seeds 1 and 2 of one arm. A rate that is 0 in float32 leaves the initial weights as they are, to the last bit. */
+/**
+ * Trains seeds 1 and 2 of one arm. A rate that is 0 in float32 leaves the initial weights as they
+ * are, to the last bit.
+ */
 async function train(seedChanges: 'everything' | 'data', learningRate: number) {
   const { spec } = resolveSpec(
     {
@@ -45,7 +48,7 @@ async function train(seedChanges: 'everything' | 'data', learningRate: number) {
 const weightsOf = (reports: FinishedReport[]) => new Set(reports.map(({ weightsSha256 }) => weightsSha256)).size;
 
 describe('replicas', () => {
-  it('that differ in their images alone begin with the same weights, and come to others', async () => {
+  it('that differ in their images alone begin with the same weights and end with others', async () => {
     expect(weightsOf(await train('data', 1e-50))).toBe(1);
     expect(weightsOf(await train('data', 0.1))).toBe(2);
   });

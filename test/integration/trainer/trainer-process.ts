@@ -25,13 +25,13 @@ export function runSpec(fields: Partial<RunSpec> = {}): RunSpec {
   };
 }
 
-/** A run that goes on until it is ended; its first epoch alone takes seconds. */
+/** A run that trains until it is stopped; its first epoch alone takes seconds. */
 export const ENDLESS = runSpec({
   dataset: dataset({ validationSplit: 0 }),
   training: training({ epochs: 1000, batchSize: 1 }),
 });
 
-/** What a trainer may take to end before it is killed: one that hangs hears nothing. */
+/** How long a trainer may take to exit before it is killed: a hung one never does. */
 const END_MS = 10_000;
 
 export interface TrainerProcessOptions {

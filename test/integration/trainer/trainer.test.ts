@@ -226,7 +226,7 @@ describe('equal specs and seeds', () => {
   afterAll(() => Promise.all([one.end(), two.end()]));
 
   it.each(cases)(
-    'give a %s the same bytes in another process, alone or beside another run; another seed does not',
+    'give a %s the same bytes in another process, alone or next to another run; another seed does not',
     async (_, fields) => {
       const spec = runSpec(fields);
       const alone = await finish(one, spec);
@@ -271,8 +271,8 @@ describe('layer report', () => {
   });
 });
 
-describe('a disk that takes no more', () => {
-  it('ends the run as such, and leaves the checkpoint before whole, from which it goes on', async () => {
+describe('a full disk', () => {
+  it('ends the run with its code, and keeps the previous checkpoint whole, from which it resumes', async () => {
     // Files of at most 1 KiB, as at a full disk: a checkpoint takes more.
     const limited = path.join(folder, 'limited-node');
     writeFileSync(limited, `#!/bin/sh\nulimit -f 2\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 });
@@ -318,7 +318,7 @@ describe('stopping', () => {
     await finish(trainer, runSpec());
   });
 
-  it('ends no run but the one that is meant', async () => {
+  it('ends no other run than the one addressed', async () => {
     const trainer = await startTrainer();
     const command = trainCommand(runSpec(), { fence: 2, artifactDirectory: newDirectory() });
     trainer.send(command);
@@ -329,7 +329,10 @@ describe('stopping', () => {
 });
 
 describe('finishing now', () => {
-  /** Ends a run in its second epoch. @param again further executions, which are told so from the beginning */
+  /**
+   * Stops a run in its second epoch.
+   * @param again further executions, which are to finish from the start
+   */
   async function finishedNow(again: number) {
     const trainer = await startTrainer({ REGULAB_CHECKPOINT_SECONDS: '3600' });
     const spec = runSpec({ training: training({ epochs: 1000, batchSize: 1 }) });
@@ -352,7 +355,7 @@ describe('finishing now', () => {
     return last;
   }
 
-  it('leaves the evaluated model that training has come to, and the same when it has to be done again', async () => {
+  it('keeps the model trained so far and evaluates it, and does the same when it is repeated', async () => {
     const { stopReason, evaluation, artifacts } = await finishedNow(1);
     expect(stopReason.kind).toBe('cancelled');
     expect(stopReason.epoch).toBeGreaterThanOrEqual(1);
@@ -378,7 +381,7 @@ describe('finishing now', () => {
     expect(evaluation.validation!.accuracy).toBe(Math.max(...accuracies));
   });
 
-  it('stops a run that has not begun: it has nothing to leave', async () => {
+  it('stops a run that has not begun: it has no model to keep', async () => {
     const trainer = await startTrainer();
     const last = await trainer.train(ENDLESS, { artifactDirectory: newDirectory(), finishNow: true });
     expect(last).toMatchObject({ type: 'stopped', epoch: 0 });
@@ -437,7 +440,7 @@ describe('a run that cannot succeed', () => {
     expect(readdirSync(artifactDirectory)).toEqual([]);
   });
 
-  it('fails by code, and the trainer goes on', async () => {
+  it('fails by code, and the trainer trains the next run', async () => {
     const damaged = mkdtempSync(path.join(folder, 'damaged-'));
     writeFileSync(path.join(damaged, 'train-images-idx3-ubyte'), 'no images');
     const trainer = await startTrainer({ REGULAB_DATASETS: `damaged=${damaged}` });

@@ -4,7 +4,8 @@ import { describeTrainingFailure } from '../../../src/trainer/failures.js';
 
 describe('describeTrainingFailure', () => {
   it('knows when TensorFlow is out of memory', () => {
-    // Word for word what TensorFlow 2.15 says; it tries for ten seconds before, too long to provoke it here.
+    // Word for word what TensorFlow 2.15 says; it tries for ten seconds before, too long to provoke
+    // it here.
     const message =
       'Invalid TF_Status: 8\nMessage: OOM when allocating tensor with shape[2000000,2000000] and type float on /job:localhost/replica:0/task:0/device:CPU:0 by allocator mklcpu';
     expect(describeTrainingFailure(new Error(message))).toMatchObject({ code: 'TRAINER_OUT_OF_MEMORY', message });

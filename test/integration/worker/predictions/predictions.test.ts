@@ -1,4 +1,7 @@
-/** Predictions from the request to the answer: the API, Redis, a worker process and the child that predicts. */
+/**
+ * Predictions from the request to the answer: the API, Redis, a worker process and the child that
+ * predicts.
+ */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -94,7 +97,7 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(sampled.json()).toMatchObject({ mcSamples: 9, seed: 4 });
   });
 
-  it('samples with dropout on, repeatably, and says how unsure it is', async () => {
+  it('samples with dropout on, repeatably, and reports the uncertainty', async () => {
     const ask = (seed: number) => predict(runOf('noisy'), { images: first(3), mcSamples: 40, seed });
     const [one, again, other] = [await ask(1), await ask(1), await ask(2)];
     expect(again).toEqual(one);
@@ -110,7 +113,7 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(predictions[0]!.probabilities).toEqual([...stored.subarray(0, 10)]);
   });
 
-  it('says only what was asked for', async () => {
+  it('returns only the outputs asked for', async () => {
     const url = `/v1/runs/${runOf('noisy')}/predict`;
     const whole = await predict(runOf('noisy'), { images: first(2), mcSamples: 9 });
     const { predictions, ...about } = await post<RunPrediction>(url, {
@@ -192,7 +195,7 @@ describe('POST /v1/experiments/{experimentId}/predict', () => {
     expect(predictions.some(({ agreement }) => agreement < 1)).toBe(true);
   });
 
-  it('says only what was asked for', async () => {
+  it('returns only the outputs asked for', async () => {
     const whole = await ask({ arm: 'noisy', images: first(3) });
     const { predictions } = await ask({ arm: 'noisy', images: first(3), outputs: ['digit', 'agreement'] });
     expect(predictions).toEqual(whole.predictions.map(({ digit, agreement }) => ({ digit, agreement })));
@@ -208,7 +211,10 @@ describe('POST /v1/experiments/{experimentId}/predict', () => {
   });
 });
 
-/** Keys of the queue of predictions but BullMQ's few notes on itself, and what its events should not hold. */
+/**
+ * Keys of the queue of predictions but BullMQ's few notes on itself, and what its events should not
+ * hold.
+ */
 async function leftInRedis(): Promise<string[]> {
   const keys = await here.connection.keys(`*${here.prefix}*:predictions:*`);
   const left = keys.filter((key) => !/:(events|id|meta|stalled-check|marker)$/.test(key));

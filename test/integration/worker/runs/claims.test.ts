@@ -1,4 +1,4 @@
-/** A worker's claim while the store does not take it for good. */
+/** A worker's claim while the replicas do not confirm it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { createKeys } from '../../../../src/store/keys.js';

@@ -69,7 +69,7 @@ describe('a run', () => {
     expect(pool.size).toBe(1);
   });
 
-  it('is tried again after a crash of its trainer and finishes', async () => {
+  it('is retried after a crash of its trainer and finishes', async () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('crash-once');
     const run = await here.finished(experimentId, runId);
@@ -138,7 +138,7 @@ describe('a run', () => {
     });
   });
 
-  it('waits while the disk is full, says so, uses no attempt and goes on when there is space', async () => {
+  it('waits while the disk is full, with the reason, uses no attempt and resumes when there is space', async () => {
     await here.startWorker({ context: { storageRetryMs: 200, maxAttempts: 1 } });
     const { experimentId, runId } = await submitOne('disk-full');
     await here.event(experimentId, runId, ({ type, data }) => type === 'run.queued' && data.reason === 'disk_full');
@@ -155,7 +155,7 @@ describe('a run', () => {
     });
   });
 
-  it('waits while the disk cannot be used, says so, uses no attempt and goes on when it can', async () => {
+  it('waits while the disk is unavailable, with the reason, uses no attempt and resumes when it is back', async () => {
     await here.startWorker({ context: { storageRetryMs: 200, maxAttempts: 1 } });
     const root = path.join(here.data, 'artifacts');
     await mkdir(root, { recursive: true });
@@ -244,7 +244,7 @@ describe('a run', () => {
     expect(run).toMatchObject({ status: 'cancelled', evaluation: { savedEpoch: 2 } });
   });
 
-  it('that cannot leave its model is cancelled without it, with the reason', async () => {
+  it('that cannot save its model is cancelled without it, with the reason', async () => {
     await here.startWorker({ context: { maxAttempts: 2 } });
     const { experimentId, runId } = await submitOne('save-and-die');
     await here.event(experimentId, runId, isType('run.epoch'));
@@ -262,7 +262,7 @@ describe('a run', () => {
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled', evaluation: null });
   });
 
-  it('is cancelled although the broadcast wish was lost', async () => {
+  it('is cancelled although the broadcast was lost', async () => {
     await here.startWorker({ context: { feed: { onCancel: () => () => undefined }, pollMs: 100 } });
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
@@ -278,14 +278,14 @@ describe('a run', () => {
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
   });
 
-  it('taken over by another execution is left to it: the old trainer ends and its folder goes', async () => {
+  it('taken over by another execution is left to it: the old trainer stops and its folder is removed', async () => {
     await here.startWorker({ context: { pollMs: 100 } });
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
     const claim = await here.store.claimRun(runId, { workerId: 'another', maxAttempts: 3 });
     expect(claim).toMatchObject({ outcome: 'claimed', fence: 2 });
 
-    // The only slot of the worker is free again when the next run is over.
+    // The only slot of the worker is free again when the next run is finished.
     const next = await submitOne('train');
     await here.finished(next.experimentId, next.runId);
     expect(await filesOf(runId, 1)).toEqual([]);
@@ -324,7 +324,7 @@ describe('a run', () => {
     expect((await here.resources.getRun(runId))?.attempt).toBe(1);
   });
 
-  it('whose lock cannot be renewed is stopped while Redis is away, and handed back once it is there', async () => {
+  it('whose lock cannot be renewed is stopped while Redis is unreachable, and handed back afterwards', async () => {
     const interrupted: unknown[] = [];
     let tell = () => {};
     const logger = createLogger({ level: 'info' }, 'test', {

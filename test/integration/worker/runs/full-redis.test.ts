@@ -17,7 +17,7 @@ async function refusals(): Promise<number> {
   return Number(/errorstat_OOM:count=(\d+)/.exec(errors)?.[1] ?? 0);
 }
 
-it('asks a full store for jobs once in a while, and trains what waits when there is memory', async () => {
+it('polls a full Redis for jobs now and then, and trains what waits when there is memory', async () => {
   const { experimentId, runIds } = await here.submit({ arms: [{ name: 'train' }] });
   await here.connection.config('SET', 'maxmemory', '1');
   await here.startWorker({});

@@ -99,7 +99,7 @@ describe('a worker process', () => {
     );
   });
 
-  it('goes on with a run whose trainer was killed, to the same weights and metrics', async () => {
+  it('resumes a run whose trainer was killed, to the same weights and metrics', async () => {
     const expected = await undisturbedWeights();
     const worker = await startWorker(EAGER_CHECKPOINTS);
     const { experimentId, runId } = await submitOne();
@@ -169,7 +169,7 @@ describe('a worker process', () => {
     expect(await here.queue.has(`${runId}-1`)).toBe(true);
   });
 
-  it('loses no step when it is told to stop: the next one goes on where it stood', async () => {
+  it('loses no step on SIGTERM: the next one resumes where it stopped', async () => {
     const expected = await undisturbedWeights();
     const worker = await startWorker();
     const { experimentId, runId } = await submitOne();
@@ -200,7 +200,7 @@ describe('a worker process', () => {
     expect(run.attempt).toBeGreaterThan(3);
   }, 60_000);
 
-  it('pauses a run without using an attempt or losing a step, and goes on with it when it is resumed', async () => {
+  it('pauses a run without using an attempt or losing a step, and resumes it on request', async () => {
     const expected = await undisturbedWeights();
     await startWorker();
     const { experimentId, runId } = await submitOne();
@@ -216,13 +216,13 @@ describe('a worker process', () => {
     expect(await storedEpochs(runId)).toEqual(everyEpoch);
   });
 
-  it('ends when its supervisor goes away', async () => {
+  it('exits when its supervisor is gone', async () => {
     const worker = await startWorker();
     worker.child.disconnect();
     expect(await worker.exited).toEqual({ code: 0, signal: null });
   });
 
-  it('cancels a run under way within two seconds, asked by another process', async () => {
+  it('cancels a running run within two seconds, at the request of another process', async () => {
     const worker = await startWorker();
     const { experimentId, runId } = await submitOne({ epochs: 1000 });
     await here.event(experimentId, runId, atEpoch(1));
@@ -233,7 +233,7 @@ describe('a worker process', () => {
     expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
   });
 
-  it('keeps the model of a run that is cancelled so, wherever its training was', async () => {
+  it('keeps the model of a run on request when it is cancelled, wherever its training was', async () => {
     const worker = await startWorker();
     const { experimentId, runId } = await submitOne({ epochs: 1000 });
     await here.event(experimentId, runId, atEpoch(1));
@@ -247,7 +247,7 @@ describe('a worker process', () => {
     expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
   });
 
-  it('goes on training while Redis is away and writes everything once it is back', async () => {
+  it('keeps training while Redis is unreachable and writes everything once it is back', async () => {
     const expected = await undisturbedWeights();
     await startWorker({ REGULAB_LOCK_MS: '10000' });
     const { experimentId, runId } = await submitOne();
@@ -266,7 +266,7 @@ describe('a worker process', () => {
     expect(line).toMatchObject({ runId, experimentId, attempt: 1, fence: 1, status: 'succeeded', name: 'worker' });
   });
 
-  it('does not start with a faulty setting, and names it', async () => {
+  it('does not start with an invalid setting, and names it', async () => {
     await expect(startWorker({ REGULAB_LOCK_MS: 'long' })).rejects.toThrow(
       /ended \(1\).*could not start.*REGULAB_LOCK_MS/s,
     );

@@ -36,7 +36,7 @@ async function repetitionOf(runId: string): Promise<Run> {
   return (await api.call('GET', `/v1/runs/${runs[0]!.id}`)).json<Run>();
 }
 
-/** Replicas that see other images each: which ones hangs on all seeds of the spec. */
+/** Replicas that each see other images: which ones depends on all seeds of the spec. */
 const SPEC = {
   dataset: { trainSize: 600, labelNoise: 0.1, resampling: 'disjoint' },
   kind: 'biasVariance',
@@ -72,7 +72,7 @@ describe('POST /v1/runs/{runId}/reproduce', () => {
     expect((await api.call('GET', `/v1/experiments/${experiment.id}`)).json()).toEqual(before);
   }, 60_000);
 
-  it('says when other bytes come out, and of which cause it knows', async () => {
+  it('reports other bytes, and the causes that it knows', async () => {
     // A run that somebody trained elsewhere, whose weights nothing here can give.
     const runId = (await api.submit({ ...SMALL_SPEC, dataset: { trainSize: 200 }, training: { epochs: 1 } })).runs[0]!
       .id;

@@ -8,7 +8,7 @@ const redis = await startTestRedis();
 const here = await newInstallation(redis.url);
 afterAll(() => here.close());
 
-it('counts how often and for how long a worker was held up, and logs it once it is stored', async () => {
+it('counts how often and for how long an event loop stalled, and logs it once it is stored', async () => {
   const worker = await startWorkerProcess(here, redis.url, { REGULAB_LOCK_MS: '4000' });
   expect(await here.resources.workerTroubles()).toEqual({ blocked: 0, blockedSeconds: 0, locksLost: 0 });
   worker.child.kill('SIGSTOP');

@@ -70,7 +70,7 @@ describe('a run that another version stored', () => {
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
   });
 
-  it('keeps its folders, whatever an older version would make of them', async () => {
+  it('keeps its folders, even if an older version cannot read them', async () => {
     const { runId } = await submitOne();
     await claim(runId);
     await here.store.finishRun(runId, 1, CANCELLED);
@@ -84,7 +84,7 @@ describe('a run that another version stored', () => {
     expect(await here.artifacts.listRuns()).toMatchObject([{ runId, hasCheckpoints: true }]);
   });
 
-  it('is not deleted by retention, which goes on with the next', async () => {
+  it('is not deleted by retention, which continues with the next', async () => {
     const [newer, older] = [await submitOne(), await submitOne()];
     for (const { runId } of [newer, older]) {
       await claim(runId);
@@ -141,7 +141,7 @@ describe('a sweep', () => {
     expect(worker.busy()).toBe(1);
   });
 
-  it('removes folders of runs that are gone and of executions that nobody owns', async () => {
+  it('removes the folders of deleted runs and of executions that nobody owns', async () => {
     const { runId } = await submitOne();
     await claim(runId);
     await here.store.failAttempt(runId, 1, { code: 'TRAINER_CRASHED', message: 'gone' });
@@ -155,7 +155,7 @@ describe('a sweep', () => {
     expect(await foldersOf(unknown)).toEqual([]);
   });
 
-  it('removes the checkpoints of a run that is over, and of no other', async () => {
+  it('removes the checkpoints of a finished run, and of no other', async () => {
     const [over, open] = [await submitOne(), await submitOne()];
     for (const { runId } of [over, open]) {
       await claim(runId);
@@ -201,7 +201,7 @@ describe('a sweep', () => {
     expect(await here.resources.getExperiment(open.experimentId)).not.toBeNull();
   });
 
-  it('deletes the experiments that finished first until the disk quota holds', async () => {
+  it('deletes the experiments that finished first until the disk quota is met', async () => {
     const experiments = [await submitOne(), await submitOne(), await submitOne()];
     for (const { runId } of experiments) {
       await claim(runId);

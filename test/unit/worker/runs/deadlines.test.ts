@@ -39,7 +39,7 @@ describe('deadlines', () => {
     expect(passedAfter(1e6, {})).toEqual({ calls: 0, words: '' });
   });
 
-  it('of a run count the training that it goes on from', () => {
+  it('of a run include the training before its checkpoint', () => {
     expect(passedAfter(5.9, { runSeconds: 10, trainedMs: 4000 })).toEqual({ calls: 0, words: '' });
     expect(passedAfter(6, { runSeconds: 10, trainedMs: 4000 })).toMatchObject({ calls: 1 });
   });
@@ -50,7 +50,7 @@ describe('deadlines', () => {
     expect(passedAfter(0.001, { experimentSeconds: 10, agoMs: 40_000 })).toMatchObject({ calls: 1 });
   });
 
-  it('tell which one passed first', () => {
+  it('name the one that passed first', () => {
     const all = { runSeconds: 3, experimentSeconds: 2, executionMs: 1000 };
     expect(passedAfter(10, all)).toEqual({
       calls: 3,

@@ -12,7 +12,7 @@ function clockAt({ from = 0 } = {}) {
 }
 
 describe('the progress clock', () => {
-  it('counts whole epochs and the share of the one under way', () => {
+  it('counts whole epochs and the share of the current one', () => {
     const { clock } = clockAt();
     expect(clock(3, 0.5)).toMatchObject({ epoch: 3, epochs: 10, percent: 35 });
     expect(clock(10, 0)).toMatchObject({ epoch: 10, percent: 100, etaSeconds: 0 });
@@ -26,7 +26,7 @@ describe('the progress clock', () => {
     expect(clock(7, 0.5).etaSeconds).toBe(20);
   });
 
-  it('estimates the time left of a training that goes on by what was done since', () => {
+  it('estimates the time left of a resumed training from what was done since', () => {
     const { clock, pass } = clockAt({ from: 4.5 });
     expect(clock(4, 0.5).etaSeconds).toBeNull();
     pass(30);
@@ -34,7 +34,7 @@ describe('the progress clock', () => {
     expect(clock(10, 0).etaSeconds).toBe(0);
   });
 
-  it('has nothing left to do in a training that goes on from its very end', () => {
+  it('has nothing left to do when training resumes at its very end', () => {
     const { clock, pass } = clockAt({ from: 10 });
     expect(clock(10, 0)).toMatchObject({ percent: 100, etaSeconds: 0 });
     pass(1);

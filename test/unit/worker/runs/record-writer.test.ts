@@ -9,7 +9,7 @@ import { silent } from '../../../support/worker.js';
 
 const at = (percent: number): RunProgress => ({ epoch: 0, epochs: 3, percent, etaSeconds: null });
 
-/** A writer whose store answers when it is told to. */
+/** A writer whose store answers on demand. */
 function writerWith(respond: () => Promise<FencedAnswer>, pollMs = 60_000) {
   const written: string[] = [];
   const stored = new Set<number>();
@@ -87,7 +87,7 @@ describe('the record writer', () => {
     expect(written).toEqual(['epoch 1 fence 4', 'epoch 2 fence 4']);
   });
 
-  it('writes the place where training begins, the epochs before it and its checkpoints in their order', async () => {
+  it('writes the position where training begins, the epochs before it and its checkpoints in their order', async () => {
     const { writer, written } = writerWith(async () => 'written');
     writer.started({ epoch: 2, step: 5, steps: 10 }, [epochMetrics(1), epochMetrics(2)], at(70));
     writer.checkpoint({ epoch: 2, step: 9, steps: 10 });
@@ -138,14 +138,14 @@ describe('the record writer', () => {
     expect([...written]).toEqual(['progress 1 fence 4', 'progress 3 fence 4']);
   });
 
-  it('passes on what the answers say', async () => {
+  it('passes the answers on', async () => {
     const { writer, answers } = writerWith(async () => 'cancelling');
     writer.epoch(epochMetrics(1), at(33));
     await writer.flush();
     expect(answers).toEqual(['cancelling']);
   });
 
-  it('repeats a write until the store is back', async () => {
+  it('retries a write until the store is back', async () => {
     let calls = 0;
     const { writer, written, failures } = writerWith(async () => {
       calls += 1;
@@ -158,7 +158,7 @@ describe('the record writer', () => {
     expect(failures).toEqual([]);
   });
 
-  it('gives up on an error that time does not heal', async () => {
+  it('gives up on an error that waiting does not fix', async () => {
     const fault = new Error('script fault');
     const { writer, written, failures } = writerWith(() => Promise.reject(fault));
     writer.epoch(epochMetrics(1), at(33));
@@ -179,7 +179,7 @@ describe('the record writer', () => {
     expect(asked).toBe('progress 0 fence 4');
   });
 
-  it('forgets what is left when it is discarded', async () => {
+  it('drops what is pending when it is discarded', async () => {
     const { open, opened } = gate();
     const { writer, written } = writerWith(() => opened);
     writer.epoch(epochMetrics(1), at(33));

@@ -91,7 +91,7 @@ describe('a trainer pool', () => {
     expect((await pool.acquire()).pid).not.toBe(heavy.pid);
   });
 
-  it('kills a trainer that takes too much memory during its run, and says so', async () => {
+  it('kills a trainer that uses too much memory during its run, and reports why', async () => {
     const pool = newPool({ hardMaxMegabytes: 300 });
     const trainer = await pool.acquire();
     trainer.send(trainCommand({ arm: 'eat-memory', artifactDirectory: await newFolder() }));
@@ -100,7 +100,7 @@ describe('a trainer pool', () => {
     expect(describeTrainerExit(exit)).toBe('was killed because it used too much memory');
   });
 
-  it('says how a trainer crashed and what it wrote last', async () => {
+  it('reports how a trainer crashed and its last output', async () => {
     const pool = newPool();
     const trainer = await pool.acquire();
     trainer.send(trainCommand({ arm: 'crash', artifactDirectory: await newFolder() }));
@@ -112,7 +112,7 @@ describe('a trainer pool', () => {
     });
   });
 
-  it('gives no dead trainer to a run', async () => {
+  it('never gives a dead trainer to a run', async () => {
     const pool = newPool();
     await pool.prewarm(1);
     const trainer = await pool.acquire();
