@@ -1,12 +1,11 @@
 /**
- * Errors the product knows by name. They know no transport: `api/http/problem.ts` maps each code to
- * an HTTP status, `worker/runs/after-failure.ts` to what happens to the run. Both tables are
- * exhaustive over {@link ErrorCode}.
+ * Errors the product knows by name. They know no transport: `api/http/problem.ts` maps what a
+ * request can get to an HTTP status, `worker/runs/after-failure.ts` what an execution can fail with
+ * to "retry", "wait" or "stop". Both tables are exhaustive.
  */
 
-/** Closed set of stable codes. A published code never changes its meaning (docs/errors.md). */
-export const ERROR_CODES = [
-  // faults of a request
+/** What only a request gets: it is wrong, comes too early, or cannot be served now. */
+export const REQUEST_ERROR_CODES = [
   'INVALID_SPEC',
   'INVALID_REQUEST',
   'SPEC_TOO_LARGE',
@@ -28,15 +27,23 @@ export const ERROR_CODES = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'RANGE_NOT_SATISFIABLE',
-  // something the service depends on is unavailable or full
+  'OVERLOADED',
+  'PREDICTION_UNAVAILABLE',
+] as const;
+
+/** A fault of the service or of something it depends on. Requests and executions both meet them. */
+export const DEPENDENCY_ERROR_CODES = [
   'REDIS_UNAVAILABLE',
   'REDIS_FULL',
   'RECORD_UNREADABLE',
+  'RECORD_DAMAGED',
   'DISK_FULL',
   'DISK_UNAVAILABLE',
-  'OVERLOADED',
-  'PREDICTION_UNAVAILABLE',
-  // outcomes of a training
+  'INTERNAL',
+] as const;
+
+/** Why an execution or its run failed. */
+export const RUN_ERROR_CODES = [
   'DATASET_INVALID',
   'TRAINING_DIVERGED',
   'TRAINER_CRASHED',
@@ -45,18 +52,35 @@ export const ERROR_CODES = [
   'EXECUTION_LOST',
   'DEADLINE_EXCEEDED',
   'ARTIFACT_WRITE_FAILED',
-  'STALE_FENCE',
-  // faults of the service
-  'RECORD_DAMAGED',
-  'INTERNAL',
 ] as const;
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
-
 /**
- * One fault of a request. `pointer` is an RFC 6901 JSON pointer into the body ('' is all of it).
+ * Closed set of stable codes. A code, once published, keeps its meaning; docs/errors.md explains
+ * each.
  */
-export interface Problem {
+export const ERROR_CODES = [...REQUEST_ERROR_CODES, ...DEPENDENCY_ERROR_CODES, ...RUN_ERROR_CODES] as const;
+
+export type RequestErrorCode = (typeof REQUEST_ERROR_CODES)[number];
+export type DependencyErrorCode = (typeof DEPENDENCY_ERROR_CODES)[number];
+export type RunErrorCode = (typeof RUN_ERROR_CODES)[number];
+export type ErrorCode = RequestErrorCode | DependencyErrorCode | RunErrorCode;
+
+/** What an execution can fail with. */
+export type ExecutionErrorCode = DependencyErrorCode | RunErrorCode;
+
+export const isErrorCode = (code: string): code is ErrorCode => includes(ERROR_CODES, code);
+
+/** The code of a failed execution: anything that no execution should give is INTERNAL. */
+export function executionErrorCode(code: string): ExecutionErrorCode {
+  return includes(DEPENDENCY_ERROR_CODES, code) || includes(RUN_ERROR_CODES, code) ? code : 'INTERNAL';
+}
+
+function includes<Code extends string>(codes: readonly Code[], code: string): code is Code {
+  return (codes as readonly string[]).includes(code);
+}
+
+/** One thing wrong with a request. `pointer` is an RFC 6901 JSON pointer ('' is the whole body). */
+export interface FieldProblem {
   pointer: string;
   code: string;
   message: string;
@@ -65,7 +89,7 @@ export interface Problem {
 export interface ServiceErrorOptions {
   cause?: unknown;
   /** Every problem found, for errors about a request body or query. */
-  problems?: Problem[];
+  problems?: FieldProblem[];
   /** Seconds after which a retry makes sense; becomes Retry-After. */
   retryAfterSeconds?: number;
 }
@@ -74,7 +98,7 @@ export interface ServiceErrorOptions {
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: ErrorCode;
-  readonly problems: Problem[];
+  readonly problems: FieldProblem[];
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {
@@ -87,16 +111,16 @@ export class ServiceError extends Error {
 
 /** What went wrong, as a record or a message holds it. */
 export interface Failure {
-  code: ErrorCode;
+  code: ExecutionErrorCode;
   message: string;
   stack?: string | undefined;
 }
 
-/** Any error by its code: its own, that of a disk error, or INTERNAL. */
+/** Any error of an execution by its code: its own, that of a disk error, or INTERNAL. */
 export function describeFailure(error: unknown): Failure {
   const known = error instanceof ServiceError ? error : storageTrouble(error);
   const { message, stack } = known ?? (error instanceof Error ? error : new Error(String(error)));
-  return { code: known?.code ?? 'INTERNAL', message, stack };
+  return { code: executionErrorCode(known?.code ?? 'INTERNAL'), message, stack };
 }
 
 /** Full, over a limit, or read-only: time or an operator fixes it. */
@@ -125,7 +149,7 @@ export function storageUnreadable(error: unknown): ServiceError | null {
   return diskError('DISK_UNAVAILABLE', `cannot be read right now (${errno})`, error);
 }
 
-const diskError = (code: ErrorCode, what: string, cause: unknown) =>
+const diskError = (code: DependencyErrorCode, what: string, cause: unknown) =>
   new ServiceError(code, `The artifact disk ${what}.`, { cause, retryAfterSeconds: 30 });
 
 /** The code of a system error, such as ENOENT; the text `undefined` for any other. */

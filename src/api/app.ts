@@ -1,40 +1,69 @@
-/** The API as a Fastify instance. Nothing listens, connects or is read from the environment here: server.ts does that. */
+/** The API as a Fastify instance. Listening, connecting and the environment are left to main.ts. */
 // The module itself is the plugin; its types promise it as a property.
 import sse, { type SSEPluginOptions } from '@fastify/sse';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest, LogController } from 'fastify';
-import { createSerializerCompiler, type FastifyZodOpenApiTypeProvider, validatorCompiler } from 'fastify-zod-openapi';
+import {
+  createSerializerCompiler,
+  type FastifyPluginAsyncZodOpenApi,
+  type FastifyZodOpenApiTypeProvider,
+  validatorCompiler,
+} from 'fastify-zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import { ServiceError } from '../errors.js';
-import { adviceRoutes } from './catalog/advice-routes.js';
-import { presetRoutes } from './catalog/preset-routes.js';
-import { techniqueRoutes } from './catalog/technique-routes.js';
+import { readProductVersion } from '../product-version.js';
+import { adviceRoutes } from './catalog/advice.js';
+import { presetRoutes } from './catalog/presets.js';
+import { techniqueRoutes } from './catalog/techniques.js';
 import { type ApiDependencies, DEFAULT_TIMING } from './dependencies.js';
-import { experimentRoutes } from './experiments/experiment-routes.js';
+import { experimentRoutes } from './experiments/experiments.js';
+import { submitRoutes } from './experiments/submit.js';
 import { answerBrokenHttp, handleErrors, sendError } from './http/error-handler.js';
 import { parseJsonBody } from './http/json-body.js';
 import { negotiate } from './http/negotiation.js';
-import { readProductVersion } from './openapi/product-version.js';
-import { healthRoutes, versionRoutes } from './operations/operation-routes.js';
-import { prometheusRoutes } from './operations/prometheus-route.js';
+import { healthRoutes } from './operations/health.js';
+import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
+import { versionRoutes } from './operations/version.js';
 import { requireKey } from './plugins/authentication.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { shedLoad } from './plugins/overload.js';
 import { addSecurity } from './plugins/security.js';
-import { predictionRoutes } from './predictions/prediction-routes.js';
-import { artifactRoutes } from './runs/artifact-routes.js';
-import { eventRoutes } from './runs/event-routes.js';
-import { insideRoutes } from './runs/layer-routes.js';
-import { reproductionRoutes } from './runs/reproduction-routes.js';
-import { runRoutes } from './runs/run-routes.js';
-import { statisticsRoutes } from './statistics/statistics-routes.js';
+import { predictionRoutes } from './predictions/predictions.js';
+import { runActionRoutes } from './runs/actions.js';
+import { artifactRoutes } from './runs/artifacts.js';
+import { eventRoutes } from './runs/events.js';
+import { generalizationRoutes } from './runs/generalization.js';
+import { layerRoutes } from './runs/layers.js';
+import { metricsRoutes } from './runs/metrics.js';
+import { reproductionRoutes } from './runs/reproduce.js';
+import { runRoutes } from './runs/runs.js';
+import { statisticsRoutes } from './statistics/statistics.js';
 
-/** The largest legal spec is about a tenth of it. */
+/** About ten times the largest valid spec. */
 const BODY_LIMIT = 2 ** 20;
-/** A request that takes longer to arrive is cut off; answers may take as long as they need. */
+/** For a request to arrive; answers have no limit here. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-/** Builds the app with everything but a socket. Close it to end event streams and idle connections. */
+/** In the order of the API description. */
+const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
+  submitRoutes,
+  experimentRoutes,
+  runRoutes,
+  metricsRoutes,
+  runActionRoutes,
+  reproductionRoutes,
+  eventRoutes,
+  artifactRoutes,
+  statisticsRoutes,
+  layerRoutes,
+  generalizationRoutes,
+  predictionRoutes,
+  presetRoutes,
+  techniqueRoutes,
+  adviceRoutes,
+];
+
+/** Builds the app without a socket. Closing it ends event streams and idle connections. */
 export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> {
   const timing = { ...DEFAULT_TIMING, ...deps.timing };
   const version = readProductVersion();
@@ -57,18 +86,8 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
     async (v1) => {
       await requireKey(v1, deps.config.http);
       await shedLoad(v1, timing.maxEventLoopDelayMs);
-      negotiate(v1);
-      await v1.register(experimentRoutes, { deps });
-      await v1.register(runRoutes, { deps });
-      await v1.register(reproductionRoutes, { deps });
-      await v1.register(eventRoutes, { deps });
-      await v1.register(artifactRoutes, { deps });
-      await v1.register(statisticsRoutes, { deps });
-      await v1.register(insideRoutes, { deps });
-      await v1.register(predictionRoutes, { deps });
-      await v1.register(presetRoutes);
-      await v1.register(techniqueRoutes);
-      await v1.register(adviceRoutes, { deps });
+      await negotiate(v1);
+      for (const routes of RESOURCES) await v1.register(routes, { deps });
       await v1.register(versionRoutes, { version });
     },
     { prefix: '/v1' },
@@ -84,41 +103,40 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
     bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
-    // Replaced by one line a request, below.
+    // Replaced by one line per request, below.
     logController: new LogController({ disableRequestLogging: true }),
-    // While closing, what still comes in over open connections is answered; the stores close after the app.
+    // While closing, requests on open connections are still answered; the stores close after the
+    // app.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => sendError(error, request, reply),
     clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 512 },
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
-  // JSON.stringify after zod: fast-json-stringify would round nothing either, but cannot tell unions of objects apart.
+  // JSON.stringify after zod: fast-json-stringify cannot distinguish unions of objects.
   app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }));
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
-  // One line a request; those of probes and scrapes only for who looks for them.
+  // One line per request; probes and scrapes only at debug level.
   app.addHook('onResponse', async (request, reply) => {
     const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
     const { method, url } = request;
-    request.log[level](
-      { method, url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'Request answered.',
-    );
+    const ms = Math.round(reply.elapsedTime);
+    request.log[level]({ method, url, status: reply.statusCode, ms }, 'request answered');
   });
   return app;
 }
 
 const SANE_REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
-/** A caller's own id is taken over when it is harmless in a log line. */
+/** The caller's own id if it is harmless in a log line, otherwise a new one. */
 function requestId(request: { headers: FastifyRequest['headers'] }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : uuidv7();
 }
 
-/** Uncompressed JSON: the only body there is, but for the PNG of a prediction. */
+/** Uncompressed JSON: the only kind of body, except for the PNG of a prediction. */
 function readJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {

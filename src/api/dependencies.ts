@@ -1,4 +1,4 @@
-/** What the API is given to work with. server.ts makes the real ones; tests pass their own Redis and folder. */
+/** What the API works with. main.ts makes the real ones; tests pass their own Redis and folder. */
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import type { PredictionQueue } from '../queue/prediction-queue.js';
@@ -14,33 +14,33 @@ export interface ApiDependencies {
   queue: RunQueue;
   predictions: PredictionQueue;
   artifacts: ArtifactStore;
-  /** Where the statistics thread's program lies and how many may run; tests name the built one. */
+  /** The program of the statistics threads and their limits; tests pass the built program. */
   statistics?: StatisticsThreadsOptions;
   timing?: Partial<ApiTiming>;
 }
 
 export interface StatisticsThreadsOptions {
-  /** The thread's program; the built `statistics/thread.js` when left out. */
+  /** The program of a thread; by default `statistics/thread.js`. */
   modulePath?: string | URL;
   /** Threads at the same time. */
   threads?: number;
-  /** Tasks that may wait for a thread. */
+  /** Computations that may wait for a thread. */
   waiting?: number;
-  /** Answers kept; the one asked for longest ago goes first. */
+  /** Answers kept; the least recently used is dropped first. */
   kept?: number;
 }
 
 /** Milliseconds. */
 export interface ApiTiming {
-  /** Between two comments on a silent event stream: under the 60 s after which proxies and our CLI give up. */
+  /** Between two comments on a silent event stream; proxies and our CLI give up after 60 s. */
   heartbeatMs: number;
-  /** How long an event stream's reader may leave a message unread before it is disconnected. */
+  /** How long an event-stream client may leave a message unread before it is disconnected. */
   slowReaderMs: number;
-  /** How often a silent event stream looks for events that no notification announced. */
+  /** How often a silent event stream reads events, in case a notification was lost. */
   rereadMs: number;
-  /** Event loop delay beyond which requests are refused as OVERLOADED. */
+  /** Event-loop delay above which requests are refused as OVERLOADED. */
   maxEventLoopDelayMs: number;
-  /** How long a prediction may take. The first one of a worker waits for a process to start. */
+  /** How long a prediction may take. The first one of a worker has to start a process. */
   predictionMs: number;
 }
 

@@ -7,7 +7,7 @@ import { assertRedisUsable, type RedisClient, RedisUnusableError } from '../stor
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 
-/** Event streams and answers under way get this long to end; Ctrl-C must not take 10 s. */
+/** For event streams and answers under way. Ctrl-C must not take 10 s. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
 
 /** Sent to the supervisor that forked this process once requests are answered. */
@@ -37,17 +37,17 @@ async function main(): Promise<void> {
   );
 
   const url = await app.listen({ host: config.http.host, port: config.http.port });
-  logger.info({ url, docs: `${url}/docs` }, 'The API is listening.');
+  logger.info({ url, docs: `${url}/docs` }, 'listening');
   const message: ListeningMessage = { type: 'listening', url };
   process.send?.(message);
 }
 
-/** Checked at every connection: what comes back after an outage may be another Redis. */
+/** Checked at every connection: after an outage it may be another Redis. */
 function refuseUnusableRedis(redis: RedisClient, logger: Logger): void {
   redis.on('ready', () => {
     assertRedisUsable(redis, logger).catch((error) => {
       if (error instanceof RedisUnusableError) fail(error.message);
-      logger.warn({ err: error }, 'Redis could not be checked.');
+      logger.warn({ err: error }, 'Redis check failed');
     });
   });
 }

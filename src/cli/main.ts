@@ -1,6 +1,6 @@
 /** The `regulab` command: which commands there are, how signals end them, and which exit code comes out. */
-import { createRequire } from 'node:module';
 import { Command, CommanderError } from 'commander';
+import { readProductVersion } from '../product-version.js';
 import { adviseCommand } from './commands/advise.js';
 import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand } from './commands/change.js';
 import { compareCommand } from './commands/compare.js';
@@ -57,10 +57,9 @@ export async function main(argv: string[]): Promise<number> {
 
 /** The command tree; errors are thrown instead of ending the process. */
 export function createProgram(terminal: Terminal): Command {
-  const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
   const program = new Command('regulab')
     .description('Trains regularization experiments on MNIST as a service.')
-    .version(version)
+    .version(readProductVersion().version)
     .showHelpAfterError('(see --help)')
     .addHelpText('after', `${EXAMPLES}\n${EXIT_CODE_HELP}`);
   const commands = [

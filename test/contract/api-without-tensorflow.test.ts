@@ -1,7 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 
-/** A module loader that writes the address of every module, ours and packages', ES or CommonJS, before it is loaded. */
+/**
+ * A module loader that writes the address of every module, ours and packages', ES or CommonJS,
+ * before it is loaded.
+ */
 const LOADER = `
 import fs from 'node:fs';
 export async function load(url, context, next) {

@@ -230,11 +230,11 @@ export const PLANTED_BUGS = [
     tests: ['test/unit/cli/stack/supervisor.test.ts', '-t', 'set forward'],
   },
   {
-    name: 'a stream writes on to a reader that does not read',
-    file: 'src/api/http/event-stream.ts',
-    find: 'if (raw.writableLength >= FULL_BYTES && ',
-    plant: 'if (raw.writableLength < 0 && ',
-    tests: ['test/integration/api/runs/events.test.ts', '-t', 'reads nothing and goes on'],
+    name: 'a stream keeps writing to a client that does not read',
+    file: 'src/api/http/slow-reader.ts',
+    find: 'if (this.#raw.writableLength >= MAX_BUFFERED_BYTES && ',
+    plant: 'if (this.#raw.writableLength < 0 && ',
+    tests: ['test/integration/api/runs/events.test.ts', '-t', 'reads nothing and keeps'],
   },
   {
     name: 'the estimate forgets the slots of the optimizer',

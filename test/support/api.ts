@@ -118,7 +118,10 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   return api;
 }
 
-/** Trains a run in the worker's stead: claims it, reports these epochs, publishes these files, succeeds. */
+/**
+ * Trains a run in the worker's stead: claims it, reports these epochs, publishes these files,
+ * succeeds.
+ */
 export async function finishRun(api: TestApi, runId: string, published: PublishedRun = {}): Promise<number> {
   const { epochs = [], files = {}, evaluation = EVALUATION } = published;
   const claim = await api.execution.claimRun(runId, { workerId: 'test', maxAttempts: 3 });

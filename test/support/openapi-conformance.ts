@@ -1,15 +1,23 @@
-/** Checks answers against the OpenAPI description: status and media type are described, and the body fits its schema. */
+/**
+ * Checks answers against the OpenAPI description: status and media type are described, and the body
+ * fits its schema.
+ */
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
 import { z } from 'zod';
 
 interface Description {
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, object> };
+  components: { schemas: Record<string, object>; responses: Record<string, Response> };
 }
 
 interface Operation {
   operationId: string;
-  responses: Record<string, { headers?: Record<string, { required?: boolean }>; content?: Record<string, MediaType> }>;
+  responses: Record<string, Response | { $ref: string }>;
+}
+
+interface Response {
+  headers?: Record<string, { required?: boolean }>;
+  content?: Record<string, MediaType>;
 }
 
 interface MediaType {
@@ -19,7 +27,10 @@ interface MediaType {
 /** Which operations were answered with which status, over all apps of a test file. */
 export const answered = new Set<string>();
 
-/** Makes the check for one app; it throws, saying what does not fit. Addresses outside the description pass. */
+/**
+ * Makes the check for one app; it throws, saying what does not fit. Addresses outside the
+ * description pass.
+ */
 export function conformance(app: FastifyInstance) {
   const description = app.swagger() as unknown as Description;
   const schemas = new Map<object, z.ZodType>();
@@ -39,7 +50,7 @@ export function conformance(app: FastifyInstance) {
     const { statusCode } = response;
     const answer = `${operation.operationId} ${statusCode}`;
     answered.add(answer);
-    const described = operation.responses[statusCode];
+    const described = responseOf(description, operation, statusCode);
     if (described === undefined) throw new Error(`${answer} is not described.`);
     for (const [name, { required }] of Object.entries(described.headers ?? {})) {
       if (required && response.headers[name] === undefined) throw new Error(`${answer} lacks the header ${name}.`);
@@ -57,6 +68,12 @@ export function conformance(app: FastifyInstance) {
     const checked = schemaOf(media).safeParse(value);
     if (!checked.success) throw new Error(`${answer} does not fit its schema: ${z.prettifyError(checked.error)}`);
   };
+}
+
+function responseOf({ components }: Description, { responses }: Operation, status: number): Response | undefined {
+  const response = responses[status];
+  if (response === undefined || !('$ref' in response)) return response;
+  return components.responses[response.$ref.replace('#/components/responses/', '')];
 }
 
 function findOperation({ paths }: Description, method: string, url: string): Operation | undefined {

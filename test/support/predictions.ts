@@ -4,7 +4,8 @@ import type { Evaluation } from '../../src/experiments/records/metrics.js';
 const DIGITS = 10;
 
 /**
- * Probabilities of a model that is right, at 0.91, but for these images, where it answers the next digit at 0.91.
+ * Probabilities of a model that gives the right digit 0.91, except for these images, where it gives
+ * 0.91 to the next digit.
  * @returns the bytes of predictions.bin
  */
 export function predictionsWrongAt(labels: Uint8Array, wrong: Iterable<number>): Buffer {
@@ -17,7 +18,10 @@ export function predictionsWrongAt(labels: Uint8Array, wrong: Iterable<number>):
   return Buffer.from(probabilities.buffer);
 }
 
-/** The evaluation of a model with this test accuracy; validation and train are told apart by fixed offsets. */
+/**
+ * The evaluation of a model with this test accuracy; validation and train differ by fixed
+ * offsets.
+ */
 export function evaluationWith(accuracy: number, savedEpoch = 2): Evaluation {
   const split = (share: number, samples: number) => ({
     objective: 1 - share,

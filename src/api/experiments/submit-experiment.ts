@@ -1,10 +1,10 @@
-/** A submit: check, plan, store, enqueue. */
+/** A submit: validate, plan, store, enqueue. */
 import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { planRuns } from '../../experiments/planning/plan-runs.js';
+import { type PlannedRun, planRuns } from '../../experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../experiments/planning/resolve-spec.js';
-import type { Experiment } from '../../experiments/records/experiment.js';
-import type { Estimate, Warning } from '../../experiments/records/plan.js';
+import type { Expected } from '../../experiments/records/receipt.js';
+import type { Estimate, Experiment, Warning } from '../../experiments/records/resources.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { QueuedRun } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -15,67 +15,70 @@ export interface ExperimentPlan {
   spec: ResolvedSpec;
   warnings: Warning[];
   estimate: Estimate;
-  runs: { arm: string; seed: number }[];
+  runs: (PlannedRun & { reproduces?: Expected })[];
 }
 
 /**
- * Checks a body and plans its runs; nothing is stored.
+ * Validates a body and plans its runs; stores nothing.
  * @throws ServiceError INVALID_SPEC, SPEC_TOO_LARGE, PRESET_NOT_FOUND
  */
 export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 'config'>): ExperimentPlan {
   const limits = { ...config.limits, concurrency: config.worker.concurrency };
   const { spec, warnings, estimate } = resolveSpec(body, limits, datasetNames(config.datasets));
-  return { name: spec.name, spec, warnings, estimate, runs: planRuns(spec).map(({ arm, seed }) => ({ arm, seed })) };
+  return { name: spec.name, spec, warnings, estimate, runs: planRuns(spec) };
 }
 
 /**
- * Stores an experiment and hands its runs to the queue.
- * @throws ServiceError of {@link planExperiment}; REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ * Stores an experiment and enqueues its runs.
+ * @throws ServiceError of {@link planExperiment}; REDIS_UNAVAILABLE or REDIS_FULL, and then nothing
+ *   was created
  */
 export async function submitExperiment(
   body: unknown,
   deps: ApiDependencies,
   log: FastifyBaseLogger,
 ): Promise<Experiment> {
-  const plan = planExperiment(body, deps);
-  const experiment = await deps.store.createExperiment({
-    id: `exp_${uuidv7()}`,
-    createdAt: new Date().toISOString(),
-    ...plan,
-    runs: planRuns(plan.spec).map(({ arm, seed, spec }) => ({
-      id: `run_${uuidv7()}`,
-      arm,
-      seed,
-      epochs: spec.training.epochs,
-    })),
-  });
-  await enqueueRuns(
-    experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, fence: 0 })),
-    deps,
-    log,
-  );
-  log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'Experiment accepted.');
+  const experiment = await createExperiment(planExperiment(body, deps), deps, log);
+  log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
   return experiment;
 }
 
 /**
- * Tells the queue about runs that are stored. The store is the record and the queue a hint: once stored, the runs will
- * train, because the worker's reconciliation adds what the queue does not know. A queue that cannot be reached is
- * therefore logged and no reason to refuse, which would invite the client to submit the same experiment twice.
+ * Stores a plan under new ids and enqueues its runs.
+ * @throws ServiceError REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ */
+export async function createExperiment(
+  { runs, ...plan }: ExperimentPlan,
+  deps: Pick<ApiDependencies, 'store' | 'queue'>,
+  log: FastifyBaseLogger,
+): Promise<Experiment> {
+  const epochs = new Map(plan.spec.arms.map(({ name, training }) => [name, training.epochs]));
+  const experiment = await deps.store.createExperiment({
+    id: `exp_${uuidv7()}`,
+    createdAt: new Date().toISOString(),
+    ...plan,
+    runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
+  });
+  const queued = experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, fence: 0 }));
+  await enqueueRuns(queued, deps, log);
+  return experiment;
+}
+
+/**
+ * Enqueues stored runs. The store is the record and the queue a hint: reconciliation by the worker
+ * adds stored runs that the queue does not know. An unreachable queue is therefore logged and not
+ * reported: an error would invite the client to submit the same experiment twice.
  */
 export async function enqueueRuns(
   runs: QueuedRun[],
-  { queue }: ApiDependencies,
+  { queue }: Pick<ApiDependencies, 'queue'>,
   log: FastifyBaseLogger,
 ): Promise<void> {
   if (runs.length === 0) return;
   try {
     await queue.enqueue(runs);
   } catch (err) {
-    log.warn(
-      { err, runIds: runs.map(({ runId }) => runId) },
-      'Runs are stored but not queued yet; reconciliation will queue them.',
-    );
+    log.warn({ err, runIds: runs.map(({ runId }) => runId) }, 'runs stored but not queued, left to reconciliation');
   }
 }
 

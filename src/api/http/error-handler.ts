@@ -1,16 +1,23 @@
 /**
- * Turns whatever goes wrong into a problem document: our own errors by their code, the framework's and the file system's by theirs, anything
- * else as INTERNAL with the cause in the log and not in the answer.
+ * Turns any error into a problem document: our own errors by their code, those of the framework and
+ * the file system by theirs. Anything else becomes INTERNAL, with the cause in the log only.
  */
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
-import { type ErrorCode, ServiceError, storageUnreadable } from '../../errors.js';
+import { ServiceError, storageUnreadable } from '../../errors.js';
 import { findingsOf } from '../../experiments/planning/spec-findings.js';
-import { createProblem, HTTP_MEANING, PROBLEM_MEDIA_TYPE, type ProblemItem } from './problem.js';
+import {
+  createProblem,
+  HTTP_MEANING,
+  isProblemCode,
+  PROBLEM_MEDIA_TYPE,
+  type ProblemCode,
+  type ProblemItem,
+} from './problem.js';
 
-/** Fastify's own errors that a client can cause, by ours. */
-const FRAMEWORK_CODES: Record<string, ErrorCode> = {
+/** Our code for each error of Fastify that a client can cause. */
+const FRAMEWORK_CODES: Record<string, ProblemCode> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_BODY_TOO_LARGE: 'PAYLOAD_TOO_LARGE',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INVALID_REQUEST',
@@ -19,14 +26,16 @@ const FRAMEWORK_CODES: Record<string, ErrorCode> = {
   FST_ERR_VALIDATION: 'INVALID_REQUEST',
 };
 
-/** An identifier in the path that cannot be one is simply not found: whoever asks need not know what ids look like. */
-const NOT_FOUND_BY_PARAMETER: Record<string, ErrorCode> = {
+/**
+ * A malformed identifier in the path is simply not found: clients need not know what ids look like.
+ */
+const NOT_FOUND_BY_PARAMETER: Record<string, ProblemCode> = {
   experimentId: 'EXPERIMENT_NOT_FOUND',
   runId: 'RUN_NOT_FOUND',
 };
 
 interface Fault {
-  code: ErrorCode;
+  code: ProblemCode;
   detail: string;
   errors?: ProblemItem[];
   retryAfterSeconds?: number | undefined;
@@ -42,19 +51,19 @@ export function handleErrors(app: FastifyInstance): void {
       throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}.`);
     }
     reply.header('allow', allowed.join(', '));
-    throw new ServiceError('METHOD_NOT_ALLOWED', `${request.method} is not among the methods: ${allowed.join(', ')}.`);
+    throw new ServiceError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here; use ${allowed.join(', ')}.`);
   });
 }
 
-/** Answers with the problem document of an error, whatever was thrown. */
+/** Answers with the problem document of anything that was thrown. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const fault = describeFault(error, request);
   const { status } = HTTP_MEANING[fault.code];
-  if (status === 500) request.log.error({ err: error }, 'Request failed.');
-  else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'Request refused.');
+  if (status === 500) request.log.error({ err: error }, 'request failed');
+  else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'request refused');
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="regulab"');
-  // A route may have given it that of the resource before it failed.
+  // The route may have set the tag of the resource before it failed.
   reply.removeHeader('etag');
   const context = { ...fault, instance: pathOf(request), requestId: request.id };
   return reply
@@ -74,7 +83,7 @@ function describeFault(error: unknown, request: FastifyRequest): Fault {
   }
   const ofFramework = FRAMEWORK_CODES[code ?? ''];
   if (ofFramework) return { code: ofFramework, detail: sentence(message ?? '') };
-  // A client's fault that this table does not know yet still must not be reported as ours.
+  // A fault of the client that the table does not know must not be reported as ours.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { code: 'INVALID_REQUEST', detail: sentence(message ?? '') };
   }
@@ -83,17 +92,18 @@ function describeFault(error: unknown, request: FastifyRequest): Fault {
 
 const INTERNAL: Fault = {
   code: 'INTERNAL',
-  detail: 'The request could not be completed. The log of the service holds the reason under this request id.',
+  detail: 'The request could not be completed. The service logged the reason with this request id.',
 };
 
 function describeServiceError(error: ServiceError): Fault {
-  const { status, told = status !== 500 } = HTTP_MEANING[error.code];
-  if (!told) return INTERNAL;
-  const retryAfterSeconds = error.retryAfterSeconds ?? (status === 503 ? 1 : undefined);
-  return { code: error.code, detail: error.message, errors: error.problems, retryAfterSeconds };
+  const { code, message: detail, problems: errors } = error;
+  // The reason of an internal fault, and what only a run fails with, is not for clients.
+  if (code === 'INTERNAL' || !isProblemCode(code)) return INTERNAL;
+  const retryAfterSeconds = error.retryAfterSeconds ?? (HTTP_MEANING[code].status === 503 ? 1 : undefined);
+  return { code, detail, errors, retryAfterSeconds };
 }
 
-/** Faults of the path, the query or the headers, told in the same words as those of a spec. */
+/** Faults of the path, the query or the headers, in the same words as those of a spec. */
 function describeValidation(validation: FastifyValidation, request: FastifyRequest): Fault {
   const errors = validation.issues.flatMap((issue) =>
     issue instanceof RequestValidationError ? findingsOf(issue.params.error, request[validation.part]) : [],
@@ -115,7 +125,7 @@ interface FastifyValidation {
 
 const VALIDATED_PARTS = { params: 'params', querystring: 'query', headers: 'headers' } as const;
 
-/** Remembers which methods each address answers to; a 405 has to say them. */
+/** Remembers the methods of each address: a 405 has to list them. */
 function collectMethods(app: FastifyInstance): (path: string) => string[] {
   const routes: { pattern: RegExp; methods: string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
@@ -135,25 +145,28 @@ function sentence(text: string): string {
   return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
+const BROKEN_HTTP: Record<string, [number, string]> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
+};
+
 /**
- * What a connection gets that sent something which is not HTTP, or was too slow about it: such a request never becomes
- * one of Fastify's, so the problem document is written by hand.
+ * Answers a connection that sent something other than HTTP, or sent it too slowly. Fastify never
+ * sees such a request, so the problem document is written by hand.
  */
 export function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const late = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  const large = error.code === 'HPE_HEADER_OVERFLOW';
-  const [status, reason] = late
-    ? [408, 'Request Timeout']
-    : large
-      ? [431, 'Request Header Fields Too Large']
-      : [400, 'Bad Request'];
+  const [status, reason] = BROKEN_HTTP[error.code ?? ''] ?? [400, 'Bad Request'];
   const problem = createProblem('INVALID_REQUEST', { detail: `${reason}.`, instance: '', requestId: '' });
   const body = JSON.stringify({ ...problem, status });
-  socket.end(
-    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: ${PROBLEM_MEDIA_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  const head = [
+    `HTTP/1.1 ${status} ${reason}`,
+    `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,35 +1,26 @@
-/** Content negotiation: which media types a client accepts, and 406 when none of a route's is among them. */
+/** Content negotiation: 406 when the client accepts none of the media types of a route. */
+import accepts from '@fastify/accepts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Media types the route can answer with; JSON unless it says otherwise. `any`: the client's Accept is not asked. */
+    /** Media types of the answers; JSON by default. `any`: the Accept header is ignored. */
     produces?: readonly string[] | 'any';
   }
 }
 
-/** Refuses requests on `scope` whose Accept header leaves nothing to answer with. */
-export function negotiate(scope: FastifyInstance): void {
+/** Refuses requests on `scope` whose Accept header admits no media type of the route. */
+export async function negotiate(scope: FastifyInstance): Promise<void> {
+  await scope.register(accepts);
   scope.addHook('onRequest', async (request) => {
     const produces = request.routeOptions.config.produces ?? ['application/json'];
-    if (produces === 'any' || produces.some((type) => accepts(request, type))) return;
+    if (produces === 'any' || produces.some((type) => isAccepted(request, type))) return;
     throw new ServiceError('NOT_ACCEPTABLE', `This address produces ${produces.join(' or ')}.`);
   });
 }
 
-/** Whether the Accept header admits a media type (RFC 9110, section 12.5.1): the most specific range decides. */
-export function accepts(request: FastifyRequest, mediaType: string): boolean {
-  const header = request.headers.accept;
-  if (header === undefined || header.trim() === '') return true;
-  const matching = [mediaType, `${mediaType.split('/')[0]}/*`, '*/*'];
-  const quality = new Map(header.split(',').map(parseRange));
-  const range = matching.find((candidate) => quality.has(candidate));
-  return range !== undefined && quality.get(range) !== 0;
-}
-
-function parseRange(range: string): [string, number] {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  const weight = parameters.find((parameter) => parameter.startsWith('q='));
-  return [type, weight === undefined ? 1 : Number(weight.slice(2))];
+/** Whether the Accept header admits a media type (RFC 9110, section 12.5.1). */
+export function isAccepted(request: FastifyRequest, mediaType: string): boolean {
+  return request.accepts().type([mediaType]) !== false;
 }

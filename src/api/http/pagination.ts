@@ -1,7 +1,7 @@
 /** Pages of lists. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Says in a Link header (RFC 8288) where the next page is, with the other query parameters kept. */
+/** Links to the next page (RFC 8288), keeping the other query parameters. */
 export function linkNextPage(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -1,9 +1,9 @@
-/** Pieces that the schemas of several routes are made of. */
+/** Parameters and pages that the schemas of several routes share. */
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import type { Page } from '../../store/store.js';
 
-/** A schema override that describes a text parameter by what it means: a number, not a pattern of digits. */
+/** Describes a text parameter by its meaning: a number, not a pattern of digits. */
 export function describedAs(meaning: object) {
   return ({ jsonSchema }: { jsonSchema: object }) => {
     const { description, example } = jsonSchema as { description?: string; example?: unknown };
@@ -12,7 +12,7 @@ export function describedAs(meaning: object) {
   };
 }
 
-/** An integer in a query string: digits only, so that neither '1e1' nor '' nor '0x10' passes. */
+/** An integer in a query string. Digits only: '1e1', '' and '0x10' are refused. */
 export function integerParameter(minimum: number, maximum: number) {
   return z
     .string()
@@ -28,13 +28,27 @@ export const flagParameter = z
   .transform((value) => value === 'true')
   .meta({ override: describedAs({ type: 'boolean' }) });
 
+/** A comma-separated list in a query string. */
+export function listParameter<Item extends z.ZodType<string, string>>(item: Item, maxItems: number) {
+  return z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(item).min(1).max(maxItems))
+    .meta({ override: describedAs({ type: 'string' }) });
+}
+
+/** A comma-separated list of these names in a query string. */
+export function namesParameter<const Name extends string>(names: readonly Name[]) {
+  return listParameter(z.enum(names), names.length);
+}
+
 export const experimentParams = z.object({ experimentId: experimentIdSchema });
 export const runParams = z.object({ runId: runIdSchema });
 
 export const PAGE_LIMIT = { default: 20, maximum: 100 } as const;
 
 const cursor = z.string().min(1).max(512).optional().meta({
-  description: '`nextCursor` of the page before; opaque.',
+  description: '`nextCursor` of the previous page; opaque.',
 });
 
 /** Query parameters of a list whose items have a status. */
@@ -42,7 +56,7 @@ export function pageQuery<Status extends z.ZodType>(status: Status) {
   return z.strictObject({
     limit: integerParameter(1, PAGE_LIMIT.maximum)
       .optional()
-      .meta({ description: `Items on a page, 1 … ${PAGE_LIMIT.maximum}; ${PAGE_LIMIT.default} by default.` }),
+      .meta({ description: `Items per page, 1 to ${PAGE_LIMIT.maximum}; ${PAGE_LIMIT.default} by default.` }),
     cursor,
     status: status.optional().meta({ description: 'Only items in this state.' }),
   });
@@ -51,10 +65,10 @@ export function pageQuery<Status extends z.ZodType>(status: Status) {
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().meta({ description: 'Asks for the next page; null on the last.' }),
+    nextCursor: z.string().nullable().meta({ description: 'Gets the next page; null on the last.' }),
   });
 
-/** A list as every list answers. */
+/** The answer of a list. */
 export function pageSchema<Item extends z.ZodType>(id: string, item: Item) {
   return pageOf(item).meta({ id });
 }
@@ -67,19 +81,19 @@ const unreadableRecordSchema = z
   })
   .meta({ id: 'UnreadableRecord' });
 
-/** A list of stored records, some of which another version of regulab may have stored. */
+/** A list of stored records, some of which may belong to another version of regulab. */
 export function recordPageSchema<Item extends z.ZodType>(id: string, item: Item) {
   return pageOf(item)
     .extend({
       unreadable: z.array(unreadableRecordSchema).optional().meta({
         description:
-          'Records that belong on this page and that this process cannot read, as those of another version; left out when there are none.',
+          'Records on this page that this process cannot read, such as those of another version; left out when there are none.',
       }),
     })
     .meta({ id });
 }
 
-/** The whole of a list that has no pages. */
+/** A complete list, which needs no further pages. */
 export function onlyPage<Item>(items: Item[]): Page<Item> {
   return { items, nextCursor: null };
 }

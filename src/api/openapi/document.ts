@@ -1,7 +1,11 @@
-/** The frame of the API's description, and how what the schemas generate is made fit for readers and generators. */
+/**
+ * The frame of the API description, and how the generated parts are made fit for readers and tools.
+ */
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { CreateDocumentOptions } from 'zod-openapi';
-import type { ProductVersion } from './product-version.js';
+import type { ProductVersion } from '../../product-version.js';
+import { shareProblemResponses } from './shared-responses.js';
+import { useSubmittableSpecs } from './submittable-specs.js';
 
 type OpenApiFrame = NonNullable<Extract<SwaggerOptions, { openapi?: unknown }>['openapi']>;
 export type OpenApiDocument = ReturnType<
@@ -11,15 +15,15 @@ export type OpenApiDocument = ReturnType<
 const TAGS = {
   Experiments: 'Submitted specs: a data set, arms to compare, seeds.',
   Runs: 'One training of one arm with one seed.',
-  Events: 'What happens, in order; see docs/events.md.',
-  Artifacts: 'What a run leaves: the model, its predictions, its log.',
-  Statistics: 'What finished runs show, and how surely; see docs/statistics.md.',
-  Predictions: 'What saved models say about images, alone or as an ensemble.',
-  Catalogs: 'What there is to choose from.',
+  Events: 'Everything that happens, in order; see docs/events.md.',
+  Artifacts: 'The files of a run: model, predictions, log.',
+  Statistics: 'Figures of finished runs, with their uncertainty; see docs/statistics.md.',
+  Predictions: 'Predictions of saved models, alone or as an ensemble.',
+  Catalogs: 'Presets, techniques and advice.',
   Operations: 'Health, metrics, version.',
 };
 
-/** Everything of the description that does not come from routes. */
+/** Everything in the description that does not come from routes. */
 export function describeApi({ version }: ProductVersion): OpenApiFrame {
   return {
     openapi: '3.1.0',
@@ -28,32 +32,32 @@ export function describeApi({ version }: ProductVersion): OpenApiFrame {
       version,
       summary: 'Trains regularization experiments on MNIST as a service.',
       description:
-        'POST an experiment spec, follow its runs, get metrics and models back. Errors are RFC 9457 problem documents; docs/errors.md explains every code. Lists come in pages: send `nextCursor` as `cursor`.',
+        'POST an experiment spec, follow its runs, and get metrics and models back. Errors are RFC 9457 problem documents; docs/errors.md explains every code. Lists are paginated: send `nextCursor` as `cursor`.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This service.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    // A key is asked for when the installation has keys; {} says that it may have none.
+    // A key is required when the installation has keys; {} means that it may have none.
     security: [{ bearer: [] }, {}],
     components: {
       securitySchemes: {
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A key of REGULAB_API_KEYS, when the installation has any.',
+          description: 'A key from REGULAB_API_KEYS, if the installation has any.',
         },
       },
     },
   } as OpenApiFrame;
 }
 
-/** Takes out what the generator adds and nobody needs. */
+/** Removes what the generator adds and nobody needs. */
 export const documentOptions: CreateDocumentOptions = {
   override: ({ jsonSchema, zodSchema, io }) => {
     // Every JSON integer is a safe one.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
-    // The format says it.
+    // The format says the same.
     if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
     // A record over a closed set of names is an object with these properties.
     if (zodSchema._zod.def.type === 'record' && jsonSchema.required) {
@@ -62,12 +66,14 @@ export const documentOptions: CreateDocumentOptions = {
       delete jsonSchema.propertyNames;
       delete jsonSchema.additionalProperties;
     }
-    // Answers may gain fields: a client that refuses unknown ones would break.
+    // Answers may gain fields: a client must not refuse unknown ones.
     if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
   },
 };
 
-/** Last touches on the whole document: the order in which people read it, and header objects, which come out doubled. */
+/**
+ * Orders the document for readers, unwraps header objects, and names what many operations share.
+ */
 export function polish(document: OpenApiDocument): OpenApiDocument {
   const { openapi, info, servers, tags, security, paths, components } = document as OpenApiV3Document;
   const responses = Object.values(paths).flatMap((path) =>
@@ -76,10 +82,13 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
   for (const { headers = {} } of responses) {
     for (const [name, header] of Object.entries(headers)) headers[name] = header.schema as never;
   }
-  return { openapi, info, servers, tags, security, paths, components } as OpenApiDocument;
+  const polished = { openapi, info, servers, tags, security, paths, components } as OpenApiV3Document;
+  useSubmittableSpecs(polished);
+  shareProblemResponses(polished);
+  return polished as OpenApiDocument;
 }
 
-type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;
+export type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;
 
 interface Operation {
   responses?: Record<string, { headers?: Record<string, { schema: { schema: object } }> }>;

@@ -1,18 +1,22 @@
 /**
- * Figures of the service in a registry of its own. HTTP durations are this process's; runs, workers and the queue are
- * read from the store when Prometheus asks, so that every API process reports the same and none has to count.
+ * Metrics of the service for Prometheus. HTTP durations are of this process. Runs, workers and the
+ * queue are read from Redis at each scrape, so every API process reports the same and none has to
+ * count.
  */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ServiceError } from '../../errors.js';
 import { RUN_STATUSES } from '../../experiments/records/run.js';
 import type { EpochDurations, WorkerTroubles } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 
 export interface ServiceMetrics {
-  /** Measures every request of the app; called before its routes are registered. */
+  /** Measures every request of the app. Called before its routes are registered. */
   observe(app: FastifyInstance): void;
-  /** Everything in the text exposition format. A store that is away leaves its figures out and `regulab_store_up` at 0. */
+  /**
+   * Everything in the text exposition format. While Redis is unreachable its figures are left out
+   * and `regulab_store_up` is 0.
+   */
   scrape(deps: ApiDependencies, log: FastifyBaseLogger): Promise<string>;
 }
 
@@ -21,42 +25,20 @@ const HTTP_BUCKETS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
 /** Makes the metrics of one app. */
 export function createServiceMetrics(): ServiceMetrics {
-  const registry = new Registry();
-  const gauge = (name: string, help: string, labelNames: string[] = []) =>
-    new Gauge({ name, help, labelNames, registers: [registry] });
-
+  const ofProcess = new Registry();
+  const renderRedisMetrics = createRedisMetrics();
   const requests = new Histogram({
     name: 'regulab_http_request_duration_seconds',
     help: 'Time until the response was written, by route. Event streams are not included.',
     labelNames: ['method', 'route', 'status'],
     buckets: HTTP_BUCKETS,
-    registers: [registry],
+    registers: [ofProcess],
   });
-  const storeUp = gauge('regulab_store_up', '1 when Redis answers.');
-  const runs = gauge('regulab_runs', 'Runs of all stored experiments, by status.', ['status']);
-  const workers = gauge('regulab_workers', 'Live workers.');
-  const trainers = gauge('regulab_trainers', 'Trainings that the live workers can run at once.');
-
-  async function readStore({ store, queue }: ApiDependencies): Promise<string> {
-    const [counts, alive, epochs, troubles, ofQueue] = await Promise.all([
-      store.countRuns(),
-      store.countWorkers(),
-      store.epochDurations(),
-      store.workerTroubles(),
-      queue.prometheus(),
-    ]);
-    for (const status of RUN_STATUSES) runs.set({ status }, counts[status]);
-    workers.set(alive.workers);
-    trainers.set(alive.trainers);
-    storeUp.set(1);
-    return [renderEpochs(epochs), renderTroubles(troubles), ofQueue].join('\n');
-  }
-
-  function forgetStore(): void {
-    for (const figure of [runs, workers, trainers]) figure.reset();
-    // A gauge without labels resets to 0, which would be a claim.
-    storeUp.set(0);
-  }
+  const storeUp = new Gauge({
+    name: 'regulab_store_up',
+    help: '1 when Redis is reachable.',
+    registers: [ofProcess],
+  });
 
   return {
     observe(app) {
@@ -71,48 +53,103 @@ export function createServiceMetrics(): ServiceMetrics {
       });
     },
     async scrape(deps, log) {
-      let ofStore = '';
-      try {
-        ofStore = await readStore(deps);
-      } catch (err) {
+      const figures = await readFigures(deps).catch((err) => {
         if (!(err instanceof ServiceError)) throw err;
-        log.warn({ reason: err.message }, 'Scraped without the store.');
-        forgetStore();
-      }
-      return `${await registry.metrics()}\n${ofStore}`;
+        log.warn({ reason: err.message }, 'scraped without Redis');
+        return null;
+      });
+      storeUp.set(figures === null ? 0 : 1);
+      const ofRedis = figures === null ? '' : await renderRedisMetrics(figures);
+      return `${await ofProcess.metrics()}\n${ofRedis}`;
     },
   };
 }
 
-/** By hand: the trainings happen in other processes, and a histogram of prom-client only takes what it observes itself. */
+interface Figures {
+  runs: Record<(typeof RUN_STATUSES)[number], number>;
+  alive: { workers: number; trainers: number };
+  epochs: EpochDurations;
+  troubles: WorkerTroubles;
+  ofQueue: string;
+}
+
+async function readFigures({ store, queue }: ApiDependencies): Promise<Figures> {
+  const [runs, alive, epochs, troubles, ofQueue] = await Promise.all([
+    store.countRuns(),
+    store.countWorkers(),
+    store.epochDurations(),
+    store.workerTroubles(),
+    queue.prometheus(),
+  ]);
+  return { runs, alive, epochs, troubles, ofQueue };
+}
+
+/** The metrics of Redis, which take their values from the figures when they are collected. */
+function createRedisMetrics(): (figures: Figures) => Promise<string> {
+  const registry = new Registry();
+  const registers = [registry];
+  let figures: Figures;
+
+  const gauge = (name: string, help: string, value: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
+  const counter = (name: string, help: string, value: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value());
+      },
+    });
+  new Gauge({
+    name: 'regulab_runs',
+    help: 'Runs of all stored experiments, by status.',
+    labelNames: ['status'],
+    registers,
+    collect() {
+      for (const status of RUN_STATUSES) this.set({ status }, figures.runs[status]);
+    },
+  });
+  gauge('regulab_workers', 'Live workers.', () => figures.alive.workers);
+  gauge('regulab_trainers', 'Trainings that the live workers can run at once.', () => figures.alive.trainers);
+  counter(
+    'regulab_worker_blocked_total',
+    "Times a worker's event loop was blocked for longer than half the lock duration.",
+    () => figures.troubles.blocked,
+  );
+  counter(
+    'regulab_worker_blocked_seconds_total',
+    'Time those event loops were blocked.',
+    () => figures.troubles.blockedSeconds,
+  );
+  counter(
+    'regulab_locks_lost_total',
+    'Run locks that workers could not renew in time.',
+    () => figures.troubles.locksLost,
+  );
+  return async (latest) => {
+    figures = latest;
+    return [await registry.metrics(), renderEpochs(latest.epochs), latest.ofQueue].join('\n');
+  };
+}
+
+/** By hand: a histogram of prom-client cannot be filled with counts made by other processes. */
 function renderEpochs({ count, sumSeconds, atMost }: EpochDurations): string {
   const name = 'regulab_epoch_seconds';
   return [
-    `# HELP ${name} Time an epoch of a run took, evaluation included.`,
+    `# HELP ${name} Time of an epoch, evaluation included.`,
     `# TYPE ${name} histogram`,
     ...atMost.map((bucket) => `${name}_bucket{le="${bucket.seconds}"} ${bucket.count}`),
     `${name}_bucket{le="+Inf"} ${count}`,
     `${name}_sum ${sumSeconds}`,
     `${name}_count ${count}`,
   ].join('\n');
-}
-
-/** By hand as well: a counter of prom-client only takes what it counts itself. */
-function renderTroubles({ blocked, blockedSeconds, locksLost }: WorkerTroubles): string {
-  const counters = [
-    [
-      'regulab_worker_blocked',
-      "Times a worker's event loop was held up for longer than half the time of a lock.",
-      blocked,
-    ],
-    ['regulab_worker_blocked_seconds', 'Time that event loops of workers were held up so.', blockedSeconds],
-    ['regulab_locks_lost', 'Locks of runs that workers could not renew in time.', locksLost],
-  ] as const;
-  return counters
-    .flatMap(([name, help, value]) => [
-      `# HELP ${name}_total ${help}`,
-      `# TYPE ${name}_total counter`,
-      `${name}_total ${value}`,
-    ])
-    .join('\n');
 }

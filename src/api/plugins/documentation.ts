@@ -1,14 +1,17 @@
-/** The API's description: OpenAPI 3.1 from the routes' schemas, as JSON, as YAML and as a page at /docs. */
+/**
+ * The API description: OpenAPI 3.1 from the schemas of the routes, as JSON, YAML and a page at
+ * /docs.
+ */
 import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { fastifyZodOpenApiPlugin, fastifyZodOpenApiTransformers } from 'fastify-zod-openapi';
-import { stringify } from 'yaml';
+import type { ProductVersion } from '../../product-version.js';
 import { describeApi, documentOptions, polish } from '../openapi/document.js';
-import type { ProductVersion } from '../openapi/product-version.js';
+import { toReadableYaml } from '../openapi/yaml.js';
 
-/** Collects the description of every route registered after it. */
+/** Collects the description of every route registered after this call. */
 export async function describeRoutes(app: FastifyInstance, version: ProductVersion): Promise<void> {
   await app.register(fastifyZodOpenApiPlugin, { documentOpts: documentOptions });
   await app.register(swagger, {
@@ -18,14 +21,14 @@ export async function describeRoutes(app: FastifyInstance, version: ProductVersi
   });
 }
 
-/** Swagger UI's settings; the snippets are copyable curl commands. */
+/** Settings of Swagger UI. The snippets are curl commands to copy. */
 const PAGE = { deepLinking: true, tryItOutEnabled: true, requestSnippetsEnabled: true, validatorUrl: null };
 
-/** Serves the description and the pages that explain it. */
+/** Serves the description and the pages that it links to. */
 export async function serveDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    // The page links to nothing outside this service; helmet's policy holds for it, too.
+    // The page loads nothing from other hosts, so helmet's policy applies to it as well.
     staticCSP: false,
     uiConfig: PAGE,
   });
@@ -46,5 +49,5 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
 
 /** The description as committed in openapi.yaml. */
 export function toYaml(app: FastifyInstance): string {
-  return stringify(app.swagger(), { lineWidth: 120, aliasDuplicateObjects: false });
+  return toReadableYaml(app.swagger());
 }

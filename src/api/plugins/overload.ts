@@ -1,14 +1,17 @@
-/** Refuses work while the event loop cannot keep up, so that what was accepted still gets answered. */
+/**
+ * Refuses requests while the event loop cannot keep up, so that accepted ones are still answered.
+ */
 import underPressure from '@fastify/under-pressure';
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../../errors.js';
 
 /**
- * Registered on the scope that it protects: health checks stay answered.
- * @param maxEventLoopDelayMs mean delay of the last second from which on work is refused; 0 never refuses any
+ * Registered on the scope that it protects; health checks are outside it.
+ * @param maxEventLoopDelayMs mean delay over the last second; above it requests are refused. 0
+ *   refuses none
  */
 export async function shedLoad(scope: FastifyInstance, maxEventLoopDelayMs: number): Promise<void> {
-  // The plugin takes a second in which it could not measure for an infinite delay, so a large limit is not the same.
+  // A large limit would not do: a second without a measurement counts as an infinite delay.
   if (maxEventLoopDelayMs === 0) return;
   await scope.register(underPressure, {
     maxEventLoopDelay: maxEventLoopDelayMs,

@@ -1,15 +1,15 @@
-/** Response headers for browsers, and which other origins may read the answers. */
+/** Response headers for browsers, and which origins may read the answers. */
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
 
-/** Registered on the root, so that every answer carries the headers, errors included. */
+/** Registered on the root: every answer has the headers, errors included. */
 export async function addSecurity(app: FastifyInstance, http: Config['http']): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
-      // The answers are data; the one page, /docs, runs what this service serves and nothing else.
+      // The answers are data. The one page, /docs, loads only what this service serves.
       directives: {
         defaultSrc: ["'none'"],
         baseUri: ["'none'"],
@@ -22,9 +22,9 @@ export async function addSecurity(app: FastifyInstance, http: Config['http']): P
         styleSrc: ["'self'", "'unsafe-inline'"],
       },
     },
-    // Pages of allowed origins load models with fetch; CORS decides, not this header.
+    // Pages of allowed origins fetch models: CORS decides, not this header.
     crossOriginResourcePolicy: { policy: http.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' },
-    // TLS ends at whatever stands in front; plain HTTP on a laptop must not be pinned to HTTPS.
+    // TLS ends at a proxy in front, if any. Plain HTTP on a laptop must not be pinned to HTTPS.
     strictTransportSecurity: false,
   });
   if (http.corsOrigins.length === 0) return;

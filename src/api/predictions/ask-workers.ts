@@ -1,6 +1,6 @@
-/** Asks the workers for a prediction and waits for the answer, not for ever. */
+/** Asks the workers for a prediction and waits for the answer, for a limited time. */
 import { v7 as uuidv7 } from 'uuid';
-import { ERROR_CODES, type ErrorCode, ServiceError } from '../../errors.js';
+import { isErrorCode, ServiceError } from '../../errors.js';
 import { decodeAnswer, encodePixels, type PredictionAnswer, type PredictionJob } from '../../queue/prediction-jobs.js';
 import type { PredictionQueue } from '../../queue/prediction-queue.js';
 import type { EventFeed, ResourceStore } from '../../store/store.js';
@@ -10,8 +10,8 @@ export type PredictedMembers = Extract<PredictionAnswer, { outcome: 'predicted' 
 
 export interface Predictor {
   /**
-   * @throws ServiceError PREDICTION_UNAVAILABLE when no worker is there or none answers in time; MODEL_UNAVAILABLE,
-   *   DISK_UNAVAILABLE
+   * @throws ServiceError PREDICTION_UNAVAILABLE when there is no worker or none answers in time;
+   *   MODEL_UNAVAILABLE, DISK_UNAVAILABLE
    */
   ask(members: PredictionJob['members'], question: PredictionQuestion, signal: AbortSignal): Promise<PredictedMembers>;
   close(): void;
@@ -21,17 +21,17 @@ export interface PredictorOptions {
   store: Pick<ResourceStore, 'countWorkers'>;
   queue: PredictionQueue;
   feed: Pick<EventFeed, 'onPrediction'>;
-  /** How long an answer may take, in milliseconds. The first needs a process to be started. */
+  /** How long an answer may take, in milliseconds. The first one has to start a process. */
   timeoutMs: number;
 }
 
-const TRY_AGAIN_SECONDS = 5;
+const RETRY_AFTER_SECONDS = 5;
 
 export function createPredictor({ store, queue, feed, timeoutMs }: PredictorOptions): Predictor {
-  const waiting = new Map<string, (answer: PredictionAnswer) => void>();
-  const hear = (text: string) => {
+  const pending = new Map<string, (answer: PredictionAnswer) => void>();
+  const receive = (text: string) => {
     const answer = decodeAnswer(text);
-    if (answer) waiting.get(answer.requestId)?.(answer);
+    if (answer) pending.get(answer.requestId)?.(answer);
   };
   let stopListening: (() => void) | undefined;
 
@@ -40,13 +40,13 @@ export function createPredictor({ store, queue, feed, timeoutMs }: PredictorOpti
     { pixels, mcSamples, seed }: PredictionQuestion,
     signal: AbortSignal,
   ): Promise<PredictedMembers> {
-    if ((await store.countWorkers()).workers === 0) throw unavailable('No worker is there to predict.');
-    stopListening ??= feed.onPrediction(hear);
+    if ((await store.countWorkers()).workers === 0) throw unavailable('There is no worker to predict.');
+    stopListening ??= feed.onPrediction(receive);
     const requestId = `prediction-${uuidv7()}`;
     const sampling = mcSamples === null ? null : { samples: mcSamples, seed };
-    const enough = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
-      const answered = answerTo(requestId, enough);
+      const answer = answerTo(requestId, ended);
       await queue.enqueue({
         requestId,
         deadline: Date.now() + timeoutMs,
@@ -54,20 +54,20 @@ export function createPredictor({ store, queue, feed, timeoutMs }: PredictorOpti
         pixels: encodePixels(pixels),
         sampling,
       });
-      return membersOf(await answered);
+      return membersOf(await answer);
     } finally {
-      waiting.delete(requestId);
-      if (enough.aborted) await queue.withdraw(requestId).catch(() => undefined);
+      pending.delete(requestId);
+      if (ended.aborted) await queue.withdraw(requestId).catch(() => undefined);
     }
   }
 
-  function answerTo(requestId: string, enough: AbortSignal): Promise<PredictionAnswer> {
+  function answerTo(requestId: string, ended: AbortSignal): Promise<PredictionAnswer> {
     const answered = new Promise<PredictionAnswer>((resolve, reject) => {
-      waiting.set(requestId, resolve);
+      pending.set(requestId, resolve);
       const giveUp = () => reject(unavailable(`No worker answered within ${timeoutMs / 1000} s.`));
-      enough.addEventListener('abort', giveUp, { once: true });
+      ended.addEventListener('abort', giveUp, { once: true });
     });
-    // Enqueuing may fail first, and nobody would hear of this.
+    // Enqueuing may fail first; this rejection would then be unhandled.
     answered.catch(() => undefined);
     return answered;
   }
@@ -77,12 +77,12 @@ export function createPredictor({ store, queue, feed, timeoutMs }: PredictorOpti
 
 function membersOf(answer: PredictionAnswer): PredictedMembers {
   if (answer.outcome === 'predicted') return answer.members;
-  const code = (ERROR_CODES as readonly string[]).includes(answer.code) ? (answer.code as ErrorCode) : 'INTERNAL';
+  const code = isErrorCode(answer.code) ? answer.code : 'INTERNAL';
   if (code === 'MODEL_UNAVAILABLE') throw new ServiceError(code, answer.message);
   if (code === 'DISK_UNAVAILABLE') throw new ServiceError(code, answer.message, { retryAfterSeconds: 30 });
   if (code === 'INTERNAL') throw new Error(`The worker could not predict: ${answer.message}`);
-  throw unavailable(`A worker tried and failed (${code}).`);
+  throw unavailable(`The prediction failed in the worker (${code}).`);
 }
 
 const unavailable = (message: string) =>
-  new ServiceError('PREDICTION_UNAVAILABLE', message, { retryAfterSeconds: TRY_AGAIN_SECONDS });
+  new ServiceError('PREDICTION_UNAVAILABLE', message, { retryAfterSeconds: RETRY_AFTER_SECONDS });

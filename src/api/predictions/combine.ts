@@ -1,4 +1,7 @@
-/** From what models say to answers: one model's, or the mean of an ensemble's with how far its members agree. */
+/**
+ * From probabilities to predictions: of one model, or of an ensemble with the agreement of its
+ * members.
+ */
 import { digitOf, uncertaintyOf } from '../../analysis/predictions/uncertainty.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
 import type { PredictedMembers } from './ask-workers.js';
@@ -14,7 +17,7 @@ export function predictionsOfModel(member: PredictedMembers[number], sampled: bo
   });
 }
 
-/** The mean of the members' probabilities; all samples of all members count alike. */
+/** The mean of the members' probabilities. All samples of all members have the same weight. */
 export function predictionsOfEnsemble(members: PredictedMembers, sampled: boolean): ArmPrediction['predictions'] {
   const [first] = members;
   return first!.sampleEntropies.map((_, image) => {
@@ -34,7 +37,7 @@ export function predictionsOfEnsemble(members: PredictedMembers, sampled: boolea
   });
 }
 
-/** Each image's prediction with these figures alone; with all of them when none are named. */
+/** Each image's prediction with these outputs only, or with all of them. */
 export function selectOutputs<Prediction extends object, Output extends keyof Prediction>(
   predictions: Prediction[],
   outputs: readonly Output[] | undefined,

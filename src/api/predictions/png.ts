@@ -6,7 +6,7 @@ import { IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
 const { minSide, maxSide } = PREDICTION_LIMITS;
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Why an image cannot be used, in words to follow "Must be". */
+/** Why an image cannot be used. The message continues "Must be". */
 export class UnusableImage extends Error {}
 
 /**
@@ -25,8 +25,9 @@ export function pngSide(png: Buffer): number {
 }
 
 /**
- * Decodes, makes grey (ITU-R BT.601) on white where it is transparent, turns dark on bright round, and shrinks by mean areas.
- * @param invert `auto`: when the outermost pixels are bright on average
+ * Decodes, converts to grey (ITU-R BT.601) on white where transparent, inverts dark-on-light
+ * images, and downscales by area averaging.
+ * @param invert `auto`: if the outermost pixels are bright on average
  * @returns [784], 0 … 255
  * @throws UnusableImage
  */
@@ -36,17 +37,17 @@ export function digitOfPng(png: Buffer, invert: boolean | 'auto'): number[] {
   try {
     rgba = PNG.sync.read(png, { checkCRC: true }).data;
   } catch {
-    throw new UnusableImage('a whole PNG; this one is damaged');
+    throw new UnusableImage('an intact PNG; this one is damaged');
   }
   const grey = Array.from({ length: side * side }, (_, pixel) => greyOf(rgba, 4 * pixel));
-  const turned = invert === 'auto' ? isBrightOutside(grey, side) : invert;
-  return shrink(turned ? grey.map((value) => 255 - value) : grey, side);
+  const isInverted = invert === 'auto' ? isBrightOutside(grey, side) : invert;
+  return downscale(isInverted ? grey.map((value) => 255 - value) : grey, side);
 }
 
 function greyOf(rgba: Buffer, at: number): number {
   const [red, green, blue] = [rgba[at]!, rgba[at + 1]!, rgba[at + 2]!];
   const opacity = rgba[at + 3]! / 255;
-  // Grey stays exactly itself: a saved MNIST digit is seen as the model was trained on it.
+  // Grey keeps its exact value, so that a saved MNIST digit looks the same as in training.
   const luminance = red === green && green === blue ? red : 0.299 * red + 0.587 * green + 0.114 * blue;
   return opacity === 1 ? luminance : 255 + opacity * (luminance - 255);
 }
@@ -60,8 +61,8 @@ function isBrightOutside(grey: number[], side: number): boolean {
   return outermost.reduce((sum, value) => sum + value, 0) / outermost.length > 127.5;
 }
 
-/** Each of 28 × 28 pixels is the mean of the area it covers. */
-function shrink(grey: number[], side: number): number[] {
+/** Each of the 28 × 28 pixels is the mean of the area it covers. */
+function downscale(grey: number[], side: number): number[] {
   if (side === SIDE) return grey;
   const columns = averageAlong(grey, side, side, (line, at) => line * side + at);
   // columns is [side rows · 28]
@@ -70,14 +71,14 @@ function shrink(grey: number[], side: number): number[] {
 
 /**
  * Averages `lines` lines of `length` values down to 28 each.
- * @param at where in `values` the place of a line is
- * @param transposed whether the result is laid down with lines as columns
+ * @param at index in `values` of a position on a line
+ * @param transposed whether lines become columns of the result
  */
 function averageAlong(
   values: number[],
   length: number,
   lines: number,
-  at: (line: number, place: number) => number,
+  at: (line: number, position: number) => number,
   transposed = false,
 ): number[] {
   const scale = length / SIDE;
@@ -86,8 +87,8 @@ function averageAlong(
     for (let target = 0; target < SIDE; target++) {
       const [from, to] = [target * scale, (target + 1) * scale];
       let sum = 0;
-      for (let place = Math.floor(from); place < Math.min(length, Math.ceil(to)); place++) {
-        sum += values[at(line, place)]! * (Math.min(place + 1, to) - Math.max(place, from));
+      for (let position = Math.floor(from); position < Math.min(length, Math.ceil(to)); position++) {
+        sum += values[at(line, position)]! * (Math.min(position + 1, to) - Math.max(position, from));
       }
       result[transposed ? target * SIDE + line : line * SIDE + target] = sum / scale;
     }

@@ -1,7 +1,7 @@
-/** From the body of a prediction to pixels. Every fault is reported at once, with its place. */
+/** From the body of a prediction to pixels. Reports every fault at once, with its position. */
 import { z } from 'zod';
-import { type Problem, ServiceError } from '../../errors.js';
-import { findingsOf, type Path, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
+import { ServiceError } from '../../errors.js';
+import { type Finding, findingsOf, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
   type ArmPredictionOutput,
@@ -12,8 +12,8 @@ import {
   type PredictionSettings,
   predictionRequestSchema,
 } from '../../experiments/records/prediction.js';
-import { PIXELS, IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
-import { describedAs, integerParameter } from '../http/parameters.js';
+import type { Path } from '../../experiments/spec/json-pointer.js';
+import { integerParameter, namesParameter } from '../http/parameters.js';
 import { digitOfPng, pngSide, UnusableImage } from './png.js';
 
 const MAX_PROBLEMS = 50;
@@ -24,35 +24,31 @@ export interface PredictionQuestion extends Pick<PredictionSettings, 'mcSamples'
   images: number;
 }
 
-/** A question with what of its answer is to be said: everything when it is undefined. */
+/** A question and the outputs to answer with; all of them when undefined. */
 export interface PredictionRequest<Output extends ArmPredictionOutput> extends PredictionQuestion {
   outputs: readonly Output[] | undefined;
 }
 
-const outputsParameter = <Output extends ArmPredictionOutput>(names: readonly [Output, ...Output[]]) =>
-  z
-    .string()
-    .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(names)).min(1).max(names.length))
+const outputsParameter = <const Output extends ArmPredictionOutput>(names: readonly Output[]) =>
+  namesParameter(names)
     .optional()
     .meta({
-      description: `With a PNG as the body: as \`outputs\` of the JSON request, separated by commas, of ${names.join(', ')}.`,
-      override: describedAs({ type: 'string' }),
+      description: `With a PNG as the body: like \`outputs\` of the JSON request, separated by commas, of ${names.join(', ')}.`,
       example: 'digit',
     });
 
-/** What stands in the query when the body is a PNG. */
+/** The settings of a PNG, as query parameters. */
 export const pngQuery = z.strictObject({
   invert: z
     .enum(['auto', 'true', 'false'])
     .optional()
-    .meta({ description: 'With a PNG as the body: as `invert` of the JSON request.' }),
+    .meta({ description: 'With a PNG as the body: like `invert` of the JSON request.' }),
   mcSamples: integerParameter(2, PREDICTION_LIMITS.samples)
     .optional()
-    .meta({ description: 'With a PNG as the body: as `mcSamples` of the JSON request.' }),
+    .meta({ description: 'With a PNG as the body: like `mcSamples` of the JSON request.' }),
   seed: integerParameter(0, 2 ** 31 - 1)
     .optional()
-    .meta({ description: 'With a PNG as the body: as `seed` of the JSON request.' }),
+    .meta({ description: 'With a PNG as the body: like `seed` of the JSON request.' }),
   outputs: outputsParameter(PREDICTION_OUTPUTS),
 });
 export const armPngQuery = pngQuery.extend({
@@ -62,7 +58,7 @@ export const armPngQuery = pngQuery.extend({
 type PngSettings = Omit<z.output<typeof pngQuery>, 'outputs'>;
 
 /**
- * @param body parsed JSON, or the bytes of a PNG, whose settings then stand in the query
+ * @param body parsed JSON, or the bytes of a PNG, whose settings are in the query
  * @throws ServiceError INVALID_REQUEST with every problem found
  */
 export function readPredictionRequest(
@@ -75,7 +71,7 @@ export function readPredictionRequest(
   return { ...question, outputs: settings.outputs };
 }
 
-/** The same with the arm, which stands in the query when the body is a PNG. */
+/** The same with the arm, which is in the query when the body is a PNG. */
 export function readArmPredictionRequest(
   body: unknown,
   query: z.output<typeof armPngQuery>,
@@ -97,7 +93,10 @@ function readPng(png: Buffer, { invert = 'auto', mcSamples, seed = 0 }: PngSetti
   return { pixels: found.pixels, images: 1, mcSamples: mcSamples ?? null, seed };
 }
 
-/** Images are looked at one by one below: zod's union would explain a wrong pixel as a wrong kind of image. */
+/**
+ * Images are checked one by one below: zod's union would report a wrong pixel as a wrong kind of
+ * image.
+ */
 const unreadImages = { images: z.array(z.unknown()).min(1).max(PREDICTION_LIMITS.images) };
 const settingsSchema = predictionRequestSchema.extend(unreadImages);
 const armSettingsSchema = armPredictionRequestSchema.extend(unreadImages);
@@ -129,7 +128,7 @@ function readImages(
         decoded += pngSide(png) ** 2;
         if (decoded > PREDICTION_LIMITS.decodedPixels) {
           throw new UnusableImage(
-            `sent in another call: all PNG together may have ${PREDICTION_LIMITS.decodedPixels} pixels`,
+            `sent in another call: all PNGs together may have ${PREDICTION_LIMITS.decodedPixels} pixels`,
           );
         }
         pixels.set(toUnit(digitOfPng(png, invert), 255), index * PIXELS);
@@ -146,7 +145,7 @@ function readImages(
   return { pixels, findings };
 }
 
-/** In float32, as the training images are divided. */
+/** In float32, like the training images. */
 const toUnit = (values: readonly number[], white: number) => Float32Array.from(values, (value) => value / white);
 
 function fromBase64(text: string): Buffer {
@@ -185,22 +184,24 @@ function readArray(image: unknown, path: Path, white: number): { values: number[
   return { values, findings };
 }
 
-/** Ink no brighter than 1 of 255 is an image of 0 … 1 whose scale was not said. */
+/** An image no brighter than 1 of 255 is one of 0 … 1 whose scale is missing. */
 function suspectScale(values: number[], path: Path): SpecFinding[] {
   const brightest = values.reduce((most, value) => Math.max(most, value), 0);
   if (brightest === 0 || brightest > 1) return [];
-  return [{ path, code: 'INVALID_VALUE', message: 'No pixel exceeds 1: say "scale": "0-1", or send 0 … 255.' }];
+  return [
+    { path, code: 'INVALID_VALUE', message: 'No pixel exceeds 1: add "scale": "0-1", or send values from 0 to 255.' },
+  ];
 }
 
 function refuseQuery(query: Record<string, unknown>): void {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;
   const names = given.map(([name]) => name).join(', ');
-  throw new ServiceError('INVALID_REQUEST', `With a JSON body these belong into it and not into the query: ${names}.`);
+  throw new ServiceError('INVALID_REQUEST', `With a JSON body, put these into the body, not into the query: ${names}.`);
 }
 
 function invalid(findings: SpecFinding[]): ServiceError {
-  const problems: Problem[] = findings.slice(0, MAX_PROBLEMS).map((finding) => toProblem(finding));
+  const problems = findings.slice(0, MAX_PROBLEMS).map((finding) => toProblem(finding));
   const count = findings.length === 1 ? 'one problem' : `${findings.length} problems`;
   return new ServiceError('INVALID_REQUEST', `The images or settings have ${count}: ${problems[0]!.message}`, {
     problems,

@@ -1,4 +1,4 @@
-/** Smaller views of what was measured inside a run's layers: some epochs, some figures. */
+/** Parts of a layer report: some epochs, some figures. */
 import { ServiceError } from '../../errors.js';
 import type { LayerFigures, LayerReport, LayerState, WeightReport } from '../../experiments/records/layer-report.js';
 
@@ -15,7 +15,7 @@ const WEIGHT_FIELDS = [
   'histogram',
 ] as const satisfies readonly (keyof WeightReport)[];
 
-/** What `fields` may name. */
+/** The values of `fields`. */
 export const LAYER_FIELDS = [...WEIGHT_FIELDS, 'activations'] as const;
 export type LayerField = (typeof LAYER_FIELDS)[number];
 
@@ -41,11 +41,13 @@ export function selectStates({ final, epochs }: LayerReport, epoch?: number | 'a
   const state = epochs.find((each) => each.epoch === epoch) ?? (final.epoch === epoch ? final : undefined);
   if (state !== undefined) return [state];
   const measured = [...new Set([...epochs.map((each) => each.epoch), final.epoch])].join(', ');
-  const problems = [{ pointer: '', code: 'UNKNOWN_REFERENCE', message: `Measured after ${measured}.` }];
-  throw new ServiceError('INVALID_REQUEST', `Epoch ${epoch} was not measured; these were: ${measured}.`, { problems });
+  const problems = [{ pointer: '', code: 'UNKNOWN_REFERENCE', message: `Must be one of ${measured}.` }];
+  throw new ServiceError('INVALID_REQUEST', `Epoch ${epoch} was not measured. Measured epochs: ${measured}.`, {
+    problems,
+  });
 }
 
-/** Only the named figures; names and shapes always. */
+/** Only the named figures, with names and shapes. */
 export function selectFields({ epoch, layers }: LayerState, fields: readonly LayerField[]): SelectedLayerState {
   const wanted = WEIGHT_FIELDS.filter((field) => fields.includes(field));
   return {

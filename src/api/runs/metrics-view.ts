@@ -1,5 +1,5 @@
 /** Smaller views of a run's history: fewer metrics, fewer epochs. */
-import type { EpochMetrics, SplitMetrics } from '../../experiments/records/metrics.js';
+import type { EpochMetrics, SplitMetrics } from '../../experiments/records/resources.js';
 
 const METRICS = ['objective', 'dataLoss', 'penalty', 'accuracy'] as const;
 
@@ -15,14 +15,16 @@ export interface SelectedEpochMetrics extends Omit<EpochMetrics, 'train' | 'vali
   validation?: Partial<SplitMetrics> | null;
 }
 
-/** At most `maxPoints` (2 or more) of the items: the first, the last, and evenly spaced ones between. */
+/**
+ * At most `maxPoints` (2 or more) items: the first, the last, and evenly spaced ones in between.
+ */
 export function selectPoints<Item>(items: Item[], maxPoints = Number.POSITIVE_INFINITY): Item[] {
   if (items.length <= maxPoints) return items;
   const stride = (items.length - 1) / (maxPoints - 1);
   return Array.from({ length: maxPoints }, (_, point) => items[Math.round(point * stride)] as Item);
 }
 
-/** Only the named metrics; a split of which none was named is left out. */
+/** Only the named metrics. A split without any is left out. */
 export function selectMetrics(epochs: EpochMetrics[], names: readonly MetricName[]): SelectedEpochMetrics[] {
   const wanted = (split: 'train' | 'validation') => METRICS.filter((metric) => names.includes(`${split}.${metric}`));
   const [train, validation] = [wanted('train'), wanted('validation')];

@@ -1,4 +1,6 @@
-/** Gathers what a statistics thread needs from the store: runs, histories, and where predictions and labels lie. */
+/**
+ * Makes the tasks of the statistics threads from the store: runs, histories, paths of stored files.
+ */
 import type { SummarizedRun } from '../../analysis/comparison/arm-summary.js';
 import type { ComparedRun, ComparisonInput } from '../../analysis/comparison/comparison-input.js';
 import { randomizationOf } from '../../analysis/comparison/seeds-vary.js';
@@ -8,10 +10,9 @@ import type { SweptArm } from '../../analysis/studies/sweep-groups.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import type { Arm, ResolvedSpec } from '../../experiments/spec/experiment.js';
-import type { OutputLayer } from '../../experiments/spec/layers.js';
-import { unreadable } from '../../store/records.js';
+import type { Arm, Output, ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { allRuns } from '../experiments/all-runs.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 
 type Sources = Pick<ApiDependencies, 'store' | 'artifacts' | 'config'>;
@@ -25,7 +26,7 @@ export async function comparisonTask(
 ): Promise<TaskOf<'comparison'>> {
   const runs = await allRuns(id, sources);
   const compared: ComparedRun[] = [];
-  // One after the other: many long histories at once would hold up the event loop.
+  // One after the other: reading many long histories at once would block the event loop.
   for (const run of runs) {
     const epochs = run.evaluation === null ? [] : ((await sources.store.getMetrics(run.id)) ?? []);
     compared.push({ ...summarizedRun(run), epochs });
@@ -54,7 +55,7 @@ export async function pathTask(
   return { kind: 'path', input: { experimentId: id, arms: spec.arms.map(sweptArm), runs, metric } };
 }
 
-/** The task of telling bias from variance. */
+/** The task of decomposing errors into bias and variance. */
 export async function biasVarianceTask({ id, spec }: Experiment, sources: Sources): Promise<TaskOf<'biasVariance'>> {
   const runs = await allRuns(id, sources);
   const { dataset, seeds, seedChanges } = spec;
@@ -86,7 +87,7 @@ export async function ensemblesTask(
   };
 }
 
-/** The task of looking into one run's predictions. */
+/** The task of diagnosing one run's predictions. */
 export async function diagnosticsTask(
   run: Run,
   { bins, mistakes }: { bins: number; mistakes: number },
@@ -114,23 +115,7 @@ const summarizedRun = ({ id, arm, seed, status, stopReason, evaluation }: Run): 
   evaluation,
 });
 
-/**
- * Every run of an experiment, in planning order.
- * @throws ServiceError RECORD_UNREADABLE when one cannot be read here: figures without it would pass for figures of all
- */
-export async function allRuns(experimentId: string, { store }: Pick<Sources, 'store'>): Promise<Run[]> {
-  const runs: Run[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const page = await store.listRuns(experimentId, { limit: 100, cursor: cursor ?? undefined });
-    if (page?.unreadable) throw unreadable(page.unreadable[0]!.message);
-    runs.push(...(page?.items ?? []));
-    cursor = page?.nextCursor;
-  } while (cursor);
-  return runs;
-}
-
-/** Figures by test image are computed once all runs have ended, of the two metrics that predictions tell. */
+/** Figures per test image exist for the two metrics of predictions, once all runs are finished. */
 async function neededPredictions(
   runs: Run[],
   { metric }: Question,
@@ -155,8 +140,8 @@ async function locatePredictions(
   const name = 'predictions.bin';
   const output: OutputLayer = arms.find((each) => each.name === arm)!.model.output;
   const published = await store.getArtifacts(id);
-  const isThere = published?.artifacts.some((artifact) => artifact.name === name);
-  if (!published || !isThere) return { runId: id, output, missing: 'No predictions are stored' };
+  const isStored = published?.artifacts.some((artifact) => artifact.name === name);
+  if (!published || !isStored) return { runId: id, output, missing: 'No predictions are stored' };
   return { runId: id, output, file: artifacts.pathOf(id, published.fence, name) };
 }
 

@@ -1,4 +1,4 @@
-/** What the statistics thread reads: stored predictions and the labels of the test images. */
+/** Reads stored predictions and the labels of the test images. */
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { Predictions } from '../../analysis/predictions/predictions.js';
@@ -9,13 +9,13 @@ import type { StoredPredictions, TestLabels } from './task.js';
 export type StoredProbabilities = Predictions & { probabilities: Float32Array };
 export type Labels = Uint8Array | { missing: string };
 
-/** One digit a test image, or why they are not known. */
+/** One digit per test image, or why they are unknown. */
 export async function readLabels({ dataset, folder }: TestLabels): Promise<Labels> {
   const missing = `The test labels of the data set "${dataset}" cannot be read by this service`;
   // Without a folder there is only the packaged data set.
   if (folder === null && dataset !== 'mnist') return { missing };
   return loadTestLabels(folder ?? undefined).catch((error: Error) => {
-    refuseWhileAway(error.cause);
+    throwIfUnreadable(error.cause);
     return { missing };
   });
 }
@@ -28,7 +28,7 @@ export async function readPredictions(
   if ('missing' in stored) return stored;
   if ('missing' in labels) return labels;
   const bytes = await readFile(stored.file).catch((error) => {
-    refuseWhileAway(error);
+    throwIfUnreadable(error);
     return null;
   });
   if (bytes === null) return { missing: 'Its stored predictions cannot be read' };
@@ -40,10 +40,7 @@ export async function readPredictions(
   return { probabilities, labels, output: stored.output };
 }
 
-/**
- * A disk that cannot be read for now must not become an answer, which would be kept. The error is thrown as it is: between threads
- * errors lose their class and keep their code.
- */
-function refuseWhileAway(error: unknown): void {
+/** A disk that cannot be read must not become an answer, because answers are kept. */
+function throwIfUnreadable(error: unknown): void {
   if (storageUnreadable(error)) throw error;
 }

@@ -1,5 +1,4 @@
-/** What the API asks of a statistics thread, and what it gets: plain data, copied between the threads. */
-
+/** Tasks of a statistics thread and their results: plain data, copied between the threads. */
 import type { ComparisonInput } from '../../analysis/comparison/comparison-input.js';
 import type { DiagnosticsQuestion } from '../../analysis/predictions/diagnostics.js';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
@@ -8,10 +7,10 @@ import type { Ensembles, EnsemblesInput } from '../../analysis/studies/ensembles
 import type { PathInput, SweepPaths } from '../../analysis/studies/path.js';
 import type { OutputLayer } from '../../experiments/spec/layers.js';
 
-/** Where the stored predictions of a run lie, or why there are none. */
+/** Where the predictions of a run are stored, or why there are none. */
 export type StoredPredictions = { runId: string; output: OutputLayer } & ({ file: string } | { missing: string });
 
-/** Where the labels of the test images come from; no folder: the packaged MNIST. */
+/** Where the labels of the test images come from; null for the packaged MNIST. */
 export interface TestLabels {
   dataset: string;
   folder: string | null;
@@ -40,3 +39,8 @@ interface Results {
 
 export type TaskOf<Kind extends StatisticsTask['kind']> = Extract<StatisticsTask, { kind: Kind }>;
 export type StatisticsResult<Task extends StatisticsTask> = Results[Task['kind']];
+
+/**
+ * Errors lose their own properties between threads, so the code of a system error is sent apart.
+ */
+export type ThreadAnswer = { result: object } | { systemError: string; message: string };

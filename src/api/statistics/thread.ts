@@ -1,5 +1,4 @@
-/** The statistics thread: reads stored predictions, computes one answer, ends. */
-import { parentPort, workerData } from 'node:worker_threads';
+/** The statistics thread: reads stored predictions and computes answers, one after the other. */
 import { compareArms } from '../../analysis/comparison/comparison.js';
 import type { ImageScores } from '../../analysis/comparison/comparison-input.js';
 import { diagnose } from '../../analysis/predictions/diagnostics.js';
@@ -8,21 +7,30 @@ import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../a
 import { Decomposition } from '../../analysis/studies/decomposition.js';
 import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '../../analysis/studies/ensembles.js';
 import { tracePaths } from '../../analysis/studies/path.js';
+import { errnoOf, storageUnreadable } from '../../errors.js';
 import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
-import type { StatisticsTask, StoredPredictions, TaskOf, TestLabels } from './task.js';
+import type { StatisticsTask, StoredPredictions, TaskOf, TestLabels, ThreadAnswer } from './task.js';
 
-parentPort?.postMessage(await work(workerData as StatisticsTask));
+/** The answer to a task, or the system error of a disk that cannot be read. */
+export default async function answer(task: StatisticsTask): Promise<ThreadAnswer> {
+  try {
+    return { result: await compute(task) };
+  } catch (error) {
+    if (!storageUnreadable(error)) throw error;
+    return { systemError: errnoOf(error), message: (error as Error).message };
+  }
+}
 
-async function work(task: StatisticsTask) {
+async function compute(task: StatisticsTask) {
   switch (task.kind) {
     case 'comparison':
       return compareArms({ ...task.input, scores: await scoreImages(task.predictions, task.labels) });
     case 'path':
       return tracePaths(task.input);
     case 'biasVariance':
-      return takeApart(task);
+      return decomposeBiasVariance(task);
     case 'ensembles':
-      return combine(task);
+      return evaluateEnsembles(task);
     case 'diagnostics': {
       const { predictions, labels, question } = task;
       return diagnose(predictions.runId, await readPredictions(predictions, await readLabels(labels)), question);
@@ -30,7 +38,7 @@ async function work(task: StatisticsTask) {
   }
 }
 
-/** What each run's predictions say of each test image; the probabilities themselves are let go at once. */
+/** Scores of each run on each test image; the probabilities are not kept. */
 async function scoreImages(stored: StoredPredictions[], source: TestLabels): Promise<Map<string, ImageScores>> {
   const scores = new Map<string, ImageScores>();
   if (stored.length === 0) return scores;
@@ -43,7 +51,7 @@ async function scoreImages(stored: StoredPredictions[], source: TestLabels): Pro
   return scores;
 }
 
-async function takeApart({ input, predictions, labels: source }: TaskOf<'biasVariance'>) {
+async function decomposeBiasVariance({ input, predictions, labels: source }: TaskOf<'biasVariance'>) {
   const read = tenClassReader(predictions, await readLabels(source));
   const decompositions = new Map<string, ArmDecomposition>();
   for (const { name } of input.arms) decompositions.set(name, await decomposeArm(name));
@@ -63,7 +71,7 @@ async function takeApart({ input, predictions, labels: source }: TaskOf<'biasVar
   }
 }
 
-async function combine({ input, predictions, labels: source }: TaskOf<'ensembles'>) {
+async function evaluateEnsembles({ input, predictions, labels: source }: TaskOf<'ensembles'>) {
   const read = tenClassReader(predictions, await readLabels(source));
   const groupings = formGroups(input);
   const scored = [];
@@ -85,7 +93,7 @@ async function combine({ input, predictions, labels: source }: TaskOf<'ensembles
   }
 }
 
-/** Reads the probabilities of ten digits of a run, or says which run has none and why. */
+/** Reads a run's probabilities of the ten digits, or says which run has none and why. */
 function tenClassReader(stored: StoredPredictions[], labels: Labels) {
   const byRun = new Map(stored.map((each) => [each.runId, each]));
   return async ({ id, arm, seed }: { id: string; arm: string; seed: number }) => {

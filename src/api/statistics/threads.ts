@@ -1,19 +1,22 @@
 /**
- * Statistics off the event loop: each answer is computed in a thread of its own, few at a time, once for all who wait for
- * it, and kept in memory. A thread whose askers have all gone is ended.
+ * Statistics off the event loop: each answer is computed once in a thread, for every client that
+ * waits for it, and kept in memory. A computation that all its clients have left is stopped. ADR
+ * 0018 says why the threads come from a pool, and the rest does not.
  */
-import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
+import { LRUCache } from 'lru-cache';
+import { Piscina } from 'piscina';
 import { ServiceError } from '../../errors.js';
 import type { StatisticsThreadsOptions } from '../dependencies.js';
-import type { StatisticsResult, StatisticsTask } from './task.js';
+import type { StatisticsResult, StatisticsTask, ThreadAnswer } from './task.js';
 
 export interface StatisticsThreads {
   /**
-   * The answer kept under this key, or the task's result.
-   * @param key names the question and the state of what it is about: the same key has the same answer
-   * @param makeTask called when the answer is not known
-   * @param signal aborted when the asker is gone; the promise then rejects with its reason
-   * @throws ServiceError OVERLOADED when too many are waiting
+   * The answer kept under this key, or the result of the task.
+   * @param key identifies the question and the state it is about: equal keys have equal answers
+   * @param makeTask called when the answer is not known and a thread is free
+   * @param signal aborted when the client disconnects; the promise then rejects with its reason
+   * @throws ServiceError OVERLOADED when too many computations are waiting
    */
   answer<Task extends StatisticsTask>(
     key: string,
@@ -23,108 +26,112 @@ export interface StatisticsThreads {
   close(): Promise<void>;
 }
 
-interface Answer {
-  result: Promise<unknown>;
-  askers: number;
-  done: boolean;
+/** An idle thread ends after this time and returns its memory. */
+const IDLE_TIMEOUT_MS = 30_000;
+
+interface Computation {
+  result: Promise<object>;
+  clients: number;
   abandoned: AbortController;
 }
 
 export function createStatisticsThreads(options: StatisticsThreadsOptions = {}): StatisticsThreads {
   const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32, kept = 100 } = options;
-  const answers = new Map<string, Answer>();
-  const queue: (() => void)[] = [];
+  const pool = new Piscina({
+    filename: fileURLToPath(modulePath),
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: IDLE_TIMEOUT_MS,
+    env: {},
+    execArgv: [],
+  });
+  const slots = createSlots(threads, waiting);
+  const answers = new LRUCache<string, object>({ max: kept });
+  const computations = new Map<string, Computation>();
   const closing = new AbortController();
-  let busy = 0;
 
-  async function compute(makeTask: () => Promise<StatisticsTask>, signal: AbortSignal): Promise<unknown> {
-    if (busy < threads) busy++;
-    else if (queue.length >= waiting) {
-      throw new ServiceError('OVERLOADED', 'Too many statistics are being computed.', { retryAfterSeconds: 2 });
-    } else await new Promise<void>((resolve) => queue.push(resolve));
+  async function compute(makeTask: () => Promise<StatisticsTask>, signal: AbortSignal): Promise<object> {
+    const release = await slots.take();
     try {
       signal.throwIfAborted();
-      return await runThread(modulePath, await makeTask(), signal);
+      const answer = (await pool.run(await makeTask(), { signal })) as ThreadAnswer;
+      if ('systemError' in answer) throw Object.assign(new Error(answer.message), { code: answer.systemError });
+      return answer.result;
     } finally {
-      // The place goes to the next in line, or is free.
-      const next = queue.shift();
-      if (next) next();
-      else busy--;
+      release();
     }
   }
 
-  function begin(key: string, makeTask: () => Promise<StatisticsTask>): Answer {
+  function begin(key: string, makeTask: () => Promise<StatisticsTask>): Computation {
     const abandoned = new AbortController();
     const result = compute(makeTask, AbortSignal.any([abandoned.signal, closing.signal]));
-    const answer: Answer = { result, askers: 0, done: false, abandoned };
-    answers.set(key, answer);
-    result.then(
-      () => {
-        answer.done = true;
-        const oldest = [...answers].filter(([, each]) => each.done).slice(0, Math.max(0, answers.size - kept));
-        for (const [name] of oldest) answers.delete(name);
-      },
-      // A failure is told to those who wait and not kept.
-      () => {
-        if (answers.get(key) === answer) answers.delete(key);
-      },
-    );
-    return answer;
+    const computation = { result, clients: 0, abandoned };
+    computations.set(key, computation);
+    const end = () => {
+      if (computations.get(key) === computation) computations.delete(key);
+    };
+    result.then((answer) => {
+      answers.set(key, answer);
+      end();
+    }, end);
+    return computation;
   }
 
   return {
     answer: async (key, makeTask, signal) => {
       signal.throwIfAborted();
-      const answer = answers.get(key) ?? begin(key, makeTask);
-      // The most lately asked for comes last.
-      answers.delete(key);
-      answers.set(key, answer);
-      answer.askers++;
-      const leave = () => {
-        answer.askers--;
-        if (answer.askers > 0 || answer.done) return;
-        answers.delete(key);
-        answer.abandoned.abort();
-      };
-      const aborted = rejectedOnAbort(signal);
+      const known = answers.get(key);
+      if (known !== undefined) return known as never;
+      const computation = computations.get(key) ?? begin(key, makeTask);
+      computation.clients++;
       try {
-        return (await Promise.race([answer.result, aborted.promise])) as never;
+        return (await orAborted(computation.result, signal)) as never;
       } finally {
-        aborted.forget();
-        leave();
+        computation.clients--;
+        if (computation.clients === 0 && computations.get(key) === computation) {
+          computations.delete(key);
+          computation.abandoned.abort();
+        }
       }
     },
     close: async () => {
       closing.abort();
-      await Promise.allSettled([...answers.values()].map(({ result }) => result));
+      await Promise.allSettled([...computations.values()].map(({ result }) => result));
+      await pool.destroy();
     },
   };
 }
 
-/** Starts the thread, waits for its one message, and sees it gone. */
-async function runThread(modulePath: string | URL, task: StatisticsTask, signal: AbortSignal): Promise<unknown> {
-  signal.throwIfAborted();
-  const thread = new Worker(modulePath, { workerData: task, env: {}, execArgv: [] });
-  const ended = new Promise<unknown>((resolve, reject) => {
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => reject(new Error('The statistics thread ended without an answer.')));
-  });
-  const aborted = rejectedOnAbort(signal);
-  try {
-    return await Promise.race([ended, aborted.promise]);
-  } finally {
-    aborted.forget();
-    await thread.terminate();
-  }
+/** Lets `running` tasks through, makes `waiting` wait and refuses the others. */
+function createSlots(running: number, waiting: number) {
+  const queue: (() => void)[] = [];
+  let free = running;
+  const release = () => {
+    const next = queue.shift();
+    if (next) next();
+    else free++;
+  };
+  return {
+    async take(): Promise<() => void> {
+      if (free > 0) free--;
+      else if (queue.length >= waiting) {
+        throw new ServiceError('OVERLOADED', 'Too many statistics are being computed.', { retryAfterSeconds: 2 });
+      } else await new Promise<void>((resolve) => queue.push(resolve));
+      return release;
+    },
+  };
 }
 
-/** A promise that only ever rejects, with the signal's reason. */
-function rejectedOnAbort(signal: AbortSignal): { promise: Promise<never>; forget(): void } {
+/** The promise, or a rejection with the reason of the signal. */
+async function orAborted<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
   let abort = () => {};
-  const promise = new Promise<never>((_, reject) => {
+  const aborted = new Promise<never>((_, reject) => {
     abort = () => reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
   });
-  return { promise, forget: () => signal.removeEventListener('abort', abort) };
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
 }

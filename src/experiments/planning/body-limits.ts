@@ -2,7 +2,8 @@
  * Bounds on any submitted body, checked before its fields, so that a hostile body costs no more
  * than a large valid one.
  */
-import type { Path, SpecFinding } from './spec-findings.js';
+import type { Path } from '../spec/json-pointer.js';
+import type { Finding } from './spec-findings.js';
 
 /**
  * Well above the largest valid spec: 64 arms of 32 layers have about 20 000 values, 8 levels deep.

@@ -2,9 +2,10 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import type { Arm, SubmittedSpec } from '../spec/experiment.js';
+import { type Path, toPointer } from '../spec/json-pointer.js';
 import { randomStream } from '../spec/random-stream.js';
 import { type Grid, isSweep, MAX_POINTS, type Random } from '../spec/sweeps.js';
-import { type Path, type SpecFinding, toPointer } from './spec-findings.js';
+import type { Finding } from './spec-findings.js';
 
 export interface Expansion {
   /** The spec without sweeps. Its numbers have not been checked against their bounds yet. */

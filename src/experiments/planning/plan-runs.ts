@@ -4,14 +4,11 @@ import type { ResolvedSpec, RunSpec } from '../spec/experiment.js';
 export interface PlannedRun {
   arm: string;
   seed: number;
-  spec: RunSpec;
 }
 
 /** All runs, seed by seed, so that arms compared on the same seed finish close together. */
 export function planRuns(spec: ResolvedSpec): PlannedRun[] {
-  return spec.seeds.flatMap((seed) =>
-    spec.arms.map(({ name }) => ({ arm: name, seed, spec: runSpecFor(spec, name, seed) })),
-  );
+  return spec.seeds.flatMap((seed) => spec.arms.map(({ name }) => ({ arm: name, seed })));
 }
 
 /**

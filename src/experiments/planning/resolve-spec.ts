@@ -2,7 +2,7 @@
  * Resolves a request body to the spec that is stored: validates every field and the rules across
  * fields, fills in every default, and adds warnings and an estimate of the cost.
  */
-import { type Problem, ServiceError } from '../../errors.js';
+import { type FieldProblem, ServiceError } from '../../errors.js';
 import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
 import type { Estimate, Warning } from '../records/plan.js';
 import { splitSizes } from '../spec/dataset-split.js';
@@ -13,13 +13,11 @@ import {
   type SubmittedSpec,
   submittedSpecSchema,
 } from '../spec/experiment.js';
-import { LIMITS } from '../spec/limits.js';
-import type { EarlyStopping } from '../spec/training.js';
+import { fromPointer, type Path } from '../spec/json-pointer.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
-import { findingsOf, nearestExisting, type Path, type SpecFinding, toProblem } from './spec-findings.js';
-import { checkParsed, checkResolved } from './spec-rules.js';
+import { type Finding, findingsOf, nearestExisting, toProblem, valueAt } from './spec-findings.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
 /** Limits on the cost of one run, and the number of trainers that share the runs. */
@@ -101,7 +99,7 @@ function readPreset(body: Record<string, unknown>): Submission {
   throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
 }
 
-function problemsOfRequest(body: Record<string, unknown>): Problem[] {
+function problemsOfRequest(body: Record<string, unknown>): FieldProblem[] {
   const { error } = presetRequestSchema.safeParse(body);
   const findings = error === undefined ? [] : findingsOf(error, body);
   if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
@@ -150,7 +148,7 @@ function readSpec(submission: Submission): { submission: Submission; parsed: Par
   throw invalid(findingsOf(error, spec).map((finding) => locateNearest(expanded, finding)));
 }
 
-function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: Problem[] } {
+function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: FieldProblem[] } {
   const { data, error } = submittedSpecSchema.safeParse(submission.spec);
   const findings = error === undefined ? [] : findingsOf(error, submission.spec);
   return { data, problems: findings.map((finding) => locate(submission, finding)) };
@@ -245,7 +243,7 @@ function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: Spec
   if (problems.length > 0) throw tooLarge(problems);
 }
 
-function invalid(found: Problem[]): ServiceError {
+function invalid(found: FieldProblem[]): ServiceError {
   // All arms of a sweep report the same fault.
   const problems = [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
@@ -255,12 +253,12 @@ function invalid(found: Problem[]): ServiceError {
   });
 }
 
-function tooLarge(problems: Problem[]): ServiceError {
+function tooLarge(problems: FieldProblem[]): ServiceError {
   return new ServiceError('SPEC_TOO_LARGE', problems.map(({ message }) => message).join(' '), { problems });
 }
 
 /** The problem at the exact path of the field, even if the field is missing or unknown. */
-function locate({ prefix }: Submission, finding: SpecFinding): Problem {
+function locate({ prefix }: Submission, finding: SpecFinding): FieldProblem {
   return toProblem(finding, prefix);
 }
 
@@ -268,7 +266,7 @@ function locate({ prefix }: Submission, finding: SpecFinding): Problem {
  * The problem at the longest start of its path that was sent. The rest can come from a default or a
  * preset, so the path may not exist in the body.
  */
-function locateNearest({ prefix, sent, originOf }: Submission, finding: SpecFinding): Problem {
+function locateNearest({ prefix, sent, originOf }: Submission, finding: SpecFinding): FieldProblem {
   const path = nearestExisting(sent, originOf(finding.path));
   const isOfPreset = prefix.length > 0 && path.length === 0;
   return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);

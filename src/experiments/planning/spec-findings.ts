@@ -3,10 +3,9 @@
  * (RFC 6901) of the field and a message that says what is expected.
  */
 import type { z } from 'zod';
-import type { Problem } from '../../errors.js';
+import type { FieldProblem } from '../../errors.js';
+import { type Path, toPointer } from '../spec/json-pointer.js';
 import { isSweep, NUMBER_OR_SWEEP } from '../spec/sweeps.js';
-
-export type Path = readonly PropertyKey[];
 
 /** The codes of problems with single fields. */
 export const PROBLEM_CODES = [
@@ -33,23 +32,8 @@ export interface SpecFinding {
   message: string;
 }
 
-/**
- * The RFC 6901 pointer of a path: "/" before each key, "~" and "/" escaped; '' is the whole body.
- */
-export function toPointer(path: Path): string {
-  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** The keys of an RFC 6901 pointer. */
-export function fromPointer(pointer: string): Path {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
-}
-
 /** The problem of a finding, with a pointer that starts with `prefix`. */
-export function toProblem({ path, code, message }: SpecFinding, prefix: Path = []): Problem {
+export function toProblem({ path, code, message }: SpecFinding, prefix: Path = []): FieldProblem {
   return { pointer: toPointer([...prefix, ...path]), code, message };
 }
 

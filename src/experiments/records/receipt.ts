@@ -1,5 +1,6 @@
 /** A run's receipt: everything besides the spec that determines its weights, and their hash. */
 import { z } from 'zod';
+import { toPointer } from '../spec/json-pointer.js';
 
 export const receiptSchema = z
   .object({
@@ -76,9 +77,7 @@ export function reproductionOf(
 function differences(a: unknown, b: unknown, pointer = ''): string[] {
   if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [pointer];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return keys.flatMap((key) =>
-    differences(a[key], b[key], `${pointer}/${key.replace(/~/g, '~0').replace(/\//g, '~1')}`),
-  );
+  return keys.flatMap((key) => differences(a[key], b[key], `${pointer}${toPointer([key])}`));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

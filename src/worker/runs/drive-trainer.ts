@@ -1,5 +1,5 @@
 /** Drives a trainer through one training: the command, its reports, and how it is stopped early. */
-import { describeFailure, ERROR_CODES, type ErrorCode } from '../../errors.js';
+import { type ExecutionErrorCode, executionErrorCode, ServiceError, storageTrouble } from '../../errors.js';
 import type {
   CheckpointReport,
   DivergedReport,
@@ -135,7 +135,7 @@ function endingOf(report: TrainerReport, { signal, finishNow }: DriveTrainerOpti
   if (report.type === 'diverged') return { kind: 'diverged', report };
   if (report.type !== 'stopped' && report.type !== 'failed') return null;
   if (signal.aborted) return interruptedBy(signal);
-  if (report.type === 'failed') return { kind: 'failed', code: knownCode(report.code), message: report.message };
+  if (report.type === 'failed') return { kind: 'failed', code: executionErrorCode(report.code), message: report.message };
   if (finishNow.aborted) return { kind: 'interrupted', by: 'cancelled' };
   return { kind: 'failed', code: 'INTERNAL', message: 'The trainer stopped without being asked to.' };
 }
@@ -154,8 +154,4 @@ function crash(exit: TrainerExit): FailedEnding {
 function stuck(silenceMs: number): FailedEnding {
   const message = `The trainer reported nothing for ${silenceMs / 1000} s: it is hung, or a single step takes longer than that.`;
   return { kind: 'failed', code: 'TRAINER_STUCK', message };
-}
-
-function knownCode(code: string): ErrorCode {
-  return (ERROR_CODES as readonly string[]).includes(code) ? (code as ErrorCode) : 'INTERNAL';
 }

@@ -101,7 +101,7 @@ describe('the API process', () => {
     expect(await server.ended).toBe(0);
   });
 
-  it('starts while Redis is away, answers 503, and serves when Redis has come', async () => {
+  it('starts without Redis, answers 503, and serves when Redis is reachable', async () => {
     await redis.kill();
     const server = start();
     const url = await server.listening();

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { planRuns } from '../../../src/experiments/planning/plan-runs.js';
+import { planRuns, runSpecFor } from '../../../src/experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../../src/experiments/planning/resolve-spec.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { TrainerProcess } from './trainer-process.js';
@@ -37,8 +37,10 @@ async function train(seedChanges: 'everything' | 'data', learningRate: number) {
     ['mnist'],
   );
   const reports: FinishedReport[] = [];
-  for (const run of planRuns(spec)) {
-    const report = await trainer.train(run.spec, { artifactDirectory: mkdtempSync(path.join(folder, 'run-')) });
+  for (const { arm, seed } of planRuns(spec)) {
+    const report = await trainer.train(runSpecFor(spec, arm, seed), {
+      artifactDirectory: mkdtempSync(path.join(folder, 'run-')),
+    });
     expect(report.type).toBe('finished');
     reports.push(report as FinishedReport);
   }
@@ -77,7 +79,7 @@ describe('replicas', () => {
       { parameters: 1e6, memoryMegabytes: 1000 },
       ['mnist'],
     );
-    await trainer.train(planRuns(spec)[1]!.spec, { artifactDirectory: directory });
+    await trainer.train(runSpecFor(spec, 'only', 8), { artifactDirectory: directory });
     const record = JSON.parse(readFileSync(path.join(directory, 'run.json'), 'utf8'));
     expect(record.spec).toMatchObject({ seed: 8, part: { index: 1, of: 2, cutSeed: 7 } });
   });

@@ -219,7 +219,7 @@ describe('GET /v1/experiments/{experimentId}/runs', () => {
     expect(first.items[0]?.waitReason).toBe('no_worker');
   });
 
-  it('shows the runs that can be read beside one of another version, and computes no statistics of them', async () => {
+  it('shows the readable runs next to one of another version, and computes no statistics of them', async () => {
     const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: { count: 3, base: 1 } });
     await api.redis.hset(api.keys.run(runs[1]!.id), 'schemaVersion', '3');
     const response = await api.call('GET', `/v1/experiments/${id}/runs`);

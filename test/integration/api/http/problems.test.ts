@@ -27,7 +27,7 @@ describe('an invalid spec', () => {
   });
 
   it.each(invalidBodies.map(({ title, body, pointer }) => [title, body, pointer] as const))(
-    'is refused within a second and told where: %s',
+    'is refused within a second with the position: %s',
     async (_title, body, pointer) => {
       const response = await withinASecond(() => post(JSON.stringify(body)));
       expect([400, 413, 422]).toContain(response.statusCode);
@@ -37,7 +37,7 @@ describe('an invalid spec', () => {
     },
   );
 
-  it('is told every fault at once', async () => {
+  it('is answered with every fault at once', async () => {
     const response = await post(
       JSON.stringify({ seeds: [-1], arms: [{ model: { architecture: 'mlp', depth: 3 } }], x: 1 }),
     );
@@ -81,7 +81,7 @@ describe('a body that is not acceptable JSON', () => {
     ["{'name': 1}", 'unexpected text at line 1, column 2'],
     ['{"a":\n', 'the text ends too early at line 2, column 1'],
     ['[1] [2]', 'unexpected text at line 1, column 5'],
-  ])('is told the line and column of the fault (%#)', async (body, where) => {
+  ])('is answered with the line and column of the fault (%#)', async (body, where) => {
     expect((await post(body)).json().detail).toBe(`The body is not valid JSON: ${where}.`);
   });
 

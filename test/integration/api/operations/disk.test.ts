@@ -14,7 +14,7 @@ const fence = await finishRun(api, runId, {
   files: { 'weights.bin': WEIGHTS, 'layers.json': Buffer.from('{}') },
 });
 const fileOf = (name: string) => api.artifacts.pathOf(runId, fence, name);
-// Temporary folders are their owner's alone; others must come as far as the file.
+// Temporary folders belong to their owner; other users must be able to reach the file.
 await chmod(path.dirname(path.dirname(path.dirname(fileOf('weights.bin')))), 0o755);
 
 const download = () => api.call('GET', `/v1/runs/${runId}/artifacts/weights.bin`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Problem } from '../../../../src/api/http/problem.js';
+import type { ProblemDocument } from '../../../../src/api/http/problem.js';
 import { finishRun, type Method, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { freePort, startTestRedis } from '../../../support/redis.js';
 import { startTcpProxy } from '../../../support/tcp-proxy.js';
@@ -61,11 +61,14 @@ async function expectUnavailable(): Promise<void> {
   expect(metrics.payload).not.toContain('regulab_runs{');
 }
 
-/** Over a socket: no header of a stream or a download may have been sent when the store turns out to be away. */
+/**
+ * Over a socket: no header of a stream or a download may have been sent when Redis turns out to
+ * be away.
+ */
 async function expectRefused(url: string, accept: string): Promise<void> {
   const started = performance.now();
   const response = await fetch(url, { headers: { accept } });
-  const problem = (await response.json()) as Problem;
+  const problem = (await response.json()) as ProblemDocument;
   expect(performance.now() - started).toBeLessThan(2000);
   expect([url, response.status, problem.code]).toEqual([url, 503, 'REDIS_UNAVAILABLE']);
   expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
@@ -77,7 +80,7 @@ async function untilReady(): Promise<void> {
   while ((await api.call('GET', '/health/ready')).statusCode !== 200) await new Promise(setImmediate);
 }
 
-describe('while Redis is away', () => {
+describe('while Redis is down', () => {
   it('answers 503 within 2 s and recovers by itself', async () => {
     await redis.kill();
     await expectUnavailable();
@@ -103,7 +106,7 @@ describe('while Redis is away', () => {
     expect((await api.store.countRuns()).queued).toBe(queued + seeds.length);
   });
 
-  it('answers 503 within 2 s when Redis hangs, and recovers when it goes on', async () => {
+  it('answers 503 within 2 s when Redis hangs, and recovers when it resumes', async () => {
     redis.freeze();
     try {
       await expectUnavailable();

@@ -47,7 +47,7 @@ describe('an installation with keys', () => {
     }
   });
 
-  it.each(protectedOperations)('lets in whoever has one of the keys: %s %s', async (method, path) => {
+  it.each(protectedOperations)('admits every holder of a key: %s %s', async (method, path) => {
     for (const key of KEYS) {
       const response = await guarded.call(method, path, { headers: { authorization: `Bearer ${key}` } });
       expect(response.statusCode).not.toBe(401);

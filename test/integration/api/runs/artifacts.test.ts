@@ -124,7 +124,7 @@ describe('GET /v1/runs/{runId}/artifacts/{name}', () => {
     `${'1'.repeat(200)}`,
     '%c0%ae%c0%ae%2fetc',
     '%',
-  ])('gives nothing for the name %s', async (name) => {
+  ])('finds no artifact for the name %s', async (name) => {
     const response = await api.app.inject({ method: 'GET', url: at(name) });
     expect([400, 404]).toContain(response.statusCode);
     expect(response.headers['content-type']).toMatch(/^application\/problem\+json/);

@@ -206,7 +206,7 @@ describe('the stream of events', () => {
     expect(stream.status).toBe(204);
   });
 
-  it('goes on after a finish that was followed by a retry', async () => {
+  it('continues after a finish that was followed by a retry', async () => {
     const { id, runs } = await api.submit();
     await api.call('POST', `/v1/runs/${runs[0]!.id}/cancel`);
     await api.call('POST', `/v1/runs/${runs[0]!.id}/retry`);
@@ -240,7 +240,7 @@ describe('the stream of events', () => {
     for (const events of received) expect(ids(events)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
   });
 
-  it('disconnects a reader that reads nothing and goes on serving the others', async () => {
+  it('disconnects a client that reads nothing and keeps serving the others', async () => {
     const other = await startApi(redis.url, { timing });
     const address = await other.listen();
     const run = await runWithBacklog(other);
@@ -261,7 +261,7 @@ describe('the stream of events', () => {
     const other = await startApi(redis.url, { timing: { ...timing, slowReaderMs: 60_000 } });
     const run = await runWithBacklog(other);
     const idle = await openIdle(await other.listen(), run.runId);
-    // As much as the buffers take is on its way.
+    // By then the buffers are full.
     await delay(300);
     const began = performance.now();
     await other.app.close();
@@ -282,7 +282,7 @@ describe('the stream of events', () => {
     expect(types(await stream.rest())).toEqual(['run.finished']);
   });
 
-  it('is told goodbye when the service closes', async () => {
+  it('gets a farewell when the service closes', async () => {
     const other = await startApi(redis.url);
     const address = await other.listen();
     const { id } = await other.submit();

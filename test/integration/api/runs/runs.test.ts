@@ -126,7 +126,7 @@ describe('POST /v1/runs/{runId}/pause and /resume', () => {
     expect((await post(runId, 'resume')).statusCode).toBe(200);
   });
 
-  it('refuse a run that is over, and find none that is not there', async () => {
+  it('refuse a finished run, and an unknown one', async () => {
     const runId = await submitRun();
     await post(runId, 'cancel');
     const answers = await Promise.all([

@@ -112,7 +112,8 @@ describe('GET /v1/experiments/{experimentId}/path', () => {
 describe('GET /v1/experiments/{experimentId}/bias-variance', () => {
   it('takes the error of every arm apart, from the stored predictions of its replicas', async () => {
     const experiment = await api.submit(REPLICAS);
-    // Image 0 … 99 are wrong everywhere; of each replica 30 others, which the main answer has right.
+    // Image 0 … 99 are wrong everywhere; of each replica 30 others, which the main answer has
+    // right.
     await finishAll(experiment, (_, seed) => [...range(0, 100), ...range(1000 * seed, 1000 * seed + 30)]);
     const { arms, replicas, curves, complete } = await ask<BiasVariance>(experiment.id, 'bias-variance');
     expect(complete).toBe(true);
@@ -134,7 +135,7 @@ describe('GET /v1/experiments/{experimentId}/bias-variance', () => {
     expect(curves[0]?.points.map(({ arm }) => arm)).toEqual(['dropout_rate-0.25', 'dropout_rate-0.5']);
   });
 
-  it('gives what there is while runs are going on, and says why there is nothing', async () => {
+  it('gives what is available while runs are unfinished, and says why the rest is missing', async () => {
     const experiment = await api.submit(REPLICAS);
     await finishAll(
       { ...experiment, runs: experiment.runs.filter(({ seed, arm }) => seed < 3 && arm === 'plain') },

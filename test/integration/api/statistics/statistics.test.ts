@@ -102,7 +102,7 @@ describe('GET /v1/experiments/{experimentId}/comparison', () => {
     expect(comparison.chosenOnValidation).toMatchObject({ arm: 'treated', metric: 'validation.accuracy' });
   });
 
-  it('gives provisional intervals and tests nothing while runs are going on', async () => {
+  it('gives provisional intervals and tests nothing while runs are unfinished', async () => {
     const experiment = await api.submit(twoArms([1, 2, 3]));
     await finishAll({ ...experiment, runs: experiment.runs.filter(({ seed }) => seed < 3) });
     const comparison = await compare(experiment.id, '?margin=1');
@@ -170,7 +170,7 @@ describe('GET /v1/experiments/{experimentId}/comparison', () => {
     expect(holm?.p).toBeCloseTo(2 * pairedT!.p, 12);
   });
 
-  it('takes another baseline and other metrics, with the arrow of "better" turned round for losses', async () => {
+  it('takes another baseline and other metrics, with "better" inverted for losses', async () => {
     const experiment = await api.submit(twoArms([1, 2, 3]));
     await finishAll(experiment);
     const comparison = await compare(experiment.id, '?baseline=treated&metric=test.dataLoss');

@@ -100,7 +100,7 @@ describe('the images of a prediction', () => {
     expect(() => readPredictionRequest({ images }, { outputs: ['digit'] })).toThrow(/query: outputs/);
   });
 
-  it('name the arm in the body, or beside a PNG in the query', () => {
+  it('name the arm in the body, or in the query of a PNG', () => {
     expect(readArmPredictionRequest({ arm: 'a', images: [[...seven]] }, {}).arm).toBe('a');
     expect(readArmPredictionRequest(ofSeven(1), { arm: 'a' }).arm).toBe('a');
     expect(() => readArmPredictionRequest(ofSeven(1), {})).toThrow(/REQUIRED|arm/);
@@ -119,7 +119,7 @@ describe('a PNG', () => {
     expect([...pixels.subarray(0, 3)].map((value) => Math.round(value * 255))).toEqual([50, 50, 0]);
   });
 
-  it('of dark ink on bright ground is turned round, unless told not to', () => {
+  it('that is dark on light is inverted, unless `invert` is false', () => {
     const dark = ofSeven(2, true);
     expect(readPredictionRequest(dark, {}).pixels).toEqual(expected());
     expect(readPredictionRequest(dark, { invert: 'false' }).pixels[0]).toBe(1);

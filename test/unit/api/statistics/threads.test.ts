@@ -24,20 +24,20 @@ function createThreads(options: StatisticsThreadsOptions = {}) {
 }
 
 describe('statistics threads', () => {
-  it('compute an answer once for all who ask, together or later', async () => {
+  it('compute an answer once for all clients, now or later', async () => {
     const { ask, made } = createThreads();
     expect(await Promise.all([ask('a', { answer: 1 }), ask('a', { answer: 2 })])).toEqual([1, 1]);
     expect(await ask('a', { answer: 3 })).toBe(1);
     expect(made).toEqual(['a']);
   });
 
-  it('forget the answer asked for longest ago', async () => {
+  it('forget the least recently used answer', async () => {
     const { ask, made } = createThreads({ kept: 2 });
     for (const key of ['a', 'b', 'a', 'c', 'a', 'b']) await ask(key, { answer: key });
     expect(made).toEqual(['a', 'b', 'c', 'b']);
   });
 
-  it('end a thread that nobody waits for any more, which makes room for the next', async () => {
+  it('stop a computation that nobody waits for, which frees its thread', async () => {
     const { ask } = createThreads();
     const [first, second] = [new AbortController(), new AbortController()];
     const waiting = [ask('a', NEVER_ENDS, first.signal), ask('a', NEVER_ENDS, second.signal)];
@@ -50,7 +50,7 @@ describe('statistics threads', () => {
     expect(await next).toBe('b');
   });
 
-  it('refuse more than may wait', async () => {
+  it('refuse more computations than may wait', async () => {
     const { ask, close } = createThreads({ waiting: 1 });
     const tasks = [ask('a', NEVER_ENDS), ask('b', NEVER_ENDS)];
     await expect(ask('c', { answer: 'c' })).rejects.toMatchObject({ code: 'OVERLOADED' });
@@ -59,9 +59,15 @@ describe('statistics threads', () => {
     expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 
+  it('keep the code of a system error, which errors lose between threads', async () => {
+    const { ask } = createThreads();
+    await expect(ask('a', { systemError: 'EACCES', message: 'denied' })).rejects.toMatchObject({ code: 'EACCES' });
+    expect(await ask('a', { answer: 'now' })).toBe('now');
+  });
+
   it.each([
     ['fails', { fails: true }, 'computed wrong'],
-    ['ends without an answer', { ends: true }, 'ended without an answer'],
+    ['exits without an answer', { exits: true }, 'exited'],
   ])('say so when one %s, and try again when asked again', async (_, task, message) => {
     const { ask } = createThreads();
     await expect(ask('a', task)).rejects.toThrow(message);

@@ -26,10 +26,11 @@ describe('planRuns', () => {
       ['second', 3],
     ]);
   });
+});
 
-  it('gives each run the settings of its arm only', () => {
-    const [, second] = planRuns(spec);
-    expect(second!.spec).toEqual({
+describe('runSpecFor', () => {
+  it('gives a run the settings of its arm only', () => {
+    expect(runSpecFor(spec, 'second', 7)).toEqual({
       dataset: { ...EXPERIMENT_DEFAULTS.dataset, trainSize: 500 },
       seed: 7,
       model: spec.arms[1]!.model,
@@ -38,13 +39,19 @@ describe('planRuns', () => {
       layerReport: 'final',
     });
   });
+
+  it('refuses an arm that the spec does not have', () => {
+    expect(() => runSpecFor(spec, 'third', 7)).toThrow(new RangeError('The spec has no arm "third".'));
+  });
 });
 
 describe('replicas', () => {
-  const replicas = (resampling: 'bootstrap' | 'disjoint', seedChanges: 'everything' | 'data') =>
-    planRuns({ ...spec, dataset: { ...spec.dataset, resampling }, seedChanges })
-      .filter(({ arm }) => arm === 'first')
-      .map(({ spec: { seed, trainingSeed, part } }) => ({ seed, trainingSeed, part }));
+  const replicas = (resampling: 'bootstrap' | 'disjoint', seedChanges: 'everything' | 'data') => {
+    const replicated = { ...spec, dataset: { ...spec.dataset, resampling }, seedChanges };
+    return replicated.seeds
+      .map((seed) => runSpecFor(replicated, 'first', seed))
+      .map(({ seed, trainingSeed, part }) => ({ seed, trainingSeed, part }));
+  };
 
   it('with everything random need only their seed', () => {
     expect(replicas('bootstrap', 'everything')).toEqual([{ seed: 7 }, { seed: 3 }]);
@@ -55,15 +62,5 @@ describe('replicas', () => {
       { seed: 7, trainingSeed: 7, part: { index: 0, of: 2, cutSeed: 7 } },
       { seed: 3, trainingSeed: 7, part: { index: 1, of: 2, cutSeed: 7 } },
     ]);
-  });
-});
-
-describe('runSpecFor', () => {
-  it('gives the same run spec as the plan', () => {
-    for (const { arm, seed, spec: planned } of planRuns(spec)) expect(runSpecFor(spec, arm, seed)).toEqual(planned);
-  });
-
-  it('refuses an arm that the spec does not have', () => {
-    expect(() => runSpecFor(spec, 'third', 7)).toThrow(new RangeError('The spec has no arm "third".'));
   });
 });

@@ -1,28 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import {
-  findingsOf,
-  nearestExisting,
-  toPointer,
-  toProblem,
-} from '../../../../src/experiments/planning/spec-findings.js';
+import { findingsOf, nearestExisting, toProblem } from '../../../../src/experiments/planning/spec-findings.js';
 
 function findings(schema: z.ZodType, input: unknown) {
   const { error } = schema.safeParse(input);
   if (error === undefined) throw new Error('The input is valid.');
   return findingsOf(error, input);
 }
-
-describe('toPointer', () => {
-  it.each([
-    [[], ''],
-    [['arms', 0, 'name'], '/arms/0/name'],
-    [['a/b', 'm~n', '', ' '], '/a~1b/m~0n// '],
-    [['~1'], '/~01'],
-  ])('writes %j as "%s"', (path, pointer) => {
-    expect(toPointer(path)).toBe(pointer);
-  });
-});
 
 describe('toProblem', () => {
   it('puts the prefix before the path', () => {

@@ -1,4 +1,4 @@
-/** Artifacts: what a run leaves on disk. A download is a plain file to HTTP: entity tag, ranges, digest. */
+/** Artifacts: the files of a run. Downloads have an entity tag, ranges and a digest. */
 import { once } from 'node:events';
 import { ReadStream } from 'node:fs';
 import { send } from '@fastify/send';
@@ -9,94 +9,85 @@ import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { matchesEntityTag } from '../http/conditional.js';
+import { artifactNotFound, runNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 
 const downloadHeaders = z.object({
   etag: z.string().meta({ description: 'The SHA-256 of the file, quoted.' }),
-  'repr-digest': z.string().meta({ description: 'The SHA-256 of the whole file, as RFC 9530 writes it.' }),
+  'repr-digest': z.string().meta({ description: 'The SHA-256 of the whole file, in the form of RFC 9530.' }),
   'accept-ranges': z.string(),
   'content-disposition': z.string(),
 });
 const binary = z.string().meta({ override: { type: 'string', contentMediaType: 'application/octet-stream' } });
 
+const listSchema = {
+  operationId: 'listArtifacts',
+  tags: ['Artifacts'],
+  summary: "List a run's artifacts",
+  description: 'Empty until the run is finished.',
+  params: runParams,
+  response: {
+    200: {
+      description: 'Every artifact.',
+      content: { 'application/json': { schema: pageSchema('ArtifactPage', artifactSchema) } },
+    },
+    ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
+  },
+};
+
+const downloadSchema = {
+  operationId: 'downloadArtifact',
+  tags: ['Artifacts'],
+  summary: 'Download an artifact',
+  description:
+    '`model.json` refers to `weights.bin` next to it, so `tf.loadLayersModel(<this address of model.json>)` loads the model.',
+  params: runParams.extend({ name: z.string().max(255).meta({ example: 'model.json' }) }),
+  response: {
+    200: {
+      description: 'The file.',
+      headers: downloadHeaders,
+      content: { 'application/octet-stream': { schema: binary }, 'application/json': { schema: z.unknown() } },
+    },
+    206: {
+      description: 'The requested range.',
+      headers: downloadHeaders.extend({ 'content-range': z.string() }),
+      content: { 'application/octet-stream': { schema: binary } },
+    },
+    304: { description: 'The client already has this file.' },
+    ...problemResponses(
+      'RUN_NOT_FOUND',
+      'ARTIFACT_NOT_FOUND',
+      'RANGE_NOT_SATISFIABLE',
+      'REDIS_UNAVAILABLE',
+      'RECORD_UNREADABLE',
+      'DISK_UNAVAILABLE',
+    ),
+  },
+};
+
 /** Routes of the artifacts. */
 export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store, artifacts } = deps;
+  const getArtifacts = async (runId: string) => (await store.getArtifacts(runId)) ?? runNotFound(runId);
 
-  app.get(
-    '/runs/:runId/artifacts',
-    {
-      schema: {
-        operationId: 'listArtifacts',
-        tags: ['Artifacts'],
-        summary: "List a run's artifacts",
-        description: 'Empty until the run has ended.',
-        params: runParams,
-        response: {
-          200: {
-            description: 'Every artifact.',
-            content: { 'application/json': { schema: pageSchema('ArtifactPage', artifactSchema) } },
-          },
-          ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
-        },
-      },
-    },
-    async (request) => onlyPage((await getArtifacts(request.params.runId)).artifacts),
+  app.get('/runs/:runId/artifacts', { schema: listSchema }, async (request) =>
+    onlyPage((await getArtifacts(request.params.runId)).artifacts),
   );
 
   app.get(
     '/runs/:runId/artifacts/:name',
-    {
-      config: { produces: 'any' },
-      schema: {
-        operationId: 'downloadArtifact',
-        tags: ['Artifacts'],
-        summary: 'Download an artifact',
-        description:
-          '`model.json` names `weights.bin` beside it, so that `tf.loadLayersModel(<this address of model.json>)` loads the model.',
-        params: runParams.extend({ name: z.string().max(255).meta({ example: 'model.json' }) }),
-        response: {
-          200: {
-            description: 'The file.',
-            headers: downloadHeaders,
-            content: { 'application/octet-stream': { schema: binary }, 'application/json': { schema: z.unknown() } },
-          },
-          206: {
-            description: 'The part that Range asked for.',
-            headers: downloadHeaders.extend({ 'content-range': z.string() }),
-            content: { 'application/octet-stream': { schema: binary } },
-          },
-          304: { description: 'The client has this file already.' },
-          ...problemResponses(
-            'RUN_NOT_FOUND',
-            'ARTIFACT_NOT_FOUND',
-            'RANGE_NOT_SATISFIABLE',
-            'REDIS_UNAVAILABLE',
-            'RECORD_UNREADABLE',
-            'DISK_UNAVAILABLE',
-          ),
-        },
-      },
-    },
+    { config: { produces: 'any' }, schema: downloadSchema },
     async (request, reply) => {
       const { runId, name } = request.params;
       const { fence, artifacts: published } = await getArtifacts(runId);
-      // The name is looked up and never joined into a path: what is not in the list does not exist.
-      const artifact = published.find((candidate) => candidate.name === name);
-      if (artifact === undefined) throw unknownArtifact(runId, name);
-      const file = await artifacts.open(runId, fence, artifact.name);
-      // Listed but not there: the experiment is being deleted, or somebody removed the file.
-      if (file === null) throw unknownArtifact(runId, name);
+      // The name is looked up and never joined into a path: what is not listed does not exist.
+      const artifact = published.find((candidate) => candidate.name === name) ?? artifactNotFound(runId, name);
+      // Null if listed but missing: the experiment is being deleted, or somebody removed the file.
+      const file = (await artifacts.open(runId, fence, artifact.name)) ?? artifactNotFound(runId, name);
       return sendArtifact(request, reply, { artifact, file: file.path, runId });
     },
   );
-
-  async function getArtifacts(runId: string) {
-    const published = await store.getArtifacts(runId);
-    if (published === null) throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
-    return published;
-  }
 };
 
 interface Download {
@@ -117,7 +108,8 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { arti
   };
   if (matchesEntityTag(request.headers['if-none-match'], tag)) return reply.headers(headers).code(304).send();
 
-  // Conditions were judged above by content; the library would judge them by file times, so it sees the range alone.
+  // Conditions were checked by content above. The library would check file times, so it gets only
+  // the range.
   const range = isRangeWanted(request, tag) ? { range: request.headers.range } : {};
   const part = await send(
     { method: request.method, headers: range } as FastifyRequest['raw'],
@@ -133,7 +125,7 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { arti
   );
   if (part.type === 'error' && part.statusCode >= 500) throw part.metadata.error;
   if (part.type !== 'file') return refuse(reply, part.statusCode, part.headers, { artifact, runId });
-  // The headers promise the file, so it is opened before: an error of the disk is still an answer then.
+  // Opened before the headers are sent: a disk error can then still become a problem document.
   if (part.stream instanceof ReadStream) await once(part.stream, 'open');
   reply.headers(headers);
   if (part.headers['Content-Range']) reply.header('content-range', part.headers['Content-Range']);
@@ -141,7 +133,10 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { arti
   return reply.send(part.stream);
 }
 
-/** If-Range: the range counts only if the client's part is of this very file; a date cannot tell. */
+/**
+ * If-Range: the range applies only if the client's part belongs to this file. A date cannot show
+ * that.
+ */
 function isRangeWanted(request: FastifyRequest, tag: string): boolean {
   const condition = request.headers['if-range'];
   return request.headers.range !== undefined && (condition === undefined || condition === tag);
@@ -157,9 +152,5 @@ function refuse(
     reply.header('content-range', headers['Content-Range']);
     throw new ServiceError('RANGE_NOT_SATISFIABLE', `${artifact.name} has ${artifact.size} bytes.`);
   }
-  throw unknownArtifact(runId, artifact.name);
-}
-
-function unknownArtifact(runId: string, name: string): ServiceError {
-  return new ServiceError('ARTIFACT_NOT_FOUND', `Run ${runId} has no artifact ${JSON.stringify(name)}.`);
+  return artifactNotFound(runId, artifact.name);
 }

@@ -6,9 +6,9 @@ export interface ProductVersion {
   version: string;
 }
 
-/** Reads package.json, which lies two folders up from src/api as well as from dist/api. */
+/** Reads package.json, which is one folder up from src as well as from dist. */
 export function readProductVersion(): ProductVersion {
-  const file = new URL('../../../package.json', import.meta.url);
+  const file = new URL('../package.json', import.meta.url);
   const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as ProductVersion;
   return { name, version };
 }

@@ -1,8 +1,8 @@
-/** Presets: named specs to start from. */
+/** Presets: named specs as starting points. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { ServiceError } from '../../errors.js';
 import { findPreset, listPresets, presetSchema } from '../../experiments/catalog/presets/presets.js';
+import { presetNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 
@@ -41,11 +41,6 @@ export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         },
       },
     },
-    async (request) => {
-      const preset = findPreset(request.params.name);
-      if (preset === undefined)
-        throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${request.params.name}".`);
-      return preset;
-    },
+    async ({ params: { name } }) => findPreset(name) ?? presetNotFound(name),
   );
 };

@@ -1,11 +1,11 @@
-/** GET /metrics for Prometheus: this process's HTTP figures, and what the store and the queue know. */
+/** GET /metrics for Prometheus: HTTP figures of this process, and figures from Redis. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import type { ApiDependencies } from '../dependencies.js';
 import { problemResponses } from '../http/problem.js';
 import type { ServiceMetrics } from './service-metrics.js';
 
-/** The route of the exposition format. Answers 200 with `regulab_store_up 0` while Redis is away. */
+/** The route of the metrics. Answers 200 with `regulab_store_up 0` while Redis is unreachable. */
 export const prometheusRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
   metrics: ServiceMetrics;

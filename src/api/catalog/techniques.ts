@@ -1,9 +1,9 @@
 /** The catalog of techniques. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { ServiceError } from '../../errors.js';
 import { findTechnique, TECHNIQUES } from '../../experiments/catalog/techniques/catalog.js';
 import { techniqueSchema } from '../../experiments/catalog/techniques/technique.js';
+import { techniqueNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 
@@ -34,7 +34,7 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
       schema: {
         operationId: 'getTechnique',
         tags: ['Catalogs'],
-        summary: 'Read about a technique',
+        summary: 'Read a technique',
         params: z.object({ name: z.string().meta({ example: 'dropout' }) }),
         response: {
           200: { description: 'The technique.', content: { 'application/json': { schema: techniqueSchema } } },
@@ -42,11 +42,6 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         },
       },
     },
-    async (request) => {
-      const technique = findTechnique(request.params.name);
-      if (technique === undefined)
-        throw new ServiceError('TECHNIQUE_NOT_FOUND', `There is no technique "${request.params.name}".`);
-      return technique;
-    },
+    async ({ params: { name } }) => findTechnique(name) ?? techniqueNotFound(name),
   );
 };

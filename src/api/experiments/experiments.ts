@@ -1,0 +1,175 @@
+/** Experiments: list, read, delete, cancel, list runs. */
+import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { ServiceError } from '../../errors.js';
+import {
+  type Experiment,
+  experimentSchema,
+  experimentStatusSchema,
+  experimentSummarySchema,
+  runSchema,
+  runStatusSchema,
+} from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
+import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
+import { experimentNotFound } from '../http/not-found.js';
+import { linkNextPage } from '../http/pagination.js';
+import { experimentParams, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { enqueueRuns } from './submit-experiment.js';
+
+const experimentContent = { 'application/json': { schema: experimentSchema } };
+
+const listSchema = {
+  operationId: 'listExperiments',
+  tags: ['Experiments'],
+  summary: 'List experiments, newest first',
+  querystring: pageQuery(experimentStatusSchema),
+  response: {
+    200: {
+      description: 'One page.',
+      content: { 'application/json': { schema: recordPageSchema('ExperimentPage', experimentSummarySchema) } },
+    },
+    ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
+  },
+};
+
+const readSchema = {
+  operationId: 'getExperiment',
+  tags: ['Experiments'],
+  summary: 'Read an experiment: status, progress, runs',
+  params: experimentParams,
+  response: {
+    200: { description: 'The experiment.', headers: revisionHeaders, content: experimentContent },
+    304: notModified,
+    ...problemResponses('EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
+  },
+};
+
+const deleteSchema = {
+  operationId: 'deleteExperiment',
+  tags: ['Experiments'],
+  summary: 'Delete a finished experiment with its runs and artifacts',
+  params: experimentParams,
+  response: {
+    204: { description: 'Deleted.' },
+    ...problemResponses('EXPERIMENT_NOT_FOUND', 'EXPERIMENT_NOT_FINISHED', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
+  },
+};
+
+const cancelSchema = {
+  operationId: 'cancelExperiment',
+  tags: ['Experiments'],
+  summary: 'Cancel every unfinished run of an experiment',
+  description: KEEP_MODEL_DESCRIPTION,
+  params: experimentParams,
+  querystring: cancelQuery,
+  response: {
+    200: { description: 'It was finished already. Unchanged.', content: experimentContent },
+    202: {
+      description: 'Cancelled; running trainings are stopping.',
+      headers: acceptedHeaders,
+      content: experimentContent,
+    },
+    ...problemResponses(
+      'INVALID_REQUEST',
+      'EXPERIMENT_NOT_FOUND',
+      'NOT_ACCEPTABLE',
+      'REDIS_FULL',
+      ...EXPERIMENT_READ_PROBLEMS,
+    ),
+  },
+};
+
+const listRunsSchema = {
+  operationId: 'listRuns',
+  tags: ['Experiments'],
+  summary: "List an experiment's runs in planning order",
+  params: experimentParams,
+  querystring: pageQuery(runStatusSchema),
+  response: {
+    200: {
+      description: 'One page.',
+      content: { 'application/json': { schema: recordPageSchema('RunPage', runSchema) } },
+    },
+    ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
+  },
+};
+
+/** Routes of the experiment resource. */
+export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  const { store } = deps;
+
+  async function getExperiment(experimentId: string): Promise<Experiment> {
+    return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
+  }
+
+  app.get('/experiments', { schema: listSchema }, async (request, reply) => {
+    const page = await store.listExperiments({ ...request.query, limit: request.query.limit ?? PAGE_LIMIT.default });
+    linkNextPage(request, reply, page.nextCursor);
+    return page;
+  });
+
+  app.get('/experiments/:experimentId', { schema: readSchema }, async (request, reply) => {
+    const { experimentId } = request.params;
+    return ifModified({ request, reply, store }, { experimentId }, () => getExperiment(experimentId));
+  });
+
+  app.delete(
+    '/experiments/:experimentId',
+    { schema: deleteSchema, preValidation: refuseBody },
+    async (request, reply) => {
+      await deleteExperiment(request.params.experimentId, deps, request.log);
+      return reply.code(204).send();
+    },
+  );
+
+  app.post(
+    '/experiments/:experimentId/cancel',
+    { schema: cancelSchema, preValidation: refuseBody },
+    async (request, reply) => {
+      const { experimentId } = request.params;
+      const { outcome, jobs } = await store.cancelExperiment(experimentId, request.query);
+      await enqueueRuns(jobs, deps, request.log);
+      if (outcome === 'not_found') return experimentNotFound(experimentId);
+      const experiment = await getExperiment(experimentId);
+      if (outcome === 'already_finished') return reply.code(200).send(experiment);
+      const isSettled = isFinished(experiment.status);
+      return sendAccepted(reply, `/v1/experiments/${experimentId}`, experiment, { isSettled });
+    },
+  );
+
+  app.get('/experiments/:experimentId/runs', { schema: listRunsSchema }, async (request, reply) => {
+    const { experimentId } = request.params;
+    const query = { ...request.query, limit: request.query.limit ?? PAGE_LIMIT.default };
+    const page = (await store.listRuns(experimentId, query)) ?? experimentNotFound(experimentId);
+    linkNextPage(request, reply, page.nextCursor);
+    return page;
+  });
+};
+
+async function deleteExperiment(experimentId: string, deps: ApiDependencies, log: FastifyBaseLogger): Promise<void> {
+  const deletion = await deps.store.deleteExperiment(experimentId);
+  if (deletion.outcome === 'not_found') return experimentNotFound(experimentId);
+  if (deletion.outcome !== 'deleted') {
+    throw new ServiceError(
+      'EXPERIMENT_NOT_FINISHED',
+      `Experiment ${experimentId} has unfinished runs. Cancel it first.`,
+    );
+  }
+  await removeArtifacts(deletion.runIds, deps, log);
+  log.info({ experimentId }, 'experiment deleted');
+}
+
+/** The record is already gone: the worker's collector removes what cannot be removed now. */
+async function removeArtifacts(
+  runIds: string[],
+  { artifacts }: ApiDependencies,
+  log: FastifyBaseLogger,
+): Promise<void> {
+  const removals = await Promise.allSettled(runIds.map((runId) => artifacts.removeRun(runId)));
+  const failures = removals.filter((removal) => removal.status === 'rejected');
+  if (failures.length > 0) log.warn({ err: failures[0]?.reason, failures: failures.length }, 'artifacts left behind');
+}

@@ -1,0 +1,31 @@
+/** Which version is running. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import type { ProductVersion } from '../../product-version.js';
+import { problemResponses } from '../http/problem.js';
+
+const versionSchema = z
+  .object({ name: z.string(), version: z.string(), node: z.string(), api: z.literal('v1') })
+  .meta({ id: 'Version' });
+
+const readSchema = {
+  operationId: 'getVersion',
+  tags: ['Operations'],
+  summary: 'Which version is running?',
+  response: {
+    200: {
+      description: 'Product, runtime and API version.',
+      content: { 'application/json': { schema: versionSchema } },
+    },
+    ...problemResponses('NOT_ACCEPTABLE'),
+  },
+};
+
+/** /v1/version */
+export const versionRoutes: FastifyPluginAsyncZodOpenApi<{ version: ProductVersion }> = async (app, { version }) => {
+  app.get('/version', { schema: readSchema }, async () => ({
+    ...version,
+    node: process.versions.node,
+    api: 'v1' as const,
+  }));
+};

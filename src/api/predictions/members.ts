@@ -1,0 +1,60 @@
+/** The models that answer a prediction, and what may be asked of them. */
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
+import type { Experiment, Run } from '../../experiments/records/resources.js';
+import { drawsNoise } from '../../experiments/spec/architecture.js';
+import type { PredictionJob } from '../../queue/prediction-jobs.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
+import { EXAMPLE_IMAGE } from '../openapi/examples.js';
+import type { PredictionQuestion } from './read-request.js';
+
+export type Member = PredictionJob['members'][number];
+
+export const pngBody = z.string().meta({ override: { type: 'string', contentMediaType: 'image/png' } });
+export const EXAMPLE_REQUEST = { images: [EXAMPLE_IMAGE] };
+
+/** What can go wrong with any prediction. */
+export const PREDICTION_PROBLEMS = [
+  'INVALID_REQUEST',
+  'MODEL_UNAVAILABLE',
+  'NOT_ACCEPTABLE',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'PREDICTION_UNAVAILABLE',
+  ...EXPERIMENT_READ_PROBLEMS,
+  'DISK_UNAVAILABLE',
+  'REDIS_FULL',
+] as const;
+
+/** What a worker needs to load the model of a run; null when it has none. */
+export async function memberOf(
+  run: Run,
+  { spec }: Experiment,
+  { store }: { store: Pick<ApiDependencies['store'], 'getArtifacts'> },
+): Promise<Member | null> {
+  const published = await store.getArtifacts(run.id);
+  const isSaved = published?.artifacts.some(({ name }) => name === 'weights.bin');
+  if (run.weightsSha256 === null || !published || !isSaved) return null;
+  const { model, regularization } = spec.arms.find(({ name }) => name === run.arm)!;
+  return { runId: run.id, fence: published.fence, weightsSha256: run.weightsSha256, model, regularization };
+}
+
+/**
+ * @throws ServiceError INVALID_REQUEST when the models cannot answer the question, or it is too
+ * large
+ */
+export function checkQuestion({ images, mcSamples }: PredictionQuestion, members: readonly Member[]): void {
+  const [{ model, regularization }] = members as [Member];
+  if (mcSamples !== null && !drawsNoise(model, regularization)) {
+    throw new ServiceError(
+      'INVALID_REQUEST',
+      'mcSamples needs a model with dropout or noise; otherwise all samples are equal.',
+    );
+  }
+  const passes = images * members.length * (mcSamples ?? 1);
+  if (passes <= PREDICTION_LIMITS.passes) return;
+  const counted = `${images} images × ${members.length} models × ${mcSamples ?? 1} samples = ${passes}`;
+  throw new ServiceError('INVALID_REQUEST', `${counted} predictions; one call may have ${PREDICTION_LIMITS.passes}.`);
+}

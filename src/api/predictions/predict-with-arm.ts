@@ -1,0 +1,98 @@
+/** Predictions with all runs of an arm as one ensemble. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import {
+  armPredictionRequestSchema,
+  armPredictionSchema,
+  selectedArmPredictionSchema,
+} from '../../experiments/records/prediction.js';
+import type { Experiment, Run } from '../../experiments/records/resources.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { allRuns } from '../experiments/all-runs.js';
+import { requireArms } from '../experiments/arms.js';
+import { untilDisconnect } from '../http/client-disconnect.js';
+import { experimentNotFound } from '../http/not-found.js';
+import { experimentParams } from '../http/parameters.js';
+import { problemResponses } from '../http/problem.js';
+import { leaveBodyUnchecked } from '../http/unchecked-body.js';
+import type { Predictor } from './ask-workers.js';
+import { predictionsOfEnsemble, selectOutputs } from './combine.js';
+import { checkQuestion, EXAMPLE_REQUEST, type Member, memberOf, PREDICTION_PROBLEMS, pngBody } from './members.js';
+import { armPngQuery, readArmPredictionRequest } from './read-request.js';
+
+const predictSchema = {
+  operationId: 'predictWithArm',
+  tags: ['Predictions'],
+  summary: 'Predict digits with the ensemble of an arm: the mean over its runs',
+  description:
+    'Every run of the arm with a saved model is a member. Images are as for a single run; with a PNG as the body, `arm` is a query parameter.',
+  params: experimentParams,
+  querystring: armPngQuery,
+  body: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: armPredictionRequestSchema,
+        example: { arm: 'with-dropout', ...EXAMPLE_REQUEST },
+      },
+      'image/png': { schema: pngBody },
+    },
+  },
+  response: {
+    200: {
+      description: 'The predictions.',
+      content: { 'application/json': { schema: z.union([armPredictionSchema, selectedArmPredictionSchema]) } },
+    },
+    ...problemResponses('EXPERIMENT_NOT_FOUND', ...PREDICTION_PROBLEMS),
+  },
+};
+
+/** The route that predicts with an arm. The body is checked by read-request.ts, image by image. */
+export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
+  deps: ApiDependencies;
+  predictor: Predictor;
+}> = async (app, { deps, predictor }) => {
+  const { store } = deps;
+  const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
+  app.post('/experiments/:experimentId/predict', options, async (request, reply) => {
+    const { experimentId } = request.params;
+    const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
+    const { arm, outputs, ...question } = readArmPredictionRequest(request.body, request.query);
+    requireArms(experiment, [arm]);
+    const ensemble = await membersOf(arm, experiment, deps);
+    const members = ensemble.map(({ member }) => member);
+    checkQuestion(question, members);
+    const predicted = await untilDisconnect(reply, (signal) => predictor.ask(members, question, signal));
+    const { mcSamples, seed } = question;
+    return {
+      experimentId,
+      arm,
+      members: ensemble.map(({ run, member }) => ({
+        runId: run.id,
+        seed: run.seed,
+        weightsSha256: member.weightsSha256,
+      })),
+      mcSamples,
+      seed,
+      predictions: selectOutputs(predictionsOfEnsemble(predicted, mcSamples !== null), outputs),
+    };
+  });
+};
+
+/** @throws ServiceError MODEL_UNAVAILABLE when no run of the arm has a model */
+async function membersOf(
+  arm: string,
+  experiment: Experiment,
+  deps: ApiDependencies,
+): Promise<{ run: Run; member: Member }[]> {
+  const members: { run: Run; member: Member }[] = [];
+  for (const run of await allRuns(experiment.id, deps)) {
+    const member = run.arm === arm ? await memberOf(run, experiment, deps) : null;
+    if (member !== null) members.push({ run, member });
+  }
+  if (members.length === 0) {
+    throw new ServiceError('MODEL_UNAVAILABLE', `No run of the arm "${arm}" has a saved model.`);
+  }
+  return members;
+}

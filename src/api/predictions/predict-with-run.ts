@@ -1,0 +1,72 @@
+/** Predictions with the model of one run. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import {
+  predictionRequestSchema,
+  runPredictionSchema,
+  selectedRunPredictionSchema,
+} from '../../experiments/records/prediction.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { untilDisconnect } from '../http/client-disconnect.js';
+import { runNotFound } from '../http/not-found.js';
+import { runParams } from '../http/parameters.js';
+import { problemResponses } from '../http/problem.js';
+import { leaveBodyUnchecked } from '../http/unchecked-body.js';
+import type { Predictor } from './ask-workers.js';
+import { predictionsOfModel, selectOutputs } from './combine.js';
+import { checkQuestion, EXAMPLE_REQUEST, memberOf, PREDICTION_PROBLEMS, pngBody } from './members.js';
+import { pngQuery, readPredictionRequest } from './read-request.js';
+
+const predictSchema = {
+  operationId: 'predict',
+  tags: ['Predictions'],
+  summary: "Predict digits with a run's saved model",
+  description:
+    'Images are 28 × 28 pixels, white on black. Send JSON with up to 100 images, or one PNG as the body. A PNG must be square with 28 to 1024 pixels per side. Colours become grey, transparency white; dark-on-light images are inverted and larger ones downscaled by area averaging. Digits are not centred: draw them like MNIST.',
+  params: runParams,
+  querystring: pngQuery,
+  body: {
+    required: true,
+    content: {
+      'application/json': { schema: predictionRequestSchema, example: EXAMPLE_REQUEST },
+      'image/png': { schema: pngBody },
+    },
+  },
+  response: {
+    200: {
+      description: 'The predictions.',
+      content: { 'application/json': { schema: z.union([runPredictionSchema, selectedRunPredictionSchema]) } },
+    },
+    ...problemResponses('RUN_NOT_FOUND', ...PREDICTION_PROBLEMS),
+  },
+};
+
+/** The route that predicts with a run. The body is checked by read-request.ts, image by image. */
+export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
+  deps: ApiDependencies;
+  predictor: Predictor;
+}> = async (app, { deps, predictor }) => {
+  const { store } = deps;
+  const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
+  app.post('/runs/:runId/predict', options, async (request, reply) => {
+    const { runId } = request.params;
+    const run = (await store.getRun(runId)) ?? runNotFound(runId);
+    const { outputs, ...question } = readPredictionRequest(request.body, request.query);
+    const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
+    const member = await memberOf(run, experiment, deps);
+    if (member === null) {
+      throw new ServiceError('MODEL_UNAVAILABLE', `Run ${runId} is ${run.status} and has no saved model.`);
+    }
+    checkQuestion(question, [member]);
+    const [predicted] = await untilDisconnect(reply, (signal) => predictor.ask([member], question, signal));
+    const { mcSamples, seed } = question;
+    return {
+      runId,
+      weightsSha256: member.weightsSha256,
+      mcSamples,
+      seed,
+      predictions: selectOutputs(predictionsOfModel(predicted!, mcSamples !== null), outputs),
+    };
+  });
+};

@@ -1,0 +1,182 @@
+/** Actions on a run: cancel, pause, resume, retry. */
+import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import type { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { type Run, runSchema } from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { ResourceStore } from '../../store/store.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { enqueueRuns } from '../experiments/submit-experiment.js';
+import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
+import { runNotFound } from '../http/not-found.js';
+import { runParams } from '../http/parameters.js';
+import { type ProblemCode, problemResponses } from '../http/problem.js';
+
+interface ActionText {
+  operationId: string;
+  summary: string;
+  description: string;
+  /**
+   * Of 200, when the action changes nothing; left out when it always changes something or is
+   * refused.
+   */
+  unchanged?: string;
+  /** Of 202. */
+  accepted: string;
+}
+
+function actionSchema({ operationId, summary, description, unchanged, accepted }: ActionText, problems: ProblemCode[]) {
+  const content = { 'application/json': { schema: runSchema } };
+  return {
+    operationId,
+    tags: ['Runs'],
+    summary,
+    description,
+    params: runParams,
+    response: {
+      ...(unchanged !== undefined && { 200: { description: unchanged, content } }),
+      202: { description: accepted, headers: acceptedHeaders, content },
+      ...problemResponses(
+        'INVALID_REQUEST',
+        'RUN_NOT_FOUND',
+        'NOT_ACCEPTABLE',
+        ...problems,
+        'REDIS_UNAVAILABLE',
+        'RECORD_UNREADABLE',
+        'REDIS_FULL',
+      ),
+    },
+  };
+}
+
+const cancelSchema = {
+  ...actionSchema(
+    {
+      operationId: 'cancelRun',
+      summary: 'Cancel a run',
+      description: `A queued run is cancelled at once; a running one becomes \`cancelling\` and stops after its batch. ${KEEP_MODEL_DESCRIPTION}`,
+      unchanged: 'It was finished already. Unchanged.',
+      accepted: 'Cancelled, or being stopped.',
+    },
+    [],
+  ),
+  querystring: cancelQuery,
+};
+
+const pauseSchema = actionSchema(
+  {
+    operationId: 'pauseRun',
+    summary: 'Pause a run',
+    description:
+      'A queued run is paused at once; a running one saves a checkpoint within about two seconds and is then paused. No attempt is used and no step is lost.',
+    unchanged: 'It was already paused or being paused.',
+    accepted: 'Paused, or about to be.',
+  },
+  ['RUN_NOT_PAUSABLE'],
+);
+
+const resumeSchema = actionSchema(
+  {
+    operationId: 'resumeRun',
+    summary: 'Resume a paused run',
+    description: 'Queues the run, which resumes from its checkpoint. Withdraws a pending pause request.',
+    unchanged: 'It was not paused and has no pending pause request.',
+    accepted: 'Queued again.',
+  },
+  ['RUN_NOT_RESUMABLE'],
+);
+
+const retrySchema = actionSchema(
+  {
+    operationId: 'retryRun',
+    summary: 'Retry a failed or cancelled run',
+    description: 'Trains from the beginning with all attempts available; metrics and artifacts are replaced.',
+    accepted: 'Queued again.',
+  },
+  ['RUN_NOT_RETRYABLE'],
+);
+
+/** What an action did to a run that exists and allows it. */
+type Effect = 'unchanged' | 'accepted';
+
+/** Routes that change the state of a run. */
+export const runActionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  /**
+   * Answers with the run after the action: 200 when nothing changed, 202 and where to poll
+   * otherwise.
+   */
+  async function answer(
+    reply: FastifyReply,
+    runId: string,
+    effect: Effect,
+    isSettled: (run: Run) => boolean = () => false,
+  ): Promise<FastifyReply> {
+    const run = (await deps.store.getRun(runId)) ?? runNotFound(runId);
+    if (effect === 'unchanged') return reply.code(200).send(run);
+    return sendAccepted(reply, `/v1/runs/${runId}`, run, { isSettled: isSettled(run) });
+  }
+
+  app.post('/runs/:runId/cancel', { schema: cancelSchema, preValidation: refuseBody }, async (request, reply) => {
+    const { runId } = request.params;
+    const effect = await cancel(runId, request.query, deps, request.log);
+    return answer(reply, runId, effect, ({ status }) => isFinished(status));
+  });
+
+  app.post('/runs/:runId/pause', { schema: pauseSchema, preValidation: refuseBody }, async (request, reply) => {
+    const { runId } = request.params;
+    return answer(reply, runId, await pause(runId, deps.store), ({ status }) => status === 'paused');
+  });
+
+  app.post('/runs/:runId/resume', { schema: resumeSchema, preValidation: refuseBody }, async (request, reply) => {
+    const { runId } = request.params;
+    return answer(reply, runId, await resume(runId, deps, request.log));
+  });
+
+  app.post('/runs/:runId/retry', { schema: retrySchema, preValidation: refuseBody }, async (request, reply) => {
+    const { runId } = request.params;
+    return answer(reply, runId, await retry(runId, deps, request.log));
+  });
+};
+
+async function cancel(
+  runId: string,
+  options: z.output<typeof cancelQuery>,
+  deps: ApiDependencies,
+  log: FastifyBaseLogger,
+): Promise<Effect> {
+  const { outcome, jobs } = await deps.store.cancelRun(runId, options);
+  await enqueueRuns(jobs, deps, log);
+  if (outcome === 'not_found') return runNotFound(runId);
+  return outcome === 'already_finished' ? 'unchanged' : 'accepted';
+}
+
+async function pause(runId: string, store: Pick<ResourceStore, 'pauseRun'>): Promise<Effect> {
+  const outcome = await store.pauseRun(runId);
+  if (outcome === 'not_found') return runNotFound(runId);
+  if (outcome === 'not_pausable') {
+    throw new ServiceError('RUN_NOT_PAUSABLE', `Run ${runId} is finished or being cancelled.`);
+  }
+  return outcome === 'unchanged' ? 'unchanged' : 'accepted';
+}
+
+async function resume(runId: string, deps: ApiDependencies, log: FastifyBaseLogger): Promise<Effect> {
+  const resumed = await deps.store.resumeRun(runId);
+  if (resumed.outcome === 'not_found') return runNotFound(runId);
+  if (resumed.outcome === 'not_resumable') {
+    throw new ServiceError('RUN_NOT_RESUMABLE', `Run ${runId} is finished or being cancelled.`);
+  }
+  if (resumed.outcome !== 'queued') return 'unchanged';
+  await enqueueRuns([resumed.job], deps, log);
+  return 'accepted';
+}
+
+async function retry(runId: string, deps: ApiDependencies, log: FastifyBaseLogger): Promise<Effect> {
+  const retried = await deps.store.retryRun(runId);
+  if (retried.outcome === 'not_found') return runNotFound(runId);
+  if (retried.outcome !== 'queued') {
+    throw new ServiceError('RUN_NOT_RETRYABLE', `Run ${runId} has neither failed nor been cancelled.`);
+  }
+  await enqueueRuns([retried.job], deps, log);
+  return 'accepted';
+}

@@ -1,0 +1,190 @@
+/** Events of experiments and runs, as a list or as a stream. docs/events.md describes them. */
+import { setMaxListeners } from 'node:events';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { eventSchema } from '../../experiments/records/resources.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { EventScope } from '../../store/store.js';
+import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
+import { streamEvents } from '../http/event-stream.js';
+import { isAccepted } from '../http/negotiation.js';
+import { experimentNotFound, runNotFound } from '../http/not-found.js';
+import { linkNextPage } from '../http/pagination.js';
+import { experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
+
+const MAX_EVENTS = 1000;
+const DEFAULT_EVENTS = 100;
+
+const eventId = z.string().regex(/^\d{1,15}$/, 'use the id of an event');
+
+const querystring = z.strictObject({
+  after: eventId.optional().meta({ description: 'Only events after the one with this id.', example: '17' }),
+  limit: integerParameter(1, MAX_EVENTS)
+    .optional()
+    .meta({ description: `Events in the list, 1 to ${MAX_EVENTS}; ${DEFAULT_EVENTS} by default. Streams ignore it.` }),
+});
+
+const headers = z.object({
+  'last-event-id': eventId.optional().meta({
+    description:
+      'For streams: the last event received. Takes precedence over `after`; browsers send it when they reconnect.',
+  }),
+});
+
+const eventPage = pageSchema('EventPage', eventSchema);
+
+const response = (notFound: ProblemCode) => ({
+  200: {
+    description:
+      'With `Accept: text/event-stream` a stream until the resource is finished, otherwise a list. In a list, send `nextCursor` as `after` for the next page.',
+    content: {
+      'application/json': { schema: eventPage },
+      'text/event-stream': {
+        schema: z.string().meta({
+          description:
+            'Messages with `id`, `event` (the type) and `data` (the event as JSON). Comments keep the connection alive.',
+          example: 'id: 17\nevent: run.epoch\ndata: {"id":"17","type":"run.epoch",…}\n\n',
+        }),
+      },
+    },
+  },
+  204: {
+    description: 'Stream only: the resource is finished and has no event after this one. Do not reconnect.',
+  },
+  ...problemResponses('INVALID_REQUEST', notFound, 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
+});
+
+const experimentEventsSchema = {
+  operationId: 'listExperimentEvents',
+  tags: ['Events'],
+  summary: 'Read or stream the events of an experiment and its runs',
+  params: experimentParams,
+  querystring,
+  headers,
+  response: response('EXPERIMENT_NOT_FOUND'),
+};
+
+const runEventsSchema = {
+  operationId: 'listRunEvents',
+  tags: ['Events'],
+  summary: "Read or stream a run's events",
+  params: runParams,
+  querystring,
+  headers,
+  response: response('RUN_NOT_FOUND'),
+};
+
+const config = { produces: ['application/json', 'text/event-stream'] };
+
+/** The events of an experiment or of a run. */
+interface EventSource {
+  scope: EventScope;
+  /** The resource as it is now; null when it no longer exists. */
+  read: () => Promise<{ experimentId: string; finished: boolean } | null>;
+  notFound: () => never;
+}
+
+interface EventRequest {
+  after?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** Routes of the events. A stream ends when its resource is finished or the service closes. */
+export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  const { store } = deps;
+  const streams = new OpenStreams(deps);
+  // Runs before the server stops listening, which waits for every open connection.
+  app.addHook('preClose', () => streams.close());
+
+  async function answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
+    const wantsStream = reply.sse !== undefined && request.method === 'GET';
+    if (wantsStream) return streams.answer(request, reply, source, wanted);
+    // Accepts text/event-stream, but not in a way that asks for it, such as text/*.
+    if (!isAccepted(request, 'application/json')) {
+      throw new ServiceError('NOT_ACCEPTABLE', 'Accept text/event-stream or application/json.');
+    }
+    return answerList(request, reply, source, wanted);
+  }
+
+  async function answerList(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
+    const limit = wanted.limit ?? DEFAULT_EVENTS;
+    const items = (await store.readEvents(source.scope, wanted.after ?? '0', limit)) ?? source.notFound();
+    const nextCursor = items.length === limit ? (items.at(-1)?.id ?? null) : null;
+    linkNextPage(request, reply, nextCursor, 'after');
+    return { items, nextCursor };
+  }
+
+  const dual = { sse: 'dual', config } as const;
+  app.get('/experiments/:experimentId/events', { ...dual, schema: experimentEventsSchema }, async (request, reply) =>
+    answer(request, reply, eventsOfExperiment(request.params.experimentId, deps), request.query),
+  );
+  app.get('/runs/:runId/events', { ...dual, schema: runEventsSchema }, async (request, reply) =>
+    answer(request, reply, eventsOfRun(request.params.runId, deps), request.query),
+  );
+};
+
+function eventsOfExperiment(experimentId: string, { store }: Pick<ApiDependencies, 'store'>): EventSource {
+  return {
+    scope: { experimentId },
+    read: async () => {
+      const experiment = await store.getExperiment(experimentId);
+      return experiment && { experimentId, finished: isFinished(experiment.status) };
+    },
+    notFound: () => experimentNotFound(experimentId),
+  };
+}
+
+function eventsOfRun(runId: string, { store }: Pick<ApiDependencies, 'store'>): EventSource {
+  return {
+    scope: { runId },
+    read: async () => {
+      const run = await store.getRun(runId);
+      return run && { experimentId: run.experimentId, finished: isFinished(run.status) };
+    },
+    notFound: () => runNotFound(runId),
+  };
+}
+
+/** The event streams of this process, which end when the service closes. */
+class OpenStreams {
+  readonly #deps: ApiDependencies;
+  readonly #timing: ApiTiming;
+  readonly #closing = new AbortController();
+  readonly #streams = new Set<Promise<void>>();
+
+  constructor(deps: ApiDependencies) {
+    this.#deps = deps;
+    this.#timing = { ...DEFAULT_TIMING, ...deps.timing };
+    setMaxListeners(0, this.#closing.signal); // one for each open stream
+  }
+
+  async answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
+    const after = (request.headers['last-event-id'] as string | undefined) ?? wanted.after ?? '0';
+    const { experimentId, finished } = (await source.read()) ?? source.notFound();
+    const hasMore = async () => (await this.#deps.store.readEvents(source.scope, after, 1))?.length !== 0;
+    if (finished && !(await hasMore())) return reply.code(204).send();
+    const stream = streamEvents(
+      reply,
+      {
+        scope: source.scope,
+        experimentId,
+        after,
+        isFinished: async () => (await source.read())?.finished ?? null,
+        closing: this.#closing.signal,
+      },
+      this.#deps,
+      this.#timing,
+    );
+    this.#streams.add(stream);
+    await stream;
+    this.#streams.delete(stream);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await Promise.all(this.#streams);
+  }
+}

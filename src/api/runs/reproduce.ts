@@ -1,0 +1,43 @@
+/** Reproduction: trains a run again and compares the weights. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { experimentSchema } from '../../experiments/records/resources.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
+import { runNotFound } from '../http/not-found.js';
+import { runParams } from '../http/parameters.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { reproduceRun } from './reproduce-run.js';
+
+const reproduceSchema = {
+  operationId: 'reproduceRun',
+  tags: ['Runs'],
+  summary: 'Train a run again and compare the weights',
+  description:
+    'The repetition is the only run of a new experiment with the same spec, so no statistics change. When it is finished, its `reproduction` says whether the weights are identical and, if not, where the receipts differ.',
+  params: runParams,
+  response: {
+    202: {
+      description: 'Accepted: the new experiment with its one run.',
+      headers: acceptedHeaders,
+      content: { 'application/json': { schema: experimentSchema } },
+    },
+    ...problemResponses(
+      'INVALID_REQUEST',
+      'RUN_NOT_FOUND',
+      'NOT_ACCEPTABLE',
+      'RUN_NOT_REPRODUCIBLE',
+      ...EXPERIMENT_READ_PROBLEMS,
+      'REDIS_FULL',
+    ),
+  },
+};
+
+/** The route of reproductions. */
+export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  app.post('/runs/:runId/reproduce', { schema: reproduceSchema, preValidation: refuseBody }, async (request, reply) => {
+    const { runId } = request.params;
+    const run = (await deps.store.getRun(runId)) ?? runNotFound(runId);
+    const experiment = await reproduceRun(run, deps, request.log);
+    return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
+  });
+};

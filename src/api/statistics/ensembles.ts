@@ -1,0 +1,40 @@
+/** Ensembles of the runs of an experiment. */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { ensemblesSchema } from '../../analysis/studies/ensembles.js';
+import { LIMITS } from '../../experiments/spec/experiment.js';
+import { requireArms } from '../experiments/arms.js';
+import { integerParameter, listParameter } from '../http/parameters.js';
+import { ensemblesTask } from './collect.js';
+import { addStatisticsRoute, type StatisticsContext } from './statistics-route.js';
+
+const ensemblesQuery = z.strictObject({
+  arms: listParameter(z.string(), LIMITS.arms).optional().meta({
+    description: 'Arms whose runs form one ensemble together, separated by commas; by default every arm forms its own.',
+    example: 'without-dropout,with-dropout',
+  }),
+  size: integerParameter(2, LIMITS.runs).optional().meta({
+    description: 'Members per ensemble: forms as many groups without a common run as possible; all runs by default.',
+  }),
+});
+
+/** The route of the ensembles. */
+export const ensembleRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> = async (app, context) => {
+  addStatisticsRoute(app, context, {
+    path: '/experiments/:experimentId/ensembles',
+    operationId: 'evaluateEnsembles',
+    summary: 'Evaluate ensembles of finished runs',
+    description:
+      'The members are runs; an ensemble predicts the mean of their probabilities on the test images. Reports its scores, those of its members and, with several groups, how certain the gain is.',
+    query: ensemblesQuery,
+    schema: ensemblesSchema,
+    answer: 'The ensembles; null with a reason where runs are missing.',
+    readsDisk: true,
+    question: (experiment, { arms, size = null }) => {
+      requireArms(experiment, arms ?? []);
+      const eachArm = () => experiment.spec.arms.map(({ name }) => [name]);
+      return { pools: arms === undefined ? eachArm() : [[...new Set(arms)]], size };
+    },
+    task: ensemblesTask,
+  });
+};
