@@ -1,4 +1,4 @@
-import type { Run } from '../../experiments/records/resources.js';
+import type { Run } from '../../experiments/records/run.js';
 import { unreadable } from '../../store/records.js';
 import type { ApiDependencies } from '../dependencies.js';
 

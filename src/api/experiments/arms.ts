@@ -1,5 +1,5 @@
 import { ServiceError } from '../../errors.js';
-import type { Experiment } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 
 /** @throws ServiceError INVALID_REQUEST when the experiment lacks one of these arms */
 export function requireArms({ spec }: Pick<Experiment, 'spec'>, wanted: readonly string[]): void {

@@ -1,6 +1,6 @@
 /** The client end of an event stream, which may read more slowly than events arrive. */
 import type { ServerResponse } from 'node:http';
-import type { Event } from '../../experiments/records/resources.js';
+import type { Event } from '../../experiments/records/event.js';
 
 /** A client with this many unread bytes is behind, unless it reads them within PROMPT_MS. */
 const MAX_BUFFERED_BYTES = 16 * 1024;

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
-import type { Experiment, Run } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
+import type { Run } from '../../experiments/records/run.js';
 import { drawsNoise } from '../../experiments/spec/architecture.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import type { ApiDependencies } from '../dependencies.js';

@@ -7,7 +7,8 @@ import {
   armPredictionSchema,
   selectedArmPredictionSchema,
 } from '../../experiments/records/prediction.js';
-import type { Experiment, Run } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
+import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { requireArms } from '../experiments/arms.js';

@@ -1,7 +1,7 @@
 /** From the body of a prediction to pixels. Reports every fault at once, with its position. */
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { type Finding, findingsOf, toProblem } from '../../experiments/planning/spec-findings.js';
+import { type SpecFinding, findingsOf, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
   type ArmPredictionOutput,
@@ -12,6 +12,7 @@ import {
   type PredictionSettings,
   predictionRequestSchema,
 } from '../../experiments/records/prediction.js';
+import { IMAGE_SIDE, PIXELS } from '../../experiments/spec/dataset.js';
 import type { Path } from '../../experiments/spec/json-pointer.js';
 import { integerParameter, namesParameter } from '../http/parameters.js';
 import { digitOfPng, pngSide, UnusableImage } from './png.js';
@@ -157,7 +158,7 @@ function fromBase64(text: string): Buffer {
 
 /** 784 numbers, or 28 rows of 28. */
 function readArray(image: unknown, path: Path, white: number): { values: number[]; findings: SpecFinding[] } {
-  const isRows = Array.isArray(image) && image.length === SIDE && image.every(Array.isArray);
+  const isRows = Array.isArray(image) && image.length === IMAGE_SIDE && image.every(Array.isArray);
   if (!Array.isArray(image) || (!isRows && image.length !== PIXELS)) {
     const message = 'Must be an array of 784 numbers, 28 arrays of 28 numbers, or a PNG in base64.';
     return { values: [], findings: [{ path, code: 'INVALID_TYPE', message }] };
@@ -166,7 +167,7 @@ function readArray(image: unknown, path: Path, white: number): { values: number[
   const findings: SpecFinding[] = [];
   for (const [row, values] of rows.entries()) {
     const at: Path = isRows ? [...path, row] : path;
-    if (isRows && values.length !== SIDE) {
+    if (isRows && values.length !== IMAGE_SIDE) {
       findings.push({ path: at, code: 'INVALID_TYPE', message: 'Must have 28 numbers.' });
     }
     for (const [column, value] of values.entries()) {

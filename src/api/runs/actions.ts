@@ -3,7 +3,7 @@ import type { FastifyBaseLogger, FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { type Run, runSchema } from '../../experiments/records/resources.js';
+import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ResourceStore } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';

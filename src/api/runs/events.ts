@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { eventSchema } from '../../experiments/records/resources.js';
+import { eventSchema } from '../../experiments/records/event.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';

@@ -1,5 +1,5 @@
 /** Smaller views of a run's history: fewer metrics, fewer epochs. */
-import type { EpochMetrics, SplitMetrics } from '../../experiments/records/resources.js';
+import type { EpochMetrics, SplitMetrics } from '../../experiments/records/metrics.js';
 
 const METRICS = ['objective', 'dataLoss', 'penalty', 'accuracy'] as const;
 

@@ -1,6 +1,6 @@
 /** Reproduction: trains a run again and compares the weights. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
-import { experimentSchema } from '../../experiments/records/resources.js';
+import { experimentSchema } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';

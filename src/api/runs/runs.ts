@@ -1,6 +1,6 @@
 /** Reads a run. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
-import { runSchema } from '../../experiments/records/resources.js';
+import { runSchema } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { runNotFound } from '../http/not-found.js';

@@ -10,7 +10,7 @@ import type { SweptArm } from '../../analysis/studies/sweep-groups.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import type { Arm, Output, ResolvedSpec } from '../../experiments/spec/experiment.js';
+import type { Arm, OutputLayer, ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ensemblesSchema } from '../../analysis/studies/ensembles.js';
-import { LIMITS } from '../../experiments/spec/experiment.js';
+import { LIMITS } from '../../experiments/spec/limits.js';
 import { requireArms } from '../experiments/arms.js';
 import { integerParameter, listParameter } from '../http/parameters.js';
 import { ensemblesTask } from './collect.js';

@@ -1,7 +1,7 @@
 /** The skeleton of a route with statistics of an experiment. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
-import type { Experiment } from '../../experiments/records/resources.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
 import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';

@@ -3,7 +3,7 @@
  * than a large valid one.
  */
 import type { Path } from '../spec/json-pointer.js';
-import type { Finding } from './spec-findings.js';
+import type { SpecFinding } from './spec-findings.js';
 
 /**
  * Well above the largest valid spec: 64 arms of 32 layers have about 20 000 values, 8 levels deep.

@@ -5,7 +5,7 @@ import type { Arm, SubmittedSpec } from '../spec/experiment.js';
 import { type Path, toPointer } from '../spec/json-pointer.js';
 import { randomStream } from '../spec/random-stream.js';
 import { type Grid, isSweep, MAX_POINTS, type Random } from '../spec/sweeps.js';
-import type { Finding } from './spec-findings.js';
+import type { SpecFinding } from './spec-findings.js';
 
 export interface Expansion {
   /** The spec without sweeps. Its numbers have not been checked against their bounds yet. */

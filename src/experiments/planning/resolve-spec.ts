@@ -17,7 +17,7 @@ import { fromPointer, type Path } from '../spec/json-pointer.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
-import { type Finding, findingsOf, nearestExisting, toProblem, valueAt } from './spec-findings.js';
+import { type SpecFinding, findingsOf, nearestExisting, toProblem, valueAt } from './spec-findings.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
 /** Limits on the cost of one run, and the number of trainers that share the runs. */

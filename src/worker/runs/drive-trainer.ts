@@ -25,7 +25,7 @@ const SAVES_STATE: ReadonlySet<unknown> = new Set<Interruption>(['paused', 'shut
 
 export interface FailedEnding {
   kind: 'failed';
-  code: ErrorCode;
+  code: ExecutionErrorCode;
   message: string;
 }
 

@@ -5,7 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { ExecutionErrorCode } from '../../errors.js';
-import type { Artifact, RunError, StopReason } from '../../experiments/records/resources.js';
+import type { Artifact } from '../../experiments/records/artifact.js';
+import type { RunError, StopReason } from '../../experiments/records/run.js';
 import type { Logger } from '../../logger.js';
 import { retryDelayMs } from '../../queue/run-jobs.js';
 import type { RunQueue } from '../../queue/run-queue.js';

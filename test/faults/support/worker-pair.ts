@@ -1,5 +1,5 @@
 /** A bench with two workers, so that one takes over at once what the other leaves; one that dies is replaced. */
-import type { Event } from '../../../src/experiments/records/resources.js';
+import type { Event } from '../../../src/experiments/records/event.js';
 import type { WorkerProcess } from '../../support/worker-process.js';
 import { type Bench, openBench, reference } from './bench.js';
 import { jobNamed } from './jobs.js';
