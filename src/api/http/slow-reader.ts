@@ -53,6 +53,8 @@ function within(promise: Promise<void>, timeoutMs: number, closing?: AbortSignal
     const late = settle(false);
     const timer = setTimeout(late, timeoutMs);
     closing?.addEventListener('abort', late);
+    // The service may have begun to close while events were being sent.
+    if (closing?.aborted) late();
     void promise.then(settle(true));
   });
 }

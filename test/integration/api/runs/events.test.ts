@@ -292,7 +292,7 @@ describe('the stream of events', () => {
     const rest = stream.rest();
     await other.app.close();
     expect(await rest).toEqual([]);
-    expect(stream.text()).toMatch(/: the service is closing, connect again\n\n$/);
+    expect(stream.text()).toMatch(/: the service is closing, reconnect\n\n$/);
   });
 
   it.each(['x', '-1', '1-0', '9'.repeat(16)])('refuses Last-Event-ID: %s', async (id) => {
