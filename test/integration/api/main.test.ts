@@ -91,7 +91,7 @@ describe('the API process', () => {
     server.process.kill('SIGTERM');
     expect(await server.ended).toBe(0);
     expect(performance.now() - started).toBeLessThan(5000);
-    expect(await text).toMatch(/: the service is closing, connect again\n\n$/);
+    expect(await text).toMatch(/: the service is closing, reconnect\n\n$/);
   });
 
   it('ends when its supervisor goes away', async () => {

@@ -63,7 +63,7 @@ async function expectUnavailable(): Promise<void> {
 
 /**
  * Over a socket: no header of a stream or a download may have been sent when Redis turns out to
- * be away.
+ * be down.
  */
 async function expectRefused(url: string, accept: string): Promise<void> {
   const started = performance.now();
