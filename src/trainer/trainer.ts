@@ -1,17 +1,15 @@
 /** Loads what trainings need and serves the worker's commands. */
-import { loadConfig } from '../config.js';
-import { totalSteps } from '../experiments/records/training-position.js';
-import { type CrashPoints, createCrashPoints } from '../models/crash-points.js';
+
+import { type Config, loadConfig } from '../config.js';
 import { predict } from '../models/evaluation/predict.js';
 import { SavedModels } from '../models/evaluation/saved-models.js';
 import { TrainingStopped } from '../models/loop/training-request.js';
 import { GraphCache } from '../models/tensorflow/compiler/compiled-loop.js';
 import type { ExecutionMode } from '../models/tensorflow/execution-mode.js';
 import { tensorflowVersions } from '../models/tensorflow/tensorflow.js';
-import { type RunEnvironment, runTraining } from '../models/train-run.js';
 import { readProductVersion } from '../product-version.js';
-import { createDatasets, type Datasets } from './datasets.js';
-import { describeFailure } from './failures.js';
+import { createDatasets } from './datasets.js';
+import { describeTrainingFailure } from './failures.js';
 import type {
   FinishNowCommand,
   PredictCommand,

@@ -2,7 +2,12 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { ServiceError } from '../../errors.js';
-import { type Experiment, experimentSchema, experimentStatusSchema, experimentSummarySchema } from '../../experiments/records/experiment.js';
+import {
+  type Experiment,
+  experimentSchema,
+  experimentStatusSchema,
+  experimentSummarySchema,
+} from '../../experiments/records/experiment.js';
 import { runSchema, runStatusSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';

@@ -2,8 +2,8 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { presetRequestSchema } from '../../experiments/catalog/presets/presets.js';
-import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { experimentSchema } from '../../experiments/records/experiment.js';
+import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';

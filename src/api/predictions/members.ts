@@ -1,8 +1,8 @@
 /** The models that answer a prediction, and what may be asked of them. */
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
+import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
 import { drawsNoise } from '../../experiments/spec/architecture.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';

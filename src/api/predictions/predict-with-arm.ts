@@ -2,12 +2,12 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import {
   armPredictionRequestSchema,
   armPredictionSchema,
   selectedArmPredictionSchema,
 } from '../../experiments/records/prediction.js';
-import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';

@@ -1,7 +1,7 @@
 /** From the body of a prediction to pixels. Reports every fault at once, with its position. */
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { type SpecFinding, findingsOf, toProblem } from '../../experiments/planning/spec-findings.js';
+import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
   type ArmPredictionOutput,

@@ -1,8 +1,8 @@
 /** Per-epoch metrics of a run. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { epochMetricsSchema, metricsSchema } from '../../experiments/records/metrics.js';
 import { runIdSchema } from '../../experiments/records/ids.js';
+import { epochMetricsSchema, metricsSchema } from '../../experiments/records/metrics.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { runNotFound } from '../http/not-found.js';

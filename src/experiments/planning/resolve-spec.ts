@@ -13,11 +13,14 @@ import {
   type SubmittedSpec,
   submittedSpecSchema,
 } from '../spec/experiment.js';
-import { fromPointer, type Path } from '../spec/json-pointer.js';
+import type { Path } from '../spec/json-pointer.js';
+import { LIMITS } from '../spec/limits.js';
+import type { EarlyStopping } from '../spec/training.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
-import { type SpecFinding, findingsOf, nearestExisting, toProblem, valueAt } from './spec-findings.js';
+import { findingsOf, nearestExisting, type SpecFinding, toProblem } from './spec-findings.js';
+import { checkParsed, checkResolved } from './spec-rules.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
 /** Limits on the cost of one run, and the number of trainers that share the runs. */

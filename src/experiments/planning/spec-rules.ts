@@ -2,8 +2,8 @@
 import { traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import type { ParsedExperimentSpec, ResolvedSpec } from '../spec/experiment.js';
-import { MAX_SEED } from '../spec/limits.js';
 import { fromPointer, type Path } from '../spec/json-pointer.js';
+import { MAX_SEED } from '../spec/limits.js';
 import { type SpecFinding, valueAt } from './spec-findings.js';
 import { perTraining } from './warnings.js';
 

@@ -6,8 +6,8 @@ import type { Warning } from '../records/plan.js';
 import { type ExpandedLayer, expandModel, isPenalty } from '../spec/architecture.js';
 import { imagesPerRun } from '../spec/dataset-split.js';
 import type { Arm, ResolvedSpec } from '../spec/experiment.js';
-import type { EarlyStopping } from '../spec/training.js';
 import { type Path, toPointer } from '../spec/json-pointer.js';
+import type { EarlyStopping } from '../spec/training.js';
 
 /** Every code and its meaning. A published code keeps its meaning. */
 export const WARNING_CODES = {

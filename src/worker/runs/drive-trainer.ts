@@ -1,5 +1,5 @@
 /** Drives a trainer through one training: the command, its reports, and how it is stopped early. */
-import { type ExecutionErrorCode, executionErrorCode, ServiceError, storageTrouble } from '../../errors.js';
+import { describeFailure, type ExecutionErrorCode, executionErrorCode } from '../../errors.js';
 import type {
   CheckpointReport,
   DivergedReport,
@@ -135,7 +135,8 @@ function endingOf(report: TrainerReport, { signal, finishNow }: DriveTrainerOpti
   if (report.type === 'diverged') return { kind: 'diverged', report };
   if (report.type !== 'stopped' && report.type !== 'failed') return null;
   if (signal.aborted) return interruptedBy(signal);
-  if (report.type === 'failed') return { kind: 'failed', code: executionErrorCode(report.code), message: report.message };
+  if (report.type === 'failed')
+    return { kind: 'failed', code: executionErrorCode(report.code), message: report.message };
   if (finishNow.aborted) return { kind: 'interrupted', by: 'cancelled' };
   return { kind: 'failed', code: 'INTERNAL', message: 'The trainer stopped without being asked to.' };
 }

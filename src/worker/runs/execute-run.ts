@@ -4,18 +4,11 @@
  * claim. It knows the queue only as the place where a run is queued again.
  */
 import { randomUUID } from 'node:crypto';
-import type { ExecutionErrorCode } from '../../errors.js';
+import { describeFailure } from '../../errors.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
-import type { RunError, StopReason } from '../../experiments/records/run.js';
-import type { Logger } from '../../logger.js';
-import { retryDelayMs } from '../../queue/run-jobs.js';
-import type { RunQueue } from '../../queue/run-queue.js';
-import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
-import type { ClaimedRun, EventFeed, ExecutionStore, FencedAnswer, FinishedRun } from '../../store/store.js';
-import type { FinishedReport } from '../../trainer/messages.js';
-import type { TrainerPool } from '../trainers/trainer-pool.js';
-import { createDeadlines, type Deadlines } from './deadlines.js';
-import { type Ending, failure, type Interruption, trainInChild } from './drive-trainer.js';
+import { untilStored } from '../until-stored.js';
+import { driveTrainer, type Ending, type TrainingReports } from './drive-trainer.js';
+import { Execution, type ExecutionContext } from './execution.js';
 import { createProgressClock } from './progress-clock.js';
 import { recordEnding } from './record-ending.js';
 import { openTrainingLog, type TrainingLog } from './training-log.js';
