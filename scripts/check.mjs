@@ -13,6 +13,7 @@ const checks = [
     ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.mjs'],
   ],
   ['rooms', ['scripts/rooms.mjs']],
+  ['Lua', ['scripts/lua.mjs']],
   ['API description', ['scripts/openapi.mjs', '--check']],
   ['API description, lint', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml']],
 ];

@@ -55,7 +55,7 @@ function isCaught(bug) {
   return caught;
 }
 
-/** Changes a source file and its compiled twin, which processes run; gives the function that changes both back. */
+/** Changes a source file and its twin in dist/, which processes run; gives the function that changes both back. */
 function plant({ file, find, plant: planted, name }) {
   const source = path.join(copy, file);
   const compiled = path.join(copy, file.replace(/^src/, 'dist').replace(/\.ts$/, '.js'));
@@ -65,15 +65,19 @@ function plant({ file, find, plant: planted, name }) {
     source,
     sourceBefore.replace(find, () => planted),
   );
-  const { code } = transformFileSync(source, {
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'es6' },
-  });
-  writeFileSync(compiled, code);
+  writeFileSync(compiled, file.endsWith('.ts') ? compile(source) : readFileSync(source, 'utf8'));
   return () => {
     writeFileSync(source, sourceBefore);
     writeFileSync(compiled, compiledBefore);
   };
+}
+
+function compile(source) {
+  const { code } = transformFileSync(source, {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'es6' },
+  });
+  return code;
 }
 
 function test({ tests }) {

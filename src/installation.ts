@@ -6,14 +6,14 @@ import type { Config } from './config.js';
 import type { Logger } from './logger.js';
 import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from './queue/run-queue.js';
-import { createResourceStore } from './store/api-store.js';
+import { createApiStore } from './store/api-store.js';
 import { type ArtifactStore, createArtifactStore } from './store/artifacts/artifact-store.js';
 import { createEventFeed } from './store/event-feed.js';
 import { createKeys, type Keys } from './store/keys.js';
 import { connectRedis, type RedisClient } from './store/redis.js';
-import { createReplicatedExecutionStore, createReplicatedStore } from './store/replicated-store.js';
-import type { EventFeed, ExecutionStore, ResourceStore } from './store/store.js';
-import { createExecutionStore } from './store/worker-store.js';
+import { createReplicatedApiStore, createReplicatedWorkerStore } from './store/replicated-store.js';
+import type { ApiStore, EventFeed, WorkerStore } from './store/store.js';
+import { createWorkerStore } from './store/worker-store.js';
 
 export interface InstallationOptions {
   redis: Config['redis'];
@@ -26,8 +26,8 @@ export interface Installation {
   /** Of the role `subscriber`. */
   subscriber: RedisClient;
   keys: Keys;
-  resources: ResourceStore;
-  executions: ExecutionStore;
+  apiStore: ApiStore;
+  workerStore: WorkerStore;
   artifacts: ArtifactStore;
   queue: RunQueue;
   /** Opened when it is first used: workers have no use for it. */
@@ -54,7 +54,7 @@ export function openInstallation(
   };
   const [redis, subscriber] = [connect(role), connect('subscriber')];
   const keys = createKeys(prefix);
-  const stores = { resources: createResourceStore(redis, keys), executions: createExecutionStore(redis, keys) };
+  const stores = { apiStore: createApiStore(redis, keys), workerStore: createWorkerStore(redis, keys) };
   const queue = createRunQueue({ connection: redis, prefix, logger });
   let predictions: PredictionQueue | undefined;
   const feed = createEventFeed(subscriber, keys);
@@ -82,12 +82,12 @@ export function openInstallation(
   };
 }
 
-type Stores = Pick<Installation, 'resources' | 'executions'>;
+type Stores = Pick<Installation, 'apiStore' | 'workerStore'>;
 
 /** @param redis for these alone: Redis delays whatever follows a WAIT on the same connection */
-function replicated({ resources, executions }: Stores, redis: RedisClient, keys: Keys, replicas: number): Stores {
+function replicated({ apiStore, workerStore }: Stores, redis: RedisClient, keys: Keys, replicas: number): Stores {
   return {
-    resources: createReplicatedStore(resources, redis, keys, replicas),
-    executions: createReplicatedExecutionStore(executions, redis, keys, replicas),
+    apiStore: createReplicatedApiStore(apiStore, redis, keys, replicas),
+    workerStore: createReplicatedWorkerStore(workerStore, redis, keys, replicas),
   };
 }

@@ -1,9 +1,10 @@
 // @ts-check
 /**
- * Turns src/ into JavaScript, file by file: `node transpile.mjs <checkout> <folder beside dist/>`. Types are taken away and not
- * checked, which takes a tenth of the time; `npm run check` checks them. Prints what is no TypeScript and exits with 1.
+ * Turns src/ into JavaScript, file by file: `node transpile.mjs <checkout> <folder next to dist/>`.
+ * Types are removed and not checked, which takes a tenth of the time; `npm run check` checks them.
+ * Lua files are copied. Prints what is no TypeScript and exits with 1.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 
@@ -20,22 +21,28 @@ const config = ts.getParsedCommandLineOfConfigFile(
 const compilerOptions = { ...config?.options, module: ts.ModuleKind.ESNext };
 
 const src = path.join(root, 'src');
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-const faults = files.flatMap((file) => {
-  const fileName = path.join(src, file);
-  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(readFileSync(fileName, 'utf8'), {
-    fileName,
-    compilerOptions,
-    reportDiagnostics: true,
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' });
+const faults = files
+  .filter((file) => file.endsWith('.ts'))
+  .flatMap((file) => {
+    const fileName = path.join(src, file);
+    const { outputText, sourceMapText, diagnostics } = ts.transpileModule(readFileSync(fileName, 'utf8'), {
+      fileName,
+      compilerOptions,
+      reportDiagnostics: true,
+    });
+    const target = path.join(outDir, file.replace(/\.ts$/, '.js'));
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, outputText);
+    const map = { ...JSON.parse(sourceMapText ?? '{}'), sources: [path.relative(path.dirname(target), fileName)] };
+    writeFileSync(`${target}.map`, JSON.stringify(map));
+    return diagnostics ?? [];
   });
-  const target = path.join(outDir, file.replace(/\.ts$/, '.js'));
-  mkdirSync(path.dirname(target), { recursive: true });
-  writeFileSync(target, outputText);
-  const map = { ...JSON.parse(sourceMapText ?? '{}'), sources: [path.relative(path.dirname(target), fileName)] };
-  writeFileSync(`${target}.map`, JSON.stringify(map));
-  return diagnostics ?? [];
-});
 if (faults.length > 0) give(faults);
+for (const file of files.filter((name) => name.endsWith('.lua'))) {
+  mkdirSync(path.dirname(path.join(outDir, file)), { recursive: true });
+  copyFileSync(path.join(src, file), path.join(outDir, file));
+}
 
 /** @param {readonly ts.Diagnostic[]} diagnostics @returns {never} */
 function give(diagnostics) {

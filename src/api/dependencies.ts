@@ -4,12 +4,12 @@ import type { Logger } from '../logger.js';
 import type { PredictionQueue } from '../queue/prediction-queue.js';
 import type { RunQueue } from '../queue/run-queue.js';
 import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
-import type { EventFeed, ResourceStore } from '../store/store.js';
+import type { ApiStore, EventFeed } from '../store/store.js';
 
 export interface ApiDependencies {
   config: Pick<Config, 'http' | 'limits' | 'datasets' | 'worker'>;
   logger: Logger;
-  store: ResourceStore;
+  store: ApiStore;
   feed: EventFeed;
   queue: RunQueue;
   predictions: PredictionQueue;

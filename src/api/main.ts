@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   // does.
   const installation = openInstallation(config, 'api', logger);
   refuseUnusableRedis(installation.redis, logger);
-  const { resources: store, feed, queue, predictions, artifacts } = installation;
+  const { apiStore: store, feed, queue, predictions, artifacts } = installation;
   const app = await buildApp({ config, logger, store, feed, queue, predictions, artifacts });
 
   onShutdown(

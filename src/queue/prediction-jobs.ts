@@ -1,32 +1,37 @@
 /**
- * What the API and the workers agree on about predictions: the second queue's name, what a job says, and what comes back over
- * the prediction channel. Nothing is kept: a job is gone when it was answered or when its asker gave up.
+ * The contract of API and workers about predictions: the name of the second queue, the content of
+ * a job, and the answer that comes back over the prediction channel. Nothing is stored: a job is
+ * removed when it is answered or when the caller gives up.
  */
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import { runIdSchema } from '../experiments/records/ids.js';
-import { samplingSchema, savedModelSchema } from '../experiments/records/saved-model.js';
+import { modelSchema } from '../experiments/spec/model.js';
+import { regularizationSchema } from '../experiments/spec/regularization.js';
 
 export const PREDICTION_QUEUE = 'predictions';
-/** BullMQ's name for the kind of a job; there is one kind. */
+/** BullMQ's name for the kind of job; there is one kind. */
 export const PREDICTION_JOB = 'predict';
 
 export const predictionJobSchema = z.strictObject({
   requestId: z.string(),
-  /** When its asker gives up, in ms since 1970. */
+  /** When the caller gives up, in ms since 1970. */
   deadline: z.number(),
   members: z
     .array(
-      savedModelSchema.extend({
+      z.strictObject({
         runId: runIdSchema,
         /** Names the folder of the run's artifacts. */
         fence: z.int(),
+        weightsSha256: z.string(),
+        model: modelSchema,
+        regularization: regularizationSchema,
       }),
     )
     .min(1),
   /** Base64 of float32 little-endian, [images · 784], 0 … 1. */
   pixels: z.string(),
-  sampling: samplingSchema.nullable(),
+  sampling: z.strictObject({ samples: z.int(), seed: z.int() }).nullable(),
 });
 
 const answerSchema = z.discriminatedUnion('outcome', [
@@ -42,7 +47,7 @@ export type PredictionJob = z.output<typeof predictionJobSchema>;
 export type PredictionAnswer = z.output<typeof answerSchema>;
 
 export const encodeAnswer = (answer: PredictionAnswer): string => JSON.stringify(answer);
-/** Null for what is no answer of this version. */
+/** Null for a text that is not an answer of this version. */
 export function decodeAnswer(text: string): PredictionAnswer | null {
   try {
     return answerSchema.parse(JSON.parse(text));
@@ -57,7 +62,7 @@ export const PREDICTION_JOB_OPTIONS = {
   removeOnFail: true,
 } as const satisfies JobsOptions;
 
-/** BullMQ's own stream of events, which nobody reads. */
+/** Keeps BullMQ's own stream of events short: nobody reads it. */
 export const PREDICTION_STREAMS = { events: { maxLen: 10 } } as const;
 
 export const encodePixels = (pixels: Float32Array): string => {

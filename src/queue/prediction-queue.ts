@@ -1,4 +1,4 @@
-/** The sending end of predictions, for the API. */
+/** The sending end of the queue of predictions, for the API. */
 import { Queue } from 'bullmq';
 import type { RedisClient } from '../store/redis.js';
 import { failingFast } from '../store/with-timeout.js';
@@ -11,11 +11,11 @@ import {
 } from './prediction-jobs.js';
 import { queuePrefix } from './run-jobs.js';
 
-/** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not answer. */
+/** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not respond. */
 export interface PredictionQueue {
   /** Adds a job named by its request. */
   enqueue(job: PredictionJob): Promise<void>;
-  /** Takes a job back that no worker has begun; what is being worked on stays. */
+  /** Removes a job that no worker has begun. */
   withdraw(requestId: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,11 +34,12 @@ export function createPredictionQueue({ connection, prefix, logger }: Prediction
     prefix: queuePrefix(prefix),
     defaultJobOptions: PREDICTION_JOB_OPTIONS,
     streams: PREDICTION_STREAMS,
-    // As for runs: calls before the first connection must not wait, and the server was checked when it was connected.
+    // As for runs: calls before the first connection must not wait, and the server was checked when
+    // it was connected.
     skipWaitingForReady: true,
     skipVersionCheck: true,
   });
-  queue.on('error', (error) => logger?.warn({ err: error }, 'The queue of predictions has lost Redis.'));
+  queue.on('error', (error) => logger?.warn({ err: error }, 'prediction queue lost redis'));
   return {
     enqueue: (job) =>
       failingFast(async () => {
@@ -46,7 +47,7 @@ export function createPredictionQueue({ connection, prefix, logger }: Prediction
       }),
     withdraw: (requestId) =>
       failingFast(async () => {
-        // A job that is locked by a worker cannot be removed, and removes itself when it is done.
+        // A job that a worker has locked cannot be removed; it removes itself when it is done.
         await queue.remove(requestId).catch(() => undefined);
       }),
     close: () => queue.close(),

@@ -1,6 +1,7 @@
 /**
- * What producer and worker agree on: the name of the queue, what a job says, what it is called and how long it is kept.
- * The store is the record and the queue a hint: a job names a run, all else is read from the store.
+ * The contract of producer and worker: the name of the queue, the content of a job, its name and
+ * how long it is kept. The store is the truth and the queue a hint: a job names a run, and
+ * everything else is read from the store.
  */
 import type { JobsOptions } from 'bullmq';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { experimentIdSchema, runIdSchema } from '../experiments/records/ids.js';
 import { createKeys } from '../store/keys.js';
 
 export const RUN_QUEUE = 'runs';
-/** BullMQ's name for the kind of a job; there is one kind. */
+/** BullMQ's name for the kind of job; there is one kind. */
 export const RUN_JOB = 'train';
 
 export const jobDataSchema = z.strictObject({ runId: runIdSchema, experimentId: experimentIdSchema });
@@ -18,20 +19,20 @@ export type RunJobData = z.output<typeof jobDataSchema>;
 export const queuePrefix = (prefix: string): string => createKeys(prefix).queuePrefix;
 
 /**
- * Name of the job that hands a run over. BullMQ ignores a second job of a name it still keeps, so each time a run becomes
- * queued its job gets a new one: `fence` is the fence that the run had then (`jobFence` in the store), 0 for a new run.
- * BullMQ allows no ':' in it and not only digits.
+ * Name of the job that hands a run over. BullMQ ignores a second job under a name that it still
+ * keeps, so each time a run becomes queued its job gets a new name: `jobFence` is the fence that
+ * the run had then, 0 for a new run. BullMQ refuses names with ':' and names of digits alone.
  */
-export const jobIdFor = (runId: string, fence: number): string => `${runId}-${fence}`;
+export const jobIdFor = (runId: string, jobFence: number): string => `${runId}-${jobFence}`;
 
-/** The fence in the name of a run's job; NaN when it is not such a name. */
+/** The fence in the name of a run's job; NaN when it is not the name of one. */
 export const fenceOfJob = (jobId: string, runId: string): number =>
   jobId.startsWith(`${runId}-`) ? Number(jobId.slice(runId.length + 1)) : Number.NaN;
 
 /**
- * One BullMQ attempt a job: what is tried again, when, and how often is the store's business (attempts, EXECUTION_LOST),
- * and a run that is to be tried again gets a new job. Jobs of a worker that was killed come back by BullMQ's stalled
- * check, which does not count as an attempt there.
+ * One BullMQ attempt per job: the store decides what is tried again, when and how often
+ * (attempts, EXECUTION_LOST), and a run that is tried again gets a new job. Jobs of a worker that
+ * was killed come back through BullMQ's stalled check, which does not count as an attempt there.
  */
 export const JOB_OPTIONS = {
   attempts: 1,
@@ -39,5 +40,5 @@ export const JOB_OPTIONS = {
   removeOnFail: { count: 1000 },
 } as const satisfies JobsOptions;
 
-/** Wait before a failed execution is tried again, in ms: 1 s, 2 s, 4 s … at most 30 s. */
+/** Delay before a failed execution is tried again, in ms: 1 s, 2 s, 4 s … at most 30 s. */
 export const retryDelayMs = (failedAttempts: number): number => Math.min(1000 * 2 ** (failedAttempts - 1), 30_000);

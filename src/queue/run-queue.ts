@@ -1,4 +1,4 @@
-/** The sending end of the queue, for the API and for whoever hands a run over again. */
+/** The sending end of the queue of runs, for the API and the workers. */
 import { type JobState, Queue } from 'bullmq';
 import type { RedisClient } from '../store/redis.js';
 import type { QueuedRun } from '../store/store.js';
@@ -6,23 +6,17 @@ import { failingFast } from '../store/with-timeout.js';
 import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData } from './run-jobs.js';
 
 export interface EnqueueOptions {
-  /** Not before this time is over; for retries. */
+  /** The time before a worker may take the jobs, for retries. Default 0. */
   delayMs?: number;
 }
 
-/** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not answer. */
+/** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not respond. */
 export interface RunQueue {
-  /** Adds a job for each run, in this order. A job that is there already is left as it is. */
+  /** Adds a job for each run, in this order. A job that exists already is left as it is. */
   enqueue(runs: QueuedRun[], options?: EnqueueOptions): Promise<void>;
-  /** Adds the jobs that are missing or were given up by BullMQ; gives the runs concerned. What reconcile calls. */
+  /** Adds the jobs that are missing or that BullMQ gave up; returns their runs. For reconcile. */
   enqueueMissing(runs: QueuedRun[]): Promise<QueuedRun[]>;
-  /** Whether a job waits, is delayed or is being worked on. */
-  has(jobId: string): Promise<boolean>;
-  /** Removes jobs that wait, e.g. of cancelled or deleted runs; one that is being worked on stays. */
-  remove(runs: QueuedRun[]): Promise<void>;
-  /** Number of jobs by BullMQ's states. */
-  counts(): Promise<Record<string, number>>;
-  /** The same as Prometheus text. */
+  /** Number of jobs by BullMQ's states, as Prometheus text. */
   prometheus(): Promise<string>;
   close(): Promise<void>;
 }
@@ -42,21 +36,20 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     connection,
     prefix: queuePrefix(prefix),
     defaultJobOptions: JOB_OPTIONS,
-    // Without it, calls before the first connection would wait for it without end.
+    // Otherwise calls before the first connection would wait for it indefinitely.
     skipWaitingForReady: true,
-    // The connection was checked when it was made (assertRedisUsable); here the check would fail while Redis is away.
+    // The connection was checked when it was made (assertRedisUsable); here the check would fail
+    // while Redis is unreachable.
     skipVersionCheck: true,
   });
-  queue.on('error', (error) => logger?.warn({ err: error }, 'The queue has lost Redis.'));
-
-  const state = (jobId: string) => queue.getJobState(jobId);
+  queue.on('error', (error) => logger?.warn({ err: error }, 'run queue lost redis'));
 
   async function enqueue(runs: QueuedRun[], { delayMs = 0 }: EnqueueOptions = {}): Promise<void> {
     await queue.addBulk(
-      runs.map(({ runId, experimentId, fence }) => ({
+      runs.map(({ runId, experimentId, jobFence }) => ({
         name: RUN_JOB,
         data: { runId, experimentId },
-        opts: { jobId: jobIdFor(runId, fence), delay: delayMs },
+        opts: { jobId: jobIdFor(runId, jobFence), delay: delayMs },
       })),
     );
   }
@@ -66,20 +59,16 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
 
     enqueueMissing: (runs) =>
       failingFast(async () => {
-        const states = await Promise.all(runs.map(({ runId, fence }) => state(jobIdFor(runId, fence))));
+        const states = await Promise.all(
+          runs.map(({ runId, jobFence }) => queue.getJobState(jobIdFor(runId, jobFence))),
+        );
         const missing = runs.filter((_, index) => !LIVE.has(states[index]!));
-        // A job that has ended keeps its name until it is removed.
-        await Promise.all(missing.map(({ runId, fence }) => queue.remove(jobIdFor(runId, fence))));
+        // A completed or failed job keeps its name until it is removed.
+        await Promise.all(missing.map(({ runId, jobFence }) => queue.remove(jobIdFor(runId, jobFence))));
         if (missing.length > 0) await enqueue(missing);
         return missing;
       }),
 
-    has: (jobId) => failingFast(async () => LIVE.has(await state(jobId))),
-    remove: (runs) =>
-      failingFast(async () => {
-        await Promise.all(runs.map(({ runId, fence }) => queue.remove(jobIdFor(runId, fence))));
-      }),
-    counts: () => failingFast(() => queue.getJobCounts()),
     prometheus: () => failingFast(() => queue.exportPrometheusMetrics()),
     close: () => queue.close(),
   };

@@ -1,13 +1,17 @@
-/** The API's half of the store on Redis: experiments, runs, metrics and events to read, and what users may change. */
+/**
+ * The API's half of the store on Redis: reads experiments, runs, metrics and events, and makes the
+ * changes that users ask for.
+ */
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
 import type { Artifact } from '../experiments/records/artifact.js';
 import type { Experiment } from '../experiments/records/experiment.js';
 import type { EpochMetrics } from '../experiments/records/metrics.js';
 import { estimateSchema, warningSchema } from '../experiments/records/plan.js';
-import { type Expected, expectedSchema } from '../experiments/records/receipt.js';
+import { expectedSchema } from '../experiments/records/receipt.js';
 import { RUN_STATUSES, type Run, type RunStatus } from '../experiments/records/run.js';
 import { isFinished } from '../experiments/records/states.js';
+import { loadCommands } from './commands/load-commands.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 import type { Keys } from './keys.js';
 import {
@@ -24,22 +28,20 @@ import {
   writeSpec,
 } from './records.js';
 import { execute, type RedisClient, withTranslatedErrors } from './redis.js';
-import { loadScripts } from './scripts.js';
 import {
-  type Cancellation,
-  type CancelOptions,
+  type ApiStore,
   EPOCH_SECONDS_BOUNDS,
   type EventScope,
   type Page,
-  type ResourceStore,
+  type QueuedRun,
   type UnreadableRecord,
 } from './store.js';
 
 const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
 
 /** @param now the clock, for tests */
-export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => Date): ResourceStore {
-  const runScript = loadScripts(redis, keys.root, now);
+export function createApiStore(redis: RedisClient, keys: Keys, now?: () => Date): ApiStore {
+  const call = loadCommands(redis, keys.root, now);
 
   async function getExperiment(experimentId: string): Promise<Experiment | null> {
     const { hash, runs } = await readTogether(experimentId);
@@ -47,18 +49,21 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
   }
 
   async function readTogether(experimentId: string): Promise<{ hash: Hash; runs: RunGlance[] }> {
-    const [record, runs] = (await runScript('readExperiment', experimentId)) as [string[], (string | null)[][]];
+    const [record, runs] = await call('readExperiment', { experimentId });
     return { hash: fromFlat(record), runs: runs.map(readGlance) };
   }
 
-  /** Records in the order of their keys; those that were deleted meanwhile are left out. */
+  /** Records in the order of their keys; those deleted in the meantime are left out. */
   async function readHashes(names: string[]): Promise<Hash[]> {
     const pipeline = redis.pipeline();
     for (const name of names) pipeline.hgetall(name);
     return ((await execute(pipeline)) as Hash[]).filter((hash) => hash.id !== undefined);
   }
 
-  /** A queued run waits for a worker when there is none; that follows from the heartbeats and is not stored. */
+  /**
+   * A queued run waits for a worker when none is alive. It is derived from heartbeats, not
+   * stored.
+   */
   async function addWaitReasons(runs: Run[]): Promise<void> {
     const waiting = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
     if (waiting.length > 0 && (await countWorkers()).workers === 0) {
@@ -79,7 +84,7 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     };
   }
 
-  /** Ids of the runs after `after`, an index in planning order, that are in this state; one more than the limit. */
+  /** The runs in this state after the index `after` in planning order; one more than the limit. */
   async function selectRuns(ids: string[], after: number, status: RunStatus | undefined, limit: number) {
     const rest = ids.map((id, index) => ({ id, index })).slice(after + 1);
     if (status === undefined) return rest.slice(0, limit + 1);
@@ -89,51 +94,32 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     return rest.filter((_, index) => statuses[index] === status).slice(0, limit + 1);
   }
 
-  async function queueAgain<Refusal extends string>(script: 'resumeRun' | 'retryRun', runId: string) {
-    const [outcome, experimentId, fence] = (await runScript(script, runId)) as [Refusal | 'queued', string, string];
-    return outcome === 'queued'
-      ? { outcome: 'queued' as const, job: { runId, experimentId, fence: Number(fence) } }
-      : { outcome: outcome as Refusal };
-  }
-
-  async function cancel(
-    script: 'cancelRun' | 'cancelExperiment',
-    id: string,
-    { keepModel = false }: CancelOptions = {},
-  ): Promise<Cancellation> {
-    const answer = (await runScript(script, id, keepModel ? 1 : 0)) as [Cancellation['outcome'], string[][]];
-    const jobs = answer[1].map(([runId, experimentId, fence]) => ({
-      runId: runId!,
-      experimentId: experimentId!,
-      fence: Number(fence),
-    }));
-    return { outcome: answer[0], jobs };
-  }
-
   /** The key of the record that a scope belongs to, and that of its events. */
   const scopeKeys = (scope: EventScope) =>
     'runId' in scope
       ? { record: keys.run(scope.runId), events: keys.runEvents(scope.runId) }
       : { record: keys.experiment(scope.experimentId), events: keys.experimentEvents(scope.experimentId) };
 
-  return withTranslatedErrors<ResourceStore>({
+  return withTranslatedErrors<ApiStore>({
     createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }) => {
       const stored = writeSpec(spec);
-      await runScript(
-        'createExperiment',
+      await call('createExperiment', {
         id,
         createdAt,
         name,
-        JSON.stringify(name),
-        stored.text,
-        stored.sha256,
-        toJson(z.array(warningSchema), warnings),
-        toJson(estimateSchema, estimate),
-        ...runs.flatMap((run) => [run.id, run.arm, run.seed, run.epochs, expectedJson(run.reproduces)]),
-      );
+        nameJson: JSON.stringify(name),
+        spec: stored.text,
+        specSha256: stored.sha256,
+        warnings: toJson(z.array(warningSchema), warnings),
+        estimate: toJson(estimateSchema, estimate),
+        runs: runs.map(({ reproduces, ...run }) => ({
+          ...run,
+          ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
+        })),
+      });
       const experiment = await getExperiment(id);
       if (experiment === null)
-        throw new ServiceError('INTERNAL', `Experiment ${id} is gone right after it was created.`);
+        throw new ServiceError('INTERNAL', `Experiment ${id} disappeared right after it was created.`);
       return experiment;
     },
 
@@ -141,8 +127,9 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
 
     listExperiments: async ({ limit, cursor, status }) => {
       const list = `experiments:${status ?? ''}`;
+      const key = status === undefined ? keys.experiments : keys.experimentsIn(status);
       const start = cursor === undefined ? '+' : `(${decodeCursor(list, cursor, PREFIXED_UUID)}`;
-      const ids = await redis.zrevrangebylex(keys.experiments(status), start, '-', 'LIMIT', 0, limit + 1);
+      const ids = await redis.zrevrangebylex(key, start, '-', 'LIMIT', 0, limit + 1);
       const page = ids.slice(0, limit);
       const hashes = await readHashes(page.map(keys.experiment));
       const read = await readEach(hashes, async (hash) => readExperimentSummary(hash, await glancesFor(hash)));
@@ -191,7 +178,7 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
 
     readEvents: async (scope, after, limit) => {
       if (!/^\d{1,15}$/.test(after)) {
-        throw new ServiceError('INVALID_REQUEST', 'An event id is a whole number.');
+        throw new ServiceError('INVALID_REQUEST', 'An event id must be a whole number.');
       }
       const { record, events } = scopeKeys(scope);
       const [owner, entries] = (await execute(
@@ -212,19 +199,33 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     },
 
     deleteExperiment: async (experimentId) => {
-      const [outcome, runIds] = (await runScript('deleteExperiment', experimentId)) as [
-        'deleted' | 'not_found' | 'not_finished',
-        string[],
-      ];
-      return outcome === 'deleted' ? { outcome, runIds } : { outcome };
+      const answer = await call('deleteExperiment', { experimentId });
+      return answer[0] === 'deleted' ? { outcome: answer[0], runIds: answer[1] } : { outcome: answer[0] };
     },
 
-    cancelRun: (runId, options) => cancel('cancelRun', runId, options),
-    cancelExperiment: (experimentId, options) => cancel('cancelExperiment', experimentId, options),
+    cancelRun: async (runId, { keepModel = false } = {}) => {
+      const [outcome, jobs] = await call('cancelRun', { runId, keepModel });
+      return { outcome, jobs: jobs.map(readJob) };
+    },
 
-    pauseRun: async (runId) => (await runScript('pauseRun', runId)) as Awaited<ReturnType<ResourceStore['pauseRun']>>,
-    resumeRun: (runId) => queueAgain<'unchanged' | 'not_resumable' | 'not_found'>('resumeRun', runId),
-    retryRun: (runId) => queueAgain<'not_retryable' | 'not_found'>('retryRun', runId),
+    cancelExperiment: async (experimentId, { keepModel = false } = {}) => {
+      const [outcome, jobs] = await call('cancelExperiment', { experimentId, keepModel });
+      return { outcome, jobs: jobs.map(readJob) };
+    },
+
+    pauseRun: (runId) => call('pauseRun', { runId }),
+
+    resumeRun: async (runId) => {
+      const answer = await call('resumeRun', { runId });
+      if (answer[0] !== 'queued') return { outcome: answer[0] };
+      return { outcome: answer[0], job: readJob([runId, answer[1], answer[2]]) };
+    },
+
+    retryRun: async (runId) => {
+      const answer = await call('retryRun', { runId });
+      if (answer[0] !== 'queued') return { outcome: answer[0] };
+      return { outcome: answer[0], job: readJob([runId, answer[1], answer[2]]) };
+    },
 
     countWorkers,
 
@@ -259,7 +260,9 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
     },
   });
 
-  /** Only experiments under way need a look at their runs: of the others the status says how far they are. */
+  /**
+   * Only running experiments need to read their runs: of others the status says how far they are.
+   */
   async function glancesFor(hash: Hash): Promise<RunGlance[]> {
     const status = hash.status as Experiment['status'];
     if (status !== 'queued' && !isFinished(status)) return (await readTogether(hash.id!)).runs;
@@ -268,7 +271,7 @@ export function createResourceStore(redis: RedisClient, keys: Keys, now?: () => 
   }
 }
 
-/** Reads the records of a page one by one: those that cannot be read here are named, and hide none of the others. */
+/** Reads the records of a page one by one, so that one that cannot be read hides no other. */
 async function readEach<Item>(
   hashes: Hash[],
   read: (hash: Hash) => Item | Promise<Item>,
@@ -289,5 +292,9 @@ function describeUnreadable(id: string, error: unknown): UnreadableRecord {
   return { id, code: error.code, message: error.message };
 }
 
-/** What a run that repeats another is held to; '' for one that does not. */
-const expectedJson = (expected: Expected | undefined) => (expected ? toJson(expectedSchema, expected) : '');
+/** A job as commands answer it. */
+const readJob = ([runId, experimentId, jobFence]: [string, string, string]): QueuedRun => ({
+  runId,
+  experimentId,
+  jobFence: Number(jobFence),
+});

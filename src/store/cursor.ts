@@ -1,4 +1,7 @@
-/** Cursors of lists: opaque to clients, the place after which a page begins. They name no offset, so deletes do not shift them. */
+/**
+ * Cursors of lists: opaque to clients, the item after which a page begins. They contain no
+ * offset, so deleting does not shift them.
+ */
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
 
@@ -22,9 +25,9 @@ export function decodeCursor(list: string, cursor: string, pattern: RegExp): str
     const [ofList, after] = cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     if (ofList === list && pattern.test(after)) return after;
   } catch {
-    // falls through: not ours
+    // Not a cursor of ours: refused below.
   }
-  throw new ServiceError('INVALID_REQUEST', 'The cursor is not one of this list.', {
+  throw new ServiceError('INVALID_REQUEST', 'The cursor does not belong to this list.', {
     problems: [{ pointer: '/cursor', code: 'invalid_cursor', message: 'Use nextCursor of a page of the same list.' }],
   });
 }

@@ -1,15 +1,16 @@
 /**
- * Records of schema version 1 (regulab 0.1) use other words for some fields and values. They stay as they are in Redis;
- * reading translates them, and a record in today's words passes unchanged:
+ * Records of schema version 1 (regulab 0.1) use other words for some fields and values. They stay
+ * as they are in Redis; reading translates them, and a record in today's words passes unchanged:
  *
  * | where | 0.1 | today |
  * |---|---|---|
  * | spec | `diagnostics` | `layerReport` |
  * | receipt | `execution` | `executionMode` |
- * | wait reason, reason of `run.queued` | `storage_full`, `storage_unavailable` | `disk_full`, `disk_unavailable` |
- * | error code | `STORE_FULL`, `STORE_UNAVAILABLE`, `STORAGE_FULL`, `STORAGE_UNAVAILABLE` | `REDIS_FULL`, `REDIS_UNAVAILABLE`, `DISK_FULL`, `DISK_UNAVAILABLE` |
+ * | wait reason, reason of `run.queued` | `storage_full`, … | `disk_full`, … |
+ * | error code | `STORE_FULL`, `STORAGE_FULL`, … | `REDIS_FULL`, `DISK_FULL`, … |
  *
- * The artifact `diagnostics.json` of such a run keeps its name; it has the content of `layers.json`.
+ * The artifact `diagnostics.json` of such a run keeps its name; its content is that of
+ * `layers.json`.
  */
 
 const REASONS: Partial<Record<string, string>> = {

@@ -1,13 +1,13 @@
 /**
- * Wakes the readers of a process: one subscription to a few channels, whatever their number. A wake-up carries nothing;
- * readers read the store from where they stopped, so a wake-up too many does no harm and a lost one is made good by
- * waking everybody after each reconnect.
+ * Wakes the readers of a process: one subscription to a few channels for all of them. A wake-up
+ * has no content: readers read the store from where they stopped. So one too many does no harm,
+ * and a lost one is made up for by waking all readers after each reconnect.
  */
 import type { Keys } from './keys.js';
 import type { RedisClient } from './redis.js';
 import type { EventFeed } from './store.js';
 
-/** @param redis a connection of the role `subscriber`; it stays the caller's to close */
+/** @param redis a connection of the role `subscriber`; the caller closes it */
 export function createEventFeed(redis: RedisClient, keys: Keys): EventFeed {
   const readers = new Map<string, Set<() => void>>();
   const cancelListeners = new Set<(runId: string) => void>();
@@ -22,7 +22,8 @@ export function createEventFeed(redis: RedisClient, keys: Keys): EventFeed {
   const wakeAll = () => {
     for (const wakes of [...readers.values()]) for (const wake of [...wakes]) wake();
   };
-  // Readers are woken once the subscription stands, not when the connection does: what is published between is lost.
+  // Readers are woken once the subscription is active, not when the connection is: what is
+  // published in between is lost.
   const subscribe = () => {
     redis.subscribe(...channels).then(wakeAll, () => {
       // The connection broke again; the next 'ready' subscribes again.

@@ -1,6 +1,7 @@
 /**
- * Records as Redis holds them: hashes of strings, with JSON for what has structure. Everything is checked on its way in
- * and out, so that neither NaN nor a record of a future version gets further than this file.
+ * Records as Redis has them: hashes of strings, with JSON for structures. Everything is checked
+ * when it is written and read, so that neither NaN nor a record of a future version gets past
+ * this file.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -21,34 +22,42 @@ import {
   type RunSummary,
   runSchema,
 } from '../experiments/records/run.js';
+import { isFinished } from '../experiments/records/states.js';
 import { type ResolvedSpec, resolvedSpecSchema } from '../experiments/spec/experiment.js';
 import { inTodaysError, inTodaysEventData, inTodaysReason, inTodaysReceipt, inTodaysSpec } from './earlier-words.js';
 
-/** Raised when records change so that older code would misread them. Scripts refuse to change a run of another one. */
+/**
+ * Raised when records change so that older code would misread them. Commands refuse to change a run
+ * of a version that they cannot read.
+ */
 export const SCHEMA_VERSION = '2';
-/** What this process reads; version 1 has other words for some things, see earlier-words.ts. */
+/** Versions that this process reads; version 1 has other words, see earlier-words.ts. */
 export const READABLE_VERSIONS: readonly string[] = ['1', SCHEMA_VERSION];
 
 export type Hash = Record<string, string>;
 
-/** A run as experiments count it. */
+/** What an experiment shows of a run. */
 export interface RunGlance extends RunSummary {
   percent: number;
   etaSeconds: number | null;
 }
 
-/** JSON of a value that fits its schema. NaN and Infinity fit none. */
+/**
+ * JSON of a value.
+ * @throws ServiceError INTERNAL when it does not fit the schema; NaN and Infinity fit none
+ */
 export function toJson<Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>): string {
   const checked = schema.safeParse(value);
   if (checked.success) return JSON.stringify(checked.data);
-  throw new ServiceError('INTERNAL', `This cannot be stored: ${z.prettifyError(checked.error)}`);
+  throw new ServiceError('INTERNAL', `A record is invalid: ${z.prettifyError(checked.error)}`);
 }
 
-/** epoch, percent and etaSeconds as the scripts take them. */
-export function progressParameters(progress: RunProgress): [number, number, number | ''] {
-  const numbers = [progress.epoch, progress.percent, progress.etaSeconds ?? 0];
-  if (!numbers.every(Number.isFinite)) throw new ServiceError('INTERNAL', 'A progress must consist of finite numbers.');
-  return [progress.epoch, progress.percent, progress.etaSeconds ?? ''];
+/** A progress as the commands take it. */
+export function progressArgument({ epoch, percent, etaSeconds }: RunProgress) {
+  if (![epoch, percent, etaSeconds ?? 0].every(Number.isFinite)) {
+    throw new ServiceError('INTERNAL', 'A progress must consist of finite numbers.');
+  }
+  return { epoch, percent, etaSeconds: etaSeconds ?? undefined };
 }
 
 /** The run of a hash. */
@@ -131,7 +140,7 @@ export function readEvent(experimentId: string, [id, fields]: [string, string[]]
   });
 }
 
-/** [name, value, name, value …], as scripts answer HGETALL. */
+/** [name, value, name, value …], as commands return HGETALL. */
 export function fromFlat(fields: string[]): Hash {
   const hash: Hash = {};
   for (let index = 0; index < fields.length; index += 2) hash[fields[index]!] = fields[index + 1]!;
@@ -139,24 +148,24 @@ export function fromFlat(fields: string[]): Hash {
 }
 
 /**
- * How far the runs are together: the mean of their percents, where a run that has ended, however it did, counts as done.
- * The time left supposes that runs take as long as those under way seem to, and that as many go on side by side.
+ * The progress of all runs: the mean of their percents, where a finished run counts as 100. The
+ * time left assumes that further runs take as long as the running ones, and that as many run in
+ * parallel.
  */
 export function experimentProgress(runs: RunGlance[]): { percent: number; etaSeconds: number | null } {
-  const ended = (run: RunGlance) => run.status === 'succeeded' || run.status === 'failed' || run.status === 'cancelled';
-  const done = runs.map((run) => (ended(run) ? 1 : run.percent / 100));
+  const done = runs.map((run) => (isFinished(run.status) ? 1 : run.percent / 100));
   const percent = (100 * sum(done)) / Math.max(runs.length, 1);
   return { percent: Math.round(percent * 100) / 100, etaSeconds: remainingSeconds(runs, runs.length - sum(done)) };
 }
 
-/** @param work what is left to do, in runs */
+/** @param work what is left to train, in runs */
 function remainingSeconds(runs: RunGlance[], work: number): number | null {
   if (work === 0) return 0;
-  const underWay = runs.filter((run) => run.status === 'running' && run.etaSeconds !== null && run.percent < 100);
-  if (underWay.length === 0) return null;
-  const etas = underWay.map((run) => run.etaSeconds!);
-  const secondsPerRun = sum(underWay.map((run) => run.etaSeconds! / (1 - run.percent / 100))) / underWay.length;
-  const seconds = Math.max(...etas, (work * secondsPerRun) / underWay.length);
+  const running = runs.filter((run) => run.status === 'running' && run.etaSeconds !== null && run.percent < 100);
+  if (running.length === 0) return null;
+  const etas = running.map((run) => run.etaSeconds!);
+  const secondsPerRun = sum(running.map((run) => run.etaSeconds! / (1 - run.percent / 100))) / running.length;
+  const seconds = Math.max(...etas, (work * secondsPerRun) / running.length);
   return Math.round(seconds * 10) / 10;
 }
 
@@ -172,23 +181,24 @@ const base = (hash: Hash) => ({
   finishedAt: hash.finishedAt ?? null,
 });
 
-/** A spec as it is stored, with the sum that tells damage from what another version means. */
+/** A spec as it is stored, with the hash that tells damage from a spec of another version. */
 export function writeSpec(spec: ResolvedSpec): { text: string; sha256: string } {
   const text = toJson(resolvedSpecSchema, spec);
   return { text, sha256: sha256(text) };
 }
 
 /**
- * The spec of an experiment's hash, with defaults for what has been added since it was stored.
- * @throws ServiceError RECORD_UNREADABLE when it says what this version does not know; RECORD_DAMAGED when it is not what was stored
+ * The spec of an experiment, with defaults for fields added since it was stored.
+ * @throws ServiceError RECORD_UNREADABLE when it has fields or values that this version does not
+ * know, RECORD_DAMAGED when it is not what was stored
  */
 export function readSpec(hash: Hash): ResolvedSpec {
   return parse(resolvedSpecSchema, 'The spec', specJson(hash));
 }
 
-/** Experiments of earlier versions have no sum: of these only what is no JSON is known to be damaged. */
+/** Earlier experiments have no hash: of these, only invalid JSON is known to be damaged. */
 function specJson({ spec: text, specSha256 }: Hash): unknown {
-  if (text === undefined) throw damaged('The stored spec is gone.');
+  if (text === undefined) throw damaged('The stored spec is missing.');
   if (specSha256 !== undefined && specSha256 !== sha256(text)) {
     throw damaged('The stored spec is not the one that was submitted: its SHA-256 differs.');
   }
@@ -215,13 +225,13 @@ export const isReadable = (version: string | null | undefined): boolean =>
 export const unreadable = (message: string) =>
   new ServiceError('RECORD_UNREADABLE', message, { retryAfterSeconds: 30 });
 
-/** @param read makes the value of the hash; called for records of this version alone */
+/** @param read makes the value of the hash; called only for records of a readable version */
 function check<Schema extends z.ZodType>(schema: Schema, hash: Hash, read: () => unknown): z.output<Schema> {
   checkVersion(hash.id, hash.schemaVersion);
   return parse(schema, `Record ${hash.id}`, read());
 }
 
-/** The value of a field of a hash; null for one that is not there. */
+/** The value of a field; null when the hash does not have it. */
 function json(text: string | undefined): unknown {
   if (text === undefined) return null;
   try {

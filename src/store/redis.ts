@@ -1,6 +1,6 @@
 /**
- * The connection to Redis: the only file that imports ioredis. Connects by role, refuses a Redis that would lose data,
- * and turns Redis's errors into the product's.
+ * The connection to Redis: the only file that imports ioredis. Connects by role, refuses a Redis
+ * that would lose data, and turns Redis's errors into the product's.
  */
 import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
 import { ServiceError } from '../errors.js';
@@ -8,12 +8,12 @@ import { ServiceError } from '../errors.js';
 export type RedisClient = Redis;
 
 /**
- * `api`: fails fast, since a caller waits. `worker`: waits for Redis to come back, since a training must not be lost to
- * an outage; also what BullMQ's worker wants. `subscriber`: pub/sub only.
+ * `api`: fails fast, since a client waits. `worker`: waits for Redis to come back, since an outage
+ * must not lose a training; BullMQ's worker requires it, too. `subscriber`: pub/sub only.
  */
 export type RedisRole = 'api' | 'worker' | 'subscriber';
 
-/** The part of a pino logger that is used here. */
+/** The part of a pino logger that this file uses. */
 export interface RedisLogger {
   info(data: object, message: string): void;
   warn(data: object, message: string): void;
@@ -24,16 +24,17 @@ export class RedisUnusableError extends Error {
   override readonly name = 'RedisUnusableError';
 }
 
-/** What BullMQ and our scripts need. */
+/** What BullMQ and our commands need. */
 const MINIMUM_VERSION = { major: 6, minor: 2 };
 const COMMAND_TIMEOUT_MS = 1500;
 const CONNECT_TIMEOUT_MS = 2000;
 /**
- * A connection that has been silent for so long while an answer is due is given up and made anew: one into a black hole would
- * otherwise last until TCP gives up, a quarter of an hour. BullMQ's worker waits up to 10 s for jobs in one command.
+ * A connection that is silent for so long while an answer is due is closed and opened again:
+ * behind a network that drops everything it would otherwise last until TCP gives up, a quarter of
+ * an hour. BullMQ's worker waits up to 10 s for jobs in one command.
  */
 const SILENCE_MS = { api: 3_000, worker: 12_000, subscriber: 5_000 };
-/** A subscriber sends nothing by itself, and would never learn that nothing comes any more. */
+/** A subscriber sends no commands and would never notice that its connection is lost. */
 const PING_EVERY_MS = 5_000;
 const FIRST_BACKOFF_MS = 50;
 const MAX_BACKOFF_MS = 1000;
@@ -42,7 +43,7 @@ const ROLES = {
   api: {
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    // A write whose answer was lost may have been done: the caller is told, instead of it being done twice.
+    // A write whose answer was lost may have been done: it fails rather than being done twice.
     autoResendUnfulfilledCommands: false,
     commandTimeout: COMMAND_TIMEOUT_MS,
   },
@@ -51,8 +52,8 @@ const ROLES = {
 } satisfies Record<RedisRole, RedisOptions>;
 
 /**
- * Connects, and after a loss connects again for ever. The API's connection refuses commands until it is ready: await
- * {@link untilReady} after connecting.
+ * Connects, and after a loss connects again, as often as it takes. The API's connection refuses
+ * commands until its status is `ready`.
  * @param url redis://, rediss:// or unix:///path?db=0
  */
 export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger): RedisClient {
@@ -67,27 +68,8 @@ export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger)
     reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
   });
   logChanges(redis, { redis: describeRedis(url), role }, logger);
-  if (role === 'subscriber') pingForEver(redis);
+  if (role === 'subscriber') keepPinging(redis);
   return redis;
-}
-
-/**
- * Waits until commands may be sent.
- * @throws ServiceError REDIS_UNAVAILABLE when Redis does not answer within the time
- */
-export function untilReady(redis: RedisClient, timeoutMs = 10_000): Promise<void> {
-  if (redis.status === 'ready') return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const settle = (outcome: () => void) => {
-      clearTimeout(timer);
-      redis.off('ready', onReady).off('end', onEnd);
-      outcome();
-    };
-    const onReady = () => settle(resolve);
-    const onEnd = () => settle(() => reject(unavailable()));
-    const timer = setTimeout(onEnd, timeoutMs);
-    redis.once('ready', onReady).once('end', onEnd);
-  });
 }
 
 /** The url without user and password, for logs and messages. */
@@ -98,9 +80,10 @@ export function describeRedis(url: string): string {
 }
 
 /**
- * Checks that this Redis keeps what it is given. Managed services that hide their settings get the benefit of the doubt
- * and a warning.
- * @throws RedisUnusableError when it is too old or evicts keys; ServiceError when it does not answer
+ * Checks that this Redis keeps what is stored. A managed service that hides its settings is
+ * accepted with a warning.
+ * @throws RedisUnusableError when it is too old or evicts keys; ServiceError when it does not
+ * respond
  */
 export async function assertRedisUsable(redis: RedisClient, logger?: RedisLogger): Promise<void> {
   const info = await translateRedisErrors(() => redis.info());
@@ -117,13 +100,14 @@ export async function assertRedisUsable(redis: RedisClient, logger?: RedisLogger
     );
   }
   if (version === null || policy === undefined) {
-    logger?.warn({}, 'Redis does not tell its version or its eviction policy; it must be 6.2 or later and noeviction.');
+    logger?.warn({}, 'redis hides its version or eviction policy; it must be 6.2 or later with noeviction');
   }
 }
 
 /**
- * Runs an operation on Redis and gives its failures the product's codes: REDIS_FULL when Redis is out of memory,
- * REDIS_UNAVAILABLE when it does not answer or cannot write now. Other errors are passed on as they are.
+ * Runs an operation on Redis and gives its failures the product's codes: REDIS_FULL when Redis is
+ * out of memory, REDIS_UNAVAILABLE when it does not respond or cannot write now. Other errors
+ * pass unchanged.
  */
 export async function translateRedisErrors<T>(operation: () => Promise<T>): Promise<T> {
   try {
@@ -142,7 +126,7 @@ export function withTranslatedErrors<Store extends object>(store: Store): Store 
   return Object.fromEntries(methods) as Store;
 }
 
-/** Sends the commands of a pipeline and gives their replies; throws the first error among them. */
+/** Sends the commands of a pipeline and returns their replies; throws the first error of them. */
 export async function execute(pipeline: ChainableCommander): Promise<unknown[]> {
   const replies = (await pipeline.exec()) ?? [];
   return replies.map(([error, reply]) => {
@@ -151,7 +135,8 @@ export async function execute(pipeline: ChainableCommander): Promise<unknown[]> 
   });
 }
 
-// ---- internals -------------------------------------------------------------------------------------------------
+// ---- internals
+// -------------------------------------------------------------------------------------------------
 
 /** ioredis understands redis:// and rediss:// itself, but not unix://. */
 function parseRedisUrl(
@@ -167,58 +152,58 @@ function parseRedisUrl(
   }
   return {
     ...login,
-    host: hostname.replace(/^\[|\]$/g, ''), // an IPv6 address stands in brackets
+    host: hostname.replace(/^\[|\]$/g, ''), // an IPv6 address is in brackets
     port: Number(port || 6379),
     db: Number(pathname.slice(1) || searchParams.get('db') || 0),
     ...(protocol === 'rediss:' ? { tls: {} } : {}),
   };
 }
 
-function pingForEver(redis: RedisClient): void {
+function keepPinging(redis: RedisClient): void {
   const timer = setInterval(() => {
-    if (redis.status === 'ready') redis.ping().catch(() => undefined); // the connection says by itself that it is lost
+    if (redis.status === 'ready') redis.ping().catch(() => undefined); // a lost connection is reported by its own event
   }, PING_EVERY_MS);
   timer.unref();
   redis.once('end', () => clearInterval(timer));
 }
 
-/** Says once that Redis is away and once that it is back, not at every attempt between. */
+/** Logs once that Redis is unreachable and once that it is back, not every attempt in between. */
 function logChanges(redis: RedisClient, about: object, logger: RedisLogger | undefined): void {
-  let away = false;
+  let isLost = false;
   // Without a listener an 'error' ends the process.
   redis.on('error', (error: Error) => {
-    if (!away) logger?.warn({ ...about, err: error }, 'Redis is unreachable; trying again.');
-    away = true;
+    if (!isLost) logger?.warn({ ...about, err: error }, 'redis is unreachable, reconnecting');
+    isLost = true;
   });
   redis.on('close', () => {
-    if (!away) logger?.warn(about, 'The connection to Redis is lost.');
-    away = true;
+    if (!isLost) logger?.warn(about, 'connection to redis lost');
+    isLost = true;
   });
   redis.on('ready', () => {
-    logger?.info(about, 'Connected to Redis.');
-    away = false;
+    logger?.info(about, 'connected to redis');
+    isLost = false;
   });
 }
 
 /**
- * Sees that a key is not kept for longer than it can have been meant to. Redis notes its end as a time of the wall clock: when that
- * is set back by an hour, what was to last for seconds lasts for an hour.
+ * Shortens the life of a key that would last longer than intended. Redis stores when a key
+ * expires by the wall clock: when that is set back by an hour, a key lasts an hour longer.
  */
-export async function shortenExpiry(redis: RedisClient, key: string, longestMs: number): Promise<void> {
-  if ((await redis.pttl(key)) > longestMs) await redis.pexpire(key, longestMs);
+export async function shortenExpiry(redis: RedisClient, key: string, maxMs: number): Promise<void> {
+  if ((await redis.pttl(key)) > maxMs) await redis.pexpire(key, maxMs);
 }
 
 const isOlder = (major: number, minor: number) =>
   major < MINIMUM_VERSION.major || (major === MINIMUM_VERSION.major && minor < MINIMUM_VERSION.minor);
 
-/** Replies of a Redis that lives but cannot serve now: loading, a replica, a failed disk, a script that blocks it … */
+/** Replies of a Redis that runs but cannot serve now: loading, a replica, a failed disk, … */
 const CANNOT_SERVE = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS)\b/;
-/** ioredis's own errors have no code. */
+/** Errors of ioredis itself, which have no code. */
 const NO_CONNECTION =
   /Connection is closed|Command timed out|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted/;
 const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** How a script says that it leaves a record of another version alone. */
+/** How a command reports a record of another version, which it leaves as it is. */
 export const RECORD_UNREADABLE = 'RECORD_UNREADABLE';
 
 /** Whether Redis refused a command because its memory is full. */
@@ -228,7 +213,7 @@ export const isStoreFull = (error: unknown): boolean =>
 function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ServiceError) return error;
   if (isStoreFull(error)) {
-    return new ServiceError('REDIS_FULL', 'The store is out of memory. Delete experiments or give Redis more memory.', {
+    return new ServiceError('REDIS_FULL', 'Redis is out of memory. Delete experiments or give Redis more memory.', {
       cause: error,
       retryAfterSeconds: 2,
     });
@@ -240,15 +225,15 @@ function translated(error: unknown): unknown {
       retryAfterSeconds: 30,
     });
   }
-  const isAway =
+  const isUnreachable =
     CANNOT_SERVE.test(error.message) ||
     NO_CONNECTION.test(error.message) ||
     NETWORK_CODES.has((error as NodeJS.ErrnoException).code ?? '');
-  return isAway ? unavailable(error) : error;
+  return isUnreachable ? unavailable(error) : error;
 }
 
 const unavailable = (cause?: unknown) =>
-  new ServiceError('REDIS_UNAVAILABLE', 'The store does not answer. It is tried again all the time.', {
+  new ServiceError('REDIS_UNAVAILABLE', 'Redis is not responding; reconnecting.', {
     cause,
     retryAfterSeconds: 1,
   });

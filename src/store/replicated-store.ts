@@ -1,30 +1,27 @@
 /**
- * For a Redis with replicas, one of which may take its place at any moment: Redis answers before they have what was written, so an
- * experiment is answered for, and a fence used, only when they say that they have it (docs/adr/0008).
+ * For a Redis with replicas, one of which may replace it at any moment. Redis answers a write
+ * before its replicas have it, so a submit is acknowledged, and a fence used, only when they
+ * confirm that they have it (docs/adr/0008).
  */
 import { ServiceError } from '../errors.js';
-import { createResourceStore } from './api-store.js';
+import { createApiStore } from './api-store.js';
 import type { Keys } from './keys.js';
 import type { RedisClient } from './redis.js';
-import type { ExecutionStore, ResourceStore } from './store.js';
+import type { ApiStore, WorkerStore } from './store.js';
 import { failingFast } from './with-timeout.js';
-import { createExecutionStore } from './worker-store.js';
+import { createWorkerStore } from './worker-store.js';
 
-/** For replicas, which answer within a round trip unless something is wrong with them. */
+/** Replicas confirm within a round trip unless something is wrong with them. */
 const WAIT_MS = 1000;
 
 /**
- * The same store but for `createExperiment`, which rejects with REDIS_UNAVAILABLE when the experiment has not reached so many replicas
- * in time. It is stored then, and will be trained unless Redis is replaced: nobody was told that it was accepted.
- * @param redis a connection of the role `api` for this alone: Redis holds up whatever follows a WAIT on it
+ * The same store, except that `createExperiment` rejects with REDIS_UNAVAILABLE when the
+ * experiment has not reached so many replicas in time. The experiment is stored then, though its
+ * submit was not acknowledged, and is trained unless a replica without it replaces Redis.
+ * @param redis a connection of the role `api` for this alone: a WAIT blocks every command after it
  */
-export function createReplicatedStore(
-  store: ResourceStore,
-  redis: RedisClient,
-  keys: Keys,
-  replicas: number,
-): ResourceStore {
-  const { createExperiment } = createResourceStore(redis, keys);
+export function createReplicatedApiStore(store: ApiStore, redis: RedisClient, keys: Keys, replicas: number): ApiStore {
+  const { createExperiment } = createApiStore(redis, keys);
   return {
     ...store,
     createExperiment: (experiment) =>
@@ -32,22 +29,23 @@ export function createReplicatedStore(
         const created = await createExperiment(experiment);
         await reached(redis, replicas, 'The experiment');
         return created;
-      }, 'The store'),
+      }, 'Redis'),
   };
 }
 
 /**
- * The same store but for `claimRun`, which rejects with REDIS_UNAVAILABLE until the claim has reached so many replicas; asked again
- * with its token, it goes on waiting. A Redis that took the place of another would else hand the same fence out again.
+ * The same store, except that `claimRun` rejects with REDIS_UNAVAILABLE until the claim has
+ * reached so many replicas; called again with its token, it waits again. Otherwise a replica that
+ * replaces Redis could hand out the same fence once more.
  * @param redis a connection of the role `worker` for this alone
  */
-export function createReplicatedExecutionStore(
-  store: ExecutionStore,
+export function createReplicatedWorkerStore(
+  store: WorkerStore,
   redis: RedisClient,
   keys: Keys,
   replicas: number,
-): ExecutionStore {
-  const { claimRun } = createExecutionStore(redis, keys);
+): WorkerStore {
+  const { claimRun } = createWorkerStore(redis, keys);
   return {
     ...store,
     claimRun: async (runId, options) => {
@@ -58,13 +56,15 @@ export function createReplicatedExecutionStore(
   };
 }
 
-/** @throws ServiceError REDIS_UNAVAILABLE when what was last written on this connection has not reached so many replicas in time */
+/**
+ * @throws ServiceError REDIS_UNAVAILABLE when the last write has not reached the replicas in time
+ */
 async function reached(redis: RedisClient, replicas: number, what: string): Promise<void> {
-  const having = await redis.wait(replicas, WAIT_MS);
-  if (having >= replicas) return;
+  const confirmed = await redis.wait(replicas, WAIT_MS);
+  if (confirmed >= replicas) return;
   throw new ServiceError(
     'REDIS_UNAVAILABLE',
-    `${what} is stored, but only ${having} of ${replicas} replicas have it so far.`,
+    `${what} is stored, but only ${confirmed} of ${replicas} replicas have it so far.`,
     { retryAfterSeconds: 1 },
   );
 }

@@ -1,4 +1,7 @@
-/** The worker's half of the store on Redis: claims, the fenced writes of an execution, and what reconcile and retention read. */
+/**
+ * The worker's half of the store on Redis: claims, the fenced writes of an execution, and what
+ * reconcile and retention read.
+ */
 import { randomUUID } from 'node:crypto';
 import { ServiceError } from '../errors.js';
 import { runSpecFor } from '../experiments/planning/plan-runs.js';
@@ -9,23 +12,21 @@ import { type RunStatus, runErrorSchema, stopReasonSchema } from '../experiments
 import { isFinished } from '../experiments/records/states.js';
 import { type TrainingPosition, totalSteps } from '../experiments/records/training-position.js';
 import type { ResolvedSpec } from '../experiments/spec/experiment.js';
+import { loadCommands } from './commands/load-commands.js';
 import type { Keys } from './keys.js';
-import { checkVersion, fromFlat, isReadable, progressParameters, readRun, readSpec, toJson } from './records.js';
+import { checkVersion, fromFlat, isReadable, progressArgument, readRun, readSpec, toJson } from './records.js';
 import { execute, type RedisClient, shortenExpiry, withTranslatedErrors } from './redis.js';
-import { loadScripts } from './scripts.js';
-import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type ExecutionStore, type FencedAnswer } from './store.js';
+import { type ClaimedRun, EPOCH_SECONDS_BOUNDS, type WorkerStore } from './store.js';
 
-const LOST = { code: 'EXECUTION_LOST', message: 'The worker that trained this run ended without a word.' };
+const LOST = { code: 'EXECUTION_LOST', message: 'The worker training this run disappeared.' };
 
 /** @param now the clock, for tests */
-export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () => Date): ExecutionStore {
-  const runScript = loadScripts(redis, keys.root, now);
-  const fenced = async (...parameters: Parameters<typeof runScript>) =>
-    (await runScript(...parameters)) as FencedAnswer;
+export function createWorkerStore(redis: RedisClient, keys: Keys, now?: () => Date): WorkerStore {
+  const call = loadCommands(redis, keys.root, now);
 
   /**
-   * Looked at before anything is changed; versions and specs are never changed after they were stored.
-   * @returns null when the run is gone
+   * Read before anything is changed; the stored version and spec never change.
+   * @returns null when the run is deleted
    * @throws ServiceError RECORD_UNREADABLE, RECORD_DAMAGED
    */
   async function specOf(runId: string): Promise<ResolvedSpec | null> {
@@ -37,62 +38,64 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
     return readSpec(experiment);
   }
 
-  return withTranslatedErrors<ExecutionStore>({
-    claimRun: async (runId, { workerId, maxAttempts, jobFence = '', token = randomUUID() }) => {
+  return withTranslatedErrors<WorkerStore>({
+    claimRun: async (runId, { workerId, maxAttempts, jobFence, token = randomUUID() }) => {
       const { spec, failure } = await outcomeOf(specOf(runId));
       if (failure?.code === 'RECORD_UNREADABLE') return { outcome: 'unreadable', reason: failure.message };
       const lost = toJson(runErrorSchema, LOST);
-      const damage = failure ? toJson(runErrorSchema, { code: failure.code, message: failure.message }) : '';
-      const answer = (await runScript(
-        'claimRun',
-        runId,
-        workerId,
-        maxAttempts,
-        token,
-        lost,
-        jobFence,
-        damage,
-      )) as ClaimAnswer;
+      const damage = failure && toJson(runErrorSchema, { code: failure.code, message: failure.message });
+      const answer = await call('claimRun', { runId, workerId, maxAttempts, token, jobFence, lost, damage });
       if (answer[0] === 'damaged') return { outcome: answer[0], reason: failure!.message };
       return answer[0] === 'claimed' ? readClaim(answer[1], spec!, answer[2]) : { outcome: answer[0] };
     },
 
     startTraining: (runId, fence, position, progress) =>
-      fenced('startTraining', runId, fence, ...progressParameters(progress), ...positionParameters(position)),
+      call('startTraining', {
+        runId,
+        fence,
+        position: positionArgument(position),
+        progress: progressArgument(progress),
+      }),
 
     recordCheckpoint: (runId, fence, position) =>
-      fenced('recordCheckpoint', runId, fence, ...positionParameters(position)),
+      call('recordCheckpoint', { runId, fence, position: positionArgument(position) }),
 
-    reportProgress: (runId, fence, progress) => fenced('reportProgress', runId, fence, ...progressParameters(progress)),
+    reportProgress: (runId, fence, progress) =>
+      call('reportProgress', { runId, fence, progress: progressArgument(progress) }),
 
     appendEpoch: (runId, fence, metrics, progress) => {
       const text = toJson(epochMetricsSchema, metrics);
-      const data = `{"metrics":${text},"progress":${JSON.stringify(progress)}}`;
       const seconds = metrics.durationMs / 1000;
-      const within = EPOCH_SECONDS_BOUNDS.filter((bound) => seconds <= bound);
-      const parameters = [...progressParameters(progress), metrics.epoch, text, data, seconds, ...within];
-      return fenced('appendEpoch', runId, fence, ...parameters);
+      return call('appendEpoch', {
+        runId,
+        fence,
+        progress: progressArgument(progress),
+        epoch: metrics.epoch,
+        metrics: text,
+        data: `{"metrics":${text},"progress":${JSON.stringify(progress)}}`,
+        seconds,
+        bounds: EPOCH_SECONDS_BOUNDS.filter((bound) => seconds <= bound),
+      });
     },
 
     storedEpochs: async (runId) => new Set((await redis.hkeys(keys.runMetrics(runId))).map(Number)),
 
     finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, receipt, artifacts }) =>
-      fenced(
-        'finishRun',
+      call('finishRun', {
         runId,
         fence,
         status,
-        stopReason.epoch,
-        toJson(stopReasonSchema, stopReason),
-        error ? toJson(runErrorSchema, error) : '',
-        evaluation ? toJson(evaluationSchema, evaluation) : '',
-        weightsSha256 ?? '',
-        artifacts ? toJson(artifactSchema.array(), artifacts) : '',
-        receipt ? toJson(receiptSchema, receipt) : '',
-      ),
+        epoch: stopReason.epoch,
+        stopReason: toJson(stopReasonSchema, stopReason),
+        error: error && toJson(runErrorSchema, error),
+        evaluation: evaluation && toJson(evaluationSchema, evaluation),
+        weightsSha256,
+        artifacts: artifacts && toJson(artifactSchema.array(), artifacts),
+        receipt: receipt && toJson(receiptSchema, receipt),
+      }),
 
-    failAttempt: (runId, fence, error) => fenced('requeueRun', runId, fence, 'fail', toJson(runErrorSchema, error)),
-    releaseRun: (runId, fence, reason) => fenced('requeueRun', runId, fence, 'release', reason),
+    failAttempt: (runId, fence, error) => call('requeueRun', { runId, fence, failure: toJson(runErrorSchema, error) }),
+    releaseRun: (runId, fence, reason) => call('requeueRun', { runId, fence, reason }),
 
     activeRuns: async () => {
       const ids = await redis.smembers(keys.activeRuns);
@@ -167,8 +170,6 @@ export function createExecutionStore(redis: RedisClient, keys: Keys, now?: () =>
   });
 }
 
-type ClaimAnswer = ['claimed', string[], number] | ['nothing_to_do' | 'given_up' | 'cancelled' | 'damaged'];
-
 function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {
   if (!id) return null;
   if (!isReadable(version)) return 'unreadable';
@@ -179,7 +180,7 @@ function readArtifactOwner([id, version, fence, published, status]: (string | nu
   };
 }
 
-/** A spec, or why there is none to be had of its record. Other errors are thrown. */
+/** A spec, or why its record cannot be read. Other errors are thrown. */
 async function outcomeOf(
   reading: Promise<ResolvedSpec | null>,
 ): Promise<{ spec: ResolvedSpec | null; failure?: ServiceError }> {
@@ -210,5 +211,9 @@ function readClaim(record: string[], experiment: ResolvedSpec, experimentMs: num
   };
 }
 
-/** Finished epochs, finished steps of the next, and all finished steps. */
-const positionParameters = (position: TrainingPosition) => [position.epoch, position.step, totalSteps(position)];
+/** A position as the commands take it. */
+const positionArgument = (position: TrainingPosition) => ({
+  epoch: position.epoch,
+  step: position.step,
+  totalSteps: totalSteps(position),
+});

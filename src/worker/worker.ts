@@ -71,7 +71,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   await Promise.all([assertRedisUsable(installation.redis, logger), trainers.prewarm(concurrency)]);
   stopping.signal.throwIfAborted();
 
-  const store = installation.executions;
+  const store = installation.workerStore;
   const monitor = monitorEventLoop({ store, lockMs: config.worker.lockMs, logger });
   closeFirst('event-loop monitor', () => monitor.close());
   const runs = consumeRuns(parts, trainers, () => monitor.lockLost());
@@ -103,7 +103,7 @@ function createPool(
 
 function consumeRuns(parts: WorkerParts, pool: TrainerPool, onLockLost: () => void): RunJobConsumer {
   const { workerId, config, logger, installation } = parts;
-  const { redis: connection, executions: store, artifacts, queue, feed } = installation;
+  const { redis: connection, workerStore: store, artifacts, queue, feed } = installation;
   const { maxAttempts, runDeadlineMs, trainerSilenceMs: silenceMs } = config.worker;
   const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs, silenceMs };
   const { prefix } = config.redis;
@@ -111,14 +111,14 @@ function consumeRuns(parts: WorkerParts, pool: TrainerPool, onLockLost: () => vo
 }
 
 function consumePredictions({ config, logger, installation }: WorkerParts, pool: TrainerPool): PredictionJobConsumer {
-  const { redis: connection, executions: store, artifacts } = installation;
+  const { redis: connection, workerStore: store, artifacts } = installation;
   const { prefix } = config.redis;
   return createPredictionJobConsumer({ connection, prefix, settings: config.worker, store, artifacts, pool, logger });
 }
 
 function reconcilePeriodically({ workerId, config, logger, installation }: WorkerParts): () => void {
-  const { executions: store, resources, artifacts, queue } = installation;
+  const { workerStore: store, apiStore, artifacts, queue } = installation;
   const { retention } = config;
   const everyMs = config.worker.reconcileMs;
-  return startReconciling({ workerId, store, resources, artifacts, queue, retention, logger, everyMs });
+  return startReconciling({ workerId, store, apiStore, artifacts, queue, retention, logger, everyMs });
 }

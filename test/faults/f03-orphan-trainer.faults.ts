@@ -47,7 +47,7 @@ describeFault<Plan, WorkerPair>({
 
     await bench.finished(run);
     // What the orphan may still have written is stored under its own fence, and is not the result.
-    expect((await bench.here.resources.getArtifacts(run.runId))!.fence).toBe(trialFence(index) + 2);
+    expect((await bench.here.apiStore.getArtifacts(run.runId))!.fence).toBe(trialFence(index) + 2);
     await bench.expectIdentical(run, job);
     count('identical results');
     await bench.replaced();

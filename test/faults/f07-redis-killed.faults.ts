@@ -74,11 +74,11 @@ async function killAndRestart(awayMs: number): Promise<void> {
 }
 
 /** A small run, start to end. Polled, as the outage may have dropped what wakes readers. */
-async function trainOne({ submit: store, resources }: Installation): Promise<void> {
+async function trainOne({ submit: store, apiStore }: Installation): Promise<void> {
   const job = JOBS[0]!;
   const { runIds } = await store({ arms: [job.arm], dataset: { trainSize: 2000 }, training: job.training });
   for (;;) {
-    const { status } = (await resources.getRun(runIds[0]!))!;
+    const { status } = (await apiStore.getRun(runIds[0]!))!;
     if (status === 'succeeded') return;
     expect(['queued', 'running']).toContain(status);
     await delay(50);

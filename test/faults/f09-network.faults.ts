@@ -144,7 +144,7 @@ const HAPPENS: Record<Plan['trouble'], (trial: NetworkTrial, traffic: Traffic) =
     for (const way of swallowing) way.heal();
     const healed = new Date().toISOString();
     measure('seconds until readiness says yes', await traffic.untilReadinessIs(200));
-    await worker.logged(({ msg, time }) => msg === 'Connected to Redis.' && String(time) > healed);
+    await worker.logged(({ msg, time }) => msg === 'connected to redis' && String(time) > healed);
     await workers.finished(run);
     await workers.outdated(worker, run, FIRST_FENCE);
     return run;

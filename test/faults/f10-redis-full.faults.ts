@@ -145,10 +145,10 @@ async function untilReady({ url }: ApiProcess): Promise<void> {
 }
 
 /** Whatever experiments there are, acknowledged or not, are whole. */
-async function expectNothingByHalf({ connection, keys, resources }: Installation): Promise<void> {
-  const ids = await connection.zrange(keys.experiments(), 0, '-1');
+async function expectNothingByHalf({ connection, keys, apiStore }: Installation): Promise<void> {
+  const ids = await connection.zrange(keys.experiments, 0, '-1');
   for (const id of ids) {
-    const experiment = await resources.getExperiment(id);
+    const experiment = await apiStore.getExperiment(id);
     expect(experiment?.runs).toHaveLength(experiment?.spec.arms.length ?? 0);
   }
   // No run of an experiment that is not there.

@@ -72,7 +72,7 @@ describeFault<Plan, Disk>({
         run.runId,
         ({ type, data }) => type === 'run.queued' && data.reason === 'disk_full',
       );
-      expect(await bench.here.resources.getRun(run.runId)).toMatchObject({
+      expect(await bench.here.apiStore.getRun(run.runId)).toMatchObject({
         status: 'queued',
         attempt: 1,
         waitReason: 'disk_full',

@@ -58,15 +58,15 @@ describeFault<Plan, Bench>({
     await delay(plan.afterMs);
 
     const asked = performance.now();
-    await Promise.all(Array.from({ length: plan.times }, () => here.resources.cancelRun(run.runId)));
+    await Promise.all(Array.from({ length: plan.times }, () => here.apiStore.cancelRun(run.runId)));
     const ended = await bench.finished(run);
     if (plan.when !== 'over') measure('seconds from the request to the end', (performance.now() - asked) / 1000);
     expect(['cancelled', 'succeeded']).toContain(ended.status);
     count(`${ended.status} when ${plan.when}`);
 
-    const again = await Promise.all([here.resources.cancelRun(run.runId), here.resources.cancelRun(run.runId)]);
+    const again = await Promise.all([here.apiStore.cancelRun(run.runId), here.apiStore.cancelRun(run.runId)]);
     expect(again).toEqual(['already_finished', 'already_finished']);
-    expect(await here.resources.getRun(run.runId)).toEqual(ended);
+    expect(await here.apiStore.getRun(run.runId)).toEqual(ended);
     if (ended.status === 'succeeded') return bench.expectIdentical(run, job);
 
     await untilGone(path.join(here.data, 'artifacts', run.runId));

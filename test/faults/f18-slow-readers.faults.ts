@@ -152,7 +152,7 @@ describeFault<Plan, Bench>({
 type FollowedRun = Awaited<ReturnType<typeof startRun>>;
 
 /** A run that the test trains itself. */
-async function startRun({ submit, store, resources }: Installation) {
+async function startRun({ submit, store, apiStore }: Installation) {
   const { experimentId, runIds } = await submit({ arms: [{ name: 'followed' }], training: { epochs: 1000 } });
   const runId = runIds[0]!;
   const claim = async () => {
@@ -180,7 +180,7 @@ async function startRun({ submit, store, resources }: Installation) {
       }
     },
     finish: () => store.finishRun(runId, fence, { status: 'succeeded', stopReason: { kind: 'completed', epoch } }),
-    lastId: async () => Number((await resources.readEvents({ experimentId }, '0', 100_000))!.at(-1)!.id),
+    lastId: async () => Number((await apiStore.readEvents({ experimentId }, '0', 100_000))!.at(-1)!.id),
   };
 }
 

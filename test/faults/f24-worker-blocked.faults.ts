@@ -27,7 +27,7 @@ describeFault<{ job: string; afterMs: number }, WorkerPair>({
     const job = jobNamed(plan.job);
     const run = await bench.submit(job);
     const { worker, started } = await bench.taken(run);
-    const before = await bench.here.resources.workerTroubles();
+    const before = await bench.here.apiStore.workerTroubles();
     const linesBefore = worker.lines.length;
     await delay(plan.afterMs);
     worker.child.kill('SIGSTOP');
@@ -45,7 +45,7 @@ describeFault<{ job: string; afterMs: number }, WorkerPair>({
     count('identical results');
     // Told once it was stored; /metrics shows what is stored.
     await worker.logged((line) => Number(line.blocked) > 0 && worker.lines.indexOf(line) >= linesBefore);
-    const after = await bench.here.resources.workerTroubles();
+    const after = await bench.here.apiStore.workerTroubles();
     expect(after.blocked).toBeGreaterThan(before.blocked);
     expect(after.blockedSeconds - before.blockedSeconds).toBeGreaterThan((2 * LOCK_MS) / 1000 - 1);
     count('alarms raised');

@@ -18,7 +18,7 @@ const RESUME = ['test/unit/models/loop/resume.test.ts'];
 export const PLANTED_BUGS = [
   {
     name: 'no fence is checked',
-    file: 'src/store/scripts.ts',
+    file: 'src/store/commands/includes/fences.lua',
     find: 'return run ~= nil and run.fence == fence and (',
     plant: 'return run ~= nil and (',
     tests: ['test/integration/store/run-lifecycle.test.ts'],
@@ -104,10 +104,10 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'metrics of an epoch that is trained again are added once more',
-    file: 'src/store/scripts.ts',
-    find: "if redis.call('HSETNX', run_metrics_key(run.id), ARGV[8], ARGV[9]) == 1 then",
+    file: 'src/store/commands/executions/append-epoch.lua',
+    find: 'keys.runMetrics(run.id), argument.epoch, argument.metrics',
     plant:
-      "if redis.call('HSETNX', run_metrics_key(run.id), redis.call('HEXISTS', run_metrics_key(run.id), ARGV[8]) == 1 and ARGV[8] .. '.5' or ARGV[8], ARGV[9]) == 1 then",
+      "keys.runMetrics(run.id), argument.epoch .. (redis.call('HEXISTS', keys.runMetrics(run.id), argument.epoch) == 1 and '.5' or ''), argument.metrics",
     tests: ['test/integration/store/run-lifecycle.test.ts'],
   },
   {
@@ -147,7 +147,7 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'an older process deletes what a newer one stored',
-    file: 'src/store/scripts.ts',
+    file: 'src/store/commands/experiments/delete-experiment.lua',
     find: 'load_runs(id) -- refuses',
     plant: '-- refuses',
     tests: ['test/integration/store/versions.test.ts'],
@@ -183,7 +183,7 @@ export const PLANTED_BUGS = [
   {
     name: 'the API acknowledges what its replicas have not got',
     file: 'src/store/replicated-store.ts',
-    find: 'if (having >= replicas) return;',
+    find: 'if (confirmed >= replicas) return;',
     plant: 'return;',
     tests: ['--testMatch', '**/test/faults/f11*.faults.ts'],
   },
@@ -210,8 +210,8 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'times are stored by the clock of the writing process',
-    file: 'src/store/scripts.ts',
-    find: 'if last and last[2][4] > NOW then NOW = last[2][4] end',
+    file: 'src/store/commands/includes/time.lua',
+    find: 'if last and last[2][4] > now then now = last[2][4] end',
     plant: '',
     tests: ['test/integration/store/run-lifecycle.test.ts', '-t', 'clocks that disagree'],
   },

@@ -16,18 +16,20 @@ import { openInstallation } from '../../src/installation.js';
 import type { RunQueue } from '../../src/queue/run-queue.js';
 import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js';
 import type { Keys } from '../../src/store/keys.js';
-import { type RedisClient, untilReady } from '../../src/store/redis.js';
-import type { ExecutionStore, ResourceStore } from '../../src/store/store.js';
+import type { RedisClient } from '../../src/store/redis.js';
+import type { ApiStore, WorkerStore } from '../../src/store/store.js';
 import { EVALUATION, progressAt } from './experiments.js';
+import { openJobs, type TestJobs } from './jobs.js';
 import { conformance } from './openapi-conformance.js';
-import { randomPrefix } from './redis.js';
+import { randomPrefix, untilReady } from './redis.js';
 
 export interface TestApi {
   app: FastifyInstance;
-  store: ResourceStore;
+  store: ApiStore;
   queue: RunQueue;
+  jobs: TestJobs;
   /** Plays the worker. */
-  execution: ExecutionStore;
+  execution: WorkerStore;
   artifacts: ArtifactStore;
   /** Its Redis, for what no store would do. */
   redis: RedisClient;
@@ -67,7 +69,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
   const installation = openInstallation(connection, 'api');
   const worker = openInstallation(connection, 'worker');
-  const { redis, subscriber, keys, resources: store, artifacts, queue, predictions, feed } = installation;
+  const { redis, subscriber, keys, apiStore: store, artifacts, queue, predictions, feed } = installation;
   await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
@@ -91,7 +93,8 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     app,
     store,
     queue,
-    execution: worker.executions,
+    jobs: openJobs(redis, prefix),
+    execution: worker.workerStore,
     artifacts,
     redis,
     keys,

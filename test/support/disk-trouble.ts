@@ -1,4 +1,7 @@
-/** A disk that does not let this process read a file: no permission, or no descriptor left. The errors are the system's own. */
+/**
+ * A disk on which this process cannot read a file: no permission, or no descriptor left. The
+ * errors are real.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
@@ -7,7 +10,10 @@ import { createInterface } from 'node:readline';
 
 const NOBODY = 65_534;
 
-/** Does something while this process may not use some files or folders. Root may use all, so it is somebody else meanwhile. */
+/**
+ * Runs an action while this process may not use some files. Root may use all, so it becomes
+ * another user.
+ */
 export async function whileForbidden<Result>(files: string[], action: () => Promise<Result>): Promise<Result> {
   const isRoot = process.geteuid?.() === 0;
   const modes = await Promise.all(files.map(async (file) => (await stat(file)).mode));
@@ -21,12 +27,12 @@ export async function whileForbidden<Result>(files: string[], action: () => Prom
   }
 }
 
-/** Whether {@link whileOutOfFiles} can be used: Linux changes the limits of a running process. */
+/** Whether {@link whileOutOfFiles} works: only Linux changes the limits of a running process. */
 export const CAN_LIMIT = process.platform === 'linux';
 
-/** Does something while this process can open no file. */
+/** Runs an action while this process can open no file. */
 export async function whileOutOfFiles<Result>(action: () => Promise<Result>): Promise<Result> {
-  // Started before, since nothing can be started while the limit holds.
+  // Started first, since no process can start while the limit is in force.
   const limiter = spawn('sh', [
     '-c',
     'while read -r limit; do prlimit --pid "$0" --nofile="$limit:"; echo done; done',
@@ -47,7 +53,7 @@ export async function whileOutOfFiles<Result>(action: () => Promise<Result>): Pr
   }
 }
 
-/** Descriptors are given from the lowest on, so that with this limit none is left. */
+/** The system hands out the lowest free descriptor, so with this limit none is left. */
 function lowestFree(): number {
   const descriptor = openSync('/dev/null', 'r');
   closeSync(descriptor);

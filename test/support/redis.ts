@@ -1,4 +1,7 @@
-/** A private Redis for one test file: in a temporary folder, on a unix socket, gone when the file's tests are over. */
+/**
+ * A private Redis for one test file, in a temporary folder and on a unix socket; stopped after
+ * its tests.
+ */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
@@ -7,14 +10,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll } from '@jest/globals';
 import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../src/cli/stack/embedded-redis.js';
+import type { RedisClient } from '../../src/store/redis.js';
 
 export interface TestRedis {
   url: string;
   readonly pid: number;
   directory: string;
-  /** As a crash: SIGKILL, nothing is written any more. */
+  /** As in a crash: SIGKILL, nothing more is written. */
   kill(): Promise<void>;
-  /** Comes back under the same url, with its data if it persists. */
+  /** Starts it under the same url, with its data if it persists. */
   restart(): Promise<void>;
   /** SIGSTOP: it keeps its connections and answers nothing. */
   freeze(): void;
@@ -36,7 +40,7 @@ export interface TestRedisOptions {
 const started = new Set<TestRedis>();
 const connections = new Set<{ disconnect(): unknown }>();
 afterAll(async () => {
-  // Connections first: ioredis waits 2 s for the end of one that the server has already closed.
+  // Connections first: ioredis waits 2 s for one that the server has closed already.
   await Promise.all([...connections].map((connection) => connection.disconnect()));
   await Promise.all([...started].map((redis) => redis.stop()));
 });
@@ -84,7 +88,13 @@ export async function startTestRedis({
   return redis;
 }
 
-/** A loopback port that nobody listens on. */
+/** Waits until commands may be sent on a connection. */
+export function untilReady(redis: RedisClient): Promise<void> {
+  if (redis.status === 'ready') return Promise.resolve();
+  return new Promise((resolve) => redis.once('ready', () => resolve()));
+}
+
+/** A free loopback port. */
 export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -93,5 +103,5 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** A key prefix of one test's own. */
+/** A key prefix for one test. */
 export const randomPrefix = () => `test-${randomUUID().slice(0, 8)}`;

@@ -1,10 +1,10 @@
 /** The stores of one installation on a test's Redis, under a prefix of their own. */
 
-import { createResourceStore } from '../../src/store/api-store.js';
+import { createApiStore } from '../../src/store/api-store.js';
 import { createKeys } from '../../src/store/keys.js';
-import { connectRedis, untilReady } from '../../src/store/redis.js';
-import { createExecutionStore } from '../../src/store/worker-store.js';
-import { closeAfterTests, randomPrefix } from './redis.js';
+import { connectRedis } from '../../src/store/redis.js';
+import { createWorkerStore } from '../../src/store/worker-store.js';
+import { closeAfterTests, randomPrefix, untilReady } from './redis.js';
 
 /** Connects as API and as worker; both connections are closed after the tests. */
 export async function connectStores(url: string) {
@@ -18,7 +18,7 @@ export async function connectStores(url: string) {
     prefix,
     keys,
     redis: api,
-    resources: createResourceStore(api, keys),
-    executions: createExecutionStore(worker, keys),
+    apiStore: createApiStore(api, keys),
+    workerStore: createWorkerStore(worker, keys),
   };
 }

@@ -5,22 +5,22 @@ import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promi
 
 export interface TcpProxy {
   port: number;
-  /** From here on no byte passes, in connections old and new, and nobody is told. */
+  /** From now on no byte passes, in connections old and new, without an error. */
   blackHole(): void;
-  /** New connections pass again; those that were in the black hole stay there, as with a firewall that forgot them. */
+  /** New connections pass again; the old ones stay dead, as with a firewall that forgot them. */
   heal(): void;
   /** Cuts every connection. */
   reset(): void;
-  /** What comes from here on takes so much longer in each direction. */
+  /** From now on data takes so much longer in each direction. */
   slowDown(milliseconds: number): void;
-  /** What comes from here on passes in pieces of one to seven bytes, or whole again. */
+  /** From now on data passes in pieces of one to seven bytes, or whole again. */
   split(inPieces: boolean): void;
   /** New connections go to this port. */
   pointTo(port: number): void;
   close(): Promise<void>;
 }
 
-/** Passes connections on to a port of this machine. */
+/** Forwards connections to a port of this machine. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   let swallowing = false;
   let slowness = 0;
@@ -39,7 +39,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       upstream.destroy();
     });
 
-    /** Everything in its order, whatever is done to it on the way. */
+    /** Keeps the order, also when it delays or splits. */
     function pass(from: net.Socket, to: net.Socket): void {
       let sent = Promise.resolve();
       from.on('data', (chunk) => {
@@ -96,7 +96,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   };
 }
 
-/** Of one to seven bytes, in turn. */
+/** Pieces of one to seven bytes, in turn. */
 function* piecesOf(chunk: Buffer): Generator<Buffer> {
   for (let at = 0, length = 1; at < chunk.length; at += length, length = (length % 7) + 1) {
     yield chunk.subarray(at, at + length);

@@ -13,10 +13,11 @@ import type { Run } from '../../src/experiments/records/run.js';
 import { type Arm, experimentSpecSchema } from '../../src/experiments/spec/experiment.js';
 import { openInstallation } from '../../src/installation.js';
 import { createLogger } from '../../src/logger.js';
-import { untilReady } from '../../src/store/redis.js';
 import type { ExecutionContext } from '../../src/worker/runs/execution.js';
 import { createRunJobConsumer, type RunJobConsumer } from '../../src/worker/runs/run-job-consumer.js';
 import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/trainer-pool.js';
+import { openJobs } from './jobs.js';
+import { untilReady } from './redis.js';
 
 /** Speaks the trainer's messages without TensorFlow; the arm's name is its behaviour. */
 export const FAKE_TRAINER = fileURLToPath(new URL('../fixtures/trainer-child.mjs', import.meta.url));
@@ -33,8 +34,9 @@ export async function newInstallation(redisUrl: string) {
   const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));
   const paths = { artifacts: path.join(data, 'artifacts') };
   const opened = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths }, 'worker');
-  const { redis: connection, subscriber, keys, resources, executions: store, artifacts, queue, feed } = opened;
+  const { redis: connection, subscriber, keys, apiStore, workerStore: store, artifacts, queue, feed } = opened;
   await Promise.all([untilReady(connection), untilReady(subscriber)]);
+  const jobs = openJobs(connection, prefix);
   const workers: { worker: RunJobConsumer; pool: TrainerPool }[] = [];
 
   /** Starts a worker inside the test's process, with short waits. */
@@ -108,9 +110,9 @@ export async function newInstallation(redisUrl: string) {
     const id = `exp_${uuid()}`;
     const estimate = { arms: arms.length, runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
     const createdAt = new Date().toISOString();
-    await resources.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
+    await apiStore.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
     if (Object.keys(record).length > 0) await Promise.all(runs.map((run) => connection.hset(keys.run(run.id), record)));
-    await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, fence: 0 })));
+    await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, jobFence: 0 })));
     return { experimentId: id, runIds: runs.map((run) => run.id) };
   }
 
@@ -119,7 +121,7 @@ export async function newInstallation(redisUrl: string) {
     return new Promise((resolve, reject) => {
       const look = async () => {
         try {
-          const found = (await resources.readEvents({ runId }, '0', 1000))?.find(rule);
+          const found = (await apiStore.readEvents({ runId }, '0', 1000))?.find(rule);
           if (!found) return;
           forget();
           resolve(found);
@@ -135,7 +137,7 @@ export async function newInstallation(redisUrl: string) {
   /** Waits until the run is finished and returns it. */
   async function finished(experimentId: string, runId: string): Promise<Run> {
     await event(experimentId, runId, ({ type }) => type === 'run.finished');
-    return (await resources.getRun(runId))!;
+    return (await apiStore.getRun(runId))!;
   }
 
   async function close(): Promise<void> {
@@ -150,10 +152,11 @@ export async function newInstallation(redisUrl: string) {
     data,
     connection,
     keys,
-    resources,
+    apiStore,
     store,
     artifacts,
     queue,
+    jobs,
     feed,
     startWorker,
     submit,

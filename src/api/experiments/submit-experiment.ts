@@ -60,7 +60,7 @@ export async function createExperiment(
     ...plan,
     runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
   });
-  const queued = experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, fence: 0 }));
+  const queued = experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 }));
   await enqueueRuns(queued, deps, log);
   return experiment;
 }

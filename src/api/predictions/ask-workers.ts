@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { isErrorCode, ServiceError } from '../../errors.js';
 import { decodeAnswer, encodePixels, type PredictionAnswer, type PredictionJob } from '../../queue/prediction-jobs.js';
 import type { PredictionQueue } from '../../queue/prediction-queue.js';
-import type { EventFeed, ResourceStore } from '../../store/store.js';
+import type { ApiStore, EventFeed } from '../../store/store.js';
 import type { PredictionQuestion } from './read-request.js';
 
 export type PredictedMembers = Extract<PredictionAnswer, { outcome: 'predicted' }>['members'];
@@ -18,7 +18,7 @@ export interface Predictor {
 }
 
 export interface PredictorOptions {
-  store: Pick<ResourceStore, 'countWorkers'>;
+  store: Pick<ApiStore, 'countWorkers'>;
   queue: PredictionQueue;
   feed: Pick<EventFeed, 'onPrediction'>;
   /** How long an answer may take, in milliseconds. The first one has to start a process. */

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import type { ResourceStore } from '../../store/store.js';
+import type { ApiStore } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { enqueueRuns } from '../experiments/submit-experiment.js';
 import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
@@ -151,7 +151,7 @@ async function cancel(
   return outcome === 'already_finished' ? 'unchanged' : 'accepted';
 }
 
-async function pause(runId: string, store: Pick<ResourceStore, 'pauseRun'>): Promise<Effect> {
+async function pause(runId: string, store: Pick<ApiStore, 'pauseRun'>): Promise<Effect> {
   const outcome = await store.pauseRun(runId);
   if (outcome === 'not_found') return runNotFound(runId);
   if (outcome === 'not_pausable') {

@@ -1,17 +1,20 @@
 /**
- * What runs leave on disk: one folder for each execution, `<folder>/<runId>/<fence>/`, so that an execution that lost its
- * run writes beside its successor and never over it. The record of the run says which folder is the run's. Beside them
- * `<folder>/<runId>/checkpoints/` holds what an unfinished run goes on from.
+ * The files of runs: one folder for each execution, `<folder>/<runId>/<fence>/`, so that an
+ * execution that lost its run never overwrites a file of its successor. The record of the run
+ * names the folder of its result. `<folder>/<runId>/checkpoints/` has the checkpoints of an
+ * unfinished run.
  *
- * Paths are made of ids that match their pattern, whole numbers and names of a fixed list, never of what a client sent.
+ * Paths are made of ids that match their pattern, whole numbers and names of a fixed list, never of
+ * text that a client sent.
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { flushToDisk } from '../../durable-files.js';
 import { ServiceError, storageTrouble } from '../../errors.js';
 import { runIdSchema } from '../../experiments/records/ids.js';
 import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
 
-/** Every file a run can leave, all in one folder. */
+/** Every file that a run can have, all in one folder. */
 export const ARTIFACT_NAMES = [
   'model.json',
   'weights.bin',
@@ -31,44 +34,40 @@ export interface ArtifactFile {
 
 export interface ArtifactStore {
   /**
-   * Makes the folder of an execution and gives its path.
+   * Makes the folder of an execution and returns its path.
    * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
    */
   prepare(runId: string, fence: number): Promise<string>;
   /**
-   * Makes the folder of a run's checkpoints, if it is not there, and gives its path.
+   * Makes the folder of a run's checkpoints unless it exists, and returns its path.
    * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
    */
   prepareCheckpoints(runId: string): Promise<string>;
-  /** Removes them; nothing there is fine. */
+  /** Removes the checkpoints of a run, if there are any. */
   removeCheckpoints(runId: string): Promise<void>;
   /**
-   * Where a file lies or would lie.
+   * The path of a file, whether it exists or not.
    * @throws ServiceError ARTIFACT_NOT_FOUND when there can be no such file
    */
   pathOf(runId: string, fence: number, name: string): string;
   /**
-   * Where the files of an execution lie or would lie.
+   * The path of an execution's folder, whether it exists or not.
    * @throws ServiceError ARTIFACT_NOT_FOUND when there can be none
    */
   folderOf(runId: string, fence: number): string;
   /** The file, or null when there is none. */
   open(runId: string, fence: number, name: string): Promise<ArtifactFile | null>;
-  /** Removes everything of a run; nothing there is fine. */
+  /** Removes everything of a run, if there is anything. */
   removeRun(runId: string): Promise<void>;
-  /** Removes what one execution left. */
+  /** Removes the folder of one execution. */
   removeFence(runId: string, fence: number): Promise<void>;
-  /** Every run with files here, with the fences of its folders, whether it has checkpoints, and when the newest was last changed. */
+  /** Every run with files: the fences of its folders, and when one of them was last changed. */
   listRuns(): Promise<{ runId: string; fences: number[]; hasCheckpoints: boolean; modifiedAt: Date }[]>;
-  /** Bytes of all files. */
+  /** The size of all files, in bytes. */
   usage(): Promise<number>;
-  /** Bytes this user may still write on the volume. */
-  freeSpace(): Promise<number>;
-  /** @throws ServiceError DISK_FULL when fewer bytes than these are free */
-  assertSpace(bytes: number): Promise<void>;
 }
 
-/** @param folder is made when it is first written to */
+/** @param folder is made with the first folder in it */
 export function createArtifactStore(folder: string): ArtifactStore {
   const root = path.resolve(folder);
 
@@ -94,17 +93,12 @@ export function createArtifactStore(folder: string): ArtifactStore {
     try {
       await fs.mkdir(root, { recursive: true });
       for (const folder of [runFolder(runId), made]) await makeOneFolder(folder);
-      // The names of new folders are safe on disk only once the folders that hold them are.
-      await Promise.all([root, runFolder(runId)].map(syncFolder));
+      // A new folder is safe on disk only once the folder above it is flushed.
+      await Promise.all([root, runFolder(runId)].map(flushToDisk));
       return made;
     } catch (error) {
       throw storageTrouble(error) ?? error;
     }
-  }
-
-  async function freeSpace(): Promise<number> {
-    const { bavail, bsize } = await fs.statfs(await nearestFolder(root));
-    return bavail * bsize;
   }
 
   return {
@@ -148,16 +142,13 @@ export function createArtifactStore(folder: string): ArtifactStore {
       }
       return bytes;
     },
-
-    freeSpace,
-
-    assertSpace: async (bytes) => {
-      if ((await freeSpace()) < bytes) throw storageFull();
-    },
   };
 }
 
-/** Makes a folder unless it is there. A recursive `mkdir` says ENOENT where the volume is read-only, which hides the reason. */
+/**
+ * Makes a folder unless it exists. A recursive `mkdir` fails with ENOENT on a read-only volume,
+ * which hides the reason.
+ */
 async function makeOneFolder(folder: string): Promise<void> {
   await fs.mkdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -172,20 +163,4 @@ async function namesIn(folder: string, options: { recursive?: boolean } = {}): P
   return (await fs.readdir(folder, options).catch(absent)) ?? [];
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await fs.open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** The folder itself, or the nearest one above it that exists. */
-async function nearestFolder(folder: string): Promise<string> {
-  const stat = await fs.stat(folder).catch(absent);
-  return stat?.isDirectory() ? folder : nearestFolder(path.dirname(folder));
-}
-
 const notFound = () => new ServiceError('ARTIFACT_NOT_FOUND', 'There is no such artifact.');
-const storageFull = () => new ServiceError('DISK_FULL', 'The disk for artifacts is full.', { retryAfterSeconds: 30 });

@@ -18,7 +18,7 @@ import {
 import { queuePrefix } from '../../queue/run-jobs.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { RedisClient } from '../../store/redis.js';
-import type { ExecutionStore } from '../../store/store.js';
+import type { WorkerStore } from '../../store/store.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { predictWithTrainer } from './ask-trainer.js';
 
@@ -28,7 +28,7 @@ export interface PredictionJobConsumerOptions {
   /** The installation's key prefix. */
   prefix: string;
   settings: Pick<Config['worker'], 'lockMs' | 'stalledCheckMs'>;
-  store: Pick<ExecutionStore, 'publishPrediction'>;
+  store: Pick<WorkerStore, 'publishPrediction'>;
   artifacts: Pick<ArtifactStore, 'folderOf'>;
   /** Of trainers that predict; one is started with the first prediction and kept. */
   pool: TrainerPool;

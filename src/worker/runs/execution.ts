@@ -2,7 +2,7 @@
 import type { Logger } from '../../logger.js';
 import type { RunQueue } from '../../queue/run-queue.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
-import type { ClaimedRun, EventFeed, ExecutionStore, FencedAnswer } from '../../store/store.js';
+import type { ClaimedRun, EventFeed, FencedAnswer, WorkerStore } from '../../store/store.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { createDeadlines, type Deadlines } from './deadlines.js';
 import type { Interruption } from './drive-trainer.js';
@@ -11,7 +11,7 @@ import { RecordWriter } from './record-writer.js';
 /** What the executions of a worker share. */
 export interface ExecutionContext {
   workerId: string;
-  store: ExecutionStore;
+  store: WorkerStore;
   artifacts: ArtifactStore;
   queue: Pick<RunQueue, 'enqueue'>;
   feed: Pick<EventFeed, 'onCancel'>;

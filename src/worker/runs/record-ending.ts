@@ -107,7 +107,7 @@ async function finish(execution: Execution, result: FinishedRun): Promise<void> 
 async function queueAgain(execution: Execution, answer: FencedAnswer, delayMs: number): Promise<void> {
   const { context, claim, runId, fence, logger } = execution;
   if (answer === 'written') {
-    const next = { runId, experimentId: claim.run.experimentId, fence };
+    const next = { runId, experimentId: claim.run.experimentId, jobFence: fence };
     await untilStored(() => context.queue.enqueue([next], { delayMs }), logger);
     logger.info({ delayMs }, 'run queued again');
   }

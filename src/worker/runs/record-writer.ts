@@ -8,11 +8,11 @@ import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { RunProgress } from '../../experiments/records/run.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import type { Logger } from '../../logger.js';
-import type { ExecutionStore, FencedAnswer } from '../../store/store.js';
+import type { FencedAnswer, WorkerStore } from '../../store/store.js';
 import { untilStored } from '../until-stored.js';
 
 export interface RecordWriterOptions {
-  store: Pick<ExecutionStore, 'startTraining' | 'recordCheckpoint' | 'reportProgress' | 'appendEpoch' | 'storedEpochs'>;
+  store: Pick<WorkerStore, 'startTraining' | 'recordCheckpoint' | 'reportProgress' | 'appendEpoch' | 'storedEpochs'>;
   runId: string;
   fence: number;
   /** Steps of the furthest checkpoint of earlier executions. */

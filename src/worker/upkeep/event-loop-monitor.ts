@@ -5,14 +5,14 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../logger.js';
-import type { ExecutionStore, WorkerTroubles } from '../../store/store.js';
+import type { WorkerStore, WorkerTroubles } from '../../store/store.js';
 
 /** The precision with which a stall is measured. */
 const SAMPLE_MS = 250;
 const REPORT_MS = 1_000;
 
 export interface EventLoopMonitorOptions {
-  store: Pick<ExecutionStore, 'countTroubles'>;
+  store: Pick<WorkerStore, 'countTroubles'>;
   /** BullMQ renews a lock at half of this: a loop that stalls for longer renews it late. */
   lockMs: number;
   logger: Logger;

@@ -1,7 +1,7 @@
 /** Publishes this worker's heartbeat, which expires TTL_MS after the last one. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../logger.js';
-import type { ExecutionStore, WorkerHeartbeat } from '../../store/store.js';
+import type { WorkerHeartbeat, WorkerStore } from '../../store/store.js';
 
 const EVERY_MS = 2_000;
 const TTL_MS = 7_000;
@@ -12,7 +12,7 @@ const TTL_MS = 7_000;
  * @returns the function that stops it and removes the last one
  */
 export function startHeartbeat(
-  store: Pick<ExecutionStore, 'heartbeat' | 'removeHeartbeat'>,
+  store: Pick<WorkerStore, 'heartbeat' | 'removeHeartbeat'>,
   describe: () => WorkerHeartbeat,
   logger: Logger,
 ): () => Promise<void> {

@@ -9,12 +9,12 @@ import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import type { RunQueue } from '../../queue/run-queue.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
-import type { ExecutionStore, ResourceStore } from '../../store/store.js';
+import type { ApiStore, WorkerStore } from '../../store/store.js';
 
 export interface ReconcileOptions {
   workerId: string;
-  store: Pick<ExecutionStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'finishedExperiments'>;
-  resources: Pick<ResourceStore, 'deleteExperiment'>;
+  store: Pick<WorkerStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'finishedExperiments'>;
+  apiStore: Pick<ApiStore, 'deleteExperiment'>;
   artifacts: Pick<ArtifactStore, 'listRuns' | 'removeCheckpoints' | 'removeFence' | 'removeRun' | 'usage'>;
   queue: Pick<RunQueue, 'enqueueMissing'>;
   retention: Config['retention'];
@@ -76,7 +76,7 @@ export function startReconciling(options: ReconcileOptions): () => void {
  */
 async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promise<string[]> {
   const runs = (await store.activeRuns()).filter(({ status }) => status !== 'paused');
-  const jobs = runs.map(({ runId, experimentId, jobFence }) => ({ runId, experimentId, fence: jobFence }));
+  const jobs = runs.map(({ runId, experimentId, jobFence }) => ({ runId, experimentId, jobFence }));
   const missing: string[] = [];
   for (const chunk of chunks(jobs)) {
     missing.push(...(await queue.enqueueMissing(chunk)).map(({ runId }) => runId));
@@ -136,7 +136,7 @@ async function deleteBeyondQuota(options: ReconcileOptions): Promise<string[]> {
  * are left to it.
  */
 async function deleteOldestWhile(
-  { store, resources, artifacts, logger }: ReconcileOptions,
+  { store, apiStore, artifacts, logger }: ReconcileOptions,
   rule: (experiment: { finishedAt: string }) => Promise<boolean>,
 ): Promise<string[]> {
   const deleted: string[] = [];
@@ -144,7 +144,7 @@ async function deleteOldestWhile(
   for (;;) {
     const oldest = (await store.finishedExperiments(left.size + 1)).find(({ id }) => !left.has(id));
     if (!oldest || !(await rule(oldest))) return deleted;
-    const answer = await resources.deleteExperiment(oldest.id).catch(unlessUnreadable);
+    const answer = await apiStore.deleteExperiment(oldest.id).catch(unlessUnreadable);
     if (answer === 'unreadable') {
       left.add(oldest.id);
       logger.warn({ experimentId: oldest.id }, 'experiment not deleted, another version stored it');

@@ -24,22 +24,22 @@ export async function lost({ connection, keys }: Installation, submits: Acknowle
 export async function expectQueued(here: Installation, submits: Acknowledged[]): Promise<string[]> {
   const { requeued } = await sweepOnce(here);
   for (const { experimentId, runIds } of submits) {
-    expect(await here.resources.getExperiment(experimentId)).toMatchObject({
+    expect(await here.apiStore.getExperiment(experimentId)).toMatchObject({
       status: 'queued',
       runs: runIds.map((id) => ({ id, status: 'queued' })),
     });
-    for (const runId of runIds) expect([runId, await here.queue.has(jobIdFor(runId, 0))]).toEqual([runId, true]);
+    for (const runId of runIds) expect([runId, await here.jobs.has(jobIdFor(runId, 0))]).toEqual([runId, true]);
   }
   // Nor is there an unacknowledged run without a job.
   expect((await sweepOnce(here)).requeued).toEqual([]);
   return requeued;
 }
 
-const sweepOnce = ({ store, resources, artifacts, queue }: Installation): Promise<SweepResult> =>
+const sweepOnce = ({ store, apiStore, artifacts, queue }: Installation): Promise<SweepResult> =>
   sweep({
     workerId: 'sweeper',
     store,
-    resources,
+    apiStore,
     artifacts,
     queue,
     retention: { days: 0, diskQuotaMegabytes: 0 },

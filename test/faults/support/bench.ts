@@ -119,7 +119,7 @@ export async function openBench(redisUrl: string): Promise<Bench> {
       return { experimentId, runId: runIds[0]! };
     },
     finished: ({ experimentId, runId }) => here.finished(experimentId, runId),
-    events: async ({ runId }) => (await here.resources.readEvents({ runId }, '0', 10_000))!,
+    events: async ({ runId }) => (await here.apiStore.readEvents({ runId }, '0', 10_000))!,
     result: ({ runId }) => readResult(here, runId),
 
     expectIdentical: async (run, job) => {
@@ -151,15 +151,15 @@ async function trainUndisturbed(bench: Bench, job: Job): Promise<Result> {
 const COMPARED_FILES = ['model.json', 'weights.bin', 'predictions.bin'];
 
 async function readResult(here: Installation, runId: string): Promise<Result> {
-  const run = (await here.resources.getRun(runId))!;
-  const stored = await here.resources.getArtifacts(runId);
+  const run = (await here.apiStore.getRun(runId))!;
+  const stored = await here.apiStore.getArtifacts(runId);
   const artifacts = stored?.artifacts ?? [];
   for (const { name, sha256 } of artifacts) {
     const content = await readFile(here.artifacts.pathOf(runId, stored!.fence, name));
     // The record's sum is of what the trainer wanted to write, this one of what is on disk.
     expect({ name, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({ name, sha256 });
   }
-  return comparable(run, artifacts, (await here.resources.getMetrics(runId)) ?? []);
+  return comparable(run, artifacts, (await here.apiStore.getMetrics(runId)) ?? []);
 }
 
 /** Of a run, what must be equal. */
@@ -184,7 +184,7 @@ async function expectRecordedOnce(bench: Bench, run: Submitted): Promise<void> {
   const told = events
     .filter(({ type }) => type === 'run.epoch')
     .map(({ data }) => (data.metrics as { epoch: number }).epoch);
-  const stored = (await bench.here.resources.getMetrics(run.runId))!.map(({ epoch }) => epoch);
+  const stored = (await bench.here.apiStore.getMetrics(run.runId))!.map(({ epoch }) => epoch);
   const every = Array.from({ length: stored.length }, (_, index) => index + 1);
   expect({ stored, told: [...new Set(told)] }).toEqual({ stored: every, told: every });
 }

@@ -3,10 +3,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Worker } from 'bullmq';
 import { jobDataSchema, jobIdFor, queuePrefix, RUN_QUEUE, retryDelayMs } from '../../../src/queue/run-jobs.js';
 import { createRunQueue } from '../../../src/queue/run-queue.js';
-import { connectRedis, untilReady } from '../../../src/store/redis.js';
+import { connectRedis } from '../../../src/store/redis.js';
 import type { QueuedRun } from '../../../src/store/store.js';
 import { newExperiment } from '../../support/experiments.js';
-import { closeAfterTests, randomPrefix, startTestRedis } from '../../support/redis.js';
+import { openJobs } from '../../support/jobs.js';
+import { closeAfterTests, randomPrefix, startTestRedis, untilReady } from '../../support/redis.js';
 
 const server = await startTestRedis({ appendOnly: true, settings: { appendfsync: 'always' } });
 const connection = connectRedis(server.url, 'api');
@@ -22,19 +23,19 @@ function newQueue() {
     prefix: queuePrefix(prefix),
     autorun: false,
   });
-  worker.on('error', () => {}); // Redis goes away on purpose
+  worker.on('error', () => {}); // Redis stops on purpose
   closeAfterTests({ disconnect: () => worker.close(true) });
-  return { queue, worker, prefix };
+  return { queue, jobs: openJobs(connection, prefix), worker, prefix };
 }
 
-function queuedRuns(count: number, fence = 0): QueuedRun[] {
+function queuedRuns(count: number, jobFence = 0): QueuedRun[] {
   const { id, runs } = newExperiment({ seeds: Array.from({ length: count }, (_, seed) => seed) });
-  return runs.map((run) => ({ runId: run.id, experimentId: id, fence }));
+  return runs.map((run) => ({ runId: run.id, experimentId: id, jobFence }));
 }
 
 describe('the run queue', () => {
   it('hands runs over in the order given, one job each', async () => {
-    const { queue, worker } = newQueue();
+    const { queue, jobs, worker } = newQueue();
     const runs = queuedRuns(3);
     await queue.enqueue(runs);
     for (const { runId, experimentId } of runs) {
@@ -42,23 +43,23 @@ describe('the run queue', () => {
       expect(job.id).toBe(jobIdFor(runId, 0));
       expect(jobDataSchema.parse(job.data)).toEqual({ runId, experimentId });
     }
-    expect(await queue.counts()).toMatchObject({ active: 3, waiting: 0 });
+    expect(await jobs.counts()).toMatchObject({ active: 3, waiting: 0 });
   });
 
-  it('leaves a job that is there as it is, and adds one for a new fence', async () => {
-    const { queue } = newQueue();
+  it('leaves a job that exists as it is, and adds one for a new fence', async () => {
+    const { queue, jobs } = newQueue();
     const [run] = queuedRuns(1);
     await queue.enqueue([run!]);
     await queue.enqueue([run!]);
-    expect(await queue.counts()).toMatchObject({ waiting: 1 });
-    await queue.enqueue([{ ...run!, fence: 1 }], { delayMs: 60_000 });
-    expect(await queue.counts()).toMatchObject({ waiting: 1, delayed: 1 });
-    expect(await queue.has(jobIdFor(run!.runId, 1))).toBe(true);
-    expect(await queue.has(jobIdFor(run!.runId, 2))).toBe(false);
+    expect(await jobs.counts()).toMatchObject({ waiting: 1 });
+    await queue.enqueue([{ ...run!, jobFence: 1 }], { delayMs: 60_000 });
+    expect(await jobs.counts()).toMatchObject({ waiting: 1, delayed: 1 });
+    expect(await jobs.has(jobIdFor(run!.runId, 1))).toBe(true);
+    expect(await jobs.has(jobIdFor(run!.runId, 2))).toBe(false);
   });
 
   it('puts back only jobs that are missing or were given up', async () => {
-    const { queue, worker } = newQueue();
+    const { queue, jobs, worker } = newQueue();
     const runs = queuedRuns(4);
     const [failed, active, waiting, missing] = runs;
     await queue.enqueue([failed!, active!, waiting!]);
@@ -66,17 +67,8 @@ describe('the run queue', () => {
     await job.moveToFailed(new Error('stalled too often'), 'token', false);
     await worker.getNextJob('token');
     expect(await queue.enqueueMissing(runs)).toEqual([failed, missing]);
-    expect(await queue.counts()).toMatchObject({ waiting: 3, active: 1, failed: 0 });
+    expect(await jobs.counts()).toMatchObject({ waiting: 3, active: 1, failed: 0 });
     expect(await queue.enqueueMissing(runs)).toEqual([]);
-  });
-
-  it('takes waiting jobs away and leaves those that are worked on', async () => {
-    const { queue, worker } = newQueue();
-    const runs = queuedRuns(2);
-    await queue.enqueue(runs);
-    await worker.getNextJob('token');
-    await queue.remove(runs);
-    expect(await queue.counts()).toMatchObject({ waiting: 0, active: 1 });
   });
 
   it('keeps all its keys under one hash tag', async () => {
@@ -87,14 +79,14 @@ describe('the run queue', () => {
     expect(keys.filter((key) => !key.startsWith(`{${prefix}}:queue:`))).toEqual([]);
   });
 
-  it('tells its depth to Prometheus', async () => {
+  it('reports its depth to Prometheus', async () => {
     const { queue } = newQueue();
     await queue.enqueue(queuedRuns(2));
     expect(await queue.prometheus()).toMatch(/^bullmq_job_count\{queue="runs",\s*state="waiting"\} 2$/m);
   });
 
   it.each(['killed', 'frozen'] as const)(
-    'refuses within 2 s while Redis is away and works again after: %s',
+    'refuses within 2 s while Redis is unreachable and works again after: %s',
     async (how) => {
       const { queue } = newQueue();
       const runs = queuedRuns(2);
@@ -109,13 +101,10 @@ describe('the run queue', () => {
       const answers = await Promise.allSettled([
         queue.enqueue(queuedRuns(1)),
         queue.enqueueMissing(runs),
-        queue.has('x'),
-        queue.remove(queuedRuns(1)),
-        queue.counts(),
         queue.prometheus(),
         late.enqueue(queuedRuns(1)),
       ]);
-      // A lost connection is known at once; a silent one only by its time-out.
+      // A lost connection is noticed at once; a silent one only by its timeout.
       expect(performance.now() - start).toBeLessThan(how === 'killed' ? 1000 : 2000);
       for (const answer of answers) {
         expect(answer).toMatchObject({

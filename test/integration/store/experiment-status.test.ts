@@ -6,7 +6,7 @@ import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
 const server = await startTestRedis();
-const { resources, redis, keys } = await connectStores(server.url);
+const { apiStore, redis, keys } = await connectStores(server.url);
 
 /** Every way to have none, one or two runs in each state. */
 const allCounts = Array.from({ length: 3 ** RUN_STATUSES.length }, (_, code) =>
@@ -15,16 +15,16 @@ const allCounts = Array.from({ length: 3 ** RUN_STATUSES.length }, (_, code) =>
 
 it('follows from the runs in Lua as it does in TypeScript', async () => {
   const experiment = newExperiment();
-  await resources.createExperiment(experiment);
+  await apiStore.createExperiment(experiment);
   const runId = experiment.runs[0]!.id;
-  await resources.cancelRun(runId);
+  await apiStore.cancelRun(runId);
   const key = keys.experiment(experiment.id);
 
   const wrong: unknown[] = [];
   for (const counts of allCounts) {
     await redis.hset(key, Object.fromEntries(Object.entries(counts).map(([status, n]) => [`runs:${status}`, n])));
-    // The run has ended, so this changes nothing but lets the experiment follow the counts.
-    await resources.cancelRun(runId);
+    // The run is finished, so this only derives the experiment's status again.
+    await apiStore.cancelRun(runId);
     const status = await redis.hget(key, 'status');
     if (status !== experimentStatus(counts)) wrong.push({ counts, status });
   }

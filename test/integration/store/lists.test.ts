@@ -5,12 +5,12 @@ import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
 const server = await startTestRedis();
-const { resources, executions, redis } = await connectStores(server.url);
+const { apiStore, workerStore, redis } = await connectStores(server.url);
 beforeEach(() => redis.flushall());
 
 async function createExperiments(count: number) {
   const made = Array.from({ length: count }, (_, index) => newExperiment({ name: `experiment-${index}` }));
-  for (const experiment of made) await resources.createExperiment(experiment);
+  for (const experiment of made) await apiStore.createExperiment(experiment);
   return made;
 }
 
@@ -31,34 +31,34 @@ async function walk<Item>(
 }
 
 describe('listExperiments', () => {
-  it('goes from the newest to the oldest, page by page', async () => {
+  it('starts at the newest, page by page', async () => {
     const made = await createExperiments(7);
-    const listed = await walk((cursor) => resources.listExperiments({ limit: 3, cursor }));
+    const listed = await walk((cursor) => apiStore.listExperiments({ limit: 3, cursor }));
     expect(listed.map(({ id }) => id)).toEqual(made.map(({ id }) => id).reverse());
     expect(listed[0]).toMatchObject({ name: 'experiment-6', status: 'queued', runCounts: { queued: 1, running: 0 } });
-    expect((await resources.listExperiments({ limit: 7 })).nextCursor).toBeNull();
+    expect((await apiStore.listExperiments({ limit: 7 })).nextCursor).toBeNull();
   });
 
-  it('neither skips nor repeats while experiments come and go, the one under the cursor included', async () => {
+  it('neither skips nor repeats while experiments are added and deleted, even that of the cursor', async () => {
     const made = await createExperiments(9);
     const ids = made.map(({ id }) => id).reverse();
-    for (const id of ids) await resources.cancelExperiment(id);
+    for (const id of ids) await apiStore.cancelExperiment(id);
     const listed = await walk(
-      (cursor) => resources.listExperiments({ limit: 3, cursor }),
+      (cursor) => apiStore.listExperiments({ limit: 3, cursor }),
       async (page) => {
         await createExperiments(2);
-        await resources.deleteExperiment(ids[page * 3 + 2]!);
+        await apiStore.deleteExperiment(ids[page * 3 + 2]!);
       },
     );
     expect(listed.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('lists those in one state', async () => {
+  it('lists those with one status', async () => {
     const made = await createExperiments(6);
-    for (const index of [0, 3, 4]) await resources.cancelExperiment(made[index]!.id);
-    const listed = await walk((cursor) => resources.listExperiments({ limit: 2, cursor, status: 'cancelled' }));
+    for (const index of [0, 3, 4]) await apiStore.cancelExperiment(made[index]!.id);
+    const listed = await walk((cursor) => apiStore.listExperiments({ limit: 2, cursor, status: 'cancelled' }));
     expect(listed.map(({ id }) => id)).toEqual([made[4]!.id, made[3]!.id, made[0]!.id]);
-    expect((await resources.listExperiments({ limit: 10, status: 'running' })).items).toEqual([]);
+    expect((await apiStore.listExperiments({ limit: 10, status: 'running' })).items).toEqual([]);
   });
 
   it.each([
@@ -68,60 +68,60 @@ describe('listExperiments', () => {
     Buffer.from('["experiments:","(exp"]').toString('base64url'),
     Buffer.from('{}').toString('base64url'),
   ])('refuses %j as a cursor', async (cursor) => {
-    await expect(resources.listExperiments({ limit: 3, cursor })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await expect(apiStore.listExperiments({ limit: 3, cursor })).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 
   it('refuses a cursor of a list with another filter', async () => {
     await createExperiments(2);
-    const { nextCursor } = await resources.listExperiments({ limit: 1 });
+    const { nextCursor } = await apiStore.listExperiments({ limit: 1 });
     const query = { limit: 1, cursor: nextCursor!, status: 'queued' } as const;
-    await expect(resources.listExperiments(query)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
+    await expect(apiStore.listExperiments(query)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 });
 
 describe('listRuns', () => {
-  it('keeps the order of planning, page by page, and filters by state', async () => {
+  it('keeps the order of planning, page by page, and filters by status', async () => {
     const experiment = newExperiment({ arms: 3, seeds: [1, 2, 3] });
-    await resources.createExperiment(experiment);
+    await apiStore.createExperiment(experiment);
     const ids = experiment.runs.map(({ id }) => id);
-    const all = await walk((cursor) => resources.listRuns(experiment.id, { limit: 4, cursor }));
+    const all = await walk((cursor) => apiStore.listRuns(experiment.id, { limit: 4, cursor }));
     expect(all.map(({ id }) => id)).toEqual(ids);
-    for (const index of [1, 4, 8]) await resources.cancelRun(ids[index]!);
+    for (const index of [1, 4, 8]) await apiStore.cancelRun(ids[index]!);
     const cancelled = await walk((cursor) =>
-      resources.listRuns(experiment.id, { limit: 2, cursor, status: 'cancelled' }),
+      apiStore.listRuns(experiment.id, { limit: 2, cursor, status: 'cancelled' }),
     );
     expect(cancelled.map(({ id }) => id)).toEqual([ids[1], ids[4], ids[8]]);
   });
 });
 
 describe('progress', () => {
-  it('is the mean over the runs, with the time left at the pace of those under way', async () => {
+  it('is the mean over the runs, with the time left at the pace of the running ones', async () => {
     const experiment = newExperiment({ arms: 2, seeds: [1, 2] });
-    await resources.createExperiment(experiment);
-    expect((await resources.getExperiment(experiment.id))!.progress).toEqual({ percent: 0, etaSeconds: null });
+    await apiStore.createExperiment(experiment);
+    expect((await apiStore.getExperiment(experiment.id))!.progress).toEqual({ percent: 0, etaSeconds: null });
     const [first, second] = experiment.runs;
     for (const run of [first!, second!]) {
-      const claim = await executions.claimRun(run.id, { workerId: 'w', maxAttempts: 3 });
+      const claim = await workerStore.claimRun(run.id, { workerId: 'w', maxAttempts: 3 });
       if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
       // Half done in what will be 10 s: two more runs of 10 s, two at a time, follow.
       const progress = { epoch: 1, epochs: 3, percent: 50, etaSeconds: 5 };
-      await executions.appendEpoch(run.id, claim.fence, epochMetrics(1), progress);
+      await workerStore.appendEpoch(run.id, claim.fence, epochMetrics(1), progress);
     }
     const expected = { percent: 25, etaSeconds: 15 };
-    expect((await resources.getExperiment(experiment.id))!.progress).toEqual(expected);
-    expect((await resources.listExperiments({ limit: 1 })).items[0]!.progress).toEqual(expected);
-    await resources.cancelRun(experiment.runs[2]!.id);
-    await resources.cancelRun(experiment.runs[3]!.id);
-    expect((await resources.getExperiment(experiment.id))!.progress.percent).toBe(75);
+    expect((await apiStore.getExperiment(experiment.id))!.progress).toEqual(expected);
+    expect((await apiStore.listExperiments({ limit: 1 })).items[0]!.progress).toEqual(expected);
+    await apiStore.cancelRun(experiment.runs[2]!.id);
+    await apiStore.cancelRun(experiment.runs[3]!.id);
+    expect((await apiStore.getExperiment(experiment.id))!.progress.percent).toBe(75);
   });
 
   it('reads a thousand runs in one call', async () => {
     const experiment = newExperiment({ arms: 10, seeds: Array.from({ length: 100 }, (_, seed) => seed) });
-    await resources.createExperiment(experiment);
-    const claim = await executions.claimRun(experiment.runs[999]!.id, { workerId: 'w', maxAttempts: 3 });
+    await apiStore.createExperiment(experiment);
+    const claim = await workerStore.claimRun(experiment.runs[999]!.id, { workerId: 'w', maxAttempts: 3 });
     if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
-    await executions.reportProgress(experiment.runs[999]!.id, claim.fence, progressAt(3));
-    const read = (await resources.getExperiment(experiment.id))!;
+    await workerStore.reportProgress(experiment.runs[999]!.id, claim.fence, progressAt(3));
+    const read = (await apiStore.getExperiment(experiment.id))!;
     expect(read.runs.map(({ id }) => id)).toEqual(experiment.runs.map(({ id }) => id));
     expect(read.progress.percent).toBe(0.1);
   });

@@ -1,21 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import { createKeys } from '../../../src/store/keys.js';
-import { connectRedis, untilReady } from '../../../src/store/redis.js';
-import { createReplicatedStore } from '../../../src/store/replicated-store.js';
+import { connectRedis } from '../../../src/store/redis.js';
+import { createReplicatedApiStore } from '../../../src/store/replicated-store.js';
 import { newExperiment } from '../../support/experiments.js';
-import { closeAfterTests, startTestRedis } from '../../support/redis.js';
+import { closeAfterTests, startTestRedis, untilReady } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
 describe('a store that waits for replicas', () => {
-  it('refuses within 2 s an experiment that no replica has, also when many come at once', async () => {
+  it('refuses within 2 s an experiment that no replica has, also many at once', async () => {
     const server = await startTestRedis();
-    const { resources, prefix } = await connectStores(server.url);
+    const { apiStore, prefix } = await connectStores(server.url);
     const submits = connectRedis(server.url, 'api');
     closeAfterTests(submits);
     await untilReady(submits);
-    const store = createReplicatedStore(resources, submits, createKeys(prefix), 1);
+    const store = createReplicatedApiStore(apiStore, submits, createKeys(prefix), 1);
 
-    // Nothing else is held up meanwhile.
+    // Nothing else waits in the meantime.
     const read = performance.now();
     const refused = store.createExperiment(newExperiment()).catch((error) => error);
     await store.listExperiments({ limit: 10 });

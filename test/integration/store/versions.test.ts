@@ -6,7 +6,7 @@ import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
 const server = await startTestRedis();
-const { resources, executions, redis, keys } = await connectStores(server.url);
+const { apiStore, workerStore, redis, keys } = await connectStores(server.url);
 const WORKER = { workerId: 'worker-1', maxAttempts: 3 };
 const UNREADABLE = { code: 'RECORD_UNREADABLE', retryAfterSeconds: 30 };
 
@@ -14,7 +14,7 @@ const experiment = newExperiment();
 const runId = experiment.runs[0]!.id;
 beforeEach(async () => {
   await redis.flushall();
-  await resources.createExperiment(experiment);
+  await apiStore.createExperiment(experiment);
 });
 
 /** Everything stored about the experiment, its run, and the lists. */
@@ -52,48 +52,48 @@ describe('what a newer version stored', () => {
   it.each(Object.entries(stored))('is not claimed and not changed: %s', async (_, store) => {
     await store();
     const before = await everything();
-    const answer = await executions.claimRun(runId, WORKER);
+    const answer = await workerStore.claimRun(runId, WORKER);
     expect(answer).toEqual({ outcome: 'unreadable', reason: expect.stringMatching(/version/) });
     expect(await everything()).toEqual(before);
   });
 
-  it('keeps its execution, whose worker of another version knows the run', async () => {
-    const claim = await executions.claimRun(runId, WORKER);
+  it('stays with its execution, whose worker has a version that knows the run', async () => {
+    const claim = await workerStore.claimRun(runId, WORKER);
     if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
     await stored['a run of another schema version']();
     const before = await everything();
-    expect((await executions.claimRun(runId, WORKER)).outcome).toBe('unreadable');
-    await expect(executions.reportProgress(runId, claim.fence, progressAt(1))).rejects.toMatchObject(UNREADABLE);
+    expect((await workerStore.claimRun(runId, WORKER)).outcome).toBe('unreadable');
+    await expect(workerStore.reportProgress(runId, claim.fence, progressAt(1))).rejects.toMatchObject(UNREADABLE);
     expect(await everything()).toEqual(before);
   });
 
-  it('is answered by the API as what it is, and cannot be changed', async () => {
+  it('is refused by the API with the reason, and cannot be changed', async () => {
     await stored['a run of another schema version']();
     const before = await everything();
-    await expect(resources.getRun(runId)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.getMetrics(runId)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.getArtifacts(runId)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.readEvents({ runId }, '0', 10)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.cancelRun(runId)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.cancelExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.pauseRun(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.getRun(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.getMetrics(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.getArtifacts(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.readEvents({ runId }, '0', 10)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.cancelRun(runId)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.cancelExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.pauseRun(runId)).rejects.toMatchObject(UNREADABLE);
     expect(await everything()).toEqual(before);
     await stored['a spec that asks for what is not known here']();
-    await expect(resources.getExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.getExperiment(experiment.id)).rejects.toMatchObject(UNREADABLE);
   });
 });
 
 describe('an experiment with parts of a newer version', () => {
   const mixed = newExperiment({ seeds: [1, 2] });
   const [first, second] = mixed.runs.map(({ id }) => id);
-  beforeEach(() => resources.createExperiment(mixed));
+  beforeEach(() => apiStore.createExperiment(mixed));
   const newer = (key: string) => redis.hset(key, 'schemaVersion', '3');
 
   it('is cancelled as a whole or not at all', async () => {
     await newer(keys.run(second!));
     const before = await everything();
-    await expect(resources.cancelExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.cancelExperiment(mixed.id, { keepModel: true })).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.cancelExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.cancelExperiment(mixed.id, { keepModel: true })).rejects.toMatchObject(UNREADABLE);
     expect(await everything()).toEqual(before);
   });
 
@@ -101,18 +101,18 @@ describe('an experiment with parts of a newer version', () => {
     ['one of its runs', keys.run(second!)],
     ['the experiment', keys.experiment(mixed.id)],
   ])('is not deleted: %s', async (_, key) => {
-    await resources.cancelExperiment(mixed.id);
+    await apiStore.cancelExperiment(mixed.id);
     await newer(key);
     const before = await everything();
-    await expect(resources.deleteExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.deleteExperiment(mixed.id)).rejects.toMatchObject(UNREADABLE);
     expect(await everything()).toEqual(before);
   });
 
-  it('keeps runs as they are that the newer experiment counts', async () => {
+  it('leaves runs of a newer experiment as they are', async () => {
     await newer(keys.experiment(mixed.id));
     const before = await everything();
-    await expect(resources.pauseRun(first!)).rejects.toMatchObject(UNREADABLE);
-    await expect(resources.cancelRun(first!)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.pauseRun(first!)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.cancelRun(first!)).rejects.toMatchObject(UNREADABLE);
     expect(await everything()).toEqual(before);
   });
 });
@@ -135,75 +135,75 @@ describe('a spec that is damaged', () => {
     const whole = await text();
     await damage();
     expect(await text()).not.toBe(whole);
-    expect(await executions.claimRun(runId, WORKER)).toEqual({
+    expect(await workerStore.claimRun(runId, WORKER)).toEqual({
       outcome: 'damaged',
       reason: expect.stringMatching(/^The stored spec/),
     });
-    expect(await resources.getRun(runId)).toMatchObject({
+    expect(await apiStore.getRun(runId)).toMatchObject({
       status: 'failed',
       attempt: 1,
       stopReason: { kind: 'error', epoch: 0 },
       error: { code: 'RECORD_DAMAGED', message: expect.stringMatching(/^The stored spec/) },
     });
-    const { items } = await resources.listExperiments({ limit: 10 });
+    const { items } = await apiStore.listExperiments({ limit: 10 });
     expect(items).toMatchObject([{ id: experiment.id, status: 'failed' }]);
-    await expect(resources.getExperiment(experiment.id)).rejects.toMatchObject({ code: 'RECORD_DAMAGED' });
-    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'nothing_to_do' });
-    expect(await resources.deleteExperiment(experiment.id)).toMatchObject({ outcome: 'deleted' });
+    await expect(apiStore.getExperiment(experiment.id)).rejects.toMatchObject({ code: 'RECORD_DAMAGED' });
+    expect(await workerStore.claimRun(runId, WORKER)).toEqual({ outcome: 'nothing_to_do' });
+    expect(await apiStore.deleteExperiment(experiment.id)).toMatchObject({ outcome: 'deleted' });
   });
 
-  it('is no reason to fail a run of another version', async () => {
+  it('does not fail a run of another version', async () => {
     await redis.hset(record, { spec: '(spec (seeds 1))', schemaVersion: '3' });
     const before = await everything();
-    expect(await executions.claimRun(runId, WORKER)).toMatchObject({ outcome: 'unreadable' });
+    expect(await workerStore.claimRun(runId, WORKER)).toMatchObject({ outcome: 'unreadable' });
     expect(await everything()).toEqual(before);
   });
 
-  it('lets a run be cancelled that its user no longer wants', async () => {
-    const claim = await executions.claimRun(runId, WORKER);
+  it('does not keep a user from cancelling its run', async () => {
+    const claim = await workerStore.claimRun(runId, WORKER);
     if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
-    await executions.recordCheckpoint(runId, claim.fence, { epoch: 1, step: 0, steps: 10 });
-    await resources.cancelRun(runId, { keepModel: true });
+    await workerStore.recordCheckpoint(runId, claim.fence, { epoch: 1, step: 0, steps: 10 });
+    await apiStore.cancelRun(runId, { keepModel: true });
     await damages['cut off']();
-    expect(await executions.claimRun(runId, WORKER)).toEqual({ outcome: 'cancelled' });
+    expect(await workerStore.claimRun(runId, WORKER)).toEqual({ outcome: 'cancelled' });
   });
 });
 
 describe('a list', () => {
   const another = newExperiment({ name: 'another', seeds: [1, 2, 3] });
-  beforeEach(() => resources.createExperiment(another));
+  beforeEach(() => apiStore.createExperiment(another));
 
   /** How a list names a record that it does not show. */
   const named = (id: string) => ({ id, code: 'RECORD_UNREADABLE', message: expect.stringContaining(id) });
 
   it('shows the experiments that can be read and names the one that cannot, page by page', async () => {
     await redis.hset(keys.experiment(experiment.id), 'schemaVersion', '3');
-    const whole = await resources.listExperiments({ limit: 10 });
+    const whole = await apiStore.listExperiments({ limit: 10 });
     expect(whole.items.map(({ id }) => id)).toEqual([another.id]);
     expect(whole.unreadable).toEqual([named(experiment.id)]);
 
-    const first = await resources.listExperiments({ limit: 1 });
+    const first = await apiStore.listExperiments({ limit: 1 });
     expect(first.unreadable).toBeUndefined();
-    const second = await resources.listExperiments({ limit: 1, cursor: first.nextCursor! });
+    const second = await apiStore.listExperiments({ limit: 1, cursor: first.nextCursor! });
     expect(second).toEqual({ items: [], unreadable: [named(experiment.id)], nextCursor: null });
   });
 
-  it('shows the runs that can be read and names those that cannot, whichever way', async () => {
+  it('shows the runs that can be read and names those that cannot, for any reason', async () => {
     const [newer, damaged, whole] = another.runs.map(({ id }) => id);
     await redis.hset(keys.run(newer!), 'schemaVersion', '3');
     await redis.hset(keys.run(damaged!), 'stopReason', '{"kind":');
-    const page = (await resources.listRuns(another.id, { limit: 10 }))!;
+    const page = (await apiStore.listRuns(another.id, { limit: 10 }))!;
     expect(page.items.map(({ id }) => id)).toEqual([whole]);
     expect(page.unreadable).toEqual([
       named(newer!),
       { ...named(damaged!), message: expect.stringContaining('not valid JSON') },
     ]);
-    await expect(resources.getRun(damaged!)).rejects.toMatchObject(UNREADABLE);
+    await expect(apiStore.getRun(damaged!)).rejects.toMatchObject(UNREADABLE);
   });
 });
 
 describe('a spec that an earlier version stored', () => {
-  it('means what it meant, with defaults for what was added since', async () => {
+  it('keeps its meaning, with defaults for fields added since', async () => {
     const { robustness, layerReport, kind, seedChanges, deadlines, ...rest } = experiment.spec;
     const earlyStopping = { monitor: 'validation.dataLoss', patience: 2 };
     const arms = rest.arms.map(({ training, ...arm }) => {
@@ -213,13 +213,13 @@ describe('a spec that an earlier version stored', () => {
     await storeSpec({ ...rest, arms });
     await redis.hdel(keys.experiment(experiment.id), 'specSha256');
 
-    const claim = await executions.claimRun(runId, WORKER);
+    const claim = await workerStore.claimRun(runId, WORKER);
     if (claim.outcome !== 'claimed') throw new Error(JSON.stringify(claim));
     expect(claim.spec.layerReport).toBe('final');
     expect(claim.spec.training).toEqual({
       ...experiment.spec.arms[0]!.training,
       earlyStopping: expect.objectContaining({ patience: 2, criterion: { type: 'patience' } }),
     });
-    expect((await resources.getExperiment(experiment.id))!.spec).toMatchObject({ robustness, kind, seedChanges });
+    expect((await apiStore.getExperiment(experiment.id))!.spec).toMatchObject({ robustness, kind, seedChanges });
   });
 });

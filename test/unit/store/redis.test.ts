@@ -24,8 +24,8 @@ describe('translateRedisErrors', () => {
     await expect(translateRedisErrors(() => Promise.reject(new Error(message)))).rejects.toMatchObject({ code });
   });
 
-  it('passes on what is not about Redis being away', async () => {
-    for (const error of [new TypeError('a bug'), new ServiceError('INVALID_REQUEST', 'a wish')]) {
+  it('passes on errors that do not mean Redis is unreachable', async () => {
+    for (const error of [new TypeError('a bug'), new ServiceError('INVALID_REQUEST', 'a bad request')]) {
       await expect(translateRedisErrors(() => Promise.reject(error))).rejects.toBe(error);
     }
   });

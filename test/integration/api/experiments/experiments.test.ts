@@ -25,7 +25,7 @@ describe('POST /v1/experiments', () => {
       'without-dropout 3',
       'with-dropout 3',
     ]);
-    for (const run of experiment.runs) expect(await api.queue.has(`${run.id}-0`)).toBe(true);
+    for (const run of experiment.runs) expect(await api.jobs.has(`${run.id}-0`)).toBe(true);
     const read = await api.call('GET', String(response.headers.location));
     // The wait for a worker is the only difference there may be.
     expect(read.json<Experiment>()).toEqual(experiment);

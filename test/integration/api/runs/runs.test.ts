@@ -113,7 +113,7 @@ describe('POST /v1/runs/{runId}/pause and /resume', () => {
     expect((await post(runId, 'pause')).statusCode).toBe(200);
     const resumed = await post(runId, 'resume');
     expect([resumed.statusCode, resumed.json<Run>().status]).toEqual([202, 'queued']);
-    expect(await api.queue.has(`${runId}-1`)).toBe(true);
+    expect(await api.jobs.has(`${runId}-1`)).toBe(true);
     expect((await post(runId, 'resume')).statusCode).toBe(200);
   });
 
@@ -176,7 +176,7 @@ describe('POST /v1/runs/{runId}/cancel', () => {
     const response = await api.call('POST', `/v1/${resource}/cancel?keepModel=true`);
     expect(response.statusCode).toBe(202);
     expect(response.json().status).toBe('cancelling');
-    expect(await api.queue.has(`${runId}-${fence + 1}`)).toBe(true);
+    expect(await api.jobs.has(`${runId}-${fence + 1}`)).toBe(true);
     expect((await api.call('POST', `/v1/${resource}/cancel?keepModel=maybe`)).json().code).toBe('INVALID_REQUEST');
   });
 

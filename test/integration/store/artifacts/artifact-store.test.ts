@@ -27,7 +27,7 @@ async function leave(id: string, fence: number, bytes: number): Promise<string> 
 }
 
 describe('the artifact store', () => {
-  it('gives each execution a folder of its own and opens what lies there', async () => {
+  it('gives each execution a folder of its own and opens its files', async () => {
     const folder = await leave(runId, 2, 10);
     expect(folder).toBe(path.join(parent, 'artifacts', runId, '2'));
     expect(await store.open(runId, 2, 'training.log')).toEqual({
@@ -88,7 +88,7 @@ describe('the artifact store', () => {
     expect(await store.listRuns()).toEqual([]);
   });
 
-  it('keeps the checkpoints of a run beside its executions until they are removed', async () => {
+  it('keeps the checkpoints of a run next to its executions until they are removed', async () => {
     await store.prepare(runId, 1);
     const folder = await store.prepareCheckpoints(runId);
     await fs.writeFile(path.join(folder, 'one'), 'state');
@@ -114,10 +114,7 @@ describe('the artifact store', () => {
     expect(await store.usage()).toBe(3210);
   });
 
-  it('knows the free space, also before its folder exists', async () => {
+  it('uses nothing before its folder exists', async () => {
     expect(await store.usage()).toBe(0);
-    expect(await store.freeSpace()).toBeGreaterThan(0);
-    await store.assertSpace(1);
-    await expect(store.assertSpace(Number.MAX_SAFE_INTEGER)).rejects.toMatchObject({ code: 'DISK_FULL' });
   });
 });

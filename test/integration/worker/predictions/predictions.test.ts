@@ -67,7 +67,7 @@ const predict = (runId: string, payload: unknown, headers = {}) =>
   post<RunPrediction>(`/v1/runs/${runId}/predict`, payload, headers);
 
 async function storedPredictions(runId: string): Promise<Float32Array> {
-  const { fence } = (await here.resources.getArtifacts(runId))!;
+  const { fence } = (await here.apiStore.getArtifacts(runId))!;
   const bytes = await readFile(here.artifacts.pathOf(runId, fence, 'predictions.bin'));
   return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
 }
@@ -171,7 +171,7 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(await refusal(cancelled.runs[0]!.id)).toEqual([409, 'MODEL_UNAVAILABLE', expect.any(String)]);
 
     const damaged = runOf('unit', 2);
-    const { fence } = (await here.resources.getArtifacts(damaged))!;
+    const { fence } = (await here.apiStore.getArtifacts(damaged))!;
     await writeFile(here.artifacts.pathOf(damaged, fence, 'weights.bin'), 'no weights');
     expect(await refusal(damaged)).toEqual([409, 'MODEL_UNAVAILABLE', expect.stringContaining('not those')]);
   });

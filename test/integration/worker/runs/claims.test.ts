@@ -2,9 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { createKeys } from '../../../../src/store/keys.js';
-import { connectRedis, untilReady } from '../../../../src/store/redis.js';
-import { createReplicatedExecutionStore } from '../../../../src/store/replicated-store.js';
+import { connectRedis } from '../../../../src/store/redis.js';
+import { createReplicatedWorkerStore } from '../../../../src/store/replicated-store.js';
 import { startReplicatedRedis } from '../../../faults/support/replicated-redis.js';
+import { untilReady } from '../../../support/redis.js';
 import { newInstallation } from '../../../support/worker.js';
 
 it('trains no run before the replicas have its claim, and uses its fence once, also after a failover', async () => {
@@ -17,17 +18,17 @@ it('trains no run before the replicas have its claim, and uses its fence once, a
     const runId = runIds[0]!;
     await redis.caughtUp();
     redis.cutLink();
-    const store = createReplicatedExecutionStore(here.store, claims, createKeys(here.prefix), 1);
+    const store = createReplicatedWorkerStore(here.store, claims, createKeys(here.prefix), 1);
     await here.startWorker({ context: { store } });
-    while ((await here.resources.getRun(runId))!.status !== 'running') await delay(20);
+    while ((await here.apiStore.getRun(runId))!.status !== 'running') await delay(20);
     await delay(2500);
-    expect(await here.resources.getMetrics(runId)).toEqual([]);
+    expect(await here.apiStore.getMetrics(runId)).toEqual([]);
 
     await redis.failOver();
     await redis.rejoin();
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
-    expect((await here.resources.getArtifacts(runId))!.fence).toBe(1);
-    const events = (await here.resources.readEvents({ runId }, '0', 100))!;
+    expect((await here.apiStore.getArtifacts(runId))!.fence).toBe(1);
+    const events = (await here.apiStore.readEvents({ runId }, '0', 100))!;
     expect(events.filter(({ type }) => type === 'run.started')).toHaveLength(1);
   } finally {
     await here.close();

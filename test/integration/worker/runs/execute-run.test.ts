@@ -30,7 +30,7 @@ async function filesOf(runId: string, fence: number): Promise<string[]> {
 }
 
 async function eventTypes(runId: string): Promise<string[]> {
-  return (await here.resources.readEvents({ runId }, '0', 1000))!.map(({ type }) => type);
+  return (await here.apiStore.readEvents({ runId }, '0', 1000))!.map(({ type }) => type);
 }
 
 describe('a run', () => {
@@ -42,10 +42,10 @@ describe('a run', () => {
     expect(run).toMatchObject({ status: 'succeeded', attempt: 1, stopReason: { kind: 'completed', epoch: 2 } });
     expect(run.progress).toMatchObject({ epoch: 2, epochs: 2, percent: 100 });
     expect(run.evaluation?.test.accuracy).toBe(0.5);
-    expect((await here.resources.getMetrics(runId))?.map(({ epoch }) => epoch)).toEqual([1, 2]);
+    expect((await here.apiStore.getMetrics(runId))?.map(({ epoch }) => epoch)).toEqual([1, 2]);
     expect(await eventTypes(runId)).toEqual(['run.queued', 'run.started', 'run.epoch', 'run.epoch', 'run.finished']);
 
-    const published = await here.resources.getArtifacts(runId);
+    const published = await here.apiStore.getArtifacts(runId);
     expect(published).toMatchObject({ fence: 1, artifacts: [{ name: 'weights.bin' }, { name: 'training.log' }] });
     expect(run.weightsSha256).toBe(published!.artifacts[0]!.sha256);
     const log = await readFile(here.artifacts.pathOf(runId, 1, 'training.log'));
@@ -97,7 +97,7 @@ describe('a run', () => {
     expect(run).toMatchObject({ status: 'failed', attempt: 2, stopReason: { kind: 'error', epoch: 0 } });
     expect(run.error).toMatchObject({ code: 'TRAINER_CRASHED', message: expect.stringContaining(reason) });
     expect((await eventTypes(runId)).filter((type) => type === 'run.started')).toHaveLength(2);
-    expect((await here.resources.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toEqual(['training.log']);
+    expect((await here.apiStore.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toEqual(['training.log']);
   });
 
   it('that eats memory is killed and fails with the reason', async () => {
@@ -125,7 +125,7 @@ describe('a run', () => {
       stopReason: { kind: 'diverged', epoch: 1, step: 12 },
       error: { code: 'TRAINING_DIVERGED', message: expect.stringContaining('step 12') },
     });
-    expect((await here.resources.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toEqual(['training.log']);
+    expect((await here.apiStore.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toEqual(['training.log']);
   });
 
   it('whose data set is invalid fails at once', async () => {
@@ -142,7 +142,7 @@ describe('a run', () => {
     await here.startWorker({ context: { storageRetryMs: 200, maxAttempts: 1 } });
     const { experimentId, runId } = await submitOne('disk-full');
     await here.event(experimentId, runId, ({ type, data }) => type === 'run.queued' && data.reason === 'disk_full');
-    expect(await here.resources.getRun(runId)).toMatchObject({
+    expect(await here.apiStore.getRun(runId)).toMatchObject({
       status: 'queued',
       attempt: 1,
       waitReason: 'disk_full',
@@ -166,7 +166,7 @@ describe('a run', () => {
         run.runId,
         ({ type, data }) => type === 'run.queued' && data.reason === 'disk_unavailable',
       );
-      expect(await here.resources.getRun(run.runId)).toMatchObject({ waitReason: 'disk_unavailable', attempt: 1 });
+      expect(await here.apiStore.getRun(run.runId)).toMatchObject({ waitReason: 'disk_unavailable', attempt: 1 });
       return run;
     });
     expect(await here.finished(experimentId, runId)).toMatchObject({
@@ -207,7 +207,7 @@ describe('a run', () => {
     const { pool } = await here.startWorker({});
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    expect(await here.resources.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.apiStore.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
     const asked = performance.now();
     const run = await here.finished(experimentId, runId);
     expect(performance.now() - asked).toBeLessThan(2000);
@@ -223,11 +223,11 @@ describe('a run', () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('save-and-wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    expect(await here.resources.cancelRun(runId, { keepModel: true })).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.apiStore.cancelRun(runId, { keepModel: true })).toEqual({ outcome: 'cancelling', jobs: [] });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled', epoch: 2 } });
     expect(run.evaluation?.test.accuracy).toBe(0.5);
-    expect((await here.resources.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toContain('weights.bin');
+    expect((await here.apiStore.getArtifacts(runId))?.artifacts.map(({ name }) => name)).toContain('weights.bin');
     expect(await filesOf(runId, 1)).toEqual(['training.log', 'weights.bin']);
   });
 
@@ -235,9 +235,9 @@ describe('a run', () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('save-and-wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.pauseRun(runId);
+    await here.apiStore.pauseRun(runId);
     await here.event(experimentId, runId, isType('run.paused'));
-    const { outcome, jobs } = await here.resources.cancelRun(runId, { keepModel: true });
+    const { outcome, jobs } = await here.apiStore.cancelRun(runId, { keepModel: true });
     expect(outcome).toBe('cancelling');
     await here.queue.enqueue(jobs);
     const run = await here.finished(experimentId, runId);
@@ -248,7 +248,7 @@ describe('a run', () => {
     await here.startWorker({ context: { maxAttempts: 2 } });
     const { experimentId, runId } = await submitOne('save-and-die');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.cancelRun(runId, { keepModel: true });
+    await here.apiStore.cancelRun(runId, { keepModel: true });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', evaluation: null, error: { code: 'TRAINER_CRASHED' } });
   });
@@ -257,8 +257,8 @@ describe('a run', () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('hang');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.cancelRun(runId, { keepModel: true });
-    await here.resources.cancelRun(runId);
+    await here.apiStore.cancelRun(runId, { keepModel: true });
+    await here.apiStore.cancelRun(runId);
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled', evaluation: null });
   });
 
@@ -266,7 +266,7 @@ describe('a run', () => {
     await here.startWorker({ context: { feed: { onCancel: () => () => undefined }, pollMs: 100 } });
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.cancelRun(runId);
+    await here.apiStore.cancelRun(runId);
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
   });
 
@@ -274,7 +274,7 @@ describe('a run', () => {
     await here.startWorker({ context: { stopTimeoutMs: 200 } });
     const { experimentId, runId } = await submitOne('hang');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.resources.cancelRun(runId);
+    await here.apiStore.cancelRun(runId);
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
   });
 
@@ -289,7 +289,7 @@ describe('a run', () => {
     const next = await submitOne('train');
     await here.finished(next.experimentId, next.runId);
     expect(await filesOf(runId, 1)).toEqual([]);
-    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'running' });
+    expect(await here.apiStore.getRun(runId)).toMatchObject({ status: 'running' });
     expect(await here.store.reportProgress(runId, 2, { epoch: 1, epochs: 2, percent: 50, etaSeconds: 1 })).toBe(
       'written',
     );
@@ -300,12 +300,12 @@ describe('a run', () => {
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
     await worker.close();
-    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'queued', attempt: 1 });
+    expect(await here.apiStore.getRun(runId)).toMatchObject({ status: 'queued', attempt: 1 });
     expect(await filesOf(runId, 1)).toEqual([]);
 
     await here.startWorker({});
     await here.event(experimentId, runId, (event) => event.type === 'run.started' && Number(event.id) > 4);
-    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
+    expect(await here.apiStore.getRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
   });
 
   it('whose job lost its lock is handed back without using an attempt', async () => {
@@ -321,7 +321,7 @@ describe('a run', () => {
       runId,
       (event) => event.type === 'run.started' && event.data.attempt === 1 && Number(event.id) > 5,
     );
-    expect((await here.resources.getRun(runId))?.attempt).toBe(1);
+    expect((await here.apiStore.getRun(runId))?.attempt).toBe(1);
   });
 
   it('whose lock cannot be renewed is stopped while Redis is unreachable, and handed back afterwards', async () => {
@@ -355,17 +355,17 @@ describe('a run', () => {
     expect(locksLost).toBe(1);
     await here.event(experimentId, runId, (event) => event.type === 'run.queued' && event.data.reason === 'lock_lost');
     await here.event(experimentId, runId, (event) => event.type === 'run.started' && Number(event.id) > 5);
-    expect((await here.resources.getRun(runId))?.attempt).toBe(1);
+    expect((await here.apiStore.getRun(runId))?.attempt).toBe(1);
   });
 
   it('delivered by an outdated job is left alone', async () => {
     await here.startWorker({ concurrency: 2 });
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    await here.queue.enqueue([{ runId, experimentId, fence: 7 }]);
+    await here.queue.enqueue([{ runId, experimentId, jobFence: 7 }]);
     const other = await submitOne('train'); // is taken after the outdated job
     await here.finished(other.experimentId, other.runId);
-    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
+    expect(await here.apiStore.getRun(runId)).toMatchObject({ status: 'running', attempt: 1 });
     expect((await eventTypes(runId)).filter((type) => type === 'run.started')).toHaveLength(1);
   });
 });

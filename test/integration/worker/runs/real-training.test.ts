@@ -51,7 +51,7 @@ const EAGER_CHECKPOINTS = { REGULAB_CHECKPOINT_SECONDS: '0' };
 
 /** Places of a run's events of a type. */
 async function places(runId: string, type: Event['type']) {
-  const events = (await here.resources.readEvents({ runId }, '0', 1000))!.filter((event) => event.type === type);
+  const events = (await here.apiStore.readEvents({ runId }, '0', 1000))!.filter((event) => event.type === type);
   return events.map(({ data }) => data as { epoch: number; step: number });
 }
 
@@ -59,7 +59,7 @@ const atEpoch = (epoch: number) => (event: Event) =>
   event.type === 'run.epoch' && (event.data.metrics as { epoch: number }).epoch >= epoch;
 
 const everyEpoch = Array.from({ length: EPOCHS }, (_, index) => index + 1);
-const storedEpochs = async (runId: string) => (await here.resources.getMetrics(runId))!.map(({ epoch }) => epoch);
+const storedEpochs = async (runId: string) => (await here.apiStore.getMetrics(runId))!.map(({ epoch }) => epoch);
 
 /** What the undisturbed training of {@link submitOne} gives; trained once for all tests. */
 let undisturbed: Promise<string> | undefined;
@@ -85,7 +85,7 @@ describe('a worker process', () => {
     expect(run.evaluation!.test.accuracy).toBeGreaterThan(0.5);
     expect(run.evaluation!.test.samples).toBe(10000);
     expect(await storedEpochs(runId)).toEqual(everyEpoch);
-    const { fence, artifacts } = (await here.resources.getArtifacts(runId))!;
+    const { fence, artifacts } = (await here.apiStore.getArtifacts(runId))!;
     expect(artifacts.map(({ name }) => name).sort()).toEqual([
       'layers.json',
       'model.json',
@@ -113,9 +113,7 @@ describe('a worker process', () => {
     expect(await storedEpochs(runId)).toEqual(everyEpoch);
     const [resumed] = await places(runId, 'run.resumed');
     expect(resumed!.epoch).toBeGreaterThanOrEqual(1);
-    const retrying = (await here.resources.readEvents({ runId }, '0', 100))!.find(
-      ({ type }) => type === 'run.retrying',
-    );
+    const retrying = (await here.apiStore.readEvents({ runId }, '0', 100))!.find(({ type }) => type === 'run.retrying');
     expect(retrying!.data.error).toMatchObject({
       code: 'TRAINER_CRASHED',
       message: expect.stringContaining('SIGKILL'),
@@ -164,9 +162,9 @@ describe('a worker process', () => {
     expect(await worker.exited).toEqual({ code: 0, signal: null });
     expect(performance.now() - asked).toBeLessThan(5000);
     await processGone(trainer, 100);
-    expect(await here.resources.getRun(runId)).toMatchObject({ status: 'queued', attempt: 1 });
-    expect(await here.resources.countWorkers()).toEqual({ workers: 0, trainers: 0 });
-    expect(await here.queue.has(`${runId}-1`)).toBe(true);
+    expect(await here.apiStore.getRun(runId)).toMatchObject({ status: 'queued', attempt: 1 });
+    expect(await here.apiStore.countWorkers()).toEqual({ workers: 0, trainers: 0 });
+    expect(await here.jobs.has(`${runId}-1`)).toBe(true);
   });
 
   it('loses no step on SIGTERM: the next one resumes where it stopped', async () => {
@@ -182,9 +180,7 @@ describe('a worker process', () => {
     expect(await places(runId, 'run.resumed')).toEqual([stoppedAt]);
     expect(await storedEpochs(runId)).toEqual(everyEpoch);
     // No epoch was reported twice.
-    const reported = (await here.resources.readEvents({ runId }, '0', 1000))!.filter(
-      ({ type }) => type === 'run.epoch',
-    );
+    const reported = (await here.apiStore.readEvents({ runId }, '0', 1000))!.filter(({ type }) => type === 'run.epoch');
     expect(reported).toHaveLength(EPOCHS);
   });
 
@@ -205,10 +201,10 @@ describe('a worker process', () => {
     await startWorker();
     const { experimentId, runId } = await submitOne();
     await here.event(experimentId, runId, atEpoch(1));
-    expect(await here.resources.pauseRun(runId)).toBe('pausing');
+    expect(await here.apiStore.pauseRun(runId)).toBe('pausing');
     await here.event(experimentId, runId, ({ type }) => type === 'run.paused');
     const pausedAt = (await places(runId, 'run.checkpoint')).at(-1);
-    const resumed = await here.resources.resumeRun(runId);
+    const resumed = await here.apiStore.resumeRun(runId);
     if (resumed.outcome !== 'queued') throw new Error(resumed.outcome);
     await here.queue.enqueue([resumed.job]);
     expect(await here.finished(experimentId, runId)).toMatchObject({ attempt: 1, weightsSha256: expected });
@@ -227,7 +223,7 @@ describe('a worker process', () => {
     const { experimentId, runId } = await submitOne({ epochs: 1000 });
     await here.event(experimentId, runId, atEpoch(1));
     const asked = performance.now();
-    await here.resources.cancelRun(runId);
+    await here.apiStore.cancelRun(runId);
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
@@ -237,12 +233,12 @@ describe('a worker process', () => {
     const worker = await startWorker();
     const { experimentId, runId } = await submitOne({ epochs: 1000 });
     await here.event(experimentId, runId, atEpoch(1));
-    await here.resources.cancelRun(runId, { keepModel: true });
+    await here.apiStore.cancelRun(runId, { keepModel: true });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled' } });
     expect(run.evaluation!.test.samples).toBe(10000);
     expect(run.evaluation!.savedEpoch).toBeLessThan(1000);
-    const { artifacts } = (await here.resources.getArtifacts(runId))!;
+    const { artifacts } = (await here.apiStore.getArtifacts(runId))!;
     expect(artifacts.map(({ name }) => name)).toContain('model.json');
     expect(worker.lines.filter(({ msg }) => msg === 'trainer ready')).toHaveLength(1);
   });

@@ -76,8 +76,8 @@ describe('POST /v1/runs/{runId}/reproduce', () => {
     // A run that somebody trained elsewhere, whose weights nothing here can give.
     const runId = (await api.submit({ ...SMALL_SPEC, dataset: { trainSize: 200 }, training: { epochs: 1 } })).runs[0]!
       .id;
-    await here.finished((await here.resources.getRun(runId))!.experimentId, runId);
-    const { receipt } = (await here.resources.getRun(runId))!;
+    await here.finished((await here.apiStore.getRun(runId))!.experimentId, runId);
+    const { receipt } = (await here.apiStore.getRun(runId))!;
     const elsewhere = { ...receipt!, cpu: { ...receipt!.cpu, model: 'another' }, weightsSha256: 'other' };
     await here.connection.hset(here.keys.run(runId), { receipt: JSON.stringify(elsewhere), weightsSha256: 'other' });
     const { reproduction } = await repetitionOf(runId);

@@ -10,12 +10,12 @@ afterAll(() => here.close());
 
 it('counts how often and for how long an event loop stalled, and logs it once it is stored', async () => {
   const worker = await startWorkerProcess(here, redis.url, { REGULAB_LOCK_MS: '4000' });
-  expect(await here.resources.workerTroubles()).toEqual({ blocked: 0, blockedSeconds: 0, locksLost: 0 });
+  expect(await here.apiStore.workerTroubles()).toEqual({ blocked: 0, blockedSeconds: 0, locksLost: 0 });
   worker.child.kill('SIGSTOP');
   await delay(3000);
   worker.child.kill('SIGCONT');
   await worker.logged((line) => line.blocked === 1);
-  const { blocked, blockedSeconds } = await here.resources.workerTroubles();
+  const { blocked, blockedSeconds } = await here.apiStore.workerTroubles();
   expect(blocked).toBe(1);
   expect(blockedSeconds).toBeGreaterThan(2.5);
   worker.child.kill('SIGTERM');

@@ -17,7 +17,7 @@ afterEach(() => here.close());
 const options = (changes: Partial<ReconcileOptions> = {}): ReconcileOptions => ({
   workerId: 'worker-1',
   store: here.store,
-  resources: here.resources,
+  apiStore: here.apiStore,
   artifacts: here.artifacts,
   queue: here.queue,
   retention: { days: 0, diskQuotaMegabytes: 0 },
@@ -28,7 +28,7 @@ const options = (changes: Partial<ReconcileOptions> = {}): ReconcileOptions => (
 
 async function submitOne() {
   const { experimentId, runIds } = await here.submit({ arms: [{ name: 'train' }] });
-  const job = { runId: runIds[0]!, experimentId, fence: 0 };
+  const job = { runId: runIds[0]!, experimentId, jobFence: 0 };
   return { experimentId, runId: runIds[0]!, job };
 }
 
@@ -107,7 +107,7 @@ describe('a run that another version stored', () => {
 describe('a sweep', () => {
   it('queues a run again that has no job, and a worker trains it', async () => {
     const { experimentId, runId, job } = await submitOne();
-    await here.queue.remove([job]);
+    await here.jobs.remove([job]);
     expect(await sweep(options())).toMatchObject({ requeued: [runId] });
     expect(await sweep(options())).toMatchObject({ requeued: [] });
     await here.startWorker({});
@@ -116,7 +116,7 @@ describe('a sweep', () => {
 
   it('queues a run again whose execution died with its job', async () => {
     const { experimentId, runId, job } = await submitOne();
-    await here.queue.remove([job]);
+    await here.jobs.remove([job]);
     await claim(runId);
     await sweep(options());
     await here.startWorker({});
@@ -125,9 +125,9 @@ describe('a sweep', () => {
 
   it('lets a run be cancelled whose execution died before it could obey', async () => {
     const { experimentId, runId, job } = await submitOne();
-    await here.queue.remove([job]);
+    await here.jobs.remove([job]);
     await claim(runId);
-    expect(await here.resources.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.apiStore.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
     await sweep(options());
     await here.startWorker({});
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
@@ -196,9 +196,9 @@ describe('a sweep', () => {
     const inDays = (days: number) => () => Date.now() + days * 24 * 3600 * 1000;
     expect(await sweep(options({ retention, now: inDays(6.9) }))).toMatchObject({ expired: [] });
     expect(await sweep(options({ retention, now: inDays(7.1) }))).toMatchObject({ expired: [experimentId] });
-    expect(await here.resources.getExperiment(experimentId)).toBeNull();
+    expect(await here.apiStore.getExperiment(experimentId)).toBeNull();
     expect(await foldersOf(runId)).toEqual([]);
-    expect(await here.resources.getExperiment(open.experimentId)).not.toBeNull();
+    expect(await here.apiStore.getExperiment(open.experimentId)).not.toBeNull();
   });
 
   it('deletes the experiments that finished first until the disk quota is met', async () => {
@@ -217,7 +217,7 @@ describe('a sweep', () => {
 describe('reconciling', () => {
   it('sweeps at start, in one worker at a time', async () => {
     const { runId, job } = await submitOne();
-    await here.queue.remove([job]);
+    await here.jobs.remove([job]);
     const sweeps: string[] = [];
     const watched = (workerId: string, done: () => void) =>
       options({
@@ -234,7 +234,7 @@ describe('reconciling', () => {
     const first = await new Promise<() => void>((resolve) => {
       const stop = startReconciling(watched('worker-1', () => resolve(stop)));
     });
-    expect(await here.queue.has(`${runId}-0`)).toBe(true);
+    expect(await here.jobs.has(`${runId}-0`)).toBe(true);
     expect(await here.store.takeLease('reconcile', 'worker-2', 30_000)).toBe(false);
     const answered = new Promise<boolean>((resolve) => {
       const stop = startReconciling({

@@ -1,0 +1,125 @@
+/**
+ * The commands of the store: Lua that Redis runs as a whole or not at all. Each change of a run's
+ * state is one command: the record, the counts by status, the experiment's status, the sets that
+ * lists read, the events, and the wake-up of readers. The header of each file explains its argument
+ * and its answer.
+ *
+ * Rules of the Lua files:
+ * - KEYS[1] is the root of all keys; `keys` has the others (keys.ts).
+ * - JSON that is stored travels as text and is stored untouched: cjson rounds numbers to 14 digits.
+ *   Numbers of an argument arrive as text for the same reason.
+ * - The first write is one that Redis refuses when it is out of memory, so that nothing is left
+ *   half done. delete-experiment begins with DEL, which is always allowed.
+ */
+import type { Cancellation, FencedAnswer } from '../store.js';
+
+/** JSON as text, stored as it is. */
+type Json = string;
+type Progress = { epoch: number; percent: number; etaSeconds?: number | undefined };
+/** `epoch` and `totalSteps` are finished ones, `step` those of the next epoch. */
+type Position = { epoch: number; step: number; totalSteps: number };
+/** Run id, experiment id, fence. */
+type Job = [string, string, string];
+type Fenced = { runId: string; fence: number };
+type CancelAnswer = [Cancellation['outcome'], Job[]];
+
+/** Argument and answer of each command. No field may be null: Lua has no such value. */
+export interface Commands {
+  createExperiment: {
+    argument: {
+      id: string;
+      createdAt: string;
+      name: string;
+      nameJson: Json;
+      spec: Json;
+      specSha256: string;
+      warnings: Json;
+      estimate: Json;
+      runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
+    };
+    answer: 'created' | 'exists';
+  };
+  readExperiment: { argument: { experimentId: string }; answer: [string[], (string | null)[][]] };
+  cancelExperiment: { argument: { experimentId: string; keepModel: boolean }; answer: CancelAnswer };
+  deleteExperiment: {
+    argument: { experimentId: string };
+    answer: ['deleted', string[]] | ['not_found' | 'not_finished'];
+  };
+  cancelRun: { argument: { runId: string; keepModel: boolean }; answer: CancelAnswer };
+  pauseRun: {
+    argument: { runId: string };
+    answer: 'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found';
+  };
+  resumeRun: {
+    argument: { runId: string };
+    answer: ['queued', string, string] | ['unchanged' | 'not_resumable' | 'not_found'];
+  };
+  retryRun: { argument: { runId: string }; answer: ['queued', string, string] | ['not_retryable' | 'not_found'] };
+  claimRun: {
+    argument: {
+      runId: string;
+      workerId: string;
+      maxAttempts: number;
+      token: string;
+      jobFence?: number | undefined;
+      lost: Json;
+      damage?: Json | undefined;
+    };
+    answer: ['claimed', string[], number] | ['nothing_to_do' | 'given_up' | 'cancelled' | 'damaged'];
+  };
+  startTraining: { argument: Fenced & { position: Position; progress: Progress }; answer: FencedAnswer };
+  recordCheckpoint: { argument: Fenced & { position: Position }; answer: FencedAnswer };
+  reportProgress: { argument: Fenced & { progress: Progress }; answer: FencedAnswer };
+  appendEpoch: {
+    argument: Fenced & {
+      progress: Progress;
+      epoch: number;
+      metrics: Json;
+      data: Json;
+      seconds: number;
+      bounds: number[];
+    };
+    answer: FencedAnswer;
+  };
+  finishRun: {
+    argument: Fenced & {
+      status: string;
+      epoch: number;
+      stopReason: Json;
+      error?: Json | undefined;
+      evaluation?: Json | undefined;
+      weightsSha256?: string | undefined;
+      artifacts?: Json | undefined;
+      receipt?: Json | undefined;
+    };
+    answer: FencedAnswer;
+  };
+  requeueRun: { argument: Fenced & ({ failure: Json } | { reason: string }); answer: FencedAnswer };
+}
+
+export type CommandName = keyof Commands;
+
+/** Calls a command; rejects with what Redis or the command refuses. */
+export type CallCommand = <Name extends CommandName>(
+  name: Name,
+  argument: Commands[Name]['argument'],
+) => Promise<Commands[Name]['answer']>;
+
+/** Where each command is, below this folder and without `.lua`. */
+export const COMMAND_FILES = {
+  createExperiment: 'experiments/create-experiment',
+  readExperiment: 'experiments/read-experiment',
+  cancelExperiment: 'experiments/cancel-experiment',
+  deleteExperiment: 'experiments/delete-experiment',
+  cancelRun: 'runs/cancel-run',
+  pauseRun: 'runs/pause-run',
+  resumeRun: 'runs/resume-run',
+  retryRun: 'runs/retry-run',
+  claimRun: 'executions/claim-run',
+  startTraining: 'executions/start-training',
+  recordCheckpoint: 'executions/record-checkpoint',
+  reportProgress: 'executions/report-progress',
+  appendEpoch: 'executions/append-epoch',
+  finishRun: 'executions/finish-run',
+  requeueRun: 'executions/requeue-run',
+} as const satisfies Record<CommandName, string>;

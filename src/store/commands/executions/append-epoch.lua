@@ -1,0 +1,27 @@
+--[[
+  Stores the metrics of an epoch, once per epoch.
+
+  KEYS[1]   root of all keys
+  argument  runId, fence, progress (epoch, percent, etaSeconds),
+            epoch    its number
+            metrics  EpochMetrics as JSON
+            data     of the event run.epoch, as JSON
+            seconds  its duration
+            bounds   of the histogram of durations: those that it does not exceed
+  answer    as answer_to_owner, or 'stale' when another execution owns the run
+]]
+
+--- @include "includes/fences"
+--- @include "includes/progress"
+--- @include "includes/runs"
+
+local run = load_run(argument.runId)
+if not owns(run, argument.fence) then return 'stale' end
+store_progress(run.id, argument.progress)
+if redis.call('HSETNX', keys.runMetrics(run.id), argument.epoch, argument.metrics) == 1 then
+  emit(run.experiment_id, run.id, 'run.epoch', argument.data)
+  redis.call('HINCRBY', keys.epochSeconds, 'count', 1)
+  redis.call('HINCRBYFLOAT', keys.epochSeconds, 'sum', argument.seconds)
+  for _, bound in ipairs(argument.bounds) do redis.call('HINCRBY', keys.epochSeconds, 'le:' .. bound, 1) end
+end
+return answer_to_owner(run)

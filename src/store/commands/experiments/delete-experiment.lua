@@ -1,0 +1,32 @@
+--[[
+  Removes a finished experiment and its runs.
+
+  KEYS[1]   root of all keys
+  argument  experimentId
+  answer    'deleted' and the ids of its runs, or 'not_found', or 'not_finished'
+
+  The first write is DEL, which Redis allows when it is out of memory: deleting frees it.
+]]
+
+--- @include "includes/experiments"
+--- @include "includes/runs"
+
+local id = argument.experimentId
+local status = redis.call('HGET', keys.experiment(id), 'status')
+if not status then return { 'not_found' } end
+if not IS_FINISHED[status] then return { 'not_finished' } end
+local run_ids = redis.call('LRANGE', keys.experimentRuns(id), 0, -1)
+load_runs(id) -- refuses what another version stored, run or experiment
+local count = count_runs(id)
+redis.call('DEL', keys.experiment(id), keys.experimentRuns(id), keys.experimentEvents(id))
+for _, run_id in ipairs(run_ids) do
+  redis.call('DEL', keys.run(run_id), keys.runMetrics(run_id), keys.runEvents(run_id))
+end
+redis.call('ZREM', keys.experiments, id)
+redis.call('ZREM', keys.experimentsIn(status), id)
+redis.call('ZREM', keys.finishedExperiments, id)
+for run_status, number in pairs(count) do
+  if number > 0 then redis.call('HINCRBY', keys.runCounts, run_status, -number) end
+end
+wake_readers(id)
+return { 'deleted', run_ids }

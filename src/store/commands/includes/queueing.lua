@@ -1,0 +1,15 @@
+-- Runs that become queued.
+
+-- Names a new job of the run and returns its fence. It takes a new fence, since the queue may
+-- still keep the job of the last one.
+local function new_job(run)
+  local fence = string.format('%.0f', redis.call('HINCRBY', keys.run(run.id), 'fence', 1))
+  redis.call('HSET', keys.run(run.id), 'jobFence', fence)
+  return fence
+end
+
+-- The data of the event run.queued.
+local function queued_data(run, reason)
+  return '{"arm":' .. cjson.encode(run.arm) .. ',"seed":' .. run.seed
+    .. ',"attempt":' .. run.attempt .. ',"reason":' .. cjson.encode(reason) .. '}'
+end

@@ -1,0 +1,71 @@
+/** Reads the Lua files of this folder and makes them callable on a connection. */
+import { readFileSync } from 'node:fs';
+import { RUN_STATUSES } from '../../experiments/records/run.js';
+import { FINISHED_EXPERIMENT_STATUSES } from '../../experiments/records/states.js';
+import { luaKeys } from '../keys.js';
+import { READABLE_VERSIONS, SCHEMA_VERSION } from '../records.js';
+import { RECORD_UNREADABLE, type RedisClient } from '../redis.js';
+import { type CallCommand, COMMAND_FILES } from './commands.js';
+
+const INCLUDE = /^--- @include "(.+)"$/gm;
+
+/** What every command and include may use: the keys, its argument, and constants of TypeScript. */
+const PRELUDE = [
+  luaKeys(),
+  'local argument = cjson.decode(ARGV[1])',
+  `local RUN_STATUSES = { ${RUN_STATUSES.map((status) => `'${status}'`).join(', ')} }`,
+  `local IS_FINISHED = ${luaSet([...FINISHED_EXPERIMENT_STATUSES])}`,
+  `local SCHEMA_VERSION = '${SCHEMA_VERSION}'`,
+  `local READABLE_VERSIONS = ${luaSet(READABLE_VERSIONS)}`,
+  `local RECORD_UNREADABLE = '${RECORD_UNREADABLE}'`,
+].join('\n');
+
+const SCRIPTS = Object.entries(COMMAND_FILES).map(([name, file]) => ({
+  name: redisName(name),
+  lua: `${PRELUDE}\n${withIncludes(file)}`,
+}));
+
+/**
+ * Gives the function that calls commands on this connection. Redis caches scripts by hash; ioredis
+ * sends the text again when a restarted Redis has lost it.
+ * @param root the start of all keys, which is the only key of each call
+ * @param now the clock
+ */
+export function loadCommands(redis: RedisClient, root: string, now: () => Date = () => new Date()): CallCommand {
+  for (const { name, lua } of SCRIPTS) redis.defineCommand(name, { numberOfKeys: 1, lua });
+  const calls = redis as unknown as Record<string, (root: string, argument: string) => Promise<never>>;
+  return (name, argument) => {
+    const at = now();
+    const whole = { ...argument, now: at.toISOString(), nowMs: at.getTime() };
+    return calls[redisName(name)]!(root, JSON.stringify(whole, asText));
+  };
+}
+
+/**
+ * The text of a file with its includes before it, each once.
+ * @param file below this folder, without `.lua`
+ * @param included the files that are in the text already
+ */
+function withIncludes(file: string, included = new Set<string>()): string {
+  if (included.has(file)) return '';
+  included.add(file);
+  const text = readFileSync(new URL(`./${file}.lua`, import.meta.url), 'utf8');
+  return text.replace(INCLUDE, (_, include: string) => withIncludes(include, included));
+}
+
+function luaSet(values: readonly string[]): string {
+  return `{ ${values.map((value) => `['${value}'] = true`).join(', ')} }`;
+}
+
+function redisName(command: string): string {
+  return `regulab:${command}`;
+}
+
+/**
+ * Numbers become text, since Lua rounds those it joins to a text. Half of a surrogate pair becomes
+ * U+FFFD, as in UTF-8: cjson refuses it.
+ */
+function asText(_: string, value: unknown): unknown {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' ? Buffer.from(value).toString() : value;
+}

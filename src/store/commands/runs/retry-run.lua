@@ -1,0 +1,28 @@
+--[[
+  Queues a failed or cancelled run again, from the beginning and with all its attempts.
+
+  KEYS[1]   root of all keys
+  argument  runId
+  answer    'queued', experiment id, fence that names the new job; or 'not_retryable', 'not_found'
+            alone
+]]
+
+--- @include "includes/experiments"
+--- @include "includes/queueing"
+--- @include "includes/runs"
+
+local run = load_run(argument.runId)
+if not run then return { 'not_found' } end
+if run.status ~= 'failed' and run.status ~= 'cancelled' then return { 'not_retryable' } end
+local key = keys.run(run.id)
+local fence = new_job(run)
+run.attempt = 1
+redis.call('HSET', key, 'attempt', 1, 'oldestFence', fence, 'epoch', 0, 'percent', '0')
+redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256',
+  'receipt', 'artifacts', 'artifactFence')
+redis.call('HDEL', key, 'etaSeconds', 'checkpoint', 'checkpointSteps', 'failuresWithoutProgress')
+redis.call('DEL', keys.runMetrics(run.id))
+move_run(run, 'queued')
+emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'retry'))
+refresh_experiment(run.experiment_id)
+return { 'queued', run.experiment_id, fence }
