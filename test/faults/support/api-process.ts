@@ -32,7 +32,7 @@ export interface ApiProcessOptions {
 
 /** Starts the API of an installation on a port of its own and waits until it listens. */
 export async function startApiProcess(
-  here: Installation,
+  here: Pick<Installation, 'prefix' | 'data'>,
   redisUrl: string,
   { port = 0, environment = {}, onLog }: ApiProcessOptions = {},
 ): Promise<ApiProcess> {
