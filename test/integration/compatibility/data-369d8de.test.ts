@@ -112,7 +112,7 @@ describe('data of version 0.1, with a worker', () => {
 
   it('finishes what was under way, from its checkpoints and to the same weights', async () => {
     await post(url, `/v1/runs/${runId('paused')}/resume`);
-    const isSameMachine = isDeepStrictEqual(machineOf(await finishedRun('queued')), EXPECTED.machine);
+    const isSameMachine = isDeepStrictEqual(conditionsOf(await finishedRun('queued')), EXPECTED.conditions);
     for (const [name, weightsSha256] of Object.entries(EXPECTED.weightsSha256)) {
       const run = await finishedRun(name);
       expect([name, run.status]).toEqual([name, 'succeeded']);
@@ -125,10 +125,14 @@ describe('data of version 0.1, with a worker', () => {
     expect((await finishedRun('paused')).attempt).toBe(1);
 
     // A machine of another kind uses no checkpoint of this one, and has no model to keep then.
-    if (!isSameMachine) return;
-    for (const name of ['interrupted', 'paused', 'cancelling-with-model']) await expectResumed(name);
-    expect(cancelled.evaluation?.savedEpoch).toBe(lastCheckpoint(stored, cancelled.experimentId));
-    expect(await namesOfArtifacts(cancelled.id)).toContain('weights.bin');
+    for (const name of ['interrupted', 'paused', 'cancelling-with-model']) {
+      const checkpoint = lastCheckpoint(stored, experiment(name).id);
+      expect(checkpoint).toBeGreaterThan(1);
+      expect([name, await resumedAt(name)]).toEqual([name, isSameMachine ? checkpoint : undefined]);
+    }
+    const kept = isSameMachine ? lastCheckpoint(stored, cancelled.experimentId) : undefined;
+    expect(cancelled.evaluation?.savedEpoch).toBe(kept);
+    expect((await namesOfArtifacts(cancelled.id)).includes('weights.bin')).toBe(isSameMachine);
   }, 240_000);
 
   it('leaves one layer report of the epochs before and after, under its new name', async () => {
@@ -145,10 +149,10 @@ describe('data of version 0.1, with a worker', () => {
     const repetition = await finished(url, (await post(url, `/v1/runs/${original.id}/reproduce`)).id);
     const run = await get<StoredRun>(url, `/v1/runs/${repetition.runs[0]!.id}`);
     expect(run.reproduction).toMatchObject({ of: original.id, expected: original.weightsSha256 });
-    if (!isDeepStrictEqual(machineOf(run), machineOf(original))) return;
-    expect(run.reproduction?.matches).toBe(true);
-    const differing = run.reproduction?.differingReceiptFields;
-    expect(differing?.filter((field) => !field.startsWith('/versions/'))).toEqual([]);
+    const differing = run.reproduction?.differingReceiptFields.filter((field) => !field.startsWith('/versions/'));
+    const isSameMachine = isDeepStrictEqual(conditionsOf(run), conditionsOf(original));
+    if (isSameMachine) expect([run.reproduction?.matches, differing]).toEqual([true, []]);
+    else expect(run.reproduction?.matches).not.toBeNull();
   }, 240_000);
 
   it('deletes what has finished, whichever version finished it', async () => {
@@ -171,30 +175,30 @@ describe('data of version 0.1, with a worker', () => {
     return get(url, `/v1/runs/${runId(name)}`);
   }
 
-  async function expectResumed(name: string): Promise<void> {
+  /** Finished epochs when the run was resumed; undefined when it began at the beginning. */
+  async function resumedAt(name: string): Promise<unknown> {
     const { id } = experiment(name);
-    const checkpoint = lastCheckpoint(stored, id);
-    expect(checkpoint).toBeGreaterThan(1);
     const { items } = await get<{ items: StoredEvent[] }>(url, `/v1/experiments/${id}/events?limit=1000`);
     expect(items.map((event) => Number(event.id))).toEqual(items.map((_, index) => index + 1));
-    const resumed = items.find(({ type }) => type === 'run.resumed');
-    expect([name, Number(resumed?.data.epoch)]).toEqual([name, checkpoint]);
+    return items.find(({ type }) => type === 'run.resumed')?.data.epoch;
   }
 
   const namesOfArtifacts = async (id: string) => (await artifactsOf(url, id)).map(({ name }) => name);
 });
 
 /** What the bits of a run's weights depend on, apart from its spec. */
-function machineOf({ receipt }: StoredRun): object {
+function conditionsOf({ receipt }: StoredRun): object {
   if (receipt === null) throw new Error('The run has no receipt.');
-  const { cpu, platform, threads, executionMode, versions } = receipt;
-  return { cpu, platform, threads, executionMode, tensorflow: versions.tensorflow };
+  const { trainingSemantics, executionMode, threads, cpu, platform, versions } = receipt;
+  const { tensorflow, tfjs } = versions;
+  return { trainingSemantics, executionMode, threads, cpu, platform, tensorflow, tfjs };
 }
 
 async function get<Body>(url: string, address: string): Promise<Body> {
   const answer = await fetch(`${url}${address}`);
   expect([address, answer.status]).toEqual([address, 200]);
-  return (await answer.json()) as Body;
+  // Parsed here: the objects of fetch have other prototypes and are strictly equal to none of ours.
+  return JSON.parse(await answer.text()) as Body;
 }
 
 async function post(url: string, address: string): Promise<StoredExperiment> {

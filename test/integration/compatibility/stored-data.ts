@@ -16,11 +16,12 @@ export interface StoredRun {
   attempt: number;
   evaluation: { savedEpoch: number } | null;
   weightsSha256: string | null;
-  receipt:
-    | (Record<'cpu' | 'platform' | 'threads' | 'executionMode', unknown> & { versions: { tensorflow: string } })
-    | null;
+  receipt: Receipt | null;
   reproduction: { of: string; matches: boolean | null; differingReceiptFields: string[] } | null;
 }
+
+type Condition = 'trainingSemantics' | 'executionMode' | 'threads' | 'cpu' | 'platform';
+type Receipt = Record<Condition, unknown> & { versions: { tensorflow: string; tfjs: string } };
 
 export interface StoredExperiment {
   id: string;
@@ -47,8 +48,8 @@ export interface StoredData {
   remove(): Promise<void>;
 }
 
-/** The weights of the unfinished runs, and the kind of machine that gives them. */
-export const EXPECTED: { machine: object; weightsSha256: Record<string, string> } = JSON.parse(
+/** The weights of the unfinished runs, and the conditions under which they are the same bits. */
+export const EXPECTED: { conditions: object; weightsSha256: Record<string, string> } = JSON.parse(
   readFileSync(path.join(FIXTURE, 'expected.json'), 'utf8'),
 );
 
