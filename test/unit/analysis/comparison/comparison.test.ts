@@ -115,7 +115,7 @@ describe('compareArms', () => {
       expect([name, comparison?.[name], comparison?.reasons[name]]).toEqual([
         name,
         null,
-        expect.stringMatching(/going on/),
+        expect.stringMatching(/have not finished/),
       ]);
     }
     expect(comparison?.statement).toMatch(/^Provisional/);

@@ -159,7 +159,7 @@ describe('what an ensemble adds', () => {
       interval: { provisional: true },
       pairedT: null,
       signFlip: null,
-      reasons: { pairedT: expect.stringMatching(/going on/) },
+      reasons: { pairedT: expect.stringMatching(/have not finished/) },
     });
   });
 
