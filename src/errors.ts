@@ -111,16 +111,22 @@ export class ServiceError extends Error {
 
 /** What went wrong, as a record or a message holds it. */
 export interface Failure {
-  code: ExecutionErrorCode;
+  code: ErrorCode;
   message: string;
   stack?: string | undefined;
 }
 
-/** Any error of an execution by its code: its own, that of a disk error, or INTERNAL. */
+/** Any error by its code: its own, that of a disk error, or INTERNAL. */
 export function describeFailure(error: unknown): Failure {
   const known = error instanceof ServiceError ? error : storageTrouble(error);
   const { message, stack } = known ?? (error instanceof Error ? error : new Error(String(error)));
-  return { code: executionErrorCode(known?.code ?? 'INTERNAL'), message, stack };
+  return { code: known?.code ?? 'INTERNAL', message, stack };
+}
+
+/** The same for an execution: a code that no execution gives becomes INTERNAL. */
+export function describeExecutionFailure(error: unknown): Failure & { code: ExecutionErrorCode } {
+  const failure = describeFailure(error);
+  return { ...failure, code: executionErrorCode(failure.code) };
 }
 
 /** Full, over a limit, or read-only: time or an operator fixes it. */

@@ -1,5 +1,5 @@
 /** Drives a trainer through one training: the command, its reports, and how it is stopped early. */
-import { describeFailure, type ExecutionErrorCode, executionErrorCode } from '../../errors.js';
+import { describeExecutionFailure, type ExecutionErrorCode, executionErrorCode } from '../../errors.js';
 import type {
   CheckpointReport,
   DivergedReport,
@@ -73,7 +73,7 @@ export async function driveTrainer(
   try {
     trainer = await pool.acquire();
   } catch (error) {
-    return { kind: 'failed', ...describeFailure(error) };
+    return { kind: 'failed', ...describeExecutionFailure(error) };
   }
   trainer.pipeOutput(log.output);
   const ending = await untilEnded(trainer, command, options);

@@ -4,7 +4,7 @@
  * claim. It knows the queue only as the place where a run is queued again.
  */
 import { randomUUID } from 'node:crypto';
-import { describeFailure } from '../../errors.js';
+import { describeExecutionFailure } from '../../errors.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
 import { untilStored } from '../until-stored.js';
 import { driveTrainer, type Ending, type TrainingReports } from './drive-trainer.js';
@@ -73,7 +73,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
     ending = await driveTrainer(pool, command, { ...options, ...recording(execution) });
     await execution.record.flush();
   } catch (error) {
-    ending = { kind: 'failed', ...describeFailure(error) };
+    ending = { kind: 'failed', ...describeExecutionFailure(error) };
   }
   return { ending, log: (await log?.close()) ?? null };
 }

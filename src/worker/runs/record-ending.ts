@@ -1,5 +1,5 @@
 /** Records how an execution ended: the run is finished, queued again, or was never ours. */
-import { describeFailure, type ErrorCode } from '../../errors.js';
+import { describeExecutionFailure, type ErrorCode } from '../../errors.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
 import type { RunError, StopReason } from '../../experiments/records/run.js';
 import { retryDelayMs } from '../../queue/run-jobs.js';
@@ -21,7 +21,7 @@ export async function recordEnding(execution: Execution, ending: Ending, log: Ar
   if (ending.kind === 'failed') return recordFailure(execution, ending, log);
   if (ending.by === 'cancelled') return finishCancelled(execution);
   if (ending.by === 'deadline') return finishAtDeadline(execution, log);
-  if (ending.by === 'record_refused') return recordFailure(execution, describeFailure(execution.refusal), log);
+  if (ending.by === 'record_refused') return recordFailure(execution, describeExecutionFailure(execution.refusal), log);
   return handBack(execution, ending.by);
 }
 
