@@ -17,9 +17,13 @@
 --- @include "includes/runs"
 
 -- By the one clock that all workers share.
+local now_ms
 local function redis_ms()
-  local time = redis.call('TIME')
-  return 1000 * time[1] + math.floor(time[2] / 1000)
+  if not now_ms then
+    local time = redis.call('TIME')
+    now_ms = 1000 * time[1] + math.floor(time[2] / 1000)
+  end
+  return now_ms
 end
 
 local run = load_run(argument.runId)
