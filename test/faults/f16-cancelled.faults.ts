@@ -65,7 +65,7 @@ describeFault<Plan, Bench>({
     count(`${ended.status} when ${plan.when}`);
 
     const again = await Promise.all([here.apiStore.cancelRun(run.runId), here.apiStore.cancelRun(run.runId)]);
-    expect(again).toEqual(['already_finished', 'already_finished']);
+    expect(again.map(({ outcome }) => outcome)).toEqual(['already_finished', 'already_finished']);
     expect(await here.apiStore.getRun(run.runId)).toEqual(ended);
     if (ended.status === 'succeeded') return bench.expectIdentical(run, job);
 

@@ -73,7 +73,7 @@ describeFault<Plan, Bench>({
     const disconnected: Bench['disconnected'] = [];
     const api = await startApiProcess(here, redis.url, {
       onLog: (line) => {
-        if (line.msg.startsWith('Event stream closed'))
+        if (line.msg.startsWith('event stream closed'))
           disconnected.push({ bufferedBytes: Number(line.bufferedBytes) });
       },
     });

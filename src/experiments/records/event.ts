@@ -15,7 +15,6 @@ export const EVENT_TYPES = [
   'run.retrying',
   'run.cancelling',
   'run.finished',
-  'warning',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
