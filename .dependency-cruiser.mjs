@@ -1,4 +1,6 @@
-/** Who may import whom: the rooms of src (scripts/rooms/table.mjs), and one home for each library. */
+/**
+ * Who may import whom: the rooms of src (scripts/rooms/table.mjs), and one home for each library.
+ */
 import { ROOMS } from './scripts/rooms/table.mjs';
 
 const only = (name, to, from, comment) => ({

@@ -1,4 +1,7 @@
-/** Tests run as ES modules from the TypeScript sources; processes that tests start run the built `dist/`. */
+/**
+ * Tests run as ES modules from the TypeScript sources; processes that tests start run the built
+ * `dist/`.
+ */
 export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
@@ -10,7 +13,8 @@ export default {
       '@swc/jest',
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'es6' } },
     ],
-    // An ES module that @fastify/static takes in with require(): Node can, Jest's module loader cannot.
+    // An ES module that @fastify/static takes in with require(): Node can, Jest's module loader
+    // cannot.
     'node_modules/content-disposition/.+\\.js$': [
       '@swc/jest',
       { jsc: { target: 'es2022' }, module: { type: 'commonjs' } },
@@ -18,8 +22,9 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
   testTimeout: 30_000,
-  // In processes of their own, also on a machine with one or two cores: a computation that hangs, or memory that TensorFlow
-  // keeps for every file that loads it, is then never the whole run's. Many tests wait for processes: two at once fit two cores.
+  // In processes of their own, also on a machine with one or two cores: a computation that hangs,
+  // or memory that TensorFlow keeps for every file that loads it, is then never the whole run's.
+  // Many tests wait for processes: two at once fit two cores.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/scripts/jest-watchdog.mjs'],

@@ -1,5 +1,5 @@
-// `npm run bench`: one table, everything measured side by side in one run. `-- --quick` for a first look,
-// `-- --only=mlp,cnn` for some of the models alone.
+// `npm run bench`: one table, everything measured side by side in one run. `-- --quick` for a first
+// look, `-- --only=mlp,cnn` for some of the models alone.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { experimentSpecSchema } from '../dist/experiments/spec/experiment.js';

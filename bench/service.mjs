@@ -1,4 +1,7 @@
-/** What only the whole shows: the notebook's job end to end, trainings side by side, memory of a trainer. */
+/**
+ * What only the whole shows: the notebook's job end to end, trainings side by side, memory of a
+ * trainer.
+ */
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +15,10 @@ import { MNIST } from './steps.mjs';
 
 const ROOT = path.dirname(import.meta.dirname);
 
-/** Seconds from POST to both results of the notebook, through the running service; and its test accuracies. */
+/**
+ * Seconds from POST to both results of the notebook, through the running service; and its test
+ * accuracies.
+ */
 export async function notebookThroughService(repetitions) {
   const data = mkdtempSync(path.join(os.tmpdir(), 'regulab-bench-'));
   const service = spawn(process.execPath, [path.join(ROOT, 'bin/regulab.mjs'), 'start', '--json'], {
@@ -68,7 +74,10 @@ async function finished(url, id) {
   }
 }
 
-/** Seconds of the notebook's own script under Keras, the interpreter's start and imports included; null without Keras. */
+/**
+ * Seconds of the notebook's own script under Keras, the interpreter's start and imports included;
+ * null without Keras.
+ */
 export async function notebookUnderKeras() {
   const started = performance.now();
   const script = path.join(import.meta.dirname, 'python/notebook_keras.py');
@@ -82,8 +91,9 @@ export async function notebookUnderKeras() {
 }
 
 /**
- * How much slower a training of the MLP is next to another one than alone, as medians of alternating repetitions: on the clock,
- * and of CPU time, which on a busy machine shows what the two take from each other's caches.
+ * How much slower a training of the MLP is next to another one than alone, as medians of
+ * alternating repetitions: on the clock, and of CPU time, which on a busy machine shows what the
+ * two take from each other's caches.
  */
 export async function sideBySide(repetitions, steps) {
   const start = () => startContender('contenders/regulab.mjs', ['mlp', 'compiled', steps]);
@@ -145,7 +155,10 @@ export async function startTrainer() {
       if (last.type !== 'finished') throw new Error(`The run ended as ${last.type}: ${last.message}`);
       return last;
     },
-    /** Anonymous memory in megabytes: what is not a page of a file, such as TensorFlow's library. Linux alone tells. */
+    /**
+     * Anonymous memory in megabytes: what is not a page of a file, such as TensorFlow's library.
+     * Linux alone tells.
+     */
     async memory() {
       // It collects garbage once it has reported.
       await delay(500);

@@ -1,4 +1,5 @@
-// Many runs through one warm trainer: `node bench/soak.mjs [runs]`. Its memory must stay where it was after the first 50.
+// Many runs through one warm trainer: `node bench/soak.mjs [runs]`. Its memory must stay where it
+// was after the first 50.
 import { experimentSpecSchema } from '../dist/experiments/spec/experiment.js';
 import { startTrainer } from './service.mjs';
 

@@ -15,7 +15,10 @@ const contenders = (name, { regulab, fast, slow }) => ({
   'PyTorch, 2 threads': ['python/torch_steps.py', [name, fast, MNIST, 2]],
 });
 
-/** Medians by contender, of wall-clock and of CPU time; repetitions take turns, so that a noisy moment strikes everybody. */
+/**
+ * Medians by contender, of wall-clock and of CPU time; repetitions take turns, so that a noisy
+ * moment strikes everybody.
+ */
 export async function measureSteps(name, { repetitions, scale, missing }) {
   const { steps } = WORKLOADS[name];
   const scaled = Object.fromEntries(Object.entries(steps).map(([key, count]) => [key, Math.ceil(count * scale)]));

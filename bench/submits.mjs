@@ -1,5 +1,6 @@
-// What it costs that an accepted experiment survives a power cut (docs/adr/0008): submits to the API over a Redis that flushes once a
-// second, over one that flushes before it answers, and over the first with a flushed copy of each submit as well.
+// What it costs that an accepted experiment survives a power cut (docs/adr/0008): submits to the
+// API over a Redis that flushes once a second, over one that flushes before it answers, and over
+// the first with a flushed copy of each submit as well.
 //
 //   npm run setup && node bench/submits.mjs [rounds]
 import { fork } from 'node:child_process';

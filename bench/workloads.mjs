@@ -1,11 +1,14 @@
-/** What is measured: the models, as specs of regulab, and how many steps each contender takes in one repetition. */
+/**
+ * What is measured: the models, as specs of regulab, and how many steps each contender takes in one
+ * repetition.
+ */
 
 const conv = { type: 'conv2d', kernelSize: 3 };
 const notebook = { architecture: 'mlp', hiddenUnits: [64, 64], output: { activation: 'sigmoid', units: 1 } };
 
 /**
- * Steps are chosen so that a repetition lasts about a second. `fast` goes for the contenders that run a step in native
- * code as a whole, `slow` for those that send every operation from JavaScript.
+ * Steps are chosen so that a repetition lasts about a second. `fast` goes for the contenders that
+ * run a step in native code as a whole, `slow` for those that send every operation from JavaScript.
  */
 export const WORKLOADS = {
   mlp: {

@@ -1,5 +1,6 @@
-// `npm run assignment`: trains every preset of the assignment on a private service and writes docs/assignment.md from
-// scripts/assignment/template.md and the measured figures. An interrupted run resumes; --fresh starts over.
+// `npm run assignment`: trains every preset of the assignment on a private service and writes
+// docs/assignment.md from scripts/assignment/template.md and the measured figures. An interrupted
+// run resumes; --fresh starts over.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,8 @@
 // @ts-check
-/** Finds functions of more than 60 lines in src. A table that is a function says so: `long-ok: <reason>` in the line before. */
+/**
+ * Finds functions of more than 60 lines in src. A table that is a function says so: `long-ok:
+ * <reason>` in the line before.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';

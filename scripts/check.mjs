@@ -1,4 +1,5 @@
-// Everything that can be said about the code without running it: format and lint, types, dead code, layers, API drift.
+// Everything that can be said about the code without running it: format and lint, types, dead code,
+// layers, API drift.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
-// Adds reports of the fault plan up to the table of docs/reliability.md: `npm run test:faults:table -- faults-full-*.json`.
+// Adds reports of the fault plan up to the table of docs/reliability.md: `npm run test:faults:table
+// -- faults-full-*.json`.
 import { readFileSync } from 'node:fs';
 
 const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, 'utf8')));

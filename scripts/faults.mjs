@@ -1,5 +1,5 @@
-// Runs the fault plan (docs/reliability.md): the quick counts, or a shard of the full ones. Ends with one line that counts the
-// trials. test/faults/README.md explains how to write a fault.
+// Runs the fault plan (docs/reliability.md): the quick counts, or a shard of the full ones. Ends
+// with one line that counts the trials. test/faults/README.md explains how to write a fault.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// Jest bounds every test, but neither what a file does outside its tests nor a computation that never returns. This
-// reporter ends a run in which a test file takes longer than any should, and names the file.
+// Jest bounds every test, but neither what a file does outside its tests nor a computation that
+// never returns. This reporter ends a run in which a test file takes longer than any should, and
+// names the file.
 import { execFileSync } from 'node:child_process';
 
 /** A fault's file in the full plan takes as long as a shard may. */

@@ -26,7 +26,8 @@ export function runJest(args, env = {}) {
   const resultFile = path.join(scratch, 'result.json');
   const status = run(
     ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${resultFile}`, ...args],
-    // Jest loads ES modules only under this flag; the warning that they are experimental says nothing to the reader.
+    // Jest loads ES modules only under this flag; the warning that they are experimental says
+    // nothing to the reader.
     {
       NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',
       TF_CPP_MIN_LOG_LEVEL: '1',

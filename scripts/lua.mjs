@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Checks the Lua commands of the store: syntax, names that nothing defines, locals and includes that
- * nothing uses. Ends with 1 when it finds any.
+ * Checks the Lua commands of the store: syntax, names that nothing defines, locals and includes
+ * that nothing uses. Ends with 1 when it finds any.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +28,8 @@ const PRELUDE = [
  * @typedef {object} LuaFile
  * @property {string[]} includes
  * @property {Map<string, Local>} locals those at the top, which an include gives to others
- * @property {Map<string, number>} globals names that the file does not define, with their first line
+ * @property {Map<string, number>} globals names that the file does not define, with their first
+ *   line
  */
 
 /** @type {string[]} */

@@ -1,4 +1,5 @@
-// Writes openapi.yaml, the committed description of the API, from the routes of dist/; with --check only compares.
+// Writes openapi.yaml, the committed description of the API, from the routes of dist/; with --check
+// only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 const built = new URL('../dist/api/openapi-yaml.js', import.meta.url);

@@ -1,5 +1,6 @@
-// Plants the bugs of test/faults/planted.mjs, one at a time, in a copy of this checkout, and tells which the tests see. Ends with
-// a line that counts them. Names (or parts of them) on the command line choose some.
+// Plants the bugs of test/faults/planted.mjs, one at a time, in a copy of this checkout, and tells
+// which the tests see. Ends with a line that counts them. Names (or parts of them) on the command
+// line choose some.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -55,7 +56,10 @@ function isCaught(bug) {
   return caught;
 }
 
-/** Changes a source file and its twin in dist/, which processes run; gives the function that changes both back. */
+/**
+ * Changes a source file and its twin in dist/, which processes run; gives the function that changes
+ * both back.
+ */
 function plant({ file, find, plant: planted, name }) {
   const source = path.join(copy, file);
   const compiled = path.join(copy, file.replace(/^src/, 'dist').replace(/\.ts$/, '.js'));

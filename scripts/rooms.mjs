@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Prints the rooms of src (rooms/table.mjs), floor by floor: a room stands above everything it imports. Ends with 1 when
- * the table has a circle or a room that does not exist, or when a folder holds too many files. That the imports keep to
- * the table is dependency-cruiser's part.
+ * Prints the rooms of src (rooms/table.mjs), floor by floor: a room stands above everything it
+ * imports. Ends with 1 when the table has a circle or a room that does not exist, or when a folder
+ * holds too many files. That the imports keep to the table is dependency-cruiser's part.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /**
- * Makes a checkout ready to run: dependencies, native TensorFlow with its addon, a Redis server, and dist/.
- * Uses Node's built-ins alone, does only what is missing, and may run twice at once.
+ * Makes a checkout ready to run: dependencies, native TensorFlow with its addon, a Redis server,
+ * and dist/. Uses Node's built-ins alone, does only what is missing, and may run twice at once.
  *
  *   node scripts/setup.mjs [--quiet]     --quiet prints only what was really done
  *
- * The Node version is checked before anything newer is loaded, so that an old Node says so instead of failing to parse.
+ * The Node version is checked before anything newer is loaded, so that an old Node says so instead
+ * of failing to parse.
  */
 import { nodeVersionProblem } from './setup/node-version.mjs';
 

@@ -1,11 +1,15 @@
-// Sets everything up, runs every test (or those named on the command line) and ends with one line that counts them.
-// `--with-faults` runs the quick fault plan as well, after the tests, and counts both together.
+// Sets everything up, runs every test (or those named on the command line) and ends with one line
+// that counts them. `--with-faults` runs the quick fault plan as well, after the tests, and counts
+// both together.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import readline from 'node:readline';
 import { runJest, setUp } from './jest.mjs';
 
-/** The choices of the fault plan are the same each time here: what turns red was turned red by a change. */
+/**
+ * The choices of the fault plan are the same each time here: what turns red was turned red by a
+ * change.
+ */
 const SEED = '1';
 
 const forJest = process.argv.slice(2).filter((argument) => argument !== '--with-faults');

@@ -1,4 +1,7 @@
-/** Numbers as people read them: the one home of digits, units and signs, for statistics, charts and the command line. */
+/**
+ * Numbers as people read them: the one home of digits, units and signs, for statistics, charts and
+ * the command line.
+ */
 
 /** Four significant digits, without an exponent where possible. */
 export function significant(value: number): string {
@@ -30,7 +33,7 @@ export const range = (
   show: (value: number) => string,
 ): string => orDash(interval, ({ low, high }) => `${show(low)} … ${show(high)}`);
 
-// ---- values of a metric (`test.accuracy`, `validation.dataLoss` …) ---------------------------------------------
+// ---- values of a metric (`test.accuracy`, `validation.dataLoss` …) ------------------------------
 
 /** Accuracies are shares, and written in percent. */
 export const isShare = (metric: string): boolean => metric.endsWith('.accuracy');

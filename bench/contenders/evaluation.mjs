@@ -1,5 +1,5 @@
-// Evaluates a workload's model on the 10,000 test images, again and again: `evaluation.mjs <workload>`; `wall` is
-// milliseconds for all of them.
+// Evaluates a workload's model on the 10,000 test images, again and again: `evaluation.mjs
+// <workload>`; `wall` is milliseconds for all of them.
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';

@@ -1,4 +1,5 @@
-// regulab's own training steps, compiled or eager: `regulab.mjs <workload> <compiled|eager> <steps>`, one thread.
+// regulab's own training steps, compiled or eager: `regulab.mjs <workload> <compiled|eager>
+// <steps>`, one thread.
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
@@ -21,7 +22,9 @@ const count = steps * BATCH;
 const images = uploadImages({ pixels: train.pixels.subarray(0, count * 784), labels: train.labels.subarray(0, count) });
 const executionMode = mode === 'eager' ? { mode } : { mode, cache: new GraphCache() };
 
-/** Every repetition starts from the same initial weights: none of them trains on what another left. */
+/**
+ * Every repetition starts from the same initial weights: none of them trains on what another left.
+ */
 function createTraining() {
   const { model: modelSpec, regularization } = spec.arms[0];
   const model = buildModel(modelSpec, regularization, SEED);

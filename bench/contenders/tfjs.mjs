@@ -1,4 +1,5 @@
-// Plain tfjs: stock layers, stock Adam, model.fit. `tfjs.mjs <workload> <steps>`, TensorFlow's own choice of threads.
+// Plain tfjs: stock layers, stock Adam, model.fit. `tfjs.mjs <workload> <steps>`, TensorFlow's own
+// choice of threads.
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
 const [name, stepCount] = process.argv.slice(2);
 const { tf } = await import('../../dist/models/tensorflow/tensorflow.js');

@@ -1,4 +1,5 @@
-// What docs/assignment.md says of each experiment: tables and sentences from the service's answers, no other.
+// What docs/assignment.md says of each experiment: tables and sentences from the service's answers,
+// no other.
 import { mean } from '../../dist/analysis/statistics/descriptive.js';
 import { styleArms } from '../../dist/charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../dist/charts/figures/arms.js';

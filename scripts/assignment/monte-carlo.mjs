@@ -1,4 +1,5 @@
-// Monte-Carlo dropout on digits as they are and turned: does the network know that it does not know?
+// Monte-Carlo dropout on digits as they are and turned: does the network know that it does not
+// know?
 import { tInterval } from '../../dist/analysis/statistics/paired.js';
 import { loadMnist } from '../../dist/models/data/load-dataset.js';
 
@@ -7,7 +8,10 @@ const SAMPLES = 50;
 const DEGREES = 60;
 const SIDE = 28;
 
-/** Predictive entropy of turned digits minus that of the same digits upright, a mean for each seed of the dropout arm. */
+/**
+ * Predictive entropy of turned digits minus that of the same digits upright, a mean for each seed
+ * of the dropout arm.
+ */
 export async function monteCarloEntropy(client, { runs }) {
   const { test } = await loadMnist();
   const upright = Array.from({ length: IMAGES }, (_, index) =>

@@ -1,4 +1,5 @@
-// The experiments that docs/assignment.md is made of: presets, with overrides where a question needs several sizes.
+// The experiments that docs/assignment.md is made of: presets, with overrides where a question
+// needs several sizes.
 import { monteCarloEntropy } from './monte-carlo.mjs';
 
 /** The key names figures in the template and files of results. */

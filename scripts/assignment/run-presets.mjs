@@ -1,4 +1,5 @@
-// Trains the presets over HTTP on a private service and keeps what is read from it. What has been done is not done again.
+// Trains the presets over HTTP on a private service and keeps what is read from it. What has been
+// done is not done again.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';

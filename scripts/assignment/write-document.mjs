@@ -1,4 +1,5 @@
-// From the template and the measured figures to docs/assignment.md. Everything between the marks of a block is generated.
+// From the template and the measured figures to docs/assignment.md. Everything between the marks of
+// a block is generated.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { standaloneSvg } from '../../dist/charts/drawing/theme.js';

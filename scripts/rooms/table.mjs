@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * The second level of src: every room (a folder of a folder, or a file directly in one) and what it may import.
- * A new arrow is a decision: add it here, and the reason to the commit. Arrows point to rooms above, never below.
+ * The second level of src: every room (a folder of a folder, or a file directly in one) and what it
+ * may import. A new arrow is a decision: add it here, and the reason to the commit. Arrows point to
+ * rooms above, never below.
  */
 /** @type {Record<string, string[]>} */
 export const ROOMS = {

@@ -1,9 +1,11 @@
 // @ts-check
 /**
- * tfjs-node's addon: compiled once per TensorFlow, tfjs-node and Node ABI into the cache, and linked into the package.
+ * tfjs-node's addon: compiled once per TensorFlow, tfjs-node and Node ABI into the cache, and
+ * linked into the package.
  *
- * The cache has the layout of the package: `lib/napi-v8/tfjs_binding.node` next to `deps/lib`. Its run path is
- * `$ORIGIN/../../deps/lib`, so it finds TensorFlow whether the loader follows the links (as `require` does) or not.
+ * The cache has the layout of the package: `lib/napi-v8/tfjs_binding.node` next to `deps/lib`. Its
+ * run path is `$ORIGIN/../../deps/lib`, so it finds TensorFlow whether the loader follows the links
+ * (as `require` does) or not.
  */
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, readlink, rm, symlink } from 'node:fs/promises';
@@ -42,7 +44,9 @@ export async function provideAddon(context, library) {
   });
 }
 
-/** The version that @mapbox/node-pre-gyp chooses when tfjs-node is loaded. @param {number[]} offered */
+/**
+ * The version that @mapbox/node-pre-gyp chooses when tfjs-node is loaded. @param {number[]} offered
+ */
 function newestNapi(offered) {
   const known = Number(process.versions.napi);
   return Math.max(...offered.filter((version) => version <= known));
@@ -50,7 +54,8 @@ function newestNapi(offered) {
 
 /**
  * @param {Context} context
- * @param {{ tfjsNode: string, library: import('./tensorflow.mjs').NativeLibrary, napi: number, moduleFolder: string }} what
+ * @param {{ tfjsNode: string, library: import('./tensorflow.mjs').NativeLibrary, napi: number,
+ *   moduleFolder: string }} what
  * @param {string} folder where the addon is to lie
  */
 async function buildAddon(context, { tfjsNode, library, napi, moduleFolder }, folder) {
@@ -73,7 +78,8 @@ async function buildAddon(context, { tfjsNode, library, napi, moduleFolder }, fo
 /**
  * Compiles a copy of the package's sources, so that a failed build leaves the package as it was.
  * @param {Context} context @param {string} work
- * @param {{ python: string, compiler: string, tfjsNode: string, napi: number, folder: string, moduleFolder: string }} build
+ * @param {{ python: string, compiler: string, tfjsNode: string, napi: number, folder: string,
+ *   moduleFolder: string }} build
  */
 async function compileIn(context, work, { python, compiler, tfjsNode, napi, folder, moduleFolder }) {
   for (const part of ['binding', 'binding.gyp', 'package.json']) {
@@ -91,7 +97,8 @@ async function compileIn(context, work, { python, compiler, tfjsNode, napi, fold
 async function runNodeGyp({ root, cache, environment, platform, signal }, { python, compiler, napi, work, output }) {
   const nodeGyp = path.join(root, 'node_modules', 'node-gyp', 'bin', 'node-gyp.js');
   const headers = headersFolder(environment, process.execPath);
-  // tfjs-node rewrites the load path of a library named otherwise than the wheel's; a run path serves any name.
+  // tfjs-node rewrites the load path of a library named otherwise than the wheel's; a run path
+  // serves any name.
   const macRunPath = platform.startsWith('darwin')
     ? { LDFLAGS: `${environment.LDFLAGS ?? ''} -Wl,-rpath,@loader_path/../../deps/lib` }
     : {};
@@ -128,7 +135,10 @@ export function headersFolder(environment, executable) {
   return existsSync(path.join(prefix, 'include', 'node', 'node_api.h')) ? prefix : null;
 }
 
-/** An addon that does not load is never put into the cache. @param {Context} context @param {string} addon */
+/**
+ * An addon that does not load is never put into the cache. @param {Context} context @param {string}
+ * addon
+ */
 async function requireLoadable({ environment, signal }, addon) {
   const { code, output } = await run(process.execPath, ['-e', 'require(process.argv[1])', addon], {
     signal,
@@ -137,7 +147,10 @@ async function requireLoadable({ environment, signal }, addon) {
   if (code !== 0) throw addonNotLoaded(output.trim());
 }
 
-/** @param {Context} context @param {string} tfjsNode @param {Record<string, string>} links place in the package: target */
+/**
+ * @param {Context} context @param {string} tfjsNode @param {Record<string, string>} links place in
+ *   the package: target
+ */
 async function linkIntoPackage(context, tfjsNode, links) {
   const wrong = async () => {
     const checked = await Promise.all(

@@ -14,8 +14,8 @@ import { elapsed } from './report.mjs';
 const STAMP = '.stamp';
 
 /**
- * Compiles unless dist/ was made from these very sources, settings and dependencies. Processes that are running from
- * dist/ see the old or the new one, never a half.
+ * Compiles unless dist/ was made from these very sources, settings and dependencies. Processes that
+ * are running from dist/ see the old or the new one, never a half.
  * @param {Context} context
  */
 export async function buildDist(context) {
@@ -52,7 +52,10 @@ async function compile({ root, environment, signal }, outDir) {
     : sourcesDoNotCompile(output.trim());
 }
 
-/** @param {string} root @returns {Promise<string>} SHA-256 over names and contents of all that dist/ is made from */
+/**
+ * @param {string} root @returns {Promise<string>} SHA-256 over names and contents of all that dist/
+ *   is made from
+ */
 async function hashOfSources(root) {
   const inSrc = await readdir(path.join(root, 'src'), { recursive: true, withFileTypes: true });
   const files = inSrc

@@ -9,12 +9,16 @@ import { elapsed } from './report.mjs';
 
 /** @typedef {import('./main.mjs').Context} Context */
 
-/** Holds the SHA-256 of the lockfile that node_modules was installed from; file times say nothing after a checkout. */
+/**
+ * Holds the SHA-256 of the lockfile that node_modules was installed from; file times say nothing
+ * after a checkout.
+ */
 const STAMP = '.regulab-stamp';
 
 /**
- * Installs the dependencies unless the stamp says that they are those of the lockfile. They are installed into a temporary folder and
- * moved into place, so that a failed installation changes nothing.
+ * Installs the dependencies unless the stamp says that they are those of the lockfile. They are
+ * installed into a temporary folder and moved into place, so that a failed installation changes
+ * nothing.
  * @param {Context} context
  */
 export async function installDependencies(context) {

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * Where set-up keeps things, and how they get there: made in a temporary folder next to their place, put into place by
- * one rename, under a lock. So whatever bears its final name is whole, and what an interrupted set-up left is known by
- * its name and removed by the next one.
+ * Where set-up keeps things, and how they get there: made in a temporary folder next to their
+ * place, put into place by one rename, under a lock. So whatever bears its final name is whole, and
+ * what an interrupted set-up left is known by its name and removed by the next one.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -30,7 +30,8 @@ export function cacheFolder(environment, platform) {
 }
 
 /**
- * Provides a folder of the cache: nothing to do when it is there, else made once, also when several set-ups ask.
+ * Provides a folder of the cache: nothing to do when it is there, else made once, also when several
+ * set-ups ask.
  * @param {Context} context
  * @param {object} wanted
  * @param {string} wanted.name the folder's name in the cache
@@ -104,7 +105,10 @@ function waiting({ signal, report }) {
   };
 }
 
-/** Under the lock every temporary folder is one that a killed set-up left. @param {string} folder @param {string} prefix @param {string} [except] */
+/**
+ * Under the lock every temporary folder is one that a killed set-up left. @param {string} folder
+ * @param {string} prefix @param {string} [except]
+ */
 async function sweep(folder, prefix, except) {
   for (const name of await readdir(folder)) {
     if (!name.startsWith(prefix) || (except && name.startsWith(except))) continue;
@@ -124,7 +128,8 @@ function explain(error, folder) {
 /**
  * @template T
  * @param {Context} context
- * @param {(folder: string) => Promise<T>} work gets a folder at the top of the checkout: a rename away from any place in it
+ * @param {(folder: string) => Promise<T>} work gets a folder at the top of the checkout: a rename
+ *   away from any place in it
  * @returns {Promise<T>}
  */
 export function inTemporaryCheckoutFolder(context, work) {

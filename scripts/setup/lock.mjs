@@ -1,8 +1,9 @@
 // @ts-check
 /**
- * A lock between processes: a file that names its owner. Node has no flock, so an owner that died is recognised:
- * on the same machine by its process id and start time, elsewhere (a cache on a network disk, another container) by a
- * heartbeat that stopped. What the lock guards is published by rename, so even two owners could not leave it half-made.
+ * A lock between processes: a file that names its owner. Node has no flock, so an owner that died
+ * is recognised: on the same machine by its process id and start time, elsewhere (a cache on a
+ * network disk, another container) by a heartbeat that stopped. What the lock guards is published
+ * by rename, so even two owners could not leave it half-made.
  */
 
 import { execFileSync } from 'node:child_process';
@@ -15,9 +16,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 100;
 const HEARTBEAT_MS = 2000;
-/** A foreign owner whose heartbeat stood still for this long, as seen from here, is dead. Clocks are not compared. */
+/**
+ * A foreign owner whose heartbeat stood still for this long, as seen from here, is dead. Clocks are
+ * not compared.
+ */
 export const FOREIGN_STALE_MS = 60_000;
-/** Breaking a lock takes microseconds: a breaker's mark older than this was left by one that died in between. */
+/**
+ * Breaking a lock takes microseconds: a breaker's mark older than this was left by one that died in
+ * between.
+ */
 const BREAKER_STALE_MS = 30_000;
 
 /**
@@ -32,8 +39,8 @@ const BREAKER_STALE_MS = 30_000;
  * Runs `work` while holding the lock; waits as long as a living owner holds it.
  * @template T
  * @param {string} file path of the lock
- * @param {{ signal: AbortSignal, onWait?: (pid: number | null) => void, foreignStaleMs?: number }} options
- *   `onWait` is called once when another owner is waited for
+ * @param {{ signal: AbortSignal, onWait?: (pid: number | null) => void, foreignStaleMs?: number }}
+ *   options `onWait` is called once when another owner is waited for
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
@@ -48,7 +55,8 @@ export async function withLock(file, options, work) {
 
 /**
  * @param {string} file
- * @param {{ signal: AbortSignal, onWait?: (pid: number | null) => void, foreignStaleMs?: number }} options
+ * @param {{ signal: AbortSignal, onWait?: (pid: number | null) => void, foreignStaleMs?: number }}
+ *   options
  * @returns {Promise<() => Promise<void>>} releases the lock
  */
 async function acquire(file, { signal, onWait, foreignStaleMs = FOREIGN_STALE_MS }) {
@@ -85,7 +93,9 @@ async function acquire(file, { signal, onWait, foreignStaleMs = FOREIGN_STALE_MS
   };
 }
 
-/** @param {string} file @param {Owner} owner @returns {Promise<boolean>} false when the file exists */
+/**
+ * @param {string} file @param {Owner} owner @returns {Promise<boolean>} false when the file exists
+ */
 async function createWith(file, owner) {
   let handle;
   try {
@@ -105,7 +115,10 @@ async function createWith(file, owner) {
   return true;
 }
 
-/** @param {string} file @returns {Promise<{ owner: Owner | null, beatMs: number } | null>} null: no lock; owner null: just being written */
+/**
+ * @param {string} file @returns {Promise<{ owner: Owner | null, beatMs: number } | null>} null: no
+ *   lock; owner null: just being written
+ */
 async function examine(file) {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(file, 'utf8'), stat(file)]);
@@ -121,8 +134,8 @@ async function examine(file) {
 }
 
 /**
- * Removes a dead owner's lock. Of several waiters one at a time may do so, and it looks again before: the lock may
- * already belong to the next owner.
+ * Removes a dead owner's lock. Of several waiters one at a time may do so, and it looks again
+ * before: the lock may already belong to the next owner.
  * @param {string} file @param {string | undefined} deadToken
  */
 async function breakLock(file, deadToken) {
@@ -170,14 +183,16 @@ function machineName() {
 }
 
 /**
- * When a process started, in whatever unit the system gives; '' when there is none. Distinguishes a reused process id.
+ * When a process started, in whatever unit the system gives; '' when there is none. Distinguishes a
+ * reused process id.
  * @param {number} pid
  */
 function startOf(pid) {
   try {
     if (process.platform === 'linux') {
       const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      // The name in parentheses may hold blanks; state and start time are the 1st and 20th field after it.
+      // The name in parentheses may hold blanks; state and start time are the 1st and 20th field
+      // after it.
       const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
       return fields[0] === 'Z' ? '' : /** @type {string} */ (fields[19]);
     }

@@ -2,9 +2,10 @@
 /**
  * The order of set-up, and how it ends. Each concern has a file of its own in this folder.
  *
- * Environment: REGULAB_CACHE_DIR (folder for TensorFlow, addon and Redis), REGULAB_LIBTENSORFLOW_DIR (a TensorFlow for
- * C that is already there), REDIS_URL (no server of our own is needed), npm_config_nodedir (Node's headers), CXX,
- * PYTHON; pip's and npm's own variables (PIP_INDEX_URL, HTTPS_PROXY …) reach them.
+ * Environment: REGULAB_CACHE_DIR (folder for TensorFlow, addon and Redis),
+ * REGULAB_LIBTENSORFLOW_DIR (a TensorFlow for C that is already there), REDIS_URL (no server of our
+ * own is needed), npm_config_nodedir (Node's headers), CXX, PYTHON; pip's and npm's own variables
+ * (PIP_INDEX_URL, HTTPS_PROXY …) reach them.
  */
 import os from 'node:os';
 import path from 'node:path';
@@ -25,7 +26,8 @@ import { provideTensorFlow } from './tensorflow.mjs';
  * @property {string} cache the user's cache folder
  * @property {string} platform such as "linux-x64"
  * @property {NodeJS.ProcessEnv} environment
- * @property {AbortSignal} signal aborted by Ctrl-C and SIGTERM: programs end, temporary folders and locks go
+ * @property {AbortSignal} signal aborted by Ctrl-C and SIGTERM: programs end, temporary folders and
+ *   locks go
  * @property {import('./report.mjs').Report} report
  * @property {boolean} interactive whether a progress bar can be drawn
  */
@@ -41,7 +43,10 @@ export async function setUp(context) {
   await buildDist(context);
 }
 
-/** @param {string[]} args command-line arguments; sets the exit code: 0 done, 1 a problem, 128 + n ended by signal n */
+/**
+ * @param {string[]} args command-line arguments; sets the exit code: 0 done, 1 a problem, 128 + n
+ *   ended by signal n
+ */
 export async function main(args) {
   const quiet = args.includes('--quiet');
   const unknown = args.filter((arg) => arg !== '--quiet');

@@ -1,9 +1,15 @@
 // @ts-check
-/** The Node versions that work, the same as `engines` in package.json. Old Node parses this file: keep its syntax plain. */
+/**
+ * The Node versions that work, the same as `engines` in package.json. Old Node parses this file:
+ * keep its syntax plain.
+ */
 
 /** Lowest version that works, as [major, minor, patch]. */
 export const LOWEST_NODE = [20, 20, 0];
-/** First major version that does not work: tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node 23 removed. */
+/**
+ * First major version that does not work: tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node
+ * 23 removed.
+ */
 export const FIRST_NODE_TOO_NEW = 23;
 
 /**

@@ -1,5 +1,8 @@
 // @ts-check
-/** What the machine must bring: platform, processor, Python, compiler. Each check says how to provide what is missing. */
+/**
+ * What the machine must bring: platform, processor, Python, compiler. Each check says how to
+ * provide what is missing.
+ */
 import { readFile } from 'node:fs/promises';
 import { noAvx, noCompiler, noGlibc, noPython, unsupportedPlatform } from './problems.mjs';
 import { ask } from './processes.mjs';
@@ -16,7 +19,8 @@ export function requirePlatform(platform) {
 /**
  * TensorFlow's wheels for x64 use AVX everywhere; without it the process dies of SIGILL.
  * @param {Context} context
- * @param {(context: Context) => Promise<string | null>} [readFeatures] gives the processor's features, null when hidden
+ * @param {(context: Context) => Promise<string | null>} [readFeatures] gives the processor's
+ *   features, null when hidden
  */
 export async function requireAvx(context, readFeatures = processorFeatures) {
   const { platform, environment } = context;
@@ -34,7 +38,9 @@ async function processorFeatures({ platform, signal }) {
     : ask('/usr/sbin/sysctl', ['-n', 'machdep.cpu.features'], { signal });
 }
 
-/** @param {string} features Linux's /proc/cpuinfo or macOS's machdep.cpu.features @returns {boolean} */
+/**
+ * @param {string} features Linux's /proc/cpuinfo or macOS's machdep.cpu.features @returns {boolean}
+ */
 function offersAvx(features) {
   return /\b(avx|AVX1\.0)\b/.test(features);
 }
@@ -72,7 +78,8 @@ export async function requirePython({ environment, signal }, forWhat) {
  */
 export async function requireCompiler({ environment, signal }) {
   const options = { signal, env: environment };
-  // Asked for its version, not only looked up: macOS has stubs that merely offer to install the real tools.
+  // Asked for its version, not only looked up: macOS has stubs that merely offer to install the
+  // real tools.
   const works = async (/** @type {string} */ command) => {
     const [program, ...wrapped] = command.split(/\s+/);
     return (await ask(/** @type {string} */ (program), [...wrapped, '--version'], options)) !== null;

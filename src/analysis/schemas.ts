@@ -1,6 +1,7 @@
 /**
- * What the statistics answer, as zod schemas: types, serialized responses and the API's description in one. A figure that
- * cannot be given is null, and `reasons` says why under the figure's name. docs/statistics.md explains every figure.
+ * What the statistics answer, as zod schemas: types, serialized responses and the API's description
+ * in one. A figure that cannot be given is null, and `reasons` says why under the figure's name.
+ * docs/statistics.md explains every figure.
  */
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../experiments/records/ids.js';

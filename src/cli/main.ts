@@ -1,4 +1,7 @@
-/** The `regulab` command: which commands there are, how signals end them, and which exit code comes out. */
+/**
+ * The `regulab` command: which commands there are, how signals end them, and which exit code comes
+ * out.
+ */
 import { Command, CommanderError } from 'commander';
 import { readProductVersion } from '../product-version.js';
 import { adviseCommand } from './commands/advise.js';
@@ -91,8 +94,8 @@ export function createProgram(terminal: Terminal): Command {
 }
 
 /**
- * Ctrl-C, SIGTERM and a closed terminal abort whatever runs. Later signals change nothing: every command ends soon
- * after the first, and one that stops processes must not be torn away from that.
+ * Ctrl-C, SIGTERM and a closed terminal abort whatever runs. Later signals change nothing: every
+ * command ends soon after the first, and one that stops processes must not be torn away from that.
  */
 function listenForSignals() {
   const controller = new AbortController();

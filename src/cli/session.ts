@@ -1,4 +1,6 @@
-/** What every command works with: where it writes, when it must end, and the service it talks to. */
+/**
+ * What every command works with: where it writes, when it must end, and the service it talks to.
+ */
 import { Command, type OptionValues } from 'commander';
 import { loadClientConfig } from '../config.js';
 import { type Client, createClient, type Patience } from './client/client.js';
@@ -88,7 +90,10 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
   };
 }
 
-/** Whether an id names a run; anything that is neither kind of id is refused before the service is asked. */
+/**
+ * Whether an id names a run; anything that is neither kind of id is refused before the service is
+ * asked.
+ */
 export function isRunId(id: string): boolean {
   if (id.startsWith('run_')) return true;
   if (id.startsWith('exp_')) return false;

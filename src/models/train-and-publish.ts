@@ -55,8 +55,8 @@ export interface RunRequest {
   environment: RunEnvironment;
   executionMode: ExecutionMode;
   /**
-   * Aborting it ends the run after the current batch; `trainAndPublish` then rejects with the signal's
-   * reason.
+   * Aborting it ends the run after the current batch; `trainAndPublish` then rejects with the
+   * signal's reason.
    */
   signal: AbortSignal;
   /**

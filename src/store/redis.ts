@@ -135,8 +135,7 @@ export async function execute(pipeline: ChainableCommander): Promise<unknown[]> 
   });
 }
 
-// ---- internals
-// -------------------------------------------------------------------------------------------------
+// ---- internals ----------------------------------------------------------------------------------
 
 /** ioredis understands redis:// and rediss:// itself, but not unix://. */
 function parseRedisUrl(

@@ -1,6 +1,7 @@
 /**
- * Effects of techniques that are far larger than chance, measured by fewer seeds of the presets. docs/assignment.md has the
- * whole figures; a failure here means that training, a technique or the comparison is broken.
+ * Effects of techniques that are far larger than chance, measured by fewer seeds of the presets.
+ * docs/assignment.md has the whole figures; a failure here means that training, a technique or the
+ * comparison is broken.
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';

@@ -1,4 +1,7 @@
-/** The commands of the README and of the pages that continue it, run one after the other as a reader would. */
+/**
+ * The commands of the README and of the pages that continue it, run one after the other as a reader
+ * would.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
@@ -8,7 +11,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-/** Commands that are tests themselves: the continuous integration runs the first three, every e2e test the last. */
+/**
+ * Commands that are tests themselves: the continuous integration runs the first three, every e2e
+ * test the last.
+ */
 const RUN_ELSEWHERE = ['npm run demo', 'npm test', 'npm run check', 'npm start'];
 
 /** Read in this order: later pages use what the commands of earlier ones have set. */
@@ -39,7 +45,10 @@ beforeAll(async () => {
   }
 }, 60_000);
 
-/** A stand-in for jq where it is not installed: `-r` with a path such as .items[0].id or .comparisons[].statement. */
+/**
+ * A stand-in for jq where it is not installed: `-r` with a path such as .items[0].id or
+ * .comparisons[].statement.
+ */
 const JQ = `#!/usr/bin/env node
 const value = JSON.parse(require('node:fs').readFileSync(0, 'utf8'));
 const keys = process.argv.at(-1).match(/[^.[\\]]+|\\[\\]/g);

@@ -1,4 +1,7 @@
-/** The built product as its user starts it: one-shot commands, and the whole service as a process with its log. */
+/**
+ * The built product as its user starts it: one-shot commands, and the whole service as a process
+ * with its log.
+ */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
@@ -90,7 +93,10 @@ export interface Service extends Command {
   pid(part: 'redis' | 'api' | 'worker'): number;
   /** Kills a part as a crash would, and waits until it is back. */
   crash(part: 'redis' | 'api' | 'worker'): Promise<void>;
-  /** Ctrl-C, as a terminal sends it: to the whole process group. Resolves when the supervisor has ended. */
+  /**
+   * Ctrl-C, as a terminal sends it: to the whole process group. Resolves when the supervisor has
+   * ended.
+   */
   interrupt(): Promise<Finished>;
 }
 
@@ -154,7 +160,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Waits until none of the processes is there; gives those that remain after `timeoutMs`. They are not our children, so nothing tells us. */
+/**
+ * Waits until none of the processes is there; gives those that remain after `timeoutMs`. They are
+ * not our children, so nothing tells us.
+ */
 export async function remaining(pids: number[], timeoutMs: number): Promise<number[]> {
   const deadline = Date.now() + timeoutMs;
   while (pids.some(isAlive) && Date.now() < deadline) await delay(50);

@@ -1,4 +1,7 @@
-/** `regulab report` on a trained experiment with a sweep and replicas: everything that a report can hold. */
+/**
+ * `regulab report` on a trained experiment with a sweep and replicas: everything that a report can
+ * hold.
+ */
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -138,7 +141,7 @@ describe('regulab report', () => {
     for (const { statement } of arms) expect(html).toContain(escapeXml(statement));
   });
 
-  it('tells what the arms reach on distorted images, as `get` does for a run', async () => {
+  it('shows the accuracy of each arm on distorted images, as `get` does for a run', async () => {
     const { items } = await get<{ items: Run[] }>(`/experiments/${id}/runs?limit=100`);
     const plain = items.filter(({ arm }) => arm === 'plain').map(({ evaluation }) => evaluation!);
     const percent = (accuracies: number[]) => ((100 * accuracies.reduce((sum, one) => sum + one, 0)) / 3).toFixed(2);

@@ -1,4 +1,7 @@
-/** Two whole services over HTTP: what a client of the API relies on, from submit to delete, and that results do not hang on the service. */
+/**
+ * Two whole services over HTTP: what a client of the API relies on, from submit to delete, and that
+ * results do not depend on the service.
+ */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';

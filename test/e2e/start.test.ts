@@ -52,7 +52,7 @@ const isEpoch = (line: string) => JSON.parse(line).type === 'run.epoch';
 
 describe('regulab start', () => {
   it.each(['api', 'redis', 'worker'] as const)(
-    'brings the %s back when it is killed; the experiment and its watch go on to the end',
+    'brings the %s back when it is killed; the experiment and its watch continue to the end',
     async (part) => {
       const service = await start();
       const id = await submitRun(service);
@@ -72,7 +72,7 @@ describe('regulab start', () => {
     60_000,
   );
 
-  it('ends everything on Ctrl-C within 10 s, in order, and goes on with the run at the next start', async () => {
+  it('ends everything on Ctrl-C within 10 s, in order, and resumes the run at the next start', async () => {
     const service = await start();
     const id = await submitRun(service);
     await service.begin('watch', id, '--json').line(isEpoch);

@@ -1,4 +1,7 @@
-/** docs/assignment.md is the template with figures: nobody edits it by hand, and every question has its block. */
+/**
+ * docs/assignment.md is the template with figures: nobody edits it by hand, and every question has
+ * its block.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { findPreset, listPresets } from '../../src/experiments/catalog/presets/presets.js';
@@ -12,7 +15,7 @@ const keysOf = (text: string) => [...text.matchAll(/<!-- figures: (\S+) -->/g)].
 const presetOf = (key: string) => key.replace(/-\d+$/, '');
 
 describe('docs/assignment.md', () => {
-  it('is the template but for the figures', () => {
+  it('is the template with the figures filled in', () => {
     const without = document.replace(BLOCK, '<!-- figures: $1 -->').replace(/(<!-- total -->).*/, '$1');
     expect(without).toBe(template);
   });

@@ -59,7 +59,9 @@ export function outcomesOf(runs: readonly SummarizedRun[]): Pick<ArmSummary, 'pe
 
 export const endOf = ({ stopReason, status }: Pick<ComparedRun, 'stopReason' | 'status'>) => stopReason?.kind ?? status;
 
-/** Arms are chosen by what validation says; the test set then gives the chosen one's figure, once. */
+/**
+ * Arms are chosen by what validation says; the test set then gives the chosen one's figure, once.
+ */
 export function chooseOnValidation(
   arms: readonly string[],
   { runs, metric }: { runs: readonly SummarizedRun[]; metric: ComparisonMetric },

@@ -1,6 +1,7 @@
 /**
- * The comparison of an experiment's arms with its baseline, paired over seeds: every figure of docs/statistics.md from
- * finished runs, their histories and their stored predictions. A figure that cannot be given is null with a reason.
+ * The comparison of an experiment's arms with its baseline, paired over seeds: every figure of
+ * docs/statistics.md from finished runs, their histories and their stored predictions. A figure
+ * that cannot be given is null with a reason.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
@@ -61,7 +62,7 @@ export function compareArms(input: ComparisonInput): Comparison {
   };
 }
 
-// ---- comparisons -----------------------------------------------------------------------------------------------
+// ---- comparisons --------------------------------------------------------------------------------
 
 interface Pair {
   seed: number;
@@ -196,7 +197,8 @@ function bootstrapIntervals(
 /** The same resamples each time: asking again gives the same answer. */
 function createDraw(): DrawIndex {
   const generator = xoroshiro128plus(20_230_901);
-  // 32 random bits over at most 2^17 places: no place is more likely than another by more than 1 in 30,000.
+  // 32 random bits over at most 2^17 places: no place is more likely than another by more than 1 in
+  // 30,000.
   return (bound) => Math.floor(((generator.next() >>> 0) / 2 ** 32) * bound);
 }
 
@@ -253,7 +255,10 @@ function detectableDifference(differences: number[], metric: ComparisonMetric): 
   };
 }
 
-/** Holm's adjustment over every arm and every metric that is looked at; tests that could not be made are not counted. */
+/**
+ * Holm's adjustment over every arm and every metric that is looked at; tests that could not be made
+ * are not counted.
+ */
 function adjustForFamily(
   input: ComparisonInput,
   treated: string[],
@@ -284,7 +289,7 @@ function adjustForFamily(
   );
 }
 
-// ---- other epochs ----------------------------------------------------------------------------------------------
+// ---- other epochs -------------------------------------------------------------------------------
 
 type EpochView = ArmComparison['otherEpochs'][number];
 
@@ -313,7 +318,10 @@ function selectedEpoch({ epochs }: ComparedRun): number {
   return best?.epoch ?? 0;
 }
 
-/** The metric itself where it was measured at these epochs, else the same one on the validation images. */
+/**
+ * The metric itself where it was measured at these epochs, else the same one on the validation
+ * images.
+ */
 function viewAt(
   basis: EpochView['basis'],
   arm: string,
@@ -346,7 +354,7 @@ function valueAt(run: ComparedRun, metric: ComparisonMetric, epoch: number): num
   return split === 'test' ? null : (run.epochs.find((each) => each.epoch === epoch)?.[split]?.[measure] ?? null);
 }
 
-// ---- words -----------------------------------------------------------------------------------------------------
+// ---- words --------------------------------------------------------------------------------------
 
 /** Which sources of variance each figure covers. */
 function coverageOf({ randomization }: ComparisonInput): Comparison['covers'] {

@@ -1,4 +1,7 @@
-/** What differs between the seeds of an experiment, in words: which sources of variance its figures cover. */
+/**
+ * What differs between the seeds of an experiment, in words: which sources of variance its figures
+ * cover.
+ */
 import type { Dataset } from '../../experiments/spec/dataset.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
 

@@ -1,4 +1,6 @@
-/** A comparison in words. "No difference was detected" is never said as "there is no difference". */
+/**
+ * A comparison in words. "No difference was detected" is never said as "there is no difference".
+ */
 
 import { probability, threeDigits } from '../../number-format.js';
 import type { ArmComparison } from '../schemas.js';

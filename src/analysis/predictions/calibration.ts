@@ -1,4 +1,7 @@
-/** How far a classifier's probabilities can be trusted, which digits it confuses, and where it is most surely wrong. */
+/**
+ * How far a classifier's probabilities can be trusted, which digits it confuses, and where it is
+ * most surely wrong.
+ */
 import { mean } from '../statistics/descriptive.js';
 import { answers, type Predictions, sampleLosses } from './predictions.js';
 
@@ -13,7 +16,10 @@ export interface CalibrationBin {
 }
 
 export interface Calibration {
-  /** Expected calibration error: `Σ (count / n) · |accuracy - confidence|` over the bins (Guo et al. 2017). */
+  /**
+   * Expected calibration error: `Σ (count / n) · |accuracy - confidence|` over the bins (Guo et al.
+   * 2017).
+   */
   ece: number;
   /** Maximum calibration error: the largest gap of a bin. */
   mce: number;
@@ -25,7 +31,8 @@ export interface Calibration {
 }
 
 /**
- * Calibration of a ten-class prediction in `bins` bins of equal width; the confidence is the largest probability.
+ * Calibration of a ten-class prediction in `bins` bins of equal width; the confidence is the
+ * largest probability.
  */
 export function calibrationOf(predictions: Predictions, bins: number): Calibration {
   const { labels } = predictions;
@@ -84,7 +91,10 @@ export interface Mistake {
   labelProbability: number;
 }
 
-/** The wrong answers given with the greatest confidence, most confident first; ties in the order of the images. */
+/**
+ * The wrong answers given with the greatest confidence, most confident first; ties in the order of
+ * the images.
+ */
 export function worstMistakes(predictions: Predictions, count: number): Mistake[] {
   const { probabilities, labels, output } = predictions;
   const answered = answers(predictions);

@@ -1,4 +1,6 @@
-/** What the stored test-set predictions of one run show: calibration, confusions, worst mistakes. */
+/**
+ * What the stored test-set predictions of one run show: calibration, confusions, worst mistakes.
+ */
 
 import type { Diagnostics } from '../schemas.js';
 import { calibrationOf, confusionMatrix, worstMistakes } from './calibration.js';

@@ -9,12 +9,14 @@ export interface Predictions {
   output: OutputLayer;
 }
 
-/** Below every float32 above 0: the loss of a probability that was stored as 0 is finite, about 103. */
+/**
+ * Below every float32 above 0: the loss of a probability that was stored as 0 is finite, about 103.
+ */
 export const MIN_PROBABILITY = 2 ** -149;
 
 /**
- * The digit a model answers: the most probable of ten, the first one on a tie; of a sigmoid unit 1 where p > 0.5, else 0,
- * as Keras's binary accuracy decides.
+ * The digit a model answers: the most probable of ten, the first one on a tie; of a sigmoid unit 1
+ * where p > 0.5, else 0, as Keras's binary accuracy decides.
  */
 export function answers({ probabilities, labels, output }: Predictions): Uint8Array {
   const { units } = output;
@@ -34,7 +36,10 @@ export function correctness(predictions: Predictions): Uint8Array {
   return answered.map((answer, image) => Number(answer === predictions.labels[image]));
 }
 
-/** The data loss of each image: -log of the label's probability, or binary cross-entropy against the label itself. */
+/**
+ * The data loss of each image: -log of the label's probability, or binary cross-entropy against the
+ * label itself.
+ */
 export function sampleLosses({ probabilities, labels, output }: Predictions): Float64Array {
   const log = (probability: number) => Math.log(Math.max(probability, MIN_PROBABILITY));
   return Float64Array.from(labels, (label, image) => {

@@ -1,4 +1,7 @@
-/** Temperature scaling (Guo et al. 2017): one number that softens or sharpens all probabilities and changes no answer. */
+/**
+ * Temperature scaling (Guo et al. 2017): one number that softens or sharpens all probabilities and
+ * changes no answer.
+ */
 import { mean } from '../statistics/descriptive.js';
 import { type Predictions, sampleLosses } from './predictions.js';
 
@@ -15,9 +18,10 @@ const BOUNDS = { low: 0.01, high: 100 } as const;
 const MIN_PROBABILITY = 2 ** -149;
 
 /**
- * The temperature with the smallest mean negative log-likelihood of ten-class predictions, to rounding. In β = 1/T the loss is
- * convex: its derivative, `mean(E_β[z] - z_label)` with `p ∝ exp(βz)`, grows from one side of zero to the other; Newton's steps,
- * kept inside the bracket, find the place. Logits are log-probabilities: they differ by a constant of the image, which cancels.
+ * The temperature with the smallest mean negative log-likelihood of ten-class predictions, to
+ * rounding. In β = 1/T the loss is convex: its derivative, `mean(E_β[z] - z_label)` with `p ∝
+ * exp(βz)`, grows from one side of zero to the other; Newton's steps, kept inside the bracket, find
+ * the place. Logits are log-probabilities: they differ by a constant of the image, which cancels.
  * @returns null for a sigmoid unit, and where there are no images
  */
 export function fitTemperature(predictions: Predictions): Temperature | null {
@@ -32,7 +36,9 @@ export function fitTemperature(predictions: Predictions): Temperature | null {
   };
 }
 
-/** The same predictions with softened (T > 1) or sharpened (T < 1) probabilities: `p_k ∝ p_k^(1/T)`. */
+/**
+ * The same predictions with softened (T > 1) or sharpened (T < 1) probabilities: `p_k ∝ p_k^(1/T)`.
+ */
 export function withTemperature(predictions: Predictions, temperature: number): Predictions {
   const { units } = predictions.output;
   const scaled = new Float32Array(predictions.probabilities.length);

@@ -1,4 +1,7 @@
-/** How sure several predictions of one image are, each and together: samples of one model, or models of an ensemble. */
+/**
+ * How sure several predictions of one image are, each and together: samples of one model, or models
+ * of an ensemble.
+ */
 
 /** Entropy in nats: of ten classes, or of the one probability of a sigmoid unit. */
 export function entropyOf(probabilities: ArrayLike<number>): number {
@@ -14,7 +17,10 @@ const term = (p: number) => (p > 0 ? -p * Math.log(p) : 0);
 export interface Uncertainty {
   /** `H[p̄]`: the uncertainty of the mean. */
   predictiveEntropy: number;
-  /** `H[p̄] - mean H[p]`: how much of it is disagreement (Houlsby et al. 2011; Gal & Ghahramani 2016). */
+  /**
+   * `H[p̄] - mean H[p]`: how much of it is disagreement (Houlsby et al. 2011; Gal & Ghahramani
+   * 2016).
+   */
   mutualInformation: number;
 }
 

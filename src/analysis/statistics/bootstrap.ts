@@ -1,4 +1,7 @@
-/** Bootstrap intervals of mean differences (Efron & Tibshirani 1993): over seeds, and over seeds and test images. */
+/**
+ * Bootstrap intervals of mean differences (Efron & Tibshirani 1993): over seeds, and over seeds and
+ * test images.
+ */
 import { isConstant, mean, quantile } from './descriptive.js';
 import { standardNormalCdf, standardNormalQuantile } from './distributions.js';
 import type { Interval } from './paired.js';
@@ -18,9 +21,11 @@ export function resampledMeans(values: readonly number[], resamples: number, dra
 }
 
 /**
- * The bias-corrected and accelerated interval of a mean (Efron 1987): percentiles of the resampled means, moved by the
- * share of them below the observed mean and by the skewness that leaving out one value at a time shows.
- * @returns null when the resampled means say nothing: all values equal, or the observed mean outside of them all
+ * The bias-corrected and accelerated interval of a mean (Efron 1987): percentiles of the resampled
+ * means, moved by the share of them below the observed mean and by the skewness that leaving out
+ * one value at a time shows.
+ * @returns null when the resampled means say nothing: all values equal, or the observed mean
+ *   outside of them all
  */
 export function bcaInterval(values: readonly number[], means: Float64Array, level: number): Interval | null {
   if (isConstant(values)) return null;
@@ -58,8 +63,8 @@ function jackknifeAcceleration(values: readonly number[]): number {
 }
 
 /**
- * Mean differences of resampled seeds on resampled test images. Every seed saw the same test set, so one draw of images
- * serves all drawn seeds (crossed, not nested).
+ * Mean differences of resampled seeds on resampled test images. Every seed saw the same test set,
+ * so one draw of images serves all drawn seeds (crossed, not nested).
  * @param differences arm minus baseline, [seed][image]
  * @param draw asked for each resample first for every seed, then for every image
  */

@@ -16,7 +16,10 @@ export function sampleDeviation(values: ArrayLike<number>): number {
   return Math.sqrt(sum / (values.length - 1));
 }
 
-/** Whether values differ by no more than the rounding of their own size: a spread of that size is not one. */
+/**
+ * Whether values differ by no more than the rounding of their own size: a spread of that size is
+ * not one.
+ */
 export function isConstant(values: readonly number[]): boolean {
   const largest = Math.max(...values.map(Math.abs));
   return Math.max(...values) - Math.min(...values) <= 1e-13 * largest;
@@ -37,8 +40,8 @@ export function correlation(a: readonly number[], b: readonly number[]): number 
 }
 
 /**
- * The quantile of an ascending sample, interpolated linearly between the two nearest values (definition 7 of Hyndman &
- * Fan 1996, NumPy's default).
+ * The quantile of an ascending sample, interpolated linearly between the two nearest values
+ * (definition 7 of Hyndman & Fan 1996, NumPy's default).
  */
 export function quantile(ascending: ArrayLike<number>, share: number): number {
   const position = share * (ascending.length - 1);

@@ -1,6 +1,6 @@
 /**
- * Distribution functions. Student's t, normal and binomial are @stdlib's, whose tails hold where other libraries round to
- * 0; no kept library for Node has the noncentral t, so that one is here.
+ * Distribution functions. Student's t, normal and binomial are @stdlib's, whose tails hold where
+ * other libraries round to 0; no kept library for Node has the noncentral t, so that one is here.
  */
 import betainc from '@stdlib/math-base-special-betainc';
 import binomialCdf from '@stdlib/stats-base-dists-binomial-cdf';
@@ -29,7 +29,8 @@ const NEGLIGIBLE = 1e-17;
 const MAX_TERMS = 10_000;
 
 /**
- * P(T ≤ t) of the noncentral t distribution, by the series of Lenth (1989, algorithm AS 243, Applied Statistics 38(1)).
+ * P(T ≤ t) of the noncentral t distribution, by the series of Lenth (1989, algorithm AS 243,
+ * Applied Statistics 38(1)).
  * @param noncentrality |δ| ≤ 37, beyond which exp(-δ²/2) leaves the range of doubles
  */
 export function noncentralTCdf(t: number, df: number, noncentrality: number): number {

@@ -1,6 +1,6 @@
 /**
- * Whether a difference is small enough not to matter: asked against a margin that was fixed in advance. That a test found
- * no difference says nothing of the kind.
+ * Whether a difference is small enough not to matter: asked against a margin that was fixed in
+ * advance. That a test found no difference says nothing of the kind.
  */
 import { mean, sampleDeviation } from './descriptive.js';
 import { tCdf } from './distributions.js';
@@ -34,9 +34,10 @@ export function twoOneSidedTests(differences: readonly number[], margin: number,
 }
 
 /**
- * How probable it is that the true mean difference lies below, within and above ±margin, by the posterior Student
- * distribution St(n-1, mean, s²/n) under the usual flat prior (Benavoli et al. 2017 with independent pairs): a region of
- * practical equivalence. Not a test, and not to be read as one.
+ * How probable it is that the true mean difference lies below, within and above ±margin, by the
+ * posterior Student distribution St(n-1, mean, s²/n) under the usual flat prior (Benavoli et al.
+ * 2017 with independent pairs): a region of practical equivalence. Not a test, and not to be read
+ * as one.
  */
 export function practicalEquivalence(differences: readonly number[], margin: number) {
   const df = differences.length - 1;

@@ -1,6 +1,7 @@
 /**
- * McNemar's test of two fitted models on the same test images. It covers the choice of the test images alone: these two
- * models are taken as given. Tables of several seeds are not added up, because the images are the same in each.
+ * McNemar's test of two fitted models on the same test images. It covers the choice of the test
+ * images alone: these two models are taken as given. Tables of several seeds are not added up,
+ * because the images are the same in each.
  */
 import { fairCoinCdf, standardNormalCdf } from './distributions.js';
 
@@ -16,8 +17,8 @@ export interface McNemar {
 }
 
 /**
- * Exact: twice the binomial tail up to the smaller count, at most 1. Approximate: max(|b-c| - 1, 0)² / (b+c). Without
- * any image that the two judge differently both p are 1.
+ * Exact: twice the binomial tail up to the smaller count, at most 1. Approximate: max(|b-c| - 1,
+ * 0)² / (b+c). Without any image that the two judge differently both p are 1.
  */
 export function mcnemar(b: number, c: number): McNemar {
   const discordant = b + c;

@@ -1,6 +1,7 @@
 /**
- * Statistics of paired differences: one difference for each seed, arm minus baseline. They cover what changes with the
- * seed (initial weights, data order, dropout masks); the training and the test images are the same throughout.
+ * Statistics of paired differences: one difference for each seed, arm minus baseline. They cover
+ * what changes with the seed (initial weights, data order, dropout masks); the training and the
+ * test images are the same throughout.
  */
 import { mean, sampleDeviation } from './descriptive.js';
 import { tQuantile, tTwoSided } from './distributions.js';
@@ -19,7 +20,10 @@ export function tInterval(values: readonly number[], level: number): Interval {
   return { level, low: center - halfWidth, high: center + halfWidth };
 }
 
-/** Student's paired test, two-sided: `t = mean / (s / √n)`, df = n - 1. Needs two differences that differ. */
+/**
+ * Student's paired test, two-sided: `t = mean / (s / √n)`, df = n - 1. Needs two differences that
+ * differ.
+ */
 export function pairedT(differences: readonly number[]): { t: number; df: number; p: number } {
   const df = differences.length - 1;
   const t = mean(differences) / (sampleDeviation(differences) / Math.sqrt(differences.length));
@@ -30,10 +34,11 @@ export function pairedT(differences: readonly number[]): { t: number; df: number
 export const MAX_SIGN_FLIP_PAIRS = 20;
 
 /**
- * The exact sign-flip test, two-sided: the share of the 2^n ways to give the differences signs whose mean is at least as
- * far from 0 as the observed one. Assumes that under the null each difference is as likely to have either sign, and no
- * normality. The pattern and its mirror image count alike, so only half of them are looked at, in Gray-code order: from
- * one pattern to the next a single sign changes.
+ * The exact sign-flip test, two-sided: the share of the 2^n ways to give the differences signs
+ * whose mean is at least as far from 0 as the observed one. Assumes that under the null each
+ * difference is as likely to have either sign, and no normality. The pattern and its mirror image
+ * count alike, so only half of them are looked at, in Gray-code order: from one pattern to the next
+ * a single sign changes.
  */
 export function signFlip(differences: readonly number[]): { p: number; smallestPossible: number } {
   const n = differences.length;
@@ -56,18 +61,24 @@ export function signFlip(differences: readonly number[]): { p: number; smallestP
   return { p: extreme / patterns, smallestPossible: 1 / patterns };
 }
 
-/** Cohen's d for pairs: mean difference over its standard deviation. Needs two differences that differ. */
+/**
+ * Cohen's d for pairs: mean difference over its standard deviation. Needs two differences that
+ * differ.
+ */
 export const cohenDz = (differences: readonly number[]): number => mean(differences) / sampleDeviation(differences);
 
-/** P(A > B): the share of pairs in which the arm is better, ties counting half (Bouthillier et al. 2021). */
+/**
+ * P(A > B): the share of pairs in which the arm is better, ties counting half (Bouthillier et al.
+ * 2021).
+ */
 export function probabilityBetter(differences: readonly number[], higherIsBetter: boolean): number {
   const sign = higherIsBetter ? 1 : -1;
   return mean(differences.map((difference) => (Math.sign(sign * difference) + 1) / 2));
 }
 
 /**
- * Holm's step-down adjustment (1979) in the order given: the k-th smallest of m p-values times m - k + 1, never below
- * the one before, at most 1.
+ * Holm's step-down adjustment (1979) in the order given: the k-th smallest of m p-values times m -
+ * k + 1, never below the one before, at most 1.
  */
 export function holm(pValues: readonly number[]): number[] {
   const ascending = pValues.map((p, index) => ({ p, index })).sort((a, b) => a.p - b.p);

@@ -1,11 +1,13 @@
 /**
- * What the two-sided paired t test can see, from the noncentral t distribution: a property of the number of seeds and of
- * the spread, not of the observed difference. The power "at the observed difference" says nothing beyond p itself and is
- * not computed.
+ * What the two-sided paired t test can see, from the noncentral t distribution: a property of the
+ * number of seeds and of the spread, not of the observed difference. The power "at the observed
+ * difference" says nothing beyond p itself and is not computed.
  */
 import { noncentralTCdf, tQuantile } from './distributions.js';
 
-/** The probability that the test finds a true difference of `dz` standard deviations with n pairs. */
+/**
+ * The probability that the test finds a true difference of `dz` standard deviations with n pairs.
+ */
 export function pairedTPower(dz: number, n: number, alpha: number): number {
   const df = n - 1;
   const critical = tQuantile(1 - alpha / 2, df);
@@ -22,8 +24,8 @@ export function smallestDetectableDz(n: number, alpha: number, power: number): n
 }
 
 /**
- * Where a rising function is 0 between two ends, by false position with the Illinois rule: the weight of an end that
- * stays is halved, so that both ends close in.
+ * Where a rising function is 0 between two ends, by false position with the Illinois rule: the
+ * weight of an end that stays is halved, so that both ends close in.
  */
 function root(rising: (x: number) => number, low: number, high: number): number {
   let [atLow, atHigh] = [rising(low), rising(high)];
@@ -47,7 +49,10 @@ function root(rising: (x: number) => number, low: number, high: number): number 
 
 const MAX_PAIRS = 1_000_000;
 
-/** The fewest pairs, at least 2, that find a true difference of `dz` standard deviations with this power. */
+/**
+ * The fewest pairs, at least 2, that find a true difference of `dz` standard deviations with this
+ * power.
+ */
 export function pairsNeeded(dz: number, alpha: number, power: number): number {
   let tooFew = 1;
   let enough = 2;

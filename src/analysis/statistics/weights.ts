@@ -47,7 +47,10 @@ export function weightFigures(values: Float32Array, thresholds: readonly number[
   };
 }
 
-/** `(√n - ‖w‖₁ / ‖w‖₂) / (√n - 1)` (Hoyer 2004): 0 when all |w| are equal, 1 when a single one is not 0. */
+/**
+ * `(√n - ‖w‖₁ / ‖w‖₂) / (√n - 1)` (Hoyer 2004): 0 when all |w| are equal, 1 when a single one is
+ * not 0.
+ */
 function hoyerSparsity(l1: number, l2: number, count: number): number | null {
   if (count < 2 || l2 === 0) return null;
   const root = Math.sqrt(count);

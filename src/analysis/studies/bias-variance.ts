@@ -1,4 +1,7 @@
-/** Bias and variance of every arm of an experiment whose seeds are replicas with training images of their own. */
+/**
+ * Bias and variance of every arm of an experiment whose seeds are replicas with training images of
+ * their own.
+ */
 import { z } from 'zod';
 import { experimentIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';

@@ -1,6 +1,7 @@
 /**
- * Bias and variance of classifiers from their answers on the same test images, each trained on a training set of its own
- * (a replica). Probabilities are taken in one replica after the other and not kept.
+ * Bias and variance of classifiers from their answers on the same test images, each trained on a
+ * training set of its own (a replica). Probabilities are taken in one replica after the other and
+ * not kept.
  */
 
 const DIGITS = 10;
@@ -15,7 +16,9 @@ export interface ZeroOneDecomposition {
   variance: number;
   /** The part of it on images whose main answer is right: it adds to the error. */
   unbiasedVariance: number;
-  /** Share of answers that are right where the main one is wrong: variance that takes off the error. */
+  /**
+   * Share of answers that are right where the main one is wrong: variance that takes off the error.
+   */
   biasedVariance: number;
   /** unbiasedVariance - biasedVariance: error = bias + netVariance. */
   netVariance: number;
@@ -29,11 +32,17 @@ export interface BrierDecomposition {
   error: number;
   /** Brier score of the mean probabilities: the squared bias, as these replicas show it. */
   bias: number;
-  /** Mean squared distance of the probabilities from their mean (divisor R): error = bias + variance. */
+  /**
+   * Mean squared distance of the probabilities from their mean (divisor R): error = bias +
+   * variance.
+   */
   variance: number;
   /** error - bias - variance: rounding. */
   residual: number;
-  /** Divisor R - 1 in the variance, and what that takes off the bias: the two add up to the same error. */
+  /**
+   * Divisor R - 1 in the variance, and what that takes off the bias: the two add up to the same
+   * error.
+   */
   unbiased: { bias: number; variance: number };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Ensembles of finished runs: the mean of their probabilities on the test images, compared with the members alone. Groups
- * share no run, so that several of them show how surely an ensemble helps.
+ * Ensembles of finished runs: the mean of their probabilities on the test images, compared with the
+ * members alone. Groups share no run, so that several of them show how surely an ensemble helps.
  */
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
@@ -125,8 +125,9 @@ export function formGroups({ pools, runs, size }: EnsemblesInput): Grouping[] {
 const memberOf = ({ id, arm, seed }: SummarizedRun): Member => ({ runId: id, arm, seed });
 
 /**
- * Scores of one group. The floor of a probability is taken before the mean, so that by Jensen's inequality no NLL is worse
- * than its members' mean; the Brier score never is, because the ambiguity is no less than 0.
+ * Scores of one group. The floor of a probability is taken before the mean, so that by Jensen's
+ * inequality no NLL is worse than its members' mean; the Brier score never is, because the
+ * ambiguity is no less than 0.
  * @param predictions of each member, ten classes, of the same images
  */
 export function scoreGroup(members: Member[], predictions: readonly Predictions[]): EnsembleGroup {
@@ -191,7 +192,7 @@ function combine(scores: Scores[], by: (values: number[]) => number): Scores {
   return { accuracy: of('accuracy'), nll: of('nll'), brier: of('brier') };
 }
 
-// ---- the answer ------------------------------------------------------------------------------------------------
+// ---- the answer ---------------------------------------------------------------------------------
 
 /**
  * @param scored for each grouping its groups' scores, or why they cannot be had

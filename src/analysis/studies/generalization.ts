@@ -1,4 +1,7 @@
-/** How much worse a model does on images that it was not trained on, after every epoch and at the end. */
+/**
+ * How much worse a model does on images that it was not trained on, after every epoch and at the
+ * end.
+ */
 import type { EpochMetrics, Evaluation, SplitMetrics } from '../../experiments/records/metrics.js';
 import type { Dataset } from '../../experiments/spec/dataset.js';
 import type { Model } from '../../experiments/spec/model.js';
@@ -14,7 +17,10 @@ interface Subject {
   parameters: number;
 }
 
-/** Both gaps are measured in inference mode and without the penalty; train metrics are those of the images trained on. */
+/**
+ * Both gaps are measured in inference mode and without the penalty; train metrics are those of the
+ * images trained on.
+ */
 export function generalizationOf(subject: Subject): Generalization {
   const { runId, epochs, evaluation } = subject;
   const held = epochs.flatMap(({ epoch, train, validation }) =>
@@ -51,9 +57,10 @@ function gapOf(train: SplitMetrics, other: SplitMetrics): { error: number; dataL
 }
 
 /**
- * The effective number of parameters of softmax regression, from its optimism. At the minimum of a log loss over n samples the mean
- * loss on new samples exceeds that on its own by d / n with d parameters (Akaike 1973), and with a penalty by d_eff / n with an
- * effective number (Moody 1992 for squares; Murata, Yoshizawa & Amari 1994, the network information criterion, for any loss).
+ * The effective number of parameters of softmax regression, from its optimism. At the minimum of a
+ * log loss over n samples the mean loss on new samples exceeds that on its own by d / n with d
+ * parameters (Akaike 1973), and with a penalty by d_eff / n with an effective number (Moody 1992
+ * for squares; Murata, Yoshizawa & Amari 1994, the network information criterion, for any loss).
  * Hence d_eff ≈ n · (test loss - train loss).
  * @returns why there is none, in words, where there is none
  */

@@ -18,7 +18,10 @@ const LOG_RATIO = 20;
 /** More strengths than this do not fit as names next to each other. */
 const MAX_NAMED_STRENGTHS = 12;
 
-/** Covers the values, with a margin unless `domain` gives the ends. Values that are not finite are left out. */
+/**
+ * Covers the values, with a margin unless `domain` gives the ends. Values that are not finite are
+ * left out.
+ */
 export function linearAxis(label: string, values: number[], domain?: [number, number]): Axis {
   const scale = scaleLinear(domain ?? paddedExtent(values.filter(Number.isFinite)), [0, 1]);
   const highest = Math.max(...scale.domain().map(Math.abs));
@@ -37,7 +40,9 @@ function paddedExtent(values: number[]): [number, number] {
   return [low - MARGIN * span, high + MARGIN * span];
 }
 
-/** For values above 0; others are left out. Ticks are powers of ten, or rounder steps within one. */
+/**
+ * For values above 0; others are left out. Ticks are powers of ten, or rounder steps within one.
+ */
 export function logAxis(label: string, values: number[]): Axis {
   const [low, high] = paddedExtent(values.filter((value) => value > 0 && Number.isFinite(value)).map(Math.log10));
   const scale = scaleLog([10 ** low, 10 ** high], [0, 1]);
@@ -51,7 +56,10 @@ export function logAxis(label: string, values: number[]): Axis {
   };
 }
 
-/** The axis that shows a sweep best: logarithmic over decades, names next to each other for a few strengths, else linear. */
+/**
+ * The axis that shows a sweep best: logarithmic over decades, names next to each other for a few
+ * strengths, else linear.
+ */
 export function strengthAxis(label: string, strengths: number[]): Axis {
   const distinct = [...new Set(strengths)].sort((left, right) => left - right);
   const [lowest = 0] = distinct;

@@ -1,4 +1,7 @@
-/** What all charts share: size, axes, grid, legend, title and description. Lengths are pixels at 720 a chart. */
+/**
+ * What all charts share: size, axes, grid, legend, title and description. Lengths are pixels at 720
+ * a chart.
+ */
 import { max, min } from 'd3-array';
 import type { Axis } from './axis.js';
 import { escapeXml } from './escape.js';

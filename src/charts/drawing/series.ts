@@ -1,4 +1,7 @@
-/** How the things compared in a chart look: one colour and one shape for each, so that colour is never the only sign. */
+/**
+ * How the things compared in a chart look: one colour and one shape for each, so that colour is
+ * never the only sign.
+ */
 import {
   line,
   type SymbolType,
@@ -26,8 +29,8 @@ const SHAPES = [symbolSquare, symbolTriangle, symbolDiamond, symbolCross, symbol
 const REFERENCE: SeriesStyle = { colour: 'reference', shape: symbolCircle };
 
 /**
- * Gives each arm its look. The baseline is grey. Colours repeat after six further arms and shapes after five, so that
- * thirty arms look different.
+ * Gives each arm its look. The baseline is grey. Colours repeat after six further arms and shapes
+ * after five, so that thirty arms look different.
  */
 export function styleArms(arms: readonly string[], baseline: string): ArmStyles {
   const others = arms.filter((arm) => arm !== baseline);
@@ -47,7 +50,10 @@ export const dashOf = (index: number): string | undefined => DASHES[index % DASH
 
 const MARKER_AREA = 44;
 
-/** A marker with a thin rim in the colour of the background, so that markers on top of each other can be counted. */
+/**
+ * A marker with a thin rim in the colour of the background, so that markers on top of each other
+ * can be counted.
+ */
 export const marker = (x: number, y: number, { colour, shape }: SeriesStyle, area = MARKER_AREA): string =>
   element('path', {
     ...paint({ fill: colour, stroke: 'paper' }),

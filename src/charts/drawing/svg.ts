@@ -29,7 +29,10 @@ const round = (value: number) => Math.round(value * 100) / 100;
 const NARROW = /[ijltfrI.,:;|!'`()[\]{}/\\ -]/;
 const WIDE = /[mwMW@%]|[\u2e80-\uffff]/;
 
-/** The width of a text in pixels, near enough to keep labels apart: there is no font here to measure with. */
+/**
+ * The width of a text in pixels, near enough to keep labels apart: there is no font here to measure
+ * with.
+ */
 export function textWidth(content: string, fontSize: number): number {
   let ems = 0;
   for (const character of content) {

@@ -1,7 +1,7 @@
 /**
- * The colours of charts. Every element carries its light colour as an attribute, which any viewer understands, so that a
- * chart saved by itself never turns black. Where a stylesheet applies, classes replace the neutral colours by variables:
- * light, dark, and light again on paper.
+ * The colours of charts. Every element carries its light colour as an attribute, which any viewer
+ * understands, so that a chart saved by itself never turns black. Where a stylesheet applies,
+ * classes replace the neutral colours by variables: light, dark, and light again on paper.
  */
 import type { Attributes } from './svg.js';
 
@@ -17,8 +17,9 @@ const DARK: Record<Neutral, string> = {
 export type Neutral = keyof typeof LIGHT;
 
 /**
- * Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), which people with any colour vision can tell apart. It reads
- * on white and on black alike. Yellow is left out, too pale on white; black is the ink.
+ * Okabe and Ito's palette (https://jfly.uni-koeln.de/color/), which people with any colour vision
+ * can tell apart. It reads on white and on black alike. Yellow is left out, too pale on white;
+ * black is the ink.
  */
 export const SERIES_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const;
 
@@ -27,7 +28,10 @@ export type Paint = Neutral | (typeof SERIES_COLOURS)[number];
 const isNeutral = (colour: Paint): colour is Neutral => colour in LIGHT;
 const literal = (colour: Paint): string => (isNeutral(colour) ? LIGHT[colour] : colour);
 
-/** Attributes that fill and stroke an element. Give both: SVG fills with black what is not filled otherwise. */
+/**
+ * Attributes that fill and stroke an element. Give both: SVG fills with black what is not filled
+ * otherwise.
+ */
 export function paint({ fill, stroke }: { fill?: Paint; stroke?: Paint }): Attributes {
   const classes = [
     ...(fill && isNeutral(fill) ? [`fill-${fill}`] : []),

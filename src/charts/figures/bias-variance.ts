@@ -18,8 +18,8 @@ const PARTS: { name: string; of(point: ZeroOne): number; colour: Paint }[] = [
 const MARKER_AREA = 64;
 
 /**
- * Error, bias, and what the variance adds to the error: one figure for each sweep of a single field. Sweeps have none
- * while no arm has enough replicas.
+ * Error, bias, and what the variance adds to the error: one figure for each sweep of a single
+ * field. Sweeps have none while no arm has enough replicas.
  */
 export function biasVarianceCharts({ curves, arms }: BiasVariance): Figure[] {
   const zeroOneOf = new Map(arms.map(({ arm, zeroOne }) => [arm, zeroOne]));

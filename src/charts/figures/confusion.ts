@@ -19,7 +19,7 @@ export function confusionMatrix({ arm, seed, diagnostics }: DiagnosedArm, styles
   if (confusion === null) return null;
   const title = `Confusion matrix of ${arm}, seed ${seed}`;
   const description =
-    'Test images by label (row) and answer (column). The grey diagonal holds the right answers. The darker a cell beside it, the more frequent the mistake.';
+    'Test images by label (row) and answer (column). The grey diagonal holds the right answers. The darker a cell off the diagonal, the more frequent the mistake.';
   const size = CELL * confusion.length;
   const content = [
     axisLabel('answer', LEFT + size / 2, 15),

@@ -18,7 +18,10 @@ export interface DiagnosedArm {
 /** With fewer images the share of right answers in a bin is mostly noise. */
 const MIN_IMAGES = 20;
 
-/** Accuracy against confidence; the diagonal is perfect calibration. Null where no arm has a calibration. */
+/**
+ * Accuracy against confidence; the diagonal is perfect calibration. Null where no arm has a
+ * calibration.
+ */
 export function reliabilityDiagram(arms: DiagnosedArm[], styles: ArmStyles): Figure | null {
   const known = arms.flatMap(({ arm, seed, diagnostics: { calibration } }) =>
     calibration === null ? [] : [{ arm, seed, calibration }],

@@ -1,4 +1,7 @@
-/** A row for each arm: every seed a dot, the mean a bar, its interval a line, and the mean as a number at the end. */
+/**
+ * A row for each arm: every seed a dot, the mean a bar, its interval a line, and the mean as a
+ * number at the end.
+ */
 import { max } from 'd3-array';
 import { type Axis, linearAxis } from '../drawing/axis.js';
 import { type Area, drawFrame, FONT, type LegendEntry } from '../drawing/frame.js';

@@ -10,12 +10,18 @@ import type { Figure } from './figure.js';
 import { intervalBar } from './rows.js';
 
 type Path = SweepPaths['paths'][number];
-/** Distance between the intervals of two sweeps at one strength, so that they do not hide each other. */
+/**
+ * Distance between the intervals of two sweeps at one strength, so that they do not hide each
+ * other.
+ */
 const OFFSET = 6;
 const MARKER_AREA = 64;
 const REFERENCE = { ...paint({ stroke: 'soft' }), 'stroke-width': 1.5, 'stroke-dasharray': '2 4' };
 
-/** One figure for each swept field, with all sweeps of that field. Sweeps of several fields at once have none. */
+/**
+ * One figure for each swept field, with all sweeps of that field. Sweeps of several fields at once
+ * have none.
+ */
 export function pathCharts(paths: SweepPaths, styles: ArmStyles): Figure[] {
   const single = paths.paths.filter(({ fields }) => fields.length === 1);
   const fields = [...new Set(single.map((path) => path.fields[0]!))];

@@ -18,7 +18,10 @@ interface Density {
   points: { weight: number; density: number }[];
 }
 
-/** Density on a logarithmic axis, as the peak at zero is many times higher than the rest. Null where all is 0. */
+/**
+ * Density on a logarithmic axis, as the peak at zero is many times higher than the rest. Null where
+ * all is 0.
+ */
 export function weightHistogram(arms: WeightsOfArm[], styles: ArmStyles): Figure | null {
   const lines = arms.map(densityOf).filter(({ points }) => points.length > 0);
   if (lines.length === 0) return null;

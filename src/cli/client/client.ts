@@ -1,6 +1,7 @@
 /**
- * The service as the command line sees it: the routes of the REST contract over global fetch. Reads and repeatable
- * writes are retried while the service is unreachable, up to the client's time limit.
+ * The service as the command line sees it: the routes of the REST contract over global fetch. Reads
+ * and repeatable writes are retried while the service is unreachable, up to the client's time
+ * limit.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
@@ -20,7 +21,10 @@ export interface ClientOptions {
   /** Base URL of the service; a path prefix is kept. */
   url: string;
   apiKey?: string | undefined;
-  /** How long to keep trying when the service refuses connections or answers 503: milliseconds, per request. */
+  /**
+   * How long to keep trying when the service refuses connections or answers 503: milliseconds, per
+   * request.
+   */
   patience?: Partial<Patience>;
   /** Ends every request under way. */
   signal?: AbortSignal;
@@ -101,8 +105,8 @@ const MAX_WAIT_MS = 5_000;
 export type Client = ReturnType<typeof createClient>;
 
 /**
- * Makes a client of one service.
- * Every method throws {@link ApiError} for an error answer and {@link UnreachableError} when none came.
+ * Makes a client of one service. Every method throws {@link ApiError} for an error answer and
+ * {@link UnreachableError} when none came.
  */
 export function createClient(options: ClientOptions) {
   const send = (path: string, request: RequestOptions = {}) => sendPatiently(options, path, request);
@@ -254,7 +258,10 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
   }
 }
 
-/** The problem document of an error answer; one made up from the status when a proxy answered in its own words. */
+/**
+ * The problem document of an error answer; one made up from the status when a proxy answered in its
+ * own words.
+ */
 async function readProblem(response: Response): Promise<ProblemDocument> {
   const fallback = { status: response.status, title: response.statusText || 'Error', code: `HTTP_${response.status}` };
   const body = (await response.json().catch(() => null)) as Partial<ProblemDocument> | null;

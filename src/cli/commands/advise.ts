@@ -1,4 +1,6 @@
-/** `regulab advise`: which technique to try next, of a scenario or of an experiment that has ended. */
+/**
+ * `regulab advise`: which technique to try next, of a scenario or of an experiment that has ended.
+ */
 import { InvalidArgumentError, type OptionValues } from 'commander';
 import type { Advice } from '../../experiments/catalog/advisor/advise.js';
 import { applyPatch } from '../../experiments/catalog/advisor/json-patch.js';

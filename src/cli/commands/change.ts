@@ -1,4 +1,7 @@
-/** `regulab cancel`, `pause`, `resume`, `retry` and `delete`: the commands that change what is there and answer at once. */
+/**
+ * `regulab cancel`, `pause`, `resume`, `retry` and `delete`: the commands that change what is there
+ * and answer at once.
+ */
 import { EXIT } from '../errors.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 import { watchOne } from './watch.js';

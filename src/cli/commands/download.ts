@@ -1,4 +1,7 @@
-/** `regulab download`: the artifacts of a run, each checked against its SHA-256 before it gets its name. */
+/**
+ * `regulab download`: the artifacts of a run, each checked against its SHA-256 before it gets its
+ * name.
+ */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';

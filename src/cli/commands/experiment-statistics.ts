@@ -1,4 +1,7 @@
-/** `regulab path`, `bias-variance`, `ensembles`: the statistics of an experiment other than the comparison of its arms. */
+/**
+ * `regulab path`, `bias-variance`, `ensembles`: the statistics of an experiment other than the
+ * comparison of its arms.
+ */
 import type { OptionValues } from 'commander';
 import { COMPARISON_METRICS } from '../../analysis/schemas.js';
 import { EXIT } from '../errors.js';

@@ -1,4 +1,6 @@
-/** `regulab predict`: what a saved model, or the ensemble of an arm, says about pictures of digits. */
+/**
+ * `regulab predict`: what a saved model, or the ensemble of an arm, says about pictures of digits.
+ */
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type OptionValues } from 'commander';

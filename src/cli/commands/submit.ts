@@ -53,7 +53,9 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
   return EXIT.ok;
 }
 
-/** The body to POST: a spec with the settings applied, or a preset with the settings as overrides. */
+/**
+ * The body to POST: a spec with the settings applied, or a preset with the settings as overrides.
+ */
 async function readBody(session: Session, file: string, options: OptionValues): Promise<unknown> {
   if ((file === '') === (options.preset === undefined)) {
     throw new UsageError('Name either a file ("-" for stdin) or a preset with --preset <name>.');
@@ -86,7 +88,8 @@ async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> 
 }
 
 /**
- * Sets fields named by dotted paths; numbers in a path index lists. A value that is not JSON is taken as a string.
+ * Sets fields named by dotted paths; numbers in a path index lists. A value that is not JSON is
+ * taken as a string.
  * @throws UsageError for a setting without "=", or a path through something that holds no fields
  */
 export function applySettings(spec: unknown, settings: string[]): unknown {

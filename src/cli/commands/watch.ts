@@ -20,7 +20,9 @@ export function watchCommand(terminal: Terminal) {
   ).addHelpText('after', NOTE);
 }
 
-/** Watches one experiment or run, prints the result and returns the exit code that follows from it. */
+/**
+ * Watches one experiment or run, prints the result and returns the exit code that follows from it.
+ */
 export async function watchOne(session: Session, id: string): Promise<number> {
   try {
     const [outcome] = await watchToEnd(session, [{ id }]);

@@ -30,7 +30,10 @@ export function clipMiddle(text: string, width: number): string {
   return `${clip(text, width - tail)}${text.slice(text.length - tail)}`;
 }
 
-/** Rows under headings; columns as wide as needed, those whose heading ends in `>` aligned to the right. */
+/**
+ * Rows under headings; columns as wide as needed, those whose heading ends in `>` aligned to the
+ * right.
+ */
 export function table(headings: string[], rows: string[][]): string {
   const titles = headings.map((heading) => heading.replace(/>$/, ''));
   const widths = titles.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
@@ -57,7 +60,10 @@ export interface Palette {
 
 type Style = Parameters<typeof styleText>[0];
 
-/** The palette for an output: colours only where it is a terminal that has them (NO_COLOR and FORCE_COLOR are heeded). */
+/**
+ * The palette for an output: colours only where it is a terminal that has them (NO_COLOR and
+ * FORCE_COLOR are heeded).
+ */
 export function paletteFor(output: { isTTY?: boolean | undefined; hasColors?: (() => boolean) | undefined }): Palette {
   const colours = Boolean(output.isTTY && output.hasColors?.());
   const styled = (style: Style) => (text: string) => (colours && text !== '' ? styleText(style, text) : text);

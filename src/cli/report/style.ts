@@ -1,4 +1,6 @@
-/** The stylesheet of a report, for screen, dark mode and paper. Its colours are those of the charts. */
+/**
+ * The stylesheet of a report, for screen, dark mode and paper. Its colours are those of the charts.
+ */
 import { CHART_THEME } from '../../charts/drawing/theme.js';
 
 const light = '--tint:#f5f7f9;--link:#0072b2';

@@ -1,4 +1,6 @@
-/** What a report says, section by section. Every number in it comes from an answer of the service. */
+/**
+ * What a report says, section by section. Every number in it comes from an answer of the service.
+ */
 import { styleArms } from '../../charts/drawing/series.js';
 import { json, type ReportDocument, section } from './document.js';
 import type { ReportData } from './gather.js';

@@ -1,6 +1,7 @@
 /**
- * One `regulab start` per data folder. The process that runs on a folder listens on a unix socket there and identifies itself; the
- * socket of a process that was killed answers nobody, so nothing stale ever has to be judged by its process id.
+ * One `regulab start` per data folder. The process that runs on a folder listens on a unix socket
+ * there and identifies itself; the socket of a process that was killed answers nobody, so nothing
+ * stale ever has to be judged by its process id.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,7 +1,8 @@
 /**
  * A private Redis for installations that have none: a unix socket only this user can open (or a
- * loopback port), nothing evicted, an append-only file in its own folder. It runs in a process group of its own, so that
- * Ctrl-C in the terminal does not kill it before the other processes have finished writing.
+ * loopback port), nothing evicted, an append-only file in its own folder. It runs in a process
+ * group of its own, so that Ctrl-C in the terminal does not kill it before the other processes have
+ * finished writing.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -19,7 +20,10 @@ export interface EmbeddedRedisOptions {
   binary: string;
   /** Where data, log and state file lie. One server per folder. */
   directory: string;
-  /** Keep every write in an append-only file, on disk before it is answered. False: nothing survives the process. */
+  /**
+   * Keep every write in an append-only file, on disk before it is answered. False: nothing survives
+   * the process.
+   */
   appendOnly: boolean;
   /** Listen on this loopback port instead of a unix socket. */
   port?: number | undefined;
@@ -29,7 +33,9 @@ export interface EmbeddedRedisOptions {
 }
 
 export interface EmbeddedRedis {
-  /** The same after every start on the same folder, so that clients find a server that came back. */
+  /**
+   * The same after every start on the same folder, so that clients find a server that came back.
+   */
   url: string;
   pid: number;
   /** Asks it to write everything down and end; kills it after 8 s. */
@@ -55,8 +61,8 @@ const LOG_FILE = 'redis.log';
 
 /**
  * Starts the server and waits until it answers.
- * @throws EmbeddedRedisError when the binary is missing, the folder is in use or cannot be written to, or the server ends
- *   before it answers
+ * @throws EmbeddedRedisError when the binary is missing, the folder is in use or cannot be written
+ *   to, or the server ends before it answers
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const directory = path.resolve(options.directory);
@@ -91,7 +97,8 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
 }
 
 /**
- * The Redis that set-up found or provided, else the first redis-server or valkey-server on PATH; null when there is none.
+ * The Redis that set-up found or provided, else the first redis-server or valkey-server on PATH;
+ * null when there is none.
  */
 export function findRedisServer(searchPath: string = programSearchPath()): string | null {
   const provided = fromSetup();
@@ -105,9 +112,12 @@ export function findRedisServer(searchPath: string = programSearchPath()): strin
   return null;
 }
 
-// ---- finding ---------------------------------------------------------------------------------------------------
+// ---- finding ------------------------------------------------------------------------------------
 
-/** Set-up leaves its findings in node_modules; src/ and dist/ are equally deep below the package's root. */
+/**
+ * Set-up leaves its findings in node_modules; src/ and dist/ are equally deep below the package's
+ * root.
+ */
 function fromSetup(): string | null {
   try {
     const findings = JSON.parse(
@@ -128,7 +138,7 @@ function isExecutable(file: string): boolean {
   }
 }
 
-// ---- address ---------------------------------------------------------------------------------------------------
+// ---- address ------------------------------------------------------------------------------------
 
 type Address = { socket: string } | { port: number };
 
@@ -154,11 +164,11 @@ async function shortPrivateFolder(directory: string): Promise<string> {
 const urlOf = (address: Address) =>
   'socket' in address ? `unix://${address.socket}` : `redis://127.0.0.1:${address.port}`;
 
-// ---- folder ----------------------------------------------------------------------------------------------------
+// ---- folder -------------------------------------------------------------------------------------
 
 /**
- * A Redis that must not answer before its file is on disk ends when it cannot write, at once after every start. So it is
- * not started then; the caller gets the reason instead.
+ * A Redis that must not answer before its file is on disk ends when it cannot write, at once after
+ * every start. So it is not started then; the caller gets the reason instead.
  */
 async function assertWritable(directory: string): Promise<void> {
   const trial = path.join(directory, 'write-test');
@@ -175,7 +185,7 @@ async function assertWritable(directory: string): Promise<void> {
   }
 }
 
-// ---- process ---------------------------------------------------------------------------------------------------
+// ---- process ------------------------------------------------------------------------------------
 
 async function spawnServer(options: EmbeddedRedisOptions, directory: string, address: Address): Promise<ChildProcess> {
   if (!isExecutable(options.binary)) {
@@ -221,7 +231,8 @@ function exitOf(child: ChildProcess): EmbeddedRedis['exited'] {
 async function waitUntilReady(child: ChildProcess, address: Address, directory: string): Promise<void> {
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (child.exitCode === null && child.signalCode === null) {
-    // The answer must come from this very process: on a port, a stranger may be the one that listens.
+    // The answer must come from this very process: on a port, a stranger may be the one that
+    // listens.
     if ((await serverPid(address, 'ready')) === child.pid) return;
     if (performance.now() > deadline) {
       throw new EmbeddedRedisError(
@@ -239,7 +250,10 @@ async function tail(directory: string): Promise<string> {
   return `The end of ${file}:\n${lines.join('\n')}`;
 }
 
-/** Process id of the server at an address, by its own word; null while there is none or, where it must be ready, it still loads its data. */
+/**
+ * Process id of the server at an address, by its own word; null while there is none or, where it
+ * must be ready, it still loads its data.
+ */
 function serverPid(address: Address, state: 'ready' | 'any'): Promise<number | null> {
   return new Promise((resolve) => {
     const connection = 'socket' in address ? net.connect(address.socket) : net.connect(address.port, '127.0.0.1');
@@ -283,7 +297,7 @@ function signal(pid: number, name: NodeJS.Signals | 0): boolean {
   }
 }
 
-// ---- a server left over from a start that was killed ---------------------------------------------------------------
+// ---- a server left over from a start that was killed --------------------------------------------
 
 interface State {
   pid: number;
@@ -296,8 +310,9 @@ async function writeState(directory: string, state: State): Promise<void> {
 }
 
 /**
- * Ends the server that still runs on this folder after its owner was killed: two servers would write over each other's
- * append-only file. Process ids are reused, so a server counts only when it gives that id itself.
+ * Ends the server that still runs on this folder after its owner was killed: two servers would
+ * write over each other's append-only file. Process ids are reused, so a server counts only when it
+ * gives that id itself.
  */
 async function replaceFormerServer(directory: string, logger: EmbeddedRedisOptions['logger']): Promise<void> {
   let state: State;

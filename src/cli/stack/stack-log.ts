@@ -1,6 +1,7 @@
 /**
- * The log of a stack as one stream: the JSON lines of every part. People get them formatted by pino-pretty, with the name
- * of the part; with `json` they pass unchanged, so that programs can read them.
+ * The log of a stack as one stream: the JSON lines of every part. People get them formatted by
+ * pino-pretty, with the name of the part; with `json` they pass unchanged, so that programs can
+ * read them.
  */
 import readline from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -19,7 +20,10 @@ const WARN = 40;
 /** As wide as the longest name of a part. */
 const PART_WIDTH = 6;
 
-/** `03:04:05 WARN: worker lost {"runId":"run_1"}`, in UTC as in the JSON lines. Errors follow with their stack. */
+/**
+ * `03:04:05 WARN: worker lost {"runId":"run_1"}`, in UTC as in the JSON lines. Errors follow with
+ * their stack.
+ */
 const FORMAT: PrettyOptions = {
   translateTime: 'UTC:HH:MM:ss',
   // pino-pretty writes the time in brackets otherwise.

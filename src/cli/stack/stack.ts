@@ -1,7 +1,8 @@
 /**
- * The whole service in one place for `regulab start` and `regulab demo`: Redis (embedded unless REDIS_URL names one),
- * the API and a worker with its trainers, supervised. Every part has a process group of its own, so that the terminal's
- * Ctrl-C reaches the supervisor alone and the order of stopping is kept: worker, API, Redis.
+ * The whole service in one place for `regulab start` and `regulab demo`: Redis (embedded unless
+ * REDIS_URL names one), the API and a worker with its trainers, supervised. Every part has a
+ * process group of its own, so that the terminal's Ctrl-C reaches the supervisor alone and the
+ * order of stopping is kept: worker, API, Redis.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -39,18 +40,22 @@ export interface StackOptions {
 
 /** How long each part may take to end before it is killed: together below the promised 10 s. */
 const STOP_MS = { worker: 5_500, api: 2_000, redis: 2_000 };
-/** Until the API listens and a worker is there; slow machines and a large append-only file included. */
+/**
+ * Until the API listens and a worker is there; slow machines and a large append-only file included.
+ */
 const START_MS = 60_000;
 const HEALTH_POLL_MS = 100;
 
 /**
  * Starts everything and returns when the service takes experiments and trains them.
- * @throws CommandError when the port or the data folder is in use, there is no Redis, or a part does not start
+ * @throws CommandError when the port or the data folder is in use, there is no Redis, or a part
+ *   does not start
  */
 export async function startStack({ config, log, environment = {}, signal }: StackOptions): Promise<Stack> {
   await assertPortIsFree(config.http.host, config.http.port);
   const lock = await lockDataDirectory(config.paths.data);
-  // Filled in as the parts start: later parts, and restarted ones, need the addresses of earlier ones.
+  // Filled in as the parts start: later parts, and restarted ones, need the addresses of earlier
+  // ones.
   const address = { redis: config.externalRedisUrl ?? '', api: '', port: config.http.port };
   const environmentFor = () =>
     childEnvironment({
@@ -202,7 +207,10 @@ async function stopChild(child: ChildProcess, exited: Promise<string>, allowedMs
   clearTimeout(killer);
 }
 
-/** The result of `started`, unless the part ends first, takes too long, or is no longer wanted; then it is stopped. */
+/**
+ * The result of `started`, unless the part ends first, takes too long, or is no longer wanted; then
+ * it is stopped.
+ */
 async function startedOrEnded<Result>(
   name: string,
   running: RunningPart,
@@ -237,7 +245,10 @@ async function listeningUrl(child: ChildProcess): Promise<string> {
   });
 }
 
-/** Resolves when the API says that it is ready and a worker is there; never when `signal` comes first. */
+/**
+ * Resolves when the API says that it is ready and a worker is there; never when `signal` comes
+ * first.
+ */
 async function workerThere(url: string, signal: AbortSignal): Promise<void> {
   const client = createClient({ url, signal });
   while (!signal.aborted) {

@@ -1,6 +1,7 @@
 /**
- * Keeps the parts of a service running: each is started, watched, and started again with back-off when it ends by
- * itself; all are stopped in the reverse order of their start. Knows processes, not what they do (`stack.ts` does).
+ * Keeps the parts of a service running: each is started, watched, and started again with back-off
+ * when it ends by itself; all are stopped in the reverse order of their start. Knows processes, not
+ * what they do (`stack.ts` does).
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { StackLog } from './stack-log.js';
@@ -21,7 +22,10 @@ export interface Part {
 }
 
 export interface Supervisor {
-  /** Starts all parts in order. On a failure the ones already running are stopped, and the reason is thrown. */
+  /**
+   * Starts all parts in order. On a failure the ones already running are stopped, and the reason is
+   * thrown.
+   */
   start(): Promise<void>;
   /** Stops all parts, the last first. May be called at any time and more than once. */
   stop(): Promise<void>;

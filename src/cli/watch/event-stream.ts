@@ -1,6 +1,7 @@
 /**
- * Follows an experiment or run over server-sent events until it has finished. A lost connection resumes with
- * Last-Event-ID, so that every event arrives once and in order, even when the API restarts in between.
+ * Follows an experiment or run over server-sent events until it has finished. A lost connection
+ * resumes with Last-Event-ID, so that every event arrives once and in order, even when the API
+ * restarts in between.
  */
 
 import { TextDecoderStream } from 'node:stream/web';
@@ -17,13 +18,16 @@ export interface ServerSentEvent {
   data: string;
 }
 
-/** The server sends a comment at least this often; a longer silence means that the connection is dead. */
+/**
+ * The server sends a comment at least this often; a longer silence means that the connection is
+ * dead.
+ */
 const SILENCE_MS = 60_000;
 const RECONNECT_MS = 500;
 
 /**
- * Yields every event of an experiment or run from the first one on, and returns when it has finished.
- * A retry after a finish continues it.
+ * Yields every event of an experiment or run from the first one on, and returns when it has
+ * finished. A retry after a finish continues it.
  * @throws ApiError, UnreachableError when the client's patience ends
  */
 export async function* followEvents(client: Client, id: string, signal: AbortSignal): AsyncGenerator<Event> {
@@ -41,7 +45,10 @@ export async function* followEvents(client: Client, id: string, signal: AbortSig
   }
 }
 
-/** The events of one connection until either side ends it. A broken connection ends without an error. */
+/**
+ * The events of one connection until either side ends it. A broken connection ends without an
+ * error.
+ */
 async function* readConnection(
   client: Client,
   id: string,

@@ -1,6 +1,7 @@
 /**
- * Shows runs as they train. On a terminal: one line per run with a bar, redrawn in place. Elsewhere: a line for
- * every change of state and now and then for an epoch, so that a log shows life without being flooded.
+ * Shows runs as they train. On a terminal: one line per run with a bar, redrawn in place.
+ * Elsewhere: a line for every change of state and now and then for an epoch, so that a log shows
+ * life without being flooded.
  */
 import type { Event } from '../../experiments/records/event.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
@@ -135,7 +136,9 @@ export function applyEvent(view: RunView, { type, data }: Event): void {
   }
 }
 
-/** Moves a view on by what a poll said. An answer that is older than the events known is left aside. */
+/**
+ * Moves a view on by what a poll said. An answer that is older than the events known is left aside.
+ */
 export function applyRun(view: RunView, run: Run): void {
   if (isFinished(view.status) && !isFinished(run.status)) return;
   view.status = run.status;
@@ -210,7 +213,10 @@ function redrawnLines(output: ProgressOutput, palette: Palette, views: Map<strin
   return { changed: soon, tick: soon, note: (text) => draw(`${text}\n`), close: () => draw() };
 }
 
-/** The picture of all runs as lines no wider than the terminal; what does not fit its height is summed up. */
+/**
+ * The picture of all runs as lines no wider than the terminal; what does not fit its height is
+ * summed up.
+ */
 export function renderBars(
   views: RunView[],
   { columns, rows }: { columns: number; rows: number },

@@ -1,4 +1,7 @@
-/** Watching experiments or runs to their end: the events drive the progress display, a poll fills in between epochs. */
+/**
+ * Watching experiments or runs to their end: the events drive the progress display, a poll fills in
+ * between epochs.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Event } from '../../experiments/records/event.js';
 import type { Experiment, ExperimentStatus } from '../../experiments/records/experiment.js';
@@ -9,7 +12,9 @@ import { isRunId, type Session } from '../session.js';
 import { followEvents } from './event-stream.js';
 import { createProgress, type Progress } from './progress.js';
 
-/** An id to watch; `prefix` stands before the names of its runs where several experiments are shown. */
+/**
+ * An id to watch; `prefix` stands before the names of its runs where several experiments are shown.
+ */
 export interface Watched {
   id: string;
   prefix?: string;
@@ -24,7 +29,8 @@ const POLL_MS = 1_000;
 
 /**
  * Follows everything given until all of it has finished. With --json every event is one line.
- * @throws ApiError, UnreachableError when the service stays away for two minutes; the signal's reason when interrupted
+ * @throws ApiError, UnreachableError when the service stays away for two minutes; the signal's
+ *   reason when interrupted
  */
 export async function watchToEnd(session: Session, watched: Watched[]): Promise<Outcome[]> {
   const progress = session.json ? null : createProgress(session.stdout, session.palette);
@@ -76,7 +82,10 @@ async function runsOf(client: Client, id: string) {
   return isRunId(id) ? [await client.run(id)] : (await client.experiment(id)).runs;
 }
 
-/** Asks for the running runs every second. What goes wrong here is left to the event stream to report. */
+/**
+ * Asks for the running runs every second. What goes wrong here is left to the event stream to
+ * report.
+ */
 async function pollRuns(session: Session, watched: Watched[], progress: Progress, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {

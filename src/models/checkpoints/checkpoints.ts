@@ -142,7 +142,10 @@ class CheckpointFolder implements Checkpoints {
     }
   }
 
-  /** Removes all but the newest generations. Files of a later execution, which now owns the run, stay. */
+  /**
+   * Removes all but the newest generations. Files of a later execution, which now owns the run,
+   * stay.
+   */
   async #prune(): Promise<void> {
     const ours = (await this.#list()).filter((file) => file.fence <= this.#options.fence);
     const whole = ours.filter(({ temporary }) => !temporary);

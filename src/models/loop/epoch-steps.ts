@@ -108,7 +108,10 @@ function createEpochVariables({ model, optimizer, images }: Parts) {
   };
 }
 
-/** One step in tfjs ops alone: `takeStep(size)(number)`, number an int32 scalar, the step of the epoch. */
+/**
+ * One step in tfjs ops alone: `takeStep(size)(number)`, number an int32 scalar, the step of the
+ * epoch.
+ */
 function createStep(
   { model, optimizer, images, training, seed }: Parts,
   stepsPerEpoch: number,

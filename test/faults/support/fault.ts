@@ -1,6 +1,7 @@
 /**
- * The shape of a fault's file: how often it is tried, what is chosen for a trial, what it is tried on, and the trial. Here are
- * counting, seeds, shards, lanes, time limits and the report; test/faults/README.md explains how to write a fault.
+ * The shape of a fault's file: how often it is tried, what is chosen for a trial, what it is tried
+ * on, and the trial. Here are counting, seeds, shards, lanes, time limits and the report;
+ * test/faults/README.md explains how to write a fault.
  */
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';

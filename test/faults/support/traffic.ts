@@ -58,7 +58,7 @@ export function startTraffic(url: string, { count, measure }: Report): Traffic {
   };
   const clients = Promise.all(Array.from({ length: CLIENTS }, client));
   const failed = clients.then(() => new Promise<never>(() => {}));
-  failed.catch(() => undefined); // reported by stop() and to those who wait
+  failed.catch(() => undefined); // reported by stop() and to whatever awaits it
 
   return {
     acknowledged,

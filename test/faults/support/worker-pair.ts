@@ -1,4 +1,7 @@
-/** A bench with two workers, so that one takes over at once what the other leaves; one that dies is replaced. */
+/**
+ * A bench with two workers, so that one takes over at once what the other leaves; one that dies is
+ * replaced.
+ */
 import type { Event } from '../../../src/experiments/records/event.js';
 import type { WorkerProcess } from '../../support/worker-process.js';
 import { type Bench, openBench, reference } from './bench.js';

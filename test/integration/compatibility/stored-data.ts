@@ -68,7 +68,7 @@ export async function unpackStoredData(): Promise<StoredData> {
   };
 }
 
-// ---- what is in it ---------------------------------------------------------------------------
+// ---- what is in it ------------------------------------------------------------------------------
 
 export const experimentsIn = ({ answers }: Pick<StoredData, 'answers'>): StoredExperiment[] =>
   Object.entries(answers).flatMap(([address, answer]) =>
@@ -95,7 +95,7 @@ export function lastCheckpoint(stored: Pick<StoredData, 'answers'>, experimentId
   return Number(checkpoints.at(-1)?.data.epoch);
 }
 
-// ---- in today's words ------------------------------------------------------------------------
+// ---- in today's words ---------------------------------------------------------------------------
 
 const REASONS: Record<string, string> = { storage_full: 'disk_full', storage_unavailable: 'disk_unavailable' };
 const KEYS: Record<string, string> = { diagnostics: 'layerReport', execution: 'executionMode' };

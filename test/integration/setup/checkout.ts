@@ -1,4 +1,7 @@
-/** What the set-up tests share: small checkouts with the real scripts, the real programs, and nothing from the network. */
+/**
+ * What the set-up tests share: small checkouts with the real scripts, the real programs, and
+ * nothing from the network.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -11,7 +14,10 @@ import { createReport } from '../../../scripts/setup/report.mjs';
 
 const ROOT = process.cwd();
 
-/** The TensorFlow that set-up has provided for this very checkout: tests take it as a library that is already there. */
+/**
+ * The TensorFlow that set-up has provided for this very checkout: tests take it as a library that
+ * is already there.
+ */
 export const OWN_LIBRARY = path.join(ROOT, 'node_modules', '@tensorflow', 'tfjs-node', 'deps');
 
 export function makeTemporaryFolder(): string {
@@ -22,7 +28,10 @@ export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** A checkout with the real scripts, one source file, and packages borrowed from this checkout, stamped as installed. */
+/**
+ * A checkout with the real scripts, one source file, and packages borrowed from this checkout,
+ * stamped as installed.
+ */
 export function makeCheckout(parent: string, name = 'checkout'): string {
   const folder = path.join(parent, name);
   const modules = path.join(folder, 'node_modules');
@@ -75,7 +84,10 @@ export interface SetupOptions {
   limit?: string;
 }
 
-/** Starts the real script of a checkout. `environment` is added to a small clean one; undefined removes a variable. */
+/**
+ * Starts the real script of a checkout. `environment` is added to a small clean one; undefined
+ * removes a variable.
+ */
 export function startSetup(
   checkout: string,
   environment: Record<string, string | undefined>,
@@ -119,7 +131,10 @@ export function runSetup(
   return startSetup(checkout, environment, options).finished;
 }
 
-/** PATH, HOME and what the addon needs; no index, proxy or cache of the machine's, and an index that nobody serves. */
+/**
+ * PATH, HOME and what the addon needs; no index, proxy or cache of the machine's, and an index that
+ * nobody serves.
+ */
 function cleanEnvironment(): Record<string, string | undefined> {
   return {
     PATH: process.env.PATH,
@@ -132,7 +147,10 @@ function cleanEnvironment(): Record<string, string | undefined> {
   };
 }
 
-/** The interpreter behind a version manager's shim, which would need more of PATH than the tests leave. */
+/**
+ * The interpreter behind a version manager's shim, which would need more of PATH than the tests
+ * leave.
+ */
 function realPython(): string {
   const asked = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
   if (asked.status !== 0) throw new Error(`python3 is needed by these tests: ${asked.stderr}`);
@@ -195,7 +213,8 @@ const PLATFORM_TAGS = [
 ];
 
 /**
- * A package index on this machine that offers TensorFlow 2.15.1 for every platform; `send` answers for the file itself.
+ * A package index on this machine that offers TensorFlow 2.15.1 for every platform; `send` answers
+ * for the file itself.
  */
 export async function startPackageIndex(send: (response: http.ServerResponse) => void): Promise<PackageIndex> {
   let downloads = 0;

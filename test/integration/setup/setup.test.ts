@@ -1,4 +1,7 @@
-/** The real script in small checkouts, against the programs of this machine and package indexes of our own. */
+/**
+ * The real script in small checkouts, against the programs of this machine and package indexes of
+ * our own.
+ */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -21,7 +24,10 @@ jest.setTimeout(180_000);
 const ADDON = 'node_modules/@tensorflow/tfjs-node/lib/napi-v8/tfjs_binding.node';
 
 let folder: string;
-/** A checkout that is set up, and the cache that it filled, which others use to skip the compilation. */
+/**
+ * A checkout that is set up, and the cache that it filled, which others use to skip the
+ * compilation.
+ */
 let checkout: string;
 let cache: string;
 let ready: Record<string, string | undefined>;
@@ -119,7 +125,10 @@ describe('two set-ups at once', () => {
   });
 });
 
-/** Exit code 1, one paragraph that says what is missing and the ways to provide it, and nothing half-done. */
+/**
+ * Exit code 1, one paragraph that says what is missing and the ways to provide it, and nothing
+ * half-done.
+ */
 function expectProblem(result: { code: number | null; stderr: string }, cacheUsed: string, words: RegExp[]): void {
   expect(result.code).toBe(1);
   const paragraphs = result.stderr
@@ -309,7 +318,7 @@ describe('a download that goes wrong', () => {
   });
 });
 
-/** An index whose download begins and never goes on; `begun` resolves when it has. */
+/** An index whose download begins and then stalls; `begun` resolves when it has begun. */
 function stalledIndex() {
   let sayBegun = () => {};
   const begun = new Promise<void>((resolve) => {

@@ -140,7 +140,10 @@ describe('clipText', () => {
   });
 });
 
-/** How people with full, protan, deutan and tritan vision see linear RGB (Machado, Oliveira and Fernandes 2009). */
+/**
+ * How people with full, protan, deutan and tritan vision see linear RGB (Machado, Oliveira and
+ * Fernandes 2009).
+ */
 const VISION = {
   full: [
     [1, 0, 0],
@@ -164,7 +167,10 @@ const VISION = {
   ],
 };
 
-/** A colour as someone sees it, in a space where distances are differences that people see (Ottosson 2020). */
+/**
+ * A colour as someone sees it, in a space where distances are differences that people see (Ottosson
+ * 2020).
+ */
 function oklab(sees: number[][], colour: string): number[] {
   const linear = [1, 3, 5]
     .map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)

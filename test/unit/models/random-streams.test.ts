@@ -70,7 +70,8 @@ describe('the streams of a run', () => {
     );
     expect(drawn).toContain('shuffle');
     const known = readFileSync(path.join(folder, 'random-streams.ts'), 'utf8');
-    // No weight hangs on these: the masks of predictions (by the request's seed) and the noise of robustness (always the same).
+    // No weight depends on these: the masks of predictions (by the request's seed) and the noise of
+    // robustness (always the same).
     const afterTraining = ['prediction', 'robustness'];
     const missing = drawn.filter((purpose) => !afterTraining.includes(purpose) && !known.includes(`'${purpose}'`));
     expect(missing).toEqual([]);

@@ -5,7 +5,10 @@ import { requireAvx, requirePlatform } from '../../../scripts/setup/prerequisite
 import { isNewEnough } from '../../../scripts/setup/redis.mjs';
 import { contextFor } from '../../integration/setup/checkout.js';
 
-/** Flag lines of /proc/cpuinfo: a Core 2 Duo E8400 of 2008, and a Sandy Bridge of 2011; macOS's form of the latter. */
+/**
+ * Flag lines of /proc/cpuinfo: a Core 2 Duo E8400 of 2008, and a Sandy Bridge of 2011; macOS's form
+ * of the latter.
+ */
 const CORE_2 =
   'flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat pse36 clflush dts acpi mmx fxsr sse sse2 ht tm pbe syscall nx lm constant_tsc pni monitor ds_cpl vmx smx est tm2 ssse3 cx16 xtpr pdcm sse4_1 lahf_lm';
 const SANDY_BRIDGE = 'flags\t\t: fpu sse sse2 ssse3 cx16 sse4_1 sse4_2 popcnt aes xsave avx lahf_lm';
@@ -25,7 +28,7 @@ describe('requireAvx', () => {
     ['darwin-x64', MAC],
     ['linux-x64', null],
     ['linux-arm64', CORE_2],
-  ])('goes on: %s with %j', async (platform, features) => {
+  ])('continues: %s with %j', async (platform, features) => {
     await expect(requireAvx(contextFor({ platform }), async () => features)).resolves.toBeUndefined();
   });
 

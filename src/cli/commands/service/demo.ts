@@ -1,6 +1,6 @@
 /**
- * `regulab demo`: the whole workflow in one command. Starts a private service, submits the notebook's experiments over
- * HTTP and compares the results with the known ones.
+ * `regulab demo`: the whole workflow in one command. Starts a private service, submits the
+ * notebook's experiments over HTTP and compares the results with the known ones.
  */
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -27,7 +27,10 @@ Examples:
   regulab demo --quick
   REGULAB_DATA_DIR=demo-data regulab demo`;
 
-/** Share of the digit 1 among the 10000 test images, as float32: what the notebook prints for both of its models. */
+/**
+ * Share of the digit 1 among the 10000 test images, as float32: what the notebook prints for both
+ * of its models.
+ */
 export const NOTEBOOK_ACCURACY = 0.11349999904632568;
 /** Mean test accuracy over seeds 1, 2, 3 that the corrected preset reaches at least, by arm. */
 const CORRECTED_FLOOR: Record<string, number> = { 'with-dropout': 0.945, 'without-dropout': 0.962 };
@@ -44,7 +47,10 @@ export interface ArmResult {
 
 interface Exhibit {
   preset: string;
-  /** Whether the arms are to be compared over their seeds: pointless where every run gives the same figure. */
+  /**
+   * Whether the arms are to be compared over their seeds: pointless where every run gives the same
+   * figure.
+   */
   compared: boolean;
   /** What the numbers mean, for the reader of the result table. */
   explanation: string;
@@ -223,7 +229,9 @@ async function report(
   return deviations;
 }
 
-/** Means over the runs of each arm that have an evaluation, in the order of the arms' first runs. */
+/**
+ * Means over the runs of each arm that have an evaluation, in the order of the arms' first runs.
+ */
 export function summarizeArms(runs: Run[]): ArmResult[] {
   const arms = new Map<string, (Run & { evaluation: Evaluation })[]>();
   for (const run of runs) {

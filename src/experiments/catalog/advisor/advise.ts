@@ -1,4 +1,7 @@
-/** From a scenario or a finished experiment to techniques in the order in which to try them, each with the next spec. */
+/**
+ * From a scenario or a finished experiment to techniques in the order in which to try them, each
+ * with the next spec.
+ */
 import { z } from 'zod';
 import { experimentIdSchema } from '../../records/ids.js';
 import type { Arm, ResolvedSpec } from '../../spec/experiment.js';
@@ -75,7 +78,9 @@ function adviseOn(situation: Situation, spec: ResolvedSpec): Omit<Advice, 'exper
   return { spec, measured: situation.measured, suggestions, notes: notesFor(situation, suggestions) };
 }
 
-/** The arm as it is and the arm as it is to be, side by side with the seeds and data of the spec. */
+/**
+ * The arm as it is and the arm as it is to be, side by side with the seeds and data of the spec.
+ */
 function patchFor({ technique, action }: Rule, change: ArmChange, arm: Arm, spec: ResolvedSpec): Patch {
   const { sweep: _, ...base } = arm;
   const title: Patch[number] = { op: 'replace', path: '/name', value: `${spec.name}: ${technique}`.slice(0, 200) };

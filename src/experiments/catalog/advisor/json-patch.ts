@@ -1,4 +1,7 @@
-/** The part of JSON Patch (RFC 6902) that advice is written in: fields of an object are added or replaced. */
+/**
+ * The part of JSON Patch (RFC 6902) that advice is written in: fields of an object are added or
+ * replaced.
+ */
 import { z } from 'zod';
 
 export const patchSchema = z

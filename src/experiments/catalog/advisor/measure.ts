@@ -1,4 +1,6 @@
-/** The figures of a finished experiment that rules use. Validation images come before test images. */
+/**
+ * The figures of a finished experiment that rules use. Validation images come before test images.
+ */
 
 import type { EpochMetrics, Evaluation, SplitMetrics } from '../../records/metrics.js';
 import type { Run } from '../../records/run.js';

@@ -33,7 +33,10 @@ export interface Rule {
   apply(situation: Situation): Finding | null;
 }
 
-/** Whether the arm already asks for a technique of `regularization`. An explicit stack carries its own in its layers. */
+/**
+ * Whether the arm already asks for a technique of `regularization`. An explicit stack carries its
+ * own in its layers.
+ */
 export const uses = ({ regularization }: Arm, technique: keyof Arm['regularization']) =>
   regularization[technique] !== null;
 

@@ -1,4 +1,6 @@
-/** Every rule of the advisor. Each says when it applies, why, what to try, and whose finding it is. */
+/**
+ * Every rule of the advisor. Each says when it applies, why, what to try, and whose finding it is.
+ */
 import { shortPercent as percent } from '../../../number-format.js';
 import { type ArmChange, type Finding, hasHidden, isRecurrent, type Rule, uses } from './rule.js';
 import { hiddenLayers, type Situation } from './situation.js';
@@ -476,7 +478,9 @@ export const RULES: readonly Rule[] = [
 const underfits = ({ trainError, errorGap }: NonNullable<Situation['measured']>) =>
   trainError >= UNDERFIT_ERROR && errorGap < LARGE_GAP;
 
-/** Stopping keeps the best weights, averaging the mean of many: a spec may ask for one of the two. */
+/**
+ * Stopping keeps the best weights, averaging the mean of many: a spec may ask for one of the two.
+ */
 const mayStopEarly = ({ training }: Situation['arm']) =>
   training.earlyStopping === null && training.weightAveraging === null;
 

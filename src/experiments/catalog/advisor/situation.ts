@@ -1,4 +1,6 @@
-/** What rules judge: a scenario as somebody describes it, or what a finished experiment has shown. */
+/**
+ * What rules judge: a scenario as somebody describes it, or what a finished experiment has shown.
+ */
 import { z } from 'zod';
 import type { Arm, ResolvedSpec } from '../../spec/experiment.js';
 import { LIMITS } from '../../spec/limits.js';

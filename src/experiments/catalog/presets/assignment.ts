@@ -1,6 +1,7 @@
 /**
- * The questions of the regularization assignment, one preset each. Data, widths, strengths and seeds were fixed before the
- * final runs, so that each effect comes with an interval, whichever way it points; docs/assignment.md has the figures.
+ * The questions of the regularization assignment, one preset each. Data, widths, strengths and
+ * seeds were fixed before the final runs, so that each effect comes with an interval, whichever way
+ * it points; docs/assignment.md has the figures.
  */
 import type { ExperimentSpecInput } from '../../spec/experiment.js';
 import type { Preset } from './preset.js';

@@ -4,7 +4,10 @@ import type { Preset } from './preset.js';
 
 type ArmInput = ExperimentSpecInput['arms'][number];
 
-/** The notebook's network: 784 inputs, two blocks of Dense 64 relu with l2(0.001), each followed by Dropout 0.5 if asked for. */
+/**
+ * The notebook's network: 784 inputs, two blocks of Dense 64 relu with l2(0.001), each followed by
+ * Dropout 0.5 if asked for.
+ */
 function notebookArm(name: string, activation: 'softmax' | 'sigmoid', dropoutRate: number): ArmInput {
   return {
     name,

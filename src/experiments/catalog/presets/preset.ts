@@ -6,6 +6,8 @@ export interface Preset {
   title: string;
   description: string;
   shows: string;
-  /** Holds what the preset sets and no defaults, so that an override can change an optimizer's type. */
+  /**
+   * Holds what the preset sets and no defaults, so that an override can change an optimizer's type.
+   */
   spec: ExperimentSpecInput;
 }

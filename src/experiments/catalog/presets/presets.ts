@@ -17,7 +17,9 @@ export const presetSchema = z
   })
   .meta({ id: 'Preset', description: 'A named spec.' });
 
-/** The body that submits a preset. What the overrides give is checked as part of the spec they make. */
+/**
+ * The body that submits a preset. What the overrides give is checked as part of the spec they make.
+ */
 export const presetRequestSchema = z
   .strictObject({
     preset: z.string().meta({ description: 'Name of a preset; GET /v1/presets lists them.' }),

@@ -1,4 +1,7 @@
-/** The catalog of techniques: everything that a spec can ask for to regularize a training, or that its runs can be combined to. */
+/**
+ * The catalog of techniques: everything that a spec can ask for to regularize a training, or that
+ * its runs can be combined to.
+ */
 import { COMBINATION } from './combination.js';
 import { CONSTRAINTS } from './constraints.js';
 import { DATA } from './data.js';

@@ -1,4 +1,6 @@
-/** Techniques that combine trained models: no field asks for them, they are made of finished runs. */
+/**
+ * Techniques that combine trained models: no field asks for them, they are made of finished runs.
+ */
 import type { Technique } from './technique.js';
 
 export const COMBINATION: readonly Technique[] = [

@@ -1,4 +1,7 @@
-/** What the catalog says of one regularization technique, and how its entries write their example experiments. */
+/**
+ * What the catalog says of one regularization technique, and how its entries write their example
+ * experiments.
+ */
 import { z } from 'zod';
 import { type ExperimentSpecInput, submittedSpecSchema } from '../../spec/experiment.js';
 
@@ -54,7 +57,10 @@ interface Change {
   training?: ArmInput['training'];
 }
 
-/** 1600 training images and three seeds: seconds to train, and few enough images for regularization to matter. */
+/**
+ * 1600 training images and three seeds: seconds to train, and few enough images for regularization
+ * to matter.
+ */
 export function withAndWithout(
   name: string,
   { model = { architecture: 'mlp', hiddenUnits: [64] }, ...change }: Change,

@@ -122,7 +122,9 @@ class LoopEmitter {
     }
   }
 
-  /** The counter and the carried states: Enter, Merge, Switch and Exit of each, and the condition. */
+  /**
+   * The counter and the carried states: Enter, Merge, Switch and Exit of each, and the condition.
+   */
   #carry(first: string, limit: string, states: readonly string[]): void {
     const writer = this.#writer;
     const variables = [

@@ -103,7 +103,7 @@ describe('compareArms', () => {
     expect(notes.join(' ')).toContain('3 of 8 runs ended without a model');
   });
 
-  it('tests nothing while a run is going on, and marks every interval as provisional', () => {
+  it('runs no test while a run is unfinished, and marks every interval as provisional', () => {
     const going = { ...runsOf('plain', [0.9, 0.92, 0.91])[0]!, seed: 4, status: 'running' as const, evaluation: null };
     const runs = [...runsOf('plain', [0.9, 0.92, 0.91]), ...runsOf('treated', [0.91, 0.94, 0.93]), going];
     const { complete, arms, comparisons } = compare({ plain: [], treated: [] }, { runs, margin: 1 });

@@ -38,7 +38,8 @@ describe('paired figures', () => {
   });
 
   it('count sums that differ in rounding alone as ties', () => {
-    // 0.1 + 0.2 - 0.3 is not 0, but every pattern is as extreme as a pattern of the multiset's signs.
+    // 0.1 + 0.2 - 0.3 is not 0, but every pattern is as extreme as a pattern of the multiset's
+    // signs.
     expect(signFlip([0.1, 0.2, -0.3]).p).toBe(1);
     expect(signFlip([0, 0, 0]).p).toBe(1);
   });
@@ -47,7 +48,7 @@ describe('paired figures', () => {
     expect(() => signFlip(new Array(21).fill(1))).toThrow(RangeError);
   });
 
-  it('say how often the arm is better, with ties as halves and losses turned round', () => {
+  it('say how often the arm is better, with ties as halves and losses inverted', () => {
     expect(probabilityBetter([1, 2, 0, -1], true)).toBe(0.625);
     expect(probabilityBetter([1, 2, 0, -1], false)).toBe(0.375);
     expect(cohenDz([1, 2, 3])).toBe(2);
@@ -114,7 +115,7 @@ describe("McNemar's test", () => {
 describe('bootstrap', () => {
   const first = () => 0;
 
-  it('has no interval of equal values, nor of resamples that all lie on one side', () => {
+  it('has no interval of equal values, nor of resamples that are all on one side', () => {
     expect(bcaInterval([1, 1, 1], Float64Array.of(1, 1), 0.95)).toBeNull();
     expect(bcaInterval([1, 2, 3], resampledMeans([1, 2, 3], 100, first), 0.95)).toBeNull();
   });

@@ -1,4 +1,7 @@
-/** The tests on data without any effect: how often they cry wolf, and how often intervals miss. 10,000 draws each. */
+/**
+ * The tests on data without any effect: how often they cry wolf, and how often intervals miss.
+ * 10,000 draws each.
+ */
 import { describe, expect, it } from '@jest/globals';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
@@ -14,8 +17,8 @@ const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math
 const index = (bound: number) => Math.floor(uniform() * bound);
 
 /**
- * The counts of 10,000 draws that a probability gives, but for one time in a million: from the binomial distribution,
- * summed outwards in logarithms, without the library under test.
+ * The counts of 10,000 draws that a probability gives, except once in a million: from the binomial
+ * distribution, summed outwards in logarithms, without the library under test.
  */
 function band(probability: number): { fewest: number; most: number } {
   const logTerms = [DRAWS * Math.log1p(-probability)];

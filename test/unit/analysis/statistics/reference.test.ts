@@ -1,4 +1,7 @@
-/** Our figures against those of SciPy, statsmodels, mlxtend and scikit-learn (scripts/fixtures/statistics). */
+/**
+ * Our figures against those of SciPy, statsmodels, mlxtend and scikit-learn
+ * (scripts/fixtures/statistics).
+ */
 import { describe, expect, it } from '@jest/globals';
 import { calibrationOf, confusionMatrix } from '../../../../src/analysis/predictions/calibration.js';
 import { fitTemperature } from '../../../../src/analysis/predictions/temperature.js';

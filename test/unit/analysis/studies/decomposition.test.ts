@@ -45,7 +45,7 @@ describe('the decomposition of the error', () => {
     }
   });
 
-  it("has mlxtend's squared error of the probabilities, the unbiased variance beside it, and adds up", () => {
+  it("has mlxtend's squared error of the probabilities, its unbiased variance, and adds up", () => {
     for (const { probabilities, labels, brier } of cases) {
       const { error, bias, variance, residual, unbiased } = decompose(probabilities.map(float32), labels).brier;
       const { unbiasedVarianceOfBrier, unbiasedBias, ...plugIn } = brier;
@@ -57,7 +57,8 @@ describe('the decomposition of the error', () => {
   });
 
   it('lets variance take off the error where the main answer is wrong', () => {
-    // Image 0: main answer 1, wrong; one of three is right. Image 1: main answer 5, right; one of three leaves it.
+    // Image 0: main answer 1, wrong; one of three is right. Image 1: main answer 5, right; one of
+    // three leaves it.
     const { zeroOne } = decompose([answering([1, 5]), answering([1, 5]), answering([2, 6])], [2, 5]);
     expectClose(
       { ...zeroOne },

@@ -1,4 +1,7 @@
-/** Ensembles: scores against scikit-learn, the ambiguity's identity, the law that they are never worse, and their groups. */
+/**
+ * Ensembles: scores against scikit-learn, the ambiguity's identity, the law that they are never
+ * worse, and their groups.
+ */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Predictions } from '../../../../src/analysis/predictions/predictions.js';
@@ -63,7 +66,7 @@ describe('the scores of an ensemble', () => {
   });
 });
 
-// ---- groups ------------------------------------------------------------------------------------------------------
+// ---- groups -------------------------------------------------------------------------------------
 
 const run = (arm: string, seed: number, status: 'succeeded' | 'failed' | 'running' = 'succeeded') => ({
   id: `run_${arm}_${seed}`,
@@ -144,7 +147,7 @@ describe('what an ensemble adds', () => {
     expect(statement).toMatch(/^2 models of a together, over 2 ensembles that share no run/);
   });
 
-  it('has no spread with one group, and no test while runs are going on', () => {
+  it('has no spread with one group, and no test while runs are unfinished', () => {
     const [{ gain }] = score(inputOf({ pools: [['a']] })).ensembles as never as [{ gain: { nll: object } }];
     expect(gain.nll).toMatchObject({
       n: 1,

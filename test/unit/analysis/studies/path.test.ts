@@ -24,7 +24,7 @@ const input: PathInput = { experimentId: 'exp_1', arms, runs, metric: 'test.accu
 describe('a path', () => {
   const answer = tracePaths(input);
 
-  it('has a point for each arm of a sweep, in ascending order of its fields, and the other arms beside', () => {
+  it('has a point for each arm of a sweep, in ascending order of its fields, and lists the other arms separately', () => {
     expect(answer.paths).toHaveLength(1);
     const [{ sweep, fields, points }] = answer.paths as [(typeof answer.paths)[number]];
     expect([sweep, fields]).toEqual(['net', ['/regularization/kernel/l1', '/regularization/kernel/l2']]);
@@ -52,7 +52,7 @@ describe('a path', () => {
     expect(tracePaths({ ...input, metric: 'validation.dataLoss' }).notes.join(' ')).not.toMatch(/flattered/);
   });
 
-  it('is provisional while runs are going on', () => {
+  it('is provisional while runs are unfinished', () => {
     const going = runs.map((each) => (each.arm === 'plain' ? { ...each, status: 'running' as const } : each));
     const { complete, paths } = tracePaths({ ...input, runs: going });
     expect([complete, paths[0]?.points[0]?.interval?.provisional]).toEqual([false, true]);

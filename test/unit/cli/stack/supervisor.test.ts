@@ -6,7 +6,7 @@ import { backOffMs, createSupervisor, type Part } from '../../../../src/cli/stac
 
 const BACK_OFF = { firstMs: 20, longestMs: 80, healthyMs: 60_000 };
 
-/** A log that remembers, and wakes whoever waits for a line. */
+/** A log that keeps its lines, and resolves the promises that wait for one. */
 function createLog() {
   const lines: string[] = [];
   const waiting: { pattern: RegExp; resolve: () => void }[] = [];

@@ -71,7 +71,7 @@ describe('followEvents', () => {
     return seen;
   };
 
-  it('goes on after the last event when the connection breaks, and gives every event once', async () => {
+  it('resumes after the last event when the connection breaks, and gives every event once', async () => {
     server = await startServer(({ line, headers, count }, response) => {
       if (line === 'GET /v1/experiments/exp_1')
         return sendJson(response, 200, { status: count > 1 ? 'succeeded' : 'running' });
@@ -82,7 +82,7 @@ describe('followEvents', () => {
     expect(await follow(server.url)).toEqual(['1', '2', '3']);
   });
 
-  it('goes on past a finish that a retry followed', async () => {
+  it('continues past a finish that a retry followed', async () => {
     server = await startServer(({ line, headers, count }, response) => {
       if (line === 'GET /v1/experiments/exp_1')
         return sendJson(response, 200, { status: count > 1 ? 'failed' : 'running' });
@@ -104,7 +104,7 @@ describe('followEvents', () => {
     expect(await follow(server.url)).toEqual(['1']);
   });
 
-  it('ends at once when it is told to', async () => {
+  it('ends at once when it is aborted', async () => {
     server = await startServer((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(event(1, 'run.started'));

@@ -138,7 +138,7 @@ describe('renderBars', () => {
     etaSeconds: status === 'running' ? 100 : null,
     latest: null,
     testAccuracy: null,
-    note: 'a note that goes on and on '.repeat(5),
+    note: 'a note that is very long '.repeat(5),
   });
 
   it('never exceeds the terminal, and shows what runs before what waits or is done', () => {

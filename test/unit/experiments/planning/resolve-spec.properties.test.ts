@@ -12,7 +12,7 @@ import { layerSchema } from '../../../../src/experiments/spec/layers.js';
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096 };
 const ANY_LIMITS = { parameters: Number.MAX_SAFE_INTEGER, memoryMegabytes: Number.MAX_SAFE_INTEGER };
 
-// ---- specs with valid single fields; their layers may or may not fit -------------------
+// ---- specs with valid single fields; their layers may or may not fit ----------------------------
 
 const share = fc.double({ min: 0, max: 0.9, noNaN: true });
 const units = fc.integer({ min: 1, max: 4096 });

@@ -121,9 +121,10 @@ describe('checkpoints', () => {
     expect(files()).toHaveLength(1);
   });
 
-  it('that lie on a broken place of the disk are passed over', async () => {
+  it('on a broken place of the disk are skipped', async () => {
     await open().save(10);
-    // Linux has a file that cannot be read at its beginning; elsewhere one that is not there must do.
+    // Linux has a file that cannot be read at its beginning; elsewhere one that is not there must
+    // do.
     const unreadable = process.platform === 'linux' ? '/proc/self/mem' : path.join(folder, 'gone');
     symlinkSync(unreadable, path.join(folder, '00000001-000000000120.checkpoint'));
     const { newest, lines } = open();

@@ -73,11 +73,11 @@ describe('a data split', () => {
 describe('validation images', () => {
   const split = (validation: 'random' | 'stratified', seed = 1, part?: Parameters<typeof splitDataset>[3]) =>
     splitDataset(dataset, { ...spec, trainSize: 255, validationSplit: 0.25, validation }, seed, part);
-  // With fewer than 256 images each is told by its pixels.
+  // With fewer than 256 images each is identified by its pixels.
   const numbers = ({ pixels }: { pixels: Uint8Array }) => [...pixels].filter((_, index) => index % 784 === 0);
 
   it.each(['random', 'stratified'] as const)(
-    'drawn (%s) are as many, share no image with the rest and hang on the seed',
+    'drawn (%s) are as many, share no image with the rest and depend on the seed',
     (scheme) => {
       const { train, validation } = split(scheme);
       expect(numbers(train)).toHaveLength(191);
@@ -156,7 +156,7 @@ describe('the images of a replica', () => {
     expect(bootstrap(2)).not.toEqual(drawn);
   });
 
-  it('are parts that share no image, of equal size, cut anew with another seed', () => {
+  it('are parts that share no image, of equal size, and differ with another seed', () => {
     const parts = [0, 1, 2].map((index) => part(index));
     expect(parts.map(({ length }) => length)).toEqual([333, 333, 333]);
     expect(new Set(parts.flatMap((each) => [...each])).size).toBe(999);

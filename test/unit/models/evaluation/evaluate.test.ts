@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 const noPause = () => {};
 const uploaded: DeviceImages[] = [];
-/** The first images of the test set, there until the test is over. */
+/** The first images of the test set, kept until the test ends. */
 const first = (count: number): DeviceImages => {
   const { pixels, labels } = mnist.test;
   const images = uploadImages({ pixels: pixels.subarray(0, count * 784), labels: labels.subarray(0, count) });

@@ -63,7 +63,8 @@ describe('the layers of a model', () => {
     const { layers, unseen } = inspect({ model: model({ architecture: 'mlp', hiddenUnits: [4] }) }, (built) => {
       const [kernel, bias, ...rest] = built.getWeights();
       const isUnseen = unseenPixels(data.train);
-      // Two units that nothing can activate; every weight of an unseen pixel is 0, and one of the others.
+      // Two units that nothing can activate; every weight of an unseen pixel is 0, and one of the
+      // others.
       for (const [index] of kernel!.entries()) if (isUnseen[Math.floor(index / 4)]) kernel![index] = 0;
       kernel![4 * isUnseen.indexOf(false)] = 0;
       bias!.set([-1e6, -1e6, 1, 1]);

@@ -1,4 +1,7 @@
-/** Reads what scripts/fixtures/keras wrote, and the images it speaks of. The README there says what the fields mean. */
+/**
+ * Reads what scripts/fixtures/keras wrote, and the images it speaks of. The README there says what
+ * the fields mean.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
@@ -13,7 +16,10 @@ const PIXELS = 28 * 28;
 const images = readFileSync(path.join(MNIST, 'train-images-idx3-ubyte')).subarray(16);
 const labels = readFileSync(path.join(MNIST, 'train-labels-idx1-ubyte')).subarray(8);
 
-/** A weight in the order of Keras's get_weights(). Inert: a bias in front of batch normalization, without a gradient. */
+/**
+ * A weight in the order of Keras's get_weights(). Inert: a bias in front of batch normalization,
+ * without a gradient.
+ */
 export interface KerasWeight {
   name: string;
   shape: number[];
@@ -26,7 +32,7 @@ export interface KerasCase {
   model: z.input<typeof modelSchema>;
   regularization: z.input<typeof regularizationSchema>;
   optimizer: z.input<typeof optimizerSchema>;
-  /** Settings of the training beside the optimizer. */
+  /** Settings of the training besides the optimizer. */
   training?: z.input<typeof trainingSchema>;
   /** Where a schedule needs it. */
   stepsPerEpoch?: number;
@@ -83,7 +89,10 @@ export function trainingImages(first: number, count: number, scale: number): Bat
   };
 }
 
-/** ‖actual - expected‖ / ‖reference‖, Euclidean; 0 when all is zero. The reference is what is expected, unless given. */
+/**
+ * ‖actual - expected‖ / ‖reference‖, Euclidean; 0 when all is zero. The reference is what is
+ * expected, unless given.
+ */
 export function relativeDistance(actual: ArrayLike<number>, expected: ArrayLike<number>, reference = expected): number {
   if (actual.length !== expected.length) return Number.NaN;
   let distance = 0;

@@ -33,7 +33,8 @@ describe.each(Object.entries(models))('the initial weights of a %s', (_, { model
           expect(Array.from(values)).toEqual(weight.runs.flatMap(([value, times]) => Array(times).fill(value)));
           break;
         case 'uniform':
-          // The largest of n values lies within about limit / n of the limit; the smallest kernel here has 320.
+          // The largest of n values is about limit / n below the limit; the smallest kernel here
+          // has 320.
           expect(Math.abs(largest(values) / weight.largest - 1)).toBeLessThan(0.03);
           expect(Math.abs(deviation(values) / weight.deviation - 1)).toBeLessThan(0.1);
           break;

@@ -1,6 +1,7 @@
 /**
- * The notebook's two networks after one epoch against ten seeds of Keras. The objective is degenerate and its value
- * differs from seed to seed by a sixth, so one run of ours can only be asked to be one that Keras could have given.
+ * The notebook's two networks after one epoch against ten seeds of Keras. The objective is
+ * degenerate and its value differs from seed to seed by a sixth, so one run of ours can only be
+ * asked to be one that Keras could have given.
  */
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runSpecFor } from '../../../../src/experiments/planning/plan-runs.js';
@@ -24,7 +25,10 @@ interface KerasEpoch {
 }
 
 const SEED = 1;
-/** 99.5 % point of Student's t with 9 degrees of freedom: two-sided intervals of 99 % from ten values. */
+/**
+ * 99.5 % point of Student's t with 9 degrees of freedom: two-sided intervals of 99 % from ten
+ * values.
+ */
 const T_9 = 3.2498;
 const FIGURES: Record<string, (epoch: KerasEpoch) => number> = {
   'objective of the training loop': (epoch) => epoch.trainingLoop.objective,
@@ -83,7 +87,9 @@ async function trainOneEpoch(arm: string): Promise<KerasEpoch> {
   return { trainingLoop: { objective: runningObjective }, train: trained, validation: validation!, test };
 }
 
-/** Where one more draw lies with a probability of 99 %, if draws are normal: mean ± t·s·√(1 + 1/n). */
+/**
+ * Where one more draw lies with a probability of 99 %, if draws are normal: mean ± t·s·√(1 + 1/n).
+ */
 function predictionInterval(values: number[]): { low: number; high: number } {
   const center = mean(values);
   const variance = values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1);

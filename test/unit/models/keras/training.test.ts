@@ -1,6 +1,7 @@
 /**
- * Every layer, activation, penalty, loss and optimizer against Keras 2.15's own numbers: from the same initial weights,
- * over the same batches, the same losses and weights. scripts/fixtures/keras makes the fixtures.
+ * Every layer, activation, penalty, loss and optimizer against Keras 2.15's own numbers: from the
+ * same initial weights, over the same batches, the same losses and weights. scripts/fixtures/keras
+ * makes the fixtures.
  */
 import { describe, expect, it } from '@jest/globals';
 import { modelSchema } from '../../../../src/experiments/spec/model.js';
@@ -29,7 +30,10 @@ import {
 
 /** Of losses, weights and predictions, relative to the norm of Keras's. */
 const TOLERANCE = 1e-4;
-/** Of what training added to the weights. Stricter for most weights: the movement is far smaller than the weight. */
+/**
+ * Of what training added to the weights. Stricter for most weights: the movement is far smaller
+ * than the weight.
+ */
 const MOVEMENT_TOLERANCE = 1e-3;
 
 describe.each(groupNames())('%s', (group) => {
@@ -109,7 +113,9 @@ function weightErrors(fixture: KerasCase, { weights }: Outcome): Errors {
   );
 }
 
-/** Errors relative to how far Keras moved each weight. An inert bias moves by rounding noise alone. */
+/**
+ * Errors relative to how far Keras moved each weight. An inert bias moves by rounding noise alone.
+ */
 function movementErrors(fixture: KerasCase, { weights }: Outcome): Errors {
   return Object.fromEntries(
     fixture.weights.flatMap(({ name, inert, initial, final }, index) => {

@@ -7,8 +7,8 @@ import { createEarlyStopping } from '../../../../src/models/loop/early-stopping.
 type Settings = z.input<typeof earlyStoppingSchema>;
 
 /**
- * Feeds a curve of the monitored metric; gives the epochs that improved and the one that stopped, or null. After every
- * epoch it goes on from its state as a checkpoint holds it.
+ * Feeds a curve of the monitored metric; gives the epochs that improved and the one that stopped,
+ * or null. After every epoch it continues from its state as a checkpoint holds it.
  * @param training the same metric on the training images; that of the curve when left out
  */
 function follow(settings: Settings, curve: number[], training = curve) {
@@ -37,7 +37,7 @@ describe('early stopping', () => {
     expect(follow({ patience: 2 }, [5, 4, 4.5, 4.2, 3])).toEqual({ improved: [1, 2], stopped: 4 });
   });
 
-  it('starts counting anew at every improvement', () => {
+  it('starts counting again at every improvement', () => {
     expect(follow({ patience: 2 }, [5, 6, 4, 6, 3, 6, 6])).toEqual({ improved: [1, 3, 5], stopped: 7 });
   });
 

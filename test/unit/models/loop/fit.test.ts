@@ -103,7 +103,7 @@ describe.each(EXECUTIONS)('$mode execution', (executionMode) => {
       expect(other.weights).not.toEqual(one.weights);
     });
 
-    it('sees the images in an order that hangs on seed and epoch alone, so that arms are paired', async () => {
+    it('sees the images in an order that depends on seed and epoch alone, so that arms are paired', async () => {
       // The same two epochs by hand, from the promise that random.ts makes.
       const built = small();
       const optimizer = createUpdate({ model: built, training: training(), stepsPerEpoch: 1 });
@@ -171,8 +171,9 @@ describe.each(EXECUTIONS)('$mode execution', (executionMode) => {
 
   describe('divergence', () => {
     it('ends training at the very step whose objective is not finite', async () => {
-      // Each step multiplies the hidden kernel by 1 - 100·2·1000. The penalty, 1000·Σw² with Σw² about 16 at first, then
-      // is about 1.6e4·(4e10)^(step - 1): 1e36 at step 4, beyond float32 at step 5.
+      // Each step multiplies the hidden kernel by 1 - 100·2·1000. The penalty, 1000·Σw² with Σw²
+      // about 16 at first, then is about 1.6e4·(4e10)^(step - 1): 1e36 at step 4, beyond float32 at
+      // step 5.
       const built = buildModel(mlp, regularization({ kernel: { l2: 1000 } }), 1);
       const settings = { optimizer: { type: 'sgd', learningRate: 100 }, batchSize: 10 } as const;
       const { outcome } = await trainSmall({ built, settings });
@@ -188,7 +189,8 @@ describe.each(EXECUTIONS)('$mode execution', (executionMode) => {
     });
 
     it('is seen after the last step of an epoch, whose update no later step looks at', async () => {
-      // As above, with one step an epoch: the fourth update overflows, which only the measurement after it sees.
+      // As above, with one step an epoch: the fourth update overflows, which only the measurement
+      // after it sees.
       const built = buildModel(mlp, regularization({ kernel: { l2: 1000 } }), 1);
       const settings = { batchSize: 200, epochs: 4, optimizer: { type: 'sgd', learningRate: 100 } } as const;
       const { outcome, epochs } = await trainSmall({ built, settings });
@@ -211,7 +213,7 @@ describe.each(EXECUTIONS)('$mode execution', (executionMode) => {
       await expectMetricsOf(weights, outcome.epochs[outcome.savedEpoch - 1]!);
     });
 
-    it('restores the best epoch also when training ends because its epochs are over', async () => {
+    it('restores the best epoch also when training ends because its epochs are done', async () => {
       const settings = {
         epochs: 4,
         optimizer: { type: 'sgd', learningRate: 20 },

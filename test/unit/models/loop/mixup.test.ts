@@ -9,7 +9,10 @@ import { trainingImages } from '../keras/fixture.js';
 
 const BATCH = 6;
 
-/** Blends a batch whose image i is the pixel i and whose target i is the i-th unit vector; gives the shares of each blend. */
+/**
+ * Blends a batch whose image i is the pixel i and whose target i is the i-th unit vector; gives the
+ * shares of each blend.
+ */
 function blend(alpha: number, step: number, seed = 1) {
   const mixup = createMixup({ alpha }, seed);
   const result = tf.tidy(() => {
@@ -24,7 +27,10 @@ function blend(alpha: number, step: number, seed = 1) {
   return result;
 }
 
-/** The share that a step draws, told by how far its images are from their own: share = 1 - distance to the partner. */
+/**
+ * The share that a step draws, told by how far its images are from their own: share = 1 - distance
+ * to the partner.
+ */
 function shareOf(alpha: number, step: number): number {
   const { targets } = blend(alpha, step);
   const row = targets.findIndex((target, index) => target.some((value, other) => other !== index && value > 0));

@@ -1,4 +1,4 @@
-/** A training that is interrupted and goes on gives the bits of one that is not. */
+/** A training that is interrupted and resumed gives the same bits as one that is not. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,8 +41,8 @@ interface Result {
 
 /**
  * Trains to the end, 4 steps an epoch, in as many executions as it takes.
- * @param stopAfter slices of steps after which an execution is stopped; the first slice is one step, and so is the first
- * of the next execution
+ * @param stopAfter slices of steps after which an execution is stopped; the first slice is one
+ *   step, and so is the first of the next execution
  */
 async function trainInPieces({ architecture, settings, executionMode }: Case, stopAfter: number): Promise<Result> {
   const folder = mkdtempSync(path.join(scratch, 'run-'));

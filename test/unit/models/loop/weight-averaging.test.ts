@@ -62,7 +62,8 @@ describe('the statistics of batch normalization', () => {
     const [mean, variance] = built.weights
       .filter(({ trainable }) => !trainable)
       .map(({ variable }) => [...variable.dataSync()]);
-    // What the layer before gives, by hand: it has no activation, which comes after the normalization.
+    // What the layer before gives, by hand: it has no activation, which comes after the
+    // normalization.
     const linear = built.layers[0]!;
     const expected = tf.tidy(() => {
       const x = tf.reshape(tf.tensor1d(inputs), [-1, ...built.inputShape]);

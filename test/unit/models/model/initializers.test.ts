@@ -32,7 +32,8 @@ describe('orthogonal', () => {
   });
 
   it('has no preferred sign, as the decomposition alone would have', () => {
-    // Householder's R has a diagonal of one sign: uncorrected, the first column of Q opposes the normal matrix's.
+    // Householder's R has a diagonal of one sign: uncorrected, the first column of Q opposes the
+    // normal matrix's.
     const corners = Array.from({ length: 40 }, (_, seed) => orthogonal([1, 4], randomStream(seed, ['test']))[0]!);
     const normals = corners.filter((corner) => corner > 0).length;
     expect(normals).toBeGreaterThan(8);

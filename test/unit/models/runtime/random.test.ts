@@ -27,7 +27,8 @@ describe('random streams', () => {
   });
 
   it('never change from release to release', () => {
-    // Were these to change, equal specs and seeds would no longer give equal weights: raise TRAINING_SEMANTICS.
+    // Were these to change, equal specs and seeds would no longer give equal weights: raise
+    // TRAINING_SEMANTICS.
     expect(draw(1, ['shuffle', 1])).toEqual([
       -0.2828490734100342, 0.8640894293785095, 0.18760642409324646, 0.5432077646255493,
     ]);

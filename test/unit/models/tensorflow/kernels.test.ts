@@ -11,7 +11,8 @@ describe('max pooling', () => {
     'gives the values and the gradient of tfjs, ties included: windows of $poolSize every $strides, $padding',
     (pooling) => {
       const { poolSize, strides, padding } = pooling;
-      // After relu half of the values are equal: which of them takes the gradient is part of the contract.
+      // After relu half of the values are equal: which of them takes the gradient is part of the
+      // contract.
       const x = relu(tf.randomNormal([3, 7, 8, 5], 0, 1, 'float32', 7)) as Tensor4D;
       const ours = (x: Tensor4D) => maxPooling(x, pooling);
       const theirs = (x: Tensor4D) => tf.maxPool(x, poolSize, strides, padding);

@@ -80,7 +80,10 @@ const mlp = (change: object = {}) => ({
 });
 const rulesOf = ({ suggestions }: Advice) => suggestions.map(({ rule }) => rule);
 
-/** Every suggestion, applied, is an experiment of two different arms, or of the seeds of an ensemble. */
+/**
+ * Every suggestion, applied, is an experiment of two different arms, or of the seeds of an
+ * ensemble.
+ */
 function expectValidPatches(advice: Advice): void {
   for (const { patch } of advice.suggestions) {
     const { spec, warnings } = resolveSpec(applyPatch(advice.spec, patch), LIMITS, ['mnist']);
@@ -176,7 +179,7 @@ describe('advice on an experiment', () => {
     expect(rulesOf(onExperiment(mlp(), { losses: [0.5, 0.3, 0.2] }))).toContain('STILL_LEARNING');
   });
 
-  it('counts what diverged, and goes on from the best arm on validation', () => {
+  it('counts what diverged, and continues from the best arm on validation', () => {
     const advice = onExperiment(mlp(), { diverged: true });
     expect(advice.measured!.divergedRate).toBeCloseTo(1 / 3);
     expect(rulesOf(advice)[0]).toBe('DIVERGED_CLIP');

@@ -42,7 +42,7 @@ describe.each(Object.entries(KINDS))('augmentation by %s', (_, settings) => {
   it('gives it others in the next epoch, and with another seed', () => {
     const differing = (others: Float32Array[]) =>
       others.filter((image, row) => !image.every((v, i) => v === all[row]![i]));
-    // A square may lie on black alone, twice.
+    // A square may cover black pixels alone, twice.
     expect(differing(augment(settings, [...Array(COUNT).keys()], { epoch: 1 })).length).toBeGreaterThanOrEqual(
       COUNT - 2,
     );

@@ -35,7 +35,8 @@ describe('distorted images', () => {
 
   it('are rotated left and right in turn', async () => {
     const { pixels: moved } = await distorted({ type: 'rotation', strength: 90 });
-    // 3.5 above and 0.5 right of the centre goes 3.5 to the left and 0.5 above, then to the right and below.
+    // 3.5 above and 0.5 right of the centre goes 3.5 to the left and 0.5 above, then to the right
+    // and below.
     expect([brightest(moved, 0), brightest(moved, 1)]).toEqual([
       [13, 10],
       [14, 17],

@@ -1,4 +1,7 @@
-/** Moving, smoothing and bending against SciPy's own results. scripts/fixtures/images makes the fixture. */
+/**
+ * Moving, smoothing and bending against SciPy's own results. scripts/fixtures/images makes the
+ * fixture.
+ */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';

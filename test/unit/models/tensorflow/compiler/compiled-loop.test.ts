@@ -203,7 +203,8 @@ describe('a compiled training loop', () => {
     const compiled = training(arm, settings);
     const loop = compile(compiled, cache, []);
     loop.run(0, STEPS);
-    // TensorFlow joins a convolution with its bias in graphs, which rounds differently; all else is the same arithmetic.
+    // TensorFlow joins a convolution with its bias in graphs, which rounds differently; all else is
+    // the same arithmetic.
     if (/cnn|layers/.test(title)) expect(distance(compiled.values(), eager.values())).toBeLessThan(1e-5);
     else expect(compiled.values()).toEqual(eager.values());
     expect(eager.values().flat().every(Number.isFinite)).toBe(true);
@@ -263,7 +264,7 @@ describe('a compiled training loop', () => {
     expect(values()).toEqual(before);
   });
 
-  it('reads an input anew at every run', () => {
+  it('reads an input again at every run', () => {
     const arm = MODELS['softmax-regression'];
     const [compiled, eager] = [
       training(arm, { optimizer: { type: 'sgd' } }),

@@ -102,7 +102,7 @@ describe('dropping reshapes that do nothing', () => {
 });
 
 describe('hoisting invariants', () => {
-  it('computes once what hangs on invariants alone, whichever output, and leaves the rest', () => {
+  it('computes once what depends on invariants alone, whichever output, and leaves the rest', () => {
     const [x, matrix] = [state(normal(3)), normal(6)];
     const iteration = () => {
       const [low, high] = tf.split(tf.neg(matrix), 2) as [Tensor, Tensor];
@@ -115,7 +115,7 @@ describe('hoisting invariants', () => {
     expect(results(sample, [hoistInvariants], cache)).toEqual(results(sample, [], cache));
   });
 
-  it('takes an input anew at every run', () => {
+  it('reads an input again at every run', () => {
     const [x, input] = [state(tf.zeros([3])), state(normal(3))];
     const iteration = () => x.assign(tf.add(x, tf.neg(input)) as Variable);
     const loop = compileLoop(iteration, { states: [x], inputs: [input] }, cache, [hoistInvariants]);
@@ -162,7 +162,7 @@ describe('fusing optimizers', () => {
     ['adam with its own settings', { type: 'adam', beta1: 0.5, beta2: 0.75, epsilon: 0.01 }, 'ResourceApplyAdam'],
   ];
 
-  /** Weights that move along gradients which hang on the weights and on the iteration. */
+  /** Weights that move along gradients that depend on the weights and on the iteration. */
   function descending(settings: object): Sample & { dispose(): void } {
     const weights = [state(normal(7, 5)), state(normal(5))];
     const targets = weights.map(({ shape }) => normal(...shape));
@@ -228,7 +228,10 @@ describe('fusing optimizers', () => {
 });
 
 describe('pooling before rectifying', () => {
-  /** A convolution, rectified and pooled, trained towards a target; `pooling` is what reads the rectified values. */
+  /**
+   * A convolution, rectified and pooled, trained towards a target; `pooling` is what reads the
+   * rectified values.
+   */
   function pooled(pooling: (x: Tensor4D) => Tensor): Sample {
     const [kernel, images] = [state(normal(3, 3, 1, 4)), normal(5, 9, 9, 1)];
     const loss = () => {
@@ -314,8 +317,8 @@ describe('replacing operations', () => {
       x.assign(tf.concat([tf.neg(high), tf.abs(low)]) as Variable);
     };
     const sample: Sample = { states: [x], inputs: [], iteration };
-    const anew: Rewrite = (graph) => replaceOperations(graph, (node) => ({ ...node }));
-    expect(results(sample, [anew], cache)).toEqual(results(sample, [], cache));
+    const rebuilt: Rewrite = (graph) => replaceOperations(graph, (node) => ({ ...node }));
+    expect(results(sample, [rebuilt], cache)).toEqual(results(sample, [], cache));
     const squares: Rewrite = (graph) =>
       replaceOperations(graph, (node) => (node.operation === 'Abs' ? { ...node, operation: 'Square' } : undefined));
     expect(operationsOf(sample, squares)).toContain('Square');
