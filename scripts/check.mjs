@@ -14,6 +14,7 @@ const checks = [
     ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', 'src', '--config', '.dependency-cruiser.mjs'],
   ],
   ['rooms', ['scripts/rooms.mjs']],
+  ['functions', ['scripts/check-functions.mjs']],
   ['Lua', ['scripts/lua.mjs']],
   ['API description', ['scripts/openapi.mjs', '--check']],
   ['API description, lint', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml']],

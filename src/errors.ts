@@ -118,7 +118,7 @@ export interface Failure {
 
 /** Any error by its code: its own, that of a disk error, or INTERNAL. */
 export function describeFailure(error: unknown): Failure {
-  const known = error instanceof ServiceError ? error : storageTrouble(error);
+  const known = error instanceof ServiceError ? error : asDiskError(error);
   const { message, stack } = known ?? (error instanceof Error ? error : new Error(String(error)));
   return { code: known?.code ?? 'INTERNAL', message, stack };
 }
@@ -138,7 +138,7 @@ const DISK_UNAVAILABLE_ERRNOS = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'E
  * For a file-system error that time or an operator fixes: DISK_FULL when the disk accepts no more
  * data, DISK_UNAVAILABLE when its files cannot be accessed. Null for any other error.
  */
-export function storageTrouble(error: unknown): ServiceError | null {
+export function asDiskError(error: unknown): ServiceError | null {
   const errno = errnoOf(error);
   if (DISK_FULL_ERRNOS.includes(errno))
     return diskError('DISK_FULL', `cannot be written to right now (${errno})`, error);
@@ -149,7 +149,7 @@ export function storageTrouble(error: unknown): ServiceError | null {
 /**
  * DISK_UNAVAILABLE for an error while reading that time or an operator fixes; null for any other.
  */
-export function storageUnreadable(error: unknown): ServiceError | null {
+export function asDiskReadError(error: unknown): ServiceError | null {
   const errno = errnoOf(error);
   if (![...DISK_FULL_ERRNOS, ...DISK_UNAVAILABLE_ERRNOS].includes(errno)) return null;
   return diskError('DISK_UNAVAILABLE', `cannot be read right now (${errno})`, error);

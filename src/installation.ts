@@ -6,14 +6,14 @@ import type { Config } from './config.js';
 import type { Logger } from './logger.js';
 import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from './queue/run-queue.js';
-import { createApiStore } from './store/api-store.js';
+import { createApiStore } from './store/api-store/api-store.js';
 import { type ArtifactStore, createArtifactStore } from './store/artifacts/artifact-store.js';
 import { createEventFeed } from './store/event-feed.js';
 import { createKeys, type Keys } from './store/keys.js';
 import { connectRedis, type RedisClient } from './store/redis.js';
 import { createReplicatedApiStore, createReplicatedWorkerStore } from './store/replicated-store.js';
 import type { ApiStore, EventFeed, WorkerStore } from './store/store.js';
-import { createWorkerStore } from './store/worker-store.js';
+import { createWorkerStore } from './store/worker-store/worker-store.js';
 
 export interface InstallationOptions {
   redis: Config['redis'];

@@ -48,7 +48,7 @@ export const ROOMS = {
   ],
   'analysis/predictions': ['analysis/schemas.ts', 'analysis/statistics', 'experiments/spec'],
   'experiments/planning': ['errors.ts', 'experiments/catalog', 'experiments/records', 'experiments/spec'],
-  'models/publishing': ['errors.ts', 'experiments/records', 'models/model', 'models/tensorflow'],
+  'models/publishing': ['durable-files.ts', 'errors.ts', 'experiments/records', 'models/model', 'models/tensorflow'],
   'models/random-streams.ts': ['experiments/records', 'experiments/spec', 'models/model'],
   'queue/prediction-queue.ts': [
     'queue/prediction-jobs.ts',
@@ -90,7 +90,7 @@ export const ROOMS = {
     'models/runtime',
     'models/tensorflow',
   ],
-  'store/api-store.ts': [
+  'store/api-store': [
     'errors.ts',
     'experiments/records',
     'store/commands',
@@ -100,7 +100,7 @@ export const ROOMS = {
     'store/redis.ts',
     'store/store.ts',
   ],
-  'store/worker-store.ts': [
+  'store/worker-store': [
     'errors.ts',
     'experiments/planning',
     'experiments/records',
@@ -124,6 +124,7 @@ export const ROOMS = {
     'worker/trainers',
   ],
   'worker/runs': [
+    'durable-files.ts',
     'config.ts',
     'errors.ts',
     'experiments/records',
@@ -178,12 +179,12 @@ export const ROOMS = {
   ],
   'store/replicated-store.ts': [
     'errors.ts',
-    'store/api-store.ts',
+    'store/api-store',
     'store/keys.ts',
     'store/redis.ts',
     'store/store.ts',
     'store/with-timeout.ts',
-    'store/worker-store.ts',
+    'store/worker-store',
   ],
   'api/openapi': ['api/http', 'experiments/spec', 'product-version.ts'],
   'api/operations': [
@@ -212,16 +213,17 @@ export const ROOMS = {
     'logger.ts',
     'queue/prediction-queue.ts',
     'queue/run-queue.ts',
-    'store/api-store.ts',
+    'store/api-store',
     'store/artifacts',
     'store/event-feed.ts',
     'store/keys.ts',
     'store/redis.ts',
     'store/replicated-store.ts',
     'store/store.ts',
-    'store/worker-store.ts',
+    'store/worker-store',
   ],
   'models/checkpoints': [
+    'durable-files.ts',
     'errors.ts',
     'experiments/records',
     'experiments/spec',

@@ -3,7 +3,8 @@
  */
 import { Command, type OptionValues } from 'commander';
 import { loadClientConfig } from '../config.js';
-import { type Client, createClient, type Patience } from './client/client.js';
+import { type Client, createClient } from './client/client.js';
+import type { Patience } from './client/send.js';
 import { UsageError } from './errors.js';
 import { type Palette, paletteFor } from './output/format.js';
 

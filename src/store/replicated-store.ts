@@ -4,12 +4,12 @@
  * confirm that they have it (docs/adr/0008).
  */
 import { ServiceError } from '../errors.js';
-import { createApiStore } from './api-store.js';
+import { createApiStore } from './api-store/api-store.js';
 import type { Keys } from './keys.js';
 import type { RedisClient } from './redis.js';
 import type { ApiStore, WorkerStore } from './store.js';
 import { failingFast } from './with-timeout.js';
-import { createWorkerStore } from './worker-store.js';
+import { createWorkerStore } from './worker-store/worker-store.js';
 
 /** Replicas confirm within a round trip unless something is wrong with them. */
 const WAIT_MS = 1000;

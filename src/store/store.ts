@@ -1,5 +1,5 @@
 /**
- * What the store offers the API and the worker. `api-store.ts` and `worker-store.ts` implement it.
+ * What the store offers the API and the worker. `api-store/` and `worker-store/` implement it.
  * Every write that changes a run's state is one Lua command (commands/), so that no two processes
  * can interleave.
  *

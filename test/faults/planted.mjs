@@ -133,7 +133,7 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'a worker claims a run before it looks whether it can read it',
-    file: 'src/store/worker-store.ts',
+    file: 'src/store/worker-store/claims.ts',
     find: "if (failure?.code === 'RECORD_UNREADABLE') return",
     plant: "if (failure?.code === 'INVALID_SPEC') return",
     tests: ['test/integration/store/versions.test.ts'],

@@ -1,9 +1,9 @@
 /** The stores of one installation on a test's Redis, under a prefix of their own. */
 
-import { createApiStore } from '../../src/store/api-store.js';
+import { createApiStore } from '../../src/store/api-store/api-store.js';
 import { createKeys } from '../../src/store/keys.js';
 import { connectRedis } from '../../src/store/redis.js';
-import { createWorkerStore } from '../../src/store/worker-store.js';
+import { createWorkerStore } from '../../src/store/worker-store/worker-store.js';
 import { closeAfterTests, randomPrefix, untilReady } from './redis.js';
 
 /** Connects as API and as worker; both connections are closed after the tests. */

@@ -5,7 +5,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
-import { ServiceError, storageUnreadable } from '../../errors.js';
+import { asDiskReadError, ServiceError } from '../../errors.js';
 import { findingsOf } from '../../experiments/planning/spec-findings.js';
 import {
   createProblem,
@@ -74,7 +74,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 }
 
 function describeFault(error: unknown, request: FastifyRequest): Fault {
-  const known = error instanceof ServiceError ? error : storageUnreadable(error);
+  const known = error instanceof ServiceError ? error : asDiskReadError(error);
   if (known) return describeServiceError(known);
   const { code, validation, validationContext, message, statusCode } = error as Partial<FastifyError>;
   if (validation) {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { ServiceError, storageUnreadable } from '../../errors.js';
+import { asDiskReadError, ServiceError } from '../../errors.js';
 import { type LayerReport, layerReportSchema } from '../../experiments/records/layer-report.js';
 import { EARLIER_LAYER_REPORT } from '../../store/earlier-words.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -118,7 +118,7 @@ async function readLayerReport(
  * intact.
  */
 function refuseDiskTrouble(error: unknown): null {
-  const trouble = storageUnreadable(error);
+  const trouble = asDiskReadError(error);
   if (trouble) throw trouble;
   return null;
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import type { Predictions } from '../../analysis/predictions/predictions.js';
-import { storageUnreadable } from '../../errors.js';
+import { asDiskReadError } from '../../errors.js';
 import { loadTestLabels } from '../../models/data/load-dataset.js';
 import type { StoredPredictions, TestLabels } from './task.js';
 
@@ -42,5 +42,5 @@ export async function readPredictions(
 
 /** A disk that cannot be read must not become an answer, because answers are kept. */
 function throwIfUnreadable(error: unknown): void {
-  if (storageUnreadable(error)) throw error;
+  if (asDiskReadError(error)) throw error;
 }

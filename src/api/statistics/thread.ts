@@ -7,7 +7,7 @@ import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../a
 import { Decomposition } from '../../analysis/studies/decomposition.js';
 import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '../../analysis/studies/ensembles.js';
 import { tracePaths } from '../../analysis/studies/path.js';
-import { errnoOf, storageUnreadable } from '../../errors.js';
+import { asDiskReadError, errnoOf } from '../../errors.js';
 import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
 import type { StatisticsTask, StoredPredictions, TaskOf, TestLabels, ThreadAnswer } from './task.js';
 
@@ -16,7 +16,7 @@ export default async function answer(task: StatisticsTask): Promise<ThreadAnswer
   try {
     return { result: await compute(task) };
   } catch (error) {
-    if (!storageUnreadable(error)) throw error;
+    if (!asDiskReadError(error)) throw error;
     return { systemError: errnoOf(error), message: (error as Error).message };
   }
 }

@@ -35,16 +35,10 @@ interface Computation {
   abandoned: AbortController;
 }
 
+/** @throws ServiceError OVERLOADED from its answers when too many computations are waiting */
 export function createStatisticsThreads(options: StatisticsThreadsOptions = {}): StatisticsThreads {
   const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32, kept = 100 } = options;
-  const pool = new Piscina({
-    filename: fileURLToPath(modulePath),
-    minThreads: 0,
-    maxThreads: threads,
-    idleTimeout: IDLE_TIMEOUT_MS,
-    env: {},
-    execArgv: [],
-  });
+  const pool = openPool(modulePath, threads);
   const slots = createSlots(threads, waiting);
   const answers = new LRUCache<string, object>({ max: kept });
   const computations = new Map<string, Computation>();
@@ -100,6 +94,17 @@ export function createStatisticsThreads(options: StatisticsThreadsOptions = {}):
       await pool.destroy();
     },
   };
+}
+
+function openPool(modulePath: string | URL, threads: number): Piscina {
+  return new Piscina({
+    filename: fileURLToPath(modulePath),
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: IDLE_TIMEOUT_MS,
+    env: {},
+    execArgv: [],
+  });
 }
 
 /** Lets `running` tasks through, makes `waiting` wait and refuses the others. */

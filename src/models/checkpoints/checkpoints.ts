@@ -8,12 +8,13 @@
  */
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { flushToDisk } from '../../durable-files.js';
 import { errnoOf } from '../../errors.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import type { VariableLayout } from '../loop/epoch-steps.js';
 import type { Checkpoints, Occasion } from '../loop/resumable.js';
 import type { TrainingState } from '../loop/training-state.js';
-import { flushFolder, type MomentListener, storageError, writeDurably } from '../publishing/durable-file.js';
+import { asWriteError, type MomentListener, writeDurably } from '../publishing/durable-file.js';
 import { type CheckpointIdentity, CheckpointUnusable, decodeCheckpoint, encodeCheckpoint } from './checkpoint-file.js';
 
 export interface CheckpointOptions {
@@ -99,12 +100,12 @@ class CheckpointFolder implements Checkpoints {
     passing('begun');
     try {
       await writeDurably(this.#pathAt(position), encodeCheckpoint(identity, capture()), passing);
-      await flushFolder(folder);
+      await flushToDisk(folder);
       passing('folder-flushed');
       await this.#prune();
       passing('pruned');
     } catch (error) {
-      throw storageError(error as NodeJS.ErrnoException, folder);
+      throw asWriteError(error as NodeJS.ErrnoException, folder);
     }
     this.#saved = position;
     this.#last = this.#now();

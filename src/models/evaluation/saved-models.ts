@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { ServiceError, storageUnreadable } from '../../errors.js';
+import { asDiskReadError, ServiceError } from '../../errors.js';
 import type { SavedModelReference } from '../../experiments/records/saved-model.js';
 import { buildModel, type TrainableModel } from '../model/model.js';
 import { sha256 } from '../publishing/durable-file.js';
@@ -69,7 +69,7 @@ export class SavedModels {
 
 async function readModel({ folder, weightsSha256, model, regularization }: SavedModelReference) {
   const bytes = await readFile(path.join(folder, 'weights.bin')).catch((error) => {
-    throw storageUnreadable(error) ?? unavailable('Its weights cannot be read');
+    throw asDiskReadError(error) ?? unavailable('Its weights cannot be read');
   });
   if (sha256(bytes) !== weightsSha256) throw unavailable('Its weights are not those that the run saved');
   const built = buildModel(model, regularization, 0);

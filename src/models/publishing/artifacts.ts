@@ -1,7 +1,8 @@
 /** Writes what a run leaves on disk, so that a crash at any moment leaves whole files or none. */
 import path from 'node:path';
+import { flushToDisk } from '../../durable-files.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
-import { flushFolder, type MomentListener, sha256, storageError, writeDurably } from './durable-file.js';
+import { asWriteError, type MomentListener, sha256, writeDurably } from './durable-file.js';
 
 const CONTENT_TYPES: Record<string, string> = { '.json': 'application/json', '.bin': 'application/octet-stream' };
 
@@ -19,10 +20,10 @@ export async function writeArtifacts(
     for (const [name, content] of Object.entries(files)) {
       await writeDurably(path.join(directory, name), [content], passing);
     }
-    await flushFolder(directory);
+    await flushToDisk(directory);
     passing('folder-flushed');
   } catch (error) {
-    throw storageError(error as NodeJS.ErrnoException, directory);
+    throw asWriteError(error as NodeJS.ErrnoException, directory);
   }
   return Object.entries(files).map(([name, content]) => ({
     name,

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { ServiceError, storageTrouble } from '../../errors.js';
+import { asDiskError, ServiceError } from '../../errors.js';
 
 /** Called as each named moment of a piece of work passes; a test makes things go wrong there. */
 export type MomentListener = (moment: string) => void;
@@ -14,7 +14,7 @@ export type MomentListener = (moment: string) => void;
 const TEMPORARY_SUFFIX = '.tmp';
 
 /**
- * Writes a file and flushes it; its name is safe only after {@link flushFolder}. What cannot be
+ * Writes a file and flushes it; its name is safe only after {@link flushToDisk} of its folder. What cannot be
  * written leaves nothing behind.
  * @param parts its content, one after the other
  */
@@ -39,16 +39,6 @@ export async function writeDurably(file: string, parts: readonly Uint8Array[], p
   }
 }
 
-/** Makes the names in a folder safe. */
-export async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 /** In hexadecimal digits. */
 export function sha256(...parts: readonly Uint8Array[]): string {
   const hash = createHash('sha256');
@@ -60,8 +50,8 @@ export function sha256(...parts: readonly Uint8Array[]): string {
  * What a file system call threw, as an error of ours: DISK_FULL, DISK_UNAVAILABLE or, of an error
  * that is not the disk's, ARTIFACT_WRITE_FAILED.
  */
-export function storageError(error: NodeJS.ErrnoException, folder: string): ServiceError {
+export function asWriteError(error: NodeJS.ErrnoException, folder: string): ServiceError {
   const unwritable = () =>
     new ServiceError('ARTIFACT_WRITE_FAILED', `${folder} cannot be written: ${error.message}`, { cause: error });
-  return storageTrouble(error) ?? unwritable();
+  return asDiskError(error) ?? unwritable();
 }

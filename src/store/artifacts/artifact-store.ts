@@ -10,7 +10,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { flushToDisk } from '../../durable-files.js';
-import { ServiceError, storageTrouble } from '../../errors.js';
+import { asDiskError, ServiceError } from '../../errors.js';
 import { runIdSchema } from '../../experiments/records/ids.js';
 import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
 
@@ -25,10 +25,23 @@ export const ARTIFACT_NAMES = [
   'training.log',
 ] as const;
 
+/** The folder of a run's checkpoints, in that of the run. */
+const CHECKPOINTS = 'checkpoints';
+
 export interface ArtifactFile {
   path: string;
   /** Bytes. */
   size: number;
+  modifiedAt: Date;
+}
+
+/** What a run has on disk. */
+export interface RunFolder {
+  runId: string;
+  /** Those of its executions with a folder, in ascending order. */
+  fences: number[];
+  hasCheckpoints: boolean;
+  /** When the newest of its folders was last changed. */
   modifiedAt: Date;
 }
 
@@ -61,8 +74,8 @@ export interface ArtifactStore {
   removeRun(runId: string): Promise<void>;
   /** Removes the folder of one execution. */
   removeFence(runId: string, fence: number): Promise<void>;
-  /** Every run with files: the fences of its folders, and when one of them was last changed. */
-  listRuns(): Promise<{ runId: string; fences: number[]; hasCheckpoints: boolean; modifiedAt: Date }[]>;
+  /** Every run with files. */
+  listRuns(): Promise<RunFolder[]>;
   /** The size of all files, in bytes. */
   usage(): Promise<number>;
 }
@@ -70,24 +83,7 @@ export interface ArtifactStore {
 /** @param folder is made with the first folder in it */
 export function createArtifactStore(folder: string): ArtifactStore {
   const root = path.resolve(folder);
-
-  function runFolder(runId: string): string {
-    if (!runIdSchema.safeParse(runId).success) throw notFound();
-    return path.join(root, runId);
-  }
-
-  function fenceFolder(runId: string, fence: number): string {
-    if (!Number.isSafeInteger(fence) || fence < 0) throw notFound();
-    return path.join(runFolder(runId), String(fence));
-  }
-
-  function pathOf(runId: string, fence: number, name: string): string {
-    const known = ARTIFACT_NAMES.find((candidate) => candidate === name);
-    if (known === undefined) throw notFound();
-    return path.join(fenceFolder(runId, fence), known);
-  }
-
-  const checkpointFolder = (runId: string) => path.join(runFolder(runId), 'checkpoints');
+  const { runFolder, fenceFolder, checkpointFolder, pathOf } = artifactPaths(root);
 
   async function makeFolder(runId: string, made: string): Promise<string> {
     try {
@@ -97,7 +93,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
       await Promise.all([root, runFolder(runId)].map(flushToDisk));
       return made;
     } catch (error) {
-      throw storageTrouble(error) ?? error;
+      throw asDiskError(error) ?? error;
     }
   }
 
@@ -120,17 +116,8 @@ export function createArtifactStore(folder: string): ArtifactStore {
 
     listRuns: async () => {
       const runIds = (await namesIn(root)).filter((name) => runIdSchema.safeParse(name).success);
-      const runs: Awaited<ReturnType<ArtifactStore['listRuns']>> = [];
-      for (const runId of runIds) {
-        const names = await namesIn(runFolder(runId));
-        const fences = names.filter((name) => /^\d{1,15}$/.test(name)).map(Number);
-        const hasCheckpoints = names.includes(path.basename(checkpointFolder(runId)));
-        const executions = fences.map((fence) => fenceFolder(runId, fence));
-        const folders = [runFolder(runId), ...executions, ...(hasCheckpoints ? [checkpointFolder(runId)] : [])];
-        const times = await Promise.all(folders.map(async (each) => (await fs.stat(each).catch(absent))?.mtimeMs ?? 0));
-        const modifiedAt = new Date(Math.max(...times));
-        runs.push({ runId, fences: fences.sort((a, b) => a - b), hasCheckpoints, modifiedAt });
-      }
+      const runs: RunFolder[] = [];
+      for (const runId of runIds) runs.push({ runId, ...(await readRunFolder(runFolder(runId))) });
       return runs;
     },
 
@@ -143,6 +130,44 @@ export function createArtifactStore(folder: string): ArtifactStore {
       return bytes;
     },
   };
+}
+
+/** The folders and files of runs below `root`. */
+function artifactPaths(root: string) {
+  function runFolder(runId: string): string {
+    if (!runIdSchema.safeParse(runId).success) throw notFound();
+    return path.join(root, runId);
+  }
+
+  function fenceFolder(runId: string, fence: number): string {
+    if (!Number.isSafeInteger(fence) || fence < 0) throw notFound();
+    return path.join(runFolder(runId), String(fence));
+  }
+
+  function pathOf(runId: string, fence: number, name: string): string {
+    const known = ARTIFACT_NAMES.find((candidate) => candidate === name);
+    if (known === undefined) throw notFound();
+    return path.join(fenceFolder(runId, fence), known);
+  }
+
+  return {
+    runFolder,
+    fenceFolder,
+    checkpointFolder: (runId: string) => path.join(runFolder(runId), CHECKPOINTS),
+    pathOf,
+  };
+}
+
+async function readRunFolder(folder: string): Promise<Omit<RunFolder, 'runId'>> {
+  const names = await namesIn(folder);
+  const executions = names.filter((name) => /^\d{1,15}$/.test(name));
+  const hasCheckpoints = names.includes(CHECKPOINTS);
+  const folders = ['', ...executions, ...(hasCheckpoints ? [CHECKPOINTS] : [])];
+  const times = await Promise.all(
+    folders.map(async (name) => (await fs.stat(path.join(folder, name)).catch(absent))?.mtimeMs ?? 0),
+  );
+  const fences = executions.map(Number).sort((a, b) => a - b);
+  return { fences, hasCheckpoints, modifiedAt: new Date(Math.max(...times)) };
 }
 
 /**

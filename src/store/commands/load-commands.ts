@@ -2,10 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { RUN_STATUSES } from '../../experiments/records/run.js';
 import { FINISHED_EXPERIMENT_STATUSES } from '../../experiments/records/states.js';
-import { luaKeys } from '../keys.js';
+import { type Keys, luaKeys } from '../keys.js';
 import { READABLE_VERSIONS, SCHEMA_VERSION } from '../records.js';
 import { RECORD_UNREADABLE, type RedisClient } from '../redis.js';
 import { type CallCommand, COMMAND_FILES } from './commands.js';
+
+/** What every part of a store works with. */
+export interface StoreContext {
+  redis: RedisClient;
+  keys: Keys;
+  call: CallCommand;
+}
 
 const INCLUDE = /^--- @include "(.+)"$/gm;
 

@@ -32,11 +32,6 @@ export interface RunJobConsumer {
   close(): Promise<void>;
 }
 
-interface ActiveJob {
-  controller: AbortController;
-  lockTimer: NodeJS.Timeout;
-}
-
 /** A stalled job is redelivered however often it stalls; the record counts lost executions. */
 const NEVER_GIVEN_UP = 1_000_000;
 /** After a lost connection or a full Redis, in ms; BullMQ's default is 15 s. */
@@ -45,37 +40,25 @@ const RETRY_FETCH_MS = 1000;
 export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobConsumer {
   const { connection, prefix, settings, context, onLockLost } = options;
   const { logger } = context;
-  const active = new Map<string, ActiveJob>();
-  /** Once a lock has not been renewed for this long, another worker may train the run. */
-  const lostAfterMs = settings.lockMs + settings.stalledCheckMs;
+  // Once a lock has not been renewed for this long, another worker may train the run.
+  const active = trackActiveJobs(settings.lockMs + settings.stalledCheckMs, onLockLost);
   let closing = false;
 
   async function work(job: Job<RunJobData>, token: string | undefined): Promise<void> {
     if (closing) return putBack(job, token);
     const jobId = job.id!;
     const { runId } = jobDataSchema.parse(job.data);
-    const controller = new AbortController();
-    // While Redis is unreachable, nothing else reports that the lock is lost.
-    const lockTimer = setTimeout(() => loseLock(jobId), lostAfterMs);
-    active.set(jobId, { controller, lockTimer });
+    const signal = active.add(jobId);
     let outcome: Awaited<ReturnType<typeof executeRun>>;
     try {
-      outcome = await executeRun({ runId, jobFence: fenceOfJob(jobId, runId) }, controller.signal, context);
+      outcome = await executeRun({ runId, jobFence: fenceOfJob(jobId, runId) }, signal, context);
     } finally {
-      clearTimeout(lockTimer);
-      active.delete(jobId);
+      active.remove(jobId);
     }
     // Without its lock the job is not ours to complete: the queue redelivers it, and the claim
     // finds nothing to do.
-    if (controller.signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
+    if (signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
     if (outcome === 'left') return postpone(job, token, settings.reconcileMs);
-  }
-
-  function loseLock(jobId: string): void {
-    const controller = active.get(jobId)?.controller;
-    if (!controller || controller.signal.reason === ('lock_lost' satisfies Interruption)) return;
-    controller.abort('lock_lost' satisfies Interruption);
-    onLockLost?.();
   }
 
   const worker = new PatientWorker<RunJobData>(RUN_QUEUE, work, {
@@ -88,17 +71,7 @@ export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobCons
     runRetryDelay: RETRY_FETCH_MS,
     skipVersionCheck: true, // checked when the connection was made
   });
-  worker.on('error', (err) => logger.warn({ err }, 'run queue error'));
-  worker.on('failed', (job, err) =>
-    logger.error({ err, runId: job?.data.runId }, 'job failed, reconcile will add it again'),
-  );
-  worker.on('stalled', (jobId) => logger.warn({ jobId }, 'job stalled, redelivering'));
-  worker.on('lockRenewalFailed', (jobIds) => {
-    for (const jobId of jobIds) loseLock(jobId);
-  });
-  worker.on('locksRenewed', ({ jobIds }) => {
-    for (const jobId of jobIds) active.get(jobId)?.lockTimer.refresh();
-  });
+  listen(worker, active, logger);
 
   const clockWatched = new AbortController();
   void shortenLocks(worker, connection, settings, clockWatched.signal);
@@ -107,14 +80,67 @@ export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobCons
     ready: async () => {
       await worker.waitUntilReady();
     },
-    busy: () => active.size,
+    busy: active.count,
     close: async () => {
       closing = true;
       const closed = worker.close(); // from here on it fetches nothing
-      for (const { controller } of active.values()) controller.abort('shutdown' satisfies Interruption);
+      active.interruptAll();
       await closed;
       clockWatched.abort();
     },
+  };
+}
+
+/** Logs what goes wrong in the queue, and follows the locks of the jobs in work. */
+function listen(worker: Worker<RunJobData>, active: ActiveJobs, logger: ExecutionContext['logger']): void {
+  worker.on('error', (err) => logger.warn({ err }, 'run queue error'));
+  worker.on('failed', (job, err) =>
+    logger.error({ err, runId: job?.data.runId }, 'job failed, reconcile will add it again'),
+  );
+  worker.on('stalled', (jobId) => logger.warn({ jobId }, 'job stalled, redelivering'));
+  worker.on('lockRenewalFailed', (jobIds) => {
+    for (const jobId of jobIds) active.loseLock(jobId);
+  });
+  worker.on('locksRenewed', ({ jobIds }) => {
+    for (const jobId of jobIds) active.renewLock(jobId);
+  });
+}
+
+type ActiveJobs = ReturnType<typeof trackActiveJobs>;
+
+/**
+ * The jobs in work, each with the signal that interrupts its execution.
+ * @param lostAfterMs after this long without a renewal a job's lock counts as lost: while Redis is
+ *   unreachable, nothing else reports it
+ * @param onLockLost called once per job
+ */
+function trackActiveJobs(lostAfterMs: number, onLockLost: (() => void) | undefined) {
+  const jobs = new Map<string, { controller: AbortController; lockTimer: NodeJS.Timeout }>();
+
+  function loseLock(jobId: string): void {
+    const controller = jobs.get(jobId)?.controller;
+    if (!controller || controller.signal.reason === ('lock_lost' satisfies Interruption)) return;
+    controller.abort('lock_lost' satisfies Interruption);
+    onLockLost?.();
+  }
+
+  return {
+    add(jobId: string): AbortSignal {
+      const controller = new AbortController();
+      jobs.set(jobId, { controller, lockTimer: setTimeout(() => loseLock(jobId), lostAfterMs) });
+      return controller.signal;
+    },
+    remove(jobId: string): void {
+      clearTimeout(jobs.get(jobId)?.lockTimer);
+      jobs.delete(jobId);
+    },
+    renewLock: (jobId: string) => jobs.get(jobId)?.lockTimer.refresh(),
+    loseLock,
+    /** Interrupts every execution, for a shutdown. */
+    interruptAll(): void {
+      for (const { controller } of jobs.values()) controller.abort('shutdown' satisfies Interruption);
+    },
+    count: () => jobs.size,
   };
 }
 

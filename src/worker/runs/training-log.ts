@@ -1,10 +1,10 @@
 /** `training.log` of one execution: what its trainer and TensorFlow wrote to stdout and stderr. */
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { flushToDisk } from '../../durable-files.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
 
 export const TRAINING_LOG = 'training.log';
@@ -58,13 +58,4 @@ export function openTrainingLog(folder: string): TrainingLog {
       }
     },
   };
-}
-
-async function flushToDisk(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventType } from '../../../src/experiments/records/event.js';
 import type { ClaimedRun, FencedAnswer, NewExperiment, WorkerStore } from '../../../src/store/store.js';
-import { createWorkerStore } from '../../../src/store/worker-store.js';
+import { createWorkerStore } from '../../../src/store/worker-store/worker-store.js';
 import { EVALUATION, epochMetrics, newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';

@@ -1,0 +1,84 @@
+import type { Artifact } from '../../experiments/records/artifact.js';
+import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { Run, RunStatus } from '../../experiments/records/run.js';
+import type { StoreContext } from '../commands/load-commands.js';
+import { decodeCursor, encodeCursor } from '../cursor.js';
+import { checkVersion, readRun } from '../records.js';
+import { execute } from '../redis.js';
+import type { ApiStore } from '../store.js';
+import { countWorkers } from './counts.js';
+import { readEach, readHashes } from './read-records.js';
+
+/** Reads runs and what belongs to one run. */
+export function runReads(context: StoreContext) {
+  const { redis, keys } = context;
+  return {
+    listRuns: async (experimentId, { limit, cursor, status }) => {
+      const list = `runs:${experimentId}:${status ?? ''}`;
+      const after = cursor === undefined ? -1 : Number(decodeCursor(list, cursor, /^\d{1,9}$/));
+      const ids = await redis.lrange(keys.experimentRuns(experimentId), 0, -1);
+      if (ids.length === 0) return null;
+      const selected = await selectRuns(context, ids, { after, status, limit });
+      const page = selected.slice(0, limit);
+      const read = await readEach(
+        await readHashes(
+          redis,
+          page.map(({ id }) => keys.run(id)),
+        ),
+        readRun,
+      );
+      await addWaitReasons(context, read.items);
+      return {
+        ...read,
+        nextCursor: selected.length > limit ? encodeCursor(list, String(page.at(-1)!.index)) : null,
+      };
+    },
+
+    getRun: async (runId) => {
+      const [hash] = await readHashes(redis, [keys.run(runId)]);
+      if (hash === undefined) return null;
+      const run = readRun(hash);
+      await addWaitReasons(context, [run]);
+      return run;
+    },
+
+    getMetrics: async (runId) => {
+      const [[id, version], epochs] = (await execute(
+        redis.pipeline().hmget(keys.run(runId), 'id', 'schemaVersion').hvals(keys.runMetrics(runId)),
+      )) as [(string | null)[], string[]];
+      if (!id) return null;
+      checkVersion(id, version);
+      return epochs.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
+    },
+
+    getArtifacts: async (runId) => {
+      const fields = ['id', 'schemaVersion', 'artifactFence', 'artifacts'];
+      const [id, version, fence, artifacts] = await redis.hmget(keys.run(runId), ...fields);
+      if (!id) return null;
+      checkVersion(id, version);
+      return { fence: Number(fence ?? 0), artifacts: artifacts ? (JSON.parse(artifacts) as Artifact[]) : [] };
+    },
+  } satisfies Partial<ApiStore>;
+}
+
+/** Marks queued runs while no worker is alive: derived from heartbeats, not stored. */
+async function addWaitReasons(context: StoreContext, runs: Run[]): Promise<void> {
+  const waiting = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
+  if (waiting.length > 0 && (await countWorkers(context)).workers === 0) {
+    for (const run of waiting) run.waitReason = 'no_worker';
+  }
+}
+
+/** The runs in this state after the index `after` in planning order; one more than the limit. */
+async function selectRuns(
+  { redis, keys }: StoreContext,
+  ids: string[],
+  { after, status, limit }: { after: number; status: RunStatus | undefined; limit: number },
+) {
+  const rest = ids.map((id, index) => ({ id, index })).slice(after + 1);
+  if (status === undefined) return rest.slice(0, limit + 1);
+  const pipeline = redis.pipeline();
+  for (const { id } of rest) pipeline.hget(keys.run(id), 'status');
+  const statuses = await execute(pipeline);
+  return rest.filter((_, index) => statuses[index] === status).slice(0, limit + 1);
+}

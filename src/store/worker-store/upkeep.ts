@@ -1,0 +1,67 @@
+import type { RunStatus } from '../../experiments/records/run.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { StoreContext } from '../commands/load-commands.js';
+import { isReadable } from '../records.js';
+import { execute, shortenExpiry } from '../redis.js';
+import type { WorkerStore } from '../store.js';
+
+/** What reconcile and retention read, and the leases that let one worker do them. */
+export function upkeepReads({ redis, keys }: StoreContext) {
+  return {
+    activeRuns: async () => {
+      const ids = await redis.smembers(keys.activeRuns);
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hmget(keys.run(id), 'experimentId', 'status', 'fence', 'jobFence', 'workerId');
+      const records = (await execute(pipeline)) as (string | null)[][];
+      return records.flatMap(([experimentId, status, fence, jobFence, workerId], index) =>
+        experimentId
+          ? [
+              {
+                runId: ids[index]!,
+                experimentId,
+                status: status as RunStatus,
+                fence: Number(fence),
+                jobFence: Number(jobFence),
+                workerId: workerId ?? null,
+              },
+            ]
+          : [],
+      );
+    },
+
+    finishedExperiments: async (limit) => {
+      const ids = await redis.zrange(keys.finishedExperiments, 0, String(limit - 1));
+      const pipeline = redis.pipeline();
+      for (const id of ids) pipeline.hget(keys.experiment(id), 'finishedAt').lrange(keys.experimentRuns(id), 0, -1);
+      const replies = await execute(pipeline);
+      return ids.flatMap((id, index) => {
+        const [finishedAt, runIds] = replies.slice(2 * index, 2 * index + 2) as [string | null, string[]];
+        return finishedAt === null ? [] : [{ id, finishedAt, runIds }];
+      });
+    },
+
+    artifactFences: async (runIds) => {
+      const pipeline = redis.pipeline();
+      const fields = ['id', 'schemaVersion', 'fence', 'artifactFence', 'status'];
+      for (const runId of runIds) pipeline.hmget(keys.run(runId), ...fields);
+      const records = (await execute(pipeline)) as (string | null)[][];
+      return new Map(records.map((record, index) => [runIds[index]!, readArtifactOwner(record)]));
+    },
+
+    takeLease: async (name, holder, ttlMs) => {
+      if ((await redis.set(keys.lease(name), holder, 'PX', ttlMs, 'NX')) === 'OK') return true;
+      await shortenExpiry(redis, keys.lease(name), ttlMs);
+      return false;
+    },
+  } satisfies Partial<WorkerStore>;
+}
+
+function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {
+  if (!id) return null;
+  if (!isReadable(version)) return 'unreadable';
+  return {
+    current: Number(fence),
+    published: published ? Number(published) : null,
+    isFinished: isFinished(status as RunStatus),
+  };
+}
