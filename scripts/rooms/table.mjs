@@ -124,8 +124,8 @@ export const ROOMS = {
     'worker/trainers',
   ],
   'worker/runs': [
-    'durable-files.ts',
     'config.ts',
+    'durable-files.ts',
     'errors.ts',
     'experiments/records',
     'logger.ts',
@@ -294,6 +294,7 @@ export const ROOMS = {
   ],
   'api/predictions': [
     'analysis/predictions',
+    'analysis/statistics',
     'api/dependencies.ts',
     'api/experiments',
     'api/http',
@@ -334,6 +335,7 @@ export const ROOMS = {
   ],
   'cli/commands': [
     'analysis/schemas.ts',
+    'analysis/statistics',
     'cli/errors.ts',
     'cli/output',
     'cli/report',

@@ -2,7 +2,9 @@
  * From probabilities to predictions: of one model, or of an ensemble with the agreement of its
  * members.
  */
+
 import { digitOf, uncertaintyOf } from '../../analysis/predictions/uncertainty.js';
+import { mean } from '../../analysis/statistics/descriptive.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
 import type { PredictedMembers } from './ask-workers.js';
 
@@ -51,5 +53,3 @@ function rowOf({ probabilities, sampleEntropies }: PredictedMembers[number], ima
   const units = probabilities.length / sampleEntropies.length;
   return probabilities.slice(image * units, (image + 1) * units);
 }
-
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

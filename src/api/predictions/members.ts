@@ -13,8 +13,19 @@ import type { PredictionQuestion } from './read-request.js';
 
 export type Member = PredictionJob['members'][number];
 
-export const pngBody = z.string().meta({ override: { type: 'string', contentMediaType: 'image/png' } });
-export const EXAMPLE_REQUEST = { images: [EXAMPLE_IMAGE] };
+const pngBody = z.string().meta({ override: { type: 'string', contentMediaType: 'image/png' } });
+
+/**
+ * The body of a question: JSON of this schema, or one PNG.
+ * @param settings of the example, besides its image
+ */
+export const predictionBody = (schema: z.ZodType, settings: object = {}) => ({
+  required: true,
+  content: {
+    'application/json': { schema, example: { ...settings, images: [EXAMPLE_IMAGE] } },
+    'image/png': { schema: pngBody },
+  },
+});
 
 /** What can go wrong with any prediction. */
 export const PREDICTION_PROBLEMS = [

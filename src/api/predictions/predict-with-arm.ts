@@ -19,7 +19,7 @@ import { problemResponses } from '../http/problem.js';
 import { leaveBodyUnchecked } from '../http/unchecked-body.js';
 import type { Predictor } from './ask-workers.js';
 import { predictionsOfEnsemble, selectOutputs } from './combine.js';
-import { checkQuestion, EXAMPLE_REQUEST, type Member, memberOf, PREDICTION_PROBLEMS, pngBody } from './members.js';
+import { checkQuestion, type Member, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
 import { armPngQuery, readArmPredictionRequest } from './read-request.js';
 
 const predictSchema = {
@@ -30,16 +30,7 @@ const predictSchema = {
     'Every run of the arm with a saved model is a member. Images are as for a single run; with a PNG as the body, `arm` is a query parameter.',
   params: experimentParams,
   querystring: armPngQuery,
-  body: {
-    required: true,
-    content: {
-      'application/json': {
-        schema: armPredictionRequestSchema,
-        example: { arm: 'with-dropout', ...EXAMPLE_REQUEST },
-      },
-      'image/png': { schema: pngBody },
-    },
-  },
+  body: predictionBody(armPredictionRequestSchema, { arm: 'with-dropout' }),
   response: {
     200: {
       description: 'The predictions.',

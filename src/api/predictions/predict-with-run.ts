@@ -15,7 +15,7 @@ import { problemResponses } from '../http/problem.js';
 import { leaveBodyUnchecked } from '../http/unchecked-body.js';
 import type { Predictor } from './ask-workers.js';
 import { predictionsOfModel, selectOutputs } from './combine.js';
-import { checkQuestion, EXAMPLE_REQUEST, memberOf, PREDICTION_PROBLEMS, pngBody } from './members.js';
+import { checkQuestion, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
 import { pngQuery, readPredictionRequest } from './read-request.js';
 
 const predictSchema = {
@@ -26,13 +26,7 @@ const predictSchema = {
     'Images are 28 × 28 pixels, white on black. Send JSON with up to 100 images, or one PNG as the body. A PNG must be square with 28 to 1024 pixels per side. Colours become grey, transparency white; dark-on-light images are inverted and larger ones downscaled by area averaging. Digits are not centred: draw them like MNIST.',
   params: runParams,
   querystring: pngQuery,
-  body: {
-    required: true,
-    content: {
-      'application/json': { schema: predictionRequestSchema, example: EXAMPLE_REQUEST },
-      'image/png': { schema: pngBody },
-    },
-  },
+  body: predictionBody(predictionRequestSchema),
   response: {
     200: {
       description: 'The predictions.',

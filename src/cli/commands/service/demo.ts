@@ -2,10 +2,12 @@
  * `regulab demo`: the whole workflow in one command. Starts a private service, submits the
  * notebook's experiments over HTTP and compares the results with the known ones.
  */
+
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import { mean } from '../../../analysis/statistics/descriptive.js';
 import { childEnvironment, loadStackConfig } from '../../../config.js';
 import type { Experiment } from '../../../experiments/records/experiment.js';
 import type { Evaluation } from '../../../experiments/records/metrics.js';
@@ -251,8 +253,6 @@ export function summarizeArms(runs: Run[]): ArmResult[] {
     };
   });
 }
-
-const mean = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const KEPT_LINES = 60;
 

@@ -2,6 +2,7 @@
  * The figures of a finished experiment that rules use. Validation images come before test images.
  */
 
+import { mean as meanOf } from 'd3-array';
 import type { EpochMetrics, Evaluation, SplitMetrics } from '../../records/metrics.js';
 import type { Run } from '../../records/run.js';
 import { imagesPerRun } from '../../spec/dataset-split.js';
@@ -81,4 +82,5 @@ function turningPoint(runs: EvaluatedRun[]): Pick<Measured, 'bestEpoch' | 'lossR
 }
 
 const heldOut = ({ validation, test }: Evaluation): SplitMetrics => validation ?? test;
-const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+/** NaN of nothing. */
+const mean = (values: number[]): number => meanOf(values) ?? Number.NaN;
