@@ -48,9 +48,9 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'folders are not flushed',
-    file: 'src/models/publishing/durable-file.ts',
-    find: "  const handle = await open(folder, 'r');\n  try {\n    await handle.sync();",
-    plant: "  const handle = await open(folder, 'r');\n  try {",
+    file: 'src/durable-files.ts',
+    find: '    await handle.sync();\n',
+    plant: '',
     tests: TRACE,
   },
   {
