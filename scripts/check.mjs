@@ -16,6 +16,7 @@ const checks = [
   ['rooms', ['scripts/rooms.mjs']],
   ['functions', ['scripts/check-functions.mjs']],
   ['Lua', ['scripts/lua.mjs']],
+  ['changelog', ['scripts/check-changelog.mjs']],
   ['API description', ['scripts/openapi.mjs', '--check']],
   ['API description, lint', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml']],
 ];
