@@ -17,6 +17,7 @@ const checks = [
   ['functions', ['scripts/check-functions.mjs']],
   ['Lua', ['scripts/lua.mjs']],
   ['changelog', ['scripts/check-changelog.mjs']],
+  ['environment variables', ['scripts/env-example.mjs', '--check']],
   ['API description', ['scripts/openapi.mjs', '--check']],
   ['API description, lint', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml']],
 ];

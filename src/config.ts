@@ -30,8 +30,8 @@ const datasets = list.transform((pairs, context) => {
   return folders;
 });
 
-/** One line of comment per variable: .env.example is made from it. Variables are in groups. */
-const environmentSchema = z.object({
+/** One sentence of comment per variable: `npm run env-example` writes them to .env.example. */
+export const environmentSchema = z.object({
   // --- HTTP ---
   /** Address the API listens on. */
   HOST: z.string().default('127.0.0.1'),
@@ -192,8 +192,11 @@ export interface ClientConfig {
   apiKey: string | undefined;
 }
 
-const clientEnvironmentSchema = z.object({
+export const clientEnvironmentSchema = z.object({
+  // --- Commands of `regulab` that use a service ---
+  /** Address of the service. */
   REGULAB_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default('http://127.0.0.1:3000'),
+  /** One of the service's keys, if it has any. */
   REGULAB_API_KEY: z.string().min(1).optional(),
 });
 
