@@ -43,7 +43,8 @@ describeFault<{ poison: Poison }, Poisoned>({
       Array.from({ length: ATTEMPTS + 1 }, (_, attempt) => `${plan.poison}@${trialFence(index) + 1 + attempt}/step:1`),
     );
     const limits = {
-      REGULAB_TRAINER_SILENCE_SECONDS: '4',
+      // Long enough to eat the memory on a busy machine.
+      REGULAB_TRAINER_SILENCE_SECONDS: '8',
       REGULAB_TRAINER_MAX_MEMORY_MB: '1500',
       REGULAB_MAX_MEMORY_MB: '1500',
     };
