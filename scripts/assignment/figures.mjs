@@ -1,5 +1,5 @@
-// What docs/assignment.md says of each experiment: tables and sentences from the service's answers,
-// no other.
+// Everything that docs/assignment.md reports about each experiment: tables and sentences made from
+// the service's answers alone.
 import { mean } from '../../dist/analysis/statistics/descriptive.js';
 import { styleArms } from '../../dist/charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../dist/charts/figures/arms.js';
@@ -9,7 +9,7 @@ import { renderMarkdownBlock, renderMarkdownTable } from '../../dist/cli/report/
 import { costTable } from '../../dist/cli/report/sections/training.js';
 import { numberOrDash } from '../../dist/number-format.js';
 
-/** More of some experiments than the comparison of their arms. */
+/** What the document shows of some experiments in addition to the comparison of their arms. */
 const EXTRAS = {
   'notebook-dropout': [costs],
   'notebook-dropout-corrected': [costs],
@@ -22,7 +22,7 @@ const EXTRAS = {
   'ensemble-vs-single': [ensembles],
   'choosing-a-technique': [criteria],
 };
-/** What these show is not in who beats whom. */
+/** Experiments whose result is not a comparison of arms. */
 const WITHOUT_STATEMENTS = new Set([
   'notebook-dropout',
   'batch-norm-learning-rate',
@@ -90,7 +90,7 @@ function decompositions({ biasVariance }) {
   );
 }
 
-/** Of the kernel that sees the pixels; means over the seeds. */
+/** Figures of the kernel that sees the pixels, as means over the seeds. */
 function weights({ experiment, runs }) {
   const rows = experiment.spec.arms.flatMap(({ name }) => {
     const kernels = runs
@@ -121,7 +121,7 @@ function entropy(_, inspected) {
   if (inspected === null) return '';
   const { images, samples, degrees, bySeed, mean: center, interval } = inspected;
   const [low, high] = interval === null ? [null, null] : [interval.low, interval.high];
-  const text = `Monte-Carlo dropout with ${samples} samples on the first ${images} test digits: the predictive entropy is ${numberOrDash(mean(bySeed.map(({ upright }) => upright)))} nats upright and ${numberOrDash(mean(bySeed.map(({ turned }) => turned)))} nats turned by ${degrees} degrees. Mean paired difference over ${bySeed.length} seeds: ${numberOrDash(center)} nats (95 % interval ${numberOrDash(low)} to ${numberOrDash(high)}).`;
+  const text = `Monte-Carlo dropout with ${samples} samples on the first ${images} test digits: the predictive entropy is ${numberOrDash(mean(bySeed.map(({ upright }) => upright)))} nats for upright digits and ${numberOrDash(mean(bySeed.map(({ turned }) => turned)))} nats for digits rotated by ${degrees} degrees. Mean paired difference over ${bySeed.length} seeds: ${numberOrDash(center)} nats (95 % interval ${numberOrDash(low)} to ${numberOrDash(high)}).`;
   return text;
 }
 

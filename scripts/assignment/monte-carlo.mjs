@@ -1,5 +1,5 @@
-// Monte-Carlo dropout on digits as they are and turned: does the network know that it does not
-// know?
+// Monte-Carlo dropout on upright and on rotated digits: is the network less certain of digits that
+// it never saw?
 import { tInterval } from '../../dist/analysis/statistics/paired.js';
 import { loadMnist } from '../../dist/models/data/load-dataset.js';
 
@@ -9,8 +9,8 @@ const DEGREES = 60;
 const SIDE = 28;
 
 /**
- * Predictive entropy of turned digits minus that of the same digits upright, a mean for each seed
- * of the dropout arm.
+ * Predictive entropy of rotated digits minus that of the same digits upright, as a mean for each
+ * seed of the dropout arm.
  */
 export async function monteCarloEntropy(client, { runs }) {
   const { test } = await loadMnist();
@@ -34,7 +34,7 @@ async function entropies(client, runId, images) {
   return predictions.map(({ uncertainty }) => uncertainty.predictiveEntropy);
 }
 
-/** Turned about the middle, with bilinear interpolation; outside is background. */
+/** Rotates an image about its centre, with bilinear interpolation; outside is background. */
 function rotate(image, degrees) {
   const [sine, cosine] = [Math.sin((degrees * Math.PI) / 180), Math.cos((degrees * Math.PI) / 180)];
   const middle = (SIDE - 1) / 2;

@@ -1,5 +1,5 @@
-// Trains the presets over HTTP on a private service and keeps what is read from it. What has been
-// done is not done again.
+// Trains the presets over HTTP on a private service and keeps the results. Presets with a kept
+// result are not trained again.
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -14,8 +14,8 @@ import { bodyOf } from './questions.mjs';
 const POLL_MS = 500;
 
 /**
- * Trains what is missing and gives every result.
- * @param folder where service and results are kept
+ * Trains the presets that have no kept result, and returns every result.
+ * @param folder for the data of the service and the results
  */
 export async function runPresets(questions, { folder, signal, say }) {
   await fs.mkdir(path.join(folder, 'results'), { recursive: true });
@@ -39,7 +39,7 @@ async function startService(folder, signal) {
   return startStack({ config, environment, log: createStackLog(output), signal });
 }
 
-/** The kept result of exactly this spec, or a new one. */
+/** Returns the kept result of exactly this spec, or trains it. */
 async function answer(question, { folder, client, say }) {
   const { key, ensembleSize, inspect } = question;
   const file = path.join(folder, 'results', `${key}.json`);
@@ -47,7 +47,7 @@ async function answer(question, { folder, client, say }) {
   const specSha256 = createHash('sha256').update(JSON.stringify(plan.spec)).digest('hex');
   const kept = await readJson(file);
   if (kept?.specSha256 === specSha256 && kept.report) {
-    say(`${key}: kept, ${kept.seconds.toFixed(0)} s`);
+    say(`${key}: already measured, ${kept.seconds.toFixed(0)} s`);
     return kept;
   }
   // Started before and interrupted: the service has resumed it.
@@ -75,7 +75,7 @@ async function waitFor(client, id) {
 
 const readJson = async (file) => JSON.parse(await fs.readFile(file, 'utf8').catch(() => 'null'));
 
-/** Whole or not at all. */
+/** Writes the whole file or nothing. */
 async function writeJson(file, value) {
   await fs.writeFile(`${file}.partial`, JSON.stringify(value));
   await fs.rename(`${file}.partial`, file);

@@ -1,15 +1,16 @@
-// From the template and the measured figures to docs/assignment.md. Everything between the marks of
-// a block is generated.
+// Writes docs/assignment.md from the template and the measured figures. Everything between the
+// marks of a block is generated.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { standaloneSvg } from '../../dist/charts/drawing/theme.js';
 import { figuresOf, picturesOf } from './figures.mjs';
+import { wrapMarkdown } from './wrap.mjs';
 
 const MARK = /<!-- figures: (\S+) -->/g;
 const NOT_YET = '*Not measured yet: `npm run assignment` fills this in.*';
 
 /**
- * @param results what {@link runPresets} gave
+ * @param results as {@link runPresets} returns them
  * @param docs the folder of the documents
  */
 export async function writeDocument(results, { template, docs }) {
@@ -26,7 +27,7 @@ export async function writeDocument(results, { template, docs }) {
       '<!-- total -->',
       `<!-- total --> ${(seconds / 60).toFixed(1)} minutes for ${results.length} experiments.`,
     );
-  await fs.writeFile(path.join(docs, 'assignment.md'), written);
+  await fs.writeFile(path.join(docs, 'assignment.md'), wrapMarkdown(written));
   for (const result of results) {
     for (const [name, { svg }] of Object.entries(picturesOf(result))) {
       await fs.writeFile(path.join(docs, 'assignment', `${name}.svg`), standaloneSvg(svg));

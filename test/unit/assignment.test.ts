@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { wrapMarkdown } from '../../scripts/assignment/wrap.mjs';
 import { findPreset, listPresets } from '../../src/experiments/catalog/presets/presets.js';
 
 const read = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -18,6 +19,14 @@ describe('docs/assignment.md', () => {
   it('is the template with the figures filled in', () => {
     const without = document.replace(BLOCK, '<!-- figures: $1 -->').replace(/(<!-- total -->).*/, '$1');
     expect(without).toBe(template);
+  });
+
+  it('is wrapped, and wrapping changes nothing but the ends of lines', () => {
+    expect(wrapMarkdown(document)).toBe(document);
+    const wrapped = wrapMarkdown('- one `a  code span` and - 2) more '.repeat(9));
+    expect(wrapped.replace(/\n {2}/g, ' ')).toBe('- one `a  code span` and - 2) more '.repeat(9).trimEnd());
+    for (const line of wrapped.split('\n').slice(1)) expect(line).toMatch(/^ {2}(?![-\d])/);
+    for (const line of wrapped.split('\n')) expect(line.length).toBeLessThanOrEqual(124);
   });
 
   it('has a block for every preset but the first steps', () => {
