@@ -1,5 +1,4 @@
-// Everything that can be said about the code without running it: format and lint, types, dead code,
-// layers, API drift.
+// Everything that can be said about the code without running it.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +14,7 @@ const checks = [
   ],
   ['rooms', ['scripts/rooms.mjs']],
   ['functions', ['scripts/check-functions.mjs']],
+  ['prose', ['scripts/check-prose.mjs']],
   ['Lua', ['scripts/lua.mjs']],
   ['changelog', ['scripts/check-changelog.mjs']],
   ['environment variables', ['scripts/env-example.mjs', '--check']],

@@ -14,8 +14,8 @@ export type MomentListener = (moment: string) => void;
 const TEMPORARY_SUFFIX = '.tmp';
 
 /**
- * Writes a file and flushes it; its name is safe only after {@link flushToDisk} of its folder. What cannot be
- * written leaves nothing behind.
+ * Writes a file and flushes it; its name is safe only after {@link flushToDisk} of its folder. What
+ * cannot be written leaves nothing behind.
  * @param parts its content, one after the other
  */
 export async function writeDurably(file: string, parts: readonly Uint8Array[], passing: MomentListener): Promise<void> {
