@@ -23,7 +23,7 @@ export const comparisonMetricSchema = z.enum(COMPARISON_METRICS).meta({ id: 'Com
 /** Of every object with figures that may be null. */
 export const reasons = z
   .record(z.string(), z.string())
-  .meta({ description: 'For each figure here that is null, by its name: why.' });
+  .meta({ description: 'Why a figure is null, by the name of the figure.' });
 
 export const intervalSchema = z
   .object({
@@ -38,20 +38,22 @@ const bootstrapIntervalSchema = intervalSchema
   .extend({
     method: z.enum(['BCa', 'percentile']),
     resamples: z.int(),
-    tooNarrow: z.boolean().meta({ description: 'Below 11 pairs a bootstrap over seeds covers less than its level.' }),
+    tooNarrow: z
+      .boolean()
+      .meta({ description: 'True below 11 pairs, where a bootstrap over seeds covers less than its level.' }),
   })
   .meta({ id: 'BootstrapInterval' });
 
 export const armSummarySchema = z
   .object({
     arm: z.string(),
-    planned: z.int().meta({ description: 'Runs of this arm.' }),
-    n: z.int().meta({ description: 'Runs with a value: the sample.' }),
-    pending: z.int().meta({ description: 'Runs that have not ended.' }),
+    planned: z.int().meta({ description: 'Number of planned runs of this arm.' }),
+    n: z.int().meta({ description: 'Number of runs with a value: the sample size.' }),
+    pending: z.int().meta({ description: 'Number of runs that have not finished.' }),
     failed: z
       .object({
         count: z.int(),
-        rate: z.number().nullable().meta({ description: 'Of the runs that ended; null while none has.' }),
+        rate: z.number().nullable().meta({ description: 'Share of the finished runs; null until a run has finished.' }),
         runs: z.array(
           z.object({
             runId: runIdSchema,
@@ -61,9 +63,11 @@ export const armSummarySchema = z
           }),
         ),
       })
-      .meta({ description: 'Runs that ended without a model: an outcome of the arm, and no part of its mean.' }),
+      .meta({
+        description: 'Runs that ended without a model. They are an outcome of the arm, but not part of its mean.',
+      }),
     mean: z.number().nullable(),
-    standardDeviation: z.number().nullable().meta({ description: 'Of the sample: divisor n - 1.' }),
+    standardDeviation: z.number().nullable().meta({ description: 'Sample standard deviation (divisor n - 1).' }),
     interval: intervalSchema.nullable(),
     values: z.array(
       z.object({
@@ -88,15 +92,16 @@ const comparisonItemSchema = z
   .object({
     arm: z.string(),
     baseline: z.string(),
-    n: z.int().meta({ description: 'Seeds that both arms have a value for.' }),
+    n: z.int().meta({ description: 'Number of seeds for which both arms have a value.' }),
     missingPairs: z
       .array(z.object({ seed: z.int(), reason: z.string() }))
-      .meta({ description: 'Planned seeds without a pair. What is said below is said of the others.' }),
+      .meta({ description: 'Planned seeds without a pair. The figures below cover the others.' }),
     difference: z
       .object({
         ...differenceFields,
         correlation: z.number().nullable().meta({
-          description: 'Of the two arms over the seeds: pairing narrows the interval only when it is above 0.',
+          description:
+            'Correlation of the two arms over the seeds. Pairing narrows the interval only if it is positive.',
         }),
         values: z.array(z.object({ seed: z.int(), value: z.number() })),
       })
@@ -108,7 +113,7 @@ const comparisonItemSchema = z
     signFlip: z
       .object({
         p: z.number(),
-        smallestPossible: z.number().meta({ description: '2 / 2^n: a level below it cannot be reached.' }),
+        smallestPossible: z.number().meta({ description: '2 / 2^n: the smallest p that the test can give.' }),
       })
       .nullable(),
     bootstrap: z.object({
@@ -125,9 +130,9 @@ const comparisonItemSchema = z
       .array(
         z.object({
           seed: z.int(),
-          b: z.int().meta({ description: 'Images that only the baseline has right.' }),
-          c: z.int().meta({ description: 'Images that only the arm has right.' }),
-          p: z.number().meta({ description: 'Exact.' }),
+          b: z.int().meta({ description: 'Images that only the baseline classifies correctly.' }),
+          c: z.int().meta({ description: 'Images that only the arm classifies correctly.' }),
+          p: z.number().meta({ description: 'Exact p.' }),
           chiSquared: z.object({ statistic: z.number(), p: z.number() }),
         }),
       )
@@ -143,7 +148,7 @@ const comparisonItemSchema = z
         }),
       })
       .nullable()
-      .meta({ description: "The paired t test's p, adjusted for everything else that was tested." }),
+      .meta({ description: 'The p of the paired t test, adjusted for all other tests of the family.' }),
     equivalence: z
       .object({
         p: z.number(),
@@ -161,9 +166,11 @@ const comparisonItemSchema = z
       .object({
         power: z.number(),
         alpha: z.number(),
-        difference: z.number().meta({ description: 'The smallest true difference this many seeds would find.' }),
+        difference: z
+          .number()
+          .meta({ description: 'The smallest true difference that this number of seeds would detect.' }),
         points: z.number().nullable(),
-        seedsForHalf: z.int().meta({ description: 'Seeds that would find half of it.' }),
+        seedsForHalf: z.int().meta({ description: 'Number of seeds that would detect half of it.' }),
       })
       .nullable(),
     otherEpochs: z
@@ -177,7 +184,8 @@ const comparisonItemSchema = z
         }),
       )
       .meta({
-        description: 'The same comparison after equally many epochs, and at the epochs validation would choose.',
+        description:
+          'The same comparison after equal numbers of epochs, and at the epochs that validation would select.',
       }),
     statement: z.string(),
     reasons,
@@ -190,7 +198,7 @@ export const comparisonSchema = z
     metric: comparisonMetricSchema,
     higherIsBetter: z.boolean(),
     baseline: z.string(),
-    complete: z.boolean().meta({ description: 'Every run has ended. Before, there are no p-values.' }),
+    complete: z.boolean().meta({ description: 'Every run has finished. Until then there are no p-values.' }),
     margin: z
       .object({
         points: z.number().nullable(),
@@ -224,7 +232,9 @@ const calibrationSchema = z
           confidence: z.number().nullable(),
         }),
       )
-      .meta({ description: 'A reliability diagram: by the largest probability, images in (low, high].' }),
+      .meta({
+        description: 'A reliability diagram: each bin has the images whose largest probability is in (low, high].',
+      }),
   })
   .meta({ id: 'Calibration' });
 
@@ -236,8 +246,11 @@ export const diagnosticsSchema = z
     temperatureScaled: calibrationSchema
       .extend({ temperature: z.number().meta({ description: 'Fitted on the validation images.' }) })
       .nullable()
-      .meta({ description: 'The calibration after temperature scaling, which changes no answer.' }),
-    confusion: z.array(z.array(z.int())).nullable().meta({ description: 'Test images by [label][answer].' }),
+      .meta({ description: 'The calibration after temperature scaling, which does not change the predicted digits.' }),
+    confusion: z
+      .array(z.array(z.int()))
+      .nullable()
+      .meta({ description: 'Numbers of test images, by [label][answer].' }),
     worstMistakes: z
       .array(
         z.object({
@@ -255,8 +268,8 @@ export const diagnosticsSchema = z
 
 const gapSchema = z
   .object({
-    error: z.number().meta({ description: 'Share of wrong answers, held-out minus train.' }),
-    dataLoss: z.number().meta({ description: 'Data loss, held-out minus train.' }),
+    error: z.number().meta({ description: 'Share of wrong answers on held-out images minus that on training images.' }),
+    dataLoss: z.number().meta({ description: 'Data loss on held-out images minus that on training images.' }),
   })
   .meta({ id: 'GeneralizationGap' });
 const epochGapSchema = gapSchema.extend({ epoch: z.int() });
@@ -264,24 +277,27 @@ const epochGapSchema = gapSchema.extend({ epoch: z.int() });
 export const generalizationSchema = z
   .object({
     runId: runIdSchema,
-    epochs: z.array(epochGapSchema).meta({ description: 'Validation against train, after every epoch.' }),
+    epochs: z.array(epochGapSchema).meta({ description: 'Validation minus training, after every epoch.' }),
     last: epochGapSchema.nullable(),
     best: epochGapSchema.nullable().meta({ description: 'At the epoch of the lowest validation loss.' }),
     saved: z
       .object({ epoch: z.int(), validation: gapSchema.nullable(), test: gapSchema })
       .nullable()
-      .meta({ description: 'Of the saved weights.' }),
+      .meta({ description: 'The gap of the saved weights.' }),
     effectiveParameters: z
       .object({
         estimate: z.number().meta({ description: 'images · (test loss - train loss).' }),
-        parameters: z.int().meta({ description: 'Weights that there are.' }),
-        images: z.int().meta({ description: 'Training images.' }),
+        parameters: z.int().meta({ description: 'Number of weights.' }),
+        images: z.int().meta({ description: 'Number of training images.' }),
       })
       .nullable()
-      .meta({ description: 'Of softmax regression, from its optimism (docs/statistics.md).' }),
+      .meta({ description: 'Estimated for softmax regression from its optimism (docs/statistics.md).' }),
     reasons,
   })
-  .meta({ id: 'Generalization', description: 'Gaps in inference mode and without the penalty.' });
+  .meta({
+    id: 'Generalization',
+    description: 'Gaps between held-out and training images, in inference mode and without the penalty.',
+  });
 
 export type Generalization = z.output<typeof generalizationSchema>;
 export type Comparison = z.output<typeof comparisonSchema>;

@@ -87,7 +87,7 @@ function comparePair(
   const noPair = n > 0 ? null : 'No seed has a value in both arms.';
   const noJudgement = noPair ?? noSpread(differences, 'pair of runs', 'differences');
   const noTest = complete ? noJudgement : RUNNING;
-  const noMargin = input.margin === null ? 'No margin was given. One must be fixed before looking.' : noTest;
+  const noMargin = input.margin === null ? 'No margin was given. Choose one before looking at the results.' : noTest;
   const margin = input.margin === null ? 0 : marginOf(metric, input.margin).value;
 
   const difference = figure(reasons, 'difference', noPair, () => ({
@@ -217,7 +217,10 @@ function mcnemarBySeed(
   noTest: string | null,
 ): ArmComparison['mcnemar'] {
   const obstacle =
-    noTest ?? (input.metric === 'test.accuracy' ? null : 'It compares right and wrong answers: ask for test.accuracy.');
+    noTest ??
+    (input.metric === 'test.accuracy'
+      ? null
+      : 'McNemar compares right and wrong answers. Request the metric test.accuracy.');
   return figure(reasons, 'mcnemar', obstacle ?? lackOfScores(pairs, input), () =>
     pairs.map(({ seed, arm, baseline }) => {
       const [left, right] = [arm, baseline].map((run) => (input.scores.get(run.id) as KnownScores).correct);
@@ -241,7 +244,7 @@ function lackOfScores(pairs: Pair[], { scores }: ComparisonInput): string | null
 const lackOfImageMeasure = (metric: ComparisonMetric) =>
   metric === 'test.accuracy' || metric === 'test.dataLoss'
     ? null
-    : 'Predictions are stored for the test images: ask for test.accuracy or test.dataLoss.';
+    : 'Predictions are stored for the test images only. Request test.accuracy or test.dataLoss.';
 
 function detectableDifference(differences: number[], metric: ComparisonMetric): ArmComparison['detectable'] {
   const dz = smallestDetectableDz(differences.length, ALPHA, POWER);
@@ -306,7 +309,7 @@ function atEqualEpochs(arm: string, input: ComparisonInput, complete: boolean): 
 /** Each run at the epoch where its validation loss was lowest. */
 function atSelectedEpochs(arm: string, input: ComparisonInput, complete: boolean): EpochView {
   const description =
-    'Each run at the epoch of its lowest validation data loss. Validation figures at that epoch are flattered by the choice, in both arms.';
+    'Each run at the epoch of its lowest validation data loss. Validation figures at that epoch are optimistic in both arms, because the epoch was selected on them.';
   return viewAt('selectedEpochs', arm, input, complete, { description, epochOf: selectedEpoch });
 }
 
@@ -365,13 +368,13 @@ function coverageOf({ randomization }: ComparisonInput): Comparison['covers'] {
     'difference, pairedT, signFlip, bootstrap.seeds, effectSize, holm, equivalence, practicalEquivalence, detectable': `What changes with the seed, in pairs of runs that share it: ${varies}; initial weights are shared where shapes agree. Fixed: ${fixed}, and the hyper-parameters.`,
     'bootstrap.seedsAndImages': `What changes with the seed (${varies}), and which test images happened to be drawn.`,
     mcnemar:
-      'Which test images happened to be drawn, for the two models of one seed. It says nothing of other seeds, and the seeds cannot be added up: their images are the same.',
+      'Which test images happened to be drawn, for the two models of one seed. It says nothing about other seeds, and the seeds cannot be pooled: they share their images.',
   };
 }
 
 function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean): string[] {
   const notes = [
-    'The test set is read once. Choose arms and settings on validation metrics, and take the test figure of the choice.',
+    'Use the test set once. Choose arms and settings by validation metrics, then report the test figure of the chosen one.',
     `Differences are arm minus ${baseline}. ${isAccuracy(metric) ? 'Higher' : 'Lower'} is better.`,
   ];
   const pending = runs.filter(({ status }) => !isFinished(status)).length;

@@ -9,21 +9,21 @@ import { whatIsFixed } from './seeds-vary.js';
 
 type Described = Omit<ArmComparison, 'statement'>;
 
-/** One paragraph for people: what was found, how surely, what it covers, what is missing. */
+/** One paragraph: what was found, with what certainty, what it covers, what is missing. */
 export function describeComparison(comparison: Described, input: ComparisonInput, complete: boolean): string {
   const { difference, missingPairs } = comparison;
   const sentences = difference === null ? [nothingToSay(comparison)] : finding(comparison, difference, input, complete);
   if (complete && missingPairs.length > 0) {
     const planned = comparison.n + missingPairs.length;
     sentences.push(
-      `${missingPairs.length} of ${planned} seeds gave no pair (${missingPairs.map(({ seed, reason }) => `seed ${seed}: ${reason}`).join(', ')}): this is said of the others only.`,
+      `${missingPairs.length} of ${planned} seeds gave no pair (${missingPairs.map(({ seed, reason }) => `seed ${seed}: ${reason}`).join(', ')}), so this covers the other seeds only.`,
     );
   }
   return sentences.join(' ');
 }
 
 const nothingToSay = ({ arm, baseline }: Described) =>
-  `No seed has a value for both ${arm} and ${baseline} yet: there is nothing to compare.`;
+  `No seed has a value for both ${arm} and ${baseline} yet, so there is nothing to compare.`;
 
 function finding(
   comparison: Described,
@@ -37,7 +37,7 @@ function finding(
   const observed = `${arm} minus ${baseline} in ${input.metric}: ${size} over ${seeds}${interval(difference.interval, input)}.`;
   if (!complete) return [`Provisional: some runs have not finished. ${observed}`];
   if (pairedT === null) return [observed, comparison.reasons.pairedT ?? ''];
-  const coverage = `This covers what changes with the seed; fixed are ${whatIsFixed(input.randomization)}.`;
+  const coverage = `This covers everything that changes with the seed. Fixed: ${whatIsFixed(input.randomization)}.`;
   return [
     observed,
     verdict(comparison, pairedT, input),
@@ -51,10 +51,10 @@ function verdict({ holm, detectable }: Described, { p }: { p: number }, input: C
   const several = holm !== null && holm.family.size > 1;
   const tested = `paired t test, ${pValue(p)}${several ? `; after Holm over ${holm.family.size} tests ${pValue(holm.p)}` : ''}`;
   if ((holm?.p ?? p) < 0.05) return `A difference was detected (${tested}).`;
-  return `No difference was detected (${tested}), which does not show that there is none: with this spread a true difference of ${amount(detectable!.difference, input)} would have been found 4 times in 5, a smaller one less often, and half of it takes ${detectable!.seedsForHalf} seeds.`;
+  return `No difference was detected (${tested}). This does not show that there is none: at this spread, a true difference of ${amount(detectable!.difference, input)} would be detected 4 times in 5, and detecting half of it as often takes ${detectable!.seedsForHalf} seeds.`;
 }
 
-/** The test without normality, and what it could say at best. */
+/** The test that assumes no normal distribution, with the smallest p that it can give. */
 function signFlips({ signFlip, n }: Described): string[] {
   if (signFlip === null) return [];
   return [

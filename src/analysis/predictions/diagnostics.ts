@@ -8,8 +8,8 @@ import type { Predictions } from './predictions.js';
 import { withTemperature } from './temperature.js';
 
 const NO_TEMPERATURE =
-  'A temperature is fitted on validation images, and this run had none (or is of an earlier version); fitting it on the test set would flatter it.';
-const NOT_TEN_CLASSES = 'A single sigmoid unit gives no probabilities of ten digits.';
+  'The temperature is fitted on validation images, and this run had none (or is of an earlier version). Fitting it on the test set would be optimistic.';
+const NOT_TEN_CLASSES = 'A single sigmoid unit gives no probabilities for ten digits.';
 
 export interface DiagnosticsQuestion {
   /** Of equal width, for the calibration. */

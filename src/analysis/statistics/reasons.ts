@@ -4,7 +4,7 @@ import type { Interval } from './paired.js';
 
 export type Reasons = Record<string, string>;
 
-export const RUNNING = 'Some runs have not finished. Tests are run once, when all have.';
+export const RUNNING = 'Some runs have not finished. Tests are computed once, after all runs have finished.';
 
 /** The figure, or null and the reason noted. */
 export function figure<Figure>(
@@ -19,11 +19,13 @@ export function figure<Figure>(
 }
 
 export const tooFew = (values: readonly number[], what: string) =>
-  values.length > 1 ? null : `One ${what} shows no spread: train at least two seeds.`;
+  values.length > 1 ? null : `One ${what} shows no spread. Train at least two seeds.`;
 
 export const noSpread = (values: readonly number[], what: string, plural: string) =>
   tooFew(values, what) ??
-  (isConstant(values) ? `All ${plural} are equal: without any spread there is nothing to judge the mean by.` : null);
+  (isConstant(values)
+    ? `All ${plural} are equal, so there is no spread to estimate an interval or a test from.`
+    : null);
 
 /** The interval as answers show it. */
 export const marked = (interval: Interval, complete: boolean) => ({ ...interval, provisional: !complete });

@@ -16,7 +16,7 @@ import type { BrierDecomposition, ZeroOneDecomposition } from './decomposition.j
 import { pointSchema, sweptFields } from './path.js';
 import { groupBySweep, type SweptArm } from './sweep-groups.js';
 
-const residual = z.number().meta({ description: 'What is left of the identity: rounding.' });
+const residual = z.number().meta({ description: 'The rounding error of the identity.' });
 
 const zeroOneSchema = z
   .object({
@@ -30,7 +30,7 @@ const zeroOneSchema = z
       .number()
       .meta({ description: 'The part of it where the main answer is right: it adds to the error.' }),
     biasedVariance: z.number().meta({
-      description: 'Share of answers that are right where the main one is wrong: variance that takes off the error.',
+      description: 'Share of answers that are right where the main one is wrong: variance that lowers the error.',
     }),
     netVariance: z.number().meta({ description: 'unbiasedVariance - biasedVariance; error = bias + netVariance.' }),
     residual,
@@ -44,13 +44,14 @@ const brierSchema = z
     variance: z.number().meta({ description: 'Divisor R; error = bias + variance.' }),
     residual,
     unbiased: z.object({ bias: z.number(), variance: z.number() }).meta({
-      description: 'Divisor R - 1, and what that takes off the squared bias: the two add up to the same error.',
+      description:
+        'The variance with divisor R - 1, and the squared bias corrected for it. The two add up to the same error.',
     }),
   })
   .meta({ id: 'BrierDecomposition' });
 
 const armSchema = armSummarySchema.pick({ arm: true, planned: true, n: true, pending: true, failed: true }).extend({
-  seeds: z.array(z.int()).meta({ description: 'The replicas that the figures are made of.' }),
+  seeds: z.array(z.int()).meta({ description: 'The replicas that the figures are computed from.' }),
   zeroOne: zeroOneSchema.nullable(),
   brier: brierSchema.nullable(),
   statement: z.string(),
@@ -60,12 +61,12 @@ const armSchema = armSummarySchema.pick({ arm: true, planned: true, n: true, pen
 export const biasVarianceSchema = z
   .object({
     experimentId: experimentIdSchema,
-    complete: z.boolean().meta({ description: 'Every run has ended. Before, the figures are provisional.' }),
+    complete: z.boolean().meta({ description: 'Every run has finished. Until then the figures are provisional.' }),
     replicas: z.object({
       planned: z.int(),
       resampling: z.enum(['none', 'bootstrap', 'disjoint']),
       seedChanges: z.enum(['everything', 'data']),
-      images: z.int().meta({ description: 'Training images of a replica.' }),
+      images: z.int().meta({ description: 'Number of training images of a replica.' }),
       varies: z.string().meta({ description: 'What differs between replicas.' }),
       fixed: z.string(),
       description: z.string(),
@@ -82,7 +83,7 @@ export const biasVarianceSchema = z
       .meta({ description: 'For each sweep its arms in ascending order of strength; their figures are in `arms`.' }),
     notes: z.array(z.string()),
   })
-  .meta({ id: 'BiasVariance', description: 'Error taken apart into bias and variance, arm by arm.' });
+  .meta({ id: 'BiasVariance', description: 'The error of each arm, decomposed into bias and variance.' });
 export type BiasVariance = z.output<typeof biasVarianceSchema>;
 
 export interface BiasVarianceInput {
@@ -101,9 +102,7 @@ export type ArmDecomposition = { zeroOne: ZeroOneDecomposition; brier: BrierDeco
 export function replicasOf(arm: string, { runs, spec }: BiasVarianceInput): SummarizedRun[] | { missing: string } {
   if (spec.dataset.resampling === 'none') return { missing: NO_REPLICAS };
   const replicas = runs.filter((run) => run.arm === arm && run.evaluation !== null);
-  return replicas.length < 2
-    ? { missing: 'Fewer than two replicas have a model: there is no spread to see.' }
-    : replicas;
+  return replicas.length < 2 ? { missing: 'Fewer than two replicas have a model, so there is no spread.' } : replicas;
 }
 
 const NO_REPLICAS =
@@ -155,7 +154,7 @@ function describeArm(arm: string, { runs }: BiasVarianceInput, found: ArmDecompo
 
 function inWords(arm: string, n: number, { error, bias, unbiasedVariance, biasedVariance }: ZeroOneDecomposition) {
   const percent = (share: number) => threeDigits(100 * share);
-  return `Over ${n} replicas ${arm} errs in ${percent(error)} % of the answers: ${percent(bias)} points because the main answer is wrong (bias), ${percent(unbiasedVariance)} more because replicas leave a right main answer, ${percent(biasedVariance)} fewer because they leave a wrong one for the right.`;
+  return `Over ${n} replicas ${arm} errs in ${percent(error)} % of the answers: ${percent(bias)} points because the main answer is wrong (bias), plus ${percent(unbiasedVariance)} because replicas deviate from a right main answer, minus ${percent(biasedVariance)} because replicas give the right answer where the main one is wrong.`;
 }
 
 function describeReplicas(spec: BiasVarianceInput['spec']): string {
@@ -165,23 +164,23 @@ function describeReplicas(spec: BiasVarianceInput['spec']): string {
     case 'none':
       return NO_REPLICAS;
     case 'bootstrap':
-      return `Each replica is ${images} images drawn with replacement from ${train}: about 63.2 % of them, some several times. The bias is that of the smaller training set this makes, so it is somewhat larger than that of all ${train} images.`;
+      return `Each replica is ${images} images drawn with replacement from ${train}: about 63.2 % of them, some several times. A replica thus has fewer distinct images, so its bias is somewhat larger than that of all ${train} images.`;
     case 'disjoint':
-      return `Each replica has ${images} of the ${train} training images to itself: independent training sets, and bias and variance of sets of ${images} images.`;
+      return `Each replica has its own ${images} of the ${train} training images. The training sets are independent, and bias and variance are those of sets of ${images} images.`;
   }
 }
 
 function notesFor({ arms, runs, spec }: BiasVarianceInput): string[] {
   if (spec.dataset.resampling === 'none') return [];
   const notes = [
-    'The labels are taken as the truth: noise in the labels counts as bias.',
-    `${spec.seeds.length} replicas are a sample. With few, 0-1 bias and variance depend on which answer happens to be the most frequent; there is no unbiased estimate of them, unlike of the Brier score's.`,
+    'The labels are assumed to be correct: noise in the labels counts as bias.',
+    `${spec.seeds.length} replicas are a sample. With few replicas, 0-1 bias and variance depend on which answer happens to be the most frequent. Unlike those of the Brier score, they have no unbiased estimate.`,
     'The arms see the same replicas: differences between arms are less uncertain than the figures themselves.',
   ];
   const lost = runs.filter((run) => isFinished(run.status) && run.evaluation === null);
   if (lost.length > 0 && arms.length > 1) {
     notes.push(
-      `${lost.length} of ${runs.length} runs ended without a model: the arms are not made of the same replicas, see \`seeds\`.`,
+      `${lost.length} of ${runs.length} runs ended without a model, so the arms are not computed from the same replicas; see \`seeds\`.`,
     );
   }
   return notes;

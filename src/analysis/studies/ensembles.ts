@@ -32,13 +32,13 @@ const groupSchema = z
     ensemble: scoresSchema.meta({ description: "Of the mean of the members' probabilities." }),
     membersMean: scoresSchema.meta({ description: "The mean of the members' own scores." }),
     best: scoresSchema.meta({
-      description: 'The best member in each score: known only after looking at the test set, so it flatters.',
+      description: 'The best member in each score. It is selected on the test set, so its figures are optimistic.',
     }),
     ambiguity: z.number().meta({
       description:
         'Mean squared distance of the members from the ensemble. Brier score: ensemble = membersMean - ambiguity (Krogh & Vedelsby 1995).',
     }),
-    residual: z.number().meta({ description: 'What is left of that identity: rounding.' }),
+    residual: z.number().meta({ description: 'The rounding error of that identity.' }),
   })
   .meta({ id: 'EnsembleGroup' });
 
@@ -59,7 +59,7 @@ const gainSchema = z
 const ensembleSchema = z
   .object({
     arms: z.array(z.string()),
-    size: z.int().nullable().meta({ description: 'Members of each group; null when there is no group.' }),
+    size: z.int().nullable().meta({ description: 'Number of members of each group; null when there is no group.' }),
     groups: z.array(groupSchema),
     unused: z.array(memberSchema.extend({ reason: z.string() })).meta({ description: 'Runs that are in no group.' }),
     gain: z
@@ -208,8 +208,8 @@ export function describeEnsembles(
     complete,
     ensembles: groupings.map((grouping, index) => describeOne(grouping, scored[index]!, complete)),
     notes: [
-      'An ensemble answers with the mean of its members’ probabilities and costs as many trainings and answers as it has members.',
-      'Groups share no run but the training and the test images: the gain’s interval covers what changes with the seed.',
+      'An ensemble predicts the mean of its members’ probabilities. It costs as many trainings and predictions as it has members.',
+      'Groups share the training and test images but no run, so the interval of the gain covers what changes with the seed.',
     ],
   };
 }
@@ -243,10 +243,11 @@ function describeOne(
 function gainOf(measure: (typeof MEASURES)[number], groups: EnsembleGroup[], complete: boolean) {
   const values = groups.map(({ ensemble, membersMean }) => ensemble[measure] - membersMean[measure]);
   const why: Reasons = {};
-  const alone = values.length > 1 ? null : 'One group shows no spread: take a smaller size, or train more seeds.';
+  const alone = values.length > 1 ? null : 'One group shows no spread. Choose a smaller size, or train more seeds.';
   const obstacle = alone ?? noSpread(values, 'group', 'gains');
   const noTest = complete ? obstacle : RUNNING;
-  const tooMany = values.length > MAX_SIGN_FLIP_PAIRS ? `It is made for up to ${MAX_SIGN_FLIP_PAIRS} groups.` : null;
+  const tooMany =
+    values.length > MAX_SIGN_FLIP_PAIRS ? `The test handles at most ${MAX_SIGN_FLIP_PAIRS} groups.` : null;
   const center = mean(values);
   return {
     n: values.length,
@@ -266,5 +267,5 @@ function inWords(arms: string[], size: number, { accuracy, nll, brier }: NonNull
   const interval =
     range === null ? '' : ` (95 % interval ${threeDigits(100 * range.low)} to ${threeDigits(100 * range.high)})`;
   const groups = accuracy.n === 1 ? 'one ensemble' : `${accuracy.n} ensembles that share no run`;
-  return `${size} models of ${arms.join(', ')} together, over ${groups}: accuracy ${threeDigits(accuracy.points!)} points${interval} above the mean of the members, NLL ${threeDigits(-nll.mean)} and Brier score ${threeDigits(-brier.mean)} below it.`;
+  return `${size} models of ${arms.join(', ')} averaged, over ${groups}: accuracy ${threeDigits(accuracy.points!)} points${interval} above the mean of the members, NLL ${threeDigits(-nll.mean)} and Brier score ${threeDigits(-brier.mean)} below it.`;
 }

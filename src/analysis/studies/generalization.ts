@@ -45,7 +45,7 @@ export function generalizationOf(subject: Subject): Generalization {
     effectiveParameters: typeof effective === 'string' ? null : effective,
     reasons: {
       ...(held.length === 0 && { epochs: 'No validation images were held out, or no epoch has ended.' }),
-      ...(evaluation === null && { saved: 'The run has not left a model.' }),
+      ...(evaluation === null && { saved: 'The run has no saved model.' }),
       ...(typeof effective === 'string' && { effectiveParameters: effective }),
     },
   };
@@ -71,11 +71,11 @@ function effectiveParameters({
   parameters,
 }: Subject): Generalization['effectiveParameters'] | string {
   if (model.architecture !== 'softmax-regression' || model.output.activation !== 'softmax') {
-    return 'The estimate holds at the minimum of a convex log loss: it is given for softmax regression alone.';
+    return 'The estimate holds only at the minimum of a convex log loss, so it is available only for softmax regression.';
   }
-  if (evaluation === null) return 'The run has not left a model.';
+  if (evaluation === null) return 'The run has no saved model.';
   if (dataset.labelNoise > 0)
-    return 'Training labels are noisy and test labels are not: the gap is not optimism alone.';
+    return 'Training labels are noisy and test labels are not, so the gap is not optimism alone.';
   const { train, test } = evaluation;
   return { estimate: train.samples * (test.dataLoss - train.dataLoss), parameters, images: train.samples };
 }

@@ -30,8 +30,8 @@ export const pathSchema = z
             .meta({ description: 'In ascending order of the first field, then the second, …' }),
         }),
       )
-      .meta({ description: 'One for each sweep; none when no arm is a point of one.' }),
-    others: z.array(armSummarySchema).meta({ description: 'The arms that are no points of a sweep.' }),
+      .meta({ description: 'One for each sweep; empty when no arm is a point of a sweep.' }),
+    others: z.array(armSummarySchema).meta({ description: 'The arms that are not points of a sweep.' }),
     chosenOnValidation: comparisonSchema.shape.chosenOnValidation,
     notes: z.array(z.string()),
   })
@@ -63,9 +63,11 @@ export function tracePaths({ experimentId, arms, runs, metric }: PathInput): Swe
     others: arms.filter(({ sweep }) => sweep === undefined).map(({ name }) => summarize(name)),
     chosenOnValidation: chooseOnValidation(names, { runs, metric }),
     notes: [
-      'Each interval covers one point. To say of two points that they differ, ask for their comparison: its differences are paired, and Holm counts every point.',
+      'Each interval covers one point. To claim that two points differ, request their comparison: its differences are paired, and Holm counts every point.',
       ...(isTest
-        ? ['The best point of a path on the test set is flattered by the choice: choose on a validation metric.']
+        ? [
+            'The best point of a path on the test set is optimistic, because it was selected there. Choose by a validation metric.',
+          ]
         : []),
     ],
   };

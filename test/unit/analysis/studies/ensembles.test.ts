@@ -144,7 +144,7 @@ describe('what an ensemble adds', () => {
       interval: null,
       reasons: { pairedT: expect.stringMatching(/equal/) },
     });
-    expect(statement).toMatch(/^2 models of a together, over 2 ensembles that share no run/);
+    expect(statement).toMatch(/^2 models of a averaged, over 2 ensembles that share no run/);
   });
 
   it('has no spread with one group, and no test while runs are unfinished', () => {

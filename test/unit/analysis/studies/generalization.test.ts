@@ -60,7 +60,7 @@ describe('the effective number of parameters', () => {
   });
 
   it.each([
-    ['another architecture', { model: model({ architecture: 'mlp' }) }, /softmax regression alone/],
+    ['another architecture', { model: model({ architecture: 'mlp' }) }, /only for softmax regression/],
     ['noisy training labels', { dataset: { labelNoise: 0.1 } }, /noisy/],
   ])('is not given for %s', (_, fields, reason) => {
     const { effectiveParameters, reasons } = generalizationOf({ ...subject, ...fields });

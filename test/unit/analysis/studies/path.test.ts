@@ -48,8 +48,8 @@ describe('a path', () => {
 
   it('chooses on validation, and warns of the best point on the test set', () => {
     expect(answer.chosenOnValidation).toMatchObject({ arm: 'net_0_0', metric: 'validation.accuracy' });
-    expect(answer.notes.join(' ')).toMatch(/flattered by the choice/);
-    expect(tracePaths({ ...input, metric: 'validation.dataLoss' }).notes.join(' ')).not.toMatch(/flattered/);
+    expect(answer.notes.join(' ')).toMatch(/because it was selected there/);
+    expect(tracePaths({ ...input, metric: 'validation.dataLoss' }).notes.join(' ')).not.toMatch(/selected there/);
   });
 
   it('is provisional while runs are unfinished', () => {
