@@ -6,7 +6,7 @@
  * A line that needs a phrase says so: `prose-ok: <reason>` on the line itself or the one before it.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const ROOT = path.dirname(import.meta.dirname);
@@ -92,6 +92,7 @@ const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '
 })
   .split('\0')
   .filter((file) => (CODE.test(file) || PROSE.test(file)) && !EXEMPT.some((exempt) => exempt.test(file)))
+  .filter((file) => existsSync(path.join(ROOT, file)))
   .filter((file) => !file.startsWith('test/fixtures/') || !file.endsWith('.json'));
 const findings = tracked.flatMap(check);
 for (const finding of findings) console.log(finding);

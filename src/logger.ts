@@ -17,8 +17,15 @@ const SECRET_PATHS = [
   'error.command.args',
 ];
 
-/** `redis://user:password@host` in any text of a line, messages and stack traces included. */
-const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"]*:)[^\s@/"]+@/gi;
+/**
+ * `redis://user:password@host` in any text of a line, messages and stack traces included. A scheme
+ * has at most 31 letters here: without a bound the time grows with the square of a hostile line.
+ */
+const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/"]*:)[^\s@/"]+@/gi;
+/** A key that a client put into the query of a URL, where it does not belong. */
+const KEY_IN_QUERY = /([?&](?:access_token|api[_-]?key|key|token|secret|password|authorization)=)[^\s&"#]+/gi;
+
+const scrub = (line: string) => line.replace(PASSWORD_IN_URL, '$1[redacted]@').replace(KEY_IN_QUERY, '$1[redacted]');
 
 /**
  * Makes the logger of one process.
@@ -33,7 +40,7 @@ export function createLogger(log: Config['log'], name: string, destination?: Des
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-    hooks: { streamWrite: (line: string) => line.replace(PASSWORD_IN_URL, '$1[redacted]@') },
+    hooks: { streamWrite: scrub },
   };
   // Written at once: pino flushes its buffer at exit, and when the reader of the log was killed,
   // that flush never returns (sonic-boom's flushSync repeats on EPIPE) and the process never exits.

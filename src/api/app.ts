@@ -9,7 +9,6 @@ import {
   validatorCompiler,
 } from 'fastify-zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
-import { ServiceError } from '../errors.js';
 import { readProductVersion } from '../product-version.js';
 import { adviceRoutes } from './catalog/advice.js';
 import { presetRoutes } from './catalog/presets.js';
@@ -17,8 +16,9 @@ import { techniqueRoutes } from './catalog/techniques.js';
 import { type ApiDependencies, DEFAULT_TIMING } from './dependencies.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
+import { BODY_LIMIT, readJsonBodies } from './http/body.js';
 import { answerBrokenHttp, handleErrors, sendError } from './http/error-handler.js';
-import { parseJsonBody } from './http/json-body.js';
+
 import { negotiate } from './http/negotiation.js';
 import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
@@ -39,8 +39,6 @@ import { reproductionRoutes } from './runs/reproduce.js';
 import { runRoutes } from './runs/runs.js';
 import { statisticsRoutes } from './statistics/statistics.js';
 
-/** About ten times the largest valid spec. */
-const BODY_LIMIT = 2 ** 20;
 /** For a request to arrive; answers have no limit here. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
@@ -71,7 +69,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   const app = createInstance(deps);
 
   handleErrors(app);
-  readJson(app);
+  readJsonBodies(app, BODY_LIMIT);
   metrics.observe(app);
   await addSecurity(app, deps.config.http);
   await describeRoutes(app, version);
@@ -134,16 +132,4 @@ const SANE_REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 function requestId(request: { headers: FastifyRequest['headers'] }): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : uuidv7();
-}
-
-/** Uncompressed JSON: the only kind of body, except for the PNG of a prediction. */
-function readJson(app: FastifyInstance): void {
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
-      throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body without Content-Encoding, not as ${encoding}.`);
-    }
-    return parseJsonBody(body);
-  });
 }

@@ -37,6 +37,32 @@ describe('the logger', () => {
     expect(lines[0]?.msg).toBe('connect to redis://user:[redacted]@127.0.0.1:6379/0');
   });
 
+  it('takes out keys that stand in the query of a URL', () => {
+    const lines = logged((logger) => {
+      for (const name of ['access_token', 'api_key', 'apikey', 'api-key', 'key', 'token', 'Authorization']) {
+        logger.info({ url: `/v1/runs?limit=1&${name}=canary&status=failed` }, 'request answered');
+      }
+    });
+    expect(JSON.stringify(lines)).not.toContain('canary');
+    expect(lines[0]?.url).toBe('/v1/runs?limit=1&access_token=[redacted]&status=failed');
+  });
+
+  it.each([
+    ['schemes', (n: number) => 'a-'.repeat(n / 2)],
+    ['schemes with slashes', (n: number) => 'a://'.repeat(n / 4)],
+    ['users', (n: number) => `a://${'b'.repeat(n)}`],
+    ['users of many URLs', (n: number) => 'a://b:'.repeat(n / 6)],
+    ['passwords', (n: number) => `a://b:${':'.repeat(n)}`],
+    ['keys', (n: number) => '?key='.repeat(n / 5)],
+  ])('takes no longer than the length of a line asks for: %s', (_, make) => {
+    const url = make(1_000_000);
+    logged((logger) => logger.info({ url: make(1000) }, 'warm'));
+    const started = performance.now();
+    logged((logger) => logger.info({ url }, 'request answered'));
+    // The square of this would be minutes.
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
   it("takes out a failed Redis command's arguments", () => {
     const err = Object.assign(new Error('WRONGPASS'), { command: { name: 'auth', args: ['canary'] } });
     const lines = logged((logger) => logger.error({ err }, 'redis'));

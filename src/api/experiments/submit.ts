@@ -7,9 +7,9 @@ import { estimateSchema, warningSchema } from '../../experiments/records/plan.js
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
+import { leaveBodyUnchecked } from '../http/body.js';
 import { flagParameter } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
-import { leaveBodyUnchecked } from '../http/unchecked-body.js';
 import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../openapi/examples.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
 

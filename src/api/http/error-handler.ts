@@ -7,6 +7,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { RequestValidationError } from 'fastify-zod-openapi';
 import { asDiskReadError, ServiceError } from '../../errors.js';
 import { findingsOf } from '../../experiments/planning/spec-findings.js';
+import { describeBodyLimit } from './body.js';
 import {
   createProblem,
   HTTP_MEANING,
@@ -82,6 +83,7 @@ function describeFault(error: unknown, request: FastifyRequest): Fault {
     return describeValidation({ part, issues: validation }, request);
   }
   const ofFramework = FRAMEWORK_CODES[code ?? ''];
+  if (ofFramework === 'PAYLOAD_TOO_LARGE') return { code: ofFramework, detail: describeBodyLimit(request) };
   if (ofFramework) return { code: ofFramework, detail: sentence(message ?? '') };
   // A fault of the client that the table does not know must not be reported as ours.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {

@@ -9,21 +9,24 @@ import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
 import { EXAMPLE_IMAGE } from '../openapi/examples.js';
+import { PICTURE_TYPES } from './picture.js';
 import type { PredictionQuestion } from './read-request.js';
 
 export type Member = PredictionJob['members'][number];
 
-const pngBody = z.string().meta({ override: { type: 'string', contentMediaType: 'image/png' } });
+const pictureBody = (type: string) => ({
+  schema: z.string().meta({ override: { type: 'string', contentMediaType: type } }),
+});
 
 /**
- * The body of a question: JSON of this schema, or one PNG.
+ * The body of a question: JSON of this schema, or one picture.
  * @param settings of the example, besides its image
  */
 export const predictionBody = (schema: z.ZodType, settings: object = {}) => ({
   required: true,
   content: {
     'application/json': { schema, example: { ...settings, images: [EXAMPLE_IMAGE] } },
-    'image/png': { schema: pngBody },
+    ...Object.fromEntries(PICTURE_TYPES.map((type) => [type, pictureBody(type)])),
   },
 });
 

@@ -12,24 +12,24 @@ import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { requireArms } from '../experiments/arms.js';
+import { leaveBodyUnchecked } from '../http/body.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { experimentParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
-import { leaveBodyUnchecked } from '../http/unchecked-body.js';
 import type { Predictor } from './ask-workers.js';
 import { predictionsOfEnsemble, selectOutputs } from './combine.js';
 import { checkQuestion, type Member, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
-import { armPngQuery, readArmPredictionRequest } from './read-request.js';
+import { armPictureQuery, readArmPredictionRequest } from './read-request.js';
 
 const predictSchema = {
   operationId: 'predictWithArm',
   tags: ['Predictions'],
   summary: 'Predict digits with the ensemble of an arm: the mean over its runs',
   description:
-    'Every run of the arm with a saved model is a member. Images are as for a single run; with a PNG as the body, `arm` is a query parameter.',
+    'Every run of the arm with a saved model is a member. Images are as for a single run; with a picture as the body, `arm` is a query parameter.',
   params: experimentParams,
-  querystring: armPngQuery,
+  querystring: armPictureQuery,
   body: predictionBody(armPredictionRequestSchema, { arm: 'with-dropout' }),
   response: {
     200: {
@@ -50,7 +50,7 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   app.post('/experiments/:experimentId/predict', options, async (request, reply) => {
     const { experimentId } = request.params;
     const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
-    const { arm, outputs, ...question } = readArmPredictionRequest(request.body, request.query);
+    const { arm, outputs, ...question } = await readArmPredictionRequest(request.body, request.query);
     requireArms(experiment, [arm]);
     const ensemble = await membersOf(arm, experiment, deps);
     const members = ensemble.map(({ member }) => member);

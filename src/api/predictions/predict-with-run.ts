@@ -8,24 +8,24 @@ import {
   selectedRunPredictionSchema,
 } from '../../experiments/records/prediction.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { leaveBodyUnchecked } from '../http/body.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
-import { leaveBodyUnchecked } from '../http/unchecked-body.js';
 import type { Predictor } from './ask-workers.js';
 import { predictionsOfModel, selectOutputs } from './combine.js';
 import { checkQuestion, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
-import { pngQuery, readPredictionRequest } from './read-request.js';
+import { pictureQuery, readPredictionRequest } from './read-request.js';
 
 const predictSchema = {
   operationId: 'predict',
   tags: ['Predictions'],
   summary: "Predict digits with a run's saved model",
   description:
-    'Images are 28 × 28 pixels, white on black. Send JSON with up to 100 images, or one PNG as the body. A PNG must be square with 28 to 1024 pixels per side. Colours become grey, transparency white; dark-on-light images are inverted and larger ones downscaled by area averaging. Digits are not centred: draw them like MNIST.',
+    'Images are 28 × 28 pixels, white on black. Send JSON with up to 100 images, or one picture (PNG, JPEG or WebP) as the body. A picture must be square with 28 to 1024 pixels per side. Colours become grey, transparency white; dark-on-light images are inverted and larger ones downscaled by area averaging. Digits are not centred: draw them like MNIST.',
   params: runParams,
-  querystring: pngQuery,
+  querystring: pictureQuery,
   body: predictionBody(predictionRequestSchema),
   response: {
     200: {
@@ -46,7 +46,7 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   app.post('/runs/:runId/predict', options, async (request, reply) => {
     const { runId } = request.params;
     const run = (await store.getRun(runId)) ?? runNotFound(runId);
-    const { outputs, ...question } = readPredictionRequest(request.body, request.query);
+    const { outputs, ...question } = await readPredictionRequest(request.body, request.query);
     const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
     const member = await memberOf(run, experiment, deps);
     if (member === null) {

@@ -1,8 +1,11 @@
 /** Predictions with saved models. Workers compute them; nothing is stored. */
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
+import { readJsonBodies } from '../http/body.js';
 import { createPredictor } from './ask-workers.js';
+import { PICTURE_TYPES } from './picture.js';
 import { armPredictionRoutes } from './predict-with-arm.js';
 import { runPredictionRoutes } from './predict-with-run.js';
 
@@ -12,7 +15,12 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   const { predictionMs: timeoutMs } = { ...DEFAULT_TIMING, ...deps.timing };
   const predictor = createPredictor({ store, queue, feed, timeoutMs });
   app.addHook('onClose', async () => predictor.close());
-  app.addContentTypeParser('image/png', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => body);
+  readJsonBodies(app as unknown as FastifyInstance, PREDICTION_LIMITS.jsonBytes);
+  app.addContentTypeParser(
+    PICTURE_TYPES,
+    { parseAs: 'buffer', bodyLimit: PREDICTION_LIMITS.pictureBytes },
+    async (_request: FastifyRequest, body: Buffer) => body,
+  );
   await app.register(runPredictionRoutes, { deps, predictor });
   await app.register(armPredictionRoutes, { deps, predictor });
 };

@@ -15,7 +15,7 @@ import {
 import { IMAGE_SIDE, PIXELS } from '../../experiments/spec/dataset.js';
 import type { Path } from '../../experiments/spec/json-pointer.js';
 import { integerParameter, namesParameter } from '../http/parameters.js';
-import { digitOfPng, pngSide, UnusableImage } from './png.js';
+import { digitOfPicture, pictureSide, UnusableImage } from './picture.js';
 
 const MAX_PROBLEMS = 50;
 
@@ -34,62 +34,65 @@ const outputsParameter = <const Output extends ArmPredictionOutput>(names: reado
   namesParameter(names)
     .optional()
     .meta({
-      description: `With a PNG as the body: like \`outputs\` of the JSON request, separated by commas, of ${names.join(', ')}.`,
+      description: `With a picture as the body: like \`outputs\` of the JSON request, separated by commas, of ${names.join(', ')}.`,
       example: 'digit',
     });
 
-/** The settings of a PNG, as query parameters. */
-export const pngQuery = z.strictObject({
+/** The settings of a picture, as query parameters. */
+export const pictureQuery = z.strictObject({
   invert: z
     .enum(['auto', 'true', 'false'])
     .optional()
-    .meta({ description: 'With a PNG as the body: like `invert` of the JSON request.' }),
+    .meta({ description: 'With a picture as the body: like `invert` of the JSON request.' }),
   mcSamples: integerParameter(2, PREDICTION_LIMITS.samples)
     .optional()
-    .meta({ description: 'With a PNG as the body: like `mcSamples` of the JSON request.' }),
+    .meta({ description: 'With a picture as the body: like `mcSamples` of the JSON request.' }),
   seed: integerParameter(0, 2 ** 31 - 1)
     .optional()
-    .meta({ description: 'With a PNG as the body: like `seed` of the JSON request.' }),
+    .meta({ description: 'With a picture as the body: like `seed` of the JSON request.' }),
   outputs: outputsParameter(PREDICTION_OUTPUTS),
 });
-export const armPngQuery = pngQuery.extend({
-  arm: z.string().max(64).optional().meta({ description: 'With a PNG as the body: the arm.' }),
+export const armPictureQuery = pictureQuery.extend({
+  arm: z.string().max(64).optional().meta({ description: 'With a picture as the body: the arm.' }),
   outputs: outputsParameter(ARM_PREDICTION_OUTPUTS),
 });
-type PngSettings = Omit<z.output<typeof pngQuery>, 'outputs'>;
+type PictureSettings = Omit<z.output<typeof pictureQuery>, 'outputs'>;
 
 /**
- * @param body parsed JSON, or the bytes of a PNG, whose settings are in the query
+ * @param body parsed JSON, or the bytes of a picture, whose settings are in the query
  * @throws ServiceError INVALID_REQUEST with every problem found
  */
-export function readPredictionRequest(
+export async function readPredictionRequest(
   body: unknown,
-  query: z.output<typeof pngQuery>,
-): PredictionRequest<PredictionOutput> {
-  if (Buffer.isBuffer(body)) return { ...readPng(body, query), outputs: query.outputs };
+  query: z.output<typeof pictureQuery>,
+): Promise<PredictionRequest<PredictionOutput>> {
+  if (Buffer.isBuffer(body)) return { ...(await readPicture(body, query)), outputs: query.outputs };
   refuseQuery(query);
-  const { question, settings } = readJson(body, settingsSchema);
+  const { question, settings } = await readJson(body, settingsSchema);
   return { ...question, outputs: settings.outputs };
 }
 
-/** The same with the arm, which is in the query when the body is a PNG. */
-export function readArmPredictionRequest(
+/** The same with the arm, which is in the query when the body is a picture. */
+export async function readArmPredictionRequest(
   body: unknown,
-  query: z.output<typeof armPngQuery>,
-): PredictionRequest<ArmPredictionOutput> & { arm: string } {
+  query: z.output<typeof armPictureQuery>,
+): Promise<PredictionRequest<ArmPredictionOutput> & { arm: string }> {
   if (Buffer.isBuffer(body)) {
     const { arm, outputs } = query;
     if (arm === undefined)
       throw invalid([{ path: [], code: 'REQUIRED', message: 'Name the arm in the query: ?arm=…' }]);
-    return { ...readPng(body, query), arm, outputs };
+    return { ...(await readPicture(body, query)), arm, outputs };
   }
   refuseQuery(query);
-  const { question, settings } = readJson(body, armSettingsSchema);
+  const { question, settings } = await readJson(body, armSettingsSchema);
   return { ...question, arm: settings.arm, outputs: settings.outputs };
 }
 
-function readPng(png: Buffer, { invert = 'auto', mcSamples, seed = 0 }: PngSettings): PredictionQuestion {
-  const found = readImages([png], { scale: '0-255', invert: invert === 'auto' ? invert : invert === 'true' });
+async function readPicture(
+  picture: Buffer,
+  { invert = 'auto', mcSamples, seed = 0 }: PictureSettings,
+): Promise<PredictionQuestion> {
+  const found = await readImages([picture], { scale: '0-255', invert: invert === 'auto' ? invert : invert === 'true' });
   if (found.findings.length > 0) throw invalid(found.findings.map((finding) => ({ ...finding, path: [] })));
   return { pixels: found.pixels, images: 1, mcSamples: mcSamples ?? null, seed };
 }
@@ -102,57 +105,74 @@ const unreadImages = { images: z.array(z.unknown()).min(1).max(PREDICTION_LIMITS
 const settingsSchema = predictionRequestSchema.extend(unreadImages);
 const armSettingsSchema = armPredictionRequestSchema.extend(unreadImages);
 
-function readJson<Settings extends Omit<z.output<typeof settingsSchema>, 'outputs'>>(
+async function readJson<Settings extends Omit<z.output<typeof settingsSchema>, 'outputs'>>(
   body: unknown,
   schema: z.ZodType<Settings>,
-): { question: PredictionQuestion; settings: Settings } {
+): Promise<{ question: PredictionQuestion; settings: Settings }> {
   const { data: settings, error } = schema.safeParse(body);
   if (settings === undefined) throw invalid(findingsOf(error!, body));
   const { images, mcSamples, seed } = settings;
-  const { pixels, findings } = readImages(images, settings);
+  const { pixels, findings } = await readImages(images, settings);
   if (findings.length > 0) throw invalid(findings);
   return { question: { pixels, images: images.length, mcSamples, seed }, settings };
 }
 
-function readImages(
+/** Nothing is decoded before every image is known to have the right form and size. */
+async function readImages(
   images: readonly unknown[],
   { scale, invert }: Pick<PredictionSettings, 'scale' | 'invert'>,
-): { pixels: Float32Array; findings: SpecFinding[] } {
+): Promise<{ pixels: Float32Array; findings: SpecFinding[] }> {
+  const white = scale === '0-1' ? 1 : 255;
   const pixels = new Float32Array(images.length * PIXELS);
   const findings: SpecFinding[] = [];
-  let decoded = 0;
+  const pictures: { picture: Buffer; index: number }[] = [];
+  let toDecode = 0;
   for (const [index, image] of images.entries()) {
     const path: Path = ['images', index];
-    try {
-      if (typeof image === 'string' || Buffer.isBuffer(image)) {
-        const png = typeof image === 'string' ? fromBase64(image) : image;
-        decoded += pngSide(png) ** 2;
-        if (decoded > PREDICTION_LIMITS.decodedPixels) {
-          throw new UnusableImage(
-            `sent in another call: all PNGs together may have ${PREDICTION_LIMITS.decodedPixels} pixels`,
-          );
-        }
-        pixels.set(toUnit(digitOfPng(png, invert), 255), index * PIXELS);
-      } else {
-        const read = readArray(image, path, scale === '0-1' ? 1 : 255);
-        findings.push(...read.findings);
-        if (read.findings.length === 0) pixels.set(toUnit(read.values, scale === '0-1' ? 1 : 255), index * PIXELS);
-      }
-    } catch (error) {
-      if (!(error instanceof UnusableImage)) throw error;
-      findings.push({ path, code: 'INVALID_VALUE', message: `Must be ${error.message}.` });
+    if (typeof image !== 'string' && !Buffer.isBuffer(image)) {
+      const read = readArray(image, path, white);
+      findings.push(...read.findings);
+      if (read.findings.length === 0) pixels.set(toUnit(read.values, white), index * PIXELS);
+      continue;
     }
+    await collectUnusable(path, findings, async () => {
+      const picture = typeof image === 'string' ? fromBase64(image) : image;
+      const side = await pictureSide(picture);
+      toDecode += side ** 2;
+      if (toDecode > PREDICTION_LIMITS.decodedPixels) throw new UnusableImage(TOO_MANY_PIXELS);
+      pictures.push({ picture, index });
+    });
+  }
+  if (findings.length > 0) return { pixels, findings };
+  for (const { picture, index } of pictures) {
+    await collectUnusable(['images', index], findings, async () => {
+      pixels.set(toUnit(await digitOfPicture(picture, invert), 255), index * PIXELS);
+    });
   }
   return { pixels, findings };
 }
 
-/** In float32, like the training images. */
-const toUnit = (values: readonly number[], white: number) => Float32Array.from(values, (value) => value / white);
+const TOO_MANY_PIXELS = `sent in another call: all pictures together may have ${PREDICTION_LIMITS.decodedPixels} pixels`;
 
+async function collectUnusable(path: Path, findings: SpecFinding[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof UnusableImage)) throw error;
+    findings.push({ path, code: 'INVALID_VALUE', message: `Must be ${error.message}.` });
+  }
+}
+
+/** In float32, like the training images. */
+const toUnit = (values: ArrayLike<number>, white: number) => Float32Array.from(values, (value) => value / white);
+
+const DATA_URL = /^data:image\/(?:png|jpeg|webp);base64,/;
+
+/** White space is left out first: patterns here must take time in proportion to the text. */
 function fromBase64(text: string): Buffer {
-  const base64 = text.replace(/^data:image\/png;base64,/, '');
-  if (!/^[A-Za-z0-9+/\s]+=*\s*$/.test(base64))
-    throw new UnusableImage('a PNG in base64, an array of 784 numbers, or 28 arrays of 28');
+  const base64 = text.replace(DATA_URL, '').replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
+    throw new UnusableImage('a picture in base64, an array of 784 numbers, or 28 arrays of 28');
   return Buffer.from(base64, 'base64');
 }
 
@@ -160,7 +180,7 @@ function fromBase64(text: string): Buffer {
 function readArray(image: unknown, path: Path, white: number): { values: number[]; findings: SpecFinding[] } {
   const isRows = Array.isArray(image) && image.length === IMAGE_SIDE && image.every(Array.isArray);
   if (!Array.isArray(image) || (!isRows && image.length !== PIXELS)) {
-    const message = 'Must be an array of 784 numbers, 28 arrays of 28 numbers, or a PNG in base64.';
+    const message = 'Must be an array of 784 numbers, 28 arrays of 28 numbers, or a picture in base64.';
     return { values: [], findings: [{ path, code: 'INVALID_TYPE', message }] };
   }
   const rows: unknown[][] = isRows ? (image as unknown[][]) : [image];

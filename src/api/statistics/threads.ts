@@ -6,8 +6,8 @@
 import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
-import { ServiceError } from '../../errors.js';
 import type { StatisticsThreadsOptions } from '../dependencies.js';
+import { createSlots } from '../http/slots.js';
 import type { StatisticsResult, StatisticsTask, ThreadAnswer } from './task.js';
 
 export interface StatisticsThreads {
@@ -39,7 +39,7 @@ interface Computation {
 export function createStatisticsThreads(options: StatisticsThreadsOptions = {}): StatisticsThreads {
   const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32, kept = 100 } = options;
   const pool = openPool(modulePath, threads);
-  const slots = createSlots(threads, waiting);
+  const slots = createSlots(threads, waiting, 'Too many statistics are being computed.');
   const answers = new LRUCache<string, object>({ max: kept });
   const computations = new Map<string, Computation>();
   const closing = new AbortController();
@@ -105,26 +105,6 @@ function openPool(modulePath: string | URL, threads: number): Piscina {
     env: {},
     execArgv: [],
   });
-}
-
-/** Lets `running` tasks through, makes `waiting` wait and refuses the others. */
-function createSlots(running: number, waiting: number) {
-  const queue: (() => void)[] = [];
-  let free = running;
-  const release = () => {
-    const next = queue.shift();
-    if (next) next();
-    else free++;
-  };
-  return {
-    async take(): Promise<() => void> {
-      if (free > 0) free--;
-      else if (queue.length >= waiting) {
-        throw new ServiceError('OVERLOADED', 'Too many statistics are being computed.', { retryAfterSeconds: 2 });
-      } else await new Promise<void>((resolve) => queue.push(resolve));
-      return release;
-    },
-  };
 }
 
 /** The promise, or a rejection with the reason of the signal. */

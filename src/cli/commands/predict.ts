@@ -4,14 +4,15 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type OptionValues } from 'commander';
-import { PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
+import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
 import { EXIT, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `
-Files are PNG (square, 28 to 1024 pixels a side) or JSON: an array of 784 pixels or 28 rows of 28, a list of such
-arrays, or {"images": […]}. Pixels are 0 (ground) to 255 (ink), or shares with --scale 0-1.
+Files are pictures (PNG, JPEG or WebP, square, 28 to 1024 pixels a side) or JSON: an array of 784 pixels or 28 rows
+of 28, a list of such arrays, or a request such as {"images": […], "scale": "0-1"}. Pixels are 0 (background) to 255
+(ink), or shares with --scale 0-1. Options override the settings of a file. Many files are sent in several requests.
 
 Examples:
   regulab predict run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 examples/seven.png
@@ -29,7 +30,7 @@ export function predictCommand(terminal: Terminal) {
     .option('--mc-samples <count>', 'Monte-Carlo dropout passes; reports the uncertainty', parseSamples)
     .option('--seed <seed>', 'of the dropout masks (default 0)', parseSeed)
     .option('--scale <scale>', 'what pixels in JSON files mean: 0-255 (default) or 0-1')
-    .option('--invert <invert>', 'whether PNG files are dark on bright: auto (default), true or false')
+    .option('--invert <invert>', 'whether pictures are dark on bright: auto (default), true or false')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -49,18 +50,61 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   if (isRunId(id) === (arm !== undefined)) {
     throw new UsageError(isRunId(id) ? '--arm belongs to an experiment, not to a run.' : 'Name the arm: --arm <arm>.');
   }
-  const named: { name: string; image: unknown }[] = [];
-  for (const file of files) named.push(...(await readImages(file)));
-  const settings = { mcSamples, seed, scale, invert: invert === 'auto' ? invert : invert && invert === 'true' };
-  const request = { images: named.map(({ image }) => image), ...settings };
-  const answer = isRunId(id)
-    ? await session.client.predict(id, request)
-    : await session.client.predictWithArm(id, { arm, ...request });
-  session.emit(answer);
-  const names = named.map(({ name }) => name);
-  session.say(describePredictions(names, answer.predictions));
+  const given = { mcSamples, seed, scale, invert: invert === 'auto' ? invert : invert && invert === 'true' };
+  const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const asked: Question[] = [];
+  for (const file of files) asked.push(...(await readQuestions(file)));
+
+  const answers: (RunPrediction | ArmPrediction)[] = [];
+  for (const { images, settings: ofFile } of inRequests(asked)) {
+    const request = { ...ofFile, ...settings, images: images.map(({ image }) => image) };
+    answers.push(
+      isRunId(id)
+        ? await session.client.predict(id, request)
+        : await session.client.predictWithArm(id, { arm, ...request }),
+    );
+  }
+  const predictions = answers.flatMap((answer) => answer.predictions);
+  session.emit({ ...answers[0], predictions });
+  const names = asked.flatMap(({ images }) => images.map(({ name }) => name));
+  session.say(describePredictions(names, predictions));
   return EXIT.ok;
 }
+
+export interface NamedImage {
+  name: string;
+  image: unknown;
+}
+
+/** Images that are predicted with the same settings. */
+export interface Question {
+  images: NamedImage[];
+  settings: object;
+}
+
+/** Neighbours with equal settings share a request, within its limits. */
+export function inRequests(questions: Question[]): Question[] {
+  const requests: Question[] = [];
+  let bytes = 0;
+  for (const { images, settings } of questions) {
+    for (const image of images) {
+      const size = JSON.stringify(image.image)?.length ?? 0;
+      const last = requests.at(-1);
+      const joins =
+        last !== undefined &&
+        JSON.stringify(last.settings) === JSON.stringify(settings) &&
+        last.images.length < PREDICTION_LIMITS.images &&
+        bytes + size <= PREDICTION_LIMITS.jsonBytes - ROOM_FOR_SETTINGS;
+      if (joins) last.images.push(image);
+      else requests.push({ images: [image], settings });
+      bytes = joins ? bytes + size + 1 : size;
+    }
+  }
+  return requests;
+}
+
+/** Bytes of a request besides its images. */
+const ROOM_FOR_SETTINGS = 1024;
 
 /** A table with a line for each image. */
 export function describePredictions(names: string[], predictions: RunPrediction['predictions']): string {
@@ -75,14 +119,15 @@ export function describePredictions(names: string[], predictions: RunPrediction[
   return table(['image', 'digit>', 'probability>', ...(isUnsure ? ['entropy>', 'disagreement>'] : [])], rows);
 }
 
-async function readImages(file: string): Promise<{ name: string; image: unknown }[]> {
+async function readQuestions(file: string): Promise<Question[]> {
   const name = path.basename(file);
   const content = await fs.readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`${file} cannot be read: ${error.message}`);
   });
-  if (!file.endsWith('.json')) return [{ name, image: content.toString('base64') }];
-  const images = imagesOf(parseJson(content.toString('utf8'), file));
-  return images.map((image, index) => ({ name: images.length === 1 ? name : `${name}[${index}]`, image }));
+  if (!file.endsWith('.json')) return [{ images: [{ name, image: content.toString('base64') }], settings: {} }];
+  const { images, settings } = readRequest(parseJson(content.toString('utf8'), file));
+  const named = images.map((image, index) => ({ name: images.length === 1 ? name : `${name}[${index}]`, image }));
+  return [{ images: named, settings }];
 }
 
 function parseJson(text: string, file: string): unknown {
@@ -94,8 +139,11 @@ function parseJson(text: string, file: string): unknown {
 }
 
 /** One image is an array of numbers, or 28 arrays of 28; the service checks the rest. */
-function imagesOf(value: unknown): unknown[] {
-  if (!Array.isArray(value)) return (value as { images?: unknown[] } | null)?.images ?? [value];
+export function readRequest(value: unknown): { images: unknown[]; settings: object } {
+  if (!Array.isArray(value)) {
+    const { images, ...settings } = (value ?? {}) as { images?: unknown };
+    return Array.isArray(images) ? { images, settings } : { images: [value], settings: {} };
+  }
   const isRows = value.length === 28 && value.every((row) => Array.isArray(row) && row.length === 28);
-  return isRows || typeof value[0] === 'number' ? [value] : value;
+  return { images: isRows || typeof value[0] === 'number' ? [value] : value, settings: {} };
 }

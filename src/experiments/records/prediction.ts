@@ -10,11 +10,15 @@ export const PREDICTION_LIMITS = {
   samples: 1000,
   /** Passes of one image through one model: images · samples · models. */
   passes: 20_000,
-  /** Pixels on each side of a PNG. */
+  /** Bytes of a picture that is the body: 16-bit RGBA of 1024 × 1024 fits without compression. */
+  pictureBytes: 9 * 2 ** 20,
+  /** Bytes of a body of JSON: 100 images of numbers with 17 digits fit. */
+  jsonBytes: 2 * 2 ** 20,
+  /** Pixels on each side of a picture. */
   minSide: IMAGE_SIDE,
   maxSide: 1024,
-  /** Pixels of all PNG images of a request together. */
-  decodedPixels: 2 ** 20,
+  /** Pixels of all pictures of a request together: four of the largest. */
+  decodedPixels: 2 ** 22,
 } as const;
 
 /** The figures that can be requested for an image. */
@@ -33,9 +37,9 @@ const imageSchema = z
   .union([
     z.array(pixel).length(PIXELS),
     z.array(z.array(pixel).length(IMAGE_SIDE)).length(IMAGE_SIDE),
-    z.string().meta({ description: 'A PNG in base64, with or without a `data:` URL prefix.' }),
+    z.string().meta({ description: 'A PNG, JPEG or WebP picture in base64, with or without a `data:` URL prefix.' }),
   ])
-  .meta({ id: 'ImageInput', description: '784 pixels row by row, 28 rows of 28 pixels, or a PNG in base64.' });
+  .meta({ id: 'ImageInput', description: '784 pixels row by row, 28 rows of 28 pixels, or a picture in base64.' });
 
 export const predictionRequestSchema = z
   .strictObject({
@@ -49,7 +53,7 @@ export const predictionRequestSchema = z
       .default('auto')
       .meta({
         description:
-          'Whether to invert PNG images, for dark ink on a light background. `auto` decides by the mean of the outermost pixels of each. Arrays are never inverted.',
+          'Whether to invert pictures, for dark ink on a light background. `auto` decides by the mean of the outermost pixels of each. Arrays are never inverted.',
       }),
     mcSamples: z.int().min(2).max(PREDICTION_LIMITS.samples).nullable().default(null).meta({
       description: 'Monte-Carlo dropout: average this many predictions with dropout and noise switched on.',

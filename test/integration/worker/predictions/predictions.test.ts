@@ -2,11 +2,14 @@
  * Predictions from the request to the answer: the API, Redis, a worker process and the child that
  * predicts.
  */
+
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import sharp from 'sharp';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import type { ArmPrediction, RunPrediction } from '../../../../src/experiments/records/prediction.js';
+import { PREDICTION_LIMITS } from '../../../../src/experiments/records/prediction.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type Method, startApi, type TestApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -97,6 +100,19 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(sampled.json()).toMatchObject({ mcSamples: 9, seed: 4 });
   });
 
+  it('takes the largest picture, and a hundred images of numbers, within its limits', async () => {
+    const large = await sharp(await readFile('examples/seven.png'))
+      .resize(1024, 1024)
+      .png({ compressionLevel: 0 })
+      .toBuffer();
+    expect(large.length).toBeGreaterThan(2 ** 20);
+    const { predictions } = await predict(runOf('noisy'), large, { 'content-type': 'image/png' });
+    expect(predictions).toHaveLength(1);
+    const floats = Array.from({ length: 784 }, (_, pixel) => (pixel + 1) / 7919);
+    const many = await predict(runOf('noisy'), { images: new Array(100).fill(floats), scale: '0-1' });
+    expect(many.predictions).toHaveLength(100);
+  });
+
   it('samples with dropout on, repeatably, and reports the uncertainty', async () => {
     const ask = (seed: number) => predict(runOf('noisy'), { images: first(3), mcSamples: 40, seed });
     const [one, again, other] = [await ask(1), await ask(1), await ask(2)];
@@ -152,8 +168,10 @@ describe('POST /v1/runs/{runId}/predict', () => {
       return (await api.call('POST', `/v1/runs/${runOf('noisy')}/predict`, { payload, headers })).json().code;
     };
     expect(await send(Buffer.from('GIF89a'), 'image/gif')).toBe('UNSUPPORTED_MEDIA_TYPE');
-    expect(await send(Buffer.alloc(2 ** 20 + 1), 'image/png')).toBe('PAYLOAD_TOO_LARGE');
-    // PNG is a body of predictions alone.
+    expect(await send(Buffer.alloc(2 ** 20 + 1), 'image/png')).toBe('INVALID_REQUEST');
+    expect(await send(Buffer.alloc(PREDICTION_LIMITS.pictureBytes + 1), 'image/jpeg')).toBe('PAYLOAD_TOO_LARGE');
+    expect(await send(Buffer.alloc(PREDICTION_LIMITS.jsonBytes + 1), 'application/json')).toBe('PAYLOAD_TOO_LARGE');
+    // A picture is a body of predictions alone.
     const elsewhere = await api.call('POST', '/v1/experiments', {
       payload: Buffer.alloc(8),
       headers: { 'content-type': 'image/png' },

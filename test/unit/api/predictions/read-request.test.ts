@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PNG } from 'pngjs';
+import sharp from 'sharp';
 import { readArmPredictionRequest, readPredictionRequest } from '../../../../src/api/predictions/read-request.js';
 import type { ServiceError } from '../../../../src/errors.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
@@ -33,9 +35,9 @@ const ofSeven = (factor: number, turned = false) =>
   });
 
 const read = (body: unknown) => readPredictionRequest(body, {});
-function problemsOf(body: unknown): [string, string][] {
+async function problemsOf(body: unknown): Promise<[string, string][]> {
   try {
-    read(body);
+    await read(body);
   } catch (error) {
     const { code, problems } = error as ServiceError;
     expect(code).toBe('INVALID_REQUEST');
@@ -45,7 +47,7 @@ function problemsOf(body: unknown): [string, string][] {
 }
 
 describe('the images of a prediction', () => {
-  it('are taken as 784 numbers, as rows, as shares of one, or as a PNG, to the same pixels', () => {
+  it('are taken as 784 numbers, as rows, as shares of one, or as a PNG, to the same pixels', async () => {
     const shares = [...expected()];
     const base64 = ofSeven(1).toString('base64');
     const forms: object[] = [
@@ -56,16 +58,18 @@ describe('the images of a prediction', () => {
       { images: [`data:image/png;base64,${base64}`] },
     ];
     for (const form of forms) {
-      const question = read(form);
+      const question = await read(form);
       expect(question.pixels).toEqual(expected());
       expect(question).toMatchObject({ images: 1, mcSamples: null, seed: 0 });
     }
-    expect(readPredictionRequest(ofSeven(1), { mcSamples: 5, seed: 3 })).toMatchObject({ mcSamples: 5, seed: 3 });
-    expect(readPredictionRequest(readFileSync('examples/seven.png'), {}).pixels).toEqual(expected());
+    expect(await readPredictionRequest(ofSeven(1), { mcSamples: 5, seed: 3 })).toMatchObject({ mcSamples: 5, seed: 3 });
+    expect((await readPredictionRequest(readFileSync('examples/seven.png'), {})).pixels).toEqual(expected());
   });
 
-  it('may be many, each in its own form', () => {
-    const { pixels, images } = read({ images: [[...seven], new Array(784).fill(0), ofSeven(1).toString('base64')] });
+  it('may be many, each in its own form', async () => {
+    const { pixels, images } = await read({
+      images: [[...seven], new Array(784).fill(0), ofSeven(1).toString('base64')],
+    });
     expect(images).toBe(3);
     expect(pixels.subarray(1568)).toEqual(expected());
   });
@@ -80,55 +84,55 @@ describe('the images of a prediction', () => {
     ['shares that exceed one', { images: [[...new Array(783).fill(0), 2]], scale: '0-1' }, '/images/0/783', /0 to 1/],
     ['a pixel that is no number', { images: [['0', ...new Array(783).fill(0)]] }, '/images/0/0', /number/],
     ['shares without saying so', { images: [new Array(784).fill(0.5)] }, '/images/0', /"scale": "0-1"/],
-    ['text that is no base64', { images: ['§'] }, '/images/0', /PNG in base64/],
-    ['base64 of something else', { images: ['aGVsbG8='] }, '/images/0', /Must be a PNG\./],
+    ['text that is no base64', { images: ['§'] }, '/images/0', /picture in base64/],
+    ['base64 of something else', { images: ['aGVsbG8='] }, '/images/0', /Must be a PNG, JPEG or WebP picture\./],
     ['one sample', { images: [[]], mcSamples: 1 }, '/mcSamples', /at least 2/],
     ['an unknown field', { images: [[]], samples: 1 }, '/samples', /no field/],
-  ])('are refused: %s', (_, body, pointer, message) => {
-    expect(problemsOf(body)).toContainEqual([pointer, expect.stringMatching(message)]);
+  ])('are refused: %s', async (_, body, pointer, message) => {
+    expect(await problemsOf(body)).toContainEqual([pointer, expect.stringMatching(message)]);
   });
 
-  it('say which figures are wanted of them, all when they do not', () => {
+  it('say which figures are wanted of them, all when they do not', async () => {
     const images = [[...seven]];
-    expect(read({ images }).outputs).toBeUndefined();
-    expect(read({ images, outputs: ['digit'] }).outputs).toEqual(['digit']);
-    expect(readPredictionRequest(ofSeven(1), { outputs: ['digit'] }).outputs).toEqual(['digit']);
+    expect((await read({ images })).outputs).toBeUndefined();
+    expect((await read({ images, outputs: ['digit'] })).outputs).toEqual(['digit']);
+    expect((await readPredictionRequest(ofSeven(1), { outputs: ['digit'] })).outputs).toEqual(['digit']);
     const ofArm = ['digit', 'agreement'];
-    expect(readArmPredictionRequest({ arm: 'a', images, outputs: ofArm }, {}).outputs).toEqual(ofArm);
-    expect(problemsOf({ images, outputs: [] })).toEqual([['/outputs', expect.stringMatching(/at least 1/)]]);
-    expect(problemsOf({ images, outputs: ['agreement'] })).toEqual([['/outputs/0', expect.anything()]]);
-    expect(() => readPredictionRequest({ images }, { outputs: ['digit'] })).toThrow(/query: outputs/);
+    expect((await readArmPredictionRequest({ arm: 'a', images, outputs: ofArm }, {})).outputs).toEqual(ofArm);
+    expect(await problemsOf({ images, outputs: [] })).toEqual([['/outputs', expect.stringMatching(/at least 1/)]]);
+    expect(await problemsOf({ images, outputs: ['agreement'] })).toEqual([['/outputs/0', expect.anything()]]);
+    await expect(readPredictionRequest({ images }, { outputs: ['digit'] })).rejects.toThrow(/query: outputs/);
   });
 
-  it('name the arm in the body, or in the query of a PNG', () => {
-    expect(readArmPredictionRequest({ arm: 'a', images: [[...seven]] }, {}).arm).toBe('a');
-    expect(readArmPredictionRequest(ofSeven(1), { arm: 'a' }).arm).toBe('a');
-    expect(() => readArmPredictionRequest(ofSeven(1), {})).toThrow(/REQUIRED|arm/);
-    expect(() => readArmPredictionRequest({ arm: 'a', images: [[]] }, { arm: 'a' })).toThrow(/query/);
+  it('name the arm in the body, or in the query of a PNG', async () => {
+    expect((await readArmPredictionRequest({ arm: 'a', images: [[...seven]] }, {})).arm).toBe('a');
+    expect((await readArmPredictionRequest(ofSeven(1), { arm: 'a' })).arm).toBe('a');
+    await expect(readArmPredictionRequest(ofSeven(1), {})).rejects.toThrow(/REQUIRED|arm/);
+    await expect(readArmPredictionRequest({ arm: 'a', images: [[]] }, { arm: 'a' })).rejects.toThrow(/query/);
   });
 });
 
 describe('a PNG', () => {
-  it('that is larger is shrunk by mean areas, whole factors or not', () => {
-    expect(readPredictionRequest(ofSeven(4), {}).pixels).toEqual(expected());
+  it('that is larger is shrunk by mean areas, whole factors or not', async () => {
+    expect((await readPredictionRequest(ofSeven(4), {})).pixels).toEqual(expected());
     // 42 pixels on 28: each target covers 1.5, a single bright column is spread over two targets.
-    const { pixels } = readPredictionRequest(
+    const { pixels } = await readPredictionRequest(
       png(42, (_, column) => (column === 1 ? 150 : 0)),
       {},
     );
     expect([...pixels.subarray(0, 3)].map((value) => Math.round(value * 255))).toEqual([50, 50, 0]);
   });
 
-  it('that is dark on light is inverted, unless `invert` is false', () => {
+  it('that is dark on light is inverted, unless `invert` is false', async () => {
     const dark = ofSeven(2, true);
-    expect(readPredictionRequest(dark, {}).pixels).toEqual(expected());
-    expect(readPredictionRequest(dark, { invert: 'false' }).pixels[0]).toBe(1);
-    expect(readPredictionRequest(ofSeven(1), { invert: 'true' }).pixels[0]).toBe(1);
+    expect((await readPredictionRequest(dark, {})).pixels).toEqual(expected());
+    expect((await readPredictionRequest(dark, { invert: 'false' })).pixels[0]).toBe(1);
+    expect((await readPredictionRequest(ofSeven(1), { invert: 'true' })).pixels[0]).toBe(1);
   });
 
-  it('in colours becomes grey, and its transparent ground white', () => {
+  it('in colours becomes grey, and its transparent ground white', async () => {
     // Blue ink on nothing: 255 - 0.114 · 255 after turning round.
-    const { pixels } = readPredictionRequest(
+    const { pixels } = await readPredictionRequest(
       png(28, (row, column) => (row === 14 && column === 14 ? [0, 0, 255, 255] : [9, 9, 9, 0])),
       {},
     );
@@ -138,23 +142,141 @@ describe('a PNG', () => {
 
   it.each([
     ['too small', () => png(27, () => 0), /at least 28 × 28 pixels; it has 27 × 27/],
-    ['not square', () => png(28, () => 0, 56), /square PNG; it has 56 × 28/],
+    ['not square', () => png(28, () => 0, 56), /square picture; it has 56 × 28/],
     ['damaged', () => ofSeven(1).fill(0, 60, 90), /damaged/],
     ['cut off', () => ofSeven(1).subarray(0, 200), /damaged/],
-    ['no PNG', () => Buffer.from('GIF89a'), /a PNG/],
-  ])('that is %s is refused', (_, make, message) => {
-    expect(() => readPredictionRequest(make(), {})).toThrow(message);
+    ['another format', () => Buffer.from('GIF89a'), /PNG, JPEG or WebP picture; this is GIF/],
+    ['no picture', () => Buffer.from('hello'), /PNG, JPEG or WebP picture\./],
+  ])('that is %s is refused', async (_, make, message) => {
+    await expect(readPredictionRequest(make(), {})).rejects.toThrow(message);
   });
 
-  it('that claims to be huge is refused before it is decompressed', () => {
+  it('that claims to be huge is refused before it is decompressed', async () => {
     const bomb = ofSeven(1);
     bomb.writeUInt32BE(100_000, 16);
     bomb.writeUInt32BE(100_000, 20);
-    expect(() => readPredictionRequest(bomb, {})).toThrow(/at most 1024/);
+    await expect(readPredictionRequest(bomb, {})).rejects.toThrow(/at most 1024/);
   });
 
-  it('among many may not make the service decode more than a bounded number of pixels', () => {
-    const large = png(1024, () => 0).toString('base64');
-    expect(problemsOf({ images: [large, large] })).toEqual([['/images/1', expect.stringContaining('another call')]]);
+  it('among many may not make the service decode more than a bounded number of pixels', async () => {
+    const large = rawPng(1024, 1024, Buffer.alloc(1025 * 1024)).toString('base64');
+    expect(await problemsOf({ images: [large, large, large, large, large] })).toEqual([
+      ['/images/4', expect.stringContaining('another call')],
+    ]);
+  });
+
+  it('is taken when viewers show it: bytes behind its end, chunks nobody knows, interlacing, 16 bits', async () => {
+    const seven = ofSeven(1);
+    const end = seven.length - 12;
+    const unknown = Buffer.concat([seven.subarray(0, 33), chunk('teSt', Buffer.alloc(9)), seven.subarray(33)]);
+    const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(28)]);
+    const tooManyRows = rawPng(28, 28, Buffer.concat(Array.from({ length: 29 }, () => row)));
+    const deep = rawPng(28, 28, Buffer.alloc(28 * (1 + 28 * 8)), { depth: 16, color: 6 });
+    for (const whole of [
+      Buffer.concat([seven, Buffer.from('xxxx')]),
+      Buffer.concat([seven, seven]),
+      Buffer.concat([seven, Buffer.alloc(4096)]),
+      unknown,
+    ]) {
+      expect((await readPredictionRequest(whole, {})).pixels).toEqual(expected());
+    }
+    for (const whole of [tooManyRows, deep]) {
+      expect((await readPredictionRequest(whole, {})).images).toBe(1);
+    }
+    await expect(readPredictionRequest(seven.subarray(0, end), {})).rejects.toThrow(/damaged/);
+  });
+
+  it.each(['jpeg', 'webp'] as const)('may as well be a %s', async (format) => {
+    const picture = await sharp(ofSeven(4)).toFormat(format, { quality: 95 }).toBuffer();
+    const { pixels } = await readPredictionRequest(picture, {});
+    const differences = expected().map((value, at) => Math.abs(value - pixels[at]!));
+    expect(Math.max(...differences)).toBeLessThan(0.15);
+  });
+
+  it.each([
+    [
+      'a second header',
+      () => Buffer.concat([SIGNATURE, header(28, 28), header(65_535, 65_535), data(Buffer.alloc(812)), END]),
+    ],
+    ['300 MB behind its pixels', () => rawPng(28, 28, Buffer.alloc(3e8))],
+    ['300 MB behind its pixels, interlaced', () => rawPng(28, 28, Buffer.alloc(3e8), { interlaced: true })],
+    [
+      '300 MB of text',
+      () => Buffer.concat([SIGNATURE, header(28, 28), text(Buffer.alloc(3e8)), data(Buffer.alloc(812)), END]),
+    ],
+    ['30,000 pixels a side', () => rawPng(30_000, 30_000, Buffer.alloc(1e6))],
+    ['no pixels', () => Buffer.concat([SIGNATURE, header(28, 28), END])],
+    [
+      '80,000 chunks',
+      () =>
+        Buffer.concat([
+          SIGNATURE,
+          header(28, 28),
+          Buffer.concat(Array(80_000).fill(chunk('teSt', Buffer.alloc(0)))),
+          data(Buffer.alloc(812)),
+          END,
+        ]),
+    ],
+  ])('with %s costs little memory and holds nothing up', async (_, make) => {
+    const picture = make();
+    const before = process.memoryUsage().rss;
+    let longest = 0;
+    let last = performance.now();
+    const heartbeat = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    await readPredictionRequest(picture, {}).catch((error: ServiceError) => expect(error.code).toBe('INVALID_REQUEST'));
+    clearInterval(heartbeat);
+    expect(longest).toBeLessThan(100);
+    expect(process.memoryUsage().rss - before).toBeLessThan(50 * 2 ** 20);
   });
 });
+
+describe('the time to read an image', () => {
+  const millisecondsFor = async (image: string) => {
+    const started = performance.now();
+    await expect(read({ images: [image] })).rejects.toThrow();
+    return performance.now() - started;
+  };
+
+  it.each([
+    ['spaces and a fault', (n: number) => `A${' '.repeat(n)}!`],
+    ['padding and a fault', (n: number) => `A${'='.repeat(n)}!`],
+    ['letters and a fault', (n: number) => `${'A'.repeat(n)}!`],
+    ['lines and a fault', (n: number) => `${`${'A'.repeat(76)}\r\n`.repeat(n / 78)}!`],
+    ['data URLs', (n: number) => 'data:image/png;base64,'.repeat(n / 22)],
+  ])('grows with its text alone: %s', async (_, make) => {
+    await millisecondsFor(make(1000));
+    // The square of this would be hours.
+    expect(await millisecondsFor(make(1_000_000))).toBeLessThan(500);
+  });
+});
+
+const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+const END = chunk('IEND', Buffer.alloc(0));
+
+function chunk(type: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), content]);
+  const whole = Buffer.alloc(body.length + 8);
+  whole.writeUInt32BE(content.length, 0);
+  body.copy(whole, 4);
+  whole.writeUInt32BE(crc32(body), body.length + 4);
+  return whole;
+}
+
+function header(width: number, height: number, { depth = 8, color = 0, interlaced = false } = {}): Buffer {
+  const content = Buffer.alloc(13);
+  content.writeUInt32BE(width, 0);
+  content.writeUInt32BE(height, 4);
+  content.set([depth, color, 0, 0, interlaced ? 1 : 0], 8);
+  return chunk('IHDR', content);
+}
+
+const data = (rows: Buffer) => chunk('IDAT', deflateSync(rows));
+const text = (content: Buffer) => chunk('zTXt', Buffer.concat([Buffer.from('k\0\0'), deflateSync(content)]));
+
+/** A PNG of these rows, each with its filter byte, whether they fit its header or not. */
+function rawPng(width: number, height: number, rows: Buffer, settings = {}): Buffer {
+  return Buffer.concat([SIGNATURE, header(width, height, settings), data(rows), END]);
+}

@@ -1,0 +1,47 @@
+/** Which bodies are read, up to which size, and which are not checked by a schema. */
+import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
+import { validatorCompiler } from 'fastify-zod-openapi';
+import type { z } from 'zod';
+import { ServiceError } from '../../errors.js';
+import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
+import { parseJsonBody } from './json-body.js';
+
+/** Bytes. About ten times the largest valid spec. */
+export const BODY_LIMIT = 2 ** 20;
+
+/**
+ * Reads bodies of JSON in this scope and those below it, strictly.
+ * @param limit bytes
+ */
+export function readJsonBodies(app: FastifyInstance, limit: number): void {
+  app.removeAllContentTypeParsers();
+  const parse = async (request: FastifyRequest, body: Buffer) => {
+    const encoding = request.headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity') {
+      throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body without Content-Encoding, not as ${encoding}.`);
+    }
+    return parseJsonBody(body);
+  };
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limit }, parse);
+}
+
+/** What a client that exceeded the limit of its request can do about it. */
+export function describeBodyLimit(request: FastifyRequest): string {
+  const limit = (bytes: number, what: string) => `${what} may have at most ${bytes} bytes`;
+  if (!request.routeOptions.url?.endsWith('/predict')) {
+    return `${limit(BODY_LIMIT, 'A body')}; the largest spec that is allowed needs a tenth of that.`;
+  }
+  const isPicture = request.headers['content-type']?.startsWith('image/');
+  return isPicture
+    ? `${limit(PREDICTION_LIMITS.pictureBytes, 'A picture')}: shrink it; models see 28 × 28 pixels.`
+    : `${limit(PREDICTION_LIMITS.jsonBytes, 'A body of JSON')}: send fewer images in one request, or a picture as the body.`;
+}
+
+const compile: FastifySchemaCompiler<z.ZodType> = (route) =>
+  route.httpPart === 'body' ? (value: unknown) => ({ value }) : validatorCompiler(route);
+
+/**
+ * A route's `validatorCompiler`: checks path, query and headers, and passes the body through, for
+ * handlers that report more about it than a schema can.
+ */
+export const leaveBodyUnchecked = compile as FastifySchemaCompiler<unknown>;
