@@ -21,7 +21,7 @@ sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsFo
 /** Why an image cannot be used. The message continues "Must be". */
 export class UnusableImage extends Error {}
 
-/** The formats that can be told by their first bytes; those with a media type are accepted. */
+/** The formats that their first bytes identify; those with a media type are accepted. */
 const FORMATS: { name: string; mediaType?: string; isOne(bytes: Buffer): boolean }[] = [
   { name: 'PNG', mediaType: 'image/png', isOne: (bytes) => bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' },
   { name: 'JPEG', mediaType: 'image/jpeg', isOne: (bytes) => bytes.toString('latin1', 0, 3) === '\xff\xd8\xff' },
