@@ -31,7 +31,7 @@ const seeds = new Set(reports.map(({ seed }) => seed));
 console.log(
   `${[...new Set([dates[0], dates.at(-1)])].join(' to ')}; ${[...machines].join('; ')}; seeds ${[...seeds].join(', ')}.\n`,
 );
-console.log('| fault | trials that held | counted | measured (middle, greatest) |');
+console.log('| fault | trials passed | counted | measured (median, maximum) |');
 console.log('|---|---|---|---|');
 for (const { fault, title, passed, failed, counts, measures } of rows) {
   const counted = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
