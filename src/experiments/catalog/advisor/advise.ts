@@ -14,15 +14,15 @@ import { measuredSchema, type Scenario, type Situation, scenarioSchema, situatio
 
 export const adviceRequestSchema = z
   .union([z.strictObject({ scenario: scenarioSchema }), z.strictObject({ experimentId: experimentIdSchema })])
-  .meta({ id: 'AdviceRequest', description: 'A scenario, or an experiment that has ended.' });
+  .meta({ id: 'AdviceRequest', description: 'A scenario, or a finished experiment.' });
 
 const suggestionSchema = z
   .object({
     rank: z.int(),
-    rule: z.string().meta({ description: 'Stable id of the rule that says so.', example: 'VARIANCE_DROPOUT' }),
+    rule: z.string().meta({ description: 'Stable id of the rule.', example: 'VARIANCE_DROPOUT' }),
     technique: z.string().meta({ description: 'Name in the catalog of techniques.' }),
     action: z.enum(['add', 'change', 'remove']),
-    weight: z.number().meta({ description: 'How much speaks for it, 0 … 1.' }),
+    weight: z.number().meta({ description: 'How strongly the rule recommends it, 0 … 1.' }),
     condition: z.string().meta({ description: 'When the rule applies.' }),
     reason: z.string().meta({ description: 'Why it applies here.' }),
     source: z.object({ title: z.string(), url: z.string() }),
@@ -36,9 +36,11 @@ export const adviceSchema = z
   .object({
     experimentId: experimentIdSchema.nullable(),
     spec: submittedSpecSchema.meta({
-      description: "What the patches apply to: the experiment's own, or a first one for the scenario.",
+      description: 'The spec that the patches apply to: that of the experiment, or a first one for the scenario.',
     }),
-    measured: measuredSchema.nullable().meta({ description: 'What the rules saw; null for a scenario.' }),
+    measured: measuredSchema
+      .nullable()
+      .meta({ description: 'The measurements that the rules use; null for a scenario.' }),
     suggestions: z.array(suggestionSchema),
     notes: z.array(z.string()),
   })
@@ -116,17 +118,19 @@ function nameOf(arm: string, action: Rule['action'], technique: string): string 
 
 function notesFor({ measured, arm }: Situation, suggestions: Suggestion[]): string[] {
   const notes = [
-    'Rules of thumb with their sources, not laws: each patch is an experiment whose comparison says whether it helped here.',
+    'These are rules of thumb with sources. Each patch is an experiment whose comparison shows whether the technique helps here.',
   ];
   if (measured?.split === 'test') {
     notes.push(
-      'There are no validation images, so the rules had to look at the test images: hold some out (dataset.validationSplit) before choosing by advice.',
+      'There are no validation images, so the rules used the test images. Set dataset.validationSplit before you choose by this advice.',
     );
   }
   if (measured !== null && measured.runs < 3)
     notes.push(`${measured.arm} has ${measured.runs} run(s): a gap measured on so few may be chance.`);
   if (arm.model.architecture === 'layers')
-    notes.push('An explicit stack carries its regularization in its layers: rules that change them do not apply.');
-  if (suggestions.length === 0) notes.push('No rule applies: nothing measured asks for another technique.');
+    notes.push(
+      'An explicit stack sets regularization in its layers, so rules that change regularization do not apply.',
+    );
+  if (suggestions.length === 0) notes.push('No rule applies: no measurement suggests another technique.');
   return notes;
 }

@@ -29,7 +29,7 @@ function varianceTrouble({ measured, images }: Situation): { weight: number; rea
   if (measured === null) {
     return images > FEW_IMAGES
       ? null
-      : { weight: 0.6, reason: `${images} training images are few: the network can know them by heart.` };
+      : { weight: 0.6, reason: `${images} training images are few: the network can memorize them.` };
   }
   const { errorGap, trainError, heldOutError, split } = measured;
   if (errorGap < LARGE_GAP) return null;
@@ -63,7 +63,7 @@ export const RULES: readonly Rule[] = [
       return add(
         varianceTrouble(situation),
         0.9,
-        'Dropout lowers it by training many thinned networks at once. It wants a wide network and more epochs: on two layers of 64 units it costs accuracy on all of MNIST.',
+        'Dropout lowers it by training many thinned networks at once. It needs a wide network and more epochs: on two layers of 64 units it costs accuracy on all of MNIST.',
         { regularization: { dropout: { rate: 0.5 } }, training: { epochs: moreEpochs(arm.training.epochs) } },
       );
     },
@@ -83,7 +83,7 @@ export const RULES: readonly Rule[] = [
       return add(
         varianceTrouble(situation),
         0.85,
-        'In a recurrent network the mask of the state must stay the same over a sequence; a new one at each step would wipe the memory out. It makes a step several times slower.',
+        'In a recurrent network the mask of the state must stay the same over a sequence; a new mask at each time step would erase the memory. It makes a training step several times slower.',
         { regularization: { recurrentDropout: { rate: 0.25 } } },
       );
     },
@@ -101,7 +101,7 @@ export const RULES: readonly Rule[] = [
       return add(
         varianceTrouble(situation),
         0.95,
-        'In a feature map neighbours give a dropped value away, so whole channels must be dropped.',
+        'In a feature map, a dropped value can be inferred from its neighbours, so whole channels must be dropped.',
         { regularization: { spatialDropout: { rate: 0.2 } } },
       );
     },
@@ -110,7 +110,7 @@ export const RULES: readonly Rule[] = [
     id: 'FEW_IMAGES_AUGMENT',
     technique: 'data-augmentation',
     action: 'add',
-    condition: 'A large gap, or few images, and none of them disturbed.',
+    condition: 'A large gap, or few images, without augmentation.',
     source: {
       title: 'Simard, Steinkraus and Platt (2003), Best Practices for Convolutional Neural Networks',
       url: 'https://doi.org/10.1109/ICDAR.2003.1227801',
@@ -121,7 +121,7 @@ export const RULES: readonly Rule[] = [
       return add(
         varianceTrouble(situation),
         1,
-        'A digit shifted or turned a little is the same digit: augmentation makes more images of those there are, and is usually worth most where data are few. It takes more epochs.',
+        'A slightly shifted or rotated digit is the same digit: augmentation makes more images from the existing ones, and usually helps most with few images. It needs more epochs.',
         { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 }, epochs: moreEpochs(training.epochs) } },
       );
     },
@@ -130,7 +130,7 @@ export const RULES: readonly Rule[] = [
     id: 'VARIANCE_ENSEMBLE',
     technique: 'ensemble',
     action: 'add',
-    condition: 'A large gap, few images or calibrated probabilities wanted, and time for several trainings.',
+    condition: 'A large gap, few images, or a need for calibrated probabilities; and time for several trainings.',
     source: {
       title: 'Lakshminarayanan, Pritzel and Blundell (2017), Deep Ensembles',
       url: 'https://arxiv.org/abs/1612.01474',
@@ -140,11 +140,11 @@ export const RULES: readonly Rule[] = [
       if (budget === 'low' || arm.model.output.activation !== 'softmax') return null;
       const trouble =
         varianceTrouble(situation) ??
-        (calibration ? { weight: 0.85, reason: 'Probabilities are to be trusted.' } : null);
+        (calibration ? { weight: 0.85, reason: 'Probabilities must be trustworthy.' } : null);
       return add(
         trouble,
         budget === 'high' ? 0.95 : 0.75,
-        'The mean of several networks varies less than each, and is better calibrated: its Brier score and NLL are never worse than the mean of its members. It costs as many trainings as it has members; every seed is one already.',
+        'The mean of several networks varies less than each, and is better calibrated: its Brier score and NLL are never worse than the mean of its members. It costs as many trainings as it has members; every seed can serve as a member.',
         { seeds: 10 },
       );
     },
@@ -164,7 +164,7 @@ export const RULES: readonly Rule[] = [
       return add(
         varianceTrouble(situation),
         0.7,
-        `Mild shrinkage of all weights helps a little almost everywhere; under ${optimizer.type} decoupled decay shrinks all alike, which an L2 penalty does not.`,
+        `Mild shrinkage of all weights helps a little almost everywhere; under ${optimizer.type} decoupled decay shrinks all of them equally, which an L2 penalty does not.`,
         { training: { optimizer: { ...optimizer, weightDecay: 0.05 } } },
       );
     },
@@ -202,7 +202,7 @@ export const RULES: readonly Rule[] = [
       if (measured.bestEpoch >= measured.epochs || measured.lossRise < RISE) return null;
       return {
         weight: Math.min(0.95, 0.7 + measured.lossRise / 4),
-        reason: `The validation loss of ${measured.arm} was lowest after epoch ${measured.bestEpoch} of ${measured.epochs} and then rose by ${percent(measured.lossRise)}. Stopping there costs nothing and saves the rest.`,
+        reason: `The validation loss of ${measured.arm} was lowest after epoch ${measured.bestEpoch} of ${measured.epochs} and then rose by ${percent(measured.lossRise)}. Stopping there costs nothing and saves the remaining epochs.`,
         change: { training: { earlyStopping: { patience: Math.max(2, Math.ceil(measured.bestEpoch / 4)) } } },
       };
     },
@@ -217,7 +217,7 @@ export const RULES: readonly Rule[] = [
       if (measured !== null || !mayStopEarly(arm) || (budget !== 'low' && labelNoise === 0)) return null;
       const why =
         labelNoise > 0
-          ? `${percent(labelNoise)} wrong labels are learnt last and by heart: stop before.`
+          ? `${percent(labelNoise)} wrong labels are memorized last: stop before that.`
           : 'Early stopping is nearly free, and it ends trainings that no longer improve.';
       return {
         weight: labelNoise > 0 ? 0.9 : 0.75,
@@ -310,7 +310,7 @@ export const RULES: readonly Rule[] = [
         return null;
       return {
         weight: 0.6,
-        reason: `The validation loss of ${measured.arm} was still falling after ${measured.epochs} epochs. Train longer, and let the rate fall towards the end, where the noise of the batches is what is left.`,
+        reason: `The validation loss of ${measured.arm} was still falling after ${measured.epochs} epochs. Train longer, and let the learning rate fall towards the end, when mainly the noise of the batches remains.`,
         change: { training: { epochs: moreEpochs(arm.training.epochs), learningRateSchedule: { type: 'cosine' } } },
       };
     },
@@ -319,7 +319,7 @@ export const RULES: readonly Rule[] = [
     id: 'FEW_WEIGHTS_PROXIMAL',
     technique: 'proximal-l1',
     action: 'add',
-    condition: 'Few weights are wanted, to see which inputs matter or for a small model.',
+    condition: 'A sparse model is required, to see which inputs matter or to save space.',
     source: {
       title: 'Tibshirani (1996), Regression Shrinkage and Selection via the Lasso',
       url: 'https://doi.org/10.1111/j.2517-6161.1996.tb02080.x',
@@ -329,7 +329,7 @@ export const RULES: readonly Rule[] = [
       return {
         weight: 0.92,
         reason:
-          'L1 leaves the weights that the data hold up; with the proximal step the others are exactly zero and can be left out.',
+          'L1 keeps the weights that the data support; with the proximal step the others are exactly zero and can be omitted.',
         change: { regularization: { kernel: { l1: 0.003, proximal: true } } },
       };
     },
@@ -338,7 +338,7 @@ export const RULES: readonly Rule[] = [
     id: 'CORRELATED_ELASTIC',
     technique: 'elastic-net',
     action: 'add',
-    condition: 'Few weights are wanted and inputs are correlated, as neighbouring pixels are.',
+    condition: 'A sparse model is required and inputs are correlated, as neighbouring pixels are.',
     source: {
       title: 'Zou and Hastie (2005), Regularization and Variable Selection via the Elastic Net',
       url: 'https://doi.org/10.1111/j.1467-9868.2005.00503.x',
@@ -347,7 +347,7 @@ export const RULES: readonly Rule[] = [
       if (!interpretability || !hasHidden(arm)) return null;
       return {
         weight: 0.7,
-        reason: 'Of correlated pixels L1 keeps one by chance; a little L2 as well keeps them together.',
+        reason: 'L1 keeps an arbitrary one of several correlated pixels; a small L2 penalty keeps them together.',
         change: { regularization: { kernel: { l1: 0.0001, l2: 0.0003 } } },
       };
     },
@@ -367,7 +367,7 @@ export const RULES: readonly Rule[] = [
       return {
         weight: 0.65,
         reason:
-          'Batch normalization undoes the scale of the kernel before it, so the penalty does not shrink the function; it changes the effective learning rate alone.',
+          'Batch normalization cancels the scale of the kernel before it, so the penalty does not shrink the function; it changes only the effective learning rate.',
         change: {
           regularization: {
             kernel: arm.regularization.kernel!.l1 > 0 ? { ...arm.regularization.kernel, l2: 0 } : null,
@@ -390,7 +390,7 @@ export const RULES: readonly Rule[] = [
       return {
         weight: 0.6,
         reason:
-          'Dropout before a batch normalization shifts the variance between training and inference. Put it after the last one, or leave one of the two out.',
+          'Dropout before batch normalization makes the variance differ between training and inference. Put it after the last one, or remove one of the two.',
         change: { regularization: { dropout: null } },
       };
     },
@@ -399,7 +399,8 @@ export const RULES: readonly Rule[] = [
     id: 'TOO_SURE_SMOOTHING',
     technique: 'label-smoothing',
     action: 'add',
-    condition: 'Calibrated probabilities are wanted, or the fitted temperature shows that the network is too sure.',
+    condition:
+      'Calibrated probabilities are required, or the fitted temperature shows that the network is overconfident.',
     source: {
       title: 'Müller, Kornblith and Hinton (2019), When Does Label Smoothing Help?',
       url: 'https://arxiv.org/abs/1906.02629',
@@ -410,8 +411,8 @@ export const RULES: readonly Rule[] = [
       const isTooSure = temperature !== null && temperature > TOO_SURE;
       if (!calibration && !isTooSure) return null;
       const why = isTooSure
-        ? `The temperature fitted on the validation images is ${temperature.toFixed(2)}: ${measured!.arm} is too sure of its answers.`
-        : 'Trained on bare labels a network ends too sure of its answers.';
+        ? `The temperature fitted on the validation images is ${temperature.toFixed(2)}: ${measured!.arm} is overconfident.`
+        : 'A network trained on plain labels becomes overconfident.';
       return {
         weight: isTooSure ? Math.min(0.85, 0.5 + (temperature - 1) / 2) : 0.8,
         reason: `${why} Smoothed targets take away the reward for certainty. Check the calibration error: it may leave the network underconfident. Dividing the logits by the temperature does the same after training, and changes no answer.`,
@@ -432,7 +433,7 @@ export const RULES: readonly Rule[] = [
       if (labelNoise === 0 || arm.training.labelSmoothing > 0) return null;
       return {
         weight: 0.6,
-        reason: `With ${percent(labelNoise)} wrong labels, targets that leave the other classes a share are nearer to the truth than the bare label.`,
+        reason: `With ${percent(labelNoise)} wrong labels, targets that give the other classes a share are closer to the truth than the plain label.`,
         change: { training: { labelSmoothing: Math.min(0.3, Math.max(0.1, labelNoise)) } },
       };
     },
@@ -451,7 +452,7 @@ export const RULES: readonly Rule[] = [
       return {
         weight: 0.5,
         reason:
-          'Batch normalization lets a network learn in fewer epochs and over a wide range of learning rates; its noise regularizes a little as well.',
+          'Batch normalization lets a network learn in fewer epochs and over a wide range of learning rates; its noise also regularizes a little.',
         change: { regularization: { batchNormalization: {} } },
       };
     },
@@ -468,7 +469,7 @@ export const RULES: readonly Rule[] = [
         return null;
       return {
         weight: 0.45,
-        reason: `With ${images} training images there may be little to gain; mild weight decay is the usual first thing, and costs nothing.`,
+        reason: `With ${images} training images there may be little to gain; mild weight decay is the usual first choice, and costs nothing.`,
         change: { training: { optimizer: { ...optimizer, weightDecay: 0.01 } } },
       };
     },

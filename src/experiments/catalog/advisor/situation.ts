@@ -9,24 +9,30 @@ import type { Model } from '../../spec/model.js';
 export const scenarioSchema = z
   .strictObject({
     trainImages: z.int().min(100).max(60000).default(60000).meta({
-      description: 'Labelled images there are to train with, those held out for validation included.',
+      description: 'Number of labelled images for training, including those held out for validation.',
     }),
     architecture: z.enum(['softmax-regression', 'mlp', 'cnn', 'lstm', 'gru']).default('mlp'),
     budget: z.enum(['low', 'medium', 'high']).default('medium').meta({
-      description: 'Computing time: low for one short training, high for many.',
+      description: 'Computing time: low for a single short training, high for many.',
     }),
     interpretability: z.boolean().default(false).meta({
-      description: 'Whether people must see which inputs matter, or the model must be small: few weights are wanted.',
+      description:
+        'Whether the model must be sparse, so that people see which inputs matter or because it must be small.',
     }),
     calibration: z.boolean().default(false).meta({
-      description: 'Whether probabilities must be trusted, and not only the answer.',
+      description: 'Whether the probabilities must be trustworthy, not only the predicted digit.',
     }),
-    labelNoise: z.number().min(0).max(1).default(0).meta({ description: 'Share of labels that are thought wrong.' }),
-    depth: z.int().min(1).max(LIMITS.layers).optional().meta({ description: 'Hidden layers, if that is fixed.' }),
+    labelNoise: z.number().min(0).max(1).default(0).meta({ description: 'Estimated share of wrong labels.' }),
+    depth: z
+      .int()
+      .min(1)
+      .max(LIMITS.layers)
+      .optional()
+      .meta({ description: 'Number of hidden layers, if it is fixed.' }),
   })
   .meta({
     id: 'AdviceScenario',
-    description: 'A task to regularize: what is known of it. Everything has a default.',
+    description: 'The known properties of a task. Every field has a default.',
   });
 export type Scenario = z.output<typeof scenarioSchema>;
 
@@ -36,23 +42,26 @@ export const measuredSchema = z
     runs: z.int(),
     split: z.enum(['validation', 'test']).meta({
       description:
-        'What stands for unseen images: validation where there is one, because a test set that is tuned on is none.',
+        'The images that stand for unseen ones: the validation images if there are any, because a test set used for tuning is no longer unseen.',
     }),
     trainError: z.number(),
     heldOutError: z.number(),
     errorGap: z.number().meta({ description: 'heldOutError - trainError.' }),
-    lossGap: z.number().meta({ description: 'Data loss, held out minus train.' }),
+    lossGap: z.number().meta({ description: 'Data loss on held-out images minus that on training images.' }),
     epochs: z.int().meta({ description: 'Epochs trained; the mean over the runs, rounded.' }),
-    bestEpoch: z.int().nullable().meta({ description: 'Where the mean validation loss was lowest; null without one.' }),
+    bestEpoch: z
+      .int()
+      .nullable()
+      .meta({ description: 'The epoch of the lowest mean validation loss; null without validation images.' }),
     lossRise: z.number().nullable().meta({
-      description: 'By which share the validation loss rose from its lowest point to the last epoch.',
+      description: 'The relative rise of the validation loss from its minimum to the last epoch.',
     }),
     temperature: z.number().nullable().meta({
-      description: 'Fitted on the validation images: above 1 the network is too sure of itself.',
+      description: 'Fitted on the validation images; above 1 the network is overconfident.',
     }),
     divergedRate: z.number().meta({ description: 'Share of all runs of the experiment that diverged.' }),
   })
-  .meta({ id: 'MeasuredSituation', description: 'What an experiment shows, as means over the runs of one arm.' });
+  .meta({ id: 'MeasuredSituation', description: 'The results of an experiment, as means over the runs of one arm.' });
 export type Measured = z.output<typeof measuredSchema>;
 
 /** What a rule sees. */

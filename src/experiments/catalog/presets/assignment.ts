@@ -25,11 +25,11 @@ const mlp = (name: string, hiddenUnits: number[], change: Omit<ArmInput, 'name' 
 export const ASSIGNMENT_PRESETS: readonly Preset[] = [
   {
     name: 'l1-vs-l2-sparsity',
-    title: 'L1 against L2: which weights are left?',
+    title: 'L1 against L2: which weights remain?',
     description:
       'One hidden layer of 128 on 4000 images, along a path of L1 strengths and one of L2 strengths, with both, and with the proximal step for L1; five seeds.',
     shows:
-      'L1 empties the kernel (Hoyer sparsity, share of tiny weights; exact zeros with the proximal step), L2 makes all weights smaller and none zero; what either does to the test accuracy.',
+      'L1 makes the kernel sparse (Hoyer sparsity, share of tiny weights; exact zeros with the proximal step); L2 makes all weights smaller and none zero. Also shows the effect of each on the test accuracy.',
     spec: {
       name: 'l1-vs-l2-sparsity',
       dataset: { name: 'mnist', trainSize: 5000, validationSplit: 0.2 },
@@ -51,9 +51,9 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'bias-variance-dropout',
     title: 'Bias and variance, along width and along dropout',
     description:
-      'Ten replicas, each trained on 1000 images of its own: networks of 4 to 256 hidden units, and two layers of 256 with dropout 0 to 0.75.',
+      'Ten replicas, each trained on its own 1000 images: networks of 4 to 256 hidden units, and two layers of 256 with dropout 0 to 0.75.',
     shows:
-      'How bias falls with the width, what each dropout rate does to bias and to variance, and at which rate the bias wins.',
+      'How bias falls with the width, how each dropout rate changes bias and variance, and at which rate the bias dominates.',
     spec: {
       name: 'bias-variance-dropout',
       kind: 'biasVariance',
@@ -71,7 +71,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'overfitting-small-data',
     title: 'Overfitting on 1000 images, and what helps',
     description:
-      'Two layers of 512 on 1000 images until the training images are known by heart: alone, and with L2, dropout, augmentation, or L2 and dropout; ten seeds.',
+      'Two layers of 512 units on 1000 images until the training images are memorized: without regularization, and with L2, dropout, augmentation, or L2 and dropout; ten seeds.',
     shows: 'The gap between training and test images without regularization, and how much of it each technique closes.',
     spec: {
       name: 'overfitting-small-data',
@@ -108,11 +108,11 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
   },
   {
     name: 'early-stopping',
-    title: 'Early stopping where training too long does harm',
+    title: 'Early stopping when long training does harm',
     description:
-      'Two layers of 128 on 2000 images of which one label in five is wrong, for 40 epochs or until the validation loss no longer falls; ten seeds.',
+      'Two layers of 128 units on 2000 images, of which one label in five is wrong, for 40 epochs or until the validation loss no longer falls; ten seeds.',
     shows:
-      'Trained to the end the network learns the wrong labels by heart; early stopping keeps the weights from before, for a fraction of the epochs.',
+      'Trained to the end, the network memorizes the wrong labels; early stopping keeps the weights from before that, for a fraction of the epochs.',
     spec: {
       name: 'early-stopping',
       dataset: { name: 'mnist', trainSize: 2500, validationSplit: 0.2, labelNoise: 0.2 },
@@ -132,7 +132,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     description:
       'Four layers of 64 with plain gradient descent at learning rates from 0.01 to 3, without and with batch normalization, with layer normalization, and with clipped gradients; 5 epochs on 8000 images, five seeds.',
     shows:
-      'Without batch normalization the network learns in a narrow range of rates and diverges or stalls above; with it the range is far wider.',
+      'Without batch normalization the network learns in a narrow range of learning rates and diverges or stalls above it; with it the range is far wider.',
     spec: {
       name: 'batch-norm-learning-rate',
       dataset: { name: 'mnist', trainSize: 10000, validationSplit: 0.2 },
@@ -152,7 +152,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     title: 'Dropout in a recurrent network',
     description:
       'A GRU of 64 units reads the rows of 1600 images: without dropout, with dropout of its output, with dropout of its state (one mask for each sequence), and with both; six seeds.',
-    shows: 'Which of the two places helps a recurrent network, and what the masks of the state cost in time.',
+    shows: 'Which of the two places helps a recurrent network, and how much time the masks of the state cost.',
     spec: {
       name: 'recurrent-dropout',
       dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.2 },
@@ -171,7 +171,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'augmentation-vs-data',
     title: 'Augmentation against more data',
     description:
-      'A small convolutional network on 800 images, plain, with shifted, turned and zoomed images in every epoch, and with whole channels dropped; five seeds. Other sizes by `"overrides": {"dataset": {"trainSize": …}}`.',
+      'A small convolutional network on 800 images, plain, with shifted, rotated and zoomed images in every epoch, and with dropout of whole channels; five seeds. For other sizes use `"overrides": {"dataset": {"trainSize": …}}`.',
     shows: 'How many more images a technique is worth: compare the curve over the sizes with the one without it.',
     spec: {
       name: 'augmentation-vs-data',
@@ -190,7 +190,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'ensemble-vs-single',
     title: 'An ensemble against a single network of the same cost',
     description:
-      'Twenty networks of 64 units and twenty of 320, which take as many products as five of them, on 4000 images. The ensembles are made of the finished runs: `GET /v1/experiments/{id}/ensembles?size=5`.',
+      'Twenty networks of 64 units and twenty of 320, which cost as many multiply-adds as five of the small ones, on 4000 images. The ensembles combine the finished runs: `GET /v1/experiments/{id}/ensembles?size=5`.',
     shows: 'Four ensembles of five against their members, and against one network of five times the width.',
     spec: {
       name: 'ensemble-vs-single',
@@ -205,9 +205,8 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'choosing-a-technique',
     title: 'Many techniques under the same conditions',
     description:
-      'Two layers of 256 on 2000 images with each of many techniques alone; five seeds. What they do to accuracy, loss, calibration, sparsity and time is read from the runs.',
-    shows:
-      'That the best technique depends on what is wanted: accuracy, calibrated probabilities, few weights, or little time.',
+      'Two layers of 256 on 2000 images with each of many techniques alone; five seeds. The runs show the effect on accuracy, loss, calibration, sparsity and time.',
+    shows: 'The best technique depends on the goal: accuracy, calibrated probabilities, few weights, or little time.',
     spec: {
       name: 'choosing-a-technique',
       dataset: { name: 'mnist', trainSize: 2500, validationSplit: 0.2 },

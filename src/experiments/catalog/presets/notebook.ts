@@ -32,11 +32,11 @@ const NOTEBOOK_TRAINING: ExperimentSpecInput['training'] = {
 export const NOTEBOOK_PRESETS: readonly Preset[] = [
   {
     name: 'notebook-dropout',
-    title: 'The notebook, to the letter',
+    title: 'The original notebook, unchanged',
     description:
       'An MLP of two hidden layers of 64 with and without dropout 0.5, trained for 10 epochs. Its output is one sigmoid unit with binary cross-entropy on the digit labels 0 to 9.',
     shows:
-      'Both arms end at a test accuracy of 0.1135, the share of the digit 1 in the test set: the objective has no minimum, so every answer saturates at 1 and dropout cannot be judged.',
+      'Both arms end at a test accuracy of 0.1135, the share of the digit 1 in the test set: the objective has no minimum, so every answer saturates at 1 and the effect of dropout cannot be measured.',
     spec: {
       name: 'notebook-dropout',
       dataset: { name: 'mnist', trainSize: 60000, validationSplit: 0.2 },
@@ -66,7 +66,8 @@ export const NOTEBOOK_PRESETS: readonly Preset[] = [
     name: 'quick-start',
     title: 'A first experiment in seconds',
     description: 'An MLP with and without dropout on the first 2000 images for 2 epochs.',
-    shows: 'How an experiment runs from submission to saved models. Too short a training to say anything of dropout.',
+    shows:
+      'How an experiment runs from submission to saved models. The training is too short to say anything about dropout.',
     spec: {
       name: 'quick-start',
       dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.2 },

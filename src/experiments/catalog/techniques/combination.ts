@@ -9,30 +9,31 @@ export const COMBINATION: readonly Technique[] = [
     title: 'Ensemble',
     family: 'combination',
     definition:
-      'Several models, trained from different seeds (or of different arms), answer together with the mean of their probabilities.',
+      'Several models, trained from different seeds (or of different arms), predict together, with the mean of their probabilities.',
     formula:
       "p = mean_m p_m; Brier score of the ensemble = mean of its members' - ambiguity, with ambiguity = mean_m Σ_k (p_mk - p_k)² ≥ 0",
     training:
-      'Nothing changes: each member is a run of its own, and the seeds that show the spread of an arm are members already.',
+      'Nothing changes: each member is a separate run, and the seeds that show the spread of an arm can serve as members.',
     inference:
-      'The members vary around their mean, and the mean does not: variance falls, bias stays. Brier score and NLL are never worse than the mean of the members; accuracy usually is better, and so is calibration.',
-    cost: 'Trainings, weights and answers times the number of members. No setting to choose but that number.',
-    architectures: 'All with ten softmax units; members may be of different arms.',
+      'The members vary around their mean; averaging lowers the variance and leaves the bias. Brier score and NLL are never worse than the mean of the members; accuracy usually is better, and so is calibration.',
+    cost: 'Trainings, weights and predictions times the number of members, which is the only setting to choose.',
+    architectures: 'All with ten softmax units; members may come from different arms.',
     fields: [],
     inLayers: null,
     interactions: [
       {
         technique: 'dropout',
         effect:
-          'Dropout trains many thinned networks that share weights, and answers with their mean, roughly: an ensemble gains less on top of it.',
+          'Dropout trains many thinned networks that share weights and roughly predicts their mean, so an ensemble gains less on top of it.',
       },
       {
         technique: 'early-stopping',
-        effect: 'Members that overfit differently help each other: an ensemble may stop later than a single model.',
+        effect:
+          'Members that overfit in different ways compensate each other, so an ensemble can stop later than a single model.',
       },
       {
         technique: 'l2',
-        effect: 'A penalty makes the members more alike, which leaves less variance to average away.',
+        effect: 'A penalty makes the members more similar, which leaves less variance to average out.',
       },
     ],
     sources: [

@@ -6,21 +6,25 @@ export const CONSTRAINTS: readonly Technique[] = [
     name: 'max-norm',
     title: 'Max-norm constraint',
     family: 'constraint',
-    definition: 'Scales the incoming weights of a unit down whenever their norm is above a limit.',
+    definition: 'Scales down the incoming weights of a unit whenever their norm exceeds a limit.',
     formula: 'after each update, for every unit: w ← w·min(‖w‖, limit) / (‖w‖ + 1e-7)',
     training:
-      'Nothing as long as the norms are small; at the limit only the direction of the weights is still learned. Large learning rates cannot blow the weights up.',
-    inference: 'Nothing is computed differently; no unit has a larger norm than the limit.',
-    cost: 'One pass over the kernels in a step. One limit to choose, usually 1 to 4.',
+      'No effect while the norms are small. At the limit, only the direction of the weights is still learned. Large learning rates cannot make the weights explode.',
+    inference: 'The computation does not change; no unit has a larger norm than the limit.',
+    cost: 'One pass over the kernels in every step. One limit to choose, usually 1 to 4.',
     architectures:
-      'Every hidden kernel of mlp, cnn, lstm and gru (of a recurrent layer its input kernel, gate by gate), not the output layer; softmax-regression has no hidden kernel.',
+      'Every hidden kernel of mlp, cnn, lstm and gru (for a recurrent layer the input kernel, gate by gate), but not the output layer; softmax-regression has no hidden kernel.',
     fields: ['regularization.maxNorm'],
     inLayers: 'kernelConstraint.maxNorm of dense, conv2d, lstm and gru',
     interactions: [
-      { technique: 'dropout', effect: 'Made for each other: dropout wants large rates, which the limit makes safe.' },
+      {
+        technique: 'dropout',
+        effect: 'They combine well: dropout works best with large learning rates, which the limit makes safe.',
+      },
       {
         technique: 'batch-normalization',
-        effect: 'Batch normalization undoes the scale of the kernel, so the limit acts on the effective rate alone.',
+        effect:
+          'Batch normalization cancels the scale of the kernel, so the limit changes only the effective learning rate.',
       },
     ],
     sources: [

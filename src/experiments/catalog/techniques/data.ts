@@ -7,22 +7,22 @@ export const DATA: readonly Technique[] = [
     title: 'Data augmentation',
     family: 'data',
     definition:
-      'Shows every training image moved, bent or partly covered, differently in every epoch: changes that do not change which digit it is.',
+      'Shifts, rotates, deforms or partly covers every training image, differently in every epoch, without changing which digit it is.',
     formula:
       'shift, rotate, zoom: pixel p looks at c + R(-angle)·(p - c - shift) / zoom, each number uniform between its bounds; elastic: at p + alpha·(uniform noise in ±1 smoothed by a Gaussian of sigma); linear interpolation, 0 outside; cutout: a square around a uniform pixel is 0',
     training:
-      'The network cannot learn pictures by heart, and learns which changes do not matter. The training objective is higher; more epochs pay off. The result depends only on seed, image and epoch, so arms that augment alike see the same pictures.',
+      'The network cannot memorize images, and learns which changes do not matter. The training objective is higher, and more epochs are worthwhile. The result depends only on seed, image and epoch, so arms with the same augmentation see the same images.',
     inference:
-      'Nothing is disturbed. Answers change less under the disturbances that were trained with. Train metrics after an epoch are measured on the plain images.',
-    cost: 'Work for each image of each step, whatever the network: about 20 µs to move, 30 µs to bend elastically, 3 µs to cover (one core). Bounds to choose by looking at the data: up to 2 pixels, 10° to 15°, 10 % for digits.',
-    architectures: 'All; convolutions know of shifts by themselves, and gain less from them.',
+      'Images are not changed. Predictions change less under the distortions used in training. Train metrics after an epoch are measured on the plain images.',
+    cost: 'Time for each image of each step, whatever the network: about 20 µs for motion, 30 µs for elastic deformation, 3 µs for cutout (one core). Choose the limits by looking at the data: up to 2 pixels, 10° to 15°, 10 % for digits.',
+    architectures: 'All. Convolutions handle shifts by themselves and gain less from them.',
     fields: ['training.augmentation'],
     inLayers: null,
     interactions: [
-      { technique: 'dropout', effect: 'Both hold overfitting back; with strong augmentation less dropout is needed.' },
+      { technique: 'dropout', effect: 'Both reduce overfitting; strong augmentation needs less dropout.' },
       {
         technique: 'early-stopping',
-        effect: 'Augmented training keeps improving for longer: give it more patience.',
+        effect: 'Augmented training improves for longer: raise the patience.',
       },
       { technique: 'mixup', effect: 'Images are augmented first, then blended.' },
     ],
@@ -54,15 +54,15 @@ export const DATA: readonly Technique[] = [
     formula:
       'x = share·x₁ + (1 - share)·x₂, target = share·t₁ + (1 - share)·t₂; share drawn from Beta(alpha, alpha) once for a batch, x₂ the batch in another order',
     training:
-      'Between two training images the answer is asked to change linearly, so the network stays less certain away from them, and wrong labels weigh less. Blends do not look like digits: the training objective is far higher than that of plain images.',
+      'Between two training images the prediction should change linearly, so the network stays less certain away from them, and wrong labels have less weight. Blends do not look like digits, so the training objective is far higher than that of plain images.',
     inference:
       'Nothing is blended. Probabilities are less extreme. Train metrics after an epoch are measured on the plain images.',
-    cost: 'Next to nothing in time; more epochs. One alpha to choose: 0.1 to 0.4 for a gentle blend, 1 for a uniform share.',
+    cost: 'Almost no time per step, but more epochs. One alpha to choose: 0.1 to 0.4 for a gentle blend, 1 for a uniform share.',
     architectures: 'All.',
     fields: ['training.mixup'],
     inLayers: null,
     interactions: [
-      { technique: 'label-smoothing', effect: 'Both soften the targets; the smoothed ones are blended.' },
+      { technique: 'label-smoothing', effect: 'Both soften the targets; smoothing comes first, then blending.' },
       { technique: 'data-augmentation', effect: 'Images are augmented first, then blended.' },
       { technique: 'dropout', effect: 'Both make training harder; a small network may then underfit.' },
     ],

@@ -7,13 +7,13 @@ export const NOISE: readonly Technique[] = [
     title: 'Dropout',
     family: 'noise',
     definition:
-      'In every training step each hidden value is set to zero with a given probability, so that no unit can rely on particular others.',
+      'In every training step each hidden value is set to zero with a given probability, so that no unit can rely on particular other units.',
     formula: 'training: y = x·m / (1 - rate), m = 1 with probability 1 - rate, else 0; inference: y = x',
     training:
-      'Each step trains another thinned network. The kept values are scaled up (inverted dropout), so the mean of every value stays what it was. The training loss is noisier and higher.',
+      'Each step trains a different thinned network. The kept values are scaled up (inverted dropout), so the mean of every value does not change. The training loss is noisier and higher.',
     inference:
-      'Nothing is dropped or scaled: the full network approximates the mean of the thinned ones. Dropping in inference as well and averaging many answers is Monte-Carlo dropout.',
-    cost: 'One random mask for each hidden value; more epochs to the same training loss. One rate to choose, usually 0.2 to 0.5.',
+      'Nothing is dropped or scaled: the full network approximates the mean of the thinned ones. Monte-Carlo dropout drops units at inference as well and averages many predictions.',
+    cost: 'One random mask for each hidden value; more epochs until the same training loss. One rate to choose, usually 0.2 to 0.5.',
     architectures:
       'After the activation of every hidden block of mlp and cnn (after pooling), after the last output of lstm and gru; softmax-regression has no hidden block.',
     fields: ['regularization.dropout.rate'],
@@ -22,7 +22,7 @@ export const NOISE: readonly Technique[] = [
       {
         technique: 'batch-normalization',
         effect:
-          'Dropout before a batch normalization changes the variance that it measures in training and not in inference; put dropout after the last one.',
+          'Dropout before batch normalization changes the variance that it measures in training but not at inference; put dropout after the last one.',
       },
     ],
     sources: [
@@ -47,19 +47,22 @@ export const NOISE: readonly Technique[] = [
     title: 'Spatial dropout',
     family: 'noise',
     definition:
-      'Dropout of whole channels of an image instead of single values, whose neighbours would give them away.',
+      'Dropout of whole channels of an image instead of single values, which could be inferred from their neighbours.',
     formula: 'y = x·m / (1 - rate), one m for each sample and channel',
-    training: 'A dropped feature is gone at every position, so no other position can stand in for it.',
+    training: 'A dropped feature is missing at every position, so no other position can replace it.',
     inference: 'Nothing is dropped or scaled.',
     cost: 'One random number for each channel. One rate to choose, usually 0.1 to 0.3.',
     architectures: 'After the pooling of every convolution block of cnn.',
     fields: ['regularization.spatialDropout'],
     inLayers: 'a spatialDropout2d layer',
     interactions: [
-      { technique: 'dropout', effect: 'Both can act: channels first, then single values of what is left.' },
+      {
+        technique: 'dropout',
+        effect: 'They can be combined: channels are dropped first, then single values of the rest.',
+      },
       {
         technique: 'batch-normalization',
-        effect: 'As with dropout, a later batch normalization measures another variance.',
+        effect: 'As with dropout, a later batch normalization measures a different variance.',
       },
     ],
     sources: [
@@ -80,17 +83,17 @@ export const NOISE: readonly Technique[] = [
     title: 'Recurrent (variational) dropout',
     family: 'noise',
     definition:
-      'Dropout of the state that a recurrent layer feeds back, with one mask for each sequence that stays the same at all its steps.',
+      'Dropout of the state that a recurrent layer feeds back, with one mask for each sequence, used at all its time steps.',
     formula:
       'training: gates from x·W + (h∘m)·U + b, m drawn once for a sequence, values 0 or 1 / (1 - rate); the memory cell of an LSTM and what a GRU carries over are not masked',
     training:
-      'A new mask at every step would wipe the memory out after a few steps; a fixed one takes some units out of the recurrence for the whole sequence.',
+      'A new mask at every time step would erase the memory after a few steps; a fixed mask removes some units from the recurrence for the whole sequence.',
     inference: 'Nothing is dropped or scaled.',
     cost: 'One mask for each sequence; the layer is computed step by step instead of by one kernel, so a training step is several times slower.',
     architectures: 'lstm and gru.',
     fields: ['regularization.recurrentDropout'],
     inLayers: 'recurrentDropout of lstm and gru',
-    interactions: [{ technique: 'dropout', effect: 'Acts on the output of the layer; the two go together.' }],
+    interactions: [{ technique: 'dropout', effect: 'Acts on the output of the layer; the two can be combined.' }],
     sources: [
       {
         title:
@@ -111,10 +114,10 @@ export const NOISE: readonly Technique[] = [
     name: 'gaussian-dropout',
     title: 'Gaussian dropout',
     family: 'noise',
-    definition: 'Multiplies hidden values with noise around 1 instead of dropping some of them.',
-    formula: 'training: y = x·(1 + n), n normal with variance rate / (1 - rate), which is that of dropout',
-    training: 'Noise in proportion to the value; the mean stays what it was and no value is lost altogether.',
-    inference: 'Nothing is disturbed.',
+    definition: 'Multiplies hidden values by noise with mean 1 instead of dropping some of them.',
+    formula: 'training: y = x·(1 + n), n normal with variance rate / (1 - rate), as in dropout',
+    training: 'The noise is proportional to the value. The mean does not change, and no value is lost completely.',
+    inference: 'No noise is added.',
     cost: 'One random number for each hidden value. One rate to choose, as for dropout.',
     architectures: 'Where dropout acts.',
     fields: ['regularization.gaussianDropout'],
@@ -133,10 +136,10 @@ export const NOISE: readonly Technique[] = [
     name: 'gaussian-noise',
     title: 'Gaussian noise',
     family: 'noise',
-    definition: 'Adds noise around 0 to the output of every hidden block.',
+    definition: 'Adds noise with mean 0 to the output of every hidden block.',
     formula: 'training: y = x + n, n normal with the standard deviation given',
-    training: 'For small noise the same as a penalty on how fast the function changes (Tikhonov).',
-    inference: 'Nothing is disturbed.',
+    training: 'Small noise is equivalent to a penalty on the gradient of the function (Tikhonov).',
+    inference: 'No noise is added.',
     cost: 'One random number for each hidden value. One standard deviation to choose, relative to the scale of the values.',
     architectures: 'Where dropout acts.',
     fields: ['regularization.gaussianNoise'],

@@ -11,9 +11,9 @@ export const NORMALIZATION: readonly Technique[] = [
     formula:
       'training: y = γ·(x - mean) / √(variance + ε) + β over the batch; average ← momentum·average + (1 - momentum)·batch; inference: the averages',
     training:
-      'The objective becomes smoother, so larger learning rates work; every sample is disturbed by the others of its batch. The bias of the layer before has no effect.',
+      'The objective becomes smoother, so larger learning rates work; the other samples of the batch add noise to each sample. The bias of the layer before has no effect.',
     inference: 'A fixed scale and shift from the moving averages, independent of the rest of the batch.',
-    cost: 'Four numbers for each channel, two of them trained; up to twice the time of a step in small networks. Does poorly with very small batches.',
+    cost: 'Four numbers for each channel, two of them trained; up to twice the time of a step in small networks. Works poorly with very small batches.',
     architectures:
       'Between the linear part and the activation of every dense and convolution block; not between the steps of a recurrent layer.',
     fields: ['regularization.batchNormalization'],
@@ -23,7 +23,7 @@ export const NORMALIZATION: readonly Technique[] = [
         technique: 'l2',
         effect: 'The scale of the kernel before it has no effect, so the penalty does not shrink the function.',
       },
-      { technique: 'dropout', effect: 'Dropout before it shifts the variance between training and inference.' },
+      { technique: 'dropout', effect: 'Dropout before it makes the variance differ between training and inference.' },
     ],
     sources: [
       {
@@ -47,18 +47,18 @@ export const NORMALIZATION: readonly Technique[] = [
     title: 'Layer normalization',
     family: 'normalization',
     definition:
-      'Brings the channels of each sample to mean 0 and variance 1 among themselves, then scales and shifts each by two learned numbers.',
+      'Brings each sample to mean 0 and variance 1 over its channels, then scales and shifts each by two learned numbers.',
     formula: 'y = γ·(x - mean) / √(variance + ε) + β over the channels of one sample (in an image: of one position)',
     training:
-      'Smoother objective, as with batch normalization, but no noise from the batch and none of its dependence on batch size: hardly a regularizer by itself.',
+      'Smoother objective, as with batch normalization, but without noise from the batch and without dependence on the batch size: hardly a regularizer by itself.',
     inference: 'The same arithmetic as in training.',
     cost: 'Two trained numbers for each channel; some operations in training and at inference.',
     architectures: 'Between the linear part and the activation of every dense and convolution block.',
     fields: ['regularization.layerNormalization'],
     inLayers: 'a layerNormalization layer',
     interactions: [
-      { technique: 'batch-normalization', effect: 'Two answers to the same problem: use one.' },
-      { technique: 'dropout', effect: 'Nothing is averaged over training, so dropout before it does no harm.' },
+      { technique: 'batch-normalization', effect: 'Two solutions to the same problem: use one.' },
+      { technique: 'dropout', effect: 'It keeps no averages from training, so dropout before it does no harm.' },
     ],
     sources: [{ title: 'Ba, Kiros and Hinton (2016), Layer Normalization', url: 'https://arxiv.org/abs/1607.06450' }],
     preset: 'batch-norm-learning-rate',

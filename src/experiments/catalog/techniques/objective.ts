@@ -6,13 +6,13 @@ export const OBJECTIVE: readonly Technique[] = [
     name: 'label-smoothing',
     title: 'Label smoothing',
     family: 'objective',
-    definition: 'Trains against targets that leave every class a small share instead of against the bare label.',
+    definition: 'Trains against targets that give every class a small share, instead of the plain label.',
     formula: 'target ← (1 - s)·target + s / classes (a single sigmoid unit counts as two classes)',
     training:
-      'The logits need not grow without end to reach the target, so the network stays less certain and its features of one class lie closer together.',
+      'The logits need not grow indefinitely to reach the target, so the network stays less certain, and the features of a class are closer together.',
     inference:
-      'Nothing is computed differently; probabilities are less extreme, often better calibrated. Metrics after an epoch use the plain labels, so they can be compared with those of other arms.',
-    cost: 'Nothing to speak of. One share to choose, usually 0.1.',
+      'The computation does not change; probabilities are less extreme, often better calibrated. Metrics after an epoch use the plain labels, so they can be compared with those of other arms.',
+    cost: 'Negligible. One share to choose, usually 0.1.',
     architectures: 'All.',
     fields: ['training.labelSmoothing'],
     inLayers: null,
@@ -20,7 +20,7 @@ export const OBJECTIVE: readonly Technique[] = [
       {
         technique: 'early-stopping',
         effect:
-          'The validation loss is the plain cross-entropy, which is not what is minimized; accuracy may be the better monitor.',
+          'The validation loss is the plain cross-entropy, which training does not minimize; accuracy may be the better monitor.',
       },
     ],
     sources: [

@@ -10,17 +10,18 @@ export const OPTIMIZATION: readonly Technique[] = [
       'Shrinks every trained weight by a fixed share in each step, separately from the gradient instead of through the objective.',
     formula: 'w ← w - rate·decay·w, then the update rule of the optimizer',
     training:
-      'All weights shrink at the same relative pace. Under plain gradient descent an L2 penalty of decay/2 does the same; under Adam and RMSprop a penalty is divided by the size of the gradients, and decoupled decay is not.',
-    inference: 'Nothing is computed differently; the weights are smaller.',
-    cost: 'One pass over the weights in a step. One share to choose, usually 1e-3 to 1e-1; it is multiplied by the learning rate.',
-    architectures: 'All; every trained weight, with biases, batch normalization and the output layer, as in Keras.',
+      'All weights shrink at the same relative rate. Under plain gradient descent an L2 penalty of decay/2 does the same. Adam and RMSprop divide a penalty by the size of the gradients, but not decoupled decay.',
+    inference: 'The computation does not change; the weights are smaller.',
+    cost: 'One pass over the weights in every step. One share to choose, usually 1e-3 to 1e-1; it is multiplied by the learning rate.',
+    architectures:
+      'All; every trained weight, including biases, batch normalization and the output layer, as in Keras.',
     fields: ['training.optimizer.weightDecay'],
     inLayers: null,
     interactions: [
-      { technique: 'l2', effect: 'Two ways to the same end: use one.' },
+      { technique: 'l2', effect: 'Two ways to achieve the same: use one.' },
       {
         technique: 'batch-normalization',
-        effect: 'The scale of a normalized kernel has no effect: its decay keeps the effective learning rate up.',
+        effect: 'The scale of a normalized kernel has no effect, so its decay keeps the effective learning rate high.',
       },
     ],
     sources: [
@@ -38,13 +39,13 @@ export const OPTIMIZATION: readonly Technique[] = [
     name: 'gradient-clipping',
     title: 'Gradient clipping',
     family: 'optimization',
-    definition: 'Bounds the gradients of a step, so that no single batch can throw the weights far away.',
+    definition: 'Limits the gradients of a step, so that no single batch can move the weights far.',
     formula:
       'value: g ← min(max(g, -limit), limit); norm: g ← g·limit / max(‖g‖, limit) for each tensor; globalNorm: the same with the norm of all gradients together',
     training:
-      'Steep places of the objective no longer make a step longer than the limit allows. The norms keep the direction (globalNorm of the whole step, norm within a tensor); value changes it.',
-    inference: 'Nothing is computed differently.',
-    cost: 'One pass over the gradients. One limit to choose: look at the usual gradient norms first.',
+      'A steep objective no longer makes a step longer than the limit allows. Clipping by norm keeps the direction (globalNorm that of the whole step, norm that within a tensor); clipping by value changes it.',
+    inference: 'The computation does not change.',
+    cost: 'One pass over the gradients in every step. One limit to choose: look at the usual gradient norms first.',
     architectures: 'All; it matters most for recurrent networks, where gradients grow over the time steps.',
     fields: ['training.gradientClipping'],
     inLayers: null,
@@ -70,12 +71,12 @@ export const OPTIMIZATION: readonly Technique[] = [
     name: 'learning-rate-schedule',
     title: 'Learning-rate schedule',
     family: 'optimization',
-    definition: 'Lowers the learning rate while training: long steps first, short ones to settle.',
+    definition: 'Lowers the learning rate during training: large steps first, small ones at the end.',
     formula:
       'e = epochs trained so far, in fractions; step: rate·factor^⌊e / everyEpochs⌋; exponential: rate·factor^(e / everyEpochs); cosine: rate·((1 - finalShare)·½(1 + cos(π·e / epochs)) + finalShare)',
     training:
-      'Large rates keep the noise of the batches high, which helps to leave sharp minima; the small rates at the end average the noise out, so the last epochs improve most.',
-    inference: 'Nothing is computed differently.',
+      'Large rates keep the noise of the batches high, which helps to leave sharp minima; the small rates at the end average out the noise, so the last epochs improve most.',
+    inference: 'The computation does not change.',
     cost: 'Negligible. A shape and one or two numbers to choose; the result depends on the number of epochs.',
     architectures: 'All.',
     fields: ['training.learningRateSchedule'],
@@ -84,7 +85,7 @@ export const OPTIMIZATION: readonly Technique[] = [
       { technique: 'weight-decay', effect: 'The decay is multiplied by the rate of the step, and falls with it.' },
       {
         technique: 'early-stopping',
-        effect: 'Stopping early cuts off the small rates, which is where a schedule earns most.',
+        effect: 'Early stopping can skip the small rates, which is where a schedule helps most.',
       },
     ],
     sources: [

@@ -14,12 +14,13 @@ export const PENALTIES: readonly Technique[] = [
     title: 'L1 penalty (lasso)',
     family: 'penalty',
     definition:
-      'Adds the sum of the absolute kernel values to the objective, so that small weights are pushed to zero at the same pace as large ones.',
+      'Adds the sum of the absolute kernel values to the objective, so that small weights are pushed towards zero as strongly as large ones.',
     formula: 'objective = data loss + l1·Σ|w|; gradient of the penalty: l1·sign(w), 0 at w = 0',
     training:
-      'A constant pull towards zero: weights that the data do not hold up end close to zero. The subgradient steps over zero and back, so values are small but hardly ever exactly zero.',
-    inference: 'Nothing is computed differently; many weights are small enough to be set to zero without a loss.',
-    cost: 'One pass over the kernels in a step. One strength to choose, usually 1e-6 to 1e-3.',
+      'A constant pull towards zero: weights that the data do not support end close to zero. The subgradient steps across zero and back, so values are small but hardly ever exactly zero.',
+    inference:
+      'The computation does not change; many weights are small enough to be set to zero without loss of accuracy.',
+    cost: 'One pass over the kernels in every step. One strength to choose, usually 1e-6 to 1e-3.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l1'],
     inLayers: 'kernelRegularizer.l1 of dense, conv2d, lstm and gru',
@@ -27,7 +28,8 @@ export const PENALTIES: readonly Technique[] = [
       { technique: 'l2', effect: 'Together they are the elastic net.' },
       {
         technique: 'batch-normalization',
-        effect: 'Batch normalization undoes the scale of a whole kernel, but not which of its values are small.',
+        effect:
+          'Batch normalization cancels the scale of a whole kernel, but does not change which of its values are small.',
       },
     ],
     sources: [
@@ -44,12 +46,12 @@ export const PENALTIES: readonly Technique[] = [
     title: 'L2 penalty (ridge)',
     family: 'penalty',
     definition:
-      'Adds the sum of the squared kernel values to the objective: large weights cost much, small ones next to nothing.',
+      'Adds the sum of the squared kernel values to the objective: large weights cost much, small ones almost nothing.',
     formula: 'objective = data loss + l2·Σw² (a sum, without ½); gradient of the penalty: 2·l2·w',
     training:
       'A pull towards zero in proportion to the weight: all weights shrink, none becomes zero. Under an adaptive optimizer the pull is rescaled like any gradient.',
-    inference: 'Nothing is computed differently; the function is smoother because the weights are smaller.',
-    cost: 'One pass over the kernels in a step. One strength to choose, usually 1e-5 to 1e-2.',
+    inference: 'The computation does not change; the function is smoother because the weights are smaller.',
+    cost: 'One pass over the kernels in every step. One strength to choose, usually 1e-5 to 1e-2.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l2'],
     inLayers: 'kernelRegularizer.l2 of dense, conv2d, lstm and gru',
@@ -58,7 +60,7 @@ export const PENALTIES: readonly Technique[] = [
       {
         technique: 'batch-normalization',
         effect:
-          'Batch normalization right after the layer undoes the scale of its kernel: the penalty then only raises the effective learning rate.',
+          'Batch normalization right after the layer cancels the scale of its kernel, so the penalty only raises the effective learning rate.',
       },
     ],
     sources: [
@@ -80,18 +82,18 @@ export const PENALTIES: readonly Technique[] = [
     title: 'Elastic net',
     family: 'penalty',
     definition:
-      'The L1 and the L2 penalty at once: L1 thins the weights out, L2 keeps correlated ones together and the rest small.',
+      'The L1 and the L2 penalty together: L1 makes the weights sparse, L2 keeps correlated weights together and the others small.',
     formula: 'objective = data loss + l1·Σ|w| + l2·Σw²',
     training: 'The sum of both pulls: a constant one and one in proportion to the weight.',
-    inference: 'Nothing is computed differently.',
-    cost: 'As L1 and L2. Two strengths to choose.',
+    inference: 'The computation does not change.',
+    cost: 'That of L1 and L2. Two strengths to choose.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l1', 'regularization.kernel.l2'],
     inLayers: 'kernelRegularizer of dense, conv2d, lstm and gru',
     interactions: [
       {
         technique: 'batch-normalization',
-        effect: 'Its L2 part acts on the effective learning rate alone, as the L2 penalty does.',
+        effect: 'Its L2 part changes only the effective learning rate, as the L2 penalty does.',
       },
     ],
     sources: [
@@ -108,17 +110,17 @@ export const PENALTIES: readonly Technique[] = [
     title: 'Proximal L1 (exact zeros)',
     family: 'penalty',
     definition:
-      'The L1 penalty, minimized by soft thresholding after each update instead of by its subgradient: weights that the data do not hold up become exactly zero and stay there.',
+      'The L1 penalty, minimized by soft thresholding after each update instead of by its subgradient: weights that the data do not support become exactly zero and stay there.',
     formula: 'w ← sign(w)·max(|w| - rate·l1, 0) after the update rule; the penalty reported is l1·Σ|w|',
     training:
-      'The same objective as L1. A weight whose gradient stays below l1 is set to zero. With plain gradient descent this is ISTA; under Adam and RMSprop the threshold is the same for every weight, and not divided by the size of its gradients.',
-    inference: 'Nothing is computed differently; the zeros can be left out of the arithmetic and of the file.',
-    cost: 'One pass over the kernels in a step. One strength to choose.',
+      'The same objective as L1. A weight whose gradient stays below l1 is set to zero. With plain gradient descent this is ISTA; under Adam and RMSprop the threshold is the same for every weight: it is not divided by the size of its gradients.',
+    inference: 'The computation does not change; the zeros can be left out of the arithmetic and of the file.',
+    cost: 'One pass over the kernels in every step. One strength to choose.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l1', 'regularization.kernel.proximal'],
     inLayers: 'kernelRegularizer with proximal: true of dense, conv2d, lstm and gru',
     interactions: [
-      { technique: 'l1', effect: 'The same penalty, minimized in another way: compare the shares of exact zeros.' },
+      { technique: 'l1', effect: 'The same penalty, minimized in a different way: compare the shares of exact zeros.' },
       { technique: 'learning-rate-schedule', effect: 'The threshold falls with the rate.' },
     ],
     sources: [
@@ -138,18 +140,18 @@ export const PENALTIES: readonly Technique[] = [
     definition: 'Adds an L1 or L2 penalty on the biases of the hidden layers to the objective.',
     formula: 'objective = data loss + l1·Σ|b| + l2·Σb²',
     training:
-      'Biases are few and do not multiply the input, so they hardly overfit; usually they are left free. A penalty on them holds thresholds near zero.',
-    inference: 'Nothing is computed differently; the biases are smaller.',
-    cost: 'Next to nothing. One or two strengths to choose.',
+      'Biases are few and do not multiply the input, so they hardly overfit and are usually not penalized. A penalty on them keeps thresholds near zero.',
+    inference: 'The computation does not change; the biases are smaller.',
+    cost: 'Almost nothing. One or two strengths to choose.',
     architectures:
       'The biases of the layers that a kernel penalty acts on: every hidden layer of mlp, cnn, lstm and gru.',
     fields: ['regularization.bias'],
     inLayers: 'biasRegularizer of dense, conv2d, lstm and gru',
     interactions: [
-      { technique: 'l2', effect: 'Acts on the kernels; the strengths are apart because the scales are.' },
+      { technique: 'l2', effect: 'Acts on the kernels. The strengths are separate because the scales differ.' },
       {
         technique: 'batch-normalization',
-        effect: 'The bias before a batch normalization has no effect on what is computed: only the penalty moves it.',
+        effect: 'A bias before batch normalization has no effect on the output, so only the penalty moves it.',
       },
     ],
     sources: [
@@ -170,15 +172,15 @@ export const PENALTIES: readonly Technique[] = [
     formula:
       'objective = data loss + Σ over images (l1·Σ|h| + l2·Σh²) / batch size, h the output of a hidden layer after its activation, before pooling and dropout',
     training:
-      'Not the weights but the activations are pulled to zero: with L1 and relu more and more units are exactly silent for an image. Too strong a penalty silences units for every image.',
+      'Pulls the activations instead of the weights towards zero: with L1 and relu, more and more units are exactly zero for an image. Too strong a penalty makes units zero for every image.',
     inference:
-      'Nothing is computed differently; activations are sparser and smaller. The penalty reported is the mean over the images measured.',
+      'The computation does not change; activations are sparser and smaller. The penalty reported is the mean over the images measured.',
     cost: 'One pass over the activations in a step. Strengths are per unit and image, so they depend on the width; usually 1e-5 to 1e-2.',
     architectures: 'Every hidden layer of mlp, cnn, lstm and gru.',
     fields: ['regularization.activity'],
     inLayers: 'activityRegularizer of dense, conv2d, lstm, gru and activation',
     interactions: [
-      { technique: 'l1', effect: 'Sparse weights and sparse activations are different things; both can be asked for.' },
+      { technique: 'l1', effect: 'Sparse weights and sparse activations are different; the two can be combined.' },
       {
         technique: 'batch-normalization',
         effect: 'Normalization restores the scale that the penalty removes, except for its learned scale and shift.',

@@ -11,15 +11,15 @@ export const STOPPING: readonly Technique[] = [
     formula:
       "patience: an epoch improves when the metric is better than the best so far by more than minDelta; stop after `patience` epochs in a row without. Prechelt's GL: stop when GL = 100·(E / E_lowest - 1) > alpha. PQ: at the end of a strip of k epochs stop when GL > alpha·P, P = 1000·(mean / minimum - 1) of the strip's training errors",
     training:
-      'Patience looks at how long ago the best epoch was, GL at how much worse the error has become since, PQ forgives that as long as the training error still falls fast. The weights stay closer to where they began: for a quadratic objective this acts like an L2 penalty whose strength falls with the number of steps.',
-    inference: 'Nothing is computed differently; the saved weights are those of the best epoch (restoreBest).',
-    cost: 'An evaluation after each epoch and a validation split that does not train; it saves the epochs that are not trained.',
+      'Patience counts the epochs since the best one. GL measures how much worse the error has become since then; PQ tolerates that while the training error still falls fast. The weights stay closer to their initial values: for a quadratic objective this acts like an L2 penalty whose strength falls with the number of steps.',
+    inference: 'The computation does not change; the saved weights are those of the best epoch (restoreBest).',
+    cost: 'An evaluation after each epoch, and validation images that are not used for training. It saves the remaining epochs.',
     architectures: 'All.',
     fields: ['training.earlyStopping'],
     inLayers: null,
     interactions: [
       { technique: 'dropout', effect: 'Dropout needs more epochs, so early stopping needs more patience.' },
-      { technique: 'l2', effect: 'Both hold the weights back; with one strong the other changes little.' },
+      { technique: 'l2', effect: 'Both restrain the weights; if one is strong, the other changes little.' },
     ],
     sources: [
       { title: 'Prechelt (1998), Early Stopping, but When?', url: 'https://doi.org/10.1007/3-540-49430-8_3' },
@@ -40,11 +40,11 @@ export const STOPPING: readonly Technique[] = [
     family: 'stopping',
     definition: 'Saves the mean of the weights at the end of several late epochs instead of the weights of one.',
     formula:
-      'w̄ ← w̄ + (w - w̄) / n at the end of epochs startEpoch, startEpoch + everyEpochs, …; the moving averages of batch normalization are then measured again: means of the batch statistics over the training images',
+      'w̄ ← w̄ + (w - w̄) / n at the end of epochs startEpoch, startEpoch + everyEpochs, …; the moving averages of batch normalization are then recomputed as means of the batch statistics over the training images',
     training:
-      'Training itself is untouched: it goes round a flat region of the objective, and the mean lies nearer to its middle than any epoch does. All that is left to do at the end is one pass over the training images where there is batch normalization.',
-    inference: 'One network, as without it; its weights are the mean. It often generalizes like a small ensemble.',
-    cost: 'A copy of the weights and one pass over them at each averaged epoch. A start and an interval to choose: usually from three quarters of the epochs on.',
+      'Training itself does not change: the weights move around a flat region of the objective, and their mean is nearer to its centre than those of any epoch. With batch normalization, one more pass over the training images follows at the end.',
+    inference: 'A single network whose weights are the mean. It often generalizes like a small ensemble.',
+    cost: 'A copy of the weights and one pass over them at each averaged epoch. A start and an interval to choose: usually from three quarters of the epochs onwards.',
     architectures: 'All.',
     fields: ['training.weightAveraging'],
     inLayers: null,
@@ -52,7 +52,7 @@ export const STOPPING: readonly Technique[] = [
       {
         technique: 'learning-rate-schedule',
         effect:
-          'The weights must keep moving for their mean to differ from them: a constant rate, or one with a floor, is averaged; at the end of a schedule that falls to zero all epochs are nearly alike.',
+          'The weights must keep moving for their mean to differ from them. Use a constant rate, or one with a floor: at the end of a schedule that falls to zero, all epochs are nearly equal.',
       },
       {
         technique: 'early-stopping',
@@ -60,7 +60,7 @@ export const STOPPING: readonly Technique[] = [
       },
       {
         technique: 'batch-normalization',
-        effect: 'The moving averages do not belong to the mean of the weights, so they are measured again.',
+        effect: 'The moving averages do not match the mean of the weights, so they are recomputed.',
       },
     ],
     sources: [
