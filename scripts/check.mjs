@@ -15,6 +15,7 @@ const checks = [
   ['rooms', ['scripts/rooms.mjs']],
   ['functions', ['scripts/check-functions.mjs']],
   ['prose', ['scripts/check-prose.mjs']],
+  ['documents', ['scripts/check-docs.mjs']],
   ['Lua', ['scripts/lua.mjs']],
   ['changelog', ['scripts/check-changelog.mjs']],
   ['environment variables', ['scripts/env-example.mjs', '--check']],

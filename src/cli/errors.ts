@@ -83,7 +83,7 @@ function reasonOf(cause: unknown): string {
   if (inner) return reasonOf(inner);
   // One for each address of a name, all of them refused.
   if (errors?.[0]) return reasonOf(errors[0]);
-  return code === 'ECONNREFUSED' ? 'nothing listens there' : message || code || String(cause);
+  return code === 'ECONNREFUSED' ? 'connection refused' : message || code || String(cause);
 }
 
 /** The exit code for an error that ended a command. */
@@ -103,7 +103,7 @@ const TOLD_BY_MESSAGE: ReadonlySet<string> = new Set(['ConfigError', 'EmbeddedRe
 export function describeError(error: unknown): string {
   if (error instanceof ApiError) return describeProblem(error.problem);
   if (error instanceof UnreachableError) {
-    return `${error.message}\nIs the service running? Start it with "npm start", or name another with --url or REGULAB_URL.`;
+    return `${error.message}\nIs the service running? Start it with "npm start", or select another with --url or REGULAB_URL.`;
   }
   if (error instanceof UsageError || error instanceof CommandError) return error.message;
   if (error instanceof Error && TOLD_BY_MESSAGE.has(error.name)) return error.message;
@@ -123,7 +123,7 @@ function describeProblem({ status, title, code, detail, errors = [], requestId }
   const places = errors.map(({ pointer, parameter }) => parameter ?? (pointer || '/'));
   const width = Math.max(0, ...places.map((place) => place.length));
   for (const [index, { message }] of errors.entries()) lines.push(`  ${places[index]!.padEnd(width)}  ${message}`);
-  if (status === 401) lines.push('Give a key with --api-key or REGULAB_API_KEY.');
+  if (status === 401) lines.push('Set a key with --api-key or REGULAB_API_KEY.');
   if (status >= 500 && requestId) lines.push(`Request id for the log of the service: ${requestId}`);
   return lines.join('\n');
 }

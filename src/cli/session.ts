@@ -52,7 +52,7 @@ export function serviceCommand(terminal: Terminal, usage: string, summary: strin
   const command = new Command(name).description(summary);
   if (parameters.length > 0) command.arguments(parameters.join(' '));
   return command
-    .option('--url <url>', 'where the service is (or REGULAB_URL; default http://127.0.0.1:3000)')
+    .option('--url <url>', 'address of the service (or REGULAB_URL; default http://127.0.0.1:3000)')
     .option('--api-key <key>', 'bearer key (or REGULAB_API_KEY)')
     .option('--json', 'write JSON for programs')
     .action(async (...given: unknown[]) => {
@@ -98,5 +98,5 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
 export function isRunId(id: string): boolean {
   if (id.startsWith('run_')) return true;
   if (id.startsWith('exp_')) return false;
-  throw new UsageError(`"${id}" is not an id: experiments begin with exp_, runs with run_.`);
+  throw new UsageError(`"${id}" is not an id: ids of experiments begin with exp_, those of runs with run_.`);
 }

@@ -78,7 +78,7 @@ describe('regulab report', () => {
   it('has every section, each found from the list at the top', () => {
     const titles = [...html.matchAll(/<h2 id="(s\d+)">(.*?)<\/h2>/g)];
     expect(titles.map(([, , title]) => title)).toEqual([
-      'What was done',
+      'What was trained',
       'test.accuracy: did it help?',
       'test.dataLoss: did it help?',
       'Along the sweeps',

@@ -139,7 +139,7 @@ describe('regulab start', () => {
       REGULAB_DATA_DIR: path.join(folder, 'data'),
     });
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toContain('The api ended while starting');
+    expect(refused.stderr).toContain('The api exited while starting');
     expect(refused.stdout).toContain('REGULAB_API_KEYS');
     const wrong = await runCommand(['start'], { PORT: 'many' });
     expect(wrong.code).toBe(1);

@@ -60,7 +60,7 @@ describeFault<{ submits: number }, Bench>({
     const told = await service.line((line) => line.includes('did not start: Redis cannot keep its data in'));
     expect(told).toContain('ENOSPC');
     // The third attempt comes later than the second: no loop, and no Redis that starts to end.
-    const third = await service.line((line) => line.includes('starting it again in 2 s'));
+    const third = await service.line((line) => line.includes('restarting in 2 s'));
     expect(JSON.parse(third)).toMatchObject({ part: 'redis' });
     expect(await submitOne()).toBe('refused');
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);

@@ -15,14 +15,14 @@ Examples:
   regulab advise exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --apply 1 | regulab submit - --watch`;
 
 export function adviseCommand(terminal: Terminal) {
-  return serviceCommand(terminal, 'advise [experimentId]', 'say which technique to try next, and why', advise)
+  return serviceCommand(terminal, 'advise [experimentId]', 'suggest which technique to try next, and why', advise)
     .option(
       '--set <field=value>',
-      'of a scenario: trainImages, architecture, budget (low, medium, high), interpretability, calibration, labelNoise, depth; may be repeated',
+      'a field of a scenario: trainImages, architecture, budget (low, medium, high), interpretability, calibration, labelNoise, depth; may be repeated',
       collect,
       {},
     )
-    .option('--apply <rank>', 'write the spec that tries the suggestion of this rank, and nothing else', parseRank)
+    .option('--apply <rank>', 'print only the spec that tries the suggestion with this rank', parseRank)
     .addHelpText('after', EXAMPLES);
 }
 
@@ -30,7 +30,7 @@ type Scenario = Record<string, string | number | boolean>;
 
 function collect(setting: string, earlier: Scenario): Scenario {
   const at = setting.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('Write it as field=value.');
+  if (at < 1) throw new InvalidArgumentError('Use field=value.');
   const value = setting.slice(at + 1);
   const known = value === 'true' ? true : value === 'false' ? false : Number(value);
   return { ...earlier, [setting.slice(0, at)]: typeof known === 'number' && Number.isNaN(known) ? value : known };
@@ -38,13 +38,14 @@ function collect(setting: string, earlier: Scenario): Scenario {
 
 function parseRank(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A rank counts from 1.');
+  throw new InvalidArgumentError('Use a whole number from 1.');
 }
 
 async function advise(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
   const scenario: Scenario = options.set;
-  if (id !== '' && Object.keys(scenario).length > 0) throw new UsageError('Either an experiment or --set, not both.');
-  if (id !== '' && isRunId(id)) throw new UsageError('Advice is on experiments (exp_…).');
+  if (id !== '' && Object.keys(scenario).length > 0)
+    throw new UsageError('Give either an experiment or --set, not both.');
+  if (id !== '' && isRunId(id)) throw new UsageError('Advice needs an experiment (exp_…), not a run.');
   const advice = await session.client.advise(id === '' ? { scenario } : { experimentId: id });
   if (options.apply !== undefined) {
     session.stdout.write(`${JSON.stringify(specAt(advice, options.apply), null, 2)}\n`);

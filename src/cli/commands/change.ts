@@ -10,9 +10,9 @@ export function cancelCommand(terminal: Terminal) {
   return serviceCommand(
     terminal,
     'cancel <id>',
-    'cancel an experiment or run; one that is over stays as it is',
+    'cancel an experiment or run; has no effect on a finished one',
     cancel,
-  ).option('--keep-model', 'evaluate and save what has been trained so far before it ends');
+  ).option('--keep-model', 'evaluate and save the model trained so far');
 }
 
 export function pauseCommand(terminal: Terminal) {
@@ -26,7 +26,7 @@ export function resumeCommand(terminal: Terminal) {
 export function retryCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'retry <runId>', 'train a failed or cancelled run again', retry).option(
     '--watch',
-    'show progress until the run has finished; the exit code follows its outcome',
+    'show progress until the run has finished; the exit code reflects its outcome',
   );
 }
 

@@ -18,10 +18,10 @@ export function compareCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'compare <experimentId>', 'compare the arms of an experiment over its seeds', compare)
     .option(
       '--baseline <arm>',
-      "the arm the others are compared with (default: the spec's baseline, else its first arm)",
+      "the arm that the others are compared with (default: the spec's baseline, or else its first arm)",
     )
     .option('--metric <metric>', 'what to compare (default test.accuracy)')
-    .option('--margin <margin>', 'differences within ±margin do not matter: asks for tests of equivalence')
+    .option('--margin <margin>', 'differences within ±margin do not matter; adds the tests of equivalence')
     .option('--family <metrics>', "every metric you look at, separated by commas, for Holm's adjustment")
     .addHelpText('after', EXAMPLES);
 }

@@ -26,14 +26,14 @@ export function downloadCommand(terminal: Terminal) {
     'download the saved model and other artifacts of a run',
     download,
   )
-    .option('--output <folder>', 'where to put them (default: a folder named as the run)')
+    .option('--output <folder>', 'folder for the files (default: named after the run)')
     .addHelpText('after', EXAMPLES);
 }
 
 async function download(session: Session, args: string[], options: OptionValues): Promise<number> {
   const [runId = '', ...names] = args.filter((argument) => argument !== '');
   if (!isRunId(runId))
-    throw new UsageError('Artifacts belong to runs: name one (run_…). "regulab get <experimentId>" lists them.');
+    throw new UsageError('Artifacts belong to runs: give a run id (run_…). "regulab get <experimentId>" lists them.');
   const chosen = choose(await session.client.artifacts(runId), names, runId);
   const folder = path.resolve(options.output ?? runId);
   await fs.mkdir(folder, { recursive: true });
@@ -57,7 +57,7 @@ function choose(artifacts: Artifact[], names: string[], runId: string): Artifact
   const chosen = names.length === 0 ? artifacts : artifacts.filter(({ name }) => names.includes(name));
   // The names come from another machine and become file names here.
   const odd = chosen.find(({ name }) => !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name));
-  if (odd) throw new CommandError(`The service names an artifact "${odd.name}", which is not a plain file name.`);
+  if (odd) throw new CommandError(`The artifact name "${odd.name}" from the service is not a plain file name.`);
   return chosen;
 }
 
@@ -79,7 +79,7 @@ async function fetchArtifact(session: Session, runId: string, artifact: Artifact
     const digest = hash.digest('hex');
     if (digest !== artifact.sha256) {
       throw new CommandError(
-        `${artifact.name} arrived damaged: SHA-256 ${digest}, expected ${artifact.sha256}. It was not kept; try again.`,
+        `${artifact.name} arrived damaged: SHA-256 ${digest}, expected ${artifact.sha256}. The file was deleted; try again.`,
       );
     }
     await fs.rename(partial, file);

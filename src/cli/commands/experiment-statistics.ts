@@ -23,15 +23,18 @@ export function biasVarianceCommand(terminal: Terminal) {
   return serviceCommand(
     terminal,
     'bias-variance <experimentId>',
-    'tell bias from variance over the replicas of an experiment',
+    'decompose the error of an experiment into bias and variance over its replicas',
     biasVariance,
   ).addHelpText('after', `\nExample:\n  regulab bias-variance ${ID}`);
 }
 
 export function ensemblesCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'ensembles <experimentId>', 'evaluate ensembles of finished runs', ensembles)
-    .option('--arms <arms>', 'arms that make one ensemble together, separated by commas (default: each on its own)')
-    .option('--size <members>', 'members of an ensemble; as many groups are made as there are runs (default: all runs)')
+    .option(
+      '--arms <arms>',
+      'arms that form one ensemble together, separated by commas (default: one ensemble for each arm)',
+    )
+    .option('--size <members>', 'members of an ensemble; forms as many groups as the runs allow (default: all runs)')
     .addHelpText('after', `\nExample:\n  regulab ensembles ${ID} --size 5`);
 }
 

@@ -12,8 +12,8 @@ Examples:
 
 export function listCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'list', 'list experiments, newest first', list)
-    .option('--limit <count>', 'how many at most (1 to 100)', parseLimit, 20)
-    .option('--cursor <cursor>', 'where the last page ended (nextCursor of its JSON)')
+    .option('--limit <count>', 'maximum number of items (1 to 100)', parseLimit, 20)
+    .option('--cursor <cursor>', 'continue after a page (its nextCursor in --json)')
     .option('--status <status>', `only those in this state: ${EXPERIMENT_STATUSES.join(', ')}`)
     .addHelpText('after', EXAMPLES);
 }

@@ -26,11 +26,11 @@ export function predictCommand(terminal: Terminal) {
     'predict digits with the saved model of a run, or with an arm of an experiment',
     predict,
   )
-    .option('--arm <arm>', 'of an experiment: the arm whose runs predict together')
+    .option('--arm <arm>', 'for an experiment: the arm whose runs form an ensemble')
     .option('--mc-samples <count>', 'Monte-Carlo dropout passes; reports the uncertainty', parseSamples)
-    .option('--seed <seed>', 'of the dropout masks (default 0)', parseSeed)
-    .option('--scale <scale>', 'what pixels in JSON files mean: 0-255 (default) or 0-1')
-    .option('--invert <invert>', 'whether pictures are dark on bright: auto (default), true or false')
+    .option('--seed <seed>', 'seed of the dropout masks (default 0)', parseSeed)
+    .option('--scale <scale>', 'range of the pixel values in JSON files: 0-255 (default) or 0-1')
+    .option('--invert <invert>', 'invert pictures, for dark ink on a light background: auto (default), true or false')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -48,7 +48,7 @@ function parseSeed(text: string): number {
 async function predict(session: Session, [id = '', ...files]: string[], options: OptionValues): Promise<number> {
   const { arm, mcSamples, seed, scale, invert } = options;
   if (isRunId(id) === (arm !== undefined)) {
-    throw new UsageError(isRunId(id) ? '--arm belongs to an experiment, not to a run.' : 'Name the arm: --arm <arm>.');
+    throw new UsageError(isRunId(id) ? '--arm needs an experiment, not a run.' : 'Give the arm: --arm <arm>.');
   }
   const given = { mcSamples, seed, scale, invert: invert === 'auto' ? invert : invert && invert === 'true' };
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -24,12 +24,8 @@ export function reportCommand(terminal: Terminal) {
     report,
   )
     .addOption(new Option('--format <format>', 'html or md').choices(['html', 'md']).default('html'))
-    .option('--output <file>', 'where to write it, "-" for stdout (default: the id with the format as ending)')
-    .option(
-      '--ensemble-size <count>',
-      'members of the ensembles that are evaluated (default: all runs of an arm)',
-      parseSize,
-    )
+    .option('--output <file>', 'output file, "-" for stdout (default: the id with the format as extension)')
+    .option('--ensemble-size <count>', 'number of members of each ensemble (default: all runs of an arm)', parseSize)
     .addHelpText('after', EXAMPLES);
 }
 
@@ -40,7 +36,7 @@ function parseSize(value: string): number {
 }
 
 async function report(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  if (isRunId(id)) throw new UsageError('Reports are of experiments (exp_…).');
+  if (isRunId(id)) throw new UsageError('A report needs an experiment (exp_…), not a run.');
   const document = writeReport(await gatherReport(session.client, id, options.ensembleSize));
   const content = options.format === 'md' ? renderMarkdown(document) : renderHtml(document);
   if (options.output === '-') {

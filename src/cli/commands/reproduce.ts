@@ -11,7 +11,7 @@ Examples:
 
 export function reproduceCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'reproduce <runId>', 'train a run again and compare the weights', reproduce)
-    .option('--watch', 'show progress until the run has finished, and report whether it gave the same bytes')
+    .option('--watch', 'show progress until the run has finished, and report whether the weights are identical')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -19,7 +19,7 @@ async function reproduce(session: Session, [id = '']: string[], { watch }: { wat
   const experiment = await session.client.reproduceRun(id);
   const { id: repetition } = experiment.runs[0]!;
   session.emit(watch ? { type: 'submitted', experiment } : experiment);
-  session.say(`${id} is trained again as ${repetition} of ${experiment.id}`);
+  session.say(`${id} is being trained again as ${repetition} of ${experiment.id}`);
   if (!watch) return EXIT.ok;
   const code = await watchOne(session, repetition);
   if (code !== EXIT.ok) return code;

@@ -23,8 +23,8 @@ export function submitCommand(terminal: Terminal) {
   )
     .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
     .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect, [])
-    .option('--dry-run', 'check and estimate only; nothing is created')
-    .option('--watch', 'show progress until the experiment has finished; the exit code follows its outcome')
+    .option('--dry-run', 'only check and estimate; create nothing')
+    .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -102,7 +102,7 @@ export function applySettings(spec: unknown, settings: string[]): unknown {
     let holder = spec as Record<string, unknown>;
     for (const [depth, key] of keys.entries()) {
       if (holder === null || typeof holder !== 'object') {
-        throw new UsageError(`--set: ${keys.slice(0, depth).join('.') || 'the spec'} holds no fields.`);
+        throw new UsageError(`--set: ${keys.slice(0, depth).join('.') || 'the spec'} has no fields.`);
       }
       if (depth === keys.length - 1) holder[key] = parseValue(setting.slice(at + 1));
       else holder[key] ??= {};

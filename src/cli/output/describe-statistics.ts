@@ -54,7 +54,7 @@ export function describeBiasVariance(answer: BiasVariance, palette: Palette): st
     table(['arm', 'replicas>', 'error>', 'bias>', '+ variance>', '- variance>', 'Brier>', 'bias²>', 'variance>'], rows),
     '',
     replicas.description,
-    `Between replicas vary: ${replicas.varies || 'nothing'}. Fixed: ${replicas.fixed}.`,
+    `Varies between replicas: ${replicas.varies || 'nothing'}. Fixed: ${replicas.fixed}.`,
     ...arms.flatMap(({ arm, reasons }) => (reasons.zeroOne ? [`${arm}: ${reasons.zeroOne}`] : [])),
     '',
     ...notes.map((note) => palette.dim(note)),

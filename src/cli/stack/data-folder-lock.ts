@@ -31,14 +31,14 @@ export async function lockDataDirectory(directory: string): Promise<DataLock> {
     const holder = await ask(socket);
     if (holder !== null) {
       throw new CommandError(
-        `regulab already runs on ${directory} (process ${holder}). Stop that one first, or choose another folder: REGULAB_DATA_DIR=other-data PORT=3001 npm start`,
+        `regulab already runs on ${directory} (process ${holder}). Stop it first, or choose another folder: REGULAB_DATA_DIR=other-data PORT=3001 npm start`,
         EXIT.usage,
       );
     }
     // Nobody answers: its process was killed.
     await fs.rm(socket, { force: true });
   }
-  throw new CommandError(`${socket} cannot be taken: other processes are starting on ${directory}. Try again.`);
+  throw new CommandError(`${socket} cannot be locked: other processes are starting on ${directory}. Try again.`);
 }
 
 async function socketPath(directory: string): Promise<string> {

@@ -156,7 +156,7 @@ async function shortPrivateFolder(directory: string): Promise<string> {
   await fsp.mkdir(folder, { recursive: true, mode: 0o700 });
   const stat = await fsp.lstat(folder);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o077) !== 0) {
-    throw new EmbeddedRedisError(`${folder} is not a folder of this user alone; remove it and start again.`);
+    throw new EmbeddedRedisError(`${folder} must belong to this user and nobody else; remove it and start again.`);
   }
   return folder;
 }
@@ -177,7 +177,7 @@ async function assertWritable(directory: string): Promise<void> {
     await fsp.writeFile(trial, Buffer.alloc(ROOM_BYTES), { mode: 0o600, flush: true });
   } catch (cause) {
     throw new EmbeddedRedisError(
-      `Redis cannot keep its data in ${directory} (${(cause as Error).message}). Make room on that disk or let this user write there, or choose another REGULAB_DATA_DIR. What was accepted before is not lost.`,
+      `Redis cannot keep its data in ${directory} (${(cause as Error).message}). Free space on that disk, give this user write permission, or choose another REGULAB_DATA_DIR. No accepted experiment is lost.`,
       { cause },
     );
   } finally {
@@ -190,7 +190,7 @@ async function assertWritable(directory: string): Promise<void> {
 async function spawnServer(options: EmbeddedRedisOptions, directory: string, address: Address): Promise<ChildProcess> {
   if (!isExecutable(options.binary)) {
     throw new EmbeddedRedisError(
-      `There is no Redis server at ${options.binary}. Install redis-server or valkey-server, or set REDIS_URL to a Redis that already runs.`,
+      `There is no Redis server at ${options.binary}. Install redis-server or valkey-server, or set REDIS_URL to a running Redis.`,
     );
   }
   const settings: Record<string, string> = {
@@ -241,13 +241,13 @@ async function waitUntilReady(child: ChildProcess, address: Address, directory: 
     }
     await delay(POLL_MS);
   }
-  throw new EmbeddedRedisError(`Redis ended before it answered. ${await tail(directory)}`);
+  throw new EmbeddedRedisError(`Redis exited before it answered. ${await tail(directory)}`);
 }
 
 async function tail(directory: string): Promise<string> {
   const file = path.join(directory, LOG_FILE);
   const lines = (await fsp.readFile(file, 'utf8')).trimEnd().split('\n').slice(-5);
-  return `The end of ${file}:\n${lines.join('\n')}`;
+  return `The last lines of ${file}:\n${lines.join('\n')}`;
 }
 
 /**
@@ -324,7 +324,7 @@ async function replaceFormerServer(directory: string, logger: EmbeddedRedisOptio
   if ((await serverPid(state.address, 'any')) !== state.pid) return;
   if (state.ownerPid !== process.pid && signal(state.ownerPid, 0)) {
     throw new EmbeddedRedisError(
-      `${directory} is in use: process ${state.ownerPid} runs a Redis on it (process ${state.pid}). Stop that one first, or choose another REGULAB_DATA_DIR.`,
+      `${directory} is in use: process ${state.ownerPid} runs a Redis on it (process ${state.pid}). Stop it first, or choose another REGULAB_DATA_DIR.`,
     );
   }
   logger?.warn({ pid: state.pid, directory }, 'Ending the Redis that a killed start left behind.');

@@ -94,12 +94,12 @@ async function assertPortIsFree(host: string, port: number): Promise<void> {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
       throw new CommandError(
-        `Port ${port} of ${host} is in use, perhaps by another regulab. Stop that one, or choose another port: PORT=${port + 1} npm start (PORT=0 takes any that is free).`,
+        `Port ${port} of ${host} is in use, perhaps by another regulab. Stop it, or choose another port: PORT=${port + 1} npm start (PORT=0 chooses any free port).`,
         EXIT.usage,
       );
     }
     throw new CommandError(
-      `${host}:${port} cannot be listened on: ${message}. Choose others with HOST and PORT.`,
+      `${host}:${port} is not available: ${message}. Choose another address with HOST and PORT.`,
       EXIT.usage,
     );
   }
@@ -119,7 +119,7 @@ function redisPart(config: StackConfig, log: StackLog, address: Addresses): Part
       const binary = findRedisServer();
       if (binary === null) {
         throw new CommandError(
-          'There is no Redis server. Any of these helps: "npm run setup" (looks for one and fetches one where it can); install redis-server or valkey-server (apt install redis-server, brew install redis); or set REDIS_URL to a Redis that runs.',
+          'There is no Redis server. Run "npm run setup", which looks for one and downloads one if possible; or install redis-server or valkey-server (apt install redis-server, brew install redis); or set REDIS_URL to a running Redis.',
         );
       }
       const redis = await startEmbeddedRedis({
@@ -223,7 +223,7 @@ async function startedOrEnded<Result>(
     return await Promise.race([
       started,
       running.exited.then((reason) => {
-        throw new CommandError(`The ${name} ended while starting (${reason}); its log above says why.`);
+        throw new CommandError(`The ${name} exited while starting (${reason}); see its log above.`);
       }),
       delay(START_MS, undefined, { signal: waiting }).then(() => {
         throw new CommandError(`The ${name} did not start within ${START_MS / 1000} s.`);

@@ -108,7 +108,7 @@ function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: Abor
       while (next === null) {
         restarts += 1;
         const waitMs = backOffMs(restarts, backOff);
-        log.warn(part.name, `ended (${reason}); starting it again${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}`);
+        log.warn(part.name, `exited (${reason}), restarting${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}`);
         await delay(waitMs, undefined, { signal: stopping }).catch(() => {});
         if (stopping.aborted) return;
         try {

@@ -238,7 +238,7 @@ export function renderBars(
   const hidden = views.length > chosen.size ? `, ${views.length - chosen.size} not shown` : '';
   lines.push(
     clip(
-      `${done} of ${views.length} runs done${hidden}${eta > 0 ? `, ${duration(eta)} to go for those under way` : ''}`,
+      `${done} of ${views.length} runs done${hidden}${eta > 0 ? `, ${duration(eta)} left for those in progress` : ''}`,
       columns,
     ),
   );

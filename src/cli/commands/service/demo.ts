@@ -104,7 +104,7 @@ const QUICK: Exhibit[] = [
   {
     preset: 'quick-start',
     compared: false,
-    explanation: 'Two epochs on 1600 images: long enough to see the service work, too short to judge dropout by.',
+    explanation: 'Two epochs on 1600 images: long enough to see the service work, too short to judge dropout.',
     accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
     deviations: (results) =>
       results

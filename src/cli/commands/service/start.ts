@@ -49,9 +49,9 @@ async function start(terminal: Terminal, json: boolean): Promise<number> {
     terminal.stdout.write(nextSteps(stack.url, config.http.apiKeys.length > 0, paletteFor(terminal.stdout).bold));
   }
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
-  log.info('start', 'Stopping: worker, API, Redis. Runs under way are handed back.');
+  log.info('start', 'Stopping worker, API and Redis. Unfinished runs resume at the next start.');
   await stack.stop();
-  log.info('start', 'Everything has ended.');
+  log.info('start', 'All processes have stopped.');
   return EXIT.ok;
 }
 

@@ -14,7 +14,7 @@ const MAX_LISTED_SEEDS = 6;
 export function overview(data: ReportData): Section {
   const { experiment } = data;
   const warnings = describeWarnings(experiment).map((line) => line.replace(/^warning\s+/, ''));
-  return section('What was done', [
+  return section('What was trained', [
     list(facts(data)),
     ...(warnings.length > 0 ? [text('Warnings of the service:'), list(warnings)] : []),
     armsTable(data),
@@ -32,12 +32,12 @@ function facts({ experiment, runs, comparisons }: ReportData): string[] {
   const lines = [
     `Data: ${dataset.name}, the first ${dataset.trainSize} training images${validation}. Every model is evaluated on all test images.${noise}`,
     `Runs: ${arms.length} arms × ${seeds.length} seeds (${listed(seeds)}) = ${runs.length} runs${seconds === null ? '' : `, trained in ${duration(seconds)}`}.${failed > 0 ? ` ${failed} failed.` : ''}`,
-    `Training: ${training.epochs} epochs, batch size ${training.batchSize}, ${training.optimizer.type} with a learning rate of ${training.optimizer.learningRate}, unless an arm sets something else.`,
+    `Training: ${training.epochs} epochs, batch size ${training.batchSize}, ${training.optimizer.type} with a learning rate of ${training.optimizer.learningRate}, unless an arm overrides them.`,
   ];
   const chosen = comparisons[0]?.chosenOnValidation;
   if (chosen) {
     lines.push(
-      `Best on the validation images (${chosen.metric}): ${chosen.arm}. Choose an arm on validation images; use the test images only to judge it.`,
+      `Best on the validation images (${chosen.metric}): ${chosen.arm}. Choose an arm by validation images; use the test images only to judge the chosen one.`,
     );
   }
   return lines;
@@ -51,7 +51,7 @@ type Arm = ReportData['experiment']['spec']['arms'][number];
 function armsTable({ experiment: { spec, estimate } }: ReportData): Block {
   return tableOf(
     'Arms',
-    ['arm', 'model', 'weights>', 'regularization and own settings'],
+    ['arm', 'model', 'weights>', 'regularization and overrides'],
     spec.arms.map(({ name, model, regularization, training }) => [
       name,
       describeModel(model),
@@ -93,7 +93,7 @@ function settingsOf(value: unknown): string {
 export function comparisonSection(comparison: Comparison, styles: ArmStyles): Section {
   const { metric, complete, comparisons, notes } = comparison;
   return section(comparisons.length === 0 ? metric : `${metric}: did it help?`, [
-    complete ? null : text('Provisional: some runs have not finished. Tests follow when all have.'),
+    complete ? null : text('Provisional: some runs have not finished. There are no tests until all have.'),
     figure(armsChart(comparison, styles)),
     ...(comparisons.length === 0
       ? []

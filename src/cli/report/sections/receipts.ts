@@ -4,7 +4,7 @@ import type { ReportData } from '../gather.js';
 
 export function receipts({ runs }: ReportData): Block[] {
   const table = tableOf(
-    'Every run. On the same kind of machine, the same spec and seed give the same weights, to the last bit.',
+    'Every run. On the same kind of machine, the same spec and seed give the same weights, bit for bit.',
     ['run', 'arm', 'seed>', 'status', 'ended', 'test accuracy>', 'SHA-256 of the weights'],
     runs.map(({ run }) => [
       run.id,
@@ -18,6 +18,6 @@ export function receipts({ runs }: ReportData): Block[] {
   );
   const receipt = runs.find(({ run }) => run.receipt !== null)?.run.receipt;
   return receipt
-    ? [table, json('What the bits depend on besides spec and seed (the receipt of the first run)', receipt)]
+    ? [table, json('Everything besides spec and seed that the bits depend on (receipt of the first run)', receipt)]
     : [table];
 }

@@ -40,7 +40,7 @@ export function ensembles({ ensembles: answer }: ReportData): Section {
   const accuracy = (shares: number[]) => (100 * mean(shares)).toFixed(2);
   return section('Ensembles', [
     tableOf(
-      'Ensembles of the runs of an arm, compared with their members alone',
+      'Ensembles of the runs of an arm, compared with their members',
       [
         'arms',
         'members>',

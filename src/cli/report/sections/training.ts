@@ -58,7 +58,7 @@ export function costTable(data: Runs): Block | null {
   });
   if (rows.length === 0) return null;
   return tableOf(
-    'Means over the seeds, of the saved weights in inference mode. The gap is how much better a model is on its training images. Losses do not include the penalty.',
+    'Means over the seeds, of the saved weights in inference mode. The gap is how much better a model does on its training images than on the test images. Losses do not include the penalty.',
     [
       'arm',
       'runs>',

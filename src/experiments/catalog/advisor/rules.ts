@@ -24,7 +24,7 @@ const ESL = {
   url: 'https://hastie.su.domains/ElemStatLearn/',
 };
 
-/** Why variance is thought to be the trouble, or null where it is not. */
+/** Why variance is the likely problem, or null if it is not. */
 function varianceTrouble({ measured, images }: Situation): { weight: number; reason: string } | null {
   if (measured === null) {
     return images > FEW_IMAGES
@@ -251,7 +251,7 @@ export const RULES: readonly Rule[] = [
       if (measured === null || !underfits(measured) || !uses(arm, 'kernel')) return null;
       return {
         weight: 0.88,
-        reason: `${measured.arm} is wrong on ${percent(measured.trainError)} of its own training images and hardly worse elsewhere: the penalty holds it back.`,
+        reason: `${measured.arm} is wrong on ${percent(measured.trainError)} of its own training images and hardly worse elsewhere: the penalty restricts it too much.`,
         change: { regularization: { kernel: null } },
       };
     },
@@ -272,7 +272,7 @@ export const RULES: readonly Rule[] = [
       if (!underfits(measured) && measured.divergedRate === 0) return null;
       return {
         weight: 0.8,
-        reason: `${measured.divergedRate > 0 ? `${percent(measured.divergedRate)} of the runs diverged` : `${measured.arm} has not learnt its training images (${percent(measured.trainError)} wrong)`}: batch normalization smooths the objective and bears larger learning rates.`,
+        reason: `${measured.divergedRate > 0 ? `${percent(measured.divergedRate)} of the runs diverged` : `${measured.arm} has not learnt its training images (${percent(measured.trainError)} wrong)`}: batch normalization smooths the objective and tolerates larger learning rates.`,
         change: { regularization: { batchNormalization: {} } },
       };
     },

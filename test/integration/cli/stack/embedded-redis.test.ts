@@ -106,7 +106,7 @@ describe('startEmbeddedRedis', () => {
     await once(owner, 'exit');
     await handOverTo(directory, owner.pid!);
     const server = await start(directory);
-    await expect(loading).rejects.toThrow(/ended before it answered/);
+    await expect(loading).rejects.toThrow(/exited before it answered/);
     expect(server.pid).not.toBe(pid);
     expect(await ask(server.url, 'GET key-20000')).toContain('20000');
   });
@@ -137,7 +137,7 @@ describe('startEmbeddedRedis', () => {
   it('shows why its append-only file cannot be opened', async () => {
     const directory = await temporaryFolder();
     await fs.writeFile(path.join(directory, 'appendonlydir'), 'in the way');
-    await expect(start(directory)).rejects.toThrow(/ended before it answered.*appendonlydir/s);
+    await expect(start(directory)).rejects.toThrow(/exited before it answered.*appendonlydir/s);
     expect(await fs.readdir(directory)).not.toContain('write-test');
   });
 
@@ -151,7 +151,7 @@ describe('startEmbeddedRedis', () => {
     cleanups.push(() => stranger.stop());
     const port = Number(new URL(stranger.url).port);
     await expect(start(await temporaryFolder(), port)).rejects.toThrow(
-      /ended before it answered.*Address already in use/s,
+      /exited before it answered.*Address already in use/s,
     );
   });
 });

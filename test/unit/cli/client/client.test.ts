@@ -80,7 +80,7 @@ describe('createClient', () => {
       .presets()
       .catch((error) => error);
     expect(failure).toBeInstanceOf(UnreachableError);
-    expect(describeError(failure)).toMatch(/nothing listens there.\nIs the service running\?/);
+    expect(describeError(failure)).toMatch(/connection refused.\nIs the service running\?/);
     expect(exitCodeOf(failure)).toBe(EXIT.unavailable);
 
     const waits: string[] = [];

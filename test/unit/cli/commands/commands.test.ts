@@ -35,7 +35,7 @@ describe('applySettings', () => {
   });
 
   it('refuses a path through a number', () => {
-    expect(() => applySettings({ seeds: 3 }, ['seeds.count=1'])).toThrow('seeds holds no fields');
+    expect(() => applySettings({ seeds: 3 }, ['seeds.count=1'])).toThrow('seeds has no fields');
   });
 });
 

@@ -87,11 +87,11 @@ describe('createSupervisor', () => {
     await supervisor.start();
     await fourth;
     await supervisor.stop();
-    expect(lines.filter((text) => text.includes('ended')).slice(0, 4)).toEqual([
-      'a ended (3); starting it again',
-      'a ended (3); starting it again in 0.02 s',
-      'a ended (3); starting it again in 0.04 s',
-      'a ended (3); starting it again in 0.08 s',
+    expect(lines.filter((text) => text.includes('exited')).slice(0, 4)).toEqual([
+      'a exited (3), restarting',
+      'a exited (3), restarting in 0.02 s',
+      'a exited (3), restarting in 0.04 s',
+      'a exited (3), restarting in 0.08 s',
     ]);
   });
 

@@ -150,6 +150,6 @@ describe('renderBars', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(79);
     expect(lines[0]).toContain('seed 40');
     expect(lines[1]).toContain('seed 41');
-    expect(lines[5]).toBe('40 of 50 runs done, 45 not shown, 1 min 40 s to go for those under way');
+    expect(lines[5]).toBe('40 of 50 runs done, 45 not shown, 1 min 40 s left for those in progress');
   });
 });
