@@ -72,7 +72,7 @@ describeFault<{ submits: number }, Bench>({
     for (const id of accepted) await succeeded(service.url, id);
     count('accepted experiments finished', accepted.length);
     const { stdout } = await service.interrupt();
-    expect(stdout.split('\n').filter((line) => line.includes('"Redis started."'))).toHaveLength(2);
+    expect(stdout.split('\n').filter((line) => line.includes('"redis started"'))).toHaveLength(2);
 
     volume.fill();
     const refused = await runCommand(['start'], { PORT: '0', REGULAB_DATA_DIR: path.join(folder, 'data') });

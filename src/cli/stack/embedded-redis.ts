@@ -82,7 +82,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     await exited;
     throw error;
   }
-  options.logger?.info({ pid: child.pid, url: urlOf(address), directory }, 'Redis started.');
+  options.logger?.info({ pid: child.pid, url: urlOf(address), directory }, 'redis started');
 
   return {
     url: urlOf(address),
@@ -327,7 +327,7 @@ async function replaceFormerServer(directory: string, logger: EmbeddedRedisOptio
       `${directory} is in use: process ${state.ownerPid} runs a Redis on it (process ${state.pid}). Stop it first, or choose another REGULAB_DATA_DIR.`,
     );
   }
-  logger?.warn({ pid: state.pid, directory }, 'Ending the Redis that a killed start left behind.');
+  logger?.warn({ pid: state.pid, directory }, 'ending the redis of a start that was killed');
   const gone = (async () => {
     while (signal(state.pid, 0)) await delay(POLL_MS);
   })();
