@@ -7,6 +7,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const checks = [
   ['format and lint', ['node_modules/@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
+  ['promises', ['node_modules/eslint/bin/eslint.js', '.']],
   ['dead code', ['node_modules/knip/bin/knip.js']],
   [
     'layers',

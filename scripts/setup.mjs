@@ -15,5 +15,6 @@ if (problem) {
   console.error(problem);
   process.exitCode = 1;
 } else {
-  import('./setup/main.mjs').then(({ main }) => main(process.argv.slice(2)));
+  // A failure ends the process, as an unhandled rejection.
+  void import('./setup/main.mjs').then(({ main }) => main(process.argv.slice(2)));
 }

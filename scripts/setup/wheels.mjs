@@ -168,11 +168,11 @@ function lineAboutDisk(words) {
  *   report
  */
 function reportGrowth(folder, expected, report) {
-  const timer = setInterval(async () => {
+  const tell = async () => {
     const bytes = await bytesOfLargestFile(folder).catch(() => 0);
     if (bytes > 0) report.doing(`  ${megabytes(bytes)} of ${megabytes(expected)}`);
-  }, PROGRESS_MS);
-  return timer.unref();
+  };
+  return setInterval(() => void tell(), PROGRESS_MS).unref();
 }
 
 /** @param {string} folder */

@@ -106,7 +106,7 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
     // While closing, requests on open connections are still answered; the stores close after the
     // app.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => sendError(error, request, reply),
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 512 },
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as unknown as FastifyInstance;

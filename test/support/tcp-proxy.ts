@@ -48,7 +48,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
       });
       from.on('error', () => undefined); // 'close' follows
       from.on('close', () => {
-        sent.then(() => lost.has(client) || to.destroy());
+        void sent.then(() => lost.has(client) || to.destroy());
       });
     }
 

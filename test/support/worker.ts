@@ -129,7 +129,7 @@ export async function newInstallation(redisUrl: string) {
           reject(error);
         }
       };
-      const forget = feed.onExperimentEvents(experimentId, look);
+      const forget = feed.onExperimentEvents(experimentId, () => void look());
       void look();
     });
   }

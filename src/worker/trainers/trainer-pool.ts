@@ -93,7 +93,7 @@ export class Trainer {
         await outputEnded;
         resolve({ code, signal, outOfMemory: this.#outOfMemory, outputTail: this.#outputTail });
       };
-      this.#child.once('exit', gone);
+      this.#child.once('exit', (code, signal) => void gone(code, signal));
       this.#child.on('error', (error) => {
         this.#collect(`${error.message}\n`);
         if (this.#child.pid === undefined) void gone(null, null);
@@ -141,12 +141,13 @@ export class Trainer {
 
   /** Kills the process above this resident memory. @returns the function that stops the watch */
   watchMemory(maxMegabytes: number, everyMs: number): () => void {
-    const timer = setInterval(async () => {
+    const look = async () => {
       const megabytes = await this.residentMegabytes();
       if (megabytes <= maxMegabytes) return;
       this.#outOfMemory = true;
       this.kill();
-    }, everyMs);
+    };
+    const timer = setInterval(() => void look(), everyMs);
     return () => clearInterval(timer);
   }
 
@@ -178,7 +179,7 @@ export class TrainerPool {
   readonly #options: Required<Omit<TrainerPoolOptions, 'modulePath'>> & TrainerPoolOptions;
   readonly #idle: Trainer[] = [];
   /** Replacements being started: the next acquire takes one instead of starting another. */
-  readonly #starting: Promise<Trainer>[] = [];
+  readonly #starting = new Set<Promise<Trainer>>();
   readonly #all = new Set<Trainer>();
   readonly #memoryWatches = new Map<Trainer, () => void>();
   #closed = false;
@@ -207,7 +208,11 @@ export class TrainerPool {
    * @throws ServiceError TRAINER_CRASHED when it does not start
    */
   async acquire(): Promise<Trainer> {
-    const replacement = () => this.#starting.shift()?.catch(() => undefined);
+    const replacement = () => {
+      const [first] = this.#starting;
+      if (first) this.#starting.delete(first);
+      return first?.catch(() => undefined);
+    };
     const trainer = this.#takeIdle() ?? (await replacement()) ?? (await this.#start());
     trainer.runs += 1;
     this.#memoryWatches.set(trainer, trainer.watchMemory(this.#options.hardMaxMegabytes, this.#options.memoryCheckMs));
@@ -252,12 +257,8 @@ export class TrainerPool {
   /** In the background, so that the next run finds a warm one. A failure is only logged. */
   #startReplacement(): void {
     const starting = this.#start();
-    this.#starting.push(starting);
-    const taken = () => {
-      const index = this.#starting.indexOf(starting);
-      if (index >= 0) this.#starting.splice(index, 1);
-      return index < 0;
-    };
+    this.#starting.add(starting);
+    const taken = () => !this.#starting.delete(starting);
     starting.then(
       (trainer) => taken() || this.#keepWarm(trainer),
       (err) => taken() || this.#closed || this.#options.logger.warn({ err }, 'failed to replace trainer'),

@@ -17,14 +17,15 @@ export type Answer = (
 
 export async function startServer(answer: Answer, port = 0): Promise<TestServer> {
   const requests: TestServer['requests'] = [];
-  const server = http.createServer(async (request, response) => {
+  const server = http.createServer((request, response) => void receive(request, response));
+  async function receive(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     let body = '';
     for await (const chunk of request) body += chunk;
     const line = `${request.method} ${request.url}`;
     requests.push({ line, headers: request.headers, body });
     const count = requests.filter((earlier) => earlier.line === line).length;
     answer({ line, headers: request.headers, count }, response);
-  });
+  }
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {

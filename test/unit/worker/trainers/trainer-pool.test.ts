@@ -36,7 +36,7 @@ afterEach(async () => {
 function report<Type extends TrainerReport['type']>(trainer: Trainer, type: Type): Promise<TrainerReport> {
   return new Promise((resolve, reject) => {
     trainer.onReport((message) => message.type === type && resolve(message));
-    trainer.exited.then((exit) => reject(new Error(`the trainer ${describeTrainerExit(exit)}`)));
+    void trainer.exited.then((exit) => reject(new Error(`the trainer ${describeTrainerExit(exit)}`)));
   });
 }
 
