@@ -38,7 +38,8 @@ const { scripts } = JSON.parse(read('package.json'));
 function tokensOf(text) {
   /** @type {import('marked').Token[]} */
   const tokens = [];
-  marked.walkTokens(marked.lexer(text), (token) => void tokens.push(token));
+  // Only of asynchronous callbacks are there promises to wait for.
+  void marked.walkTokens(marked.lexer(text), (token) => void tokens.push(token));
   return tokens;
 }
 

@@ -70,7 +70,7 @@ export async function sendPatiently(options: ClientOptions, path: string, reques
 }
 
 async function sendOnce(options: ClientOptions, path: string, request: RequestOptions): Promise<Response> {
-  const url = new URL(options.url.replace(/\/+$/, '') + path);
+  const url = new URL(options.url.replace(/(?<!\/)\/+$/, '') + path);
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
