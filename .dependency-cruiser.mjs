@@ -1,8 +1,10 @@
+// @ts-check
 /**
  * Who may import whom: the rooms of src (scripts/rooms/table.mjs), and one home for each library.
  */
 import { ROOMS } from './scripts/rooms/table.mjs';
 
+/** @param {string} name @param {string} to @param {string} from @param {string} comment */
 const only = (name, to, from, comment) => ({
   name,
   comment,
@@ -12,6 +14,7 @@ const only = (name, to, from, comment) => ({
 });
 /** A room may import itself and what its row of the table names. */
 const roomRules = () => {
+  /** @param {string} room */
   const pathOf = (room) => (room.endsWith('.ts') ? `^src/${room.replaceAll('.', '\\.')}$` : `^src/${room}/`);
   const rules = Object.entries(ROOMS).map(([room, allowed]) => ({
     name: `room ${room}`,

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Tests run as ES modules from the TypeScript sources; processes that tests start run the built
  * `dist/`.

@@ -1,3 +1,4 @@
+// @ts-check
 // `npm run bench`: one table, everything measured side by side in one run. `-- --quick` for a first
 // look, `-- --only=mlp,cnn` for some of the models alone.
 import os from 'node:os';
@@ -13,9 +14,11 @@ const { values: options } = parseArgs({
 const repetitions = options.quick ? 3 : 5;
 const scale = options.quick ? 0.25 : 1;
 const names = options.only?.split(',') ?? Object.keys(WORKLOADS);
+/** @type {Map<string, string>} */
 const missing = new Map();
 
 console.log(machine());
+/** @type {Record<string, Awaited<ReturnType<typeof measureSteps>>>} */
 const results = {};
 for (const name of names) {
   progress(`steps of ${name}`);
@@ -30,6 +33,7 @@ if (options.only === undefined) console.log(`\n${markdown(await wholeTable())}`)
 
 /** Everything except the steps. */
 async function wholeTable() {
+  /** @type {string[][]} */
   const rows = [];
   for (const [name, { title }] of Object.entries(WORKLOADS)) {
     progress(`evaluation of ${name}`);
@@ -38,8 +42,10 @@ async function wholeTable() {
   }
   progress('two trainings at once');
   const taken = await sideBySide(repetitions, Math.ceil(1500 * scale));
-  for (const [kind, unit] of Object.entries({ wall: 'ms', cpu: 'CPU ms' })) {
-    const [alone, together] = taken[kind];
+  for (const [unit, [alone, together]] of /** @type {const} */ ([
+    ['ms', taken.wall],
+    ['CPU ms', taken.cpu],
+  ])) {
     const slower = `${(100 * (together / alone - 1)).toFixed(0)} %`;
     rows.push([
       `MLP step alone, next to another training, ${unit}`,
@@ -57,7 +63,7 @@ async function wholeTable() {
   const keras = await notebookUnderKeras();
   rows.push([
     'notebook, POST to both results, cold and warm',
-    `${service.first.toFixed(1)} s, ${service.seconds.toFixed(1)} s`,
+    `${service.first?.toFixed(1)} s, ${service.seconds.toFixed(1)} s`,
   ]);
   const ratio = keras && (keras.seconds / service.seconds).toFixed(1);
   rows.push(['its script under Keras', keras ? `${keras.seconds.toFixed(1)} s (${ratio}×)` : '— (no Keras here)']);
@@ -69,7 +75,7 @@ async function memoryOfMlp() {
     training: { epochs: 2 },
     arms: [{ name: 'mlp', ...WORKLOADS.mlp.arm }],
   });
-  const { model, regularization } = arms[0];
+  const { model, regularization } = /** @type {any} */ (arms[0]);
   const trainer = await startTrainer();
   for (const seed of [1, 2]) await trainer.train({ dataset, seed, model, regularization, training });
   const memory = await trainer.memory();
@@ -79,10 +85,11 @@ async function memoryOfMlp() {
 
 function machine() {
   const [cpu] = os.cpus();
-  const load = os.loadavg()[0].toFixed(1);
-  return `${new Date().toISOString().slice(0, 10)}, ${cpu.model} × ${os.cpus().length}, Node ${process.version}, load ${load}`;
+  const load = os.loadavg()[0]?.toFixed(1);
+  return `${new Date().toISOString().slice(0, 10)}, ${cpu?.model} × ${os.cpus().length}, Node ${process.version}, load ${load}`;
 }
 
+/** @param {string} what */
 function progress(what) {
   console.error(`bench: ${what}`);
 }

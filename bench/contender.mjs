@@ -1,3 +1,4 @@
+// @ts-check
 /** A process that is measured: started once, warmed up, then asked for one repetition at a time. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -7,7 +8,10 @@ import { createInterface } from 'node:readline';
 const HERE = import.meta.dirname;
 export const PYTHON = process.env.REGULAB_BENCH_PYTHON ?? 'python3';
 
-/** @returns a contender, or null when it cannot run here; `why` is then told on standard error */
+/**
+ * @param {string} script @param {(string | number)[]} args
+ * @throws an Error with what the process wrote, when it cannot run here
+ */
 export async function startContender(script, args = [], environment = {}) {
   const python = script.endsWith('.py');
   const child = spawn(python ? PYTHON : process.execPath, [path.join(HERE, script), ...args.map(String)], {
@@ -51,8 +55,9 @@ export async function startContender(script, args = [], environment = {}) {
   };
 }
 
+/** @param {number[]} values @returns {number} */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return ((sorted[middle] ?? Number.NaN) + (sorted[sorted.length % 2 ? middle : middle - 1] ?? Number.NaN)) / 2;
 }

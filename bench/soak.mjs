@@ -1,3 +1,4 @@
+// @ts-check
 // Many runs through one warm trainer: `node bench/soak.mjs [runs]`. Its memory must stay where it
 // was after the first 50.
 import { experimentSpecSchema } from '../dist/experiments/spec/experiment.js';
@@ -22,7 +23,7 @@ for (let run = 1; run <= runs; run++) {
     training: { epochs: 1 },
     arms: [{ name: 'arm', ...architectures[run % architectures.length] }],
   });
-  const { model, regularization } = arms[0];
+  const { model, regularization } = /** @type {any} */ (arms[0]);
   await trainer.train({ dataset, seed: run, model, regularization, training });
   if (run !== 1 && run % 50 !== 0) continue;
   const memory = await trainer.memory();

@@ -1,3 +1,4 @@
+// @ts-check
 // What it costs that an accepted experiment survives a power cut (docs/adr/0008): submits to the
 // API over a Redis that flushes once a second, over one that flushes before it answers, and over
 // the first with a flushed copy of each submit as well.
@@ -21,6 +22,11 @@ const LOADS = [
 const rounds = Number(process.argv[2] ?? 5);
 
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-submits-'));
+/** @typedef {{ clients: number, submits: number }} Load */
+/** @typedef {'median' | 'p99' | 'perSecond'} Figure */
+/** @typedef {Load & Record<Figure, number>} Round */
+
+/** @type {Awaited<ReturnType<typeof startWay>>[]} */
 const ways = [];
 try {
   ways.push(await startWay('flushed once a second', 'everysec'));
@@ -35,6 +41,7 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
+/** @param {string} name @param {string} appendfsync @param {string} [copyFile] */
 async function startWay(name, appendfsync, copyFile) {
   const directory = mkdtempSync(path.join(scratch, 'redis-'));
   const redis = await startEmbeddedRedis({
@@ -64,12 +71,16 @@ async function startWay(name, appendfsync, copyFile) {
     await copy?.close();
     await redis.stop();
   };
-  return { name, url, copy, rounds: [], stop };
+  return { name, url, copy, rounds: /** @type {Round[]} */ ([]), stop };
 }
 
-/** A file to which records are added; those that come together share a flush. */
+/**
+ * A file to which records are added; those that come together share a flush.
+ * @param {string} file
+ */
 async function openCopy(file) {
   const handle = await open(file, 'a');
+  /** @type {{ record: string, resolve: (value?: unknown) => void }[]} */
   let waiting = [];
   let flushing = false;
   const flush = async () => {
@@ -85,6 +96,7 @@ async function openCopy(file) {
     flushing = false;
   };
   return {
+    /** @param {string} record */
     add: (record) =>
       new Promise((resolve) => {
         waiting.push({ record, resolve });
@@ -94,8 +106,12 @@ async function openCopy(file) {
   };
 }
 
-/** Milliseconds of each submit, and submits a second. */
+/**
+ * Milliseconds of each submit, and submits a second.
+ * @param {Pick<Awaited<ReturnType<typeof startWay>>, 'url' | 'copy'>} way @param {Load} load
+ */
 async function submitAll({ url, copy }, { clients, submits }) {
+  /** @type {number[]} */
   const taken = [];
   let left = submits;
   const client = async () => {
@@ -116,7 +132,8 @@ async function submitAll({ url, copy }, { clients, submits }) {
   await Promise.all(Array.from({ length: clients }, client));
   const perSecond = (1000 * submits) / (performance.now() - began);
   taken.sort((one, other) => one - other);
-  return { median: taken[Math.floor(taken.length / 2)], p99: taken[Math.floor(taken.length * 0.99)], perSecond };
+  const quantile = (/** @type {number} */ share) => taken[Math.floor(taken.length * share)] ?? Number.NaN;
+  return { median: quantile(0.5), p99: quantile(0.99), perSecond };
 }
 
 function report() {
@@ -124,9 +141,12 @@ function report() {
   console.log('| append-only file | one client: ms a submit | 99 % below | 32 clients: submits/s | 99 % below ms |');
   console.log('| --- | ---: | ---: | ---: | ---: |');
   const [first] = ways;
+  if (!first) return;
   for (const way of ways) {
+    /** @param {typeof way} which @param {number} clients @param {Figure} field */
     const of = (which, clients, field) =>
       median(which.rounds.filter((round) => round.clients === clients).map((round) => round[field]));
+    /** @param {number} clients @param {Figure} field */
     const ratio = (clients, field) => (of(way, clients, field) / of(first, clients, field)).toFixed(2);
     console.log(
       `| ${way.name} | ${of(way, 1, 'median').toFixed(2)} (${ratio(1, 'median')}×) | ${of(way, 1, 'p99').toFixed(2)} | ${of(way, 32, 'perSecond').toFixed(0)} (${ratio(32, 'perSecond')}×) | ${of(way, 32, 'p99').toFixed(0)} |`,

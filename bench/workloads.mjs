@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * What is measured: the models, as specs of regulab, and how many steps each contender takes in one
  * repetition.
@@ -56,6 +57,13 @@ export const WORKLOADS = {
     steps: { regulab: 500, fast: 200, slow: 12 },
   },
 };
+
+/** @param {string} name */
+export function workload(name) {
+  const found = Object.entries(WORKLOADS).find(([key]) => key === name);
+  if (!found) throw new Error(`There is no workload ${name}.`);
+  return found[1];
+}
 
 export const BATCH = 32;
 export const SEED = 1;

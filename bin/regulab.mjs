@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 // The `regulab` command. What it does is in src/cli; this file only finds the build.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

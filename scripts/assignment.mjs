@@ -1,3 +1,4 @@
+// @ts-check
 // `npm run assignment`: trains every preset of the assignment on a private service and writes
 // docs/assignment.md from scripts/assignment/template.md and the measured figures. An interrupted
 // run resumes; --fresh starts over.

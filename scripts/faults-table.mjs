@@ -1,3 +1,4 @@
+// @ts-check
 // Adds reports of the fault plan up to the table of docs/reliability.md: `npm run test:faults:table
 // -- faults-full-*.json`.
 import { readFileSync } from 'node:fs';
@@ -21,6 +22,7 @@ for (const { fault, title, passed, failed, counts, measures } of reports.flatMap
   sums.set(key, sum);
 }
 
+/** @param {string} fault */
 const number = (fault) => Number(fault.slice(1));
 const rows = [...sums.values()].sort((one, other) => number(one.fault) - number(other.fault));
 const dates = reports.map(({ date }) => date.slice(0, 10)).sort();
@@ -43,6 +45,7 @@ for (const { fault, title, passed, failed, counts, measures } of rows) {
   );
 }
 
+/** @param {number[]} values */
 function middle(values) {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.floor((sorted.length - 1) / 2)];

@@ -1,3 +1,4 @@
+// @ts-check
 // Runs the fault plan (docs/reliability.md): the quick counts, or a shard of the full ones. Ends
 // with one line that counts the trials. test/faults/README.md explains how to write a fault.
 
@@ -34,10 +35,10 @@ if (values.help) {
 
 const settings = readSettings();
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-fault-plan-'));
-settings.reports = path.join(scratch, 'reports');
-mkdirSync(settings.reports);
+const reportFolder = path.join(scratch, 'reports');
+mkdirSync(reportFolder);
 const settingsFile = path.join(scratch, 'settings.json');
-writeFileSync(settingsFile, JSON.stringify(settings));
+writeFileSync(settingsFile, JSON.stringify({ ...settings, reports: reportFolder }));
 
 setUp();
 const { mode, seed, shard } = settings;
@@ -51,8 +52,8 @@ const { passed, failed, status } = runJest(args, {
   ...(mode === 'full' && { REGULAB_TEST_FILE_MINUTES: '60' }),
 });
 
-const reports = readdirSync(settings.reports).map((name) =>
-  JSON.parse(readFileSync(path.join(settings.reports, name), 'utf8')),
+const reports = readdirSync(reportFolder).map((name) =>
+  JSON.parse(readFileSync(path.join(reportFolder, name), 'utf8')),
 );
 const reportFile = values.report ?? (mode === 'full' ? `faults-full-${shard.index}-of-${shard.of}.json` : null);
 if (reportFile) {
@@ -74,8 +75,8 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exit(status);
 
 function readSettings() {
-  const [, index, of] = /^(\d+)\/(\d+)$/.exec(values.shard) ?? refuse(`--shard ${values.shard} is not i/n`);
-  const [, fault, trial] =
+  const [, index = '', of = ''] = /^(\d+)\/(\d+)$/.exec(values.shard) ?? refuse(`--shard ${values.shard} is not i/n`);
+  const [, fault = '', trial] =
     /^(F\d+)(?::(\d+))?$/.exec(values.only ?? 'F0') ?? refuse(`--only ${values.only} is no fault`);
   if (Number(index) < 1 || Number(index) > Number(of)) refuse(`--shard ${values.shard} is not one of the shards`);
   return {
@@ -84,7 +85,6 @@ function readSettings() {
     shard: { index: Number(index), of: Number(of) },
     only: values.only === undefined ? null : { fault, trial: trial === undefined ? null : Number(trial) },
     trials: values.trials === undefined ? null : Number(values.trials),
-    reports: null,
   };
 }
 
@@ -97,6 +97,7 @@ function canTrace() {
   return false;
 }
 
+/** @param {string} message @returns {never} */
 function refuse(message) {
   console.error(`${message}\n\n${USAGE}`);
   process.exit(2);

@@ -1,3 +1,4 @@
+// @ts-check
 // Jest bounds every test, but neither what a file does outside its tests nor a computation that
 // never returns. This reporter ends a run in which a test file takes longer than any should, and
 // names the file.
@@ -7,8 +8,10 @@ import { execFileSync } from 'node:child_process';
 const MAX_FILE_MS = Number(process.env.REGULAB_TEST_FILE_MINUTES ?? 15) * 60_000;
 
 export default class Watchdog {
+  /** @type {Map<string, NodeJS.Timeout>} */
   #timers = new Map();
 
+  /** @param {{ path: string }} file */
   onTestFileStart({ path }) {
     this.#timers.set(
       path,
@@ -20,6 +23,7 @@ export default class Watchdog {
     );
   }
 
+  /** @param {{ path: string }} file */
   onTestFileResult({ path }) {
     clearTimeout(this.#timers.get(path));
     this.#timers.delete(path);
@@ -31,7 +35,7 @@ function killChildren() {
   const processes = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).trim().split('\n');
   for (const line of processes) {
     const [pid, parent] = line.trim().split(/\s+/).map(Number);
-    if (parent !== process.pid) continue;
+    if (pid === undefined || parent !== process.pid) continue;
     try {
       process.kill(pid, 'SIGKILL');
     } catch {

@@ -1,3 +1,4 @@
+// @ts-check
 // Writes openapi.yaml, the committed description of the API, from the routes of dist/; with --check
 // only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,3 +1,4 @@
+// @ts-check
 // Plants the bugs of test/faults/planted.mjs, one at a time, in a copy of this checkout, and tells
 // which the tests see. Ends with a line that counts them. Names (or parts of them) on the command
 // line choose some.
@@ -8,6 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PLANTED_BUGS } from '../test/faults/planted.mjs';
 import { setUp } from './jest.mjs';
+
+/** @typedef {import('../test/faults/planted.mjs').PlantedBug} Bug */
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 setUp();
@@ -27,7 +30,10 @@ try {
   rmSync(copy, { recursive: true, force: true });
 }
 
-/** What git knows of, changes included, and what set-up made. */
+/**
+ * What git knows of, changes included, and what set-up made.
+ * @param {string} target
+ */
 function copyCheckout(target) {
   const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' });
   for (const file of files.split('\n').filter(Boolean)) {
@@ -37,7 +43,10 @@ function copyCheckout(target) {
   symlinkSync(path.join(root, 'node_modules'), path.join(target, 'node_modules'));
 }
 
-/** Whether a test that passes without the bug fails with it. */
+/**
+ * Whether a test that passes without the bug fails with it.
+ * @param {Bug} bug
+ */
 function isCaught(bug) {
   const started = performance.now();
   const without = test(bug);
@@ -59,11 +68,13 @@ function isCaught(bug) {
 /**
  * Changes a source file and its twin in dist/, which processes run; gives the function that changes
  * both back.
+ * @param {Bug} bug
  */
 function plant({ file, find, plant: planted, name }) {
   const source = path.join(copy, file);
   const compiled = path.join(copy, file.replace(/^src/, 'dist').replace(/\.ts$/, '.js'));
-  const [sourceBefore, compiledBefore] = [source, compiled].map((each) => readFileSync(each, 'utf8'));
+  const sourceBefore = readFileSync(source, 'utf8');
+  const compiledBefore = readFileSync(compiled, 'utf8');
   if (sourceBefore.split(find).length !== 2) throw new Error(`"${name}": the place in ${file} is not there once.`);
   writeFileSync(
     source,
@@ -76,6 +87,7 @@ function plant({ file, find, plant: planted, name }) {
   };
 }
 
+/** @param {string} source */
 function compile(source) {
   const { code } = transformFileSync(source, {
     jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -84,6 +96,7 @@ function compile(source) {
   return code;
 }
 
+/** @param {Bug} bug */
 function test({ tests }) {
   const result = path.join(copy, 'result.json');
   rmSync(result, { force: true });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+// @ts-check
 /**
  * Makes a checkout ready to run: dependencies, native TensorFlow with its addon, a Redis server,
  * and dist/. Uses Node's built-ins alone, does only what is missing, and may run twice at once.

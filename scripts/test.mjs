@@ -1,3 +1,4 @@
+// @ts-check
 // Sets everything up, runs every test (or those named on the command line) and ends with one line
 // that counts them. `--with-faults` runs the quick fault plan as well, after the tests, and counts
 // both together.
@@ -16,6 +17,7 @@ const forJest = process.argv.slice(2).filter((argument) => argument !== '--with-
 setUp();
 const results = [runJest(forJest)];
 if (process.argv.includes('--with-faults')) results.push(await runFaults());
+/** @param {'passed' | 'failed'} name */
 const total = (name) => results.reduce((sum, result) => sum + result[name], 0);
 console.log(`${total('passed')} passed, ${total('failed')} failed`);
 process.exit(results.find(({ status }) => status !== 0)?.status ?? 0);

@@ -1,9 +1,10 @@
+// @ts-check
 // regulab's own training steps, compiled or eager: `regulab.mjs <workload> <compiled|eager>
 // <steps>`, one thread.
 process.env.TF_NUM_INTRAOP_THREADS = '1';
 process.env.TF_NUM_INTEROP_THREADS = '1';
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
-const [name, mode, stepCount] = process.argv.slice(2);
+const [name = '', mode, stepCount] = process.argv.slice(2);
 const { experimentSpecSchema } = await import('../../dist/experiments/spec/experiment.js');
 const { GraphCache } = await import('../../dist/models/tensorflow/compiler/compiled-loop.js');
 const { uploadImages } = await import('../../dist/models/data/device-images.js');
@@ -12,21 +13,25 @@ const { createEpochSteps } = await import('../../dist/models/loop/epoch-steps.js
 const { buildModel } = await import('../../dist/models/model/model.js');
 const { randomStream, shuffledIndices } = await import('../../dist/models/runtime/random.js');
 const { createUpdate } = await import('../../dist/models/loop/parameter-update.js');
-const { BATCH, SEED, WORKLOADS } = await import('../workloads.mjs');
+const { BATCH, SEED, workload } = await import('../workloads.mjs');
 const { serve, timed } = await import('./serve.mjs');
 
 const steps = Number(stepCount);
-const spec = experimentSpecSchema.parse({ training: { batchSize: BATCH }, arms: [{ name, ...WORKLOADS[name].arm }] });
+const spec = experimentSpecSchema.parse({ training: { batchSize: BATCH }, arms: [{ name, ...workload(name).arm }] });
 const { train } = await loadMnist();
 const count = steps * BATCH;
-const images = uploadImages({ pixels: train.pixels.subarray(0, count * 784), labels: train.labels.subarray(0, count) });
+const images = uploadImages({
+  within: undefined,
+  pixels: train.pixels.subarray(0, count * 784),
+  labels: train.labels.subarray(0, count),
+});
 const executionMode = mode === 'eager' ? { mode } : { mode, cache: new GraphCache() };
 
 /**
  * Every repetition starts from the same initial weights: none of them trains on what another left.
  */
 function createTraining() {
-  const { model: modelSpec, regularization } = spec.arms[0];
+  const { model: modelSpec, regularization } = /** @type {any} */ (spec.arms[0]);
   const model = buildModel(modelSpec, regularization, SEED);
   const { training } = spec;
   const optimizer = createUpdate({ model, training, stepsPerEpoch: steps });

@@ -1,3 +1,4 @@
+// @ts-check
 /** The child's side of contender.mjs: one line in, one repetition, one line of JSON out. */
 import { createInterface } from 'node:readline';
 
@@ -10,11 +11,15 @@ export async function serve(about, repetition) {
   for await (const _ of createInterface({ input: process.stdin })) say(await repetition());
 }
 
+/** @param {object} message */
 function say(message) {
   process.stdout.write(`\n@${JSON.stringify(message)}\n`);
 }
 
-/** Wall-clock and CPU milliseconds a step. */
+/**
+ * Wall-clock and CPU milliseconds a step.
+ * @param {number} steps @param {() => unknown} work
+ */
 export async function timed(steps, work) {
   const cpu = process.cpuUsage();
   const started = performance.now();

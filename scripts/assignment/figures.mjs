@@ -1,3 +1,4 @@
+// @ts-check
 // Everything that docs/assignment.md reports about each experiment: tables and sentences made from
 // the service's answers alone.
 import { mean } from '../../dist/analysis/statistics/descriptive.js';
@@ -9,7 +10,31 @@ import { renderMarkdownBlock, renderMarkdownTable } from '../../dist/cli/report/
 import { costTable } from '../../dist/cli/report/sections/training.js';
 import { numberOrDash } from '../../dist/number-format.js';
 
-/** What the document shows of some experiments in addition to the comparison of their arms. */
+/** @typedef {any} Answer whose shape is that of openapi.yaml */
+/**
+ * @typedef {object} Ensemble
+ * @property {string[]} arms
+ * @property {number} size
+ * @property {Answer[]} groups
+ * @property {Answer} gain
+ * @property {string} statement
+ */
+/**
+ * A report as it was read from a file.
+ * @typedef {object} Report
+ * @property {{ spec: { arms: Answer[] } }} experiment
+ * @property {Answer[]} runs
+ * @property {[Answer, ...Answer[]]} comparisons
+ * @property {Answer[]} paths
+ * @property {{ arms: Answer[], curves: Answer[] }} biasVariance
+ * @property {{ ensembles: Ensemble[] }} ensembles
+ */
+/** @typedef {import('./run-presets.mjs').Result} Result */
+
+/**
+ * What the document shows of some experiments in addition to the comparison of their arms.
+ * @type {Record<string, ((report: Report, inspected: Result['inspected']) => string)[]>}
+ */
 const EXTRAS = {
   'notebook-dropout': [costs],
   'notebook-dropout-corrected': [costs],
@@ -31,7 +56,10 @@ const WITHOUT_STATEMENTS = new Set([
   'choosing-a-technique',
 ]);
 
-/** The Markdown of one experiment. */
+/**
+ * The Markdown of one experiment.
+ * @param {Result} result
+ */
 export function figuresOf({ key, seconds, report, inspected }) {
   const [comparison] = report.comparisons;
   const { spec } = report.experiment;
@@ -42,14 +70,19 @@ export function figuresOf({ key, seconds, report, inspected }) {
   if (comparison.comparisons.length > 0 && !key.startsWith('notebook-dropout-')) {
     blocks.push(renderMarkdownTable(differencesChart(comparison, stylesOf(report)).table));
   }
-  if (!WITHOUT_STATEMENTS.has(key)) blocks.push(listOf(comparison.comparisons.map(({ statement }) => statement)));
+  if (!WITHOUT_STATEMENTS.has(key))
+    blocks.push(listOf(comparison.comparisons.map((/** @type {Answer} */ { statement }) => statement)));
   for (const extra of EXTRAS[key] ?? []) blocks.push(extra(report, inspected));
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-/** The pictures of one experiment, by name. */
+/**
+ * The pictures of one experiment, by name.
+ * @param {Result} result
+ */
 export function picturesOf({ key, report }) {
   const styles = stylesOf(report);
+  /** @type {Record<string, { title: string, svg: string }>} */
   const pictures = { [key]: armsChart(report.comparisons[0], styles) };
   for (const [index, chart] of report.paths.flatMap((path) => pathCharts(path, styles)).entries()) {
     pictures[`${key}-path-${index + 1}`] = chart;
@@ -62,21 +95,29 @@ export function picturesOf({ key, report }) {
   return pictures;
 }
 
-/** Each arm has one colour in all pictures of its experiment. */
+/**
+ * Each arm has one colour in all pictures of its experiment.
+ * @param {Report} report
+ */
 const stylesOf = ({ experiment, comparisons }) =>
   styleArms(
     experiment.spec.arms.map(({ name }) => name),
     comparisons[0].baseline,
   );
 
+/** @param {string[]} items */
 const listOf = (items) => items.map((item) => renderMarkdownBlock({ kind: 'list', items: [item] })).join('\n');
+/** @param {string[]} headings @param {string[][]} rows */
 const table = (headings, rows) => renderMarkdownTable({ headings, rows });
+/** @param {number} share */
 const percent = (share) => (100 * share).toFixed(2);
 
+/** @param {Report} report */
 function costs(report) {
-  return renderMarkdownTable(costTable(report).table);
+  return renderMarkdownTable(/** @type {Answer} */ (costTable(report)).table);
 }
 
+/** @param {Report} report */
 function decompositions({ biasVariance }) {
   const rows = biasVariance.arms.map(({ arm, n, zeroOne, brier }) => [
     arm,
@@ -90,15 +131,21 @@ function decompositions({ biasVariance }) {
   );
 }
 
-/** Figures of the kernel that sees the pixels, as means over the seeds. */
+/**
+ * Figures of the kernel that sees the pixels, as means over the seeds.
+ * @param {Report} report
+ */
 function weights({ experiment, runs }) {
   const rows = experiment.spec.arms.flatMap(({ name }) => {
     const kernels = runs
       .filter(({ run, layers }) => run.arm === name && layers !== null)
-      .map(({ layers }) => layers.states.at(-1).layers[0].weights.find((weight) => weight.name.endsWith('kernel')));
+      .map(({ layers }) =>
+        layers.states.at(-1).layers[0].weights.find((/** @type {Answer} */ weight) => weight.name.endsWith('kernel')),
+      );
     if (kernels.length === 0) return [];
-    const average = (value) => mean(kernels.map(value));
-    const small = (kernel) => kernel.shares.find(({ threshold }) => threshold === 1e-3).share;
+    const average = (/** @type {(item: Answer) => number} */ value) => mean(kernels.map(value));
+    const small = (/** @type {Answer} */ kernel) =>
+      kernel.shares.find((/** @type {Answer} */ { threshold }) => threshold === 1e-3).share;
     return [
       [
         name,
@@ -117,6 +164,7 @@ function weights({ experiment, runs }) {
   );
 }
 
+/** @param {Report} _ @param {Result['inspected']} inspected */
 function entropy(_, inspected) {
   if (inspected === null) return '';
   const { images, samples, degrees, bySeed, mean: center, interval } = inspected;
@@ -125,6 +173,7 @@ function entropy(_, inspected) {
   return text;
 }
 
+/** @param {Report} report */
 function ensembles({ ensembles: { ensembles: made } }) {
   const rows = made.map(({ arms, size, groups, gain }) => [
     arms.join(', '),
@@ -149,16 +198,21 @@ function ensembles({ ensembles: { ensembles: made } }) {
   return `${table(headings, rows)}\n\n${listOf(made.map(({ statement }) => statement))}`;
 }
 
-/** The criteria of a choice side by side; means over the seeds. */
+/**
+ * The criteria of a choice side by side; means over the seeds.
+ * @param {Report} report
+ */
 function criteria({ experiment, runs }) {
   const rows = experiment.spec.arms.flatMap(({ name }) => {
     const ofArm = runs.filter(
       ({ run, diagnostics }) => run.arm === name && run.evaluation !== null && diagnostics !== null,
     );
     if (ofArm.length === 0) return [];
-    const average = (value) => mean(ofArm.map(value));
-    const small = ({ layers }) =>
-      layers?.states.at(-1).layers[0].weights[0].shares.find(({ threshold }) => threshold === 1e-3).share ?? 0;
+    const average = (/** @type {(item: Answer) => number} */ value) => mean(ofArm.map(value));
+    const small = (/** @type {Answer} */ { layers }) =>
+      layers?.states
+        .at(-1)
+        .layers[0].weights[0].shares.find((/** @type {Answer} */ { threshold }) => threshold === 1e-3).share ?? 0;
     return [
       [
         name,

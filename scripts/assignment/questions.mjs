@@ -1,8 +1,18 @@
+// @ts-check
 // The experiments that docs/assignment.md is made of: presets, with overrides where a question
 // needs several sizes.
 import { monteCarloEntropy } from './monte-carlo.mjs';
 
-/** The key names figures in the template and files of results. */
+/**
+ * @typedef {object} Question
+ * @property {string} key names figures in the template and files of results
+ * @property {string} preset
+ * @property {object} [overrides]
+ * @property {number} [ensembleSize]
+ * @property {typeof monteCarloEntropy} [inspect]
+ */
+
+/** @type {Question[]} */
 export const QUESTIONS = [
   { key: 'notebook-dropout' },
   { key: 'notebook-dropout-corrected' },
@@ -23,5 +33,8 @@ export const QUESTIONS = [
   { key: 'choosing-a-technique' },
 ].map((question) => ({ preset: question.key, ...question }));
 
-/** The body to POST. */
+/**
+ * The body to POST.
+ * @param {Question} question
+ */
 export const bodyOf = ({ preset, overrides }) => ({ preset, ...(overrides && { overrides }) });

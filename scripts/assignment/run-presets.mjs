@@ -1,3 +1,4 @@
+// @ts-check
 // Trains the presets over HTTP on a private service and keeps the results. Presets with a kept
 // result are not trained again.
 import { createHash } from 'node:crypto';
@@ -11,16 +12,36 @@ import { createStackLog } from '../../dist/cli/stack/stack-log.js';
 import { childEnvironment, loadStackConfig } from '../../dist/config.js';
 import { bodyOf } from './questions.mjs';
 
+/** @typedef {import('../../src/cli/client/client.js').Client} Client */
+/** @typedef {import('./questions.mjs').Question} Question */
+/**
+ * @typedef {object} Result
+ * @property {string} key
+ * @property {string} specSha256
+ * @property {string} id
+ * @property {number} seconds of training
+ * @property {import('./figures.mjs').Report} report
+ * @property {Awaited<ReturnType<NonNullable<Question['inspect']>>> | null} inspected
+ */
+
 const POLL_MS = 500;
 
 /**
  * Trains the presets that have no kept result, and returns every result.
- * @param folder for the data of the service and the results
+ * @param {Question[]} questions
+ * @param {object} options
+ * @param {string} options.folder where service and results are kept
+ * @param {AbortSignal} options.signal
+ * @param {(text: string) => void} options.say
+ * @returns {Promise<Result[]>}
  */
 export async function runPresets(questions, { folder, signal, say }) {
   await fs.mkdir(path.join(folder, 'results'), { recursive: true });
   const stack = await startService(folder, signal);
-  const client = createClient({ url: stack.url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
+  // dist/ has no types.
+  const client = /** @type {any} */ (
+    createClient({ url: stack.url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } })
+  );
   try {
     const results = [];
     for (const question of questions) results.push(await answer(question, { folder, client, say }));
@@ -30,16 +51,22 @@ export async function runPresets(questions, { folder, signal, say }) {
   }
 }
 
+/** @param {string} folder @param {AbortSignal} signal */
 async function startService(folder, signal) {
   const data = path.join(folder, 'service');
   const environment = { HOST: '127.0.0.1', PORT: '0', REGULAB_DATA_DIR: data, REGULAB_KEY_PREFIX: 'assignment' };
   const config = loadStackConfig(childEnvironment(environment));
   const log = await fs.open(path.join(folder, 'service.log'), 'a');
-  const output = { write: (text) => void log.appendFile(text) };
+  const output = { write: (/** @type {string} */ text) => void log.appendFile(text) };
   return startStack({ config, environment, log: createStackLog(output), signal });
 }
 
-/** Returns the kept result of exactly this spec, or trains it. */
+/**
+ * Returns the kept result of exactly this spec, or trains it.
+ * @param {Question} question
+ * @param {{ folder: string, client: Client, say: (text: string) => void }} service
+ * @returns {Promise<Result>}
+ */
 async function answer(question, { folder, client, say }) {
   const { key, ensembleSize, inspect } = question;
   const file = path.join(folder, 'results', `${key}.json`);
@@ -56,7 +83,8 @@ async function answer(question, { folder, client, say }) {
   await writeJson(file, { key, specSha256, id });
   say(`${key}: ${plan.estimate.runs} runs, ${plan.estimate.arms} arms, about ${plan.estimate.seconds} s`);
   const ended = await waitFor(client, id);
-  const seconds = (Date.parse(ended.finishedAt) - Date.parse(ended.startedAt)) / 1000;
+  const seconds = (Date.parse(ended.finishedAt ?? '') - Date.parse(ended.startedAt ?? '')) / 1000;
+  /** @type {any} */
   const report = await gatherReport(client, id, ensembleSize);
   const inspected = inspect ? await inspect(client, report) : null;
   const result = { key, specSha256, id, seconds, report, inspected };
@@ -65,6 +93,7 @@ async function answer(question, { folder, client, say }) {
   return result;
 }
 
+/** @param {Client} client @param {string} id */
 async function waitFor(client, id) {
   for (;;) {
     const experiment = await client.experiment(id);
@@ -73,9 +102,13 @@ async function waitFor(client, id) {
   }
 }
 
+/** @param {string} file */
 const readJson = async (file) => JSON.parse(await fs.readFile(file, 'utf8').catch(() => 'null'));
 
-/** Writes the whole file or nothing. */
+/**
+ * Writes the whole file or nothing.
+ * @param {string} file @param {unknown} value
+ */
 async function writeJson(file, value) {
   await fs.writeFile(`${file}.partial`, JSON.stringify(value));
   await fs.rename(`${file}.partial`, file);

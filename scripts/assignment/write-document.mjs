@@ -1,3 +1,4 @@
+// @ts-check
 // Writes docs/assignment.md from the template and the measured figures. Everything between the
 // marks of a block is generated.
 import fs from 'node:fs/promises';
@@ -6,12 +7,14 @@ import { standaloneSvg } from '../../dist/charts/drawing/theme.js';
 import { figuresOf, picturesOf } from './figures.mjs';
 import { wrapMarkdown } from './wrap.mjs';
 
+/** @typedef {import('./run-presets.mjs').Result} Result */
+
 const MARK = /<!-- figures: (\S+) -->/g;
 const NOT_YET = '*Not measured yet: `npm run assignment` fills this in.*';
 
 /**
- * @param results as {@link runPresets} returns them
- * @param docs the folder of the documents
+ * @param {Result[]} results
+ * @param {{ template: string, docs: string }} files the template, and the folder of the documents
  */
 export async function writeDocument(results, { template, docs }) {
   const text = await fs.readFile(template, 'utf8');
@@ -35,6 +38,7 @@ export async function writeDocument(results, { template, docs }) {
   }
 }
 
+/** @param {Result} result */
 function blockOf(result) {
   const images = Object.entries(picturesOf(result)).map(([name, { title }]) => `![${title}](assignment/${name}.svg)`);
   return [figuresOf(result), ...images].join('\n\n');

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Bugs that the tests must see. `npm run test:planted` plants each in a copy of the checkout,
  * replacing `find` by `plant` in `file`, and runs `tests`, of which one must then fail. `find` must
