@@ -22,6 +22,11 @@ export default {
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!content-disposition/)'],
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['text-summary', 'lcov', 'json-summary'],
+  // A little under what the unit tests alone reach.
+  coverageThreshold: { global: { statements: 84, lines: 84, functions: 75, branches: 90 } },
   testTimeout: 30_000,
   // In processes of their own, also on a machine with one or two cores: a computation that hangs,
   // or memory that TensorFlow keeps for every file that loads it, is then never the whole run's.
