@@ -6,7 +6,7 @@
  * state depends only on spec, seed and step, so an execution can resume from the checkpoint of any
  * earlier one.
  */
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { flushToDisk } from '../../durable-files.js';
 import { errnoOf } from '../../errors.js';
@@ -99,6 +99,7 @@ class CheckpointFolder implements Checkpoints {
     const started = this.#now();
     passing('begun');
     try {
+      await this.#makeFolder();
       await writeDurably(this.#pathAt(position), encodeCheckpoint(identity, capture()), passing);
       await flushToDisk(folder);
       passing('folder-flushed');
@@ -114,6 +115,13 @@ class CheckpointFolder implements Checkpoints {
     passing('reported');
   }
 
+  /** A late clean-up of an earlier execution takes the folder away while it is empty. */
+  async #makeFolder(): Promise<void> {
+    await mkdir(this.#options.folder).catch((error) => {
+      if (errnoOf(error) !== 'EEXIST') throw error;
+    });
+  }
+
   #pathAt(position: TrainingPosition): string {
     const { folder, fence } = this.#options;
     const [first, second] = [String(fence).padStart(8, '0'), String(totalSteps(position)).padStart(12, '0')];
@@ -122,7 +130,11 @@ class CheckpointFolder implements Checkpoints {
 
   /** Newest first. */
   async #list(): Promise<CheckpointFile[]> {
-    const files = (await readdir(this.#options.folder)).flatMap((name): CheckpointFile[] => {
+    const names = await readdir(this.#options.folder).catch((error) => {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+      return [];
+    });
+    const files = names.flatMap((name): CheckpointFile[] => {
       const match = NAME.exec(name);
       if (!match) return [];
       return [{ name, fence: Number(match[1]), steps: Number(match[2]), temporary: match[3] !== undefined }];

@@ -56,8 +56,11 @@ export interface ArtifactStore {
    * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
    */
   prepareCheckpoints(runId: string): Promise<string>;
-  /** Removes the checkpoints of a run, if there are any. */
-  removeCheckpoints(runId: string): Promise<void>;
+  /**
+   * Removes the checkpoints that executions up to this fence wrote. Those of a later execution stay:
+   * a run that is retried may be in training again.
+   */
+  removeCheckpoints(runId: string, upToFence: number): Promise<void>;
   /**
    * The path of a file, whether it exists or not.
    * @throws ServiceError ARTIFACT_NOT_FOUND when there can be no such file
@@ -70,8 +73,10 @@ export interface ArtifactStore {
   folderOf(runId: string, fence: number): string;
   /** The file, or null when there is none. */
   open(runId: string, fence: number, name: string): Promise<ArtifactFile | null>;
-  /** Removes everything of a run, if there is anything. */
+  /** Removes everything of a run whose record is deleted, so that no execution can follow. */
   removeRun(runId: string): Promise<void>;
+  /** Removes the files of all executions up to this fence, checkpoints included. */
+  removeExecutions(runId: string, upToFence: number): Promise<void>;
   /** Removes the folder of one execution. */
   removeFence(runId: string, fence: number): Promise<void>;
   /** Every run with files. */
@@ -88,7 +93,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
   async function makeFolder(runId: string, made: string): Promise<string> {
     try {
       await fs.mkdir(root, { recursive: true });
-      for (const folder of [runFolder(runId), made]) await makeOneFolder(folder);
+      await makeFolders([runFolder(runId), made]);
       // A new folder is safe on disk only once the folder above it is flushed.
       await Promise.all([root, runFolder(runId)].map(flushToDisk));
       return made;
@@ -100,7 +105,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
   return {
     prepare: (runId, fence) => makeFolder(runId, fenceFolder(runId, fence)),
     prepareCheckpoints: (runId) => makeFolder(runId, checkpointFolder(runId)),
-    removeCheckpoints: (runId) => fs.rm(checkpointFolder(runId), { recursive: true, force: true }),
+    removeCheckpoints: (runId, upToFence) => removeCheckpointFiles(checkpointFolder(runId), upToFence),
 
     pathOf,
     folderOf: fenceFolder,
@@ -112,6 +117,14 @@ export function createArtifactStore(folder: string): ArtifactStore {
     },
 
     removeRun: (runId) => fs.rm(runFolder(runId), { recursive: true, force: true }),
+    removeExecutions: async (runId, upToFence) => {
+      await removeCheckpointFiles(checkpointFolder(runId), upToFence);
+      const fences = (await namesIn(runFolder(runId))).filter(isFence).map(Number);
+      for (const fence of fences) {
+        if (fence <= upToFence) await fs.rm(fenceFolder(runId, fence), { recursive: true, force: true });
+      }
+      await removeIfEmpty(runFolder(runId));
+    },
     removeFence: (runId, fence) => fs.rm(fenceFolder(runId, fence), { recursive: true, force: true }),
 
     listRuns: async () => {
@@ -160,7 +173,7 @@ function artifactPaths(root: string) {
 
 async function readRunFolder(folder: string): Promise<Omit<RunFolder, 'runId'>> {
   const names = await namesIn(folder);
-  const executions = names.filter((name) => /^\d{1,15}$/.test(name));
+  const executions = names.filter(isFence);
   const hasCheckpoints = names.includes(CHECKPOINTS);
   const folders = ['', ...executions, ...(hasCheckpoints ? [CHECKPOINTS] : [])];
   const times = await Promise.all(
@@ -168,6 +181,33 @@ async function readRunFolder(folder: string): Promise<Omit<RunFolder, 'runId'>> 
   );
   const fences = executions.map(Number).sort((a, b) => a - b);
   return { fences, hasCheckpoints, modifiedAt: new Date(Math.max(...times)) };
+}
+
+/** Files of one execution may be gone already: another process may clean up at the same time. */
+async function removeCheckpointFiles(folder: string, upToFence: number): Promise<void> {
+  for (const name of await namesIn(folder)) {
+    const fence = /^(\d{1,15})-/.exec(name)?.[1];
+    if (fence === undefined || Number(fence) <= upToFence) await fs.rm(path.join(folder, name), { force: true });
+  }
+  await removeIfEmpty(folder);
+}
+
+async function removeIfEmpty(folder: string): Promise<void> {
+  await fs.rmdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') absent(error);
+  });
+}
+
+const isFence = (name: string) => /^\d{1,15}$/.test(name);
+
+/** Makes each folder in the one before; again when a clean-up took an empty one away between. */
+async function makeFolders(folders: string[], tries = 3): Promise<void> {
+  try {
+    for (const folder of folders) await makeOneFolder(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || tries === 1) throw error;
+    await makeFolders(folders, tries - 1);
+  }
 }
 
 /**

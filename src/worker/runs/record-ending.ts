@@ -48,7 +48,8 @@ async function finishAtDeadline(execution: Execution, log: Artifact | null): Pro
 
 async function finishCancelled(execution: Execution): Promise<void> {
   await finish(execution, { status: 'cancelled', stopReason: stoppedAs('cancelled', execution) });
-  await execution.context.artifacts.removeRun(execution.runId);
+  // Its files and those before it: by now the run may be retried, and in training elsewhere.
+  await execution.context.artifacts.removeExecutions(execution.runId, execution.fence);
 }
 
 async function recordFailure(
@@ -96,7 +97,7 @@ async function finish(execution: Execution, result: FinishedRun): Promise<void> 
   const { context, runId, fence, logger } = execution;
   const answer = await untilStored(() => context.store.finishRun(runId, fence, result), logger);
   if (answer === 'stale') return abandon(execution);
-  await context.artifacts.removeCheckpoints(runId);
+  await context.artifacts.removeCheckpoints(runId, fence);
   const { status, stopReason, error } = result;
   logger.info({ status, stopReason, error }, 'run finished');
 }

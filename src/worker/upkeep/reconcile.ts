@@ -104,11 +104,12 @@ async function collectLeftovers(options: ReconcileOptions): Promise<string[]> {
         continue;
       }
       if (hasCheckpoints && owner.isFinished) {
-        await artifacts.removeCheckpoints(runId);
+        await artifacts.removeCheckpoints(runId, owner.current);
         removed.push(`${runId}/checkpoints`);
       }
       for (const fence of fences) {
-        if (fence === owner.current || fence === owner.published) continue;
+        // A fence above the current one was handed out after the record was read.
+        if (fence >= owner.current || fence === owner.published) continue;
         await artifacts.removeFence(runId, fence);
         removed.push(`${runId}/${fence}`);
       }

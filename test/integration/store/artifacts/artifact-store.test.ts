@@ -94,9 +94,33 @@ describe('the artifact store', () => {
     await fs.writeFile(path.join(folder, 'one'), 'state');
     expect(await store.prepareCheckpoints(runId)).toBe(folder);
     expect(await store.listRuns()).toMatchObject([{ runId, fences: [1], hasCheckpoints: true }]);
-    await store.removeCheckpoints(runId);
-    await store.removeCheckpoints(runId);
+    await store.removeCheckpoints(runId, 1);
+    await store.removeCheckpoints(runId, 1);
     expect(await store.listRuns()).toMatchObject([{ runId, fences: [1], hasCheckpoints: false }]);
+  });
+
+  it('removes what executions left up to a fence, and nothing of a later one', async () => {
+    for (const fence of [1, 2, 3]) await leave(runId, fence, 10);
+    const folder = await store.prepareCheckpoints(runId);
+    const saved = ['00000002-000000000010.checkpoint', '00000003-000000000010.checkpoint'];
+    for (const name of [...saved, '00000001-000000000020.checkpoint.tmp']) {
+      await fs.writeFile(path.join(folder, name), 'state');
+    }
+    await store.removeExecutions(runId, 2);
+    expect(await store.listRuns()).toMatchObject([{ runId, fences: [3], hasCheckpoints: true }]);
+    expect(await fs.readdir(folder)).toEqual(saved.slice(1));
+    await store.removeExecutions(runId, 3);
+    await store.removeExecutions(runId, 3);
+    expect(await fs.readdir(path.join(parent, 'artifacts'))).toEqual([]);
+  });
+
+  it('prepares an execution while another one is cleaned up, again and again', async () => {
+    for (let fence = 2; fence < 200; fence += 1) {
+      await store.prepare(runId, fence - 1);
+      const [, prepared] = await Promise.all([store.removeExecutions(runId, fence - 1), store.prepare(runId, fence)]);
+      expect((await fs.stat(prepared)).isDirectory()).toBe(true);
+      await store.removeExecutions(runId, fence);
+    }
   });
 
   it('lists its runs, counts their bytes and passes over strangers', async () => {

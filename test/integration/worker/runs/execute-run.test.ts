@@ -219,6 +219,48 @@ describe('a run', () => {
     expect(pool.size).toBe(1);
   });
 
+  it('that is retried while the cancelled execution still cleans up keeps its files', async () => {
+    // The disk of the first worker is slow to remove files.
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let isHeld = false;
+    const slowly = async <Result>(work: () => Promise<Result>) => {
+      isHeld = true;
+      await held;
+      return work();
+    };
+    const { artifacts } = here;
+    await here.startWorker({
+      context: {
+        artifacts: {
+          ...artifacts,
+          removeRun: (runId) => slowly(() => artifacts.removeRun(runId)),
+          removeExecutions: (runId, fence) => slowly(() => artifacts.removeExecutions(runId, fence)),
+          removeFence: (runId, fence) => slowly(() => artifacts.removeFence(runId, fence)),
+          removeCheckpoints: (runId, fence) => slowly(() => artifacts.removeCheckpoints(runId, fence)),
+        },
+      },
+    });
+    const { experimentId, runId } = await submitOne('wait-once');
+    await here.event(experimentId, runId, isType('run.epoch'));
+    await here.apiStore.cancelRun(runId);
+    await here.finished(experimentId, runId);
+    while (!isHeld) await delay(10);
+
+    await here.startWorker({});
+    const retried = await here.apiStore.retryRun(runId);
+    if (retried.outcome !== 'queued') throw new Error(`The run is ${retried.outcome}.`);
+    await here.queue.enqueue([retried.job]);
+    const [end] = (await here.apiStore.readEvents({ runId }, '0', 1000))!.slice(-1);
+    await here.event(experimentId, runId, ({ id, type }) => type === 'run.finished' && Number(id) > Number(end!.id));
+    release();
+    const next = await submitOne('train');
+    await here.finished(next.experimentId, next.runId);
+    const { fence } = (await here.apiStore.getArtifacts(runId))!;
+    expect(await filesOf(runId, fence)).toEqual(['training.log', 'weights.bin']);
+    expect(await filesOf(runId, 1)).toEqual([]);
+  });
+
   it('is cancelled with its model kept: trained no further, evaluated and saved', async () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('save-and-wait');

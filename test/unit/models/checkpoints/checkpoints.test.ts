@@ -148,7 +148,17 @@ describe('checkpoints', () => {
     await expect(failing.save(20)).rejects.toMatchObject({ code: 'DISK_FULL' });
     expect(files()).toEqual(['00000001-000000000110.checkpoint']);
     rmSync(folder, { recursive: true });
+    writeFileSync(folder, 'no folder');
     await expect(save(30)).rejects.toMatchObject({ code: 'ARTIFACT_WRITE_FAILED' });
+    rmSync(folder);
+  });
+
+  it('are saved although a clean-up took their empty folder away', async () => {
+    rmSync(folder, { recursive: true });
+    const { save, newest } = open();
+    expect(await newest()).toBeNull();
+    await save(10);
+    expect(files()).toEqual(['00000001-000000000110.checkpoint']);
   });
 
   it('are due after their time, sooner after an epoch, and never so often that they cost more than a fortieth', async () => {
