@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
+import { untilReadiness } from '../support/until.js';
 import { type Installation, newInstallation } from '../support/worker.js';
 import { expectQueued, lost } from './support/accepted.js';
 import { type ApiProcess, startApiProcess } from './support/api-process.js';
@@ -130,18 +131,14 @@ async function restart(what: Exclude<Plan['restarted'], 'nothing'>, bench: Full)
   if (what === 'Redis') {
     await bench.redis.kill();
     await bench.redis.restart();
-    await untilReady(bench.api);
+    await untilReadiness(bench.api.url, 200);
     return fill(bench);
   }
   await Promise.all([bench.killWorkers(), bench.api.kill()]);
   const [api] = await Promise.all([startApiProcess(bench.clients, bench.redis.url), bench.startWorker(SWEEPING)]);
   bench.api = api;
-  await untilReady(api);
+  await untilReadiness(api.url, 200);
   return fill(bench);
-}
-
-async function untilReady({ url }: ApiProcess): Promise<void> {
-  while ((await fetch(`${url}/health/ready`)).status !== 200) await delay(20);
 }
 
 /** Whatever experiments there are, acknowledged or not, are whole. */

@@ -2,11 +2,12 @@
  * F16: a run is cancelled in each of its states and in between, once, twice, many times at once. It
  * finishes once and stays finished.
  */
-import { access } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
+import { until } from '../support/until.js';
 import { type Bench, openBench, reference } from './support/bench.js';
 import { describeFault } from './support/fault.js';
 import { JOBS, jobNamed } from './support/jobs.js';
@@ -80,15 +81,4 @@ describeFault<Plan, Bench>({
 });
 
 /** The worker removes the files after the record says that the run is cancelled. */
-async function untilGone(folder: string): Promise<void> {
-  const limit = performance.now() + 10_000;
-  while (
-    await access(folder).then(
-      () => true,
-      () => false,
-    )
-  ) {
-    if (performance.now() > limit) throw new Error(`${folder} is still there.`);
-    await delay(20);
-  }
-}
+const untilGone = (folder: string): Promise<void> => until(`${folder} is gone`, () => !existsSync(folder));

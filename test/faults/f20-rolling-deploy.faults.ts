@@ -7,6 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { startTestRedis } from '../support/redis.js';
+import { until, untilReadiness } from '../support/until.js';
 import type { WorkerProcess } from '../support/worker-process.js';
 import { type ApiProcess, startApiProcess } from './support/api-process.js';
 import { type Bench, openBench, reference, type Submitted } from './support/bench.js';
@@ -119,7 +120,7 @@ async function replaceApi(api: ApiProcess, { bench, count, measure }: Trial<Plan
   measure('seconds to the end of an API', (performance.now() - asked) / 1000);
   expect(performance.now() - asked).toBeLessThan(GONE_MS);
   const next = await startApiProcess(bench.here, redis.url, { port: Number(new URL(api.url).port) });
-  while ((await fetch(`${next.url}/health/ready`)).status !== 200) await delay(20);
+  await untilReadiness(next.url, 200);
   count('APIs replaced');
   return next;
 }
@@ -189,7 +190,7 @@ function startClients(urls: string[]): { stop(): Promise<Answered> } {
   const timer = setInterval(send, 1000 / REQUESTS_PER_SECOND);
   return {
     stop: async () => {
-      while (submits < SUBMITS) await delay(20);
+      await until('everything is submitted', () => submits === SUBMITS, { withinMs: 120_000 });
       clearInterval(timer);
       await Promise.all(underWay);
       return answered;

@@ -39,7 +39,10 @@ describe('shutdown', () => {
     const twice = (child: ChildProcess) => {
       child.kill('SIGINT');
       child.kill('SIGTERM');
-      setTimeout(() => child.kill('SIGINT'), 100);
+      child.once('message', () => {
+        child.kill('SIGINT');
+        child.send('end');
+      });
     };
     expect(await closing(['slow'], twice)).toEqual({ code: 0, output: 'second\n' });
   });

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import readline from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { until } from './until.js';
 import type { Installation } from './worker.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/worker/main.js', import.meta.url));
@@ -88,13 +89,8 @@ export async function startWorkerProcess(
 }
 
 /** Resolves when no process has this id; rejects after the time. */
-export async function processGone(pid: number, withinMs: number): Promise<void> {
-  const limit = performance.now() + withinMs;
-  while (runs(pid)) {
-    if (performance.now() > limit) throw new Error(`process ${pid} is still there after ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+export const processGone = (pid: number, withinMs: number): Promise<void> =>
+  until(`process ${pid} is gone`, () => !runs(pid), { withinMs });
 
 /**
  * Whether the process runs. A zombie does not: in a container nobody may collect an orphan that has

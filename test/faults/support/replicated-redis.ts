@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { connectRedis, type RedisClient } from '../../../src/store/redis.js';
 import { freePort, startTestRedis, type TestRedis } from '../../support/redis.js';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.js';
+import { until } from '../../support/until.js';
 
 export interface ReplicatedRedis {
   /** Leads to the server that takes writes, also after a failover. */
@@ -38,7 +39,8 @@ export async function startReplicatedRedis(): Promise<ReplicatedRedis> {
     url: `redis://127.0.0.1:${way.port}`,
     caughtUp: async () => {
       const written = await infoOf(primary, 'master_repl_offset');
-      while (Number(await infoOf(replica, 'slave_repl_offset')) < Number(written)) await delay(5);
+      const hasAll = async () => Number(await infoOf(replica, 'slave_repl_offset')) >= Number(written);
+      await until('the replica has everything', hasAll);
     },
     cutLink: () => link.blackHole(),
     failOver: async () => {
@@ -76,7 +78,8 @@ async function startServer(): Promise<Server> {
 
 async function follow({ connection }: Server, link: TcpProxy): Promise<void> {
   await connection.call('REPLICAOF', '127.0.0.1', String(link.port));
-  while (!(await connection.info('replication')).includes('master_link_status:up')) await delay(20);
+  const isUp = async () => (await connection.info('replication')).includes('master_link_status:up');
+  await until('the replica follows', isUp);
 }
 
 async function infoOf({ connection }: Server, field: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 /** Clients of an API that submit and ask whether it is ready while something happens to it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
+import { untilReadiness } from '../../support/until.js';
 import type { Acknowledged } from './accepted.js';
 import { type Submit, submit } from './api-process.js';
 import type { Trial } from './fault.js';
@@ -66,7 +67,7 @@ export function startTraffic(url: string, { count, measure }: Report): Traffic {
     untilReadinessIs: async (status) => {
       const began = performance.now();
       const seconds = () => (performance.now() - began) / 1000;
-      while ((await fetch(`${url}/health/ready`)).status !== status) await delay(20);
+      await untilReadiness(url, status);
       return seconds();
     },
     untilNext: (outcome) => {

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findRedisServer, startEmbeddedRedis } from '../../../src/cli/stack/embedded-redis.js';
@@ -208,11 +207,9 @@ async function post(url: string, address: string): Promise<StoredExperiment> {
 }
 
 async function finished(url: string, id: string): Promise<StoredExperiment> {
-  for (;;) {
-    const experiment = await get<StoredExperiment>(url, `/v1/experiments/${id}`);
-    if (experiment.finishedAt !== null) return experiment;
-    await delay(200);
-  }
+  // The stream ends with the experiment.
+  await streamed(url, `/v1/experiments/${id}/events`);
+  return get<StoredExperiment>(url, `/v1/experiments/${id}`);
 }
 
 async function artifactsOf(url: string, runId: string): Promise<{ name: string; sha256: string }[]> {

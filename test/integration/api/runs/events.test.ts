@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import net from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { parseServerSentEvents } from '../../../../src/cli/watch/event-stream.js';
 import type { Event } from '../../../../src/experiments/records/event.js';
@@ -8,6 +7,7 @@ import type { Page } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi, type TestApi } from '../../../support/api.js';
 import { epochMetrics, progressAt } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
+import { until } from '../../../support/until.js';
 
 const redis = await startTestRedis({ appendOnly: true, settings: { appendfsync: 'always' } });
 const timing = { heartbeatMs: 50, slowReaderMs: 300, rereadMs: 60_000 };
@@ -224,7 +224,7 @@ describe('the stream of events', () => {
     await stream.next();
     await stream.next();
     const waiting = stream.next();
-    while (!stream.text().includes(': heartbeat\n\n')) await delay(10);
+    await until('a heartbeat', () => stream.text().includes(': heartbeat\n\n'));
     await run.finish();
     expect((await waiting)?.type).toBe('run.finished');
   });
@@ -250,7 +250,7 @@ describe('the stream of events', () => {
     const connections = () =>
       new Promise<number>((resolve) => other.app.server.getConnections((_, count) => resolve(count)));
     expect(await connections()).toBe(2);
-    while ((await connections()) > 1) await delay(10);
+    await until('the idle client is disconnected', async () => (await connections()) === 1);
     await run.finish();
     expect(ids(await events)).toEqual(ids(await events).map((_, index) => index + 2));
     expect((await events).at(-1)?.type).toBe('run.finished');
@@ -260,9 +260,11 @@ describe('the stream of events', () => {
   it('does not wait for a reader that reads nothing when the service closes', async () => {
     const other = await startApi(redis.url, { timing: { ...timing, slowReaderMs: 60_000 } });
     const run = await runWithBacklog(other);
-    const idle = await openIdle(await other.listen(), run.runId);
-    // By then the buffers are full.
-    await delay(300);
+    const address = await other.listen();
+    const connected = once(other.app.server, 'connection');
+    const idle = await openIdle(address, run.runId);
+    const [socket] = (await connected) as [net.Socket];
+    await until('the buffers are full', () => socket.writableNeedDrain);
     const began = performance.now();
     await other.app.close();
     expect(performance.now() - began).toBeLessThan(4_000);

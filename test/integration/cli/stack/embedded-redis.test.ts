@@ -4,10 +4,10 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { type EmbeddedRedis, findRedisServer, startEmbeddedRedis } from '../../../../src/cli/stack/embedded-redis.js';
 import { freePort } from '../../../support/redis.js';
+import { until } from '../../../support/until.js';
 
 const binary = findRedisServer()!;
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -100,7 +100,7 @@ describe('startEmbeddedRedis', () => {
     const loading = startEmbeddedRedis({ binary, directory, appendOnly: true, settings });
     loading.catch(() => undefined);
     const state = path.join(directory, 'server.json');
-    while (!(await fs.readFile(state, 'utf8').catch(() => ''))) await delay(10);
+    await until('the server is noted', async () => (await fs.readFile(state, 'utf8').catch(() => '')) !== '');
     const { pid } = JSON.parse(await fs.readFile(state, 'utf8'));
     const owner = spawn(process.execPath, ['-e', '']);
     await once(owner, 'exit');

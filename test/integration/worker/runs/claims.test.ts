@@ -1,11 +1,11 @@
 /** A worker's claim while the replicas do not confirm it. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { createKeys } from '../../../../src/store/keys.js';
 import { connectRedis } from '../../../../src/store/redis.js';
 import { createReplicatedWorkerStore } from '../../../../src/store/replicated-store.js';
 import { startReplicatedRedis } from '../../../faults/support/replicated-redis.js';
 import { untilReady } from '../../../support/redis.js';
+import { until } from '../../../support/until.js';
 import { newInstallation } from '../../../support/worker.js';
 
 it('trains no run before the replicas have its claim, and uses its fence once, also after a failover', async () => {
@@ -20,8 +20,11 @@ it('trains no run before the replicas have its claim, and uses its fence once, a
     redis.cutLink();
     const store = createReplicatedWorkerStore(here.store, claims, createKeys(here.prefix), 1);
     await here.startWorker({ context: { store } });
-    while ((await here.apiStore.getRun(runId))!.status !== 'running') await delay(20);
-    await delay(2500);
+    await until('the claim was asked for twice, and not confirmed', async () => {
+      const [, calls] = /cmdstat_wait:calls=(\d+)/.exec(await here.connection.info('commandstats')) ?? [];
+      return Number(calls) >= 2;
+    });
+    expect(await here.apiStore.getRun(runId)).toMatchObject({ status: 'running' });
     expect(await here.apiStore.getMetrics(runId)).toEqual([]);
 
     await redis.failOver();

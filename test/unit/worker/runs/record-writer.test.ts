@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../../src/errors.js';
 import type { RunProgress } from '../../../../src/experiments/records/run.js';
 import type { FencedAnswer } from '../../../../src/store/store.js';
 import { RecordWriter } from '../../../../src/worker/runs/record-writer.js';
 import { epochMetrics } from '../../../support/experiments.js';
+import { until } from '../../../support/until.js';
 import { silent } from '../../../support/worker.js';
 
 const at = (percent: number): RunProgress => ({ epoch: 0, epochs: 3, percent, etaSeconds: null });
@@ -79,7 +79,7 @@ describe('the record writer', () => {
     writer.started({ epoch: 1, step: 0, steps: 10 }, [epochMetrics(1)], at(33));
     writer.epoch(epochMetrics(2), at(66));
     writer.epoch(epochMetrics(3), at(100));
-    while (stored.size < 3) await delay(1);
+    await until('three epochs are stored', () => stored.size === 3);
     stored.delete(1);
     stored.delete(2);
     written.length = 0;

@@ -141,7 +141,6 @@ describe('a trainer pool', () => {
     const epoch = report(hanging, 'epoch');
     hanging.send(trainCommand({ arm: 'hang', artifactDirectory: await newFolder() }));
     await epoch;
-    await new Promise((resolve) => setTimeout(resolve, 50)); // it begins to spin 10 ms after its report
     await pool.close();
     expect(await hanging.exited).toMatchObject({ signal: 'SIGKILL' });
     expect(await idle.exited).toMatchObject({ code: 0 });
