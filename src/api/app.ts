@@ -108,7 +108,7 @@ function createInstance({ logger }: ApiDependencies): FastifyInstance {
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
     clientErrorHandler: answerBrokenHttp,
-    routerOptions: { maxParamLength: 512 },
+    routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   // JSON.stringify after zod: fast-json-stringify cannot distinguish unions of objects.

@@ -109,6 +109,11 @@ export interface ApiStore {
    * @throws ServiceError INVALID_REQUEST when `after` is not a whole number
    */
   readEvents(scope: EventScope, after: string, limit: number): Promise<Event[] | null>;
+  /**
+   * The experiment that a scope belongs to, and whether the resource is finished: what a stream
+   * needs to know, at the price of one field. Null when there is no such resource.
+   */
+  eventOwner(scope: EventScope): Promise<{ experimentId: string; finished: boolean } | null>;
   /** Id of the last event that changed the resource, its revision; '0' before any. */
   revision(scope: EventScope): Promise<string | null>;
   /**

@@ -1,4 +1,5 @@
 /** Which bodies are read, up to which size, and which are not checked by a schema. */
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import { validatorCompiler } from 'fastify-zod-openapi';
 import type { z } from 'zod';
@@ -23,6 +24,30 @@ export function readJsonBodies(app: FastifyInstance, limit: number): void {
     return parseJsonBody(body);
   };
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limit }, parse);
+  app.addContentTypeParser('*', refuseUnlessEmpty);
+}
+
+/**
+ * Many clients name a type although they send no body: an empty one is none, whatever its type.
+ * @throws ServiceError UNSUPPORTED_MEDIA_TYPE at the first byte
+ */
+async function refuseUnlessEmpty(request: FastifyRequest, payload: IncomingMessage): Promise<undefined> {
+  await new Promise<void>((resolve, reject) => {
+    payload.once('data', () => reject(unsupportedType(request)));
+    payload.once('end', resolve);
+    payload.once('error', reject);
+  });
+  return undefined;
+}
+
+function unsupportedType(request: FastifyRequest): ServiceError {
+  const type = request.headers['content-type'];
+  const given =
+    type === undefined ? 'The body has no Content-Type' : 'The Content-Type of the body is not accepted here';
+  const wayOut = request.routeOptions.url?.endsWith('/predict')
+    ? 'send application/json, or a picture as image/png, image/jpeg or image/webp'
+    : "send application/json (curl: -H 'content-type: application/json')";
+  return new ServiceError('UNSUPPORTED_MEDIA_TYPE', `${given}: ${wayOut}.`);
 }
 
 /** What a client that exceeded the limit of its request can do about it. */

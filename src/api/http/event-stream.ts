@@ -50,6 +50,8 @@ export async function streamEvents(
   const pump = new EventPump(stream, store, reader);
 
   try {
+    // A proxy that compresses holds events back until it has enough of them.
+    reply.header('cache-control', 'no-cache, no-transform');
     reply.sse.sendHeaders();
     raw.write(`retry: ${RECONNECT_MS}\n\n`);
     while (reply.sse.isConnected && !closing.aborted) {

@@ -2,6 +2,7 @@
 import accepts from '@fastify/accepts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.js';
+import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -16,6 +17,8 @@ export async function negotiate(scope: FastifyInstance): Promise<void> {
   scope.addHook('onRequest', async (request) => {
     const produces = request.routeOptions.config.produces ?? ['application/json'];
     if (produces === 'any' || produces.some((type) => isAccepted(request, type))) return;
+    // Generated clients name the errors of an operation alone when it has no other answer.
+    if (produces.includes('application/json') && isAccepted(request, PROBLEM_MEDIA_TYPE)) return;
     throw new ServiceError('NOT_ACCEPTABLE', `This address produces ${produces.join(' or ')}.`);
   });
 }

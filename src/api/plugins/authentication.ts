@@ -8,6 +8,10 @@ import { ServiceError } from '../../errors.js';
 /** Requires a bearer key on every route of `scope`; does nothing when no keys are configured. */
 export async function requireKey(scope: FastifyInstance, http: Config['http']): Promise<void> {
   if (http.apiKeys.length === 0) return;
+  // The name of the scheme is case-insensitive (RFC 9110, section 11.1); the plugin compares it.
+  scope.addHook('onRequest', async ({ headers }) => {
+    if (headers.authorization) headers.authorization = headers.authorization.replace(/^bearer(?= )/i, 'Bearer');
+  });
   await scope.register(bearerAuth, {
     keys: new Set(http.apiKeys),
     verifyErrorLogLevel: 'debug',

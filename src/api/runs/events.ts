@@ -5,7 +5,6 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { eventSchema } from '../../experiments/records/event.js';
-import { isFinished } from '../../experiments/records/states.js';
 import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
 import { streamEvents } from '../http/event-stream.js';
@@ -19,16 +18,21 @@ const MAX_EVENTS = 1000;
 const DEFAULT_EVENTS = 100;
 
 const eventId = z.string().regex(/^\d{1,15}$/, 'use the id of an event');
+/** Clients send an empty one before they have received any. */
+const lastEventId = z.union([eventId, z.literal('')]).optional();
 
 const querystring = z.strictObject({
   after: eventId.optional().meta({ description: 'Only events after the one with this id.', example: '17' }),
   limit: integerParameter(1, MAX_EVENTS)
     .optional()
     .meta({ description: `Events in the list, 1 to ${MAX_EVENTS}; ${DEFAULT_EVENTS} by default. Streams ignore it.` }),
+  lastEventId: lastEventId.meta({
+    description: 'For streams of clients that cannot send headers: like the header `Last-Event-ID`, which goes first.',
+  }),
 });
 
 const headers = z.object({
-  'last-event-id': eventId.optional().meta({
+  'last-event-id': lastEventId.meta({
     description:
       'For streams: the last event received. Takes precedence over `after`; browsers send it when they reconnect.',
   }),
@@ -82,15 +86,10 @@ const config = { produces: ['application/json', 'text/event-stream'] };
 /** The events of an experiment or of a run. */
 interface EventSource {
   scope: EventScope;
-  /** The resource as it is now; null when it no longer exists. */
-  read: () => Promise<{ experimentId: string; finished: boolean } | null>;
   notFound: () => never;
 }
 
-interface EventRequest {
-  after?: string | undefined;
-  limit?: number | undefined;
-}
+type EventRequest = z.output<typeof querystring>;
 
 /** Routes of the events. A stream ends when its resource is finished or the service closes. */
 export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
@@ -117,35 +116,29 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
     return { items, nextCursor };
   }
 
-  const dual = { sse: 'dual', config } as const;
+  const dual = { sse: 'dual', config, preValidation: ignoreUnknownFields } as const;
   app.get('/experiments/:experimentId/events', { ...dual, schema: experimentEventsSchema }, async (request, reply) =>
-    answer(request, reply, eventsOfExperiment(request.params.experimentId, deps), request.query),
+    answer(request, reply, eventsOfExperiment(request.params.experimentId), request.query),
   );
   app.get('/runs/:runId/events', { ...dual, schema: runEventsSchema }, async (request, reply) =>
-    answer(request, reply, eventsOfRun(request.params.runId, deps), request.query),
+    answer(request, reply, eventsOfRun(request.params.runId), request.query),
   );
 };
 
-function eventsOfExperiment(experimentId: string, { store }: Pick<ApiDependencies, 'store'>): EventSource {
-  return {
-    scope: { experimentId },
-    read: async () => {
-      const experiment = await store.getExperiment(experimentId);
-      return experiment && { experimentId, finished: isFinished(experiment.status) };
-    },
-    notFound: () => experimentNotFound(experimentId),
-  };
-}
+const eventsOfExperiment = (experimentId: string): EventSource => ({
+  scope: { experimentId },
+  notFound: () => experimentNotFound(experimentId),
+});
 
-function eventsOfRun(runId: string, { store }: Pick<ApiDependencies, 'store'>): EventSource {
-  return {
-    scope: { runId },
-    read: async () => {
-      const run = await store.getRun(runId);
-      return run && { experimentId: run.experimentId, finished: isFinished(run.status) };
-    },
-    notFound: () => runNotFound(runId),
-  };
+const eventsOfRun = (runId: string): EventSource => ({ scope: { runId }, notFound: () => runNotFound(runId) });
+
+/** A cache buster in the address of a stream would end an EventSource permanently. */
+async function ignoreUnknownFields(request: FastifyRequest): Promise<void> {
+  if (!request.headers.accept?.includes('text/event-stream')) return;
+  const query = request.query as Record<string, unknown>;
+  for (const name of Object.keys(query)) {
+    if (!Object.hasOwn(querystring.shape, name) || query[name] === '') delete query[name];
+  }
 }
 
 /** The event streams of this process, which end when the service closes. */
@@ -162,8 +155,9 @@ class OpenStreams {
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
-    const after = (request.headers['last-event-id'] as string | undefined) ?? wanted.after ?? '0';
-    const { experimentId, finished } = (await source.read()) ?? source.notFound();
+    const after = (request.headers['last-event-id'] as string) || wanted.lastEventId || wanted.after || '0';
+    const owner = () => this.#deps.store.eventOwner(source.scope);
+    const { experimentId, finished } = (await owner()) ?? source.notFound();
     const hasMore = async () => (await this.#deps.store.readEvents(source.scope, after, 1))?.length !== 0;
     if (finished && !(await hasMore())) return reply.code(204).send();
     const stream = streamEvents(
@@ -172,7 +166,7 @@ class OpenStreams {
         scope: source.scope,
         experimentId,
         after,
-        isFinished: async () => (await source.read())?.finished ?? null,
+        isFinished: async () => (await owner())?.finished ?? null,
         closing: this.#closing.signal,
       },
       this.#deps,

@@ -1,4 +1,6 @@
 import { ServiceError } from '../../errors.js';
+import type { RunStatus } from '../../experiments/records/run.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { checkVersion, readEvent } from '../records.js';
 import { execute } from '../redis.js';
@@ -28,6 +30,14 @@ export function eventReads({ redis, keys }: StoreContext) {
       if (!id) return null;
       checkVersion(id, version);
       return entries.map((entry) => readEvent(experimentId ?? id, entry));
+    },
+
+    eventOwner: async (scope) => {
+      const fields = ['id', 'experimentId', 'schemaVersion', 'status'];
+      const [id, experimentId, version, status] = await redis.hmget(scopeKeys(scope).record, ...fields);
+      if (!id) return null;
+      checkVersion(id, version);
+      return { experimentId: experimentId ?? id, finished: isFinished(status as RunStatus) };
     },
 
     revision: async (scope) => {

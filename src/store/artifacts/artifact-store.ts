@@ -57,8 +57,8 @@ export interface ArtifactStore {
    */
   prepareCheckpoints(runId: string): Promise<string>;
   /**
-   * Removes the checkpoints that executions up to this fence wrote. Those of a later execution stay:
-   * a run that is retried may be in training again.
+   * Removes the checkpoints that executions up to this fence wrote. Those of a later execution
+   * stay: a run that is retried may be in training again.
    */
   removeCheckpoints(runId: string, upToFence: number): Promise<void>;
   /**

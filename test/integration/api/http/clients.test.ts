@@ -1,0 +1,135 @@
+/** What ordinary HTTP clients send without being asked to: it must not stop them. */
+import { describe, expect, it } from '@jest/globals';
+import { finishRun, type Method, startApi } from '../../../support/api.js';
+import { startTestRedis } from '../../../support/redis.js';
+
+const redis = await startTestRedis();
+const KEY = 'a-key-of-this-test';
+const ORIGIN = 'https://lab.example';
+const api = await startApi(redis.url, { http: { apiKeys: [KEY], corsOrigins: [ORIGIN] } });
+const authorization = `Bearer ${KEY}`;
+
+async function submitted() {
+  const response = await api.call('POST', '/v1/experiments', {
+    payload: { arms: [{ name: 'only', model: { architecture: 'softmax-regression' } }] },
+    headers: { authorization },
+  });
+  const { id, runs } = response.json<{ id: string; runs: { id: string }[] }>();
+  return { id, runId: runs[0]!.id };
+}
+
+/** Every operation that takes no body. */
+const ACTIONS: [string, Method, (of: { id: string; runId: string }) => string][] = [
+  ['cancelling a run', 'POST', ({ runId }) => `/v1/runs/${runId}/cancel`],
+  ['pausing a run', 'POST', ({ runId }) => `/v1/runs/${runId}/pause`],
+  ['resuming a run', 'POST', ({ runId }) => `/v1/runs/${runId}/resume`],
+  ['retrying a run', 'POST', ({ runId }) => `/v1/runs/${runId}/retry`],
+  ['reproducing a run', 'POST', ({ runId }) => `/v1/runs/${runId}/reproduce`],
+  ['cancelling an experiment', 'POST', ({ id }) => `/v1/experiments/${id}/cancel`],
+  ['deleting an experiment', 'DELETE', ({ id }) => `/v1/experiments/${id}`],
+];
+const EMPTY_BODIES: [string, Record<string, string>][] = [
+  ['curl -d ""', { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '0' }],
+  ['wget --post-data=', { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '0' }],
+  ['PowerShell', { 'content-type': 'application/x-www-form-urlencoded' }],
+  ['a chunked body', { 'content-type': 'application/octet-stream', 'transfer-encoding': 'chunked' }],
+  ['text', { 'content-type': 'text/plain; charset=utf-8', 'content-length': '0' }],
+  ['a form with a file', { 'content-type': 'multipart/form-data; boundary=x', 'content-length': '0' }],
+  ['no type', { 'content-length': '0' }],
+  ['JSON', { 'content-type': 'application/json', 'content-length': '0' }],
+];
+
+describe('an empty body', () => {
+  it.each(ACTIONS)('of any type does not stop %s', async (_, method, url) => {
+    for (const [name, headers] of EMPTY_BODIES) {
+      const response = await api.call(method, url(await submitted()), { headers: { authorization, ...headers } });
+      expect([name, response.statusCode === 415 || response.statusCode === 400]).toEqual([name, false]);
+    }
+  });
+});
+
+describe('a body of another type', () => {
+  it.each([
+    ['/v1/experiments', /curl: -H 'content-type: application\/json'/],
+    ['/v1/advice', /curl: -H 'content-type: application\/json'/],
+    ['/v1/runs/run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61/predict', /or a picture as image\/png/],
+  ])('is refused with the line to type: %s', async (url, wayOut) => {
+    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+    const response = await api.call('POST', url, { payload: '{"preset":"quick-start"}', headers });
+    expect(response.statusCode).toBe(415);
+    expect(response.json().detail).toMatch(wayOut);
+  });
+});
+
+describe('an Accept header', () => {
+  it.each(ACTIONS)('that names problem documents alone does not stop %s', async (_, method, url) => {
+    for (const accept of ['application/problem+json', 'application/*', '*/*']) {
+      const response = await api.call(method, url(await submitted()), { headers: { authorization, accept } });
+      expect(response.statusCode).not.toBe(406);
+    }
+  });
+});
+
+describe('an Authorization header', () => {
+  it.each(['Bearer', 'bearer', 'BEARER', 'bEaReR'])('may write its scheme as %s', async (scheme) => {
+    for (const url of ['/v1/presets', '/metrics']) {
+      const response = await api.call('GET', url, { headers: { authorization: `${scheme} ${KEY}` } });
+      expect(response.statusCode).toBe(200);
+    }
+  });
+});
+
+describe('an address', () => {
+  it('may end with a slash', async () => {
+    const { id, runId } = await submitted();
+    for (const url of ['/v1/presets', `/v1/experiments/${id}`, `/v1/runs/${runId}`, `/v1/runs/${runId}/metrics`]) {
+      const response = await api.app.inject({ method: 'GET', url: `${url}/`, headers: { authorization } });
+      expect(response.statusCode).toBe(200);
+    }
+  });
+});
+
+describe('a preflight', () => {
+  it('allows the headers that a page asks for', async () => {
+    const wanted =
+      'authorization,cache-control,traceparent,tracestate,sentry-trace,baggage,x-requested-with,idempotency-key';
+    const response = await api.app.inject({
+      method: 'OPTIONS',
+      url: '/v1/experiments',
+      headers: { origin: ORIGIN, 'access-control-request-method': 'POST', 'access-control-request-headers': wanted },
+    });
+    expect(response.statusCode).toBe(204);
+    expect(response.headers['access-control-allow-headers']).toBe(wanted);
+    expect(response.headers['access-control-allow-origin']).toBe(ORIGIN);
+  });
+});
+
+describe('an event stream', () => {
+  const stream = async (url: string, headers: Record<string, string> = {}) =>
+    api.app.inject({ method: 'GET', url, headers: { authorization, accept: 'text/event-stream', ...headers } });
+  const idsOf = (payload: string) => [...payload.matchAll(/^id: (\d+)$/gm)].map(([, id]) => Number(id));
+
+  it('continues after an id in the query, takes an empty one for none, and ignores fields it does not know', async () => {
+    const { id, runId } = await submitted();
+    await finishRun(api, runId);
+    const url = `/v1/experiments/${id}/events`;
+    const all = idsOf((await stream(url)).payload);
+    expect(all.length).toBeGreaterThan(3);
+    for (const query of ['?lastEventId=', '?after=', '?_=1764404400', '?lastEventId=&utm_source=page']) {
+      expect(idsOf((await stream(`${url}${query}`)).payload)).toEqual(all);
+    }
+    expect(idsOf((await stream(url, { 'last-event-id': '' })).payload)).toEqual(all);
+    expect(idsOf((await stream(`${url}?lastEventId=2`)).payload)).toEqual(all.slice(2));
+    // The header is newer: a client that reconnects keeps its address.
+    expect(idsOf((await stream(`${url}?lastEventId=1`, { 'last-event-id': '3' })).payload)).toEqual(all.slice(3));
+    // A list stays strict: a mistyped field must not be overlooked.
+    const list = await api.call('GET', `${url}?_=1`, { headers: { authorization } });
+    expect(list.statusCode).toBe(400);
+  });
+
+  it('asks proxies to leave it as it is', async () => {
+    const { id, runId } = await submitted();
+    await finishRun(api, runId);
+    expect((await stream(`/v1/experiments/${id}/events`)).headers['cache-control']).toBe('no-cache, no-transform');
+  });
+});
