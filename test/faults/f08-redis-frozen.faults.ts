@@ -5,6 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
+import { atEpoch } from '../support/experiments.js';
 import { startTestRedis, type TestRedis } from '../support/redis.js';
 import { type Installation, newInstallation } from '../support/worker.js';
 import { type Acknowledged, expectQueued, lost } from './support/accepted.js';
@@ -64,11 +65,7 @@ describeFault<Plan, Bench>({
     const { job: name, frozenMs, afterEpoch } = plan;
     const run = await workers.submit(jobNamed(name));
     const { worker } = await workers.taken(run);
-    await workers.here.event(
-      run.experimentId,
-      run.runId,
-      ({ type, data }) => type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= afterEpoch,
-    );
+    await workers.here.event(run.experimentId, run.runId, atEpoch(afterEpoch));
     const traffic = startTraffic(api.url, { count, measure });
     await traffic.untilNext('acknowledged');
 

@@ -5,6 +5,7 @@
  */
 import path from 'node:path';
 import { expect } from '@jest/globals';
+import { atEpoch } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
 import type { WorkerProcess } from '../support/worker-process.js';
 import { type Bench, openBench, reference, stepsOf } from './support/bench.js';
@@ -59,12 +60,7 @@ describeFault<Plan, Disk>({
     await reference(bench, job);
     const early = plan.afterEpoch === 0 ? cause(plan.trouble, bench) : null;
     const run = await bench.submit(job);
-    if (!early)
-      await bench.here.event(
-        run.experimentId,
-        run.runId,
-        ({ type, data }) => type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= plan.afterEpoch,
-      );
+    if (!early) await bench.here.event(run.experimentId, run.runId, atEpoch(plan.afterEpoch));
     const heal = early ?? cause(plan.trouble, bench);
     try {
       await bench.here.event(

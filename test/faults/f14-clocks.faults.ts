@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect } from '@jest/globals';
 import { createClient } from '../../src/cli/client/client.js';
 import { findRedisServer } from '../../src/cli/stack/embedded-redis.js';
+import { atEpoch } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
 import { type ApiProcess, startApiProcess, submit } from './support/api-process.js';
 import { RECOVERY_MS } from './support/bench.js';
@@ -75,11 +76,7 @@ describeFault<Plan, Clocked>({
     const run = await submitted(bench.api, job);
     const { worker, started } = await bench.taken(run);
     if (plan.afterEpoch !== null) {
-      await bench.here.event(
-        run.experimentId,
-        run.runId,
-        ({ type, data }) => type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= plan.afterEpoch!,
-      );
+      await bench.here.event(run.experimentId, run.runId, atEpoch(plan.afterEpoch!));
       setClocks(plan.whose, plan.hours);
     }
     if (plan.killedAfterMs !== null) {

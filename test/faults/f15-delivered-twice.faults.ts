@@ -3,7 +3,7 @@
  * it twice. One result, no stale write.
  */
 import { expect } from '@jest/globals';
-import { epochMetrics, progressAt } from '../support/experiments.js';
+import { atEpoch, epochMetrics, progressAt } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
 import { describeFault } from './support/fault.js';
 import { jobNamed, LONG_JOBS } from './support/jobs.js';
@@ -30,11 +30,7 @@ describeFault<{ job: string; afterEpoch: number }, WorkerPair>({
     const { here } = bench;
     const run = await bench.submit(job);
     const { worker, started } = await bench.taken(run);
-    await here.event(
-      run.experimentId,
-      run.runId,
-      ({ type, data }) => type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= plan.afterEpoch,
-    );
+    await here.event(run.experimentId, run.runId, atEpoch(plan.afterEpoch));
     // It keeps training and hears nothing, as behind a broken network: it cannot renew its lock.
     worker.child.kill('SIGSTOP');
     const locks = await here.connection.keys(`{${here.prefix}}:queue:*${run.runId}*:lock`);

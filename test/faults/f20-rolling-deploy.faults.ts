@@ -10,7 +10,7 @@ import { startTestRedis } from '../support/redis.js';
 import { until, untilReadiness } from '../support/until.js';
 import type { WorkerProcess } from '../support/worker-process.js';
 import { type ApiProcess, startApiProcess } from './support/api-process.js';
-import { type Bench, openBench, reference, type Submitted } from './support/bench.js';
+import { type Bench, GONE_MS, openBench, reference, type Submitted, stopWorker } from './support/bench.js';
 import { describeFault, type Trial } from './support/fault.js';
 import { JOBS, jobNamed, MIDDLING_JOBS } from './support/jobs.js';
 import { SETTINGS } from './support/settings.js';
@@ -24,7 +24,6 @@ const REQUESTS_PER_SECOND = 100;
 const SMALL_JOBS = JOBS.slice(0, 4);
 /** One request of so many is a submit. */
 const SUBMIT_EVERY = 5;
-const GONE_MS = 10_000;
 const PATIENCE_MS = 20_000;
 
 interface Plan {
@@ -105,11 +104,7 @@ async function replaceWorker(
   worker: WorkerProcess,
   { bench, count, measure }: Trial<Plan, Installed>,
 ): Promise<WorkerProcess> {
-  const asked = performance.now();
-  worker.child.kill('SIGTERM');
-  expect(await worker.exited).toEqual({ code: 0, signal: null });
-  measure('seconds to the end of a worker', (performance.now() - asked) / 1000);
-  expect(performance.now() - asked).toBeLessThan(GONE_MS);
+  measure('seconds to the end of a worker', await stopWorker(worker));
   count('workers replaced');
   return bench.startWorker();
 }

@@ -11,6 +11,7 @@ import { type Client, createClient } from '../../src/cli/client/client.js';
 import { followEvents } from '../../src/cli/watch/event-stream.js';
 import type { Event } from '../../src/experiments/records/event.js';
 import { childrenOf, remaining, type Service, startCommand, startService, temporaryFolder } from '../e2e/regulab.js';
+import { atEpoch } from '../support/experiments.js';
 import type { Acknowledged } from './support/accepted.js';
 import { submit } from './support/api-process.js';
 import { comparable, LOCK_MS, type Result, STALLED_CHECK_MS, stepsOf } from './support/bench.js';
@@ -168,10 +169,10 @@ function submitUntilKilled({ url }: Service, count: (name: string) => void) {
 
 /** Waits for the epoch's event, and gives it. */
 async function untilEpoch(service: Service, { experimentId }: Acknowledged, epoch: number): Promise<Event> {
-  return firstEvent(clientOf(service), experimentId, ({ type, data }) => {
+  return firstEvent(clientOf(service), experimentId, (event) => {
     // Killed afterwards, nothing would be tried.
-    expect(type).not.toBe('run.finished');
-    return type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= epoch;
+    expect(event.type).not.toBe('run.finished');
+    return atEpoch(epoch)(event);
   });
 }
 

@@ -1,6 +1,7 @@
 /** Small experiments for tests of the store. */
 import { v7 as uuid } from 'uuid';
 import { planRuns } from '../../src/experiments/planning/plan-runs.js';
+import type { Event } from '../../src/experiments/records/event.js';
 import type { EpochMetrics, Evaluation } from '../../src/experiments/records/metrics.js';
 import type { RunProgress } from '../../src/experiments/records/run.js';
 import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec/experiment.js';
@@ -48,6 +49,12 @@ export const epochMetrics = (epoch: number): EpochMetrics => ({
   runningObjective: 0.71,
   durationMs: 540.25,
 });
+
+/** The event of an epoch, this one or a later one. */
+export const atEpoch =
+  (epoch: number) =>
+  ({ type, data }: Event): boolean =>
+    type === 'run.epoch' && (data.metrics as { epoch: number }).epoch >= epoch;
 
 export const progressAt = (epoch: number): RunProgress => ({
   epoch,

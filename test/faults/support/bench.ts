@@ -22,6 +22,8 @@ import { type Job, STEPS } from './jobs.js';
 export const LOCK_MS = 4_000;
 export const STALLED_CHECK_MS = 2_000;
 export const RECOVERY_MS = LOCK_MS + STALLED_CHECK_MS + 2_000;
+/** A process that is asked to end is gone within this time. */
+export const GONE_MS = 10_000;
 
 /** What must be equal, to the last bit, whatever happened to a run. */
 export interface Result {
@@ -133,6 +135,19 @@ export async function openBench(redisUrl: string): Promise<Bench> {
     },
   };
   return bench;
+}
+
+/**
+ * Ends a worker as a deploy does, and expects that it is gone in time.
+ * @returns the seconds that it took
+ */
+export async function stopWorker({ child, exited }: WorkerProcess): Promise<number> {
+  const asked = performance.now();
+  child.kill('SIGTERM');
+  expect(await exited).toEqual({ code: 0, signal: null });
+  const ms = performance.now() - asked;
+  expect(ms).toBeLessThan(GONE_MS);
+  return ms / 1000;
 }
 
 /** What the job gives when nothing happens to it; needs a worker. */

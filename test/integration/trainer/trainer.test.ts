@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { promisify } from 'node:util';
@@ -11,13 +10,13 @@ import { type LayerReport, layerReportSchema } from '../../../src/experiments/re
 import type { RunSpec } from '../../../src/experiments/spec/experiment.js';
 import type { FinishedReport } from '../../../src/trainer/messages.js';
 import { isAlive } from '../../e2e/regulab.js';
+import { temporaryFolder } from '../../support/folders.js';
 import { everything, model, regularization, training } from '../../support/specs.js';
 import { processGone } from '../../support/worker-process.js';
 import { ENDLESS, ROOT, runSpec, TrainerProcess, type TrainerProcessOptions, trainCommand } from './trainer-process.js';
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'regulab-trainer-'));
+const folder = temporaryFolder();
 const newDirectory = () => mkdtempSync(path.join(folder, 'artifacts-'));
-afterAll(() => rmSync(folder, { recursive: true }));
 
 const started: TrainerProcess[] = [];
 afterEach(async () => {

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Event } from '../../../../src/experiments/records/event.js';
+import { atEpoch } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { type Installation, newInstallation } from '../../../support/worker.js';
 import { processGone, startWorkerProcess, type WorkerProcess } from '../../../support/worker-process.js';
@@ -54,9 +55,6 @@ async function places(runId: string, type: Event['type']) {
   const events = (await here.apiStore.readEvents({ runId }, '0', 1000))!.filter((event) => event.type === type);
   return events.map(({ data }) => data as { epoch: number; step: number });
 }
-
-const atEpoch = (epoch: number) => (event: Event) =>
-  event.type === 'run.epoch' && (event.data.metrics as { epoch: number }).epoch >= epoch;
 
 const everyEpoch = Array.from({ length: EPOCHS }, (_, index) => index + 1);
 const storedEpochs = async (runId: string) => (await here.apiStore.getMetrics(runId))!.map(({ epoch }) => epoch);

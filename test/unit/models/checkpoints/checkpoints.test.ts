@@ -1,12 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type CheckpointOptions, createCheckpoints } from '../../../../src/models/checkpoints/checkpoints.js';
 import type { TrainingState } from '../../../../src/models/loop/training-state.js';
+import { temporaryFolder } from '../../../support/folders.js';
 
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-checkpoints-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = temporaryFolder();
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(path.join(scratch, 'run-'));

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parseIdx, readIdxFile } from '../../../../src/models/data/idx.js';
+import { temporaryFolder } from '../../../support/folders.js';
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'regulab-idx-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 /** An IDX file of unsigned bytes. */
 function idx(dimensions: number[], values: number[], magic = 0x0800 + dimensions.length): Buffer {

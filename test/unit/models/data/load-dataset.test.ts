@@ -1,12 +1,11 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { loadImageFolder, loadMnist } from '../../../../src/models/data/load-dataset.js';
+import { temporaryFolder } from '../../../support/folders.js';
 
-const root = mkdtempSync(path.join(os.tmpdir(), 'regulab-dataset-'));
-afterAll(() => rmSync(root, { recursive: true }));
+const root = temporaryFolder();
 
 const header = (...words: number[]) => {
   const bytes = Buffer.alloc(4 * words.length);

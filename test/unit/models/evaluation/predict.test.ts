@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { entropyOf } from '../../../../src/analysis/predictions/uncertainty.js';
 import { uploadImages } from '../../../../src/models/data/device-images.js';
 import { type LabelledImages, loadMnist } from '../../../../src/models/data/load-dataset.js';
@@ -14,6 +13,7 @@ import { saveModel } from '../../../../src/models/publishing/save-model.js';
 import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { whileForbidden } from '../../../support/disk-trouble.js';
+import { temporaryFolder } from '../../../support/folders.js';
 import { everything, model, regularization } from '../../../support/specs.js';
 
 const COUNT = 1000;
@@ -32,8 +32,7 @@ beforeAll(async () => {
   images = { pixels: test.pixels.subarray(0, COUNT * 784), labels: test.labels.subarray(0, COUNT) };
   pixels = Float32Array.from(images.pixels, (pixel) => pixel / 255);
 });
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-predict-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = temporaryFolder();
 
 const MODELS = [
   model({ architecture: 'mlp', hiddenUnits: [16] }),

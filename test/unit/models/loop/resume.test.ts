@@ -1,8 +1,7 @@
 /** A training that is interrupted and resumed gives the same bits as one that is not. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
 import type { Model } from '../../../../src/experiments/spec/model.js';
 import { createCheckpoints } from '../../../../src/models/checkpoints/checkpoints.js';
@@ -15,10 +14,10 @@ import { buildModel } from '../../../../src/models/model/model.js';
 import { GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import type { ExecutionMode } from '../../../../src/models/tensorflow/execution-mode.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
+import { temporaryFolder } from '../../../support/folders.js';
 import { dataset, everything, model, regularization, training } from '../../../support/specs.js';
 
-const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-resume-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = temporaryFolder();
 let data: DataSplit;
 beforeAll(async () => {
   data = splitDataset(await loadMnist(), dataset({ trainSize: 125 }), 1);
