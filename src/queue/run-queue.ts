@@ -14,7 +14,15 @@ export interface EnqueueOptions {
 export interface RunQueue {
   /** Adds a job for each run, in this order. A job that exists already is left as it is. */
   enqueue(runs: QueuedRun[], options?: EnqueueOptions): Promise<void>;
-  /** Adds the jobs that are missing or that BullMQ gave up; returns their runs. For reconcile. */
+  /**
+   * Reads the jobs that wait, are delayed or in work, page by page, and gives a function that says
+   * whether a run has one. A job that moves meanwhile may be left out.
+   */
+  readLiveJobs(): Promise<(run: Pick<QueuedRun, 'runId' | 'jobFence'>) => boolean>;
+  /**
+   * Adds the jobs that are missing or that BullMQ gave up; returns their runs. For reconcile: its
+   * price grows with the queue for each job that exists.
+   */
   enqueueMissing(runs: QueuedRun[]): Promise<QueuedRun[]>;
   /** Number of jobs by BullMQ's states, as Prometheus text. */
   prometheus(): Promise<string>;
@@ -29,6 +37,8 @@ export interface RunQueueOptions {
   logger?: { warn(data: object, message: string): void } | undefined;
 }
 
+/** Jobs read at once: Redis answers other clients in between. */
+const PAGE = 1000;
 const LIVE: ReadonlySet<JobState | 'unknown'> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
 
 export function createRunQueue({ connection, prefix, logger }: RunQueueOptions): RunQueue {
@@ -54,17 +64,25 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     );
   }
 
+  /** BullMQ searches whole lists for a job that does not exist. */
+  async function stateOf(jobId: string): Promise<JobState | 'unknown'> {
+    return (await connection.exists(queue.toKey(jobId))) === 0 ? 'unknown' : queue.getJobState(jobId);
+  }
+
   return {
+    readLiveJobs: async () => {
+      const live = await readLiveJobs(queue, connection);
+      return ({ runId, jobFence }) => live.has(jobIdFor(runId, jobFence));
+    },
     enqueue: (runs, options) => failingFast(() => enqueue(runs, options)),
 
     enqueueMissing: (runs) =>
       failingFast(async () => {
-        const states = await Promise.all(
-          runs.map(({ runId, jobFence }) => queue.getJobState(jobIdFor(runId, jobFence))),
-        );
+        const states = await Promise.all(runs.map((run) => stateOf(jobIdFor(run.runId, run.jobFence))));
         const missing = runs.filter((_, index) => !LIVE.has(states[index]!));
         // A completed or failed job keeps its name until it is removed.
-        await Promise.all(missing.map(({ runId, jobFence }) => queue.remove(jobIdFor(runId, jobFence))));
+        const kept = missing.filter((run) => states[runs.indexOf(run)] !== 'unknown');
+        await Promise.all(kept.map(({ runId, jobFence }) => queue.remove(jobIdFor(runId, jobFence))));
         if (missing.length > 0) await enqueue(missing);
         return missing;
       }),
@@ -72,4 +90,20 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     prometheus: () => failingFast(() => queue.exportPrometheusMetrics()),
     close: () => queue.close(),
   };
+}
+
+async function readLiveJobs(queue: Queue, connection: RedisClient): Promise<Set<string>> {
+  const live = new Set<string>();
+  const ofList = (list: string) => (start: number, stop: number) => connection.lrange(queue.toKey(list), start, stop);
+  const ofSet = (set: string) => (start: number, stop: number) =>
+    connection.zrange(queue.toKey(set), String(start), String(stop));
+  // In the order in which jobs move.
+  for (const read of [ofSet('delayed'), ofSet('prioritized'), ofList('paused'), ofList('wait'), ofList('active')]) {
+    for (let start = 0, count = PAGE; count === PAGE; start += PAGE) {
+      const ids = await failingFast(() => read(start, start + PAGE - 1));
+      for (const id of ids) live.add(id);
+      count = ids.length;
+    }
+  }
+  return live;
 }

@@ -318,8 +318,12 @@ export interface WorkerStore {
    * paused instead and needs no job.
    */
   releaseRun(runId: string, fence: number, reason: string): Promise<FencedAnswer>;
-  /** Every run that is not finished, for reconcile to compare with the queue. */
-  activeRuns(): Promise<ActiveRun[]>;
+  /**
+   * A batch of the runs that are not finished, for reconcile to compare with the queue. A batch may
+   * be empty, and a run may come twice.
+   * @param cursor '0' for the first batch, then `next` until that is '0' again
+   */
+  activeRuns(cursor: string): Promise<{ runs: ActiveRun[]; next: string }>;
   /** Finished experiments, the one that finished first in front, for retention to remove. */
   finishedExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
   /** Which folders of these runs must stay; null for a run that does not exist. */
@@ -334,6 +338,8 @@ export interface WorkerStore {
    * also when Redis's clock is set.
    */
   takeLease(name: string, holder: string, ttlMs: number): Promise<boolean>;
+  /** Makes a lease last `ttlMs` from now, if it is still the holder's. */
+  extendLease(name: string, holder: string, ttlMs: number): Promise<void>;
   removeHeartbeat(workerId: string): Promise<void>;
 }
 

@@ -81,8 +81,8 @@ export interface ArtifactStore {
   removeFence(runId: string, fence: number): Promise<void>;
   /** Every run with files. */
   listRuns(): Promise<RunFolder[]>;
-  /** The size of all files, in bytes. */
-  usage(): Promise<number>;
+  /** The size of all files, or of those of some runs, in bytes. */
+  usage(runIds?: string[]): Promise<number>;
 }
 
 /** @param folder is made with the first folder in it */
@@ -134,12 +134,9 @@ export function createArtifactStore(folder: string): ArtifactStore {
       return runs;
     },
 
-    usage: async () => {
+    usage: async (runIds) => {
       let bytes = 0;
-      for (const name of await namesIn(root, { recursive: true })) {
-        const stat = await fs.lstat(path.join(root, name)).catch(absent);
-        if (stat?.isFile()) bytes += stat.size;
-      }
+      for (const each of runIds?.map(runFolder) ?? [root]) bytes += await sizeOf(each);
       return bytes;
     },
   };
@@ -181,6 +178,16 @@ async function readRunFolder(folder: string): Promise<Omit<RunFolder, 'runId'>> 
   );
   const fences = executions.map(Number).sort((a, b) => a - b);
   return { fences, hasCheckpoints, modifiedAt: new Date(Math.max(...times)) };
+}
+
+/** Bytes of all files below a folder. */
+async function sizeOf(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await namesIn(folder, { recursive: true })) {
+    const stat = await fs.lstat(path.join(folder, name)).catch(absent);
+    if (stat?.isFile()) bytes += stat.size;
+  }
+  return bytes;
 }
 
 /** Files of one execution may be gone already: another process may clean up at the same time. */

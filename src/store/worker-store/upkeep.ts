@@ -3,30 +3,20 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { isReadable } from '../records.js';
 import { execute, shortenExpiry } from '../redis.js';
-import type { WorkerStore } from '../store.js';
+import type { ActiveRun, WorkerStore } from '../store.js';
+
+/** Runs read at once: Redis answers other clients in between. */
+const BATCH = 500;
 
 /** What reconcile and retention read, and the leases that let one worker do them. */
 export function upkeepReads({ redis, keys }: StoreContext) {
   return {
-    activeRuns: async () => {
-      const ids = await redis.smembers(keys.activeRuns);
+    activeRuns: async (cursor) => {
+      const [next, ids] = await redis.sscan(keys.activeRuns, cursor, 'COUNT', BATCH);
       const pipeline = redis.pipeline();
       for (const id of ids) pipeline.hmget(keys.run(id), 'experimentId', 'status', 'fence', 'jobFence', 'workerId');
       const records = (await execute(pipeline)) as (string | null)[][];
-      return records.flatMap(([experimentId, status, fence, jobFence, workerId], index) =>
-        experimentId
-          ? [
-              {
-                runId: ids[index]!,
-                experimentId,
-                status: status as RunStatus,
-                fence: Number(fence),
-                jobFence: Number(jobFence),
-                workerId: workerId ?? null,
-              },
-            ]
-          : [],
-      );
+      return { runs: records.flatMap((record, index) => readActiveRun(ids[index]!, record)), next };
     },
 
     finishedExperiments: async (limit) => {
@@ -53,7 +43,28 @@ export function upkeepReads({ redis, keys }: StoreContext) {
       await shortenExpiry(redis, keys.lease(name), ttlMs);
       return false;
     },
+
+    extendLease: async (name, holder, ttlMs) => {
+      if ((await redis.get(keys.lease(name))) === holder) await redis.pexpire(keys.lease(name), ttlMs);
+    },
   } satisfies Partial<WorkerStore>;
+}
+
+function readActiveRun(
+  runId: string,
+  [experimentId, status, fence, jobFence, workerId]: (string | null)[],
+): ActiveRun[] {
+  if (!experimentId) return []; // deleted meanwhile
+  return [
+    {
+      runId,
+      experimentId,
+      status: status as RunStatus,
+      fence: Number(fence),
+      jobFence: Number(jobFence),
+      workerId: workerId ?? null,
+    },
+  ];
 }
 
 function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {

@@ -13,10 +13,10 @@ import type { ApiStore, WorkerStore } from '../../store/store.js';
 
 export interface ReconcileOptions {
   workerId: string;
-  store: Pick<WorkerStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'finishedExperiments'>;
+  store: Pick<WorkerStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'extendLease' | 'finishedExperiments'>;
   apiStore: Pick<ApiStore, 'deleteExperiment'>;
   artifacts: Pick<ArtifactStore, 'listRuns' | 'removeCheckpoints' | 'removeFence' | 'removeRun' | 'usage'>;
-  queue: Pick<RunQueue, 'enqueueMissing'>;
+  queue: Pick<RunQueue, 'readLiveJobs' | 'enqueueMissing'>;
   retention: Config['retention'];
   logger: Logger;
   everyMs: number;
@@ -36,6 +36,7 @@ export interface SweepResult {
   expired: string[];
 }
 
+const LEASE = 'reconcile';
 const CHUNK = 200;
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -53,11 +54,19 @@ export async function sweep(options: ReconcileOptions): Promise<SweepResult> {
 export function startReconciling(options: ReconcileOptions): () => void {
   const ending = new AbortController();
   const { store, workerId, everyMs, logger } = options;
+  const leaseMs = everyMs * 0.9;
+  /** Nobody else begins while this takes longer than the lease. */
+  const whileHolding = async (work: () => Promise<unknown>) => {
+    const extend = () =>
+      store.extendLease(LEASE, workerId, leaseMs).catch((err) => logger.warn({ err }, 'lease not extended'));
+    const timer = setInterval(() => void extend(), leaseMs / 3);
+    await work().finally(() => clearInterval(timer));
+  };
   const loop = async () => {
     while (!ending.signal.aborted) {
       try {
         // Shorter than the period: the same worker or another one sweeps next time.
-        if (await store.takeLease('reconcile', workerId, everyMs * 0.9)) await sweep(options);
+        if (await store.takeLease(LEASE, workerId, leaseMs)) await whileHolding(() => sweep(options));
       } catch (err) {
         logger.warn({ err }, 'reconcile failed, retrying later');
       }
@@ -75,13 +84,21 @@ export function startReconciling(options: ReconcileOptions): () => void {
  * rest.
  */
 async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promise<string[]> {
-  const runs = (await store.activeRuns()).filter(({ status }) => status !== 'paused');
-  const jobs = runs.map(({ runId, experimentId, jobFence }) => ({ runId, experimentId, jobFence }));
-  const missing: string[] = [];
-  for (const chunk of chunks(jobs)) {
-    missing.push(...(await queue.enqueueMissing(chunk)).map(({ runId }) => runId));
-  }
-  return missing;
+  const hasJob = await queue.readLiveJobs();
+  const missing = new Set<string>();
+  let cursor = '0';
+  do {
+    const { runs, next } = await store.activeRuns(cursor);
+    const jobs = runs
+      .filter((run) => run.status !== 'paused' && !hasJob(run))
+      .map(({ runId, experimentId, jobFence }) => ({ runId, experimentId, jobFence }));
+    // The jobs that moved while the queue was read are looked at one by one.
+    for (const chunk of chunks(jobs)) {
+      for (const { runId } of await queue.enqueueMissing(chunk)) missing.add(runId);
+    }
+    cursor = next;
+  } while (cursor !== '0');
+  return [...missing];
 }
 
 /**
@@ -122,14 +139,21 @@ async function deleteOldExperiments(options: ReconcileOptions): Promise<string[]
   const { retention, now = Date.now } = options;
   if (retention.days === 0) return [];
   const limit = now() - retention.days * DAY_MS;
-  return deleteOldestWhile(options, async ({ finishedAt }) => Date.parse(finishedAt) < limit);
+  return deleteOldestWhile(options, { holds: ({ finishedAt }) => Date.parse(finishedAt) < limit });
 }
 
 async function deleteBeyondQuota(options: ReconcileOptions): Promise<string[]> {
   const { retention, artifacts } = options;
   if (retention.diskQuotaMegabytes === 0) return [];
   const quota = retention.diskQuotaMegabytes * 2 ** 20;
-  return deleteOldestWhile(options, async () => (await artifacts.usage()) > quota);
+  let bytes = await artifacts.usage();
+  return deleteOldestWhile(options, {
+    holds: () => bytes > quota,
+    // Measured before its folders go: the whole disk is not read again for each experiment.
+    beforeDeletion: async ({ runIds }) => {
+      bytes -= await artifacts.usage(runIds);
+    },
+  });
 }
 
 /**
@@ -138,13 +162,17 @@ async function deleteBeyondQuota(options: ReconcileOptions): Promise<string[]> {
  */
 async function deleteOldestWhile(
   { store, apiStore, artifacts, logger }: ReconcileOptions,
-  rule: (experiment: { finishedAt: string }) => Promise<boolean>,
+  rule: {
+    holds(experiment: { finishedAt: string }): boolean;
+    beforeDeletion?(experiment: { runIds: string[] }): Promise<void>;
+  },
 ): Promise<string[]> {
   const deleted: string[] = [];
   const left = new Set<string>();
   for (;;) {
     const oldest = (await store.finishedExperiments(left.size + 1)).find(({ id }) => !left.has(id));
-    if (!oldest || !(await rule(oldest))) return deleted;
+    if (!oldest || !rule.holds(oldest)) return deleted;
+    await rule.beforeDeletion?.(oldest);
     const answer = await apiStore.deleteExperiment(oldest.id).catch(unlessUnreadable);
     if (answer === 'unreadable') {
       left.add(oldest.id);

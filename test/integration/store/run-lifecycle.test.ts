@@ -74,7 +74,7 @@ describe('a submitted experiment', () => {
       runs: runs.map(({ id, arm, seed }) => ({ id, arm, seed, status: 'queued' })),
     });
     expect(await eventTypes()).toEqual(['experiment.created', 'run.queued']);
-    expect(await workerStore.activeRuns()).toEqual([
+    expect((await workerStore.activeRuns('0')).runs).toEqual([
       { runId, experimentId: experiment.id, status: 'queued', fence: 0, jobFence: 0, workerId: null },
     ]);
   });
@@ -133,7 +133,7 @@ describe('a submitted experiment', () => {
       'run.finished',
       'experiment.finished',
     ]);
-    expect(await workerStore.activeRuns()).toEqual([]);
+    expect((await workerStore.activeRuns('0')).runs).toEqual([]);
     expect((await workerStore.finishedExperiments(10)).map(({ id, runIds }) => ({ id, runIds }))).toEqual([
       { id: experiment.id, runIds: [runId] },
     ]);
@@ -424,10 +424,12 @@ describe('handing a run back', () => {
     const { fence } = await claim();
     expect(await workerStore.failAttempt(runId, fence, FAILURE.error)).toBe('written');
     expect(await apiStore.getRun(runId)).toMatchObject({ status: 'queued', attempt: 2, waitReason: 'retry_backoff' });
-    expect(await workerStore.activeRuns()).toMatchObject([{ status: 'queued', fence: 1, jobFence: 1, workerId: null }]);
+    expect((await workerStore.activeRuns('0')).runs).toMatchObject([
+      { status: 'queued', fence: 1, jobFence: 1, workerId: null },
+    ]);
     expect(await claim()).toMatchObject({ fence: 2, attempt: 2, run: { waitReason: null } });
     // Claims do not change which job is the run's.
-    expect(await workerStore.activeRuns()).toMatchObject([
+    expect((await workerStore.activeRuns('0')).runs).toMatchObject([
       { status: 'running', fence: 2, jobFence: 1, workerId: 'worker-1' },
     ]);
   });

@@ -1,5 +1,6 @@
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
 import type { FinishedRun } from '../../../../src/store/store.js';
@@ -212,6 +213,70 @@ describe('a sweep', () => {
     expect(expired).toEqual(experiments.slice(0, 2).map(({ experimentId }) => experimentId));
     expect(await here.artifacts.usage()).toBe(600 * 1024);
   });
+
+  it('reads the whole disk once for the quota, however much it deletes', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      const { runId } = await submitOne();
+      await claim(runId);
+      await leaveFolder(runId, 1, { bytes: 600 * 1024 });
+      await here.store.finishRun(runId, 1, CANCELLED);
+    }
+    const whole: unknown[] = [];
+    const artifacts = {
+      ...here.artifacts,
+      usage: (runIds?: string[]) => {
+        if (runIds === undefined) whole.push(runIds);
+        return here.artifacts.usage(runIds);
+      },
+    };
+    const { expired } = await sweep(options({ artifacts, retention: { days: 0, diskQuotaMegabytes: 1 } }));
+    expect(expired).toHaveLength(4);
+    expect(whole).toHaveLength(1);
+  });
+});
+
+describe('a sweep over many runs that wait', () => {
+  it('searches no list of the queue, and finds the one without a job', async () => {
+    const arms = Array.from({ length: 50 }, (_, arm) => ({ name: `train-${arm}` }));
+    const seeds = Array.from({ length: 20 }, (_, seed) => seed);
+    const { experimentId, runIds } = await here.submit({ arms, seeds });
+    await here.jobs.remove([{ runId: runIds[700]!, experimentId, jobFence: 0 }]);
+    const callsOf = async (command: string) => {
+      const stats = await here.connection.info('commandstats');
+      return Number(new RegExp(`cmdstat_${command}:calls=(\\d+)`).exec(stats)?.[1] ?? 0);
+    };
+    const searches = await callsOf('lpos');
+    expect(await sweep(options())).toMatchObject({ requeued: [runIds[700]] });
+    expect(await callsOf('lpos')).toBe(searches);
+    expect(await sweep(options())).toMatchObject({ requeued: [] });
+  });
+});
+
+describe('a lease', () => {
+  it('is held while a sweep takes longer than it lasts', async () => {
+    let end = () => {};
+    const held = new Promise<void>((resolve) => (end = resolve));
+    const begun = new Promise<() => void>((resolve) => {
+      const stop = startReconciling(
+        options({
+          everyMs: 300,
+          queue: {
+            ...here.queue,
+            readLiveJobs: async () => {
+              resolve(stop);
+              await held;
+              return here.queue.readLiveJobs();
+            },
+          },
+        }),
+      );
+    });
+    const stop = await begun;
+    await delay(1000);
+    expect(await here.store.takeLease('reconcile', 'worker-2', 300)).toBe(false);
+    stop();
+    end();
+  });
 });
 
 describe('reconciling', () => {
@@ -223,6 +288,7 @@ describe('reconciling', () => {
       options({
         workerId,
         queue: {
+          readLiveJobs: here.queue.readLiveJobs,
           enqueueMissing: async (runs) => {
             sweeps.push(workerId);
             const missing = await here.queue.enqueueMissing(runs);
