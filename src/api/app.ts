@@ -83,7 +83,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   await app.register(
     async (v1) => {
       await requireKey(v1, deps.config.http);
-      await shedLoad(v1, timing.maxEventLoopDelayMs);
+      shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);
       for (const routes of RESOURCES) await v1.register(routes, { deps });
       await v1.register(versionRoutes, { version });

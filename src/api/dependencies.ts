@@ -36,6 +36,8 @@ export interface ApiTiming {
   heartbeatMs: number;
   /** How long an event-stream client may leave a message unread before it is disconnected. */
   slowReaderMs: number;
+  /** How long a client may read nothing of a download before it is disconnected. */
+  stuckDownloadMs: number;
   /** How often a silent event stream reads events, in case a notification was lost. */
   rereadMs: number;
   /** Event-loop delay above which requests are refused as OVERLOADED. */
@@ -47,6 +49,7 @@ export interface ApiTiming {
 export const DEFAULT_TIMING: ApiTiming = {
   heartbeatMs: 15_000,
   slowReaderMs: 10_000,
+  stuckDownloadMs: 30_000,
   rereadMs: 10_000,
   maxEventLoopDelayMs: 1_000,
   predictionMs: 20_000,

@@ -44,7 +44,7 @@ describeFault<{ poison: Poison }, Poisoned>({
     );
     const limits = {
       // Long enough to eat the memory on a busy machine.
-      REGULAB_TRAINER_SILENCE_SECONDS: '8',
+      REGULAB_TRAINER_SILENCE_SECONDS: '6',
       REGULAB_TRAINER_MAX_MEMORY_MB: '1500',
       REGULAB_MAX_MEMORY_MB: '1500',
     };

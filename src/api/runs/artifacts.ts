@@ -1,17 +1,20 @@
 /** Artifacts: the files of a run. Downloads have an entity tag, ranges and a digest. */
 import { once } from 'node:events';
 import { ReadStream } from 'node:fs';
+import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
-import type { ApiDependencies } from '../dependencies.js';
+import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
 import { matchesEntityTag } from '../http/conditional.js';
 import { artifactNotFound, runNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { createSlots } from '../http/slots.js';
 
 const downloadHeaders = z.object({
   etag: z.string().meta({ description: 'The SHA-256 of the file, quoted.' }),
@@ -66,9 +69,13 @@ const downloadSchema = {
   },
 };
 
+/** Downloads that are open at a time: each holds a file. */
+const downloads = createSlots(100, 1000, 'Too many downloads are open.');
+
 /** Routes of the artifacts. */
 export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store, artifacts } = deps;
+  const { stuckDownloadMs: stuckAfterMs } = { ...DEFAULT_TIMING, ...deps.timing };
   const getArtifacts = async (runId: string) => (await store.getArtifacts(runId)) ?? runNotFound(runId);
 
   app.get('/runs/:runId/artifacts', { schema: listSchema }, async (request) =>
@@ -80,12 +87,13 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
     { config: { produces: 'any' }, schema: downloadSchema },
     async (request, reply) => {
       const { runId, name } = request.params;
+      await aTurn(request, reply);
       const { fence, artifacts: published } = await getArtifacts(runId);
       // The name is looked up and never joined into a path: what is not listed does not exist.
       const artifact = published.find((candidate) => candidate.name === name) ?? artifactNotFound(runId, name);
       // Null if listed but missing: the experiment is being deleted, or somebody removed the file.
       const file = (await artifacts.open(runId, fence, artifact.name)) ?? artifactNotFound(runId, name);
-      return sendArtifact(request, reply, { artifact, file: file.path, runId });
+      return sendArtifact(request, reply, { artifact, file: file.path, runId, stuckAfterMs });
     },
   );
 };
@@ -94,9 +102,11 @@ interface Download {
   artifact: Artifact;
   file: string;
   runId: string;
+  stuckAfterMs: number;
 }
 
-async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { artifact, file, runId }: Download) {
+async function sendArtifact(request: FastifyRequest, reply: FastifyReply, download: Download) {
+  const { artifact, file, runId, stuckAfterMs } = download;
   const { name, sha256, contentType } = artifact;
   const tag = `"${sha256}"`;
   const headers = {
@@ -125,12 +135,51 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { arti
   );
   if (part.type === 'error' && part.statusCode >= 500) throw part.metadata.error;
   if (part.type !== 'file') return refuse(reply, part.statusCode, part.headers, { artifact, runId });
+  closeWithConnection(part.stream, request);
   // Opened before the headers are sent: a disk error can then still become a problem document.
-  if (part.stream instanceof ReadStream) await once(part.stream, 'open');
+  if (part.stream instanceof ReadStream) await Promise.race([once(part.stream, 'open'), once(part.stream, 'close')]);
+  if (part.stream.destroyed) return reply.hijack();
+  disconnectWhenStuck(request, reply, stuckAfterMs);
   reply.headers(headers);
   if (part.headers['Content-Range']) reply.header('content-range', part.headers['Content-Range']);
   reply.code(part.statusCode).type(contentType).header('content-length', part.headers['Content-Length']);
   return reply.send(part.stream);
+}
+
+/** Waits for a slot, which is free again when the answer was sent or its connection is closed. */
+async function aTurn({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): Promise<void> {
+  const release = await downloads.take();
+  const end = () => {
+    for (const event of ['finish', 'close']) raw.off(event, end);
+    socket.off('close', end);
+    release();
+  };
+  if (socket.destroyed) return release();
+  for (const event of ['finish', 'close']) raw.once(event, end);
+  socket.once('close', end);
+}
+
+/**
+ * The client may leave before its turn comes: a pipelined request is answered after those before
+ * it, and an answer that is never sent closes nothing.
+ */
+function closeWithConnection(stream: Readable, request: FastifyRequest): void {
+  const { socket } = request.raw;
+  const close = () => stream.destroy();
+  if (socket.destroyed) close();
+  socket.once('close', close);
+  stream.once('close', () => socket.off('close', close));
+}
+
+/**
+ * Node closes a connection on which nothing moves for this long; any byte starts the time again.
+ */
+function disconnectWhenStuck(request: FastifyRequest, reply: FastifyReply, afterMs: number): void {
+  const { socket } = request.raw;
+  if (!(socket instanceof Socket)) return; // injected, without a connection
+  socket.setTimeout(afterMs);
+  // Before Node's own listener, which starts the time of an idle connection.
+  reply.raw.prependOnceListener('finish', () => socket.setTimeout(0));
 }
 
 /**

@@ -1,10 +1,17 @@
+import { once } from 'node:events';
+import { readdirSync, readlinkSync } from 'node:fs';
 import fs from 'node:fs/promises';
-import { describe, expect, it } from '@jest/globals';
+import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { finishRun, sha256, startApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
+import { until } from '../../../support/until.js';
 
 const redis = await startTestRedis();
 const api = await startApi(redis.url);
+const STUCK_MS = 500;
+const impatient = await startApi(redis.url, { timing: { stuckDownloadMs: STUCK_MS } });
 
 const WEIGHTS = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256));
 const MODEL = Buffer.from('{"format":"layers-model"}');
@@ -109,9 +116,6 @@ describe('GET /v1/runs/{runId}/artifacts/{name}', () => {
   it.each([
     '..%2f..%2f..%2fetc%2fpasswd',
     '%2e%2e%2fweights.bin',
-    '..',
-    '.',
-    '%2e',
     '....%2f%2fweights.bin',
     '%2fetc%2fpasswd',
     '..%5c..%5cweights.bin',
@@ -131,6 +135,12 @@ describe('GET /v1/runs/{runId}/artifacts/{name}', () => {
     expect(response.payload).not.toContain('root:');
   });
 
+  it.each(['..', '.', '%2e', '../..'])('takes %s for the address that it resolves to', async (name) => {
+    const response = await api.app.inject({ method: 'GET', url: at(name) });
+    expect(response.headers['content-type']).toMatch(/^application\/(problem\+)?json/);
+    expect(response.payload).not.toContain('root:');
+  });
+
   it('follows no link out of the folder and survives a file that is gone', async () => {
     const file = api.artifacts.pathOf(runId, fence, 'model.json');
     await fs.rm(file);
@@ -147,5 +157,76 @@ describe('GET /v1/runs/{runId}/artifacts/{name}', () => {
     await finishRun(api, id, { files: { 'weights.bin': WEIGHTS } });
     const response = await api.call('GET', `/v1/runs/${id}/artifacts/weights.bin`);
     expect(response.rawPayload.equals(WEIGHTS)).toBe(true);
+  });
+});
+
+describe('a client that does not read to the end', () => {
+  const LARGE = Buffer.alloc(20 * 2 ** 20);
+  let url: URL;
+  let path: string;
+  beforeAll(async () => {
+    const { runs } = await impatient.submit();
+    const id = runs[0]!.id;
+    await finishRun(impatient, id, { files: { 'weights.bin': LARGE } });
+    path = `/v1/runs/${id}/artifacts/weights.bin`;
+    url = new URL(await impatient.listen());
+  });
+
+  /** Files of this process that are open and named so; none where the system does not list them. */
+  const openFiles = () =>
+    readdirSync('/proc/self/fd').filter((fd) => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`).endsWith('weights.bin');
+      } catch {
+        return false; // closed meanwhile
+      }
+    });
+  const connect = async () => {
+    const socket = net.connect(Number(url.port), url.hostname);
+    socket.on('error', () => undefined);
+    await once(socket, 'connect');
+    return socket;
+  };
+  const request = () => `GET ${path} HTTP/1.1\r\nHost: ${url.host}\r\n\r\n`;
+
+  it.each([0, 5, 20, 100])('and leaves after %s ms with requests in line leaves no file open', async (afterMs) => {
+    for (let round = 0; round < 5; round += 1) {
+      const sockets = await Promise.all(Array.from({ length: 10 }, connect));
+      for (const socket of sockets) socket.write(request().repeat(10));
+      await delay(afterMs);
+      for (const socket of sockets) socket.destroy();
+    }
+    await until('every file is closed', () => openFiles().length === 0);
+    // Slots are free again, too.
+    const response = await fetch(`${url.origin}${path}`);
+    expect((await response.arrayBuffer()).byteLength).toBe(LARGE.length);
+  });
+
+  it('is disconnected, and its file closed', async () => {
+    const sockets = await Promise.all(Array.from({ length: 20 }, connect));
+    const closed = Promise.all(sockets.map((socket) => once(socket, 'close')));
+    for (const socket of sockets) {
+      socket.pause();
+      socket.write(request());
+    }
+    await until('a file is open', () => openFiles().length > 0);
+    await until('every file is closed', () => openFiles().length === 0);
+    for (const socket of sockets) socket.resume();
+    await closed;
+  });
+
+  it('but reads slowly gets the whole file', async () => {
+    const socket = await connect();
+    socket.write(request());
+    let bytes = 0;
+    for (let reads = 0; bytes < LARGE.length; reads += 1) {
+      const chunk = socket.read() as Buffer | null;
+      if (chunk === null) await once(socket, 'readable');
+      else bytes += chunk.length;
+      // Below the time limit between two reads, above it in total.
+      if (reads % 40 === 0) await delay(STUCK_MS / 4);
+    }
+    socket.destroy();
+    expect(bytes).toBeGreaterThanOrEqual(LARGE.length);
   });
 });
