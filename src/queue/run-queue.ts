@@ -81,7 +81,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
         const states = await Promise.all(runs.map((run) => stateOf(jobIdFor(run.runId, run.jobFence))));
         const missing = runs.filter((_, index) => !LIVE.has(states[index]!));
         // A completed or failed job keeps its name until it is removed.
-        const kept = missing.filter((run) => states[runs.indexOf(run)] !== 'unknown');
+        const kept = runs.filter((_, index) => states[index] !== 'unknown' && !LIVE.has(states[index]!));
         await Promise.all(kept.map(({ runId, jobFence }) => queue.remove(jobIdFor(runId, jobFence))));
         if (missing.length > 0) await enqueue(missing);
         return missing;

@@ -44,7 +44,7 @@ function unsupportedType(request: FastifyRequest): ServiceError {
   const type = request.headers['content-type'];
   const given =
     type === undefined ? 'The body has no Content-Type' : 'The Content-Type of the body is not accepted here';
-  const wayOut = request.routeOptions.url?.endsWith('/predict')
+  const wayOut = takesPictures(request)
     ? 'send application/json, or a picture as image/png, image/jpeg or image/webp'
     : "send application/json (curl: -H 'content-type: application/json')";
   return new ServiceError('UNSUPPORTED_MEDIA_TYPE', `${given}: ${wayOut}.`);
@@ -53,7 +53,7 @@ function unsupportedType(request: FastifyRequest): ServiceError {
 /** What a client that exceeded the limit of its request can do about it. */
 export function describeBodyLimit(request: FastifyRequest): string {
   const limit = (bytes: number, what: string) => `${what} may have at most ${bytes} bytes`;
-  if (!request.routeOptions.url?.endsWith('/predict')) {
+  if (!takesPictures(request)) {
     return `${limit(BODY_LIMIT, 'A body')}; the largest spec that is allowed needs a tenth of that.`;
   }
   const isPicture = request.headers['content-type']?.startsWith('image/');
@@ -61,6 +61,8 @@ export function describeBodyLimit(request: FastifyRequest): string {
     ? `${limit(PREDICTION_LIMITS.pictureBytes, 'A picture')}: shrink it; models see 28 × 28 pixels.`
     : `${limit(PREDICTION_LIMITS.jsonBytes, 'A body of JSON')}: send fewer images in one request, or a picture as the body.`;
 }
+
+const takesPictures = (request: FastifyRequest) => request.routeOptions.url?.endsWith('/predict');
 
 const compile: FastifySchemaCompiler<z.ZodType> = (route) =>
   route.httpPart === 'body' ? (value: unknown) => ({ value }) : validatorCompiler(route);

@@ -68,9 +68,7 @@ const tooLarge = (size: string) => `a picture of at most ${maxSide} × ${maxSide
  * @throws UnusableImage
  */
 export async function digitOfPicture(bytes: Buffer, invert: boolean | 'auto'): Promise<Float64Array> {
-  const { data, info } = await decode(bytes).catch(() => {
-    throw new UnusableImage(DAMAGED);
-  });
+  const { data, info } = await decode(bytes);
   const grey = greyOf(data);
   const isInverted = invert === 'auto' ? isBrightOutside(grey, info.width) : invert;
   return downscale(isInverted ? grey.map((value) => 255 - value) : grey, info.width);
@@ -87,7 +85,11 @@ function requireFormat(bytes: Buffer): void {
 /** What follows the picture in the bytes is ignored, as viewers do. */
 const open = (bytes: Buffer) => sharp(bytes, { limitInputPixels: maxSide ** 2, failOn: 'truncated', pages: 1 });
 
-/** RGBA, 8 bits each, row by row. */
+/**
+ * RGBA, 8 bits each, row by row.
+ * @throws UnusableImage
+ * @throws ServiceError OVERLOADED when too many pictures are waiting
+ */
 async function decode(bytes: Buffer): Promise<{ data: Buffer; info: { width: number } }> {
   const release = await decoding.take();
   try {
@@ -97,6 +99,8 @@ async function decode(bytes: Buffer): Promise<{ data: Buffer; info: { width: num
       .ensureAlpha()
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
+  } catch {
+    throw new UnusableImage(DAMAGED);
   } finally {
     release();
   }

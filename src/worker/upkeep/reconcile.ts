@@ -149,8 +149,8 @@ async function deleteBeyondQuota(options: ReconcileOptions): Promise<string[]> {
   let bytes = await artifacts.usage();
   return deleteOldestWhile(options, {
     holds: () => bytes > quota,
-    // Measured before its folders go: the whole disk is not read again for each experiment.
-    beforeDeletion: async ({ runIds }) => {
+    // The whole disk is not read again for each experiment.
+    beforeRemoval: async (runIds) => {
       bytes -= await artifacts.usage(runIds);
     },
   });
@@ -164,7 +164,8 @@ async function deleteOldestWhile(
   { store, apiStore, artifacts, logger }: ReconcileOptions,
   rule: {
     holds(experiment: { finishedAt: string }): boolean;
-    beforeDeletion?(experiment: { runIds: string[] }): Promise<void>;
+    /** Called once the record is deleted, while the files are still there. */
+    beforeRemoval?(runIds: string[]): Promise<void>;
   },
 ): Promise<string[]> {
   const deleted: string[] = [];
@@ -172,7 +173,6 @@ async function deleteOldestWhile(
   for (;;) {
     const oldest = (await store.finishedExperiments(left.size + 1)).find(({ id }) => !left.has(id));
     if (!oldest || !rule.holds(oldest)) return deleted;
-    await rule.beforeDeletion?.(oldest);
     const answer = await apiStore.deleteExperiment(oldest.id).catch(unlessUnreadable);
     if (answer === 'unreadable') {
       left.add(oldest.id);
@@ -182,6 +182,7 @@ async function deleteOldestWhile(
     // One of its runs was just queued again, or somebody else is deleting it: the next sweep
     // retries.
     if (answer.outcome !== 'deleted') return deleted;
+    await rule.beforeRemoval?.(answer.runIds);
     for (const runId of answer.runIds) await artifacts.removeRun(runId);
     deleted.push(oldest.id);
   }

@@ -214,6 +214,19 @@ describe('a sweep', () => {
     expect(await here.artifacts.usage()).toBe(600 * 1024);
   });
 
+  it('counts towards the quota only what it deleted', async () => {
+    const experiments = [await submitOne(), await submitOne(), await submitOne()];
+    for (const { runId } of experiments) {
+      await claim(runId);
+      await leaveFolder(runId, 1, { bytes: 600 * 1024 });
+      await here.store.finishRun(runId, 1, CANCELLED);
+    }
+    // Left to the version that stored it.
+    await here.connection.hset(here.keys.experiment(experiments[0]!.experimentId), 'schemaVersion', '3');
+    const { expired } = await sweep(options({ retention: { days: 0, diskQuotaMegabytes: 1 } }));
+    expect(expired).toEqual(experiments.slice(1).map(({ experimentId }) => experimentId));
+  });
+
   it('reads the whole disk once for the quota, however much it deletes', async () => {
     for (let index = 0; index < 5; index += 1) {
       const { runId } = await submitOne();

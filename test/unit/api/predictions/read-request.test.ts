@@ -233,6 +233,16 @@ describe('a PNG', () => {
   });
 });
 
+describe('more pictures than can be decoded', () => {
+  it('are put off, not called damaged', async () => {
+    const large = rawPng(1024, 1024, Buffer.alloc(1025 * 1024));
+    const results = await Promise.allSettled(Array.from({ length: 60 }, () => readPredictionRequest(large, {})));
+    const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(new Set(refusals)).toEqual(new Set(['OVERLOADED']));
+  }, 60_000);
+});
+
 describe('the time to read an image', () => {
   const millisecondsFor = async (image: string) => {
     const started = performance.now();
