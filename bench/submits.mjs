@@ -4,16 +4,14 @@
 // the first with a flushed copy of each submit as well.
 //
 //   npm run setup && node bench/submits.mjs [rounds]
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
+import { startApi } from './api-process.mjs';
 import { median } from './contender.mjs';
 
-const SERVER = path.join(import.meta.dirname, '../dist/api/main.js');
 const SPEC = JSON.stringify({ preset: 'notebook-dropout' });
 const LOADS = [
   { clients: 1, submits: 200 },
@@ -50,24 +48,11 @@ async function startWay(name, appendfsync, copyFile) {
     appendOnly: true,
     settings: { appendfsync },
   });
-  const api = fork(SERVER, {
-    env: {
-      PATH: process.env.PATH,
-      REDIS_URL: redis.url,
-      REGULAB_DATA_DIR: path.join(directory, 'data'),
-      PORT: '0',
-      LOG_LEVEL: 'error',
-    },
-    execArgv: [],
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const [{ url }] = await once(api, 'message');
-  while ((await fetch(`${url}/health/ready`)).status !== 200);
+  const api = await startApi(redis.url, path.join(directory, 'data'));
+  const { url } = api;
   const copy = copyFile === undefined ? null : await openCopy(copyFile);
   const stop = async () => {
-    const exited = once(api, 'exit');
-    api.kill();
-    await exited;
+    await api.stop();
     await copy?.close();
     await redis.stop();
   };

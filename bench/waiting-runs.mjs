@@ -3,16 +3,14 @@
 // how long other requests take meanwhile.
 //
 //   npm run setup && node bench/waiting-runs.mjs [1000 10000 40000]
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
 import { openInstallation } from '../dist/installation.js';
 import { sweep } from '../dist/worker/upkeep/reconcile.js';
+import { startApi } from './api-process.mjs';
 
-const SERVER = path.join(import.meta.dirname, '../dist/api/main.js');
 /** The most that one experiment may have. */
 const RUNS_EACH = 1000;
 const SPEC = JSON.stringify({
@@ -27,19 +25,8 @@ const counts = asked.length > 0 ? asked : [1000, 10_000, 40_000];
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'regulab-waiting-'));
 const redis = await startEmbeddedRedis({ binary: findRedisServer(), directory, appendOnly: true });
-const api = fork(SERVER, {
-  env: {
-    PATH: process.env.PATH,
-    REDIS_URL: redis.url,
-    REGULAB_DATA_DIR: path.join(directory, 'data'),
-    PORT: '0',
-    LOG_LEVEL: 'error',
-  },
-  execArgv: [],
-  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-});
-const [{ url }] = await once(api, 'message');
-while ((await fetch(`${url}/health/ready`)).status !== 200);
+const api = await startApi(redis.url, path.join(directory, 'data'));
+const { url } = api;
 const here = openInstallation(
   {
     redis: { url: redis.url, prefix: 'regulab', replicas: 0 },
@@ -81,9 +68,7 @@ try {
     );
   }
 } finally {
-  const exited = once(api, 'exit');
-  api.kill();
-  await exited;
+  await api.stop();
   await here.close();
   await redis.stop();
   rmSync(directory, { recursive: true });
