@@ -187,6 +187,7 @@ export const ROOMS = {
     'store/worker-store',
   ],
   'api/openapi': ['api/http', 'experiments/spec', 'product-version.ts'],
+  'api/events': ['api/dependencies.ts', 'api/http', 'errors.ts', 'experiments/records', 'store/store.ts'],
   'api/operations': [
     'api/dependencies.ts',
     'api/http',
@@ -360,6 +361,7 @@ export const ROOMS = {
   'api/app.ts': [
     'api/catalog',
     'api/dependencies.ts',
+    'api/events',
     'api/experiments',
     'api/http',
     'api/operations',

@@ -232,10 +232,10 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'a stream keeps writing to a client that does not read',
-    file: 'src/api/http/slow-reader.ts',
+    file: 'src/api/events/slow-reader.ts',
     find: 'if (this.#raw.writableLength >= MAX_BUFFERED_BYTES && ',
     plant: 'if (this.#raw.writableLength < 0 && ',
-    tests: ['test/integration/api/runs/events.test.ts', '-t', 'reads nothing and keeps'],
+    tests: ['test/integration/api/events/events.test.ts', '-t', 'reads nothing and keeps'],
   },
   {
     name: 'the estimate forgets the slots of the optimizer',

@@ -62,6 +62,19 @@ async function openStream(path: string, headers: Record<string, string> = {}, fr
   };
 }
 
+/** Reads a stream up to the event with this id. */
+async function advance(stream: Stream, id: string): Promise<void> {
+  for (let event = await stream.next(); event?.id !== id; event = await stream.next()) {
+    if (event === null) throw new Error(`The stream ended before event ${id}.`);
+  }
+}
+
+/** How often Redis has read a stream. */
+async function eventReads(): Promise<number> {
+  const stats = await api.redis.info('commandstats');
+  return Number(/^cmdstat_xrange:calls=(\d+)/m.exec(stats)?.[1] ?? 0);
+}
+
 async function runningRun() {
   const experiment = await api.submit({ ...SMALL_SPEC, training: { epochs: 1000 } });
   const runId = experiment.runs[0]!.id;
@@ -238,6 +251,36 @@ describe('the stream of events', () => {
     await run.finish();
     const received = await Promise.all(opened.map((stream) => stream.rest()));
     for (const events of received) expect(ids(events)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+  });
+
+  it('asks Redis as often for a hundred readers as for two', async () => {
+    const run = await runningRun();
+    const open = () => openStream(`/v1/experiments/${run.experimentId}/events`);
+    const streams = [await open(), await open()];
+    /** Reads of events until all streams have received that of the epoch. */
+    const readsOf = async (epoch: number) => {
+      const before = await eventReads();
+      await run.epoch(epoch);
+      await Promise.all(streams.map((stream) => advance(stream, String(3 + epoch))));
+      return (await eventReads()) - before;
+    };
+    await readsOf(1);
+    const ofTwo = await readsOf(2);
+    while (streams.length < 100) streams.push(await open());
+    await readsOf(3);
+    expect(await readsOf(4)).toBeLessThanOrEqual(ofTwo + 2);
+    await run.finish();
+    await Promise.all(streams.map((stream) => stream.rest()));
+  });
+
+  it('ends although a failed Redis has lost the event of the end', async () => {
+    const quick = await startApi(redis.url, { timing: { ...timing, rereadMs: 100 } });
+    const experiment = await quick.submit();
+    const runId = experiment.runs[0]!.id;
+    const stream = await openStream(`/v1/runs/${runId}/events`, {}, await quick.listen());
+    expect((await stream.next())?.type).toBe('run.queued');
+    await quick.redis.hset(quick.keys.run(runId), 'status', 'cancelled');
+    expect(await stream.rest()).toEqual([]);
   });
 
   it('disconnects a client that reads nothing and keeps serving the others', async () => {

@@ -1,6 +1,6 @@
 /** The client end of an event stream, which may read more slowly than events arrive. */
 import type { ServerResponse } from 'node:http';
-import type { Event } from '../../experiments/records/event.js';
+import type { EventMessage } from './event-messages.js';
 
 /** A client with this many unread bytes is behind, unless it reads them within PROMPT_MS. */
 const MAX_BUFFERED_BYTES = 16 * 1024;
@@ -19,18 +19,20 @@ export class SlowReader {
     return this.#drained !== null;
   }
 
-  /** Writes events until the client falls behind, and says how many. */
-  async send(events: Event[]): Promise<number> {
+  /** Writes messages until the client falls behind, and says how many. */
+  async send(messages: EventMessage[]): Promise<number> {
     this.#drained = null;
-    for (const [index, event] of events.entries()) {
-      const message = `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
-      const drained = new Promise<void>((resolve) => this.#raw.write(message, () => resolve()));
+    for (let sent = 0; sent < messages.length; ) {
+      const chunk = takeChunk(messages, sent);
+      sent += chunk.length;
+      const text = chunk.map((message) => message.text).join('');
+      const drained = new Promise<void>((resolve) => this.#raw.write(text, () => resolve()));
       if (this.#raw.writableLength >= MAX_BUFFERED_BYTES && !(await within(drained, PROMPT_MS))) {
         this.#drained = drained;
-        return index + 1;
+        return sent;
       }
     }
-    return events.length;
+    return messages.length;
   }
 
   /**
@@ -40,6 +42,17 @@ export class SlowReader {
   async catchesUp(timeoutMs: number, closing: AbortSignal): Promise<boolean> {
     return this.#drained === null || within(this.#drained, timeoutMs, closing);
   }
+}
+
+/** The messages to write at once: one, and as many more as a client may leave unread. */
+function takeChunk(messages: EventMessage[], from: number): EventMessage[] {
+  let characters = messages[from]!.text.length;
+  let end = from + 1;
+  while (end < messages.length && characters + messages[end]!.text.length <= MAX_BUFFERED_BYTES) {
+    characters += messages[end]!.text.length;
+    end++;
+  }
+  return messages.slice(from, end);
 }
 
 /** Whether the promise resolves in this time and before the service closes. */

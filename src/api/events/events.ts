@@ -7,12 +7,13 @@ import { ServiceError } from '../../errors.js';
 import { eventSchema } from '../../experiments/records/event.js';
 import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
-import { streamEvents } from '../http/event-stream.js';
 import { isAccepted } from '../http/negotiation.js';
 import { experimentNotFound, runNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
 import { experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
+import { createEventMessages, type EventMessages } from './event-messages.js';
+import { streamEvents } from './event-stream.js';
 
 const MAX_EVENTS = 1000;
 const DEFAULT_EVENTS = 100;
@@ -143,33 +144,29 @@ async function ignoreUnknownFields(request: FastifyRequest): Promise<void> {
 
 /** The event streams of this process, which end when the service closes. */
 class OpenStreams {
-  readonly #deps: ApiDependencies;
+  readonly #feed: ApiDependencies['feed'];
+  readonly #messages: EventMessages;
   readonly #timing: ApiTiming;
   readonly #closing = new AbortController();
   readonly #streams = new Set<Promise<void>>();
 
   constructor(deps: ApiDependencies) {
-    this.#deps = deps;
+    this.#feed = deps.feed;
+    this.#messages = createEventMessages(deps.store);
     this.#timing = { ...DEFAULT_TIMING, ...deps.timing };
     setMaxListeners(0, this.#closing.signal); // one for each open stream
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
     const after = (request.headers['last-event-id'] as string) || wanted.lastEventId || wanted.after || '0';
-    const owner = () => this.#deps.store.eventOwner(source.scope);
-    const { experimentId, finished } = (await owner()) ?? source.notFound();
-    const hasMore = async () => (await this.#deps.store.readEvents(source.scope, after, 1))?.length !== 0;
+    const { scope } = source;
+    const { experimentId, finished } = (await this.#messages.owner(scope)) ?? source.notFound();
+    const hasMore = async () => (await this.#messages.read(scope, after, 1))?.length !== 0;
     if (finished && !(await hasMore())) return reply.code(204).send();
     const stream = streamEvents(
       reply,
-      {
-        scope: source.scope,
-        experimentId,
-        after,
-        isFinished: async () => (await owner())?.finished ?? null,
-        closing: this.#closing.signal,
-      },
-      this.#deps,
+      { scope, experimentId, after, finished, closing: this.#closing.signal },
+      { messages: this.#messages, feed: this.#feed },
       this.#timing,
     );
     this.#streams.add(stream);

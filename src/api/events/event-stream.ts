@@ -6,9 +6,10 @@ import type { FastifyReply } from 'fastify';
 import { ServiceError } from '../../errors.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
+import type { EventMessage, EventMessages } from './event-messages.js';
 import { SlowReader } from './slow-reader.js';
 
-/** Events read at once: few for a client that is behind, up to MAX_BATCH for one that keeps up. */
+/** Events read at once: few at first and for a client that is behind. */
 const MIN_BATCH = 8;
 const MAX_BATCH = 128;
 /** Milliseconds a client waits before it reconnects. */
@@ -21,13 +22,11 @@ export interface EventStream {
   experimentId: string;
   /** The id to start after; '0' for everything. */
   after: string;
-  /** Whether the resource is finished; null when it no longer exists. */
-  isFinished: () => Promise<boolean | null>;
+  /** Whether the resource was finished when the stream was asked for. */
+  finished: boolean;
   /** Aborted when the service shuts down. */
   closing: AbortSignal;
 }
-
-type Store = Pick<ApiDependencies['store'], 'readEvents'>;
 
 /**
  * Writes the stream until it is complete, the client disconnects or the service closes. Never
@@ -37,7 +36,7 @@ type Store = Pick<ApiDependencies['store'], 'readEvents'>;
 export async function streamEvents(
   reply: FastifyReply,
   stream: EventStream,
-  { store, feed }: { store: Store; feed: ApiDependencies['feed'] },
+  { messages, feed }: { messages: EventMessages; feed: ApiDependencies['feed'] },
   timing: ApiTiming,
 ): Promise<void> {
   const { experimentId, closing } = stream;
@@ -47,7 +46,7 @@ export async function streamEvents(
   raw.once('close', bell.ring);
   closing.addEventListener('abort', bell.ring);
   const reader = new SlowReader(raw);
-  const pump = new EventPump(stream, store, reader);
+  const pump = new EventPump(stream, messages, reader);
 
   try {
     // A proxy that compresses holds events back until it has enough of them.
@@ -57,7 +56,7 @@ export async function streamEvents(
     while (reply.sse.isConnected && !closing.aborted) {
       const state = await pump.sendNext();
       if (state === 'complete') break;
-      if (state === 'up to date') await bell.wait(timing.rereadMs);
+      if (state === 'up to date' && !(await bell.wait(timing.rereadMs))) pump.doubtsEvents();
       if (state === 'redis unavailable') await bell.wait(Math.min(UNAVAILABLE_RETRY_MS, timing.rereadMs));
       if (!(await reader.catchesUp(timing.slowReaderMs, closing))) {
         const bufferedBytes = raw.writableLength;
@@ -80,23 +79,33 @@ type PumpState = 'complete' | 'up to date' | 'more to send' | 'redis unavailable
 
 /** Reads events batch by batch and sends them. */
 class EventPump {
-  readonly #stream: EventStream;
-  readonly #store: Store;
+  readonly #scope: EventScope;
+  readonly #messages: EventMessages;
   readonly #reader: SlowReader;
   #after: string;
   #batch = MIN_BATCH;
-  #mayBeFinished = true;
+  #isFinished: boolean;
+  #mustAskStatus = false;
 
-  constructor(stream: EventStream, store: Store, reader: SlowReader) {
-    this.#stream = stream;
-    this.#store = store;
+  constructor({ scope, after, finished }: EventStream, messages: EventMessages, reader: SlowReader) {
+    this.#scope = scope;
+    this.#messages = messages;
     this.#reader = reader;
-    this.#after = stream.after;
+    this.#after = after;
+    this.#isFinished = finished;
   }
 
   /** Id of the last event sent. */
   get lastId(): string {
     return this.#after;
+  }
+
+  /**
+   * The status is asked for, in case the event that announces the end was lost with a failed
+   * Redis.
+   */
+  doubtsEvents(): void {
+    this.#mustAskStatus = true;
   }
 
   /**
@@ -113,25 +122,35 @@ class EventPump {
   }
 
   async #sendBatch(): Promise<PumpState> {
-    const { scope, isFinished } = this.#stream;
-    // Checked before the events are read: the last event of a finished resource is then among them.
-    const finished = this.#mayBeFinished && (await isFinished());
-    const events = await this.#store.readEvents(scope, this.#after, this.#batch);
-    if (finished === null || events === null) return 'complete';
-    const sent = await this.#reader.send(events);
-    this.#after = events[sent - 1]?.id ?? this.#after;
-    this.#mayBeFinished = finished || events.some(({ type }) => type.endsWith('.finished'));
-    const isFull = events.length === this.#batch;
+    if (this.#mustAskStatus) {
+      this.#isFinished = (await this.#messages.owner(this.#scope))?.finished ?? true;
+      this.#mustAskStatus = false;
+    }
+    const batch = await this.#messages.read(this.#scope, this.#after, this.#batch);
+    if (batch === null) return 'complete';
+    const sent = await this.#reader.send(batch);
+    for (const message of batch.slice(0, sent)) this.#follow(message);
     const isBehind = this.#reader.isBehind;
-    this.#batch = isBehind ? MIN_BATCH : Math.min(2 * this.#batch, MAX_BATCH);
+    const isFull = batch.length === this.#batch;
+    this.#batch = isBehind ? MIN_BATCH : MAX_BATCH;
     if (isBehind || isFull) return 'more to send';
-    if (finished) return 'complete';
-    return this.#mayBeFinished ? 'more to send' : 'up to date';
+    return this.#isFinished ? 'complete' : 'up to date';
+  }
+
+  /** The events themselves say whether the resource is finished: a retried run is queued again. */
+  #follow({ id, type }: EventMessage): void {
+    this.#after = id;
+    const end = 'runId' in this.#scope ? 'run.finished' : 'experiment.finished';
+    if (type === end) this.#isFinished = true;
+    if (type === 'run.queued') this.#isFinished = false;
   }
 }
 
-/** Remembers a ring until the next wait, so that none is lost between a read and that wait. */
-function createBell(): { ring: () => void; wait: (timeoutMs: number) => Promise<void> } {
+/**
+ * Remembers a ring until the next wait, so that none is lost between a read and that wait. `wait`
+ * says whether it rang in time.
+ */
+function createBell(): { ring: () => void; wait: (timeoutMs: number) => Promise<boolean> } {
   let rung = false;
   let wake: (() => void) | undefined;
   return {
@@ -148,8 +167,10 @@ function createBell(): { ring: () => void; wait: (timeoutMs: number) => Promise<
         });
       }
       clearTimeout(timer);
+      const inTime = rung;
       rung = false;
       wake = undefined;
+      return inTime;
     },
   };
 }

@@ -1,0 +1,102 @@
+/** Events as messages of a stream, read and written out once for all streams that want the same. */
+import { LRUCache } from 'lru-cache';
+import type { Event, EventType } from '../../experiments/records/event.js';
+import type { EventScope } from '../../store/store.js';
+import type { ApiDependencies } from '../dependencies.js';
+
+/** An event as the text of a server-sent event (WHATWG HTML, section 9.2.6). */
+export interface EventMessage {
+  id: string;
+  type: EventType;
+  text: string;
+}
+
+/** The most recently read batches that are full: no event will be added to them. */
+const KEPT_CHARACTERS = 16 * 1024 ** 2;
+/** A Redis that fails over to a replica behind it gives the ids of lost events to others. */
+const KEPT_MS = 10_000;
+
+/** Streams that write before other requests get their turn: some 3 ms of work. */
+const STREAMS_AT_ONCE = 100;
+
+type Store = Pick<ApiDependencies['store'], 'readEvents' | 'eventOwner'>;
+export type EventMessages = ReturnType<typeof createEventMessages>;
+
+/** Reads for the streams of a process, whose number does not multiply what is asked of Redis. */
+export function createEventMessages(store: Store) {
+  const kept = new LRUCache<string, EventMessage[]>({
+    maxSize: KEPT_CHARACTERS,
+    sizeCalculation: (messages) => messages.reduce((sum, { text }) => sum + text.length, 0),
+    ttl: KEPT_MS,
+  });
+  const batches = new SharedReads<EventMessage[] | null>();
+  const owners = new SharedReads<Awaited<ReturnType<Store['eventOwner']>>>();
+  const turn = createTurns(STREAMS_AT_ONCE);
+
+  async function readBatch(key: string, scope: EventScope, after: string, limit: number) {
+    const messages = (await store.readEvents(scope, after, limit))?.map(toMessage) ?? null;
+    if (messages?.length === limit) kept.set(key, messages);
+    return messages;
+  }
+
+  return {
+    /** At most `limit` messages after the one with the id `after`; null without such a resource. */
+    read: async (scope: EventScope, after: string, limit: number): Promise<EventMessage[] | null> => {
+      const key = `${idOf(scope)}:${after}:${limit}`;
+      const messages = kept.get(key) ?? (await batches.read(key, () => readBatch(key, scope, after, limit)));
+      await turn();
+      return messages;
+    },
+
+    /** As in the store: of which experiment the events are, and whether the resource is finished. */
+    owner: (scope: EventScope) => owners.read(idOf(scope), () => store.eventOwner(scope)),
+  };
+}
+
+const idOf = (scope: EventScope) => ('runId' in scope ? scope.runId : scope.experimentId);
+
+const toMessage = (event: Event): EventMessage => ({
+  id: event.id,
+  type: event.type,
+  text: `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+});
+
+/**
+ * Calls that come while the same is being read share the next read, so that each answer is one
+ * that was read after the call.
+ */
+class SharedReads<Answer> {
+  readonly #running = new Map<string, Promise<Answer>>();
+  readonly #next = new Map<string, Promise<Answer>>();
+
+  read(key: string, read: () => Promise<Answer>): Promise<Answer> {
+    const running = this.#running.get(key);
+    if (running === undefined) return this.#start(key, read);
+    const begin = () => {
+      this.#next.delete(key);
+      return this.#start(key, read);
+    };
+    const next = this.#next.get(key) ?? running.then(begin, begin);
+    this.#next.set(key, next);
+    return next;
+  }
+
+  #start(key: string, read: () => Promise<Answer>): Promise<Answer> {
+    const answer = read().finally(() => this.#running.delete(key));
+    this.#running.set(key, answer);
+    return answer;
+  }
+}
+
+/** Gives a function whose promises resolve in the order of its calls, so many in an event loop. */
+function createTurns(atOnce: number): () => Promise<void> {
+  const waiting: (() => void)[] = [];
+  const serve = () => {
+    for (const resolve of waiting.splice(0, atOnce)) resolve();
+    if (waiting.length > 0) setImmediate(serve);
+  };
+  return () =>
+    new Promise((resolve) => {
+      if (waiting.push(resolve) === 1) setImmediate(serve);
+    });
+}
