@@ -98,7 +98,6 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
 function createInstance({ logger }: ApiDependencies): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
-    bodyLimit: BODY_LIMIT,
     requestTimeout: REQUEST_TIMEOUT_MS,
     genReqId: requestId,
     // Replaced by one line per request, below.

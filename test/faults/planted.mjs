@@ -87,7 +87,7 @@ export const PLANTED_BUGS = [
     file: 'src/models/model/layers/dropout.ts',
     find: 'tf.add(key, step)',
     plant: 'tf.add(key, tf.mul(step, 0))',
-    tests: ['test/unit/models/layers'],
+    tests: ['test/unit/models/model/layers'],
   },
   {
     name: 'the best weights are lost on resume',
@@ -246,9 +246,9 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'bodies of any length are taken',
-    file: 'src/api/app.ts',
-    find: '    bodyLimit: BODY_LIMIT,',
-    plant: '    bodyLimit: 1000 * BODY_LIMIT,',
+    file: 'src/api/http/body.ts',
+    find: 'export const BODY_LIMIT = 2 ** 20;',
+    plant: 'export const BODY_LIMIT = 2 ** 30;',
     tests: ['test/integration/api/http/problems.test.ts', '-t', '1 MiB'],
   },
   {
