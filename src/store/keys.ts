@@ -6,6 +6,7 @@
  * |---|---|---|
  * | `experiment` | hash | record, `seq` (its last event), `runs:<status>` (number of its runs) |
  * | `experimentRuns` | list | run ids in planning order |
+ * | `startedRuns` | set | ids of its runs that have been started and are not finished |
  * | `experimentEvents` | stream | events, ids `<seq>-0` |
  * | `run` | hash | record, `seq` |
  * | `runMetrics` | hash | epoch → EpochMetrics as JSON |
@@ -28,6 +29,7 @@
 const NAMES = {
   experiment: 'experiment:*',
   experimentRuns: 'experiment:*:runs',
+  startedRuns: 'experiment:*:started',
   experimentEvents: 'experiment:*:events',
   run: 'run:*',
   runMetrics: 'run:*:metrics',

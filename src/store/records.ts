@@ -114,16 +114,16 @@ export function readExperiment(hash: Hash, runs: RunGlance[]): Experiment {
     spec: specJson(hash),
     warnings: json(hash.warnings),
     estimate: json(hash.estimate),
-    progress: experimentProgress(runs),
+    progress: experimentProgress(progressCountsOf(runs)),
     runs: runs.map(({ id, arm, seed, status }) => ({ id, arm, seed, status })),
   }));
 }
 
-export function readExperimentSummary(hash: Hash, runs: RunGlance[]): ExperimentSummary {
+export function readExperimentSummary(hash: Hash, counts: ProgressCounts): ExperimentSummary {
   return check(experimentSummarySchema, hash, () => ({
     ...base(hash),
-    progress: experimentProgress(runs),
-    runCounts: Object.fromEntries(RUN_STATUSES.map((status) => [status, Number(hash[`runs:${status}`] ?? 0)])),
+    progress: experimentProgress(counts),
+    runCounts: readRunCounts(hash),
   }));
 }
 
@@ -147,15 +147,45 @@ export function fromFlat(fields: string[]): Hash {
   return hash;
 }
 
+/** What the progress of an experiment follows from. */
+export interface ProgressCounts {
+  runs: number;
+  finished: number;
+  /** The runs that have been started and are not finished. Of other unfinished runs nothing is done. */
+  started: RunGlance[];
+}
+
+export function progressCountsOf(runs: RunGlance[]): ProgressCounts {
+  const unfinished = runs.filter(({ status }) => !isFinished(status));
+  return { runs: runs.length, finished: runs.length - unfinished.length, started: unfinished };
+}
+
+/** The numbers of runs in the record of an experiment. */
+export function countsOf(hash: Hash): Pick<ProgressCounts, 'runs' | 'finished'> {
+  const counts = Object.entries(readRunCounts(hash)) as [RunStatus, number][];
+  const finished = counts.filter(([status]) => isFinished(status));
+  const total = (of: [RunStatus, number][]) => sum(of.map(([, count]) => count));
+  return { runs: total(counts), finished: total(finished) };
+}
+
+const readRunCounts = (hash: Hash) =>
+  Object.fromEntries(RUN_STATUSES.map((status) => [status, Number(hash[`runs:${status}`] ?? 0)])) as Record<
+    RunStatus,
+    number
+  >;
+
 /**
  * The progress of all runs: the mean of their percents, where a finished run counts as 100. The
  * time left assumes that further runs take as long as the running ones, and that as many run in
  * parallel.
  */
-export function experimentProgress(runs: RunGlance[]): { percent: number; etaSeconds: number | null } {
-  const done = runs.map((run) => (isFinished(run.status) ? 1 : run.percent / 100));
-  const percent = (100 * sum(done)) / Math.max(runs.length, 1);
-  return { percent: Math.round(percent * 100) / 100, etaSeconds: remainingSeconds(runs, runs.length - sum(done)) };
+export function experimentProgress({ runs, finished, started }: ProgressCounts): {
+  percent: number;
+  etaSeconds: number | null;
+} {
+  const done = finished + sum(started.map((run) => run.percent / 100));
+  const percent = (100 * done) / Math.max(runs, 1);
+  return { percent: Math.round(percent * 100) / 100, etaSeconds: remainingSeconds(started, runs - done) };
 }
 
 /** @param work what is left to train, in runs */

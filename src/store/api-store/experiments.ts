@@ -2,7 +2,17 @@ import type { Experiment } from '../../experiments/records/experiment.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
-import { fromFlat, type Hash, type RunGlance, readExperiment, readExperimentSummary, readGlance } from '../records.js';
+import {
+  countsOf,
+  fromFlat,
+  type Hash,
+  type ProgressCounts,
+  progressCountsOf,
+  type RunGlance,
+  readExperiment,
+  readExperimentSummary,
+  readGlance,
+} from '../records.js';
 import type { ApiStore } from '../store.js';
 import { readEach, readHashes } from './read-records.js';
 
@@ -21,7 +31,9 @@ export function experimentReads(context: StoreContext) {
       const ids = await redis.zrevrangebylex(key, start, '-', 'LIMIT', 0, limit + 1);
       const page = ids.slice(0, limit);
       const hashes = await readHashes(redis, page.map(keys.experiment));
-      const read = await readEach(hashes, async (hash) => readExperimentSummary(hash, await glancesFor(context, hash)));
+      const read = await readEach(hashes, async (hash) =>
+        readExperimentSummary(hash, await progressCounts(context, hash)),
+      );
       return { ...read, nextCursor: ids.length > limit ? encodeCursor(list, page.at(-1)!) : null };
     },
   } satisfies Partial<ApiStore>;
@@ -38,12 +50,14 @@ async function readTogether({ call }: StoreContext, experimentId: string): Promi
   return { hash: fromFlat(record), runs: runs.map(readGlance) };
 }
 
-/**
- * Only running experiments need to read their runs: of others the status says how far they are.
- */
-async function glancesFor(context: StoreContext, hash: Hash): Promise<RunGlance[]> {
+/** Reads the runs that have been started alone: the counts of the record tell the others. */
+async function progressCounts(context: StoreContext, hash: Hash): Promise<ProgressCounts> {
   const status = hash.status as Experiment['status'];
-  if (status !== 'queued' && !isFinished(status)) return (await readTogether(context, hash.id!)).runs;
-  const glance = { id: '', arm: '', seed: 0, percent: 0, etaSeconds: null };
-  return [{ ...glance, status: status === 'queued' ? 'queued' : 'succeeded' }];
+  if (isFinished(status)) return { ...countsOf(hash), started: [] };
+  if (hash.hasStartedRuns !== undefined) {
+    const started = await context.call('readStartedRuns', { experimentId: hash.id! });
+    return { ...countsOf(hash), started: started.map(readGlance) };
+  }
+  // Stored before there was a set of started runs.
+  return progressCountsOf((await readTogether(context, hash.id!)).runs);
 }

@@ -40,6 +40,7 @@ export interface Commands {
     answer: 'created' | 'exists';
   };
   readExperiment: { argument: { experimentId: string }; answer: [string[], (string | null)[][]] };
+  readStartedRuns: { argument: { experimentId: string }; answer: (string | null)[][] };
   cancelExperiment: { argument: { experimentId: string; keepModel: boolean }; answer: CancelAnswer };
   deleteExperiment: {
     argument: { experimentId: string };
@@ -109,6 +110,7 @@ export type CallCommand = <Name extends CommandName>(
 export const COMMAND_FILES = {
   createExperiment: 'experiments/create-experiment',
   readExperiment: 'experiments/read-experiment',
+  readStartedRuns: 'experiments/read-started-runs',
   cancelExperiment: 'experiments/cancel-experiment',
   deleteExperiment: 'experiments/delete-experiment',
   cancelRun: 'runs/cancel-run',

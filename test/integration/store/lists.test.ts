@@ -5,7 +5,7 @@ import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
 const server = await startTestRedis();
-const { apiStore, workerStore, redis } = await connectStores(server.url);
+const { apiStore, workerStore, redis, keys } = await connectStores(server.url);
 beforeEach(() => redis.flushall());
 
 async function createExperiments(count: number) {
@@ -125,4 +125,69 @@ describe('progress', () => {
     expect(read.runs.map(({ id }) => id)).toEqual(experiment.runs.map(({ id }) => id));
     expect(read.progress.percent).toBe(0.1);
   });
+
+  it.each(['this version', 'an earlier one'])(
+    'is the same in a list, whatever happens to runs of %s',
+    async (version) => {
+      const experiment = newExperiment({ arms: 2, seeds: [1, 2, 3] });
+      await apiStore.createExperiment(experiment);
+      if (version === 'an earlier one') await redis.hdel(keys.experiment(experiment.id), 'hasStartedRuns');
+      const random = uniform(7);
+      for (let step = 0; step < 150; step += 1) {
+        const { id } = experiment.runs[Math.floor(random() * 6)]!;
+        const happened = await change(id, random);
+        const { progress, status } = (await apiStore.getExperiment(experiment.id))!;
+        const [listed] = (await apiStore.listExperiments({ limit: 1 })).items;
+        expect({ happened, status, progress: listed!.progress }).toEqual({ happened, status, progress });
+      }
+    },
+  );
+
+  it('reads in a list the started runs alone', async () => {
+    const experiment = newExperiment({ arms: 10, seeds: Array.from({ length: 100 }, (_, seed) => seed) });
+    await apiStore.createExperiment(experiment);
+    await workerStore.claimRun(experiment.runs[999]!.id, { workerId: 'w', maxAttempts: 3 });
+    const before = await recordsRead();
+    await apiStore.listExperiments({ limit: 1 });
+    expect((await recordsRead()) - before).toBe(1);
+  });
 });
+
+/** How often Redis has read fields of a record. */
+async function recordsRead(): Promise<number> {
+  return Number(/^cmdstat_hmget:calls=(\d+)/m.exec(await redis.info('commandstats'))?.[1] ?? 0);
+}
+
+/** Numbers in [0, 1) of a linear congruential generator (Numerical Recipes). */
+function uniform(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+const fences = new Map<string, number>();
+
+/** What users and workers do to a run, at random; much of it is refused. */
+async function change(runId: string, random: () => number): Promise<string> {
+  const fence = fences.get(runId) ?? 0;
+  const epoch = 1 + Math.floor(random() * 2);
+  const end = { status: 'succeeded', stopReason: { kind: 'completed', epoch: 3 } } as const;
+  const changes: Record<string, () => Promise<unknown>> = {
+    claim: async () => {
+      const claim = await workerStore.claimRun(runId, { workerId: 'w', maxAttempts: 3 });
+      if (claim.outcome === 'claimed') fences.set(runId, claim.fence);
+    },
+    progress: () => workerStore.reportProgress(runId, fence, progressAt(epoch)),
+    release: () => workerStore.releaseRun(runId, fence, 'shutdown'),
+    finish: () => workerStore.finishRun(runId, fence, end),
+    pause: () => apiStore.pauseRun(runId),
+    resume: () => apiStore.resumeRun(runId),
+    retry: () => apiStore.retryRun(runId),
+    cancel: () => apiStore.cancelRun(runId),
+  };
+  const name = Object.keys(changes)[Math.floor(random() * Object.keys(changes).length)]!;
+  await changes[name]!();
+  return `${name} of ${runId}`;
+}

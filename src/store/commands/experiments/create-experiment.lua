@@ -16,7 +16,7 @@ now = argument.createdAt
 if redis.call('EXISTS', key) == 1 then return 'exists' end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
-  'warnings', argument.warnings, 'estimate', argument.estimate)
+  'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
 redis.call('ZADD', keys.experiments, 0, id)
 redis.call('ZADD', keys.experimentsIn('queued'), 0, id)
 emit(id, nil, 'experiment.created', '{"name":' .. argument.nameJson .. ',"runs":' .. #argument.runs .. '}')

@@ -18,7 +18,7 @@ if not IS_FINISHED[status] then return { 'not_finished' } end
 local run_ids = redis.call('LRANGE', keys.experimentRuns(id), 0, -1)
 load_runs(id) -- refuses what another version stored, run or experiment
 local count = count_runs(id)
-redis.call('DEL', keys.experiment(id), keys.experimentRuns(id), keys.experimentEvents(id))
+redis.call('DEL', keys.experiment(id), keys.experimentRuns(id), keys.startedRuns(id), keys.experimentEvents(id))
 for _, run_id in ipairs(run_ids) do
   redis.call('DEL', keys.run(run_id), keys.runMetrics(run_id), keys.runEvents(run_id))
 end

@@ -41,8 +41,10 @@ local function move_run(run, status)
   redis.call('HINCRBY', experiment, 'runs:' .. status, 1)
   redis.call('HINCRBY', keys.runCounts, run.status, -1)
   redis.call('HINCRBY', keys.runCounts, status, 1)
+  if status == 'running' then redis.call('SADD', keys.startedRuns(run.experiment_id), run.id) end
   if IS_FINISHED[status] then
     redis.call('SREM', keys.activeRuns, run.id)
+    redis.call('SREM', keys.startedRuns(run.experiment_id), run.id)
   else
     redis.call('SADD', keys.activeRuns, run.id)
   end
