@@ -10,9 +10,10 @@ const SERVER = path.join(import.meta.dirname, '../dist/api/main.js');
  * Starts an API on a free port and waits until it is ready.
  * @param {string} redisUrl
  * @param {string} dataDirectory
+ * @param {Record<string, string>} [settings] environment variables
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startApi(redisUrl, dataDirectory) {
+export async function startApi(redisUrl, dataDirectory, settings = {}) {
   const api = fork(SERVER, {
     env: {
       PATH: process.env.PATH,
@@ -20,6 +21,7 @@ export async function startApi(redisUrl, dataDirectory) {
       REGULAB_DATA_DIR: dataDirectory,
       PORT: '0',
       LOG_LEVEL: 'error',
+      ...settings,
     },
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -25,7 +25,7 @@ const counts = asked.length > 0 ? asked : [1000, 10_000, 40_000];
 
 const directory = mkdtempSync(path.join(os.tmpdir(), 'regulab-waiting-'));
 const redis = await startEmbeddedRedis({ binary: findRedisServer(), directory, appendOnly: true });
-const api = await startApi(redis.url, path.join(directory, 'data'));
+const api = await startApi(redis.url, path.join(directory, 'data'), { REGULAB_MAX_QUEUED_RUNS: '1000000' });
 const { url } = api;
 const here = openInstallation(
   {

@@ -78,6 +78,8 @@ export const environmentSchema = z.object({
   REGULAB_MAX_PARAMETERS: integer(20_000_000, 1),
   /** Estimated megabytes of memory above which a run is refused. */
   REGULAB_MAX_MEMORY_MB: integer(4096, 256),
+  /** Queued runs of all experiments together above which a submit is refused. */
+  REGULAB_MAX_QUEUED_RUNS: integer(20_000, 1),
   /** Seconds one execution of a run may take. */
   REGULAB_RUN_DEADLINE_SECONDS: integer(6 * 3600, 1),
   /** Failed executions in a row without a new checkpoint after which a run is given up. */
@@ -121,7 +123,7 @@ export interface Config {
   redis: { url: string; prefix: string; replicas: number };
   paths: { data: string; artifacts: string };
   datasets: Record<string, string>;
-  limits: { parameters: number; memoryMegabytes: number };
+  limits: { parameters: number; memoryMegabytes: number; queuedRuns: number };
   worker: {
     concurrency: number;
     lockMs: number;
@@ -167,7 +169,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     paths: { data: env.REGULAB_DATA_DIR, artifacts: path.join(env.REGULAB_DATA_DIR, 'artifacts') },
     datasets: env.REGULAB_DATASETS,
-    limits: { parameters: env.REGULAB_MAX_PARAMETERS, memoryMegabytes: env.REGULAB_MAX_MEMORY_MB },
+    limits: {
+      parameters: env.REGULAB_MAX_PARAMETERS,
+      memoryMegabytes: env.REGULAB_MAX_MEMORY_MB,
+      queuedRuns: env.REGULAB_MAX_QUEUED_RUNS,
+    },
     worker: {
       concurrency: env.REGULAB_CONCURRENCY,
       lockMs: env.REGULAB_LOCK_MS,

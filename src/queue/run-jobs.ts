@@ -29,6 +29,12 @@ export const jobIdFor = (runId: string, jobFence: number): string => `${runId}-$
 export const fenceOfJob = (jobId: string, runId: string): number =>
   jobId.startsWith(`${runId}-`) ? Number(jobId.slice(runId.length + 1)) : Number.NaN;
 
+/** The run and the fence in the name of a job. */
+export function readJobId(jobId: string): { runId: string; jobFence: number } {
+  const at = jobId.lastIndexOf('-');
+  return { runId: jobId.slice(0, at), jobFence: Number(jobId.slice(at + 1)) };
+}
+
 /**
  * One BullMQ attempt per job: the store decides what is tried again, when and how often
  * (attempts, EXECUTION_LOST), and a run that is tried again gets a new job. Jobs of a worker that

@@ -3,7 +3,7 @@ import { type JobState, Queue } from 'bullmq';
 import type { RedisClient } from '../store/redis.js';
 import type { QueuedRun } from '../store/store.js';
 import { failingFast } from '../store/with-timeout.js';
-import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData } from './run-jobs.js';
+import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData, readJobId } from './run-jobs.js';
 
 export interface EnqueueOptions {
   /** The time before a worker may take the jobs, for retries. Default 0. */
@@ -15,10 +15,12 @@ export interface RunQueue {
   /** Adds a job for each run, in this order. A job that exists already is left as it is. */
   enqueue(runs: QueuedRun[], options?: EnqueueOptions): Promise<void>;
   /**
-   * Reads the jobs that wait, are delayed or in work, page by page, and gives a function that says
-   * whether a run has one. A job that moves meanwhile may be left out.
+   * Reads the jobs that wait, are delayed or in work, page by page. A job that moves meanwhile may
+   * be left out.
    */
-  readLiveJobs(): Promise<(run: Pick<QueuedRun, 'runId' | 'jobFence'>) => boolean>;
+  readLiveJobs(): Promise<LiveJobs>;
+  /** Removes the jobs of runs that are no longer queued; one that a worker has is left to it. */
+  discard(jobs: Pick<QueuedRun, 'runId' | 'jobFence'>[]): Promise<void>;
   /**
    * Adds the jobs that are missing or that BullMQ gave up; returns their runs. For reconcile: its
    * price grows with the queue for each job that exists.
@@ -27,6 +29,13 @@ export interface RunQueue {
   /** Number of jobs by BullMQ's states, as Prometheus text. */
   prometheus(): Promise<string>;
   close(): Promise<void>;
+}
+
+export interface LiveJobs {
+  /** Whether a run has a job. */
+  has(run: Pick<QueuedRun, 'runId' | 'jobFence'>): boolean;
+  /** The jobs of other runs, or of earlier fences of these. */
+  except(runs: Pick<QueuedRun, 'runId' | 'jobFence'>[]): Pick<QueuedRun, 'runId' | 'jobFence'>[];
 }
 
 export interface RunQueueOptions {
@@ -72,7 +81,17 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
   return {
     readLiveJobs: async () => {
       const live = await readLiveJobs(queue, connection);
-      return ({ runId, jobFence }) => live.has(jobIdFor(runId, jobFence));
+      return {
+        has: ({ runId, jobFence }) => live.has(jobIdFor(runId, jobFence)),
+        except: (runs) => {
+          const known = new Set(runs.map(({ runId, jobFence }) => jobIdFor(runId, jobFence)));
+          return [...live].filter((id) => !known.has(id)).map(readJobId);
+        },
+      };
+    },
+    discard: async (jobs) => {
+      // Each removal searches the list of waiting jobs: one after another, Redis answers others.
+      for (const { runId, jobFence } of jobs) await failingFast(() => queue.remove(jobIdFor(runId, jobFence)));
     },
     enqueue: (runs, options) => failingFast(() => enqueue(runs, options)),
 

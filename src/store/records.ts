@@ -151,7 +151,7 @@ export function fromFlat(fields: string[]): Hash {
 export interface ProgressCounts {
   runs: number;
   finished: number;
-  /** The runs that have been started and are not finished. Of other unfinished runs nothing is done. */
+  /** Started and not finished. Of other unfinished runs nothing is done. */
   started: RunGlance[];
 }
 

@@ -24,9 +24,9 @@ export function createReplicatedApiStore(store: ApiStore, redis: RedisClient, ke
   const { createExperiment } = createApiStore(redis, keys);
   return {
     ...store,
-    createExperiment: (experiment) =>
+    createExperiment: (experiment, maxQueuedRuns) =>
       failingFast(async () => {
-        const created = await createExperiment(experiment);
+        const created = await createExperiment(experiment, maxQueuedRuns);
         await reached(redis, replicas, 'The experiment');
         return created;
       }, 'Redis'),

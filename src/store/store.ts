@@ -72,6 +72,8 @@ export type EventScope = { experimentId: string } | { runId: string };
 export interface Cancellation {
   outcome: 'cancelled' | 'cancelling' | 'already_finished' | 'not_found';
   jobs: QueuedRun[];
+  /** Those that the queue may still have of runs that are no longer queued. */
+  obsoleteJobs: QueuedRun[];
 }
 
 export interface CancelOptions {
@@ -88,8 +90,11 @@ export interface CancelOptions {
  * memory.
  */
 export interface ApiStore {
-  /** Stores experiment, runs and the events experiment.created and run.queued, all or nothing. */
-  createExperiment(experiment: NewExperiment): Promise<Experiment>;
+  /**
+   * Stores experiment, runs and the events experiment.created and run.queued, all or nothing.
+   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued in all experiments.
+   */
+  createExperiment(experiment: NewExperiment, maxQueuedRuns?: number): Promise<Experiment>;
   getExperiment(experimentId: string): Promise<Experiment | null>;
   /** Newest first. */
   listExperiments(query: PageQuery<ExperimentStatus>): Promise<Page<ExperimentSummary>>;

@@ -49,6 +49,7 @@ export type CallOptions = Pick<InjectOptions, 'headers' | 'payload'>;
 export interface TestApiOptions {
   http?: Partial<Config['http']>;
   timing?: Partial<ApiTiming>;
+  maxQueuedRuns?: number;
   prefix?: string;
   /** Of artifacts; a new one when left out. */
   folder?: string;
@@ -64,7 +65,8 @@ export const SMALL_SPEC = { arms: [{ name: 'only', model: { architecture: 'softm
 export async function startApi(redisUrl: string, options: TestApiOptions = {}): Promise<TestApi> {
   const { http, timing = {}, prefix = randomPrefix() } = options;
   const defaults = loadConfig({});
-  const config = { ...defaults, http: { ...defaults.http, ...http } };
+  const queuedRuns = options.maxQueuedRuns ?? defaults.limits.queuedRuns;
+  const config = { ...defaults, http: { ...defaults.http, ...http }, limits: { ...defaults.limits, queuedRuns } };
   const folder = options.folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-')));
   const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
   const installation = openInstallation(connection, 'api');

@@ -48,7 +48,7 @@ export function createEventMessages(store: Store) {
       return messages;
     },
 
-    /** As in the store: of which experiment the events are, and whether the resource is finished. */
+    /** Of which experiment the events are, and whether the resource is finished. */
     owner: (scope: EventScope) => owners.read(idOf(scope), () => store.eventOwner(scope)),
   };
 }

@@ -17,7 +17,7 @@ import { experimentNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
 import { experimentParams, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
-import { enqueueRuns } from './submit-experiment.js';
+import { discardJobs, enqueueRuns } from './submit-experiment.js';
 
 const experimentContent = { 'application/json': { schema: experimentSchema } };
 
@@ -130,8 +130,9 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     { schema: cancelSchema, preValidation: refuseBody },
     async (request, reply) => {
       const { experimentId } = request.params;
-      const { outcome, jobs } = await store.cancelExperiment(experimentId, request.query);
+      const { outcome, jobs, obsoleteJobs } = await store.cancelExperiment(experimentId, request.query);
       await enqueueRuns(jobs, deps, request.log);
+      discardJobs(obsoleteJobs, deps, request.log);
       if (outcome === 'not_found') return experimentNotFound(experimentId);
       const experiment = await getExperiment(experimentId);
       if (outcome === 'already_finished') return reply.code(200).send(experiment);

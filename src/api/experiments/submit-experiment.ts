@@ -31,8 +31,8 @@ export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 
 
 /**
  * Stores an experiment and enqueues its runs.
- * @throws ServiceError of {@link planExperiment}; REDIS_UNAVAILABLE or REDIS_FULL, and then nothing
- *   was created
+ * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and
+ *   then nothing was created
  */
 export async function submitExperiment(
   body: unknown,
@@ -46,20 +46,23 @@ export async function submitExperiment(
 
 /**
  * Stores a plan under new ids and enqueues its runs.
- * @throws ServiceError REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ * @throws ServiceError QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function createExperiment(
   { runs, ...plan }: ExperimentPlan,
-  deps: Pick<ApiDependencies, 'store' | 'queue'>,
+  deps: Pick<ApiDependencies, 'config' | 'store' | 'queue'>,
   log: FastifyBaseLogger,
 ): Promise<Experiment> {
   const epochs = new Map(plan.spec.arms.map(({ name, training }) => [name, training.epochs]));
-  const experiment = await deps.store.createExperiment({
-    id: `exp_${uuidv7()}`,
-    createdAt: new Date().toISOString(),
-    ...plan,
-    runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
-  });
+  const experiment = await deps.store.createExperiment(
+    {
+      id: `exp_${uuidv7()}`,
+      createdAt: new Date().toISOString(),
+      ...plan,
+      runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
+    },
+    deps.config.limits.queuedRuns,
+  );
   const queued = experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 }));
   await enqueueRuns(queued, deps, log);
   return experiment;
@@ -81,6 +84,18 @@ export async function enqueueRuns(
   } catch (err) {
     log.warn({ err, runIds: runs.map(({ runId }) => runId) }, 'runs stored but not queued, left to reconciliation');
   }
+}
+
+/**
+ * Removes the jobs of runs that are no longer queued, after the answer. A worker would skip them
+ * one by one; those that are left behind are removed by its sweep.
+ */
+export function discardJobs(
+  jobs: QueuedRun[],
+  { queue }: Pick<ApiDependencies, 'queue'>,
+  log: FastifyBaseLogger,
+): void {
+  queue.discard(jobs).catch((err) => log.debug({ err }, 'obsolete jobs left to reconciliation'));
 }
 
 /** `mnist` ships with the product; the others are folders of this installation. */

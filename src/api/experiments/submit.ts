@@ -64,6 +64,7 @@ const submitSchema = {
       'UNSUPPORTED_MEDIA_TYPE',
       'SPEC_TOO_LARGE',
       'REDIS_UNAVAILABLE',
+      'QUEUE_FULL',
       'REDIS_FULL',
     ),
   },

@@ -43,6 +43,7 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The request body is too large' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the request body is not supported' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range is outside the artifact' },
+  QUEUE_FULL: { status: 429, title: 'Too many runs are queued' },
   OVERLOADED: { status: 503, title: 'The service is overloaded' },
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },
   REDIS_UNAVAILABLE: { status: 503, title: 'Redis is not responding' },

@@ -7,7 +7,7 @@ import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiStore } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { enqueueRuns } from '../experiments/submit-experiment.js';
+import { discardJobs, enqueueRuns } from '../experiments/submit-experiment.js';
 import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
@@ -145,8 +145,9 @@ async function cancel(
   deps: ApiDependencies,
   log: FastifyBaseLogger,
 ): Promise<Effect> {
-  const { outcome, jobs } = await deps.store.cancelRun(runId, options);
+  const { outcome, jobs, obsoleteJobs } = await deps.store.cancelRun(runId, options);
   await enqueueRuns(jobs, deps, log);
+  discardJobs(obsoleteJobs, deps, log);
   if (outcome === 'not_found') return runNotFound(runId);
   return outcome === 'already_finished' ? 'unchanged' : 'accepted';
 }

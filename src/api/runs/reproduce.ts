@@ -27,6 +27,7 @@ const reproduceSchema = {
       'NOT_ACCEPTABLE',
       'RUN_NOT_REPRODUCIBLE',
       ...EXPERIMENT_READ_PROBLEMS,
+      'QUEUE_FULL',
       'REDIS_FULL',
     ),
   },

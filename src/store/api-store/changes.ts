@@ -2,18 +2,19 @@ import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { expectedSchema } from '../../experiments/records/receipt.js';
+import type { Commands } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { toJson, writeSpec } from '../records.js';
-import type { ApiStore, QueuedRun } from '../store.js';
+import type { ApiStore, Cancellation, QueuedRun } from '../store.js';
 import { getExperiment } from './experiments.js';
 
 /** Creates, cancels and deletes whole experiments. */
 export function experimentChanges(context: StoreContext) {
   const { call } = context;
   return {
-    createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }) => {
+    createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }, maxQueuedRuns) => {
       const stored = writeSpec(spec);
-      await call('createExperiment', {
+      const answer = await call('createExperiment', {
         id,
         createdAt,
         name,
@@ -26,7 +27,9 @@ export function experimentChanges(context: StoreContext) {
           ...run,
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
         })),
+        maxQueuedRuns,
       });
+      if (typeof answer === 'number') throw queueFull(answer, runs.length, maxQueuedRuns!);
       const experiment = await getExperiment(context, id);
       if (experiment === null)
         throw new ServiceError('INTERNAL', `Experiment ${id} disappeared right after it was created.`);
@@ -39,18 +42,25 @@ export function experimentChanges(context: StoreContext) {
     },
 
     cancelExperiment: async (experimentId, { keepModel = false } = {}) => {
-      const [outcome, jobs] = await call('cancelExperiment', { experimentId, keepModel });
-      return { outcome, jobs: jobs.map(readJob) };
+      return readCancellation(await call('cancelExperiment', { experimentId, keepModel }));
     },
   } satisfies Partial<ApiStore>;
+}
+
+function queueFull(queued: number, more: number, limit: number): ServiceError {
+  return new ServiceError(
+    'QUEUE_FULL',
+    `${queued} runs are queued; this experiment's ${more} would exceed the limit of ${limit}. Wait until some are ` +
+      'trained, cancel some, or raise REGULAB_MAX_QUEUED_RUNS.',
+    { retryAfterSeconds: 60 },
+  );
 }
 
 /** Cancels, pauses, resumes and retries single runs. */
 export function runChanges({ call }: StoreContext) {
   return {
     cancelRun: async (runId, { keepModel = false } = {}) => {
-      const [outcome, jobs] = await call('cancelRun', { runId, keepModel });
-      return { outcome, jobs: jobs.map(readJob) };
+      return readCancellation(await call('cancelRun', { runId, keepModel }));
     },
 
     pauseRun: (runId) => call('pauseRun', { runId }),
@@ -74,4 +84,10 @@ const readJob = ([runId, experimentId, jobFence]: [string, string, string]): Que
   runId,
   experimentId,
   jobFence: Number(jobFence),
+});
+
+const readCancellation = ([outcome, jobs, obsolete]: Commands['cancelRun']['answer']): Cancellation => ({
+  outcome,
+  jobs: jobs.map(readJob),
+  obsoleteJobs: obsolete.map(readJob),
 });

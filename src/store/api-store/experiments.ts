@@ -50,7 +50,7 @@ async function readTogether({ call }: StoreContext, experimentId: string): Promi
   return { hash: fromFlat(record), runs: runs.map(readGlance) };
 }
 
-/** Reads the runs that have been started alone: the counts of the record tell the others. */
+/** Reads the runs that have been started alone: the record has the counts of the others. */
 async function progressCounts(context: StoreContext, hash: Hash): Promise<ProgressCounts> {
   const status = hash.status as Experiment['status'];
   if (isFinished(status)) return { ...countsOf(hash), started: [] };

@@ -21,7 +21,8 @@ type Position = { epoch: number; step: number; totalSteps: number };
 /** Run id, experiment id, fence. */
 type Job = [string, string, string];
 type Fenced = { runId: string; fence: number };
-type CancelAnswer = [Cancellation['outcome'], Job[]];
+/** The outcome, the jobs to add and those to remove. */
+type CancelAnswer = [Cancellation['outcome'], Job[], Job[]];
 
 /** Argument and answer of each command. No field may be null: Lua has no such value. */
 export interface Commands {
@@ -36,8 +37,9 @@ export interface Commands {
       warnings: Json;
       estimate: Json;
       runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
+      maxQueuedRuns?: number | undefined;
     };
-    answer: 'created' | 'exists';
+    answer: 'created' | 'exists' | number;
   };
   readExperiment: { argument: { experimentId: string }; answer: [string[], (string | null)[][]] };
   readStartedRuns: { argument: { experimentId: string }; answer: (string | null)[][] };

@@ -16,7 +16,7 @@ export interface ReconcileOptions {
   store: Pick<WorkerStore, 'activeRuns' | 'artifactFences' | 'takeLease' | 'extendLease' | 'finishedExperiments'>;
   apiStore: Pick<ApiStore, 'deleteExperiment'>;
   artifacts: Pick<ArtifactStore, 'listRuns' | 'removeCheckpoints' | 'removeFence' | 'removeRun' | 'usage'>;
-  queue: Pick<RunQueue, 'readLiveJobs' | 'enqueueMissing'>;
+  queue: Pick<RunQueue, 'readLiveJobs' | 'enqueueMissing' | 'discard'>;
   retention: Config['retention'];
   logger: Logger;
   everyMs: number;
@@ -30,6 +30,8 @@ export interface ReconcileOptions {
 export interface SweepResult {
   /** Runs that had no job. */
   requeued: string[];
+  /** Runs that had a job although they are not queued. */
+  discarded: string[];
   /** Folders removed: runs, single executions as `<runId>/<fence>`, and `<runId>/checkpoints`. */
   collected: string[];
   /** Experiments deleted by retention. */
@@ -42,11 +44,11 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /** Sweeps once, even if another worker does the same. */
 export async function sweep(options: ReconcileOptions): Promise<SweepResult> {
-  const requeued = await requeueRunsWithoutJob(options);
+  const { requeued, discarded } = await matchJobsToRuns(options);
   const expired = [...(await deleteOldExperiments(options)), ...(await deleteBeyondQuota(options))];
   const collected = await collectLeftovers(options);
-  const result = { requeued, collected, expired };
-  if (requeued.length + collected.length + expired.length > 0) options.logger.info(result, 'reconciled');
+  const result = { requeued, discarded, collected, expired };
+  if (Object.values(result).some((ids) => ids.length > 0)) options.logger.info(result, 'reconciled');
   return result;
 }
 
@@ -81,16 +83,20 @@ export function startReconciling(options: ReconcileOptions): () => void {
  * Every run that is queued, running or cancelling must have a waiting or active job. That of a dead
  * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue
  * lost it, or a process died between the record and the queue) gets one here; the claim decides the
- * rest.
+ * rest. Jobs of other runs (paused, or the API died before it removed them) are removed.
  */
-async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promise<string[]> {
-  const hasJob = await queue.readLiveJobs();
+async function matchJobsToRuns({ store, queue }: ReconcileOptions) {
+  // Read before the runs: the run of a job is stored before its job.
+  const live = await queue.readLiveJobs();
   const missing = new Set<string>();
+  const wanted: { runId: string; jobFence: number }[] = [];
   let cursor = '0';
   do {
     const { runs, next } = await store.activeRuns(cursor);
-    const jobs = runs
-      .filter((run) => run.status !== 'paused' && !hasJob(run))
+    const unpaused = runs.filter((run) => run.status !== 'paused');
+    wanted.push(...unpaused);
+    const jobs = unpaused
+      .filter((run) => !live.has(run))
       .map(({ runId, experimentId, jobFence }) => ({ runId, experimentId, jobFence }));
     // The jobs that moved while the queue was read are looked at one by one.
     for (const chunk of chunks(jobs)) {
@@ -98,7 +104,9 @@ async function requeueRunsWithoutJob({ store, queue }: ReconcileOptions): Promis
     }
     cursor = next;
   } while (cursor !== '0');
-  return [...missing];
+  const obsolete = live.except(wanted);
+  await queue.discard(obsolete);
+  return { requeued: [...missing], discarded: obsolete.map(({ runId }) => runId) };
 }
 
 /**

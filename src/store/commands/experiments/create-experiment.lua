@@ -3,8 +3,10 @@
 
   KEYS[1]   root of all keys
   argument  id, createdAt, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
-            runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out)
-  answer    'created', or 'exists' when it is stored already
+            runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
+            maxQueuedRuns: of all experiments together; may be left out
+  answer    'created', 'exists' when it is stored already, or the number of queued runs when there
+            would be too many
 ]]
 
 --- @include "includes/events"
@@ -14,6 +16,8 @@ local id = argument.id
 local key = keys.experiment(id)
 now = argument.createdAt
 if redis.call('EXISTS', key) == 1 then return 'exists' end
+local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
+if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then return queued end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)

@@ -3,11 +3,15 @@
 --- @include "includes/finishing"
 --- @include "includes/queueing"
 
--- Jobs that the caller must add to the queue: run id, experiment id, fence.
-local jobs = {}
+-- Jobs that the caller must add to the queue, and those to remove: run id, experiment id, fence.
+local jobs, obsolete = {}, {}
 
 -- Cancels a run that no trainer has: at once, or by having its model evaluated and saved first.
 local function cancel_unowned(run, keep_model)
+  if run.status == 'queued' then
+    local fence = redis.call('HGET', keys.run(run.id), 'jobFence')
+    obsolete[#obsolete + 1] = { run.id, run.experiment_id, fence }
+  end
   if not keep_model or not run.checkpoint then
     cancel_now(run)
     return 'cancelled'

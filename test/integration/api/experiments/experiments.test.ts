@@ -5,6 +5,7 @@ import type { Run } from '../../../../src/experiments/records/run.js';
 import type { Page } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
+import { until } from '../../../support/until.js';
 
 const redis = await startTestRedis();
 const api = await startApi(redis.url);
@@ -144,6 +145,24 @@ describe('GET /v1/experiments/{experimentId}', () => {
   });
 });
 
+describe('the limit of queued runs', () => {
+  it('refuses an experiment that would exceed it, stores nothing, and takes one that fits', async () => {
+    const small = await startApi(redis.url, { maxQueuedRuns: 5 });
+    const first = await small.submit({ ...SMALL_SPEC, seeds: [1, 2, 3] });
+    const refused = await small.call('POST', '/v1/experiments', { payload: { ...SMALL_SPEC, seeds: [1, 2, 3] } });
+    expect(refused.statusCode).toBe(429);
+    expect(refused.headers['retry-after']).toBe('60');
+    expect(refused.json()).toMatchObject({
+      code: 'QUEUE_FULL',
+      detail: expect.stringMatching(/^3 runs are queued; .* 3 would exceed the limit of 5.*REGULAB_MAX_QUEUED_RUNS/),
+    });
+    expect((await small.store.listExperiments({ limit: 10 })).items.map(({ id }) => id)).toEqual([first.id]);
+    await small.submit({ ...SMALL_SPEC, seeds: [1, 2] });
+    await small.call('POST', `/v1/experiments/${first.id}/cancel`);
+    await small.submit({ ...SMALL_SPEC, seeds: [1, 2, 3] });
+  });
+});
+
 describe('POST /v1/experiments/{experimentId}/cancel', () => {
   it('cancels what is queued and tells when to look again what is running', async () => {
     const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: [1, 2] });
@@ -154,6 +173,16 @@ describe('POST /v1/experiments/{experimentId}/cancel', () => {
     expect(response.headers.location).toBe(`/v1/experiments/${id}`);
     expect(response.headers['retry-after']).toBe('1');
     expect(response.json<Experiment>().runs.map(({ status }) => status)).toEqual(['cancelling', 'cancelled']);
+  });
+
+  it('takes the jobs of cancelled runs out of the queue at once, without a worker', async () => {
+    const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: [1, 2, 3] });
+    const alone = await api.submit();
+    await api.call('POST', `/v1/runs/${alone.runs[0]!.id}/cancel`);
+    await api.call('POST', `/v1/experiments/${id}/cancel`);
+    for (const run of [...runs, ...alone.runs]) {
+      await until('the job is gone', async () => !(await api.jobs.has(`${run.id}-0`)));
+    }
   });
 
   it('answers 200 and changes nothing when the experiment has ended', async () => {

@@ -115,6 +115,38 @@ describe('a sweep', () => {
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
   });
 
+  it('removes the jobs of runs that are not queued, and no others', async () => {
+    const [paused, cancelled, resumed, queued] = [
+      await submitOne(),
+      await submitOne(),
+      await submitOne(),
+      await submitOne(),
+    ];
+    // Straight in the store, as if the API had died before it removed the jobs.
+    await here.apiStore.pauseRun(paused.runId);
+    await here.apiStore.cancelRun(cancelled.runId);
+    await here.apiStore.pauseRun(resumed.runId);
+    const resumption = await here.apiStore.resumeRun(resumed.runId);
+    if (resumption.outcome !== 'queued') throw new Error(resumption.outcome);
+    await here.queue.enqueue([resumption.job]);
+    const { discarded, requeued } = await sweep(options());
+    expect(discarded.sort()).toEqual([paused.runId, cancelled.runId, resumed.runId].sort());
+    expect(requeued).toEqual([]);
+    expect(await here.jobs.counts()).toMatchObject({ waiting: 2 });
+    expect(await here.jobs.has(`${resumed.runId}-1`)).toBe(true);
+    expect(await here.jobs.has(`${queued.runId}-0`)).toBe(true);
+  });
+
+  it('leaves the job of a run that is in work', async () => {
+    const { experimentId, runIds } = await here.submit({ arms: [{ name: 'wait' }] });
+    await here.startWorker({});
+    await here.event(experimentId, runIds[0]!, ({ type }) => type === 'run.epoch');
+    expect(await sweep(options())).toMatchObject({ discarded: [], requeued: [] });
+    expect(await here.jobs.counts()).toMatchObject({ active: 1 });
+    await here.apiStore.cancelRun(runIds[0]!);
+    expect(await here.finished(experimentId, runIds[0]!)).toMatchObject({ status: 'cancelled' });
+  });
+
   it('queues a run again whose execution died with its job', async () => {
     const { experimentId, runId, job } = await submitOne();
     await here.jobs.remove([job]);
@@ -128,7 +160,7 @@ describe('a sweep', () => {
     const { experimentId, runId, job } = await submitOne();
     await here.jobs.remove([job]);
     await claim(runId);
-    expect(await here.apiStore.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.apiStore.cancelRun(runId)).toMatchObject({ outcome: 'cancelling', jobs: [] });
     await sweep(options());
     await here.startWorker({});
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'cancelled' });
@@ -138,7 +170,7 @@ describe('a sweep', () => {
     const { worker } = await here.startWorker({});
     const { experimentId, runIds } = await here.submit({ arms: [{ name: 'wait' }] });
     await here.event(experimentId, runIds[0]!, ({ type }) => type === 'run.epoch');
-    expect(await sweep(options({ graceMs: 0 }))).toEqual({ requeued: [], collected: [], expired: [] });
+    expect(await sweep(options({ graceMs: 0 }))).toMatchObject({ requeued: [], discarded: [], collected: [], expired: [] });
     expect(worker.busy()).toBe(1);
   });
 
@@ -301,7 +333,7 @@ describe('reconciling', () => {
       options({
         workerId,
         queue: {
-          readLiveJobs: here.queue.readLiveJobs,
+          ...here.queue,
           enqueueMissing: async (runs) => {
             sweeps.push(workerId);
             const missing = await here.queue.enqueueMissing(runs);
