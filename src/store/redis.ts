@@ -4,6 +4,7 @@
  */
 import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
 import { ServiceError } from '../errors.js';
+import { wasHeldUp, watchEventLoop } from '../event-loop.js';
 
 export type RedisClient = Redis;
 
@@ -57,6 +58,7 @@ const ROLES = {
  * @param url redis://, rediss:// or unix:///path?db=0
  */
 export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger): RedisClient {
+  watchEventLoop();
   const redis = new Redis({
     ...parseRedisUrl(url),
     ...ROLES[role],
@@ -106,16 +108,29 @@ export async function assertRedisUsable(redis: RedisClient, logger?: RedisLogger
 
 /**
  * Runs an operation on Redis and gives its failures the product's codes: REDIS_FULL when Redis is
- * out of memory, REDIS_UNAVAILABLE when it does not respond or cannot write now. Other errors
- * pass unchanged.
+ * out of memory, REDIS_UNAVAILABLE when it does not respond or cannot write now, OVERLOADED when
+ * this process was too busy to read its answer. Other errors pass unchanged.
  */
 export async function translateRedisErrors<T>(operation: () => Promise<T>): Promise<T> {
   try {
     return await operation();
   } catch (error) {
+    if (error instanceof Error && TIMED_OUT.test(error.message)) throw await noAnswer('Redis', error);
     throw translated(error);
   }
 }
+
+/** Why no answer came in time: Redis did not send it, or this process did not read it. */
+export async function noAnswer(what: string, cause?: unknown): Promise<ServiceError> {
+  const options = { cause, retryAfterSeconds: 1 };
+  return (await wasHeldUp())
+    ? new ServiceError('OVERLOADED', 'The service is too busy to answer in time. Try again shortly.', options)
+    : new ServiceError('REDIS_UNAVAILABLE', `${what} is not responding.`, options);
+}
+
+/** Whether waiting helps: Redis, or this process, could not serve the command now. */
+export const isRedisUnavailable = (error: unknown): boolean =>
+  error instanceof ServiceError && (error.code === 'REDIS_UNAVAILABLE' || error.code === 'OVERLOADED');
 
 /** The same for every method of a store. */
 export function withTranslatedErrors<Store extends object>(store: Store): Store {
@@ -198,8 +213,9 @@ const isOlder = (major: number, minor: number) =>
 /** Replies of a Redis that runs but cannot serve now: loading, a replica, a failed disk, … */
 const CANNOT_SERVE = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS)\b/;
 /** Errors of ioredis itself, which have no code. */
+const TIMED_OUT = /Command timed out/;
 const NO_CONNECTION =
-  /Connection is closed|Command timed out|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted/;
+  /Connection is closed|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted/;
 const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** How a command reports a record of another version, which it leaves as it is. */

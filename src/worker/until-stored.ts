@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '../errors.js';
 import type { Logger } from '../logger.js';
+import { isRedisUnavailable } from '../store/redis.js';
 
 const RETRY_MS = 1000;
 
@@ -23,4 +24,4 @@ export async function untilStored<T>(write: () => Promise<T>, logger: Logger, gi
 }
 
 const isTemporary = (error: unknown) =>
-  error instanceof ServiceError && (error.code === 'REDIS_UNAVAILABLE' || error.code === 'REDIS_FULL');
+  isRedisUnavailable(error) || (error instanceof ServiceError && error.code === 'REDIS_FULL');

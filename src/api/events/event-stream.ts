@@ -3,7 +3,7 @@
  * then new events as they happen, until the resource is finished and everything was sent.
  */
 import type { FastifyReply } from 'fastify';
-import { ServiceError } from '../../errors.js';
+import { isRedisUnavailable } from '../../store/redis.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
 import type { EventMessage, EventMessages } from './event-messages.js';
@@ -116,7 +116,7 @@ class EventPump {
     try {
       return await this.#sendBatch();
     } catch (error) {
-      if (error instanceof ServiceError && error.code === 'REDIS_UNAVAILABLE') return 'redis unavailable';
+      if (isRedisUnavailable(error)) return 'redis unavailable';
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 /** Tasks of a statistics thread and their results: plain data, copied between the threads. */
-import type { ComparisonInput } from '../../analysis/comparison/comparison-input.js';
+import type { ComparedRun, ComparisonInput } from '../../analysis/comparison/comparison-input.js';
 import type { DiagnosticsQuestion } from '../../analysis/predictions/diagnostics.js';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance, BiasVarianceInput } from '../../analysis/studies/bias-variance.js';
@@ -19,7 +19,12 @@ export interface TestLabels {
 export type StatisticsTask =
   | {
       kind: 'comparison';
-      input: Omit<ComparisonInput, 'scores'>;
+      input: Omit<ComparisonInput, 'scores' | 'runs'>;
+      /**
+       * Each a {@link ComparedRun} as JSON in UTF-8, in a buffer of its own: buffers are handed
+       * over, while copying the histories of a thousand runs would block the event loop.
+       */
+      runs: Uint8Array<ArrayBuffer>[];
       /** Empty when no figure needs them. */
       predictions: StoredPredictions[];
       labels: TestLabels;
@@ -36,6 +41,14 @@ interface Results {
   ensembles: Ensembles;
   diagnostics: Diagnostics;
 }
+
+/** The run as part of a task. */
+export const packRun = (run: ComparedRun): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(run));
+export const unpackRun = (bytes: Uint8Array): ComparedRun => JSON.parse(new TextDecoder().decode(bytes));
+
+/** What is handed over to the thread with the task. */
+export const buffersOf = (task: StatisticsTask): ArrayBuffer[] =>
+  task.kind === 'comparison' ? task.runs.map(({ buffer }) => buffer) : [];
 
 export type TaskOf<Kind extends StatisticsTask['kind']> = Extract<StatisticsTask, { kind: Kind }>;
 export type StatisticsResult<Task extends StatisticsTask> = Results[Task['kind']];

@@ -9,7 +9,14 @@ import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '.
 import { tracePaths } from '../../analysis/studies/path.js';
 import { asDiskReadError, errnoOf } from '../../errors.js';
 import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
-import type { StatisticsTask, StoredPredictions, TaskOf, TestLabels, ThreadAnswer } from './task.js';
+import {
+  type StatisticsTask,
+  type StoredPredictions,
+  type TaskOf,
+  type TestLabels,
+  type ThreadAnswer,
+  unpackRun,
+} from './task.js';
 
 /** The answer to a task, or the system error of a disk that cannot be read. */
 export default async function answer(task: StatisticsTask): Promise<ThreadAnswer> {
@@ -23,8 +30,10 @@ export default async function answer(task: StatisticsTask): Promise<ThreadAnswer
 
 async function compute(task: StatisticsTask) {
   switch (task.kind) {
-    case 'comparison':
-      return compareArms({ ...task.input, scores: await scoreImages(task.predictions, task.labels) });
+    case 'comparison': {
+      const scores = await scoreImages(task.predictions, task.labels);
+      return compareArms({ ...task.input, runs: task.runs.map(unpackRun), scores });
+    }
     case 'path':
       return tracePaths(task.input);
     case 'biasVariance':

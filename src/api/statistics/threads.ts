@@ -8,7 +8,7 @@ import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import type { StatisticsThreadsOptions } from '../dependencies.js';
 import { createSlots } from '../http/slots.js';
-import type { StatisticsResult, StatisticsTask, ThreadAnswer } from './task.js';
+import { buffersOf, type StatisticsResult, type StatisticsTask, type ThreadAnswer } from './task.js';
 
 export interface StatisticsThreads {
   /**
@@ -48,7 +48,8 @@ export function createStatisticsThreads(options: StatisticsThreadsOptions = {}):
     const release = await slots.take();
     try {
       signal.throwIfAborted();
-      const answer = (await pool.run(await makeTask(), { signal })) as ThreadAnswer;
+      const task = await makeTask();
+      const answer = (await pool.run(task, { signal, transferList: buffersOf(task) })) as ThreadAnswer;
       if ('systemError' in answer) throw Object.assign(new Error(answer.message), { code: answer.systemError });
       return answer.result;
     } finally {
