@@ -13,7 +13,7 @@ import { readProductVersion } from '../product-version.js';
 import { adviceRoutes } from './catalog/advice.js';
 import { presetRoutes } from './catalog/presets.js';
 import { techniqueRoutes } from './catalog/techniques.js';
-import { type ApiDependencies, DEFAULT_TIMING } from './dependencies.js';
+import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from './dependencies.js';
 import { eventRoutes } from './events/events.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
@@ -26,6 +26,7 @@ import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
 import { requireKey } from './plugins/authentication.js';
+import { limitConnections } from './plugins/connections.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { shedLoad } from './plugins/overload.js';
 import { addSecurity } from './plugins/security.js';
@@ -39,8 +40,8 @@ import { reproductionRoutes } from './runs/reproduce.js';
 import { runRoutes } from './runs/runs.js';
 import { statisticsRoutes } from './statistics/statistics.js';
 
-/** For a request to arrive; answers have no limit here. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** How often Node looks for requests that are too late; 30 s by default. */
+const LATE_REQUESTS_EVERY_MS = 2_000;
 
 /** In the order of the API description. */
 const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
@@ -66,9 +67,10 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   const timing = { ...DEFAULT_TIMING, ...deps.timing };
   const version = readProductVersion();
   const metrics = createServiceMetrics();
-  const app = createInstance(deps);
+  const app = createInstance(deps, timing);
 
   handleErrors(app);
+  limitConnections(app);
   readJsonBodies(app, BODY_LIMIT);
   metrics.observe(app);
   await addSecurity(app, deps.config.http);
@@ -95,10 +97,15 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   return app;
 }
 
-function createInstance({ logger }: ApiDependencies): FastifyInstance {
+function createInstance({ logger }: ApiDependencies, { requestMs }: ApiTiming): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestMs,
+    http: {
+      connectionsCheckingInterval: LATE_REQUESTS_EVERY_MS,
+      // Node takes the longer of the two for the whole request, and a minute for this one.
+      headersTimeout: requestMs,
+    },
     genReqId: requestId,
     // Replaced by one line per request, below.
     logController: new LogController({ disableRequestLogging: true }),

@@ -32,6 +32,8 @@ export interface StatisticsThreadsOptions {
 
 /** Milliseconds. */
 export interface ApiTiming {
+  /** How long a request may take to arrive; an answer has no limit here. */
+  requestMs: number;
   /** Between two comments on a silent event stream; proxies and our CLI give up after 60 s. */
   heartbeatMs: number;
   /** How long an event-stream client may leave a message unread before it is disconnected. */
@@ -47,6 +49,7 @@ export interface ApiTiming {
 }
 
 export const DEFAULT_TIMING: ApiTiming = {
+  requestMs: 30_000,
   heartbeatMs: 15_000,
   slowReaderMs: 10_000,
   stuckDownloadMs: 30_000,
