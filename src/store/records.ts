@@ -13,6 +13,7 @@ import {
   experimentSchema,
   experimentSummarySchema,
 } from '../experiments/records/experiment.js';
+import { type Evaluation, evaluationSchema, withExactShares } from '../experiments/records/metrics.js';
 import { type Expected, type Receipt, reproductionOf } from '../experiments/records/receipt.js';
 import {
   RUN_STATUSES,
@@ -77,7 +78,7 @@ export function readRun(hash: Hash): Run {
       percent: Number(hash.percent),
       etaSeconds: readEta(hash.etaSeconds),
     },
-    evaluation: json(hash.evaluation),
+    evaluation: readEvaluation(hash),
     weightsSha256: hash.weightsSha256 ?? null,
     receipt: inTodaysReceipt(json(hash.receipt)),
     reproduction: readReproduction(hash),
@@ -86,6 +87,12 @@ export function readRun(hash: Hash): Run {
     startedAt: hash.startedAt ?? null,
     finishedAt: hash.finishedAt ?? null,
   }));
+}
+
+/** Null while there is none. Shares that an earlier version stored as float32 become exact. */
+export function readEvaluation({ evaluation }: Hash): Evaluation | null {
+  const stored = json(evaluation);
+  return stored === null ? null : withExactShares(parse(evaluationSchema, 'The evaluation', stored));
 }
 
 function readReproduction(hash: Hash) {

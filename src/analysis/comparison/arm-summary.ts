@@ -5,7 +5,7 @@ import { mean, sampleDeviation } from '../statistics/descriptive.js';
 import { tInterval } from '../statistics/paired.js';
 import { figure, marked, noSpread, type Reasons, tooFew } from '../statistics/reasons.js';
 import type { ComparedRun } from './comparison-input.js';
-import { isAccuracy, onValidation, savedValue } from './comparison-metric.js';
+import { isAccuracy, onValidation, resolutionOf, savedValue } from './comparison-metric.js';
 
 /** Level of every interval but those of the tests of equivalence. */
 export const LEVEL = 0.95;
@@ -24,6 +24,7 @@ export function summarizeArm(
     return value === null ? [] : [{ seed: run.seed, runId: run.id, value, epoch: run.evaluation!.savedEpoch }];
   });
   const sample = values.map(({ value }) => value);
+  const resolution = resolutionOf(metric, sample);
   const reasons: Reasons = {};
   const noMean = sample.length > 0 ? null : complete ? 'No run has a value.' : 'No run has ended yet.';
   return {
@@ -33,9 +34,9 @@ export function summarizeArm(
     ...outcomesOf(ofArm),
     mean: figure(reasons, 'mean', noMean, () => mean(sample)),
     standardDeviation: figure(reasons, 'standardDeviation', noMean ?? tooFew(sample, 'run'), () =>
-      sampleDeviation(sample),
+      sampleDeviation(sample, resolution),
     ),
-    interval: figure(reasons, 'interval', noMean ?? noSpread(sample, 'run', 'values'), () =>
+    interval: figure(reasons, 'interval', noMean ?? noSpread(sample, 'run', 'values', resolution), () =>
       marked(tInterval(sample, LEVEL), complete),
     ),
     values,
@@ -75,5 +76,9 @@ export function chooseOnValidation(
   // An arm that validation says nothing of cannot be chosen against.
   if (means.length < arms.length) return null;
   const sign = isAccuracy(metric) ? 1 : -1;
-  return means.reduce((best, each) => (sign * each.mean > sign * best.mean ? each : best));
+  const values = means.map(({ mean: value }) => value);
+  const resolution = resolutionOf(byValidation, values);
+  // Of arms that are equal except for rounding, the first one of the spec.
+  const best = Math.max(...values.map((value) => sign * value));
+  return means.find(({ mean: value }) => best - sign * value <= resolution)!;
 }

@@ -30,7 +30,16 @@ import { pairsNeeded, smallestDetectableDz } from '../statistics/power.js';
 import { figure, marked, noSpread, type Reasons, RUNNING, tooFew } from '../statistics/reasons.js';
 import { chooseOnValidation, endOf, LEVEL, summarizeArm } from './arm-summary.js';
 import type { ComparedRun, ComparisonInput, ImageScores } from './comparison-input.js';
-import { inPoints, isAccuracy, marginOf, onValidation, partsOf, savedValue } from './comparison-metric.js';
+import {
+  differenceOf,
+  inPoints,
+  isAccuracy,
+  marginOf,
+  onValidation,
+  partsOf,
+  resolutionOf,
+  savedValue,
+} from './comparison-metric.js';
 import { whatIsFixed, whatVaries } from './seeds-vary.js';
 import { describeComparison } from './statement.js';
 
@@ -78,21 +87,19 @@ function comparePair(
 ): ArmComparison {
   const { metric, baseline } = input;
   const { pairs, missingPairs } = pairUp(arm, input, metric);
-  const armValues = pairs.map((pair) => savedValue(pair.arm, metric)!);
-  const baselineValues = pairs.map((pair) => savedValue(pair.baseline, metric)!);
-  const differences = armValues.map((value, index) => value - baselineValues[index]!);
+  const { armValues, baselineValues, differences, resolution } = valuesOf(pairs, metric);
   const n = differences.length;
 
   const reasons: Reasons = {};
   const noPair = n > 0 ? null : 'No seed has a value in both arms.';
-  const noJudgement = noPair ?? noSpread(differences, 'pair of runs', 'differences');
+  const noJudgement = noPair ?? noSpread(differences, 'pair of runs', 'differences', resolution);
   const noTest = complete ? noJudgement : RUNNING;
   const noMargin = input.margin === null ? 'No margin was given. Choose one before looking at the results.' : noTest;
   const margin = input.margin === null ? 0 : marginOf(metric, input.margin).value;
 
   const difference = figure(reasons, 'difference', noPair, () => ({
-    ...describeDifferences(differences, metric, complete),
-    correlation: correlation(armValues, baselineValues),
+    ...describeDifferences(differences, metric, complete, resolution),
+    correlation: correlation(armValues, baselineValues, resolution),
     values: pairs.map(({ seed }, index) => ({ seed, value: differences[index]! })),
   }));
   if (difference?.correlation === null) {
@@ -106,11 +113,11 @@ function comparePair(
     missingPairs,
     difference,
     pairedT: figure(reasons, 'pairedT', noTest, () => pairedT(differences)),
-    signFlip: figure(reasons, 'signFlip', noTest ?? tooManyPairs(n), () => signFlip(differences)),
+    signFlip: figure(reasons, 'signFlip', noTest ?? tooManyPairs(n), () => signFlip(differences, resolution)),
     bootstrap: bootstrapIntervals(pairs, differences, input, { reasons, noJudgement, noTest, complete }),
     effectSize: figure(reasons, 'effectSize', noPair, () => ({
       dz: figure(reasons, 'dz', noJudgement, () => cohenDz(differences)),
-      probabilityBetter: probabilityBetter(differences, isAccuracy(metric)),
+      probabilityBetter: probabilityBetter(differences, isAccuracy(metric), resolution),
     })),
     mcnemar: mcnemarBySeed(pairs, input, reasons, complete ? noPair : RUNNING),
     holm: figure(reasons, 'holm', noTest, () => adjusted),
@@ -127,6 +134,17 @@ function comparePair(
     reasons,
   };
   return { ...comparison, statement: describeComparison(comparison, input, complete) };
+}
+
+/** The values of both arms, their differences, and by how much these differ without meaning it. */
+function valuesOf(pairs: readonly Pair[], metric: ComparisonMetric) {
+  const values = pairs.map(({ arm, baseline }) => [savedValue(arm, metric)!, savedValue(baseline, metric)!] as const);
+  return {
+    armValues: values.map(([ofArm]) => ofArm),
+    baselineValues: values.map(([, ofBaseline]) => ofBaseline),
+    differences: pairs.map(({ arm, baseline }, index) => differenceOf(metric, [arm, baseline], values[index]!)),
+    resolution: resolutionOf(metric, values.flat()),
+  };
 }
 
 /** Every planned seed is either a pair or a missing pair with its reason. */
@@ -151,13 +169,14 @@ function lackOf(arm: string, run: ComparedRun | undefined, metric: ComparisonMet
   return `${arm}: ${isFinished(run.status) ? endOf(run) : run.status}`;
 }
 
-function describeDifferences(differences: number[], metric: ComparisonMetric, complete: boolean) {
+function describeDifferences(differences: number[], metric: ComparisonMetric, complete: boolean, resolution: number) {
   const center = mean(differences);
   return {
     mean: center,
     points: inPoints(metric, center),
-    standardDeviation: differences.length < 2 ? null : sampleDeviation(differences),
-    interval: noSpread(differences, '', '') === null ? marked(tInterval(differences, LEVEL), complete) : null,
+    standardDeviation: differences.length < 2 ? null : sampleDeviation(differences, resolution),
+    interval:
+      noSpread(differences, '', '', resolution) === null ? marked(tInterval(differences, LEVEL), complete) : null,
   };
 }
 
@@ -270,10 +289,8 @@ function adjustForFamily(
   const metrics = [...new Set([input.metric, ...input.family])];
   const tests = metrics.flatMap((metric) =>
     treated.flatMap((arm) => {
-      const differences = pairUp(arm, input, metric).pairs.map(
-        (pair) => savedValue(pair.arm, metric)! - savedValue(pair.baseline, metric)!,
-      );
-      const possible = complete && differences.length > 1 && !isConstant(differences);
+      const { differences, resolution } = valuesOf(pairUp(arm, input, metric).pairs, metric);
+      const possible = complete && differences.length > 1 && !isConstant(differences, resolution);
       return possible ? [{ metric, arm, p: pairedT(differences).p }] : [];
     }),
   );
@@ -334,17 +351,17 @@ function viewAt(
 ): EpochView {
   const pairs = pairUp(arm, input, 'test.accuracy').pairs;
   for (const metric of [input.metric, onValidation(input.metric)]) {
-    const differences = pairs.map((pair) => {
-      const [left, right] = [pair.arm, pair.baseline].map((run) => valueAt(run, metric, epochOf(run)));
-      return left === null || right === null ? null : left! - right!;
-    });
-    if (pairs.length === 0 || differences.includes(null)) continue;
-    const known = differences as number[];
+    const values = pairs.map((pair) => [pair.arm, pair.baseline].map((run) => valueAt(run, metric, epochOf(run))));
+    if (pairs.length === 0 || values.flat().includes(null)) continue;
+    const known = pairs.map((pair, index) =>
+      differenceOf(metric, [pair.arm, pair.baseline], values[index] as [number, number]),
+    );
+    const resolution = resolutionOf(metric, values.flat() as number[]);
     const substitute =
       metric === input.metric
         ? ''
         : ` On the validation images: the test set is read once, with the saved weights, which are of other epochs.`;
-    const difference = describeDifferences(known, metric, complete);
+    const difference = describeDifferences(known, metric, complete, resolution);
     return { basis, metric, description: `${description}${substitute}`, n: known.length, difference };
   }
   const why = pairs.length === 0 ? 'No seed has a value in both arms.' : 'Nothing was measured at these epochs.';

@@ -7,9 +7,14 @@ export function mean(values: ArrayLike<number>): number {
   return sum / values.length;
 }
 
-/** The sample standard deviation (divisor n - 1), in two passes; NaN below two values. */
-export function sampleDeviation(values: ArrayLike<number>): number {
+/**
+ * The sample standard deviation (divisor n - 1), in two passes; NaN below two values, and exactly 0
+ * where they have no spread.
+ * @param resolution see {@link isConstant}
+ */
+export function sampleDeviation(values: readonly number[], resolution = 0): number {
   if (values.length < 2) return Number.NaN;
+  if (isConstant(values, resolution)) return 0;
   const center = mean(values);
   let sum = 0;
   for (let index = 0; index < values.length; index++) sum += (values[index]! - center) ** 2;
@@ -17,17 +22,34 @@ export function sampleDeviation(values: ArrayLike<number>): number {
 }
 
 /**
- * Whether values differ by no more than the rounding of their own size: a spread of that size is
- * not one.
+ * Shares are at most 1 and exact up to the rounding of float64; one image in any data set is far
+ * more than this.
  */
-export function isConstant(values: readonly number[]): boolean {
+export const SHARE_RESOLUTION = 1e-12;
+
+/**
+ * By how much losses of this size, or their differences, differ without meaning it: a float32 is
+ * rounded by up to 2⁻²⁴ of its size, a difference of two by twice that, and two such differences
+ * lie up to four times that apart.
+ */
+export const lossResolution = (losses: readonly number[]): number => 2 ** -22 * Math.max(...losses.map(Math.abs));
+
+/**
+ * Whether values differ by no more than rounding: a spread of that size is not one.
+ * @param resolution the rounding of what the values were computed from, in their unit; that of
+ *   their own size is always allowed for
+ */
+export function isConstant(values: readonly number[], resolution = 0): boolean {
   const largest = Math.max(...values.map(Math.abs));
-  return Math.max(...values) - Math.min(...values) <= 1e-13 * largest;
+  return Math.max(...values) - Math.min(...values) <= Math.max(resolution, 1e-13 * largest);
 }
 
-/** Pearson's correlation; null when one of the samples is constant or below two values. */
-export function correlation(a: readonly number[], b: readonly number[]): number | null {
-  if (a.length < 2 || isConstant(a) || isConstant(b)) return null;
+/**
+ * Pearson's correlation; null when one of the samples is constant or below two values.
+ * @param resolution see {@link isConstant}
+ */
+export function correlation(a: readonly number[], b: readonly number[], resolution = 0): number | null {
+  if (a.length < 2 || isConstant(a, resolution) || isConstant(b, resolution)) return null;
   const [meanA, meanB] = [mean(a), mean(b)];
   let [products, squaresA, squaresB] = [0, 0, 0];
   for (const [index, value] of a.entries()) {

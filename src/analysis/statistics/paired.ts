@@ -39,13 +39,16 @@ export const MAX_SIGN_FLIP_PAIRS = 20;
  * difference is as likely to have either sign, and no normality. The pattern and its mirror image
  * count alike, so only half of them are looked at, in Gray-code order: from one pattern to the next
  * a single sign changes.
+ * @param resolution by how much two differences differ without meaning it, in their unit: sums that
+ *   lie no further apart are ties
  */
-export function signFlip(differences: readonly number[]): { p: number; smallestPossible: number } {
+export function signFlip(differences: readonly number[], resolution = 0): { p: number; smallestPossible: number } {
   const n = differences.length;
   if (n < 1 || n > MAX_SIGN_FLIP_PAIRS) throw new RangeError(`${n} pairs; 1 to ${MAX_SIGN_FLIP_PAIRS} are possible.`);
   const total = differences.reduce((sum, value) => sum + value, 0);
   // Sums of the same numbers in another order differ in their last bits and are ties all the same.
-  const tolerance = 1e-12 * differences.reduce((sum, value) => sum + Math.abs(value), 0);
+  const rounding = 1e-12 * differences.reduce((sum, value) => sum + Math.abs(value), 0);
+  const tolerance = Math.max(rounding, n * resolution);
   const atLeast = Math.abs(total) - tolerance;
   const patterns = 2 ** (n - 1);
   const signs = new Int8Array(n).fill(1);
@@ -70,10 +73,12 @@ export const cohenDz = (differences: readonly number[]): number => mean(differen
 /**
  * P(A > B): the share of pairs in which the arm is better, ties counting half (Bouthillier et al.
  * 2021).
+ * @param resolution a difference of no more than this is a tie
  */
-export function probabilityBetter(differences: readonly number[], higherIsBetter: boolean): number {
+export function probabilityBetter(differences: readonly number[], higherIsBetter: boolean, resolution = 0): number {
   const sign = higherIsBetter ? 1 : -1;
-  return mean(differences.map((difference) => (Math.sign(sign * difference) + 1) / 2));
+  const isTie = (difference: number) => Math.abs(difference) <= resolution;
+  return mean(differences.map((each) => (isTie(each) ? 0.5 : (Math.sign(sign * each) + 1) / 2)));
 }
 
 /**

@@ -21,9 +21,10 @@ export function figure<Figure>(
 export const tooFew = (values: readonly number[], what: string) =>
   values.length > 1 ? null : `One ${what} shows no spread. Train at least two seeds.`;
 
-export const noSpread = (values: readonly number[], what: string, plural: string) =>
+/** @param resolution by how much values differ without meaning it */
+export const noSpread = (values: readonly number[], what: string, plural: string, resolution: number) =>
   tooFew(values, what) ??
-  (isConstant(values)
+  (isConstant(values, resolution)
     ? `All ${plural} are equal, so there is no spread to estimate an interval or a test from.`
     : null);
 

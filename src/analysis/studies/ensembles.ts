@@ -9,7 +9,7 @@ import { threeDigits } from '../../number-format.js';
 import { endOf, LEVEL, type SummarizedRun } from '../comparison/arm-summary.js';
 import { answers, MIN_PROBABILITY, type Predictions } from '../predictions/predictions.js';
 import { intervalSchema, reasons } from '../schemas.js';
-import { mean, sampleDeviation } from '../statistics/descriptive.js';
+import { lossResolution, mean, SHARE_RESOLUTION, sampleDeviation } from '../statistics/descriptive.js';
 import { MAX_SIGN_FLIP_PAIRS, pairedT, signFlip, tInterval } from '../statistics/paired.js';
 import { figure, marked, noSpread, type Reasons, RUNNING } from '../statistics/reasons.js';
 
@@ -242,9 +242,11 @@ function describeOne(
 
 function gainOf(measure: (typeof MEASURES)[number], groups: EnsembleGroup[], complete: boolean) {
   const values = groups.map(({ ensemble, membersMean }) => ensemble[measure] - membersMean[measure]);
+  const compared = groups.flatMap(({ ensemble, membersMean }) => [ensemble[measure], membersMean[measure]]);
+  const resolution = measure === 'accuracy' ? SHARE_RESOLUTION : lossResolution(compared);
   const why: Reasons = {};
   const alone = values.length > 1 ? null : 'One group shows no spread. Choose a smaller size, or train more seeds.';
-  const obstacle = alone ?? noSpread(values, 'group', 'gains');
+  const obstacle = alone ?? noSpread(values, 'group', 'gains', resolution);
   const noTest = complete ? obstacle : RUNNING;
   const tooMany =
     values.length > MAX_SIGN_FLIP_PAIRS ? `The test handles at most ${MAX_SIGN_FLIP_PAIRS} groups.` : null;
@@ -253,10 +255,10 @@ function gainOf(measure: (typeof MEASURES)[number], groups: EnsembleGroup[], com
     n: values.length,
     mean: center,
     points: measure === 'accuracy' ? 100 * center : null,
-    standardDeviation: figure(why, 'standardDeviation', alone, () => sampleDeviation(values)),
+    standardDeviation: figure(why, 'standardDeviation', alone, () => sampleDeviation(values, resolution)),
     interval: figure(why, 'interval', obstacle, () => marked(tInterval(values, LEVEL), complete)),
     pairedT: figure(why, 'pairedT', noTest, () => pairedT(values)),
-    signFlip: figure(why, 'signFlip', noTest ?? tooMany, () => signFlip(values)),
+    signFlip: figure(why, 'signFlip', noTest ?? tooMany, () => signFlip(values, resolution)),
     values,
     reasons: why,
   };

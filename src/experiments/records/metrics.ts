@@ -1,11 +1,19 @@
-/** The metrics of a run. Epochs count from 1; accuracies are float32 shares, as in Keras. */
+/**
+ * The metrics of a run. Epochs count from 1; an accuracy is the exact share, in float64. Records
+ * of version 0.2 and before have the share as Keras prints it, a float32: reading makes it exact.
+ */
 import { z } from 'zod';
 import { distortionSchema } from '../spec/experiment.js';
 import { runIdSchema } from './ids.js';
 
 /** objective = dataLoss + penalty, measured in inference mode. */
 export const splitMetricsSchema = z
-  .object({ objective: z.number(), dataLoss: z.number(), penalty: z.number(), accuracy: z.number() })
+  .object({
+    objective: z.number(),
+    dataLoss: z.number(),
+    penalty: z.number(),
+    accuracy: z.number().meta({ description: 'Share of the images that are classified correctly.' }),
+  })
   .meta({ id: 'SplitMetrics' });
 
 const temperatureSchema = z
@@ -71,6 +79,36 @@ export const epochMetricsSchema = z
 export const metricsSchema = z
   .object({ runId: runIdSchema, epochs: z.array(epochMetricsSchema) })
   .meta({ id: 'Metrics', description: 'The metrics of a run after each epoch.' });
+
+/** How many of `samples` images a share of them stands for, be it written as a float32. */
+export const imagesRight = (share: number, samples: number): number => Math.round(share * samples);
+
+const exactShare = <Measured extends { accuracy: number }>(measured: Measured, samples: number): Measured =>
+  samples === 0 ? measured : { ...measured, accuracy: imagesRight(measured.accuracy, samples) / samples };
+
+/** The evaluation with exact shares; one that has them passes unchanged. */
+export function withExactShares(evaluation: Evaluation): Evaluation {
+  const { train, validation, test, robustness } = evaluation;
+  return {
+    ...evaluation,
+    train: exactShare(train, train.samples),
+    validation: validation && exactShare(validation, validation.samples),
+    test: exactShare(test, test.samples),
+    ...(robustness && { robustness: robustness.map((measured) => exactShare(measured, test.samples)) }),
+  };
+}
+
+/** The epochs of a run with exact shares: they were measured on the images of its evaluation. */
+export function epochsWithExactShares(
+  epochs: readonly EpochMetrics[],
+  evaluation: Pick<Evaluation, 'train' | 'validation'>,
+): EpochMetrics[] {
+  return epochs.map(({ train, validation, ...epoch }) => ({
+    ...epoch,
+    train: exactShare(train, evaluation.train.samples),
+    validation: validation && exactShare(validation, evaluation.validation?.samples ?? 0),
+  }));
+}
 
 export type SplitMetrics = z.output<typeof splitMetricsSchema>;
 export type Evaluation = z.output<typeof evaluationSchema>;

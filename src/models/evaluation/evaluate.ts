@@ -6,7 +6,7 @@ import type { SplitMetrics } from '../../experiments/records/metrics.js';
 import { EVALUATION_BATCH } from '../../experiments/records/training-cost.js';
 import { type DeviceImages, sliceBatch } from '../data/device-images.js';
 import type { TrainableModel } from '../model/model.js';
-import { accuracyOf, countCorrect, penaltyOf, probabilities, sampleLosses } from '../model/objective.js';
+import { countCorrect, penaltyOf, probabilities, sampleLosses } from '../model/objective.js';
 import type { Pause } from '../runtime/yield-to-event-loop.js';
 import type { ExecutionMode } from '../tensorflow/execution-mode.js';
 import { tf } from '../tensorflow/tensorflow.js';
@@ -81,7 +81,7 @@ async function measureAll(
     objective: dataLoss + penalty,
     dataLoss,
     penalty,
-    accuracy: accuracyOf(countCorrect(model.output, predicted, images.digits), samples),
+    accuracy: countCorrect(model.output, predicted, images.digits) / samples,
     probabilities: predicted,
   };
 }

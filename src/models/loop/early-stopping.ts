@@ -50,8 +50,11 @@ interface Judge {
 export function createEarlyStopping(spec: EarlyStoppingSpec, from?: EarlyStoppingState): EarlyStopping {
   const [split, metric] = spec.monitor.split('.') as ['train' | 'validation', 'dataLoss' | 'accuracy'];
   const sign = metric === 'accuracy' ? 1 : -1;
+  // Keras judges accuracies as float32, and so do the runs of earlier versions.
+  const judged = (measured: { dataLoss: number; accuracy: number }) =>
+    metric === 'accuracy' ? Math.fround(measured.accuracy) : measured.dataLoss;
   const errorOf = (measured: { dataLoss: number; accuracy: number }) =>
-    metric === 'accuracy' ? 1 - measured.accuracy : measured.dataLoss;
+    metric === 'accuracy' ? 1 - judged(measured) : measured.dataLoss;
   const judge = createJudge(spec.criterion, from?.criterion);
   let best = from?.best ?? Number.NEGATIVE_INFINITY;
   let waited = from?.waited ?? 0;
@@ -60,7 +63,7 @@ export function createEarlyStopping(spec: EarlyStoppingSpec, from?: EarlyStoppin
     observe(metrics) {
       const measured = metrics[split];
       if (measured === null) return { improved: true, stop: false };
-      const value = sign * measured[metric];
+      const value = sign * judged(measured);
       const improved = value - spec.minDelta > best;
       waited = improved ? 0 : waited + 1;
       if (improved) best = value;

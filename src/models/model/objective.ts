@@ -79,11 +79,6 @@ export function countCorrect(output: OutputLayer, predicted: Float32Array, label
   return correct;
 }
 
-/** A share of samples as Keras prints it: a float32. */
-export function accuracyOf(correct: number, samples: number): number {
-  return Math.fround(correct / samples);
-}
-
 function indexOfMaximum(row: Float32Array): number {
   let best = 0;
   for (let index = 1; index < row.length; index++) if (row[index]! > row[best]!) best = index;

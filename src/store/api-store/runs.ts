@@ -1,9 +1,9 @@
 import type { Artifact } from '../../experiments/records/artifact.js';
-import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import { type EpochMetrics, epochsWithExactShares } from '../../experiments/records/metrics.js';
 import type { Run, RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
-import { checkVersion, readRun } from '../records.js';
+import { checkVersion, readEvaluation, readRun } from '../records.js';
 import { execute } from '../redis.js';
 import type { ApiStore } from '../store.js';
 import { countWorkers } from './counts.js';
@@ -43,12 +43,14 @@ export function runReads(context: StoreContext) {
     },
 
     getMetrics: async (runId) => {
-      const [[id, version], epochs] = (await execute(
-        redis.pipeline().hmget(keys.run(runId), 'id', 'schemaVersion').hvals(keys.runMetrics(runId)),
+      const [[id, version, evaluated], stored] = (await execute(
+        redis.pipeline().hmget(keys.run(runId), 'id', 'schemaVersion', 'evaluation').hvals(keys.runMetrics(runId)),
       )) as [(string | null)[], string[]];
       if (!id) return null;
       checkVersion(id, version);
-      return epochs.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
+      const epochs = stored.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
+      const evaluation = evaluated ? readEvaluation({ evaluation: evaluated }) : null;
+      return evaluation === null ? epochs : epochsWithExactShares(epochs, evaluation);
     },
 
     getArtifacts: async (runId) => {

@@ -26,7 +26,32 @@ describe('GET /v1/runs/{runId}', () => {
     const run = response.json<Run>();
     expect(run).toMatchObject({ status: 'succeeded', attempt: 1, stopReason: { kind: 'completed', epoch: 3 } });
     expect(run.evaluation).toEqual(EVALUATION);
-    expect(response.payload).toContain('0.11349999904632568');
+    expect(response.payload).toContain('-3403284.1666666665');
+  });
+
+  it('makes shares that an earlier version stored as float32 exact, epoch by epoch too', async () => {
+    const runId = (await api.submit({ ...SMALL_SPEC, training: { epochs: 1 } })).runs[0]!.id;
+    const stored = (count: number, samples: number) => ({
+      ...EVALUATION.test,
+      accuracy: Math.fround(count / samples),
+      samples,
+    });
+    const robustness = [{ type: 'rotation' as const, strength: 30, accuracy: Math.fround(9295 / 10_000), dataLoss: 1 }];
+    const evaluation = { ...EVALUATION, train: stored(319, 400), validation: stored(1, 3), test: stored(9295, 10_000) };
+    const [train, validation] = [evaluation.train, evaluation.validation];
+    await finishRun(api, runId, {
+      epochs: [{ ...epochMetrics(1), train, validation }],
+      evaluation: { ...evaluation, robustness },
+    });
+    const run = (await api.call('GET', `/v1/runs/${runId}`)).json<Run>();
+    expect(run.evaluation).toMatchObject({
+      train: { accuracy: 319 / 400 },
+      validation: { accuracy: 1 / 3 },
+      test: { accuracy: 0.9295 },
+      robustness: [{ accuracy: 0.9295 }],
+    });
+    const [epoch] = (await api.call('GET', `/v1/runs/${runId}/metrics`)).json().epochs;
+    expect(epoch).toMatchObject({ train: { accuracy: 319 / 400 }, validation: { accuracy: 1 / 3 } });
   });
 
   it('answers 304 until something happens to this run', async () => {

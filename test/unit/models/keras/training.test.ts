@@ -10,13 +10,7 @@ import { trainingSchema } from '../../../../src/experiments/spec/training.js';
 import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel, type TrainableModel } from '../../../../src/models/model/model.js';
-import {
-  accuracyOf,
-  countCorrect,
-  penaltyOf,
-  probabilities,
-  sampleLosses,
-} from '../../../../src/models/model/objective.js';
+import { countCorrect, penaltyOf, probabilities, sampleLosses } from '../../../../src/models/model/objective.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import {
   caseNames,
@@ -90,7 +84,7 @@ function evaluate(model: TrainableModel, { evaluation: { firstImage, images }, i
       dataLoss: tf.mean(sampleLosses(model.output, logits, tf.tensor1d(labels, 'int32'))).dataSync()[0]!,
       penalty: penaltyOf(model, activityPenalty).dataSync()[0]!,
       predictions,
-      accuracy: accuracyOf(countCorrect(model.output, predictions, labels), images),
+      accuracy: countCorrect(model.output, predictions, labels) / images,
     };
   });
 }
