@@ -14,7 +14,7 @@ export function significant(value: number): string {
 /** Three significant digits, for sentences. */
 export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** A share as a percentage with two decimals. */
+/** A share as a percentage with two decimals: every accuracy is shown this way. */
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
 /** A share as a percentage with one decimal, for sentences; tiny shares get two. */
@@ -50,13 +50,13 @@ export const amount = (value: number | null | undefined, metric: string): string
 export const signedAmount = (value: number | null | undefined, metric: string): string =>
   orDash(value, (known) => signed(known, amount(known, metric)));
 
-/** A value with its unit: `97.123 %`. */
+/** A value with its unit: `97.12 %`. */
 export const inUnitOf = (metric: string, value: number): string =>
-  isShare(metric) ? `${(100 * value).toFixed(3)} %` : significant(value);
+  isShare(metric) ? percent(value) : significant(value);
 
 /** Differences of accuracies in percentage points. */
 export const differenceOf = (metric: string, value: number): string =>
-  signed(value, isShare(metric) ? (100 * value).toFixed(3) : significant(value));
+  signed(value, isShare(metric) ? (100 * value).toFixed(2) : significant(value));
 
 /** A number under a heading, to four digits; a dash where there is none. */
 export const numberOrDash = (value: number | null | undefined): string => orDash(value, significant);

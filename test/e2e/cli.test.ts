@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { percent } from '../../src/number-format.js';
 import { jsonLines, killCommands, runCommand, type Service, startService, temporaryFolder } from './regulab.js';
 
 /** Trains far longer than any test waits. */
@@ -130,7 +131,7 @@ describe('regulab get, list, presets and download', () => {
       metrics: [{ epochs: [{ epoch: 1 }] }, { epochs: [{ epoch: 1 }] }],
     });
     const one = await regulab('get', runId, '--metrics');
-    expect(one.stdout).toContain(String(whole.runs[0].evaluation.test.accuracy));
+    expect(one.stdout).toContain(percent(whole.runs[0].evaluation.test.accuracy));
     expect(one.stdout).toMatch(/^ *epoch +objective/m);
     expect((await regulab('get', experiment.id)).stdout).toContain(runId);
   });

@@ -10,6 +10,7 @@ import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
 import { escapeXml } from '../../src/charts/drawing/escape.js';
 import type { Experiment } from '../../src/experiments/records/experiment.js';
 import type { Run } from '../../src/experiments/records/run.js';
+import { percent } from '../../src/number-format.js';
 import { jsonLines, killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
 const HOSTILE = '</title><script>alert("1")</script> & <img src=x onerror=y> `quoted`*_|';
@@ -144,16 +145,16 @@ describe('regulab report', () => {
   it('shows the accuracy of each arm on distorted images, as `get` does for a run', async () => {
     const { items } = await get<{ items: Run[] }>(`/experiments/${id}/runs?limit=100`);
     const plain = items.filter(({ arm }) => arm === 'plain').map(({ evaluation }) => evaluation!);
-    const percent = (accuracies: number[]) => ((100 * accuracies.reduce((sum, one) => sum + one, 0)) / 3).toFixed(2);
+    const meanOf = (accuracies: number[]) => ((100 * accuracies.reduce((sum, one) => sum + one, 0)) / 3).toFixed(2);
     const [upright, turned, noisy] = [
       plain.map(({ test }) => test.accuracy),
       ...[0, 1].map((index) => plain.map(({ robustness }) => robustness![index]!.accuracy)),
-    ].map(percent);
+    ].map(meanOf);
     expect(markdown).toContain('| arm | runs | original | rotation 30° | noise 0.4 |');
     expect(markdown).toContain(`| plain | 3 | ${upright} | ${turned} | ${noisy} |`);
     const { stdout } = await service.regulab('get', items[0]!.id);
     const measured = items[0]!.evaluation!.robustness![0]!;
-    expect(stdout).toMatch(new RegExp(`^rotation 30° +${measured.accuracy} `, 'm'));
+    expect(stdout).toMatch(new RegExp(`^rotation 30° +${percent(measured.accuracy)} `, 'm'));
   });
 
   it('carries the receipt of every run and the whole spec', async () => {
@@ -163,7 +164,7 @@ describe('regulab report', () => {
     expect(items).toHaveLength(9);
     for (const { weightsSha256, evaluation } of items) {
       expect(html).toContain(`<td class="hash">${weightsSha256}</td>`);
-      expect(html).toContain(`>${evaluation!.test.accuracy}<`);
+      expect(html).toContain(`>${percent(evaluation!.test.accuracy)}<`);
       expect(markdown).toContain(weightsSha256);
     }
     expect(html).toContain('&quot;trainingSemantics&quot;: ');

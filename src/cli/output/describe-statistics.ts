@@ -3,7 +3,7 @@ import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensemble, Ensembles } from '../../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../analysis/studies/path.js';
 import { armsTable } from './describe-comparison.js';
-import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
+import { differenceOf, inUnitOf, type Palette, percent, significant, table } from './format.js';
 
 const provisional = (complete: boolean) => (complete ? '' : '  (provisional: some runs have not finished)');
 const lastKey = (pointer: string) => pointer.split('/').at(-1) ?? pointer;
@@ -30,8 +30,7 @@ export function describePaths(answer: SweepPaths, palette: Palette): string {
   return [...lines, '', ...notes.map((note) => palette.dim(note))].join('\n');
 }
 
-/** Shares in percent. */
-const share = (value: number | undefined) => (value === undefined ? '' : `${(100 * value).toFixed(2)} %`);
+const share = (value: number | undefined) => (value === undefined ? '' : percent(value));
 const score = (value: number | undefined) => (value === undefined ? '' : significant(value));
 
 /** Both decompositions of every arm. */

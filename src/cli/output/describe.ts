@@ -128,7 +128,7 @@ export function describeRunResource(run: Run, palette: Palette): string {
         splits.map(([name, split]) => [
           name,
           String(split.samples),
-          String(split.accuracy),
+          percent(split.accuracy),
           significant(split.dataLoss),
           significant(split.penalty),
         ]),
@@ -145,7 +145,7 @@ function robustnessTable(robustness: NonNullable<NonNullable<Run['evaluation']>[
     ['test images with', 'accuracy>', 'data loss>'],
     robustness.map((measured) => [
       describeDistortion(measured),
-      String(measured.accuracy),
+      percent(measured.accuracy),
       significant(measured.dataLoss),
     ]),
   );

@@ -14,7 +14,7 @@ import type { Evaluation } from '../../../experiments/records/metrics.js';
 import type { Run } from '../../../experiments/records/run.js';
 import { CommandError, describeError, EXIT } from '../../errors.js';
 import { describeFailures, describeWarnings, secondsOf } from '../../output/describe.js';
-import { duration, significant, table } from '../../output/format.js';
+import { duration, percent, significant, table } from '../../output/format.js';
 import { createSession, type Output, type Session, type Terminal } from '../../session.js';
 import { type Stack, startStack } from '../../stack/stack.js';
 import { createStackLog } from '../../stack/stack-log.js';
@@ -30,8 +30,8 @@ Examples:
   REGULAB_DATA_DIR=demo-data regulab demo`;
 
 /**
- * Share of the digit 1 among the 10000 test images, as float32: what the notebook prints for both
- * of its models.
+ * Share of the digit 1 among the 10000 test images, 0.1135, as float32: what the notebook prints
+ * for both of its models.
  */
 export const NOTEBOOK_ACCURACY = 0.11349999904632568;
 /** Mean test accuracy over seeds 1, 2, 3 that the corrected preset reaches at least, by arm. */
@@ -68,25 +68,27 @@ const FULL: Exhibit[] = [
     compared: true,
     explanation:
       'Ten softmax units, one for each digit. Both networks learn, and the one without dropout is better: two layers of 64 units\noverfit little, so dropping half of the units costs more than it gains.',
-    accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
+    accuracyText: ({ meanAccuracy }) => percent(meanAccuracy),
     deviations: (results) =>
       results.flatMap(({ arm, meanAccuracy }) => {
         const floor = CORRECTED_FLOOR[arm];
         if (floor === undefined || meanAccuracy >= floor) return [];
-        return [`notebook-dropout-corrected ${arm}: mean ${meanAccuracy.toFixed(4)}, expected at least ${floor}`];
+        return [
+          `notebook-dropout-corrected ${arm}: mean ${percent(meanAccuracy)}, expected at least ${percent(floor)}`,
+        ];
       }),
-    expectation: 'corrected arms at least 0.945 with dropout and 0.962 without',
+    expectation: 'corrected arms at least 94.5 % with dropout and 96.2 % without',
   },
   {
     preset: 'notebook-dropout',
     compared: false,
     explanation:
       'The notebook that regulab grew out of trains one sigmoid unit against the digit label. That objective has no minimum, so both\nnetworks answer 1 to everything. Both accuracies are the share of the digit 1 in the test set; they say nothing about dropout.',
-    // Every digit: it is the figure the notebook printed.
-    accuracyText: ({ meanAccuracy }) => String(meanAccuracy),
+    // Every digit of the float32: it is the figure that the notebook printed.
+    accuracyText: ({ meanAccuracy }) => String(Math.fround(meanAccuracy)),
     deviations: (results) =>
       results
-        .filter(({ accuracies }) => accuracies.some((accuracy) => accuracy !== NOTEBOOK_ACCURACY))
+        .filter(({ accuracies }) => accuracies.some((accuracy) => Math.fround(accuracy) !== NOTEBOOK_ACCURACY))
         .map(
           ({ arm, accuracies }) => `notebook-dropout ${arm}: ${accuracies.join(', ')}, expected ${NOTEBOOK_ACCURACY}`,
         ),
@@ -105,14 +107,15 @@ const QUICK: Exhibit[] = [
     preset: 'quick-start',
     compared: false,
     explanation: 'Two epochs on 1600 images: long enough to see the service work, too short to judge dropout.',
-    accuracyText: ({ meanAccuracy }) => meanAccuracy.toFixed(4),
+    accuracyText: ({ meanAccuracy }) => percent(meanAccuracy),
     deviations: (results) =>
       results
         .filter(({ meanAccuracy }) => meanAccuracy < QUICK_FLOOR)
         .map(
-          ({ arm, meanAccuracy }) => `quick-start ${arm}: ${meanAccuracy.toFixed(4)}, expected at least ${QUICK_FLOOR}`,
+          ({ arm, meanAccuracy }) =>
+            `quick-start ${arm}: ${percent(meanAccuracy)}, expected at least ${percent(QUICK_FLOOR)}`,
         ),
-    expectation: `both arms at least ${QUICK_FLOOR}`,
+    expectation: `both arms at least ${percent(QUICK_FLOOR)}`,
   },
 ];
 

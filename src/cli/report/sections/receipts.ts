@@ -1,4 +1,5 @@
 /** Every run, and what its bits depend on. */
+import { percent } from '../../../number-format.js';
 import { type Block, json, tableOf } from '../document.js';
 import type { ReportData } from '../gather.js';
 
@@ -12,7 +13,7 @@ export function receipts({ runs }: ReportData): Block[] {
       String(run.seed),
       run.status,
       run.stopReason ? `${run.stopReason.kind}, epoch ${run.stopReason.epoch}` : '–',
-      run.evaluation ? String(run.evaluation.test.accuracy) : '–',
+      run.evaluation ? percent(run.evaluation.test.accuracy) : '–',
       run.weightsSha256 ?? run.error?.message ?? '–',
     ]),
   );
