@@ -35,6 +35,10 @@ import type { ExecutionMode } from './tensorflow/execution-mode.js';
  * weights they gave before on the same kind of machine with the same TensorFlow.
  */
 export const TRAINING_SEMANTICS = 2;
+/** Since 3, validation and resampling keep balanced classes balanced; no other spec changed. */
+const BALANCED_SEMANTICS = 3;
+
+const semanticsOf = ({ dataset }: RunSpec): number => (dataset.classBalanced ? BALANCED_SEMANTICS : TRAINING_SEMANTICS);
 
 export interface RunRequest {
   runId: string;
@@ -134,7 +138,7 @@ function openCheckpoints(request: RunRequest): Checkpoints | undefined {
   const parts = {
     runId,
     spec,
-    trainingSemantics: TRAINING_SEMANTICS,
+    trainingSemantics: semanticsOf(spec),
     dataset,
     executionMode: executionMode.mode,
     environment,
@@ -278,7 +282,7 @@ function receiptOf(
     seed: spec.seed,
     streams: randomStreamsOf(spec, model),
     dataset: { name: dataset.name, sha256: dataset.sha256 },
-    trainingSemantics: TRAINING_SEMANTICS,
+    trainingSemantics: semanticsOf(spec),
     executionMode: executionMode.mode,
     threads: environment.threads,
     cpu,

@@ -21,7 +21,8 @@ export const datasetSchema = z
         'Number of training images to use, counted from the first. The validation split is taken from these images.',
     }),
     classBalanced: z.boolean().default(false).meta({
-      description: 'Use the same number of images of each class: the first of each class instead of the first overall.',
+      description:
+        'Use the same number of images of each class: the first of each class instead of the first overall. Training and validation images are both balanced, whatever `validation` and `resampling`: the numbers of two classes differ by at most one. Label noise comes after.',
     }),
     validationSplit: z.number().min(0).max(0.9).default(0.2).meta({
       description: 'Share of the `trainSize` images held out for validation.',

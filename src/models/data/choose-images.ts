@@ -17,7 +17,9 @@ type Choice = Pick<Dataset, 'trainSize' | 'validationSplit' | 'validation' | 'cl
 /**
  * The first `trainSize` images, or the first of each class where they are to be balanced, with the
  * share that validates taken from the end, at random, or at random with the same share of every
- * class. The draw depends only on the seed, so all arms of a seed get the same images.
+ * class. Where classes are to be balanced, both parts are, whatever the scheme: the numbers of two
+ * classes differ by at most one. The draw depends only on the seed, so all arms of a seed get the
+ * same images.
  * @param labels of all training images
  * @throws ServiceError DATASET_INVALID when a class has too few images
  */
@@ -67,11 +69,15 @@ const shareOf = (count: number, parts: number, rank: number) =>
 function heldOut(labels: ArrayLike<number>, choice: Choice, seed: number): boolean[] {
   const held = new Array<boolean>(labels.length).fill(false);
   const { train, validation } = splitSizes(choice);
-  if (choice.validation === 'last') return held.fill(true, train);
-  const drawn = shuffledIndices(labels.length, randomStream(seed, ['validation-split']));
-  const quota = choice.validation === 'stratified' ? stratify(labels, validation) : null;
+  const { validation: scheme, classBalanced } = choice;
+  if (scheme === 'last' && !classBalanced) return held.fill(true, train);
+  const order =
+    scheme === 'last'
+      ? Uint32Array.from(labels, (_, index) => labels.length - 1 - index)
+      : shuffledIndices(labels.length, randomStream(seed, ['validation-split']));
+  const quota = classBalanced || scheme === 'stratified' ? stratify(labels, validation) : null;
   let left = validation;
-  for (const index of drawn) {
+  for (const index of order) {
     if (left === 0) break;
     const label = labels[index]!;
     if (quota?.[label] === 0) continue;
@@ -95,4 +101,31 @@ function stratify(labels: ArrayLike<number>, count: number): number[] {
   const byRemainder = [...ideal.keys()].sort((a, b) => ideal[b]! - quota[b]! - (ideal[a]! - quota[a]!) || a - b);
   for (const label of byRemainder.slice(0, missing)) quota[label]!++;
   return quota;
+}
+
+/**
+ * The positions in an order that takes an image of each class in turn: the classes of every stretch
+ * of it are balanced, if those of all are.
+ */
+export function inTurns(positions: Uint32Array, labels: Uint8Array): Uint32Array {
+  // The classes that have one more come first, so the last turn leaves none out in between.
+  const classes = [...byClass(positions, labels).values()].sort((a, b) => b.length - a.length);
+  const turns = classes[0]?.length ?? 0;
+  const dealt: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    for (const ofClass of classes) if (turn < ofClass.length) dealt.push(ofClass[turn]!);
+  }
+  return Uint32Array.from(dealt);
+}
+
+/** The positions of each label. */
+export function byClass(positions: Iterable<number>, labels: Uint8Array): Map<number, number[]> {
+  const classes = new Map<number, number[]>();
+  for (const position of positions) {
+    const label = labels[position]!;
+    const ofClass = classes.get(label);
+    if (ofClass === undefined) classes.set(label, [position]);
+    else ofClass.push(position);
+  }
+  return classes;
 }

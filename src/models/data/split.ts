@@ -5,8 +5,8 @@ import type { Dataset } from '../../experiments/spec/dataset.js';
 import { PIXELS } from '../../experiments/spec/dataset.js';
 import { splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { RunSpec } from '../../experiments/spec/experiment.js';
-import { randomStream, shuffledIndices } from '../runtime/random.js';
-import { chooseImages } from './choose-images.js';
+import { type RandomStream, randomStream, shuffledIndices } from '../runtime/random.js';
+import { byClass, chooseImages, inTurns } from './choose-images.js';
 import type { ImageDataset, LabelledImages } from './load-dataset.js';
 
 export interface DataSplit {
@@ -35,7 +35,7 @@ export function splitDataset(dataset: ImageDataset, spec: Dataset, seed: number,
   // Disjoint parts come from one pool, which every seed shares.
   const { pool, held } = takeParts(dataset.train, spec, part?.cutSeed ?? seed);
   const noisy = { ...pool, labels: withNoise(pool.labels, spec.labelNoise, seed) };
-  const seen = imagesSeen(pool.labels.length, spec, seed, part);
+  const seen = imagesSeen(pool.labels, spec, seed, part);
   return {
     train: seen === null ? noisy : select(noisy, seen),
     validation: held.labels.length > 0 ? held : null,
@@ -68,28 +68,42 @@ function withNoise(labels: Uint8Array, share: number, seed: number): Uint8Array 
 
 /**
  * Positions of the training images that a replica sees, the same in every arm of a seed; null for
- * all of them.
- * @param count of the training images
+ * all of them. Where classes are to be balanced, those of a replica are: a bootstrap draws as many
+ * of each class as there are, and disjoint parts are dealt class by class.
+ * @param labels of the training images, without noise
  */
 export function imagesSeen(
-  count: number,
-  { resampling }: Pick<Dataset, 'resampling'>,
+  labels: Uint8Array,
+  { resampling, classBalanced }: Pick<Dataset, 'resampling' | 'classBalanced'>,
   seed: number,
   part?: RunSpec['part'],
 ): Uint32Array | null {
+  const count = labels.length;
   switch (resampling) {
     case 'none':
       return null;
     case 'bootstrap': {
       const stream = randomStream(seed, ['bootstrap']);
+      if (classBalanced) return drawnByClass(labels, stream);
       return Uint32Array.from({ length: count }, () => uniformInt(stream, 0, count - 1));
     }
     case 'disjoint': {
       const { index, of, cutSeed } = part!;
       const size = Math.floor(count / of);
-      return shuffledIndices(count, randomStream(cutSeed, ['disjoint'])).subarray(index * size, (index + 1) * size);
+      const shuffled = shuffledIndices(count, randomStream(cutSeed, ['disjoint']));
+      const order = classBalanced ? inTurns(shuffled, labels) : shuffled;
+      return order.subarray(index * size, (index + 1) * size);
     }
   }
+}
+
+/** For each image one of its class, drawn with replacement. */
+function drawnByClass(labels: Uint8Array, stream: RandomStream): Uint32Array {
+  const classes = byClass(labels.keys(), labels);
+  return Uint32Array.from(labels, (label) => {
+    const ofClass = classes.get(label)!;
+    return ofClass[uniformInt(stream, 0, ofClass.length - 1)]!;
+  });
 }
 
 function select({ pixels, labels }: LabelledImages, positions: Uint32Array): LabelledImages {

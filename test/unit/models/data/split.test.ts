@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { datasetSchema } from '../../../../src/experiments/spec/dataset.js';
+import { splitSizes } from '../../../../src/experiments/spec/dataset-split.js';
 import { type ImageDataset, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { imagesSeen, splitDataset } from '../../../../src/models/data/split.js';
 
@@ -108,6 +109,13 @@ describe('validation images', () => {
   });
 });
 
+/** By how many images the most and the least frequent digit differ. */
+function spreadOf(labels: Uint8Array): number {
+  const counts = new Array<number>(10).fill(0);
+  for (const label of labels) counts[label]!++;
+  return Math.max(...counts) - Math.min(...counts);
+}
+
 describe('a balanced training set', () => {
   // 500 zeros, then 100 each of ones and twos.
   const labels = Uint8Array.from({ length: 700 }, (_, index) => Math.max(0, Math.floor(index / 100) - 4));
@@ -129,6 +137,45 @@ describe('a balanced training set', () => {
       for (const label of [0, 1, 2]) expect(labels.filter((each) => each === label)).toHaveLength(labels.length / 3);
   });
 
+  describe.each(['last', 'random', 'stratified'] as const)('with validation "%s"', (validation) => {
+    describe.each(['none', 'bootstrap', 'disjoint'] as const)('and resampling "%s"', (resampling) => {
+      it.each([100, 137, 255, 800, 1003, 5000])(
+        'of %i images is balanced, and so is its validation',
+        async (trainSize) => {
+          const mnist = await loadMnist();
+          for (const validationSplit of [0, 0.1, 0.2, 0.333, 0.5, 0.9]) {
+            for (const seeds of resampling === 'disjoint' ? [2, 3, 7] : [1]) {
+              const settings = { ...spec, trainSize, classBalanced: true, validationSplit, validation, resampling };
+              for (let index = 0; index < seeds; index++) {
+                const part = { index, of: seeds, cutSeed: 1 };
+                const { train, validation: held } = splitDataset(mnist, settings, 1 + index, part);
+                expect({ settings, balanced: spreadOf(train.labels) <= 1 }).toEqual({ settings, balanced: true });
+                if (held)
+                  expect({ settings, balanced: spreadOf(held.labels) <= 1 }).toEqual({ settings, balanced: true });
+                expect(held?.labels.length ?? 0).toBe(splitSizes(settings).validation);
+              }
+            }
+          }
+        },
+      );
+    });
+  });
+
+  it('cut into disjoint parts gives every image to one part at most', async () => {
+    const mnist = await loadMnist();
+    const { labels } = splitDataset(mnist, { ...spec, trainSize: 1003, classBalanced: true }, 1).train;
+    const parts = [0, 1, 2].map(
+      (index) => imagesSeen(labels, { resampling: 'disjoint', classBalanced: true }, 1, { index, of: 3, cutSeed: 1 })!,
+    );
+    expect(new Set(parts.flatMap((each) => [...each])).size).toBe(3 * Math.floor(labels.length / 3));
+  });
+
+  it('with validation "last" holds out the last of each class', () => {
+    const { train, validation } = balanced(150, { validationSplit: 0.2 });
+    expect(train.pixels[0]).toBe(0);
+    expect([0, 10, 20].map((row) => validation!.pixels[row * 784])).toEqual([40, (500 + 40) % 256, (600 + 40) % 256]);
+  });
+
   it('is refused when a class has too few images', () => {
     expect(() => balanced(400)).toThrow(
       expect.objectContaining({
@@ -140,12 +187,17 @@ describe('a balanced training set', () => {
 });
 
 describe('the images of a replica', () => {
-  const bootstrap = (seed: number) => imagesSeen(10_000, { resampling: 'bootstrap' }, seed)!;
+  const bootstrap = (seed: number) =>
+    imagesSeen(numbered(10_000).labels, { resampling: 'bootstrap', classBalanced: false }, seed)!;
   const part = (index: number, cutSeed = 1) =>
-    imagesSeen(1000, { resampling: 'disjoint' }, index + 5, { index, of: 3, cutSeed })!;
+    imagesSeen(dataset.train.labels, { resampling: 'disjoint', classBalanced: false }, index + 5, {
+      index,
+      of: 3,
+      cutSeed,
+    })!;
 
   it('are all of them without resampling', () => {
-    expect(imagesSeen(10, { resampling: 'none' }, 1)).toBeNull();
+    expect(imagesSeen(numbered(10).labels, { resampling: 'none', classBalanced: false }, 1)).toBeNull();
   });
 
   it('are drawn with replacement: 63.2 % of them, the same for the same seed', () => {
@@ -167,7 +219,7 @@ describe('the images of a replica', () => {
     const resampled = { ...spec, labelNoise: 0.25, resampling: 'bootstrap' as const };
     const { train, validation } = splitDataset(dataset, resampled, 4);
     const noisy = splitDataset(dataset, { ...resampled, resampling: 'none' }, 4).train.labels;
-    const positions = imagesSeen(800, resampled, 4)!;
+    const positions = imagesSeen(dataset.train.labels.subarray(0, 800), resampled, 4)!;
     expect(train.labels).toEqual(Uint8Array.from(positions, (position) => noisy[position]!));
     expect(train.pixels).toHaveLength(800 * 784);
     for (const [row, position] of positions.entries()) expect(train.pixels[row * 784]).toBe(position % 256);
