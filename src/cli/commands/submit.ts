@@ -1,6 +1,7 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
 import fs from 'node:fs/promises';
 import type { OptionValues } from 'commander';
+import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
@@ -39,6 +40,7 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
     session.say(
       `Valid: ${estimate.arms} arm(s), ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
     );
+    session.say(`${describeImages(experiment.spec)}.`);
     for (const line of describeSweeps(experiment)) session.say(line);
     for (const line of describeWarnings({ warnings })) session.say(line);
     return EXIT.ok;
@@ -47,6 +49,7 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
   session.say(
     `Submitted ${experiment.id} (${experiment.name}): ${experiment.runs.length} run(s), about ${duration(experiment.estimate.seconds)}.`,
   );
+  session.say(`${describeImages(experiment.spec)}.`);
   for (const line of describeWarnings(experiment)) session.say(line);
   if (options.watch) return watchOne(session, experiment.id);
   session.say(`Watch it: regulab watch ${experiment.id}`);

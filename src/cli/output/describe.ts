@@ -2,6 +2,7 @@
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { Run } from '../../experiments/records/run.js';
+import { describeImages } from '../../experiments/spec/dataset-split.js';
 import type { Distortion } from '../../experiments/spec/experiment.js';
 import { duration, type Palette, percent, significant, table } from './format.js';
 
@@ -49,6 +50,7 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
   }
   const arms = Object.entries(estimate.parameters).map(([arm, count]) => `${arm} ${count}`);
   lines.push(`runs      ${estimate.runs} (parameters: ${arms.join(', ')})`);
+  lines.push(`data      ${experiment.spec.dataset.name}, ${describeImages(experiment.spec)}`);
   lines.push(...describeSweeps(experiment));
   lines.push(...describeWarnings(experiment));
   if (runs.length > 0) lines.push('', runsTable(runs));

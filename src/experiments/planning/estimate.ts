@@ -88,6 +88,7 @@ export function estimateExperiment(spec: ResolvedSpec, concurrency = 1): Estimat
   return {
     arms: arms.length,
     runs,
+    images: { train: imagesPerRun(spec), validation: splitSizes(spec.dataset).validation },
     parameters: Object.fromEntries(arms.map(({ name, parameters }) => [name, parameters])),
     memoryMegabytes: Math.max(...arms.map(({ memoryMegabytes }) => memoryMegabytes)),
     seconds: Math.ceil(Math.max(longest, total / concurrency)),

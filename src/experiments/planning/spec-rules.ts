@@ -16,7 +16,7 @@ export function checkParsed(spec: ParsedExperimentSpec, datasetNames: readonly s
 
 /** Rules on a resolved spec. */
 export function checkResolved(spec: ResolvedSpec): SpecFinding[] {
-  return [...checkReplicas(spec), ...checkSavedWeights(spec)];
+  return [...checkReplicas(spec), ...checkSavedWeights(spec), ...checkStoppingCriteria(spec)];
 }
 
 function checkSeeds({ seeds }: ParsedExperimentSpec): SpecFinding[] {
@@ -132,6 +132,27 @@ function checkSavedWeights(spec: ResolvedSpec): SpecFinding[] {
         code: 'NOT_ALLOWED' as const,
         message:
           'earlyStopping.restoreBest saves the weights of one epoch, and weightAveraging saves the mean of several. Set earlyStopping.restoreBest to false, or remove earlyStopping or weightAveraging.',
+      },
+    ];
+  });
+}
+
+/**
+ * Prechelt's criteria are ratios to a loss, so they need one that is never below zero. That of a
+ * sigmoid unit against the digit itself falls towards minus infinity.
+ */
+function checkStoppingCriteria(spec: ResolvedSpec): SpecFinding[] {
+  return perTraining(spec, ({ earlyStopping }, path, arms) => {
+    if (earlyStopping === null) return [];
+    const { criterion, monitor } = earlyStopping;
+    if (criterion.type === 'patience' || !monitor.endsWith('.dataLoss')) return [];
+    const arm = arms.find(({ model }) => model.output.activation === 'sigmoid');
+    if (arm === undefined) return [];
+    return [
+      {
+        path: [...path, 'earlyStopping', 'criterion'],
+        code: 'NOT_ALLOWED' as const,
+        message: `${criterion.type} is a ratio to the data loss, which must not be negative, but the loss of a sigmoid output (arm "${arm.name}") falls below zero. Use the criterion patience, monitor an accuracy, or set the output to {"activation": "softmax"}.`,
       },
     ];
   });

@@ -31,6 +31,7 @@ export const WARNING_CODES = {
   UNPAIRED_TRAINING: 'Arms differ in epochs or batch size, so they are not trained on the same batches.',
   REGULARIZATION_WITHOUT_EFFECT: 'A technique has no layer of this architecture to apply to.',
   HIGH_DROPOUT: 'The dropout rate is so high that few units remain in training.',
+  BATCH_OF_ONE: 'Batch normalization sees a batch of a single image.',
   BATCH_EXCEEDS_TRAINING_SET: 'The batch size is larger than the training set, so an epoch is a single step.',
 } as const;
 export type WarningCode = keyof typeof WARNING_CODES;
@@ -42,7 +43,10 @@ const HIGH_DROPOUT_RATE = 0.8;
 export function findWarnings(spec: ResolvedSpec): Warning[] {
   return [
     ...aboutComparison(spec),
-    ...perTraining(spec, (training, path) => aboutTraining(training, path, imagesPerRun(spec))),
+    ...perTraining(spec, (training, path, arms) => [
+      ...aboutTraining(training, path, imagesPerRun(spec)),
+      ...aboutBatchOfOne(training, [...path, 'batchSize'], imagesPerRun(spec), arms),
+    ]),
     ...spec.arms.flatMap((arm, index) => aboutArm(arm, ['arms', index])),
   ];
 }
@@ -58,17 +62,18 @@ export function earlyStoppingWithoutValidation(path: Path, changed: EarlyStoppin
 
 /**
  * Calls `inspect` once for each training setting in use: for that of the experiment if any arm uses
- * it unchanged, and for each arm that has its own.
+ * it unchanged, and for each arm that has its own. `arms` are those that use the setting.
  */
 export function perTraining<Found>(
   spec: ResolvedSpec,
-  inspect: (training: Arm['training'], path: Path) => Found[],
+  inspect: (training: Arm['training'], path: Path, arms: Arm[]) => Found[],
 ): Found[] {
   const shared = canonical(spec.training);
   const own = spec.arms.map((arm) => canonical(arm.training) !== shared);
+  const sharing = spec.arms.filter((_, index) => !own[index]);
   return [
-    ...(own.every(Boolean) ? [] : inspect(spec.training, ['training'])),
-    ...spec.arms.flatMap((arm, index) => (own[index] ? inspect(arm.training, ['arms', index, 'training']) : [])),
+    ...(sharing.length === 0 ? [] : inspect(spec.training, ['training'], sharing)),
+    ...spec.arms.flatMap((arm, index) => (own[index] ? inspect(arm.training, ['arms', index, 'training'], [arm]) : [])),
   ];
 }
 
@@ -185,6 +190,21 @@ function aboutBatchSize({ batchSize }: Arm['training'], path: Path, images: numb
   if (batchSize <= images) return [];
   const message = `The batch size of ${batchSize} is larger than the ${images} training images, so every epoch is a single step. Lower batchSize.`;
   return [warning('BATCH_EXCEEDS_TRAINING_SET', path, message)];
+}
+
+/** Nothing is left of a single image once batch normalization has subtracted its mean. */
+function aboutBatchOfOne({ batchSize }: Arm['training'], path: Path, images: number, arms: Arm[]): Warning[] {
+  const leavesOne = (size: number) => size === 1 || images % size === 1;
+  if (!leavesOne(batchSize)) return [];
+  const normalized = arms.find(({ model, regularization }) =>
+    expandModel(model, regularization).some(({ type }) => type === 'batchNormalization'),
+  );
+  if (normalized === undefined) return [];
+  let better = batchSize + 1;
+  while (leavesOne(better)) better++;
+  const which = batchSize === 1 ? 'Every batch is' : `The last batch of every epoch is`;
+  const message = `${which} a single image (${images} training images in batches of ${batchSize}), which batch normalization in arm "${normalized.name}" subtracts from itself: the batch teaches nothing, and the moving variance becomes too small. Use a batchSize of ${better}, for example, or layer normalization.`;
+  return [warning('BATCH_OF_ONE', path, message)];
 }
 
 /** Above these a digit may become unreadable or leave the image. */

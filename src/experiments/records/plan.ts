@@ -9,6 +9,15 @@ export const estimateSchema = z
   .object({
     arms: z.int().meta({ description: 'Number of arms, counting every point of every sweep.' }),
     runs: z.int(),
+    images: z
+      .object({
+        train: z.int().meta({ description: 'Images that one run trains on.' }),
+        validation: z.int().meta({ description: 'Images that are held out for validation.' }),
+      })
+      .optional()
+      .meta({
+        description: 'How `dataset.trainSize` is divided. Absent for experiments of earlier versions.',
+      }),
     parameters: z
       .record(z.string(), z.int())
       .meta({ description: 'Exact number of weights per arm, trainable and non-trainable.' }),

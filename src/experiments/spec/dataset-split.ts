@@ -11,6 +11,24 @@ export function splitSizes({ trainSize, validationSplit }: Pick<Dataset, 'trainS
   return { train, validation: trainSize - train };
 }
 
+/**
+ * The images in words: `2,000 images: 1,600 trained, 400 held out for validation`. With resampling
+ * it says what a run sees of those it trains on.
+ */
+export function describeImages(spec: Pick<ResolvedSpec, 'dataset' | 'seeds'>): string {
+  const { trainSize, resampling } = spec.dataset;
+  const { train, validation } = splitSizes(spec.dataset);
+  const seen = {
+    none: '',
+    bootstrap: ' (each run draws as many with replacement)',
+    disjoint: ` (each run its own ${count(imagesPerRun(spec))})`,
+  }[resampling];
+  const held = validation === 0 ? 'none held out for validation' : `${count(validation)} held out for validation`;
+  return `${count(trainSize)} images: ${count(train)} trained${seen}, ${held}`;
+}
+
+const count = (images: number): string => images.toLocaleString('en-US');
+
 /** Number of images that one run trains on; with disjoint resampling, its share of them. */
 export function imagesPerRun({ dataset, seeds }: Pick<ResolvedSpec, 'dataset' | 'seeds'>): number {
   const { train } = splitSizes(dataset);

@@ -2,6 +2,7 @@
 import type { Comparison } from '../../../analysis/schemas.js';
 import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
+import { describeImages } from '../../../experiments/spec/dataset-split.js';
 import { differenceUnitOf, numberOrDash, orDash, probability, range, signedAmount } from '../../../number-format.js';
 import { describeWarnings, secondsOf } from '../../output/describe.js';
 import { duration } from '../../output/format.js';
@@ -23,14 +24,12 @@ export function overview(data: ReportData): Section {
 
 function facts({ experiment, runs, comparisons }: ReportData): string[] {
   const { dataset, training, seeds, arms } = experiment.spec;
-  const validation =
-    dataset.validationSplit > 0 ? `, the last ${100 * dataset.validationSplit} % of them for validation` : '';
   const noise =
     dataset.labelNoise > 0 ? ` ${100 * dataset.labelNoise} % of the training labels are deliberately wrong.` : '';
   const seconds = secondsOf(experiment);
   const failed = runs.filter(({ run }) => run.status === 'failed').length;
   const lines = [
-    `Data: ${dataset.name}, the first ${dataset.trainSize} training images${validation}. Every model is evaluated on all test images.${noise}`,
+    `Data: ${dataset.name}, ${describeImages(experiment.spec)}. Every model is evaluated on all test images.${noise}`,
     `Runs: ${arms.length} arms × ${seeds.length} seeds (${listed(seeds)}) = ${runs.length} runs${seconds === null ? '' : `, trained in ${duration(seconds)}`}.${failed > 0 ? ` ${failed} failed.` : ''}`,
     `Training: ${training.epochs} epochs, batch size ${training.batchSize}, ${training.optimizer.type} with a learning rate of ${training.optimizer.learningRate}, unless an arm overrides them.`,
   ];

@@ -298,6 +298,42 @@ describe('an invalid spec', () => {
   });
 });
 
+describe('stopping criteria that are ratios to a loss', () => {
+  const models = {
+    mlp: { architecture: 'mlp', hiddenUnits: [8] },
+    cnn: { architecture: 'cnn' },
+    'softmax-regression': { architecture: 'softmax-regression' },
+    lstm: { architecture: 'lstm' },
+  };
+  const cases = Object.entries(models).flatMap(([name, model]) =>
+    ['patience', 'generalizationLoss', 'progressQuotient'].flatMap((criterion) =>
+      ['validation.dataLoss', 'train.dataLoss', 'validation.accuracy', 'train.accuracy'].flatMap((monitor) =>
+        ['softmax', 'sigmoid'].map((activation) => ({ name, model, criterion, monitor, activation })),
+      ),
+    ),
+  );
+
+  it.each(cases)('$criterion on $monitor of $name with $activation', ({ model, criterion, monitor, activation }) => {
+    const earlyStopping = { criterion: { type: criterion }, monitor };
+    const arm = { name: 'a', model: { ...model, output: { activation } } };
+    const fits = criterion === 'patience' || monitor.endsWith('accuracy') || activation === 'softmax';
+    const shared = { training: { earlyStopping }, arms: [arm] };
+    const own = {
+      arms: [
+        { name: 'b', model },
+        { ...arm, training: { earlyStopping } },
+      ],
+    };
+    for (const [body, pointer] of [
+      [shared, '/training/earlyStopping/criterion'],
+      [own, '/arms/1/training/earlyStopping/criterion'],
+    ] as const) {
+      if (fits) expect(() => resolve(body)).not.toThrow();
+      else expect(problems(body).map(({ code, ...at }) => [at.pointer, code])).toEqual([[pointer, 'NOT_ALLOWED']]);
+    }
+  });
+});
+
 describe('a spec that is too large', () => {
   const arms = [{ name: 'a', model: mlp }];
 

@@ -196,6 +196,34 @@ const CASES: { title: string; body: unknown; expected: [keyof typeof WARNING_COD
     expected: [['BATCH_EXCEEDS_TRAINING_SET', '/training/batchSize']],
   },
   {
+    title: 'batch normalization of single images',
+    body: { ...one(mlp, { batchNormalization: {} }), training: { batchSize: 1 } },
+    expected: [['BATCH_OF_ONE', '/training/batchSize']],
+  },
+  {
+    title: 'batch normalization in one arm, whose last batch has one image',
+    body: {
+      ...fair,
+      dataset: { trainSize: 125 },
+      training: { batchSize: 33 },
+      arms: [pair[0], { ...pair[0], name: 'b', regularization: { batchNormalization: {} } }],
+    },
+    expected: [['BATCH_OF_ONE', '/training/batchSize']],
+  },
+  {
+    title: 'a last batch of one image without batch normalization, or with a whole last batch',
+    body: {
+      ...fair,
+      dataset: { trainSize: 125 },
+      training: { batchSize: 33 },
+      arms: [
+        pair[0],
+        { ...pair[0], name: 'b', regularization: { batchNormalization: {} }, training: { batchSize: 20 } },
+      ],
+    },
+    expected: [['UNPAIRED_TRAINING', '/arms/1/training/batchSize']],
+  },
+  {
     title: 'a batch size equal to the training set',
     body: { ...one(mlp), dataset: { trainSize: 100 }, training: { batchSize: 80 } },
     expected: [],
