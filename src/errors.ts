@@ -80,17 +80,23 @@ function includes<Code extends string>(codes: readonly Code[], code: string): co
   return (codes as readonly string[]).includes(code);
 }
 
-/** One thing wrong with a request. `pointer` is an RFC 6901 JSON pointer ('' is the whole body). */
+/** Where something is wrong: an RFC 6901 JSON pointer ('' is the whole body), or a parameter. */
+export type Place = { pointer: string; parameter?: never } | { parameter: string; pointer?: never };
+
+/** One thing wrong with the body of a request. */
 export interface FieldProblem {
   pointer: string;
   code: string;
   message: string;
 }
 
+/** One thing wrong with a request. */
+export type Problem = Place & { code: string; message: string };
+
 export interface ServiceErrorOptions {
   cause?: unknown;
   /** Every problem found, for errors about a request body or query. */
-  problems?: FieldProblem[];
+  problems?: Problem[];
   /** Seconds after which a retry makes sense; becomes Retry-After. */
   retryAfterSeconds?: number;
 }
@@ -99,7 +105,7 @@ export interface ServiceErrorOptions {
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: ErrorCode;
-  readonly problems: FieldProblem[];
+  readonly problems: Problem[];
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {

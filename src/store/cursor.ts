@@ -28,6 +28,6 @@ export function decodeCursor(list: string, cursor: string, pattern: RegExp): str
     // Not a cursor of ours: refused below.
   }
   throw new ServiceError('INVALID_REQUEST', 'The cursor does not belong to this list.', {
-    problems: [{ pointer: '/cursor', code: 'invalid_cursor', message: 'Use nextCursor of a page of the same list.' }],
+    problems: [{ parameter: 'cursor', code: 'INVALID_VALUE', message: 'Use nextCursor of a page of the same list.' }],
   });
 }

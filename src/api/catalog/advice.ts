@@ -13,6 +13,7 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { planExperiment } from '../experiments/submit-experiment.js';
+import { requireBody } from '../http/body.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 
@@ -52,7 +53,7 @@ const adviseSchema = {
 
 /** The route of the advisor. */
 export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  app.post('/advice', { schema: adviseSchema }, async ({ body }) => {
+  app.post('/advice', { schema: adviseSchema, preValidation: requireBody }, async ({ body }) => {
     if (!('scenario' in body)) return adviseAfter(body.experimentId, deps);
     const { spec } = planExperiment(specOfScenario(body.scenario), deps);
     return adviseOnScenario(body.scenario, spec);

@@ -1,10 +1,14 @@
-import { ServiceError } from '../../errors.js';
+import { type Place, ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 
-/** @throws ServiceError INVALID_REQUEST when the experiment lacks one of these arms */
-export function requireArms({ spec }: Pick<Experiment, 'spec'>, wanted: readonly string[]): void {
+/**
+ * @param place where the request names them
+ * @throws ServiceError INVALID_REQUEST when the experiment lacks one of these arms
+ */
+export function requireArms({ spec }: Pick<Experiment, 'spec'>, wanted: readonly string[], place: Place): void {
   const names = spec.arms.map(({ name }) => name);
   const unknown = wanted.find((arm) => !names.includes(arm));
   if (unknown === undefined) return;
-  throw new ServiceError('INVALID_REQUEST', `There is no arm "${unknown}"; the arms are ${names.join(', ')}.`);
+  const message = `There is no arm "${unknown}"; the arms are ${names.join(', ')}.`;
+  throw new ServiceError('INVALID_REQUEST', message, { problems: [{ ...place, code: 'UNKNOWN_REFERENCE', message }] });
 }

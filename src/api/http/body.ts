@@ -64,6 +64,17 @@ export function describeBodyLimit(request: FastifyRequest): string {
 
 const takesPictures = (request: FastifyRequest) => request.routeOptions.url?.endsWith('/predict');
 
+/**
+ * For a route with a schema of its body: Fastify checks none that is not there.
+ * @throws ServiceError INVALID_REQUEST
+ */
+export async function requireBody({ body }: FastifyRequest): Promise<void> {
+  if (body !== undefined) return;
+  throw new ServiceError('INVALID_REQUEST', 'The body is missing: send JSON.', {
+    problems: [{ pointer: '', code: 'REQUIRED', message: 'Is required: an object.' }],
+  });
+}
+
 const compile: FastifySchemaCompiler<z.ZodType> = (route) =>
   route.httpPart === 'body' ? (value: unknown) => ({ value }) : validatorCompiler(route);
 

@@ -5,17 +5,13 @@
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
-import { asDiskReadError, ServiceError } from '../../errors.js';
-import { findingsOf } from '../../experiments/planning/spec-findings.js';
+import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
+import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
 import { describeBodyLimit } from './body.js';
-import {
-  createProblem,
-  HTTP_MEANING,
-  isProblemCode,
-  PROBLEM_MEDIA_TYPE,
-  type ProblemCode,
-  type ProblemItem,
-} from './problem.js';
+import { createProblem, HTTP_MEANING, isProblemCode, PROBLEM_MEDIA_TYPE, type ProblemCode } from './problem.js';
+
+/** A body could have 100,000 unknown fields. */
+const MAX_PROBLEMS = 100;
 
 /** Our code for each error of Fastify that a client can cause. */
 const FRAMEWORK_CODES: Record<string, ProblemCode> = {
@@ -38,7 +34,7 @@ const NOT_FOUND_BY_PARAMETER: Record<string, ProblemCode> = {
 interface Fault {
   code: ProblemCode;
   detail: string;
-  errors?: ProblemItem[];
+  errors?: Problem[];
   retryAfterSeconds?: number | undefined;
 }
 
@@ -105,27 +101,42 @@ function describeServiceError(error: ServiceError): Fault {
   return { code, detail, errors, retryAfterSeconds };
 }
 
-/** Faults of the path, the query or the headers, in the same words as those of a spec. */
-function describeValidation(validation: FastifyValidation, request: FastifyRequest): Fault {
-  const errors = validation.issues.flatMap((issue) =>
-    issue instanceof RequestValidationError ? findingsOf(issue.params.error, request[validation.part]) : [],
-  );
-  const problems = errors.map(({ path, code, message }) => ({ parameter: path.join('.'), code, message }));
-  if (validation.part === 'params') {
-    const code = NOT_FOUND_BY_PARAMETER[problems[0]?.parameter ?? ''] ?? 'NOT_FOUND';
+/**
+ * Faults of the body, the path, the query or the headers, in the same words as those of a spec: one
+ * for each field or parameter.
+ */
+function describeValidation({ part, issues }: FastifyValidation, request: FastifyRequest): Fault {
+  // One error of zod stands behind all issues of a part.
+  const [failed] = issues.filter((issue) => issue instanceof RequestValidationError);
+  const found = failed ? findingsOf(failed.params.error, request[part]).slice(0, MAX_PROBLEMS) : [];
+  if (part === 'params') {
+    const code = NOT_FOUND_BY_PARAMETER[String(found[0]?.path[0])] ?? 'NOT_FOUND';
     return { code, detail: `${HTTP_MEANING[code].title}.` };
   }
-  const unique = [...new Map(problems.map((problem) => [problem.parameter, problem])).values()];
-  const list = unique.map(({ parameter, message }) => `${parameter}: ${message}`).join(' ');
-  return { code: 'INVALID_REQUEST', detail: `The ${validation.part} is not valid. ${list}`, errors: unique };
+  const problems = found.map((finding) => (part === 'body' ? toProblem(finding) : problemOfParameter(finding)));
+  const placed = new Map<string, Problem>();
+  for (const problem of problems) {
+    const place = placeOf(problem);
+    if (!placed.has(place)) placed.set(place, problem);
+  }
+  const list = [...placed].map(([place, { message }]) => (place === '' ? message : `${place}: ${message}`)).join(' ');
+  return { code: 'INVALID_REQUEST', detail: `The ${part} is not valid. ${list}`, errors: [...placed.values()] };
+}
+
+const placeOf = ({ pointer, parameter }: Problem): string => pointer ?? parameter ?? '';
+
+/** A fault of one item of a list names the parameter, and the item in words. */
+function problemOfParameter({ path: [name, item], code, message }: SpecFinding): Problem {
+  const where = typeof item === 'number' ? `Item ${item + 1}: ` : '';
+  return { parameter: String(name ?? ''), code, message: `${where}${message}` };
 }
 
 interface FastifyValidation {
-  part: 'params' | 'query' | 'headers';
+  part: 'params' | 'query' | 'headers' | 'body';
   issues: NonNullable<FastifyError['validation']>;
 }
 
-const VALIDATED_PARTS = { params: 'params', querystring: 'query', headers: 'headers' } as const;
+const VALIDATED_PARTS = { params: 'params', querystring: 'query', headers: 'headers', body: 'body' } as const;
 
 /** Remembers the methods of each address: a 405 has to list them. */
 function collectMethods(app: FastifyInstance): (path: string) => string[] {

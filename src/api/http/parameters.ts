@@ -22,6 +22,14 @@ export function integerParameter(minimum: number, maximum: number) {
     .meta({ override: describedAs({ type: 'integer', minimum, maximum }) });
 }
 
+/** A number in a query string, as JSON or a program writes it: `0.5`, `.5`, `5e-1`. */
+export function numberParameter() {
+  return z
+    .string()
+    .regex(/^(\d{1,17}(\.\d{0,17})?|\.\d{1,17})(e[+-]?\d{1,3})?$/i, 'use a number, like 0.5 or 5e-1')
+    .transform(Number);
+}
+
 /** `true` or `false` in a query string. */
 export const flagParameter = z
   .enum(['true', 'false'])

@@ -7,7 +7,7 @@ import {
   DEPENDENCY_ERROR_CODES,
   type DependencyErrorCode,
   type ErrorCode,
-  type FieldProblem,
+  type Problem,
   REQUEST_ERROR_CODES,
   type RequestErrorCode,
 } from '../../errors.js';
@@ -85,14 +85,13 @@ export const problemSchema = z
   .meta({ id: 'Problem', description: 'An error, as described by RFC 9457.' });
 
 export type ProblemDocument = z.output<typeof problemSchema>;
-export type ProblemItem = Omit<FieldProblem, 'pointer'> & { pointer?: string; parameter?: string };
 
 export interface ProblemContext {
   detail: string;
   /** Path without the query, which may hold something that must not be echoed. */
   instance: string;
   requestId: string;
-  errors?: ProblemItem[];
+  errors?: Problem[];
 }
 
 /** Writes the problem document of a code. */

@@ -51,7 +51,7 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
     const { experimentId } = request.params;
     const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
     const { arm, outputs, ...question } = await readArmPredictionRequest(request.body, request.query);
-    requireArms(experiment, [arm]);
+    requireArms(experiment, [arm], Object.hasOwn(request.query, 'arm') ? { parameter: 'arm' } : { pointer: '/arm' });
     const ensemble = await membersOf(arm, experiment, deps);
     const members = ensemble.map(({ member }) => member);
     checkQuestion(question, members);

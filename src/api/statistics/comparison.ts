@@ -8,7 +8,7 @@ import {
   comparisonSchema,
 } from '../../analysis/schemas.js';
 import { requireArms } from '../experiments/arms.js';
-import { describedAs, namesParameter } from '../http/parameters.js';
+import { describedAs, namesParameter, numberParameter } from '../http/parameters.js';
 import { comparisonTask } from './collect.js';
 import { addStatisticsRoute, type StatisticsContext } from './statistics-route.js';
 
@@ -19,10 +19,7 @@ const comparisonQuery = z.strictObject({
   metric: comparisonMetricSchema
     .optional()
     .meta({ description: 'A metric of the saved weights; `test.accuracy` by default.' }),
-  margin: z
-    .string()
-    .regex(/^\d{1,6}(\.\d{1,12})?$/, 'use a decimal number above 0')
-    .transform(Number)
+  margin: numberParameter()
     .pipe(z.number().positive())
     .optional()
     .meta({
@@ -54,7 +51,7 @@ export const comparisonRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> =
     question: (experiment, query) => {
       const { spec } = experiment;
       const baseline = query.baseline ?? spec.baseline ?? spec.arms[0]!.name;
-      requireArms(experiment, [baseline]);
+      requireArms(experiment, [baseline], { parameter: 'baseline' });
       const { metric = 'test.accuracy' as ComparisonMetric, margin = null, family = [] } = query;
       return { baseline, metric, margin, family };
     },

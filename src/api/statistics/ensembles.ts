@@ -31,7 +31,7 @@ export const ensembleRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> = a
     answer: 'The ensembles; null with a reason where runs are missing.',
     readsDisk: true,
     question: (experiment, { arms, size = null }) => {
-      requireArms(experiment, arms ?? []);
+      requireArms(experiment, arms ?? [], { parameter: 'arms' });
       const eachArm = () => experiment.spec.arms.map(({ name }) => [name]);
       return { pools: arms === undefined ? eachArm() : [[...new Set(arms)]], size };
     },

@@ -98,16 +98,25 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): SpecF
 
 /**
  * A missing or wrong discriminator lists the possible values. Any other union reports the issues of
- * the option with the right outer type.
+ * the option that was meant.
  */
 function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, value: unknown): SpecFinding[] {
   if (issue.errors.length === 0) return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
   if (issue.message === NUMBER_OR_SWEEP) {
     return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, input));
   }
-  const meant = issue.errors.find((branch) => !branch.some(isOuterType));
+  const meant = optionMeant(issue.errors);
   if (meant !== undefined) return meant.flatMap((inner) => fromIssue(inner, path, input));
   return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
+}
+
+/** Of the options with the right outer type, the first with the fewest unknown fields. */
+function optionMeant(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
+  const unknownFields = (issues: z.core.$ZodIssue[]) =>
+    issues.flatMap((issue) => (issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [])).length;
+  const possible = options.filter((issues) => !issues.some(isOuterType));
+  const fewest = Math.min(...possible.map(unknownFields));
+  return possible.find((issues) => unknownFields(issues) === fewest);
 }
 
 /**

@@ -6,9 +6,9 @@ export const timeSchema = z.iso.datetime();
 
 export const experimentIdSchema = z
   .string()
-  .regex(/^exp_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+  .regex(/^exp_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'use the id of an experiment, exp_…')
   .meta({ id: 'ExperimentId', example: 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60' });
 export const runIdSchema = z
   .string()
-  .regex(/^run_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/)
+  .regex(/^run_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/, 'use the id of a run, run_…')
   .meta({ id: 'RunId', example: 'run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61' });

@@ -35,10 +35,40 @@ describe('POST /v1/advice', () => {
     expect(notes.join(' ')).toContain('only has 1 run(s)');
   });
 
-  it('names what is wrong with a question, and an experiment that is not there', async () => {
-    const wrong = await ask({ scenario: { trainImages: 5, budget: 'none' } });
-    expect(wrong.statusCode).toBe(400);
-    expect((await ask({})).statusCode).toBe(400);
+  it.each<[unknown, [pointer: string, code: string][]]>([
+    [undefined, [['', 'REQUIRED']]],
+    [{}, [['/scenario', 'REQUIRED']]],
+    [null, [['', 'INVALID_TYPE']]],
+    [[], [['', 'INVALID_TYPE']]],
+    ['x', [['', 'INVALID_TYPE']]],
+    [
+      { scenario: { trainImages: 5, budget: 'none' } },
+      [
+        ['/scenario/trainImages', 'TOO_SMALL'],
+        ['/scenario/budget', 'INVALID_VALUE'],
+      ],
+    ],
+    [{ scenario: 1 }, [['/scenario', 'INVALID_TYPE']]],
+    [{ scenario: { 'a/b': 1 } }, [['/scenario/a~1b', 'UNKNOWN_FIELD']]],
+    [{ experimentId: 'exp_1' }, [['/experimentId', 'INVALID_FORMAT']]],
+    [{ experimentId: 7 }, [['/experimentId', 'INVALID_TYPE']]],
+    [{ experimentId: 'exp_1', scenario: {} }, [['/experimentId', 'UNKNOWN_FIELD']]],
+    [Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`f${index}`, 1])), []],
+  ])('refuses %j with the pointers of its faults', async (body, places) => {
+    const headers = { 'content-type': 'application/json' };
+    const sent = body === undefined ? {} : { headers, payload: JSON.stringify(body) };
+    const response = await api.call('POST', '/v1/advice', sent);
+    expect(response.statusCode).toBe(400);
+    const { code, detail, errors } = response.json();
+    expect(code).toBe('INVALID_REQUEST');
+    expect(detail).not.toMatch(/undefined|: \./);
+    expect(errors.length).toBeLessThanOrEqual(100);
+    const found = errors.map((error: { pointer: string; code: string }) => [error.pointer, error.code]);
+    if (places.length > 0) expect(found).toEqual(places);
+    for (const { message } of errors) expect(message).toMatch(/^[A-Z].*[a-z0-9"…]\.$/);
+  });
+
+  it('names an experiment that is not there', async () => {
     const nobody = await ask({ experimentId: 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60' });
     expect(nobody.statusCode).toBe(404);
   });

@@ -108,7 +108,10 @@ describe('GET /v1/experiments', () => {
   it.each(['x', 'AAAA', '%00', `${'A'.repeat(400)}`])('refuses a cursor that is none (%#)', async (cursor) => {
     const response = await api.call('GET', `/v1/experiments?cursor=${cursor}`);
     expect(response.statusCode).toBe(400);
-    expect(response.json().code).toBe('INVALID_REQUEST');
+    expect(response.json()).toMatchObject({
+      code: 'INVALID_REQUEST',
+      errors: [{ parameter: 'cursor', code: 'INVALID_VALUE' }],
+    });
   });
 });
 

@@ -215,14 +215,41 @@ describe('GET /v1/experiments/{experimentId}/comparison', () => {
     ['metric=accuracy', 'metric'],
     ['margin=0', 'margin'],
     ['margin=-1', 'margin'],
-    ['margin=1e3', 'margin'],
+    ['margin=', 'margin'],
+    ['margin=.', 'margin'],
+    ['margin=0x1', 'margin'],
+    ['margin=1e999', 'margin'],
+    ['margin=1e-999', 'margin'],
+    ['margin=Infinity', 'margin'],
     ['family=test.accuracy,', 'family'],
+    ['family=test.accuracy,x,y', 'family'],
+    ['baseline=nobody', 'baseline'],
     ['level=0.9', 'level'],
   ])('refuses ?%s', async (query, parameter) => {
     const { id } = await api.submit(SMALL_SPEC);
     const response = await api.call('GET', `/v1/experiments/${id}/comparison?${query}`);
     expect(response.statusCode).toBe(400);
-    expect(response.json().errors[0].parameter.split('.')[0]).toBe(parameter);
+    expect(response.json().errors.map((error: { parameter: string }) => error.parameter)).toEqual([parameter]);
+    expect(response.json().detail).not.toMatch(/[a-z]\.\d/);
+  });
+
+  it.each([
+    ['0.5', 0.005],
+    ['5e-1', 0.005],
+    ['.5', 0.005],
+    ['5E-1', 0.005],
+    ['1e-7', 1e-9],
+    ['1e3', 10],
+    ['2.', 0.02],
+  ])('takes a margin of %s', async (margin, value) => {
+    const { id } = await api.submit(SMALL_SPEC);
+    expect((await compare(id, `?margin=${margin}`)).margin!.value).toBeCloseTo(value, 12);
+  });
+
+  it('names the arms of an ensemble that are none', async () => {
+    const { id } = await api.submit(SMALL_SPEC);
+    const response = await api.call('GET', `/v1/experiments/${id}/ensembles?arms=only,nobody`);
+    expect(response.json()).toMatchObject({ errors: [{ parameter: 'arms', code: 'UNKNOWN_REFERENCE' }] });
   });
 
   it('refuses a baseline that is no arm, and knows no experiment that does not exist', async () => {

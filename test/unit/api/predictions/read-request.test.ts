@@ -41,7 +41,7 @@ async function problemsOf(body: unknown): Promise<[string, string][]> {
   } catch (error) {
     const { code, problems } = error as ServiceError;
     expect(code).toBe('INVALID_REQUEST');
-    return problems.map(({ pointer, message }) => [pointer, message]);
+    return problems.map(({ pointer, message }) => [pointer!, message]);
   }
   throw new Error('It was accepted.');
 }

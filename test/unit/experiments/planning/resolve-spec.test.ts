@@ -21,7 +21,7 @@ function refusal(body: unknown, limits = LIMITS): ServiceError {
 }
 
 function problems(body: unknown): { pointer: string; code: string; message: string }[] {
-  return refusal(body).problems;
+  return refusal(body).problems as ReturnType<typeof problems>;
 }
 
 const mlp = { architecture: 'mlp', hiddenUnits: [64, 64] };
