@@ -26,8 +26,8 @@ export interface RunQueue {
    * price grows with the queue for each job that exists.
    */
   enqueueMissing(runs: QueuedRun[]): Promise<QueuedRun[]>;
-  /** Number of jobs by BullMQ's states, as Prometheus text. */
-  prometheus(): Promise<string>;
+  /** Number of jobs by BullMQ's states. */
+  jobCounts(): Promise<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -106,7 +106,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
         return missing;
       }),
 
-    prometheus: () => failingFast(() => queue.exportPrometheusMetrics()),
+    jobCounts: () => failingFast(() => queue.getJobCounts()),
     close: () => queue.close(),
   };
 }

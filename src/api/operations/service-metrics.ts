@@ -70,18 +70,18 @@ interface Figures {
   alive: { workers: number; trainers: number };
   epochs: EpochDurations;
   troubles: WorkerTroubles;
-  ofQueue: string;
+  jobs: Record<string, number>;
 }
 
 async function readFigures({ store, queue }: ApiDependencies): Promise<Figures> {
-  const [runs, alive, epochs, troubles, ofQueue] = await Promise.all([
+  const [runs, alive, epochs, troubles, jobs] = await Promise.all([
     store.countRuns(),
     store.countWorkers(),
     store.epochDurations(),
     store.workerTroubles(),
-    queue.prometheus(),
+    queue.jobCounts(),
   ]);
-  return { runs, alive, epochs, troubles, ofQueue };
+  return { runs, alive, epochs, troubles, jobs };
 }
 
 /** The metrics of Redis, which take their values from the figures when they are collected. */
@@ -118,6 +118,16 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
       for (const status of RUN_STATUSES) this.set({ status }, figures.runs[status]);
     },
   });
+  new Gauge({
+    name: 'regulab_jobs',
+    help: "Jobs in the queue of runs, by BullMQ's states.",
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [state, count] of Object.entries(figures.jobs)) this.set({ state }, count);
+    },
+  });
   gauge('regulab_workers', 'Live workers.', () => figures.alive.workers);
   gauge('regulab_trainers', 'Trainings that the live workers can run at once.', () => figures.alive.trainers);
   counter(
@@ -137,11 +147,14 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
   );
   return async (latest) => {
     figures = latest;
-    return [await registry.metrics(), renderEpochs(latest.epochs), latest.ofQueue].join('\n');
+    return `${await registry.metrics()}\n${renderEpochs(latest.epochs)}`;
   };
 }
 
-/** By hand: a histogram of prom-client cannot be filled with counts made by other processes. */
+/**
+ * By hand: a histogram of prom-client cannot be filled with counts made by other processes. The
+ * last line ends with a line feed, too, as Prometheus demands.
+ */
 function renderEpochs({ count, sumSeconds, atMost }: EpochDurations): string {
   const name = 'regulab_epoch_seconds';
   return [
@@ -151,5 +164,6 @@ function renderEpochs({ count, sumSeconds, atMost }: EpochDurations): string {
     `${name}_bucket{le="+Inf"} ${count}`,
     `${name}_sum ${sumSeconds}`,
     `${name}_count ${count}`,
+    '',
   ].join('\n');
 }

@@ -79,10 +79,10 @@ describe('the run queue', () => {
     expect(keys.filter((key) => !key.startsWith(`{${prefix}}:queue:`))).toEqual([]);
   });
 
-  it('reports its depth to Prometheus', async () => {
+  it('counts its jobs by state', async () => {
     const { queue } = newQueue();
     await queue.enqueue(queuedRuns(2));
-    expect(await queue.prometheus()).toMatch(/^bullmq_job_count\{queue="runs",\s*state="waiting"\} 2$/m);
+    expect(await queue.jobCounts()).toMatchObject({ waiting: 2, active: 0, failed: 0 });
   });
 
   it.each(['killed', 'frozen'] as const)(
@@ -101,7 +101,7 @@ describe('the run queue', () => {
       const answers = await Promise.allSettled([
         queue.enqueue(queuedRuns(1)),
         queue.enqueueMissing(runs),
-        queue.prometheus(),
+        queue.jobCounts(),
         late.enqueue(queuedRuns(1)),
       ]);
       // A lost connection is noticed at once; a silent one only by its timeout.

@@ -7,6 +7,7 @@ import { TECHNIQUES } from '../../../../src/experiments/catalog/techniques/catal
 import { EVENT_TYPES } from '../../../../src/experiments/records/event.js';
 import { finishRun, startApi } from '../../../support/api.js';
 import { epochMetrics } from '../../../support/experiments.js';
+import { faultsOfExposition } from '../../../support/prometheus.js';
 import { startTestRedis } from '../../../support/redis.js';
 
 const redis = await startTestRedis();
@@ -95,8 +96,22 @@ describe('GET /metrics', () => {
     expect(lines).toContain(
       'regulab_http_request_duration_seconds_count{method="GET",route="/v1/runs/:runId",status="200"} 1',
     );
-    expect(response.payload).toMatch(/bullmq_job_count\{[^}]*state="waiting"[^}]*\} 2/);
+    expect(lines).toContain('regulab_jobs{state="waiting"} 2');
+    expect(faultsOfExposition(response.payload)).toEqual([]);
     expect(response.payload).not.toContain(first.id);
+  });
+
+  const SOUND = '# HELP a_total x\n# TYPE a_total counter\na_total{b="c"} 1\n';
+  it.each([
+    ['no last line feed', SOUND.trimEnd()],
+    ['a gauge named like a count', SOUND.replaceAll('a_total', 'a_count').replace('counter', 'gauge')],
+    ['no HELP', SOUND.replace(/^.*\n/, '')],
+    ['a series twice', `${SOUND}a_total{b="c"} 2\n`],
+    ['a label without quotes', SOUND.replace('"c"', 'c')],
+    ['a value that is none', SOUND.replace(' 1', ' one')],
+  ])('is checked by a parser that refuses %s', (_fault, text) => {
+    expect(faultsOfExposition(SOUND)).toEqual([]);
+    expect(faultsOfExposition(text)).toHaveLength(1);
   });
 
   it('adds up what went wrong in all workers', async () => {
