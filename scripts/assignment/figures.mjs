@@ -22,7 +22,7 @@ import { numberOrDash } from '../../dist/number-format.js';
 /**
  * A report as it was read from a file.
  * @typedef {object} Report
- * @property {{ spec: { arms: Answer[] } }} experiment
+ * @property {{ spec: { arms: Answer[] }, finishedAt: string }} experiment
  * @property {Answer[]} runs
  * @property {[Answer, ...Answer[]]} comparisons
  * @property {Answer[]} paths
@@ -57,6 +57,17 @@ const WITHOUT_STATEMENTS = new Set([
 ]);
 
 /**
+ * The CPUs that trained these experiments, by their receipts, and the days on which they ended.
+ * @param {Report[]} reports
+ */
+export function machineOf(reports) {
+  const cpus = new Set(reports.flatMap(({ runs }) => runs.flatMap(({ run }) => run.receipt?.cpu.model ?? [])));
+  const days = reports.map(({ experiment }) => experiment.finishedAt.slice(0, 10)).sort();
+  const when = [...new Set([days[0], days.at(-1)])].join(' to ');
+  return `${[...cpus].join(', ') || 'no CPU known'}, ${when}`;
+}
+
+/**
  * The Markdown of one experiment.
  * @param {Result} result
  */
@@ -64,7 +75,7 @@ export function figuresOf({ key, seconds, report, inspected }) {
   const [comparison] = report.comparisons;
   const { spec } = report.experiment;
   const blocks = [
-    `*Measured: preset \`${key.replace(/-\d+$/, '')}\`, ${report.runs.length} runs of ${spec.arms.length} arms, ${Math.round(seconds)} s.*`,
+    `*Measured: preset \`${key.replace(/-\d+$/, '')}\`, ${report.runs.length} runs of ${spec.arms.length} arms, ${Math.round(seconds)} s; ${machineOf([report])}.*`,
     renderMarkdownTable(armsChart(comparison, stylesOf(report)).table),
   ];
   if (comparison.comparisons.length > 0 && !key.startsWith('notebook-dropout-')) {

@@ -4,7 +4,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { standaloneSvg } from '../../dist/charts/drawing/theme.js';
-import { figuresOf, picturesOf } from './figures.mjs';
+import { figuresOf, machineOf, picturesOf } from './figures.mjs';
 import { wrapMarkdown } from './wrap.mjs';
 
 /** @typedef {import('./run-presets.mjs').Result} Result */
@@ -26,6 +26,7 @@ export async function writeDocument(results, { template, docs }) {
       const result = byKey.get(key);
       return `${mark}\n\n${result ? blockOf(result) : NOT_YET}\n\n<!-- /figures -->`;
     })
+    .replace('<!-- machine -->', `<!-- machine --> ${machineOf(results.map(({ report }) => report))}.`)
     .replace(
       '<!-- total -->',
       `<!-- total --> ${(seconds / 60).toFixed(1)} minutes for ${results.length} experiments.`,

@@ -4,6 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { machineOf } from '../../scripts/assignment/figures.mjs';
 import { wrapMarkdown } from '../../scripts/assignment/wrap.mjs';
 import { findPreset, listPresets } from '../../src/experiments/catalog/presets/presets.js';
 
@@ -17,8 +18,18 @@ const presetOf = (key: string) => key.replace(/-\d+$/, '');
 
 describe('docs/assignment.md', () => {
   it('is the template with the figures filled in', () => {
-    const without = document.replace(BLOCK, '<!-- figures: $1 -->').replace(/(<!-- total -->).*/, '$1');
+    const without = document.replace(BLOCK, '<!-- figures: $1 -->').replace(/(<!-- (?:machine|total) -->).*/g, '$1');
     expect(without).toBe(template);
+  });
+
+  it('names the CPU of the receipts and the days of the trainings', () => {
+    const report = (model: string | null, finishedAt: string) => ({
+      experiment: { spec: { arms: [] }, finishedAt },
+      runs: [{ run: { receipt: model === null ? null : { cpu: { model } } } }],
+    });
+    const reports = [report('Zen', '2026-11-30T08:00:00.000Z'), report('Zen', '2026-11-28T23:59:00.000Z')] as never[];
+    expect(machineOf(reports)).toBe('Zen, 2026-11-28 to 2026-11-30');
+    expect(machineOf([report(null, '2026-11-28T00:00:00.000Z')] as never[])).toBe('no CPU known, 2026-11-28');
   });
 
   it('is wrapped, and wrapping changes nothing but the ends of lines', () => {
