@@ -18,7 +18,7 @@ import { eventRoutes } from './events/events.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
 import { BODY_LIMIT, readJsonBodies } from './http/body.js';
-import { answerBrokenHttp, handleErrors, sendError } from './http/error-handler.js';
+import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
 
 import { negotiate } from './http/negotiation.js';
 import { healthRoutes } from './operations/health.js';
@@ -74,6 +74,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   readJsonBodies(app, BODY_LIMIT);
   metrics.observe(app);
   await addSecurity(app, deps.config.http);
+  refuseUnknownAddresses(app);
   await describeRoutes(app, version);
   await app.register(sse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: timing.heartbeatMs });
 

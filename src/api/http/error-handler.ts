@@ -3,7 +3,7 @@
  * the file system by theirs. Anything else becomes INTERNAL, with the cause in the log only.
  */
 import type { Socket } from 'node:net';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
 import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
@@ -38,11 +38,19 @@ interface Fault {
   retryAfterSeconds?: number | undefined;
 }
 
-/** Installs the error handler and the answers for unknown addresses and methods. */
+/** Installs the error handler. */
 export function handleErrors(app: FastifyInstance): void {
-  const methodsOf = collectMethods(app);
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply));
-  app.setNotFoundHandler((request, reply) => {
+}
+
+/**
+ * Refuses unknown addresses and methods before their body is looked at, which may be of any type
+ * and size. Called before the routes are registered, and after what adds headers to every answer.
+ */
+export function refuseUnknownAddresses(app: FastifyInstance): void {
+  const methodsOf = collectMethods(app);
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return;
     const allowed = methodsOf(pathOf(request));
     if (allowed.length === 0) {
       throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}.`);
@@ -143,7 +151,7 @@ function collectMethods(app: FastifyInstance): (path: string) => string[] {
   const routes: { pattern: RegExp; methods: string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return;
-    const pattern = new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}$`);
+    const pattern = new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}/?$`);
     routes.push({ pattern, methods: [method].flat() });
   });
   return (path) => [...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods))];
@@ -163,23 +171,36 @@ const BROKEN_HTTP: Record<string, [number, string]> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
 };
 
+/** Whether it is a request as HTTP has it, but for its method. */
+function isUnknownMethod({ code, rawPacket }: ConnectionError): boolean {
+  if (code !== 'HPE_INVALID_METHOD') return false;
+  // Fastify's type is that of its JSON.
+  const start = (rawPacket as unknown as Buffer).toString('latin1', 0, 8300);
+  return /^[A-Za-z-]{1,32} [!-~]{1,8192} HTTP\/1\.[01]\r\n/.test(start);
+}
+
 /**
  * Answers a connection that sent something other than HTTP, or sent it too slowly. Fastify never
  * sees such a request, so the problem document is written by hand.
  */
-export function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
-  const [status, reason] = BROKEN_HTTP[error.code ?? ''] ?? [400, 'Bad Request'];
-  const problem = createProblem('INVALID_REQUEST', { detail: `${reason}.`, instance: '', requestId: '' });
+  const [status, reason] = isUnknownMethod(error)
+    ? [405, 'Method Not Allowed']
+    : (BROKEN_HTTP[error.code ?? ''] ?? [400, 'Bad Request']);
+  const code = status === 405 ? 'METHOD_NOT_ALLOWED' : 'INVALID_REQUEST';
+  const problem = createProblem(code, { detail: `${reason}.`, instance: '', requestId: '' });
   const body = JSON.stringify({ ...problem, status });
   const head = [
     `HTTP/1.1 ${status} ${reason}`,
     `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
+    // Of the service: the address was not read.
+    ...(status === 405 ? ['Allow: GET, HEAD, POST, DELETE'] : []),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -1,4 +1,7 @@
 /** What ordinary HTTP clients send without being asked to: it must not stop them. */
+import { once } from 'node:events';
+import http from 'node:http';
+import net from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { finishRun, type Method, startApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -132,4 +135,49 @@ describe('an event stream', () => {
     await finishRun(api, runId);
     expect((await stream(`/v1/experiments/${id}/events`)).headers['cache-control']).toBe('no-cache, no-transform');
   });
+});
+
+describe('a method that the address does not support', () => {
+  /** Sent as they are: clients refuse some of them. */
+  async function send(text: string): Promise<string> {
+    const socket = net.connect(Number(new URL(await listening).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.write(text);
+    await once(socket, 'close');
+    return answer;
+  }
+  const listening = api.listen();
+  const ADDRESSES = ['/v1/experiments', '/v1/experiments/', '/v1/version', '/health/live', '/openapi.json'];
+  const SUPPORTED = new Set(['GET', 'HEAD', 'POST', 'DELETE', 'OPTIONS', 'CONNECT']);
+  const METHODS = [...http.METHODS.filter((method) => !SUPPORTED.has(method)), 'FOO', 'get'];
+  const headers = `host: localhost\r\nconnection: close\r\nauthorization: ${authorization}\r\n`;
+
+  it.each(METHODS)('is answered 405 with Allow, whatever it sends: %s', async (method) => {
+    for (const address of ADDRESSES) {
+      for (const body of [
+        '',
+        'content-type: text/plain\r\n',
+        'content-type: application/json\r\ncontent-length: 3000000\r\n',
+      ]) {
+        const answer = await send(`${method} ${address} HTTP/1.1\r\n${headers}${body}\r\n`);
+        expect([address, body, answer.slice(0, 12)]).toEqual([address, body, 'HTTP/1.1 405']);
+        expect(answer).toMatch(/^allow: .*GET/im);
+        expect(answer).toContain('"code":"METHOD_NOT_ALLOWED"');
+      }
+    }
+  });
+
+  it.each(['GET', 'POST', 'PUT', 'QUERY'])(
+    'an unknown address is answered 404, whatever is sent: %s',
+    async (method) => {
+      for (const body of ['', 'content-type: image/png\r\ncontent-length: 90000000\r\n']) {
+        expect((await send(`${method} /v1/nothing HTTP/1.1\r\n${headers}${body}\r\n`)).slice(0, 12)).toBe(
+          'HTTP/1.1 404',
+        );
+      }
+    },
+  );
 });
