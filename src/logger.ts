@@ -1,9 +1,12 @@
 /**
  * The log of every process: JSON lines on stdout, one per event, with secrets redacted. All parts
- * use the fields `runId`, `experimentId`, `attempt`, `fence`, `reqId`, and `err` for errors.
+ * use the fields `runId`, `experimentId`, `attempt`, `fence`, `reqId`, and `err` for errors. An
+ * error that repeats is counted in `repeated`.
  */
+import { format } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.js';
+import { countRepeatedErrors } from './repeated-errors.js';
 
 export type { Logger };
 
@@ -40,9 +43,16 @@ export function createLogger(log: Config['log'], name: string, destination?: Des
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
-    hooks: { streamWrite: scrub },
+    hooks: { streamWrite: scrub, logMethod: countRepeatedErrors() },
   };
   // Written at once: pino flushes its buffer at exit, and when the reader of the log was killed,
   // that flush never returns (sonic-boom's flushSync repeats on EPIPE) and the process never exits.
   return pino(options, destination ?? pino.destination({ dest: 1, sync: true }));
+}
+
+/** Takes what libraries write to the console into the log, which is JSON lines for machines. */
+export function captureConsole(logger: Logger): void {
+  for (const level of ['warn', 'error'] as const) {
+    console[level] = (...words: unknown[]) => logger.warn({ warning: format(...words) }, 'warning of a library');
+  }
 }

@@ -1,9 +1,9 @@
 /** The API process: reads the environment, connects, listens, and closes in order. */
 import { ConfigError, loadConfig, unknownVariables } from '../config.js';
-import { openInstallation } from '../installation.js';
-import { createLogger, type Logger } from '../logger.js';
+import { type Installation, openInstallation } from '../installation.js';
+import { captureConsole, createLogger, type Logger } from '../logger.js';
 import { onShutdown } from '../shutdown.js';
-import { assertRedisUsable, type RedisClient, RedisUnusableError } from '../store/redis.js';
+import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 
@@ -20,12 +20,13 @@ async function main(): Promise<void> {
   const config = loadConfig();
   assertMayListen(config.http);
   const logger = createLogger(config.log, 'api');
+  captureConsole(logger);
   for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
 
   // No connection is waited for: without Redis the service answers 503, and recovers when Redis
   // does.
   const installation = openInstallation(config, 'api', logger);
-  refuseUnusableRedis(installation.redis, logger);
+  refuseUnusableRedis(installation, logger);
   const { apiStore: store, feed, queue, predictions, artifacts } = installation;
   const app = await buildApp({ config, logger, store, feed, queue, predictions, artifacts });
 
@@ -44,9 +45,9 @@ async function main(): Promise<void> {
 }
 
 /** Checked at every connection: after an outage it may be another Redis. */
-function refuseUnusableRedis(redis: RedisClient, logger: Logger): void {
+function refuseUnusableRedis({ redis, keys }: Installation, logger: Logger): void {
   redis.on('ready', () => {
-    assertRedisUsable(redis, logger).catch((error) => {
+    assertRedisUsable(redis, keys, logger).catch((error) => {
       if (error instanceof RedisUnusableError) fail(error.message);
       logger.warn({ err: error }, 'Redis check failed');
     });

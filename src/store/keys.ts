@@ -19,6 +19,7 @@
  * | `workerTroubles` | hash | what went wrong in workers, never reset: see WorkerTroubles |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
+ * | `probe` | string | nothing for long: what a process writes to see whether it may |
  * | `queuePrefix` | | BullMQ's own keys |
  * | `wakeChannel` | channel | id of an experiment that has new events |
  * | `cancelChannel` | channel | id of a run to cancel |
@@ -44,6 +45,7 @@ const NAMES = {
   workers: 'workers',
   worker: 'worker:*',
   lease: 'lease:*',
+  probe: 'probe',
   queuePrefix: 'queue',
   wakeChannel: 'wake',
   cancelChannel: 'cancel',

@@ -1,6 +1,6 @@
 /**
- * The connection to Redis: the only file that imports ioredis. Connects by role, refuses a Redis
- * that would lose data, and turns Redis's errors into the product's.
+ * The connection to Redis: the only file that imports ioredis. Connects by role, and turns Redis's
+ * errors into the product's.
  */
 import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
 import { ServiceError } from '../errors.js';
@@ -21,13 +21,6 @@ export interface RedisLogger {
   warn(data: object, message: string): void;
 }
 
-/** This Redis must not be used; the message says what to change. */
-export class RedisUnusableError extends Error {
-  override readonly name = 'RedisUnusableError';
-}
-
-/** What BullMQ and our commands need. */
-const MINIMUM_VERSION = { major: 6, minor: 2 };
 const COMMAND_TIMEOUT_MS = 1500;
 const CONNECT_TIMEOUT_MS = 2000;
 /**
@@ -76,34 +69,10 @@ export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger)
 }
 
 /**
- * Checks that this Redis keeps what is stored. A managed service that hides its settings is
- * accepted with a warning.
- * @throws RedisUnusableError when it is too old or evicts keys; ServiceError when it does not
- * respond
- */
-export async function assertRedisUsable(redis: RedisClient, logger?: RedisLogger): Promise<void> {
-  const info = await translateRedisErrors(() => redis.info());
-  const version = /^redis_version:(\d+)\.(\d+)\S*/m.exec(info);
-  if (version !== null && isOlder(Number(version[1]), Number(version[2]))) {
-    throw new RedisUnusableError(
-      `Redis ${version[0].slice('redis_version:'.length)} is too old: ${MINIMUM_VERSION.major}.${MINIMUM_VERSION.minor} or later is needed.`,
-    );
-  }
-  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
-  if (policy !== undefined && policy !== 'noeviction') {
-    throw new RedisUnusableError(
-      `Redis has maxmemory-policy ${policy}, which removes experiments when memory runs short. Set it to noeviction ("CONFIG SET maxmemory-policy noeviction", and the same in redis.conf).`,
-    );
-  }
-  if (version === null || policy === undefined) {
-    logger?.warn({}, 'redis hides its version or eviction policy; it must be 6.2 or later with noeviction');
-  }
-}
-
-/**
  * Runs an operation on Redis and gives its failures the product's codes: REDIS_FULL when Redis is
- * out of memory, REDIS_UNAVAILABLE when it does not respond or cannot write now, OVERLOADED when
- * this process was too busy to read its answer. Other errors pass unchanged.
+ * out of memory, REDIS_FORBIDDEN when its user may not do this, REDIS_UNAVAILABLE when it does not
+ * respond or cannot write now, OVERLOADED when this process was too busy to read its answer. Other
+ * errors pass unchanged.
  */
 export async function translateRedisErrors<T>(operation: () => Promise<T>): Promise<T> {
   try {
@@ -159,7 +128,7 @@ function logChanges(redis: RedisClient, about: object, logger: RedisLogger | und
   let isLost = false;
   // Without a listener an 'error' ends the process.
   redis.on('error', (error: Error) => {
-    if (!isLost) logger?.warn({ ...about, err: error }, 'redis is unreachable, reconnecting');
+    if (!isLost) logger?.warn({ ...about, err: error, ...adviceOn(error) }, 'redis is unreachable, reconnecting');
     isLost = true;
   });
   redis.on('close', () => {
@@ -172,6 +141,17 @@ function logChanges(redis: RedisClient, about: object, logger: RedisLogger | und
   });
 }
 
+/** Certificates that nobody vouches for, or that name another host. */
+const CERTIFICATE_CODES = /SELF_SIGNED|UNABLE_TO_|^CERT_|ALTNAME/;
+
+function adviceOn({ code = '' }: NodeJS.ErrnoException): { advice?: string } {
+  if (!CERTIFICATE_CODES.test(code)) return {};
+  const advice = /SELF_SIGNED|UNABLE_TO_/.test(code)
+    ? 'set NODE_EXTRA_CA_CERTS to a PEM file with the certificate of the authority that signed that of Redis'
+    : 'give Redis a valid certificate for the host that REDIS_URL names';
+  return { advice };
+}
+
 /**
  * Shortens the life of a key that would last longer than intended. Redis stores when a key
  * expires by the wall clock: when that is set back by an hour, a key lasts an hour longer.
@@ -179,9 +159,6 @@ function logChanges(redis: RedisClient, about: object, logger: RedisLogger | und
 export async function shortenExpiry(redis: RedisClient, key: string, maxMs: number): Promise<void> {
   if ((await redis.pttl(key)) > maxMs) await redis.pexpire(key, maxMs);
 }
-
-const isOlder = (major: number, minor: number) =>
-  major < MINIMUM_VERSION.major || (major === MINIMUM_VERSION.major && minor < MINIMUM_VERSION.minor);
 
 /** Replies of a Redis that runs but cannot serve now: loading, a replica, a failed disk, … */
 const CANNOT_SERVE = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|MISCONF|NOREPLICAS|NOAUTH|WRONGPASS)\b/;
@@ -198,8 +175,26 @@ export const RECORD_UNREADABLE = 'RECORD_UNREADABLE';
 export const isStoreFull = (error: unknown): boolean =>
   error instanceof Error && /\bOOM command not allowed\b/.test(error.message);
 
+/**
+ * Whether Redis refused a command because of the rights of its user (ACL). In a script it says so
+ * in words without a code.
+ */
+export const isForbidden = (error: unknown): boolean =>
+  error instanceof Error && /^-?NOPERM\b|\buser executing the script can't\b/i.test(error.message);
+
+/** Whether Redis answered, and its answer is a refusal: asking again at once gives the same. */
+export const isRefusal = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
+
 function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ServiceError) return error;
+  if (isForbidden(error)) {
+    const reason = error.message.replace(/ script: .*$/s, '');
+    return new ServiceError(
+      'REDIS_FORBIDDEN',
+      `The user of the service's REDIS_URL lacks a right (${reason}). docs/operations.md has the rights that it needs.`,
+      { cause: error, retryAfterSeconds: 30 },
+    );
+  }
   if (isStoreFull(error)) {
     return new ServiceError('REDIS_FULL', 'Redis is out of memory. Delete experiments or give Redis more memory.', {
       cause: error,

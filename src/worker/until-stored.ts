@@ -1,8 +1,7 @@
 /** Writes that wait for the store. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { ServiceError } from '../errors.js';
+import { type ErrorCode, ServiceError } from '../errors.js';
 import type { Logger } from '../logger.js';
-import { isRedisUnavailable } from '../store/redis.js';
 
 const RETRY_MS = 1000;
 
@@ -23,5 +22,6 @@ export async function untilStored<T>(write: () => Promise<T>, logger: Logger, gi
   }
 }
 
-const isTemporary = (error: unknown) =>
-  isRedisUnavailable(error) || (error instanceof ServiceError && error.code === 'REDIS_FULL');
+const TEMPORARY: readonly ErrorCode[] = ['REDIS_UNAVAILABLE', 'REDIS_FULL', 'REDIS_FORBIDDEN', 'OVERLOADED'];
+
+const isTemporary = (error: unknown) => error instanceof ServiceError && TEMPORARY.includes(error.code);

@@ -7,9 +7,9 @@ import os from 'node:os';
 import { type Config, ConfigError, loadConfig, unknownVariables } from '../config.js';
 import { ServiceError } from '../errors.js';
 import { type Installation, openInstallation } from '../installation.js';
-import { createLogger, type Logger } from '../logger.js';
+import { captureConsole, createLogger, type Logger } from '../logger.js';
 import { onShutdown, type ShutdownStep } from '../shutdown.js';
-import { assertRedisUsable, RedisUnusableError } from '../store/redis.js';
+import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
 import { TrainerPool, type TrainerPoolOptions } from './trainers/trainer-pool.js';
@@ -38,7 +38,7 @@ export async function runWorkerProcess(program: TrainerProgram): Promise<void> {
 function exitWith(error: unknown): never {
   // A stack trace helps only where the fault is ours.
   const known = error instanceof ConfigError || error instanceof ServiceError || error instanceof RedisUnusableError;
-  console.error(`The worker could not start. ${known ? error.message : (error as Error).stack}`);
+  process.stderr.write(`regulab worker: could not start. ${known ? error.message : (error as Error).stack}\n`);
   process.exit(1);
 }
 
@@ -52,6 +52,7 @@ interface WorkerParts {
 
 async function startWorker(config: Config, program: TrainerProgram, stopping: AbortController): Promise<void> {
   const logger = createLogger(config.log, 'worker');
+  captureConsole(logger);
   for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const installation = openInstallation(config, 'worker', logger);
@@ -69,7 +70,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   closeFirst('start', () => stopping.abort());
   onShutdown(steps, { logger, timeoutMs: SHUTDOWN_MS });
 
-  await Promise.all([assertRedisUsable(installation.redis, logger), trainers.prewarm(concurrency)]);
+  await Promise.all([assertRedisUsable(installation.redis, installation.keys, logger), trainers.prewarm(concurrency)]);
   stopping.signal.throwIfAborted();
 
   const store = installation.workerStore;

@@ -48,6 +48,7 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },
   REDIS_UNAVAILABLE: { status: 503, title: 'Redis is not responding' },
   REDIS_FULL: { status: 503, title: 'Redis is full' },
+  REDIS_FORBIDDEN: { status: 503, title: 'Redis forbids what the service has to do' },
   RECORD_UNREADABLE: { status: 503, title: 'The record belongs to another version of regulab' },
   DISK_FULL: { status: 503, title: 'The disk is full' },
   DISK_UNAVAILABLE: { status: 503, title: 'The disk cannot be read' },

@@ -3,7 +3,7 @@
  * wait behind trainings, and are answered over a channel: nothing of them is stored. One that
  * cannot be answered in time is dropped, as its client has given up.
  */
-import { type Job, Worker } from 'bullmq';
+import type { Job } from 'bullmq';
 import type { Config } from '../../config.js';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
@@ -19,6 +19,7 @@ import { queuePrefix } from '../../queue/run-jobs.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { RedisClient } from '../../store/redis.js';
 import type { WorkerStore } from '../../store/store.js';
+import { PatientWorker, RETRY_FETCH_MS } from '../patient-worker.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { predictWithTrainer } from './ask-trainer.js';
 
@@ -40,9 +41,6 @@ export interface PredictionJobConsumer {
   close(): Promise<void>;
 }
 
-/** After a lost connection, in ms; BullMQ's default is 15 s. */
-const RETRY_FETCH_MS = 1000;
-
 export function createPredictionJobConsumer(options: PredictionJobConsumerOptions): PredictionJobConsumer {
   const { connection, prefix, settings, store, logger } = options;
   const closing = new AbortController();
@@ -57,7 +55,7 @@ export function createPredictionJobConsumer(options: PredictionJobConsumerOption
     logger.debug({ requestId: data.requestId, outcome: answer.outcome, ms }, 'prediction answered');
   }
 
-  const worker = new Worker<PredictionJob>(PREDICTION_QUEUE, work, {
+  const worker = new PatientWorker<PredictionJob>(PREDICTION_QUEUE, work, {
     connection,
     prefix: queuePrefix(prefix),
     concurrency: 1,

@@ -20,6 +20,7 @@ export const AFTER_FAILURE: Record<ExecutionErrorCode, 'retry' | 'stop' | 'wait'
   ARTIFACT_WRITE_FAILED: 'retry',
   REDIS_FULL: 'retry',
   REDIS_UNAVAILABLE: 'retry',
+  REDIS_FORBIDDEN: 'retry',
   INTERNAL: 'retry',
   // is not the fault of the run, and passes
   DISK_FULL: 'wait',

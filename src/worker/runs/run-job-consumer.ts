@@ -4,10 +4,11 @@
  * record holds the outcome: finished, or queued again with a new job.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import { DelayedError, type Job, WaitingError, Worker } from 'bullmq';
+import { DelayedError, type Job, WaitingError, type Worker } from 'bullmq';
 import type { Config } from '../../config.js';
 import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../../queue/run-jobs.js';
-import { isStoreFull, type RedisClient, shortenExpiry } from '../../store/redis.js';
+import { type RedisClient, shortenExpiry } from '../../store/redis.js';
+import { PatientWorker, RETRY_FETCH_MS } from '../patient-worker.js';
 import type { Interruption } from './drive-trainer.js';
 import { executeRun } from './execute-run.js';
 import type { ExecutionContext } from './execution.js';
@@ -34,8 +35,6 @@ export interface RunJobConsumer {
 
 /** A stalled job is redelivered however often it stalls; the record counts lost executions. */
 const NEVER_GIVEN_UP = 1_000_000;
-/** After a lost connection or a full Redis, in ms; BullMQ's default is 15 s. */
-const RETRY_FETCH_MS = 1000;
 
 export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobConsumer {
   const { connection, prefix, settings, context, onLockLost } = options;
@@ -142,21 +141,6 @@ function trackActiveJobs(lostAfterMs: number, onLockLost: (() => void) | undefin
     },
     count: () => jobs.size,
   };
-}
-
-/**
- * BullMQ waits after a lost connection, but retries a refusal at once: a full Redis would be asked
- * for a job a thousand times a second, with a line in the log each time.
- */
-class PatientWorker<Data> extends Worker<Data> {
-  protected override async moveToActive(token: string, name?: string): Promise<Job<Data>> {
-    try {
-      return await super.moveToActive(token, name);
-    } catch (error) {
-      if (isStoreFull(error)) await delay(RETRY_FETCH_MS);
-      throw error;
-    }
-  }
 }
 
 /**

@@ -1,12 +1,16 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import tls from 'node:tls';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ListeningMessage } from '../../../src/api/main.js';
 import { randomPrefix, startTestRedis } from '../../support/redis.js';
+import { until, untilReadiness } from '../../support/until.js';
 
 const redis = await startTestRedis({ appendOnly: true });
 const evicting = await startTestRedis({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
@@ -117,6 +121,42 @@ describe('the API process', () => {
     const server = start({ REDIS_URL: evicting.url });
     expect(await server.ended).toBe(1);
     expect(server.output()).toMatch(/regulab api: Redis has maxmemory-policy allkeys-lru.*noeviction/);
+  });
+
+  it('names NODE_EXTRA_CA_CERTS when nobody vouches for the certificate of Redis, once', async () => {
+    const key = path.join(folder, 'key.pem');
+    const certificate = path.join(folder, 'certificate.pem');
+    const request = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'];
+    execFileSync(
+      'openssl',
+      [...request, '-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
+      {
+        stdio: 'ignore',
+      },
+    );
+    const files = { key: await fs.readFile(key), cert: await fs.readFile(certificate) };
+    const tunnel = tls.createServer(files, (socket) => {
+      const redisSocket = net.connect(new URL(redis.url).pathname);
+      for (const end of [socket, redisSocket]) end.on('error', () => {});
+      socket.pipe(redisSocket).pipe(socket);
+    });
+    await once(tunnel.listen(0, '127.0.0.1'), 'listening');
+    const url = `rediss://localhost:${(tunnel.address() as net.AddressInfo).port}`;
+
+    const doubting = start({ REDIS_URL: url });
+    await doubting.listening();
+    await until('it complains', () => doubting.output().includes('redis is unreachable'));
+    await delay(1500);
+    const lines = doubting
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('is unreachable'));
+    expect(lines).toHaveLength(2); // one for each connection
+    for (const line of lines) expect(JSON.parse(line).advice).toMatch(/^set NODE_EXTRA_CA_CERTS to a PEM file/);
+
+    const trusting = start({ REDIS_URL: url, NODE_EXTRA_CA_CERTS: certificate });
+    await untilReadiness(await trusting.listening(), 200);
+    tunnel.close();
   });
 
   it('refuses to be reachable from other machines without a key or the explicit switch', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { assertRedisUsable } from '../../../src/store/redis.js';
+import { createKeys } from '../../../src/store/keys.js';
+import { assertRedisUsable } from '../../../src/store/redis-check.js';
 import { newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis, untilReady } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
@@ -129,11 +130,13 @@ describe('assertRedisUsable', () => {
   });
 
   it('accepts a Redis that evicts nothing', async () => {
-    await expect(assertRedisUsable(redis)).resolves.toBeUndefined();
+    await expect(assertRedisUsable(redis, createKeys('any'))).resolves.toBeUndefined();
   });
 
   it('refuses one that evicts, and says what to set', async () => {
     await redis.call('CONFIG', 'SET', 'maxmemory-policy', 'allkeys-lru');
-    await expect(assertRedisUsable(redis)).rejects.toThrow(/maxmemory-policy allkeys-lru.*noeviction/);
+    await expect(assertRedisUsable(redis, createKeys('any'))).rejects.toThrow(
+      /maxmemory-policy allkeys-lru.*noeviction/,
+    );
   });
 });
