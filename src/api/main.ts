@@ -2,7 +2,9 @@
 import { ConfigError, loadConfig, unknownVariables } from '../config.js';
 import { type Installation, openInstallation } from '../installation.js';
 import { captureConsole, createLogger, type Logger } from '../logger.js';
+import { findImageFiles } from '../models/data/image-files.js';
 import { onShutdown } from '../shutdown.js';
+import { assertDatasets, openDataFolders } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
@@ -22,6 +24,8 @@ async function main(): Promise<void> {
   const logger = createLogger(config.log, 'api');
   captureConsole(logger);
   for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
+  await openDataFolders([config.paths.artifacts], logger);
+  await assertDatasets(config.datasets, (_, folder) => findImageFiles(folder), logger);
 
   // No connection is waited for: without Redis the service answers 503, and recovers when Redis
   // does.

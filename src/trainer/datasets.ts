@@ -9,7 +9,7 @@ export interface Datasets {
   load(name: string): Promise<ImageDataset>;
 }
 
-/** @param folders by name; `mnist` may be among them and then replaces the packaged one */
+/** @param folders by name; `mnist` is always the packaged one */
 export function createDatasets(folders: Record<string, string>): Datasets {
   const loaded = new Map<string, ImageDataset>();
 
@@ -22,9 +22,9 @@ export function createDatasets(folders: Record<string, string>): Datasets {
   }
 
   function read(name: string): Promise<ImageDataset> {
+    if (name === 'mnist') return loadMnist();
     const folder = Object.hasOwn(folders, name) ? folders[name] : undefined;
     if (folder !== undefined) return loadImageFolder(name, folder);
-    if (name === 'mnist') return loadMnist();
     throw new ServiceError('DATASET_INVALID', `The data set "${name}" is not configured on this worker.`);
   }
 

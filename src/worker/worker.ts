@@ -8,7 +8,9 @@ import { type Config, ConfigError, loadConfig, unknownVariables } from '../confi
 import { ServiceError } from '../errors.js';
 import { type Installation, openInstallation } from '../installation.js';
 import { captureConsole, createLogger, type Logger } from '../logger.js';
+import { loadImageFolder } from '../models/data/load-dataset.js';
 import { onShutdown, type ShutdownStep } from '../shutdown.js';
+import { assertDatasets, openDataFolders } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
@@ -54,6 +56,8 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   const logger = createLogger(config.log, 'worker');
   captureConsole(logger);
   for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
+  await openDataFolders([config.paths.artifacts], logger);
+  await assertDatasets(config.datasets, loadImageFolder, logger);
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const installation = openInstallation(config, 'worker', logger);
   const parts: WorkerParts = { workerId, config, logger, installation };

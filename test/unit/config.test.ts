@@ -215,7 +215,7 @@ describe('unknownVariables', () => {
   });
 
   it('finds every letter that is missing, added or wrong', () => {
-    const ours = names.filter((name) => name.startsWith('REGULAB_') && name !== 'REGULAB_EXECUTION');
+    const ours = names.filter((name) => name.startsWith('REGULAB_') && !complaint({ [name]: '?' }).includes('renamed'));
     const typo = fc
       .record({ name: fc.constantFrom(...ours), at: fc.nat(), kind: fc.constantFrom('drop', 'double', 'replace') })
       .map(({ name, at, kind }) => {

@@ -58,8 +58,11 @@ async function listen(socket: string): Promise<net.Server | null> {
     server.listen(socket);
     await once(server, 'listening');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return null;
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') return null;
+    throw new CommandError(
+      `The data folder cannot be locked: ${message}. Give it to this user, or set REGULAB_DATA_DIR to another folder.`,
+    );
   }
   server.unref();
   return server;

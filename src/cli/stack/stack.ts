@@ -11,7 +11,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment, type StackConfig } from '../../config.js';
+import { loadImageFolder } from '../../models/data/load-dataset.js';
 import { describeExit } from '../../process-exit.js';
+import { assertDatasets, openDataFolders } from '../../start-checks.js';
 import { createClient } from '../client/client.js';
 import { CommandError, EXIT } from '../errors.js';
 import { lockDataDirectory } from './data-folder-lock.js';
@@ -53,6 +55,9 @@ const HEALTH_POLL_MS = 100;
  */
 export async function startStack({ config, log, environment = {}, signal }: StackOptions): Promise<Stack> {
   await assertPortIsFree(config.http.host, config.http.port);
+  const logger = { warn: (data: object, message: string) => log.warn('start', message, data) };
+  await openDataFolders([path.join(config.paths.data, 'redis'), config.paths.artifacts], logger);
+  await assertDatasets(config.datasets, loadImageFolder, logger);
   const lock = await lockDataDirectory(config.paths.data);
   // Filled in as the parts start: later parts, and restarted ones, need the addresses of earlier
   // ones.

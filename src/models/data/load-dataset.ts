@@ -3,12 +3,12 @@
  * of the same names.
  */
 import { createHash } from 'node:crypto';
-import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ServiceError } from '../../errors.js';
 import { CLASSES, IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
 import { type IdxArray, readIdxFile } from './idx.js';
+import { findImageFiles, IMAGE_FILES, type ImageFile } from './image-files.js';
 
 /**
  * Images and their labels, as bytes: 784 pixels of 0 … 255 an image, row by row, and digits 0 … 9.
@@ -28,19 +28,11 @@ export interface ImageDataset {
   train: LabelledImages;
   test: LabelledImages;
   /** SHA-256 of each of the four files, decompressed, for the record of a run. */
-  sha256: Record<FileName, string>;
+  sha256: Record<ImageFile, string>;
 }
 
-const FILES = [
-  'train-images-idx3-ubyte',
-  'train-labels-idx1-ubyte',
-  't10k-images-idx3-ubyte',
-  't10k-labels-idx1-ubyte',
-] as const;
-type FileName = (typeof FILES)[number];
-
 /** MD5 of the MNIST files: the published ones. */
-const MNIST_MD5: Record<FileName, string> = {
+const MNIST_MD5: Record<ImageFile, string> = {
   'train-images-idx3-ubyte': '6bbc9ace898e44ae57da46a324031adb',
   'train-labels-idx1-ubyte': 'a25bea736e30d166cdddb491f175f624',
   't10k-images-idx3-ubyte': '2646ac647ad5339dbf082846283269ea',
@@ -59,7 +51,7 @@ export async function loadMnist(): Promise<ImageDataset> {
  * @throws ServiceError DATASET_INVALID
  */
 export async function loadTestLabels(folder = mnistFolder()): Promise<Uint8Array> {
-  return (await readIdxFile(await existing(path.join(folder, FILES[3])), 1)).values;
+  return (await readIdxFile((await findImageFiles(folder))[IMAGE_FILES[3]], 1)).values;
 }
 
 function mnistFolder(): string {
@@ -67,46 +59,35 @@ function mnistFolder(): string {
 }
 
 /**
- * A data set from a folder of four IDX files, plain or with `.gz` behind their names.
+ * A data set from a folder of four IDX files; {@link findImageFiles} says under which names.
  * @param expectedMd5 hashes of the files, header included, that must hold
  * @throws ServiceError DATASET_INVALID
  */
 export async function loadImageFolder(
   name: string,
   folder: string,
-  expectedMd5?: Record<FileName, string>,
+  expectedMd5?: Record<ImageFile, string>,
 ): Promise<ImageDataset> {
-  const load = async (file: FileName, rank: number) => {
-    const array = await readIdxFile(await existing(path.join(folder, file)), rank);
+  const files = await findImageFiles(folder);
+  const load = async (file: ImageFile, rank: number) => {
+    const array = await readIdxFile(files[file], rank);
     if (expectedMd5) checkMd5(file, array.content, expectedMd5[file]);
     return array;
   };
   // In sequence, so that a damaged folder always gives the same error.
-  const trainImages = await load(FILES[0], 3);
-  const trainLabels = await load(FILES[1], 1);
-  const testImages = await load(FILES[2], 3);
-  const testLabels = await load(FILES[3], 1);
+  const trainImages = await load(IMAGE_FILES[0], 3);
+  const trainLabels = await load(IMAGE_FILES[1], 1);
+  const testImages = await load(IMAGE_FILES[2], 3);
+  const testLabels = await load(IMAGE_FILES[3], 1);
   const arrays = [trainImages, trainLabels, testImages, testLabels];
   return {
     name,
     train: labelled(`${name}: the training set`, trainImages, trainLabels),
     test: labelled(`${name}: the test set`, testImages, testLabels),
-    sha256: Object.fromEntries(FILES.map((file, index) => [file, hash('sha256', arrays[index]!.content)])) as Record<
-      FileName,
-      string
-    >,
+    sha256: Object.fromEntries(
+      IMAGE_FILES.map((file, index) => [file, hash('sha256', arrays[index]!.content)]),
+    ) as Record<ImageFile, string>,
   };
-}
-
-async function existing(file: string): Promise<string> {
-  for (const candidate of [file, `${file}.gz`]) {
-    const found = await access(candidate).then(
-      () => true,
-      () => false,
-    );
-    if (found) return candidate;
-  }
-  throw new ServiceError('DATASET_INVALID', `${file} is missing, with .gz and without.`);
 }
 
 function checkMd5(file: string, content: Buffer, expected: string): void {
