@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Event, EventType } from '../../experiments/records/event.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { createTurns } from '../http/turns.js';
 
 /** An event as the text of a server-sent event (WHATWG HTML, section 9.2.6). */
 export interface EventMessage {
@@ -86,17 +87,4 @@ class SharedReads<Answer> {
     this.#running.set(key, answer);
     return answer;
   }
-}
-
-/** Gives a function whose promises resolve in the order of its calls, so many in an event loop. */
-function createTurns(atOnce: number): () => Promise<void> {
-  const waiting: (() => void)[] = [];
-  const serve = () => {
-    for (const resolve of waiting.splice(0, atOnce)) resolve();
-    if (waiting.length > 0) setImmediate(serve);
-  };
-  return () =>
-    new Promise((resolve) => {
-      if (waiting.push(resolve) === 1) setImmediate(serve);
-    });
 }

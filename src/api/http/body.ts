@@ -6,9 +6,14 @@ import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { parseJsonBody } from './json-body.js';
+import { createTurns } from './turns.js';
 
 /** Bytes. About ten times the largest valid spec. */
 export const BODY_LIMIT = 2 ** 20;
+
+/** Bytes. A larger one takes some ms to read and check: one of these in a round. */
+const SMALL_BODY = 2 ** 15;
+const turn = createTurns(1);
 
 /**
  * Reads bodies of JSON in this scope and those below it, strictly.
@@ -21,6 +26,7 @@ export function readJsonBodies(app: FastifyInstance, limit: number): void {
     if (encoding !== undefined && encoding !== 'identity') {
       throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body without Content-Encoding, not as ${encoding}.`);
     }
+    if (body.length > SMALL_BODY) await turn();
     return parseJsonBody(body);
   };
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limit }, parse);
