@@ -1,4 +1,5 @@
 /** What can go wrong on the command line, and the exit code each outcome ends with. */
+import { visible, visibleDeep } from '../visible.js';
 
 /** Exit codes of every `regulab` command; `regulab --help` prints the table below. */
 export const EXIT = {
@@ -53,7 +54,7 @@ export class ApiError extends Error {
   readonly problem: ProblemDocument;
 
   constructor(problem: ProblemDocument) {
-    super(problem.detail ?? problem.title);
+    super(visible(problem.detail ?? problem.title));
     this.problem = problem;
   }
 
@@ -118,7 +119,8 @@ export function errorDocument(error: unknown, text: string): object {
   };
 }
 
-function describeProblem({ status, title, code, detail, errors = [], requestId }: ProblemDocument): string {
+function describeProblem(problem: ProblemDocument): string {
+  const { status, title, code, detail, errors = [], requestId } = visibleDeep(problem);
   const lines = [`${detail ?? title} (${code}, HTTP ${status})`];
   const places = errors.map(({ pointer, parameter }) => parameter ?? (pointer || '/'));
   const width = Math.max(0, ...places.map((place) => place.length));

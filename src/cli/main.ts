@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import { readProductVersion } from '../product-version.js';
+import { visibleJson, visibleLines } from '../visible.js';
 import { adviseCommand } from './commands/advise.js';
 import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand } from './commands/change.js';
 import { compareCommand } from './commands/compare.js';
@@ -52,7 +53,7 @@ export async function main(argv: string[]): Promise<number> {
     if (interruption.signal.aborted) return interruption.exitCode();
     const text = describeError(error);
     process.stderr.write(
-      argv.includes('--json') ? `${JSON.stringify(errorDocument(error, text))}\n` : `regulab: ${text}\n`,
+      argv.includes('--json') ? `${visibleJson(errorDocument(error, text))}\n` : `regulab: ${visibleLines(text)}\n`,
     );
     return exitCodeOf(error);
   }

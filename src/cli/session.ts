@@ -3,6 +3,7 @@
  */
 import { Command, type OptionValues } from 'commander';
 import { loadClientConfig } from '../config.js';
+import { visibleJson } from '../visible.js';
 import { type Client, createClient } from './client/client.js';
 import type { Patience } from './client/send.js';
 import { UsageError } from './errors.js';
@@ -73,9 +74,9 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
     throw new UsageError(`--url: "${url}" is not an http(s) URL.`);
   }
   const apiKey = options.apiKey ?? config.apiKey;
-  const clientWith: Session['clientWith'] = (patience, onWait) =>
-    createClient({ url, apiKey, patience, signal: terminal.signal, ...(onWait && { onWait }) });
   const json = options.json === true;
+  const clientWith: Session['clientWith'] = (patience, onWait) =>
+    createClient({ url, apiKey, patience, raw: json, signal: terminal.signal, ...(onWait && { onWait }) });
   return {
     ...terminal,
     json,
@@ -86,7 +87,7 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
       if (!json) terminal.stdout.write(`${text}\n`);
     },
     emit: (document) => {
-      if (json) terminal.stdout.write(`${JSON.stringify(document)}\n`);
+      if (json) terminal.stdout.write(`${visibleJson(document)}\n`);
     },
   };
 }

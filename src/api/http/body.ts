@@ -5,7 +5,7 @@ import { validatorCompiler } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
-import { parseJsonBody } from './json-body.js';
+import { parseJsonBody } from '../../strict-json.js';
 import { createTurns } from './turns.js';
 
 /** Bytes. About ten times the largest valid spec. */

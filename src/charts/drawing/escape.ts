@@ -1,10 +1,13 @@
 /** Makes text that others wrote safe inside HTML and SVG. */
+import { visibleLines } from '../../visible.js';
+
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-/** XML allows no control characters, not even escaped. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: this looks for them.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+/** XML allows neither these, nor control characters, not even escaped. */
+const NONCHARACTERS = /[\ufffe\uffff]/g;
 
 /** For text and for quoted attributes. */
 export function escapeXml(value: string): string {
-  return value.replace(CONTROL, '\ufffd').replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visibleLines(value)
+    .replace(NONCHARACTERS, '\ufffd')
+    .replace(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -10,6 +10,7 @@ import type { LayerReport, LayerState } from '../../experiments/records/layer-re
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
+import { visibleDeep } from '../../visible.js';
 import { CommandError, EXIT } from '../errors.js';
 import { type ClientOptions, type RequestOptions, sendPatiently } from './send.js';
 
@@ -74,9 +75,10 @@ export type Client = ReturnType<typeof createClient>;
  */
 export function createClient(options: ClientOptions) {
   const send: Send = (path, request = {}) => sendPatiently(options, path, request);
+  const shown = <Value>(value: Value): Value => (options.raw ? value : visibleDeep(value));
   const json: SendForJson = async <Body>(path: string, request?: RequestOptions) => {
     const response = await send(path, request);
-    return (await response.json()) as Body;
+    return shown((await response.json()) as Body);
   };
   return {
     url: options.url,
@@ -84,6 +86,8 @@ export function createClient(options: ClientOptions) {
     ...runRequests(send, json),
     /** Any path of the service; the caller reads the body. */
     send,
+    /** What came with {@link send}, as other answers are given. */
+    shown,
     advise: (request: object) => json<Advice>('/v1/advice', { method: 'POST', body: request, repeatable: true }),
     presets: async () => (await json<Page<Preset>>('/v1/presets')).items,
     ready: () => json<ServiceHealth>('/health/ready'),
@@ -104,7 +108,10 @@ function experimentRequests(send: Send, json: SendForJson) {
     json<Page<Run>>(`${experimentPath(experimentId)}/runs`, { query });
 
   return {
-    /** Not repeated on a lost connection: the experiment may already be stored. */
+    /**
+     * Not repeated on a lost connection: the experiment may already be stored.
+     * @param spec a value, or the bytes of JSON
+     */
     submit: (spec: unknown, { dryRun = false } = {}) =>
       json<Experiment>('/v1/experiments', {
         method: 'POST',
@@ -168,6 +175,7 @@ function runRequests(send: Send, json: SendForJson) {
     artifacts: async (runId: string) => (await json<Page<Artifact>>(`${runPath(runId)}/artifacts`)).items,
     /** The body of one artifact; no time limit once it flows. */
     artifact: (runId: string, name: string) => send(`${runPath(runId)}/artifacts/${encodeURIComponent(name)}`),
+    /** @param request a value, or the bytes of JSON */
     predict: (runId: string, request: object) =>
       json<RunPrediction>(`${runPath(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
   };

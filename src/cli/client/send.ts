@@ -8,6 +8,11 @@ import { ApiError, type ProblemDocument, UnreachableError } from '../errors.js';
 export interface ClientOptions {
   /** Base URL of the service; a path prefix is kept. */
   url: string;
+  /**
+   * Gives answers as the service sent them, for programs. Otherwise control characters in their
+   * texts become visible, for people: src/visible.ts.
+   */
+  raw?: boolean;
   apiKey?: string | undefined;
   /**
    * How long to keep trying when the service refuses connections or answers 503: milliseconds, per
@@ -29,6 +34,7 @@ export interface Patience {
 
 export interface RequestOptions {
   method?: string;
+  /** Sent as JSON; bytes are sent as they are. */
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   headers?: Record<string, string>;
@@ -89,7 +95,7 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
     return await fetch(url, {
       method: request.method ?? 'GET',
       headers,
-      ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
+      ...(request.body === undefined ? {} : { body: bytesOf(request.body) }),
       signal: AbortSignal.any(signals),
     });
   } catch (error) {
@@ -99,6 +105,8 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
     clearTimeout(timer);
   }
 }
+
+const bytesOf = (body: unknown) => (body instanceof Uint8Array ? body : JSON.stringify(body));
 
 /**
  * The problem document of an error answer; one made up from the status when a proxy answered in its

@@ -4,6 +4,7 @@
 import { InvalidArgumentError, type OptionValues } from 'commander';
 import type { Advice } from '../../experiments/catalog/advisor/advise.js';
 import { applyPatch } from '../../experiments/catalog/advisor/json-patch.js';
+import { visibleJson } from '../../visible.js';
 import { EXIT, UsageError } from '../errors.js';
 import type { Palette } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
@@ -48,7 +49,7 @@ async function advise(session: Session, [id = '']: string[], options: OptionValu
   if (id !== '' && isRunId(id)) throw new UsageError('Advice needs an experiment (exp_…), not a run.');
   const advice = await session.client.advise(id === '' ? { scenario } : { experimentId: id });
   if (options.apply !== undefined) {
-    session.stdout.write(`${JSON.stringify(specAt(advice, options.apply), null, 2)}\n`);
+    session.stdout.write(`${visibleJson(specAt(advice, options.apply), 2)}\n`);
     return EXIT.ok;
   }
   session.emit(advice);

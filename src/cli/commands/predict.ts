@@ -5,6 +5,8 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type OptionValues } from 'commander';
 import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
+import { visible } from '../../visible.js';
+import { parseAsService } from '../client/parse-as-service.js';
 import { EXIT, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
@@ -55,18 +57,23 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   const asked: Question[] = [];
   for (const file of files) asked.push(...(await readQuestions(file)));
 
+  const requests = inRequests(asked);
+  const isUnchanged = arm === undefined && Object.keys(settings).length === 0 && requests.length <= 1;
+  const bytes = isUnchanged && asked.length === 1 ? asked[0]?.bytes : undefined;
+  const bodies = requests.map(({ images, settings: ofFile }) => ({
+    ...ofFile,
+    ...settings,
+    images: images.map(({ image }) => image),
+  }));
   const answers: (RunPrediction | ArmPrediction)[] = [];
-  for (const { images, settings: ofFile } of inRequests(asked)) {
-    const request = { ...ofFile, ...settings, images: images.map(({ image }) => image) };
+  for (const body of bytes === undefined ? bodies : [bytes]) {
     answers.push(
-      isRunId(id)
-        ? await session.client.predict(id, request)
-        : await session.client.predictWithArm(id, { arm, ...request }),
+      isRunId(id) ? await session.client.predict(id, body) : await session.client.predictWithArm(id, { arm, ...body }),
     );
   }
   const predictions = answers.flatMap((answer) => answer.predictions);
   session.emit({ ...answers[0], predictions });
-  const names = asked.flatMap(({ images }) => images.map(({ name }) => name));
+  const names = asked.flatMap(({ images }) => images.map(({ name }) => visible(name)));
   session.say(describePredictions(names, predictions));
   return EXIT.ok;
 }
@@ -80,6 +87,8 @@ export interface NamedImage {
 export interface Question {
   images: NamedImage[];
   settings: object;
+  /** Of a file that is a whole request: sent as they are if nothing changes them. */
+  bytes?: Buffer;
 }
 
 /** Neighbours with equal settings share a request, within its limits. */
@@ -125,17 +134,11 @@ async function readQuestions(file: string): Promise<Question[]> {
     throw new UsageError(`${file} cannot be read: ${error.message}`);
   });
   if (!file.endsWith('.json')) return [{ images: [{ name, image: content.toString('base64') }], settings: {} }];
-  const { images, settings } = readRequest(parseJson(content.toString('utf8'), file));
+  const value = parseAsService(content);
+  const { images, settings } = readRequest(value);
   const named = images.map((image, index) => ({ name: images.length === 1 ? name : `${name}[${index}]`, image }));
-  return [{ images: named, settings }];
-}
-
-function parseJson(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${(error as Error).message}`);
-  }
+  const isRequest = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return [{ images: named, settings, ...(isRequest && { bytes: content }) }];
 }
 
 /** One image is an array of numbers, or 28 arrays of 28; the service checks the rest. */

@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import type { OptionValues } from 'commander';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
+import { parseAsService } from '../client/parse-as-service.js';
 import { EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
@@ -57,7 +58,8 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
 }
 
 /**
- * The body to POST: a spec with the settings applied, or a preset with the settings as overrides.
+ * The body to POST: the bytes of a file as they are, so that the service alone judges them; a spec
+ * with the settings applied; or a preset with the settings as overrides.
  */
 async function readBody(session: Session, file: string, options: OptionValues): Promise<unknown> {
   if ((file === '') === (options.preset === undefined)) {
@@ -67,27 +69,22 @@ async function readBody(session: Session, file: string, options: OptionValues): 
     const overrides = applySettings({}, options.set);
     return { preset: options.preset, ...(options.set.length > 0 && { overrides }) };
   }
-  const text = file === '-' ? await readAll(session.stdin()) : await readFile(file);
-  try {
-    return applySettings(JSON.parse(text), options.set);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new UsageError(`${file === '-' ? 'stdin' : file} is not JSON: ${error.message}`);
-  }
+  const bytes = file === '-' ? await readAll(session.stdin()) : await readFile(file);
+  return options.set.length === 0 ? bytes : applySettings(parseAsService(bytes), options.set);
 }
 
-async function readFile(file: string): Promise<string> {
+async function readFile(file: string): Promise<Buffer> {
   try {
-    return await fs.readFile(file, 'utf8');
+    return await fs.readFile(file);
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
-async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 /**

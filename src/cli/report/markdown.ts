@@ -1,5 +1,6 @@
 /** A report as GitHub-flavoured Markdown. Instead of each chart it shows the table behind it. */
 import type { Table } from '../../charts/figures/figure.js';
+import { visible, visibleLines } from '../../visible.js';
 import type { Block, ReportDocument } from './document.js';
 
 export function renderMarkdown({ title, summary, sections }: ReportDocument): string {
@@ -33,8 +34,7 @@ export function renderMarkdownTable({ headings, rows }: Table): string {
 
 /** Text on one line, escaped so that Markdown reads no markup into it. */
 function plain(value: string): string {
-  return value
-    .replace(/\s+/g, ' ')
+  return visible(value.replace(/\s+/g, ' '))
     .replace(/[\\`*_{}[\]<>|#~$]/g, '\\$&')
     .replace(/&(?=[a-zA-Z#])/g, '\\&')
     .replace(/^([-+>]|\d+[.)])(?=\s|$)/, '\\$1');
@@ -44,5 +44,5 @@ function plain(value: string): string {
 function fenced(content: string, language: string): string {
   const longest = Math.max(2, ...[...content.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
-  return `${fence}${language}\n${content}\n${fence}`;
+  return `${fence}${language}\n${visibleLines(content)}\n${fence}`;
 }

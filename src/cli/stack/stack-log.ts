@@ -6,6 +6,7 @@
 import readline from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type PrettyOptions, prettyFactory } from 'pino-pretty';
+import { visible, visibleDeep, visibleJson, visibleLines } from '../../visible.js';
 import type { Output } from '../session.js';
 
 export interface StackLog {
@@ -39,8 +40,8 @@ export function createStackLog(output: Output, { json = false } = {}): StackLog 
   const write = (part: string, line: string) => {
     const record = parseRecord(line);
     const plain = { level: INFO, time: now(), name: part, msg: line };
-    if (json) output.write(`${record ? line : JSON.stringify(plain)}\n`);
-    else output.write(format({ ...(record ?? plain), part: part.padEnd(PART_WIDTH) }));
+    if (json) output.write(`${record ? visible(line) : visibleJson(plain)}\n`);
+    else output.write(format({ ...visibleDeep(record ?? plain, visibleLines), part: part.padEnd(PART_WIDTH) }));
   };
   const own =
     (level: number) =>

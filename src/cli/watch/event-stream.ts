@@ -65,7 +65,7 @@ async function* readConnection(
   };
   try {
     for await (const { data } of parseServerSentEvents(response.body.pipeThrough(new TextDecoderStream()), alive)) {
-      yield JSON.parse(data) as Event;
+      yield client.shown(JSON.parse(data) as Event);
     }
   } catch (error) {
     if (signal.aborted || error instanceof SyntaxError) throw error;

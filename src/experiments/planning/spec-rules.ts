@@ -1,4 +1,6 @@
 /** The rules across the fields of a spec. Each check returns what it finds; it throws nothing. */
+
+import { isVisible, visible } from '../../visible.js';
 import { traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import type { ParsedExperimentSpec, ResolvedSpec } from '../spec/experiment.js';
@@ -11,12 +13,19 @@ type ParsedArm = ParsedExperimentSpec['arms'][number];
 
 /** Rules on a parsed spec, before its defaults across fields are filled in. */
 export function checkParsed(spec: ParsedExperimentSpec, datasetNames: readonly string[]): SpecFinding[] {
-  return [...checkSeeds(spec), ...checkArms(spec), ...checkDataset(spec, datasetNames)];
+  return [...checkName(spec), ...checkSeeds(spec), ...checkArms(spec), ...checkDataset(spec, datasetNames)];
 }
 
 /** Rules on a resolved spec. */
 export function checkResolved(spec: ResolvedSpec): SpecFinding[] {
   return [...checkReplicas(spec), ...checkSavedWeights(spec), ...checkStoppingCriteria(spec)];
+}
+
+/** Names are shown on terminals and in reports. Those that were stored before are escaped there. */
+function checkName({ name }: ParsedExperimentSpec): SpecFinding[] {
+  if (isVisible(name)) return [];
+  const message = `Must not have control characters, line ends or marks that change the direction of writing: ${visible(name)}. Use letters, digits, spaces and punctuation.`;
+  return [{ path: ['name'], code: 'INVALID_FORMAT', message }];
 }
 
 function checkSeeds({ seeds }: ParsedExperimentSpec): SpecFinding[] {

@@ -111,7 +111,9 @@ export const distortionSchema = z
  * names and fitting shapes.
  */
 export const experimentSpecSchema = z.strictObject({
-  name: z.string().trim().min(1).max(LIMITS.name).default('experiment'),
+  name: z.string().trim().min(1).max(LIMITS.name).default('experiment').meta({
+    description: 'Without control characters, line ends and marks that change the direction of writing.',
+  }),
   dataset: datasetSchema.prefault({}),
   seeds: seedsSchema.default([1]),
   training: trainingSchema.prefault({}),

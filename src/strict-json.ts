@@ -1,10 +1,11 @@
 /**
- * Reads a JSON request body strictly. `JSON.parse` alone would accept two things that a spec must
- * not hold: a key written twice, the last of which wins silently, and `__proto__`.
+ * Reads a JSON request body strictly, for the API and for the command line before it sends one.
+ * `JSON.parse` alone would accept two things that a spec must not hold: a key written twice, the
+ * last of which wins silently, and `__proto__`.
  */
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
-import { type FieldProblem, ServiceError } from '../../errors.js';
-import { toPointer } from '../../experiments/spec/json-pointer.js';
+import { type FieldProblem, ServiceError } from './errors.js';
+import { toPointer } from './experiments/spec/json-pointer.js';
 
 /** Nesting below this is not scanned: the check of the spec refuses such a body anyway. */
 const MAX_DEPTH = 64;
@@ -41,25 +42,56 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const where = locateFault(text);
-    throw invalid(`The body is not valid JSON: ${where}.`, [
-      { pointer: '', code: 'INVALID_JSON', message: `Has ${where}.` },
+    const fault = locateFault(text);
+    throw invalid(`The body is not valid JSON: ${fault}.`, [
+      { pointer: '', code: 'INVALID_JSON', message: `Has a fault: ${fault}.` },
     ]);
   }
 }
 
-/** The first fault of text that is no JSON, with its line and column, both counted from 1. */
+const NUMBER = 'write a number, or leave the field out';
+
+/** What other languages write, and what to write in its place. */
+const FOREIGN_WORDS: Partial<Record<string, string>> = {
+  NaN: NUMBER,
+  nan: NUMBER,
+  Infinity: NUMBER,
+  inf: NUMBER,
+  True: 'write true',
+  False: 'write false',
+  None: 'write null',
+  undefined: 'write null, or leave the field out',
+};
+
+/** A word with its sign, or an opening quote. */
+const FOREIGN = /[-+]?[A-Za-z_$][\w$]{0,40}|'/y;
+
+/** What the text at this offset is in other languages, and what to write instead. */
+function foreignValue(text: string, offset: number): { what: string; instead: string } | null {
+  FOREIGN.lastIndex = offset;
+  const [found = ''] = FOREIGN.exec(text) ?? [];
+  if (found === "'") return { what: 'single quotes are no JSON', instead: 'use double quotes' };
+  const instead = FOREIGN_WORDS[found.replace(/^[-+]/, '')];
+  return instead === undefined ? null : { what: `${found} is no JSON value`, instead };
+}
+
+/**
+ * The first fault of text that is no JSON, with its line and column, both counted from 1, and a way
+ * out where one is known.
+ */
 function locateFault(text: string): string {
-  let where = `nesting deeper than ${MAX_DEPTH} levels`;
+  let fault = `nesting deeper than ${MAX_DEPTH} levels`;
   scan(text, {
     onError: (error, offset, length, startLine, startCharacter) => {
       const skipped = printParseErrorCode(error) === 'UnexpectedEndOfString' ? length : 0;
+      const foreign = foreignValue(text, offset + skipped);
       const reason = offset + skipped >= text.length ? 'the text ends too early' : 'unexpected text';
-      where = `${reason} at line ${startLine + 1}, column ${startCharacter + skipped + 1}`;
+      const place = `line ${startLine + 1}, column ${startCharacter + skipped + 1}`;
+      fault = foreign ? `${foreign.what}; ${foreign.instead} (${place})` : `${reason} at ${place}`;
       throw new ScanStopped();
     },
   });
-  return where;
+  return fault;
 }
 
 /** Keys written twice, and `__proto__`, in text that is JSON. */
