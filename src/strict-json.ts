@@ -9,6 +9,8 @@ import { toPointer } from './experiments/spec/json-pointer.js';
 
 /** Nesting below this is not scanned: the check of the spec refuses such a body anyway. */
 const MAX_DEPTH = 64;
+/** Fields of one object: what has more is no spec, and each unknown field would be a finding. */
+const MAX_FIELDS = 1000;
 /** A body of 1 MiB could hold 100 000 problems. */
 const MAX_PROBLEMS = 100;
 
@@ -109,6 +111,11 @@ function findUnsafeKeys(text: string): FieldProblem[] {
       if (keys.has(key)) report('DUPLICATE', 'Is written more than once.');
       if (key === '__proto__') report('UNKNOWN_FIELD', 'There is no such field.');
       keys.add(key);
+      if (keys.size > MAX_FIELDS) {
+        const message = `Has more than ${MAX_FIELDS} fields.`;
+        problems.push({ pointer: toPointer(pathOfObject()), code: 'TOO_BIG', message });
+        throw new ScanStopped();
+      }
       if (problems.length >= MAX_PROBLEMS) throw new ScanStopped();
     },
     onObjectEnd: () => {

@@ -61,6 +61,12 @@ describe('a body that is not acceptable JSON', () => {
     ['an escaped key written twice', '{"arms":[{"name":"a","n\\u0061me":"b"}]}', '/arms/0/name', 'DUPLICATE'],
     ['__proto__', '{"__proto__":{"preset":"quick-start"}}', '/__proto__', 'UNKNOWN_FIELD'],
     ['__proto__ deep inside', '{"arms":[{},{"model":{"__proto__":1}}]}', '/arms/1/model/__proto__', 'UNKNOWN_FIELD'],
+    [
+      'an object of too many fields',
+      `{"dataset":${JSON.stringify(Object.fromEntries(Array.from({ length: 1001 }, (_, at) => [`f${at}`, 1])))}}`,
+      '/dataset',
+      'TOO_BIG',
+    ],
     ['a broken token', '{\n  "name": nope\n}', '', 'INVALID_JSON'],
     ['an early end', '{"name":', '', 'INVALID_JSON'],
     ['a raw NUL', '{"name":"a\u0000b"}', '', 'INVALID_JSON'],
