@@ -21,9 +21,14 @@ const WAIT_MS = 1000;
  * @param redis a connection of the role `api` for this alone: a WAIT blocks every command after it
  */
 export function createReplicatedApiStore(store: ApiStore, redis: RedisClient, keys: Keys, replicas: number): ApiStore {
-  const { createExperiment } = createApiStore(redis, keys);
+  const { createExperiment, assertWritable } = createApiStore(redis, keys);
   return {
     ...store,
+    assertWritable: () =>
+      failingFast(async () => {
+        await assertWritable();
+        await reached(redis, replicas, 'A trial');
+      }, 'Redis'),
     createExperiment: (experiment, maxQueuedRuns) =>
       failingFast(async () => {
         const created = await createExperiment(experiment, maxQueuedRuns);

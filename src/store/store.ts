@@ -162,7 +162,8 @@ export interface ApiStore {
   epochDurations(): Promise<EpochDurations>;
   /** For metrics. */
   workerTroubles(): Promise<WorkerTroubles>;
-  ping(): Promise<void>;
+  /** Writes a key that expires at once: rejects as a submit would. */
+  assertWritable(): Promise<void>;
 }
 
 /** Seconds. */

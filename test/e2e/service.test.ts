@@ -100,7 +100,7 @@ describe('the service', () => {
       .get('/health/ready')
       .expect(200)
       .expect(({ body }) => {
-        expect(body).toEqual({ status: 'ready', redis: 'up', workers: 1, trainers: 1 });
+        expect(body).toEqual({ status: 'ready', redis: 'up', workers: 1, trainers: 1, reasons: [] });
       });
   });
 });

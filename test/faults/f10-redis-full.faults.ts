@@ -73,8 +73,7 @@ describeFault<Plan, Full>({
     const full = delay(plan.fullMs);
     const refused = startTraffic(bench.api.url, { count, measure });
     await refused.untilNext('refused');
-    // Reads still work, and with them readiness.
-    await refused.untilReadinessIs(200);
+    await refused.untilReadinessIs(503);
     await refused.stop();
     expect([...refused.refusals.keys()]).toEqual(['REDIS_FULL']);
     if (plan.restarted !== 'nothing') {
@@ -85,7 +84,8 @@ describeFault<Plan, Full>({
     await full;
     // Every process that started is still there.
     expect(bench.workers()).toHaveLength(1);
-    expect((await fetch(`${bench.api.url}/health/ready`)).status).toBe(200);
+    const reads = await fetch(`${bench.api.url}/v1/experiments`);
+    expect(reads.status).toBe(200);
     count(`restarted: ${plan.restarted}`);
 
     await free();

@@ -1,23 +1,25 @@
 /** Health checks for operators and orchestrators: is it alive, can it serve? */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { ServiceError } from '../../errors.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { NOT_READY_CODES, readReadiness } from './readiness.js';
 
 const liveness = z.object({ status: z.literal('alive') }).meta({ id: 'Liveness' });
 
 const readiness = z
   .object({
-    status: z.enum(['ready', 'unavailable']),
+    status: z.enum(['ready', 'degraded', 'unavailable']).meta({
+      description:
+        'ready: a submit would be accepted and trained. degraded: it would be accepted and wait, for a worker or the disk. unavailable: it would be refused.',
+    }),
     redis: z.enum(['up', 'down']),
     workers: z.int().nullable().meta({ description: 'Live workers; null while Redis is down.' }),
     trainers: z.int().nullable().meta({ description: 'Trainings they can run at once; null while Redis is down.' }),
+    reasons: z
+      .array(z.object({ code: z.enum(NOT_READY_CODES), message: z.string() }))
+      .meta({ description: 'What is missing for `ready`; empty then.' }),
   })
-  .meta({
-    id: 'Readiness',
-    description:
-      'Ready means that requests are served. Without workers the service is still ready: experiments are accepted and stored, and train when a worker starts.',
-  });
+  .meta({ id: 'Readiness', description: 'Whether a submit would be accepted and trained, and if not, why.' });
 
 const liveSchema = {
   operationId: 'getLiveness',
@@ -30,11 +32,17 @@ const liveSchema = {
 const readySchema = {
   operationId: 'getReadiness',
   tags: ['Operations'],
-  summary: 'Can it serve requests, and are there workers?',
+  summary: 'Would a submit be accepted and trained?',
   security: [],
   response: {
-    200: { description: 'Ready.', content: { 'application/json': { schema: readiness } } },
-    503: { description: 'Redis is not responding.', content: { 'application/json': { schema: readiness } } },
+    200: {
+      description: 'Submits are accepted; `status` and `reasons` say whether they are trained now.',
+      content: { 'application/json': { schema: readiness } },
+    },
+    503: {
+      description: 'Submits would be refused; `reasons` says why.',
+      content: { 'application/json': { schema: readiness } },
+    },
   },
 };
 
@@ -44,17 +52,9 @@ export const healthRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
 
   app.get('/health/ready', { schema: readySchema }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    try {
-      await deps.store.ping();
-      const { workers, trainers } = await deps.store.countWorkers();
-      return { status: 'ready' as const, redis: 'up' as const, workers, trainers };
-    } catch (err) {
-      if (!(err instanceof ServiceError)) throw err;
-      request.log.warn({ reason: err.message }, 'not ready');
-      return reply
-        .code(503)
-        .header('retry-after', 1)
-        .send({ status: 'unavailable', redis: 'down', workers: null, trainers: null });
-    }
+    const answer = await readReadiness(deps);
+    if (answer.status !== 'unavailable') return answer;
+    request.log.warn({ reasons: answer.reasons }, 'not ready');
+    return reply.code(503).header('retry-after', 1).send(answer);
   });
 };

@@ -35,8 +35,9 @@ export function countReads(context: StoreContext) {
       };
     },
 
-    ping: async () => {
-      await redis.ping();
+    assertWritable: async () => {
+      // In a script, as every change is.
+      await redis.eval("redis.call('SET', KEYS[1], '', 'PX', 1)", 1, keys.probe);
     },
   } satisfies Partial<ApiStore>;
 }

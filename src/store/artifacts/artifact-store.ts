@@ -9,8 +9,9 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { flushToDisk } from '../../durable-files.js';
-import { asDiskError, ServiceError } from '../../errors.js';
+import { setTimeout as delay } from 'node:timers/promises';
+import { flushToDisk, tryFolder } from '../../durable-files.js';
+import { asDiskError, errnoOf, ServiceError } from '../../errors.js';
 import { runIdSchema } from '../../experiments/records/ids.js';
 import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
 
@@ -73,6 +74,12 @@ export interface ArtifactStore {
   folderOf(runId: string, fence: number): string;
   /** The file, or null when there is none. */
   open(runId: string, fence: number, name: string): Promise<ArtifactFile | null>;
+  /**
+   * Tries whether files can be written. The answer is kept for 2 s; one that takes longer than
+   * 1.5 s is a failure.
+   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
+   */
+  assertWritable(): Promise<void>;
   /** Removes everything of a run whose record is deleted, so that no execution can follow. */
   removeRun(runId: string): Promise<void>;
   /** Removes the files of all executions up to this fence, checkpoints included. */
@@ -116,6 +123,8 @@ export function createArtifactStore(folder: string): ArtifactStore {
       return stat?.isFile() ? { path: file, size: stat.size, modifiedAt: stat.mtime } : null;
     },
 
+    assertWritable: keptTrial(root),
+
     removeRun: (runId) => fs.rm(runFolder(runId), { recursive: true, force: true }),
     removeExecutions: async (runId, upToFence) => {
       await removeCheckpointFiles(checkpointFolder(runId), upToFence);
@@ -141,6 +150,34 @@ export function createArtifactStore(folder: string): ArtifactStore {
     },
   };
 }
+
+const TRIAL_KEPT_MS = 2000;
+const TRIAL_TIMEOUT_MS = 1500;
+
+/** Tries the folder at most once in {@link TRIAL_KEPT_MS}, and once at a time. */
+function keptTrial(folder: string): () => Promise<void> {
+  let trial: Promise<void> | undefined;
+  const begin = () => {
+    const tried = tryFolder(folder).catch((error) => {
+      throw asDiskError(error) ?? unavailable(`cannot be written to (${errnoOf(error)})`, error);
+    });
+    const forget = () => setTimeout(() => (trial = undefined), TRIAL_KEPT_MS).unref();
+    tried.then(forget, forget);
+    return tried;
+  };
+  return async () => {
+    trial ??= begin();
+    const timeout = new AbortController();
+    const late = delay(TRIAL_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(() => {
+      throw unavailable(`took longer than ${TRIAL_TIMEOUT_MS / 1000} s to write a file`);
+    });
+    late.catch(() => undefined); // aborted
+    await Promise.race([trial, late]).finally(() => timeout.abort());
+  };
+}
+
+const unavailable = (what: string, cause?: unknown) =>
+  new ServiceError('DISK_UNAVAILABLE', `The artifact disk ${what}.`, { cause, retryAfterSeconds: 30 });
 
 /** The folders and files of runs below `root`. */
 function artifactPaths(root: string) {

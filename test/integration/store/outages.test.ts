@@ -37,7 +37,7 @@ describe('while Redis is unreachable', () => {
       apiStore.retryRun(runId),
       apiStore.countWorkers(),
       apiStore.countRuns(),
-      apiStore.ping(),
+      apiStore.assertWritable(),
     ];
   }
 

@@ -18,15 +18,6 @@ describe('health', () => {
     const response = await api.call('GET', '/health/live');
     expect(response.json()).toEqual({ status: 'alive' });
   });
-
-  it('is ready without workers, and says how many there are', async () => {
-    const alone = await api.call('GET', '/health/ready');
-    expect(alone.statusCode).toBe(200);
-    expect(alone.json()).toEqual({ status: 'ready', redis: 'up', workers: 0, trainers: 0 });
-    await api.execution.heartbeat({ id: 'w1', host: 'a', pid: 1, concurrency: 2 }, 60_000);
-    await api.execution.heartbeat({ id: 'w2', host: 'b', pid: 2, concurrency: 3 }, 60_000);
-    expect((await api.call('GET', '/health/ready')).json()).toMatchObject({ workers: 2, trainers: 5 });
-  });
 });
 
 describe('GET /v1/version', () => {

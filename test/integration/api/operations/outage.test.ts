@@ -53,7 +53,13 @@ async function expectUnavailable(): Promise<void> {
   await expectRefused(`${address}/v1/runs/${finished}/artifacts/weights.bin`, '*/*');
   const ready = await api.call('GET', '/health/ready');
   expect(ready.statusCode).toBe(503);
-  expect(ready.json()).toEqual({ status: 'unavailable', redis: 'down', workers: null, trainers: null });
+  expect(ready.json()).toEqual({
+    status: 'unavailable',
+    redis: 'down',
+    workers: null,
+    trainers: null,
+    reasons: [{ code: 'REDIS_UNAVAILABLE', message: expect.stringMatching(/Redis|queue/) }],
+  });
   expect((await api.call('GET', '/health/live')).statusCode).toBe(200);
   expect((await api.call('GET', '/v1/presets')).statusCode).toBe(200);
   const metrics = await api.call('GET', '/metrics');
