@@ -66,3 +66,8 @@ async function closeStep(step: ShutdownStep, logger: Logger): Promise<void> {
     logger.error({ err, step: step.name }, 'could not close');
   }
 }
+
+/** A message to the supervisor that forked this process, if any and if it still listens. */
+export function tellSupervisor(message: object): void {
+  process.send?.(message, undefined, undefined, () => undefined);
+}

@@ -54,7 +54,7 @@ async function closeToOthers(folder: string): Promise<void> {
   if (uid === process.getuid?.() && (mode & 0o077) !== 0) await chmod(folder, 0o700);
 }
 
-/** Of a disk that is away, and of a process with too many files open. */
+/** Of a disk that is unreachable, and of a process with too many files open. */
 const PASSING = ['EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN', 'ETIMEDOUT', 'EMFILE', 'ENFILE'];
 
 /**

@@ -3,7 +3,8 @@ import { ConfigError, loadConfig, unknownVariables } from '../config.js';
 import { type Installation, openInstallation } from '../installation.js';
 import { captureConsole, createLogger, type Logger } from '../logger.js';
 import { findImageFiles } from '../models/data/image-files.js';
-import { onShutdown } from '../shutdown.js';
+import { EXIT_IMPOSSIBLE } from '../process-exit.js';
+import { onShutdown, tellSupervisor } from '../shutdown.js';
 import { assertDatasets, openDataFolders } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { buildApp } from './app.js';
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
   const url = await app.listen({ host: config.http.host, port: config.http.port });
   logger.info({ url, docs: `${url}/docs` }, 'listening');
   const message: ListeningMessage = { type: 'listening', url };
-  process.send?.(message);
+  tellSupervisor(message);
 }
 
 /** Checked at every connection: after an outage it may be another Redis. */
@@ -59,14 +60,14 @@ function refuseUnusableRedis({ redis, keys }: Installation, logger: Logger): voi
 }
 
 /** Exits with a message for the user. */
-function fail(message: string): never {
+function fail(message: string, code = EXIT_IMPOSSIBLE): never {
   process.stderr.write(`regulab api: ${message}\n`);
-  process.exit(1);
+  process.exit(code);
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
   if (error instanceof ConfigError) fail(error.message);
   if (error.code === 'EADDRINUSE') fail(`${error.message}. Set PORT to another port.`);
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'EACCES') fail(error.message);
-  fail(error.stack ?? error.message);
+  fail(error.stack ?? error.message, 1);
 });

@@ -9,12 +9,13 @@ import { ServiceError } from '../errors.js';
 import { type Installation, openInstallation } from '../installation.js';
 import { captureConsole, createLogger, type Logger } from '../logger.js';
 import { loadImageFolder } from '../models/data/load-dataset.js';
-import { onShutdown, type ShutdownStep } from '../shutdown.js';
+import { EXIT_IMPOSSIBLE } from '../process-exit.js';
+import { onShutdown, type ShutdownStep, tellSupervisor } from '../shutdown.js';
 import { assertDatasets, openDataFolders } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
-import { TrainerPool, type TrainerPoolOptions } from './trainers/trainer-pool.js';
+import { LibraryMissingError, TrainerPool, type TrainerPoolOptions } from './trainers/trainer-pool.js';
 import { monitorEventLoop } from './upkeep/event-loop-monitor.js';
 import { startHeartbeat } from './upkeep/heartbeat.js';
 import { startReconciling } from './upkeep/reconcile.js';
@@ -24,6 +25,11 @@ const SHUTDOWN_MS = 5_000;
 
 /** Which trainer program is started and with which environment; tests choose another. */
 export type TrainerProgram = Pick<TrainerPoolOptions, 'modulePath' | 'environment'>;
+
+/** Sent to the supervisor that forked this process once it takes jobs and is counted. */
+export interface WorkerReadyMessage {
+  type: 'ready';
+}
 
 /** Turns this process into a worker; exits with a message when it cannot start. */
 export async function runWorkerProcess(program: TrainerProgram): Promise<void> {
@@ -39,9 +45,11 @@ export async function runWorkerProcess(program: TrainerProgram): Promise<void> {
 
 function exitWith(error: unknown): never {
   // A stack trace helps only where the fault is ours.
-  const known = error instanceof ConfigError || error instanceof ServiceError || error instanceof RedisUnusableError;
-  process.stderr.write(`regulab worker: could not start. ${known ? error.message : (error as Error).stack}\n`);
-  process.exit(1);
+  const impossible = [ConfigError, RedisUnusableError, LibraryMissingError].some((kind) => error instanceof kind);
+  const known = impossible || error instanceof ServiceError;
+  const { message, stack } = error as Error;
+  process.stderr.write(`regulab worker: could not start. ${known ? message : stack}\n`);
+  process.exit(impossible ? EXIT_IMPOSSIBLE : 1);
 }
 
 /** What the parts of a worker share. */
@@ -83,14 +91,16 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   const runs = consumeRuns(parts, trainers, () => monitor.lockLost());
   const about = { id: workerId, host: os.hostname(), pid: process.pid, concurrency };
   const heartbeat = startHeartbeat(store, () => ({ ...about, busy: runs.busy() }), logger);
-  closeFirst('heartbeat', heartbeat);
+  closeFirst('heartbeat', () => heartbeat.stop());
   closeFirst('runs', () => runs.close());
   closeFirst('reconcile', reconcilePeriodically(parts));
   const predictions = consumePredictions(parts, predictors);
   closeFirst('predictions', () => predictions.close());
 
-  await Promise.all([runs.ready(), predictions.ready()]);
+  await Promise.all([runs.ready(), predictions.ready(), heartbeat.stored]);
   logger.info({ workerId, concurrency }, 'worker ready');
+  const message: WorkerReadyMessage = { type: 'ready' };
+  tellSupervisor(message);
 }
 
 function createPool(

@@ -99,7 +99,7 @@ describe('openDataFolders', () => {
     expect(warnings).toEqual([{ folder, err: expect.objectContaining({ code: 'EMFILE' }) }]);
   });
 
-  it.each(PROGRAMS)('ends %s with one line when there is a file in place of the folder', async (_, program, args) => {
+  it.each(PROGRAMS)('ends %s with one line when there is a file instead of the folder', async (_, program, args) => {
     const file = path.join(folder, 'file');
     await fs.writeFile(file, '');
     const { code, output } = await run(program, args, { REGULAB_DATA_DIR: file });

@@ -33,13 +33,6 @@ export interface Preset {
   [field: string]: unknown;
 }
 
-/** What /health/ready says that the command line needs. */
-export interface ServiceHealth {
-  status: string;
-  /** Null while Redis is unreachable. */
-  workers: number | null;
-}
-
 export interface ListQuery {
   limit?: number;
   cursor?: string | undefined;
@@ -90,7 +83,6 @@ export function createClient(options: ClientOptions) {
     shown,
     advise: (request: object) => json<Advice>('/v1/advice', { method: 'POST', body: request, repeatable: true }),
     presets: async () => (await json<Page<Preset>>('/v1/presets')).items,
-    ready: () => json<ServiceHealth>('/health/ready'),
     /** Opens the event stream of an experiment or run; events after `lastEventId`. */
     eventStream: (id: string, lastEventId: string | undefined, signal: AbortSignal) =>
       send(`${id.startsWith('run_') ? runPath(id) : experimentPath(id)}/events`, {

@@ -68,7 +68,7 @@ async function listen(socket: string): Promise<net.Server | null> {
   return server;
 }
 
-/** The process id that the listener gives; null when nobody listens. */
+/** The process id that the listener gives, `?` when it gives none; null when nobody listens. */
 async function ask(socket: string): Promise<string | null> {
   const connection = net.connect(socket);
   connection.setTimeout(2_000, () => connection.destroy());
@@ -76,8 +76,10 @@ async function ask(socket: string): Promise<string | null> {
     let answer = '';
     for await (const chunk of connection) answer += chunk;
     return answer || '?';
-  } catch {
-    return null;
+  } catch (error) {
+    // Only these say that nobody listens; a process that was stopped does not answer, but has it.
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ECONNREFUSED' || code === 'ENOENT' ? null : '?';
   }
 }
 

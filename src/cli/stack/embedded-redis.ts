@@ -14,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { programSearchPath } from '../../config.js';
+import { errnoOf } from '../../errors.js';
 
 export interface EmbeddedRedisOptions {
   /** Path of redis-server or valkey-server; see {@link findRedisServer}. */
@@ -47,6 +48,13 @@ export interface EmbeddedRedis {
 /** The server could not be started; the message says why and what to do. */
 export class EmbeddedRedisError extends Error {
   override readonly name = 'EmbeddedRedisError';
+  /** Whether another try may succeed although nobody has done anything. */
+  readonly passes: boolean;
+
+  constructor(message: string, options: ErrorOptions & { passes?: boolean } = {}) {
+    super(message, options);
+    this.passes = options.passes ?? false;
+  }
 }
 
 const START_TIMEOUT_MS = 30_000; // loading a large append-only file counts into it
@@ -60,21 +68,22 @@ const STATE_FILE = 'server.json';
 const LOG_FILE = 'redis.log';
 
 /**
- * Starts the server and waits until it answers.
- * @throws EmbeddedRedisError when the binary is missing, the folder is in use or cannot be written
- *   to, or the server ends before it answers
+ * Starts the server and waits until it answers. A server that an earlier start left on the folder
+ * is ended, so the caller must hold the folder's lock (data-folder-lock.ts).
+ * @throws EmbeddedRedisError when the binary is missing, the folder cannot be written to, a server
+ *   on it does not give way, or the new one ends before it answers
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const directory = path.resolve(options.directory);
   await assertWritable(directory);
-  await replaceFormerServer(directory, options.logger);
-
   const address = await chooseAddress(directory, options.port);
+  await replaceFormerServer(directory, address, options.logger);
+
   const child = await spawnServer(options, directory, address);
   const exited = exitOf(child);
   try {
     // Before it answers: if this process is killed while Redis loads, Redis is left behind as well.
-    await writeState(directory, { pid: child.pid!, ownerPid: process.pid, address });
+    await writeAddress(directory, address);
     await waitUntilReady(child, address, directory);
   } catch (error) {
     // One that nobody looks after would keep the folder.
@@ -90,7 +99,7 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
     exited,
     stop: async () => {
       // Once it has ended, its id may be another's.
-      if (child.exitCode === null && child.signalCode === null) await endProcess(child.pid!, exited);
+      if (child.exitCode === null && child.signalCode === null) await endProcess(child, exited);
       await fsp.rm(path.join(directory, STATE_FILE), { force: true });
     },
   };
@@ -168,6 +177,9 @@ const urlOf = (address: Address) =>
 
 // ---- folder -------------------------------------------------------------------------------------
 
+/** Until somebody changes the path or its rights. */
+const LASTING = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];
+
 /**
  * A Redis that must not answer before its file is on disk ends when it cannot write, at once after
  * every start. So it is not started then; the caller gets the reason instead.
@@ -180,7 +192,7 @@ async function assertWritable(directory: string): Promise<void> {
   } catch (cause) {
     throw new EmbeddedRedisError(
       `Redis cannot keep its data in ${directory} (${(cause as Error).message}). Free space on that disk, give this user write permission, or choose another REGULAB_DATA_DIR. No accepted experiment is lost.`,
-      { cause },
+      { cause, passes: !LASTING.includes(errnoOf(cause)) },
     );
   } finally {
     await fsp.rm(trial, { force: true }).catch(() => undefined); // said by the failure above
@@ -234,16 +246,19 @@ async function waitUntilReady(child: ChildProcess, address: Address, directory: 
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (child.exitCode === null && child.signalCode === null) {
     // The answer must come from this very process: on a port, a stranger may be the one that
-    // listens.
-    if ((await serverPid(address, 'ready')) === child.pid) return;
+    // listens. PING answers -LOADING until the data is read.
+    const answer = await ask(address, ['PING', 'INFO server'], /^-|\r\nprocess_id:\d+\r\n/);
+    if (Number(/^\+PONG.*\r\nprocess_id:(\d+)\r\n/s.exec(answer ?? '')?.[1]) === child.pid) return;
     if (performance.now() > deadline) {
       throw new EmbeddedRedisError(
         `Redis did not answer within ${START_TIMEOUT_MS / 1000} s. ${await tail(directory)}`,
+        { passes: true },
       );
     }
     await delay(POLL_MS);
   }
-  throw new EmbeddedRedisError(`Redis exited before it answered. ${await tail(directory)}`);
+  const passes = child.signalCode !== null; // somebody killed it
+  throw new EmbeddedRedisError(`Redis exited before it answered. ${await tail(directory)}`, { passes });
 }
 
 async function tail(directory: string): Promise<string> {
@@ -252,86 +267,96 @@ async function tail(directory: string): Promise<string> {
   return `The last lines of ${file}:\n${lines.join('\n')}`;
 }
 
+const ANSWER_MS = 1000;
+
 /**
- * Process id of the server at an address, by its own word; null while there is none or, where it
- * must be ready, it still loads its data.
+ * What a server answers to commands, up to `whole` or for a second: '' when somebody listens and
+ * says nothing. Null when nobody listens.
  */
-function serverPid(address: Address, state: 'ready' | 'any'): Promise<number | null> {
+function ask(address: Address, commands: string[], whole: RegExp): Promise<string | null> {
   return new Promise((resolve) => {
     const connection = 'socket' in address ? net.connect(address.socket) : net.connect(address.port, '127.0.0.1');
-    let reply = '';
-    const done = (pid: number | null) => {
+    let connected = false;
+    let answer = '';
+    const done = () => {
+      clearTimeout(timer);
       connection.destroy();
-      resolve(pid);
+      resolve(connected ? answer : null);
     };
-    connection.setTimeout(1000, () => done(null));
-    connection.on('error', () => done(null));
-    connection.on('close', () => done(null));
-    connection.on('data', (chunk) => {
-      reply += chunk;
-      // PING answers -LOADING until the data is read; INFO answers always.
-      if (reply.startsWith('-')) return done(null);
-      const found = /\r\nprocess_id:(\d+)\r\n/.exec(reply);
-      if (found) done(Number(found[1]));
+    const timer = setTimeout(done, ANSWER_MS);
+    connection.on('connect', () => {
+      connected = true;
+      connection.write(commands.map((command) => `${command}\r\n`).join(''));
     });
-    connection.write(`${state === 'ready' ? 'PING\r\n' : ''}INFO server\r\n`);
+    connection.on('error', done);
+    connection.on('close', done);
+    connection.on('data', (chunk) => {
+      answer += chunk;
+      if (whole.test(answer)) done();
+    });
   });
 }
 
-async function endProcess(pid: number, exited: Promise<unknown>): Promise<void> {
-  signal(pid, 'SIGTERM');
+async function endProcess(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
   const timer = new AbortController();
   const timeout = delay(STOP_TIMEOUT_MS, 'timeout', { signal: timer.signal }).catch(() => 'aborted');
   if ((await Promise.race([exited, timeout])) === 'timeout') {
-    signal(pid, 'SIGKILL');
+    child.kill('SIGKILL');
     await exited;
   }
   timer.abort();
 }
 
-/** False when there is no such process. */
-function signal(pid: number, name: NodeJS.Signals | 0): boolean {
-  try {
-    return process.kill(pid, name);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
-    throw error;
-  }
-}
-
 // ---- a server left over from a start that was killed --------------------------------------------
 
-interface State {
-  pid: number;
-  ownerPid: number;
-  address: Address;
+/** For the next start, which may be given another port. */
+async function writeAddress(directory: string, address: Address): Promise<void> {
+  await fsp.writeFile(path.join(directory, STATE_FILE), `${JSON.stringify({ address })}\n`, { mode: 0o600 });
 }
 
-async function writeState(directory: string, state: State): Promise<void> {
-  await fsp.writeFile(path.join(directory, STATE_FILE), `${JSON.stringify(state)}\n`, { mode: 0o600 });
+async function readAddress(directory: string): Promise<Address | null> {
+  try {
+    return JSON.parse(await fsp.readFile(path.join(directory, STATE_FILE), 'utf8')).address ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /**
- * Ends the server that still runs on this folder after its owner was killed: two servers would
- * write over each other's append-only file. Process ids are reused, so a server counts only when it
- * gives that id itself.
+ * Ends the server that an earlier start left on this folder: two servers would write over each
+ * other's append-only file. What listens at its address and works in this folder is that server,
+ * whatever became of the process ids of then.
  */
-async function replaceFormerServer(directory: string, logger: EmbeddedRedisOptions['logger']): Promise<void> {
-  let state: State;
-  try {
-    state = JSON.parse(await fsp.readFile(path.join(directory, STATE_FILE), 'utf8'));
-  } catch {
-    return;
+async function replaceFormerServer(
+  directory: string,
+  address: Address,
+  logger: EmbeddedRedisOptions['logger'],
+): Promise<void> {
+  const former = (await readAddress(directory)) ?? address;
+  if (!(await worksIn(directory, former))) return;
+  logger?.warn({ directory }, 'ending the redis of a start that was killed');
+  await ask(former, ['SHUTDOWN'], /\r\n/);
+  const deadline = performance.now() + STOP_TIMEOUT_MS;
+  while ((await ask(former, ['PING'], /\r\n/)) !== null) {
+    if (performance.now() > deadline) throw stays(directory);
+    await delay(POLL_MS);
   }
-  if ((await serverPid(state.address, 'any')) !== state.pid) return;
-  if (state.ownerPid !== process.pid && signal(state.ownerPid, 0)) {
-    throw new EmbeddedRedisError(
-      `${directory} is in use: process ${state.ownerPid} runs a Redis on it (process ${state.pid}). Stop it first, or choose another REGULAB_DATA_DIR.`,
-    );
-  }
-  logger?.warn({ pid: state.pid, directory }, 'ending the redis of a start that was killed');
-  const gone = (async () => {
-    while (signal(state.pid, 0)) await delay(POLL_MS);
-  })();
-  await endProcess(state.pid, gone);
 }
+
+/** A server closes its socket last, so none that still writes is taken for gone. */
+async function worksIn(directory: string, address: Address): Promise<boolean> {
+  const answer = await ask(address, ['CONFIG GET dir'], /^\*2(\r\n.*){4}\r\n|^-.*\r\n/);
+  if (answer === null) return false;
+  const folder = answer.split('\r\n')[4];
+  if (folder !== undefined) return folder === (await fsp.realpath(directory));
+  // On a port it may be anybody; in our folder it is a server that was stopped, or is busy.
+  if ('socket' in address) throw stays(directory);
+  return false;
+}
+
+const stays = (directory: string) =>
+  new EmbeddedRedisError(
+    `The Redis of an earlier start is still on ${directory} and does not answer. End the process that listens on its socket, or choose another REGULAB_DATA_DIR.`,
+    { passes: true },
+  );

@@ -12,14 +12,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { childEnvironment, type StackConfig } from '../../config.js';
 import { loadImageFolder } from '../../models/data/load-dataset.js';
-import { describeExit } from '../../process-exit.js';
+import { describeExit, EXIT_IMPOSSIBLE } from '../../process-exit.js';
 import { assertDatasets, openDataFolders } from '../../start-checks.js';
-import { createClient } from '../client/client.js';
 import { CommandError, EXIT } from '../errors.js';
 import { lockDataDirectory } from './data-folder-lock.js';
-import { findRedisServer, startEmbeddedRedis } from './embedded-redis.js';
+import {
+  type EmbeddedRedis,
+  EmbeddedRedisError,
+  type EmbeddedRedisOptions,
+  findRedisServer,
+  startEmbeddedRedis,
+} from './embedded-redis.js';
 import type { StackLog } from './stack-log.js';
-import { createSupervisor, type Part, type RunningPart } from './supervisor.js';
+import { BACK_OFF, createSupervisor, type Part, type RunningPart } from './supervisor.js';
 
 export interface Stack {
   /** Base URL of the API. */
@@ -38,22 +43,29 @@ export interface StackOptions {
   environment?: Record<string, string>;
   /** Ends a start under way. */
   signal: AbortSignal;
+  /** How often a part may fail to start before the start is given up; any number when left out. */
+  firstRestarts?: number;
 }
 
 /** How long each part may take to end before it is killed: together below the promised 10 s. */
 const STOP_MS = { worker: 5_500, api: 2_000, redis: 2_000 };
-/**
- * Until the API listens and a worker is there; slow machines and a large append-only file included.
- */
+/** Until the API listens, or the worker takes jobs; slow machines included. */
 const START_MS = 60_000;
-const HEALTH_POLL_MS = 100;
+const IMPOSSIBLE = describeExit({ code: EXIT_IMPOSSIBLE, signal: null });
 
 /**
  * Starts everything and returns when the service takes experiments and trains them.
- * @throws CommandError when the port or the data folder is in use, there is no Redis, or a part
- *   does not start
+ * @throws CommandError when the port or the data folder is in use, there is no Redis, or the
+ *   configuration makes a part impossible; other faults of parts are waited out
+ * @throws ConfigError when the data folder or a data set cannot be used
  */
-export async function startStack({ config, log, environment = {}, signal }: StackOptions): Promise<Stack> {
+export async function startStack({
+  config,
+  log,
+  environment = {},
+  signal,
+  firstRestarts = BACK_OFF.firstRestarts,
+}: StackOptions): Promise<Stack> {
   await assertPortIsFree(config.http.host, config.http.port);
   const logger = { warn: (data: object, message: string) => log.warn('start', message, data) };
   await openDataFolders([path.join(config.paths.data, 'redis'), config.paths.artifacts], logger);
@@ -72,8 +84,8 @@ export async function startStack({ config, log, environment = {}, signal }: Stac
 
   const parts: Part[] = [];
   if (config.externalRedisUrl === null) parts.push(redisPart(config, log, address));
-  parts.push(apiPart(log, address, environmentFor), workerPart(log, address, environmentFor));
-  const supervisor = createSupervisor(parts, log);
+  parts.push(apiPart(log, address, environmentFor), workerPart(log, environmentFor));
+  const supervisor = createSupervisor(parts, log, { ...BACK_OFF, firstRestarts });
   const stop = async () => {
     await supervisor.stop();
     await lock.release();
@@ -127,7 +139,7 @@ function redisPart(config: StackConfig, log: StackLog, address: Addresses): Part
           'There is no Redis server. Run "npm run setup", which looks for one and downloads one if possible; or install redis-server or valkey-server (apt install redis-server, brew install redis); or set REDIS_URL to a running Redis.',
         );
       }
-      const redis = await startEmbeddedRedis({
+      const redis = await startOrSayWhy({
         binary,
         directory: path.join(config.paths.data, 'redis'),
         appendOnly: true,
@@ -150,12 +162,22 @@ function redisPart(config: StackConfig, log: StackLog, address: Addresses): Part
   };
 }
 
+/** @throws CommandError for what no retry mends */
+async function startOrSayWhy(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
+  try {
+    return await startEmbeddedRedis(options);
+  } catch (error) {
+    const isFinal = error instanceof EmbeddedRedisError && !error.passes;
+    throw isFinal ? new CommandError(error.message, EXIT.failed, { cause: error }) : error;
+  }
+}
+
 function apiPart(log: StackLog, address: Addresses, environment: () => NodeJS.ProcessEnv): Part {
   return {
     name: 'api',
     async start(signal) {
       const { child, running } = forkPart('api', '../../api/main.js', environment(), log);
-      address.api = await startedOrEnded('api', running, signal, listeningUrl(child));
+      address.api = await (await startedOrEnded('api', running, signal, messageOf(child, 'listening'))).url!;
       // A restarted API must be found where the first one was.
       address.port = Number(new URL(address.api).port);
       return running;
@@ -163,19 +185,12 @@ function apiPart(log: StackLog, address: Addresses, environment: () => NodeJS.Pr
   };
 }
 
-function workerPart(log: StackLog, address: Addresses, environment: () => NodeJS.ProcessEnv): Part {
+function workerPart(log: StackLog, environment: () => NodeJS.ProcessEnv): Part {
   return {
     name: 'worker',
     async start(signal) {
-      const { running } = forkPart('worker', '../../worker/main.js', environment(), log);
-      const ended = new AbortController();
-      void running.exited.then(() => ended.abort());
-      await startedOrEnded(
-        'worker',
-        running,
-        signal,
-        workerThere(address.api, AbortSignal.any([signal, ended.signal])),
-      );
+      const { child, running } = forkPart('worker', '../../worker/main.js', environment(), log);
+      await startedOrEnded('worker', running, signal, messageOf(child, 'ready'));
       return running;
     },
   };
@@ -228,10 +243,11 @@ async function startedOrEnded<Result>(
     return await Promise.race([
       started,
       running.exited.then((reason) => {
-        throw new CommandError(`The ${name} exited while starting (${reason}); see its log above.`);
+        const message = `The ${name} exited while starting (${reason}); see its log above.`;
+        throw reason === IMPOSSIBLE ? new CommandError(message) : new Error(message);
       }),
       delay(START_MS, undefined, { signal: waiting }).then(() => {
-        throw new CommandError(`The ${name} did not start within ${START_MS / 1000} s.`);
+        throw new Error(`The ${name} did not start within ${START_MS / 1000} s.`);
       }),
     ]);
   } catch (error) {
@@ -242,26 +258,15 @@ async function startedOrEnded<Result>(
   }
 }
 
-async function listeningUrl(child: ChildProcess): Promise<string> {
+/** What a part of the service sends when it does its work. */
+type StartedMessage = { type: string; url?: string };
+
+function messageOf(child: ChildProcess, type: 'listening' | 'ready'): Promise<StartedMessage> {
   return new Promise((resolve) => {
-    child.on('message', (message: { type?: string; url?: string } | null) => {
-      if (message?.type === 'listening' && message.url) resolve(message.url);
+    child.on('message', (message: StartedMessage | null) => {
+      if (message?.type === type) resolve(message);
     });
   });
-}
-
-/**
- * Resolves when the API says that it is ready and a worker is there; never when `signal` comes
- * first.
- */
-async function workerThere(url: string, signal: AbortSignal): Promise<void> {
-  const client = createClient({ url, signal });
-  while (!signal.aborted) {
-    const health = await client.ready().catch(() => null);
-    if (health?.workers) return;
-    await delay(HEALTH_POLL_MS, undefined, { signal }).catch(() => {});
-  }
-  await new Promise(() => {});
 }
 
 /** Signals a process, or with a negative id a group; nothing when it is gone. */

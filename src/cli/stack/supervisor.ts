@@ -4,6 +4,7 @@
  * what they do (`stack.ts` does).
  */
 import { setTimeout as delay } from 'node:timers/promises';
+import { CommandError } from '../errors.js';
 import type { StackLog } from './stack-log.js';
 
 /** A part that runs. */
@@ -23,8 +24,8 @@ export interface Part {
 
 export interface Supervisor {
   /**
-   * Starts all parts in order. On a failure the ones already running are stopped, and the reason is
-   * thrown.
+   * Starts all parts in order, each with back-off until it runs. On a CommandError, which no retry
+   * mends, the parts already running are stopped and it is thrown.
    */
   start(): Promise<void>;
   /** Stops all parts, the last first. May be called at any time and more than once. */
@@ -39,19 +40,29 @@ export interface BackOff {
   longestMs: number;
   /** A part that ran this long starts with a clean slate. */
   healthyMs: number;
+  /** How often a part may fail to start before the first start of all is given up. */
+  firstRestarts: number;
 }
 
-export const BACK_OFF: BackOff = { firstMs: 1_000, longestMs: 30_000, healthyMs: 60_000 };
+export const BACK_OFF: BackOff = {
+  firstMs: 1_000,
+  longestMs: 30_000,
+  healthyMs: 60_000,
+  firstRestarts: Number.POSITIVE_INFINITY,
+};
 
 /** Milliseconds to wait before the nth restart in a row, from 1. */
-export function backOffMs(restart: number, { firstMs, longestMs }: BackOff = BACK_OFF): number {
+export function backOffMs(
+  restart: number,
+  { firstMs, longestMs }: Pick<BackOff, 'firstMs' | 'longestMs'> = BACK_OFF,
+): number {
   return restart <= 1 ? 0 : Math.min(firstMs * 2 ** (restart - 2), longestMs);
 }
 
 /** Makes the supervisor of some parts, given in the order in which they need each other. */
 export function createSupervisor(parts: Part[], log: StackLog, backOff: BackOff = BACK_OFF): Supervisor {
   const stopping = new AbortController();
-  const kept = parts.map((part) => keepRunning(part, log, backOff, stopping.signal));
+  const kept = parts.map((part) => keepRunning({ part, log, backOff, stopping: stopping.signal }));
   let stopped: Promise<void> | undefined;
 
   const stopAll = async () => {
@@ -82,11 +93,28 @@ export function createSupervisor(parts: Part[], log: StackLog, backOff: BackOff 
   };
 }
 
+interface Keeping {
+  part: Part;
+  log: StackLog;
+  backOff: BackOff;
+  stopping: AbortSignal;
+}
+
+/** Says why a part is started again and when, and waits until then or until the supervisor stops. */
+async function pauseBefore(restart: number, why: string, { part, log, backOff, stopping }: Keeping): Promise<void> {
+  const waitMs = backOffMs(restart, backOff);
+  log.warn(part.name, `${why}, restarting${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}`);
+  await delay(waitMs, undefined, { signal: stopping }).catch(() => {});
+}
+
 /** One part and the loop that brings it back. */
-function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: AbortSignal) {
+function keepRunning(keeping: Keeping) {
+  const { part, log, backOff, stopping } = keeping;
   let running: RunningPart | null = null;
   let watching: Promise<void> | undefined;
   let starting: Promise<RunningPart> | undefined;
+  /** Restarts in a row. */
+  let restarts = 0;
 
   const startOnce = async () => {
     starting = part.start(stopping);
@@ -94,41 +122,47 @@ function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: Abor
     return running;
   };
 
+  /** Starts the part with back-off until it runs; null when the supervisor stops before. */
+  const startAgain = async (reason: string, isFinal: (error: unknown) => boolean): Promise<RunningPart | null> => {
+    for (let why = reason; ; ) {
+      restarts += 1;
+      await pauseBefore(restarts, why, keeping);
+      if (stopping.aborted) return null;
+      try {
+        return await startOnce();
+      } catch (error) {
+        if (stopping.aborted) return null;
+        if (isFinal(error)) throw error;
+        why = didNotStart(error);
+      }
+    }
+  };
+
   /** Waits for the part's end and starts it again, until the supervisor stops. */
   const watch = async (first: RunningPart) => {
-    let current = first;
-    let restarts = 0;
-    let startedAt = performance.now();
-    for (;;) {
+    for (let current: RunningPart | null = first; current !== null; ) {
+      const startedAt = performance.now();
       const reason = await current.exited;
       running = null;
       if (stopping.aborted) return;
       if (performance.now() - startedAt >= backOff.healthyMs) restarts = 0;
-      let next: RunningPart | null = null;
-      while (next === null) {
-        restarts += 1;
-        const waitMs = backOffMs(restarts, backOff);
-        log.warn(part.name, `exited (${reason}), restarting${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}`);
-        await delay(waitMs, undefined, { signal: stopping }).catch(() => {});
-        if (stopping.aborted) return;
-        try {
-          next = await startOnce();
-        } catch (error) {
-          if (stopping.aborted) return;
-          log.warn(part.name, `did not start: ${(error as Error).message}`);
-        }
-      }
-      log.info(part.name, 'is back', { process: next.pid });
-      current = next;
-      startedAt = performance.now();
+      // What it was configured with worked before: another try may succeed.
+      current = await startAgain(`exited (${reason})`, () => false);
+      if (current !== null) log.info(part.name, 'is back', { process: current.pid });
     }
   };
+
+  const isFinal = (error: unknown) => error instanceof CommandError || restarts >= backOff.firstRestarts;
 
   return {
     name: part.name,
     pid: () => running?.pid ?? null,
     async start() {
-      watching = watch(await startOnce());
+      const first = await startOnce().catch((error) => {
+        if (stopping.aborted || isFinal(error)) throw error;
+        return startAgain(didNotStart(error), isFinal);
+      });
+      if (first !== null) watching = watch(first);
     },
     async stop() {
       // A start under way ends early (its signal is aborted) or gives a process to stop.
@@ -138,3 +172,5 @@ function keepRunning(part: Part, log: StackLog, backOff: BackOff, stopping: Abor
     },
   };
 }
+
+const didNotStart = (error: unknown) => `did not start: ${(error as Error).message}`;

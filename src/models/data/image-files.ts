@@ -13,7 +13,7 @@ export const IMAGE_FILES = [
 export type ImageFile = (typeof IMAGE_FILES)[number];
 
 /**
- * Where the files are: under MNIST's names, with a dot in place of the second dash as some archives
+ * Where the files are: under MNIST's names, with a dot instead of the second dash as some archives
  * have them, and plain or with `.gz`.
  * @throws ServiceError DATASET_INVALID naming the folder, every file that is missing and the names
  *   that are looked for

@@ -310,13 +310,17 @@ async function waitUntilReady(trainer: Trainer, timeoutMs: number): Promise<Read
   }
 }
 
+/** TensorFlow's library or a package is missing: no trainer starts until it is installed. */
+export class LibraryMissingError extends ServiceError {}
+
 function startFailure(how: string, outputTail: string): ServiceError {
   const missing = /libtensorflow|tfjs_binding|Cannot find (package|module)/.test(outputTail);
   const remedy = missing
     ? ' Its native library or a package is missing: run `node scripts/setup.mjs` in the checkout to install both.'
     : '';
   const output = outputTail.trim() === '' ? ' It wrote nothing.' : ` Last output:\n${outputTail.trim()}`;
-  return new ServiceError('TRAINER_CRASHED', `A trainer could not start: it ${how}.${remedy}${output}`);
+  const Kind = missing ? LibraryMissingError : ServiceError;
+  return new Kind('TRAINER_CRASHED', `A trainer could not start: it ${how}.${remedy}${output}`);
 }
 
 /** To follow "the trainer". */

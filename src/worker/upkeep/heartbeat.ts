@@ -6,27 +6,40 @@ import type { WorkerHeartbeat, WorkerStore } from '../../store/store.js';
 const EVERY_MS = 2_000;
 const TTL_MS = 7_000;
 
+export interface Heartbeat {
+  /** Resolves when the first one is stored: from then on the worker is counted. */
+  stored: Promise<void>;
+  /** Stops it and removes the last one. */
+  stop(): Promise<void>;
+}
+
 /**
  * Starts the heartbeat.
  * @param describe the content of the next one
- * @returns the function that stops it and removes the last one
  */
 export function startHeartbeat(
   store: Pick<WorkerStore, 'heartbeat' | 'removeHeartbeat'>,
   describe: () => WorkerHeartbeat,
   logger: Logger,
-): () => Promise<void> {
+): Heartbeat {
   const closing = new AbortController();
+  let succeeded: () => void = () => undefined;
+  const stored = new Promise<void>((resolve) => {
+    succeeded = resolve;
+  });
   const loop = async () => {
     while (!closing.signal.aborted) {
-      await store.heartbeat(describe(), TTL_MS).catch((err) => logger.warn({ err }, 'heartbeat failed'));
+      await store.heartbeat(describe(), TTL_MS).then(succeeded, (err) => logger.warn({ err }, 'heartbeat failed'));
       await delay(EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };
   const looped = loop();
-  return async () => {
-    closing.abort();
-    await looped;
-    await store.removeHeartbeat(describe().id);
+  return {
+    stored,
+    stop: async () => {
+      closing.abort();
+      await looped;
+      await store.removeHeartbeat(describe().id);
+    },
   };
 }

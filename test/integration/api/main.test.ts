@@ -119,7 +119,7 @@ describe('the API process', () => {
 
   it('refuses a Redis that evicts keys, saying what to change', async () => {
     const server = start({ REDIS_URL: evicting.url });
-    expect(await server.ended).toBe(1);
+    expect(await server.ended).toBe(78);
     expect(server.output()).toMatch(/regulab api: Redis has maxmemory-policy allkeys-lru.*noeviction/);
   });
 
@@ -161,7 +161,7 @@ describe('the API process', () => {
 
   it('refuses to be reachable from other machines without a key or the explicit switch', async () => {
     const refused = start({ HOST: '0.0.0.0' });
-    expect(await refused.ended).toBe(1);
+    expect(await refused.ended).toBe(78);
     expect(refused.output()).toMatch(/^regulab api: HOST=0\.0\.0\.0 .*REGULAB_API_KEYS/);
     const guarded = start({ HOST: '0.0.0.0', REGULAB_API_KEYS: 'a-key-of-this-test' });
     const { port } = new URL(await guarded.listening());
@@ -170,14 +170,14 @@ describe('the API process', () => {
 
   it('names every fault of its environment at once', async () => {
     const server = start({ PORT: 'x', REDIS_URL: 'http://somewhere', LOG_LEVEL: 'loud' });
-    expect(await server.ended).toBe(1);
+    expect(await server.ended).toBe(78);
     for (const name of ['PORT', 'REDIS_URL', 'LOG_LEVEL']) expect(server.output()).toContain(`${name}:`);
   });
 
   it('says that its port is taken', async () => {
     const { port } = new URL(await start().listening());
     const second = start({ PORT: port });
-    expect(await second.ended).toBe(1);
+    expect(await second.ended).toBe(78);
     expect(second.output()).toMatch(/EADDRINUSE.*Set PORT/);
   });
 });

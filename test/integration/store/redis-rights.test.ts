@@ -132,7 +132,7 @@ describe('a worker', () => {
     const here = await newInstallation(server.url);
     const url = await userWith(...rulesFor(here.prefix), '-evalsha');
     await expect(startWorkerProcess(here, url)).rejects.toThrow(
-      /\(1\): regulab worker: could not start\. The user of REDIS_URL may not run EVALSHA\. Allow it: ACL SETUSER .*operations\.md\)\.\n$/,
+      /\(78\): regulab worker: could not start\. The user of REDIS_URL may not run EVALSHA\. Allow it: ACL SETUSER .*operations\.md\)\.\n$/,
     );
     await here.close();
   }, 60_000);

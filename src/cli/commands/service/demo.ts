@@ -138,7 +138,8 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
   let stack: Stack | undefined;
   try {
     terminal.stdout.write(`${exhibits === QUICK ? QUICK_TIME : FULL_TIME}\nStarting Redis, API and worker …\n`);
-    stack = await startStack({ ...place, log: createStackLog(recorder.output), signal: terminal.signal });
+    const log = createStackLog(recorder.output);
+    stack = await startStack({ ...place, log, signal: terminal.signal, firstRestarts: START_AGAIN });
     const session = createSession(terminal, { url: stack.url, apiKey: place.config.http.apiKeys[0] });
     session.say(`Ready at ${stack.url}. Submitting over HTTP:`);
     const experiments = await submitAll(session, exhibits);
@@ -257,6 +258,8 @@ export function summarizeArms(runs: Run[]): ArmResult[] {
   });
 }
 
+/** What fails so often in a row will not pass while somebody watches. */
+const START_AGAIN = 3;
 const KEPT_LINES = 60;
 
 /** Takes the parts' log and remembers its end. */

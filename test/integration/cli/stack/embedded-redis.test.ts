@@ -77,20 +77,62 @@ describe('startEmbeddedRedis', () => {
     expect(await ask(server.url, 'PING')).toBe('+PONG');
   });
 
-  it('replaces a server whose owner was killed', async () => {
+  /** What an earlier version noted: who started the server, and its process id. */
+  async function note(directory: string, { url, pid }: EmbeddedRedis, ownerPid: number): Promise<void> {
+    const address = { socket: url.slice('unix://'.length) };
+    await fs.writeFile(path.join(directory, 'server.json'), JSON.stringify({ pid, ownerPid, address }));
+  }
+
+  const owners: Record<string, () => Promise<number>> = {
+    'has ended': async () => {
+      const owner = spawn(process.execPath, ['-e', '']);
+      await once(owner, 'exit');
+      return owner.pid!;
+    },
+    'is a zombie': startZombie,
+    'is another process by now': async () => {
+      const stranger = spawn('sleep', ['60']);
+      cleanups.push(async () => stranger.kill());
+      return stranger.pid!;
+    },
+    // For all but root, kill() says EPERM.
+    'is process 1': async () => 1,
+    'is this process': async () => process.pid,
+  };
+
+  it.each(Object.entries(owners))('replaces a server whose owner %s', async (_, ownerPid) => {
     const directory = await temporaryFolder();
     const orphan = await start(directory);
     await ask(orphan.url, 'SET answer 42');
-    const owner = spawn(process.execPath, ['-e', '']);
-    await once(owner, 'exit');
-    await handOverTo(directory, owner.pid!);
+    await note(directory, orphan, await ownerPid());
     const server = await start(directory);
     await expect(orphan.exited).resolves.toEqual({ code: 0, signal: null });
     expect(server.pid).not.toBe(orphan.pid);
     expect(await ask(server.url, 'GET answer')).toContain('42');
   });
 
-  it('replaces a server whose owner was killed while it loaded its data', async () => {
+  it.each(Object.entries(owners))('starts where a server was that %s', async (_, formerPid) => {
+    const directory = await temporaryFolder();
+    const killed = await start(directory);
+    await ask(killed.url, 'SET answer 42');
+    process.kill(killed.pid, 'SIGKILL');
+    await killed.exited;
+    const pid = await formerPid();
+    await note(directory, { ...killed, pid }, pid);
+    const server = await start(directory);
+    expect(await ask(server.url, 'GET answer')).toContain('42');
+  });
+
+  it('replaces a server that was never noted', async () => {
+    const directory = await temporaryFolder();
+    const orphan = await start(directory);
+    await fs.rm(path.join(directory, 'server.json'));
+    const server = await start(directory);
+    await expect(orphan.exited).resolves.toEqual({ code: 0, signal: null });
+    expect(await ask(server.url, 'PING')).toBe('+PONG');
+  });
+
+  it('replaces a server that still loads its data', async () => {
     const directory = await temporaryFolder();
     const first = await start(directory);
     // It looks up from loading after every 1024 commands.
@@ -99,24 +141,25 @@ describe('startEmbeddedRedis', () => {
     const settings = { 'key-load-delay': '200' };
     const loading = startEmbeddedRedis({ binary, directory, appendOnly: true, settings });
     loading.catch(() => undefined);
-    const state = path.join(directory, 'server.json');
-    await until('the server is noted', async () => (await fs.readFile(state, 'utf8').catch(() => '')) !== '');
-    const { pid } = JSON.parse(await fs.readFile(state, 'utf8'));
-    const owner = spawn(process.execPath, ['-e', '']);
-    await once(owner, 'exit');
-    await handOverTo(directory, owner.pid!);
+    await until('the server loads', async () => (await ask(first.url, 'PING').catch(() => '')).startsWith('-LOADING'));
     const server = await start(directory);
     await expect(loading).rejects.toThrow(/exited before it answered/);
-    expect(server.pid).not.toBe(pid);
     expect(await ask(server.url, 'GET key-20000')).toContain('20000');
   });
 
-  it('refuses a folder on which another process keeps a server', async () => {
+  it('starts no second server next to one that does not answer', async () => {
     const directory = await temporaryFolder();
+    const frozen = await start(directory);
+    await ask(frozen.url, 'SET answer 42');
+    process.kill(frozen.pid, 'SIGSTOP');
+    await expect(start(directory)).rejects.toMatchObject({
+      passes: true,
+      message: expect.stringContaining(`The Redis of an earlier start is still on ${directory} and does not answer`),
+    });
+    process.kill(frozen.pid, 'SIGCONT');
     const server = await start(directory);
-    await handOverTo(directory, process.ppid);
-    await expect(start(directory)).rejects.toThrow(/is in use: process \d+ runs a Redis on it/);
-    expect(await ask(server.url, 'PING')).toBe('+PONG');
+    await expect(frozen.exited).resolves.toEqual({ code: 0, signal: null });
+    expect(await ask(server.url, 'GET answer')).toContain('42');
   });
 
   it('says what to do when there is no such binary', async () => {
@@ -165,7 +208,11 @@ describe('findRedisServer', () => {
   });
 });
 
-async function handOverTo(directory: string, ownerPid: number): Promise<void> {
-  const file = path.join(directory, 'server.json');
-  await fs.writeFile(file, JSON.stringify({ ...JSON.parse(await fs.readFile(file, 'utf8')), ownerPid }));
+/** A process that has ended and that its parent does not collect. */
+async function startZombie(): Promise<number> {
+  const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  cleanups.push(async () => parent.kill());
+  const pid = Number(String((await once(parent.stdout!, 'data'))[0]));
+  await until('it is a zombie', async () => /^State:\s+Z/m.test(await fs.readFile(`/proc/${pid}/status`, 'utf8')));
+  return pid;
 }

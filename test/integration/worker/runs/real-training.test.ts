@@ -262,7 +262,7 @@ describe('a worker process', () => {
 
   it('does not start with an invalid setting, and names it', async () => {
     await expect(startWorker({ REGULAB_LOCK_MS: 'long' })).rejects.toThrow(
-      /ended \(1\).*could not start.*REGULAB_LOCK_MS/s,
+      /ended \(78\).*could not start.*REGULAB_LOCK_MS/s,
     );
   });
 });

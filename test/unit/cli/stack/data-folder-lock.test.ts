@@ -31,11 +31,26 @@ describe('lockDataDirectory', () => {
     await lock.release();
   });
 
-  it('takes over from a process that was killed', async () => {
+  /** A process that holds the folder and answers nobody. */
+  async function startHolder() {
     const socket = path.join(await fs.realpath(folder), 'regulab.sock');
     const script = `require('node:net').createServer().listen(${JSON.stringify(socket)}, () => console.log('up'))`;
-    const killed = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(killed.stdout, 'data');
+    const holder = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(holder.stdout, 'data');
+    return { holder, socket };
+  }
+
+  it('takes nothing from a process that is stopped', async () => {
+    const { holder } = await startHolder();
+    holder.kill('SIGSTOP');
+    await expect(lockDataDirectory(folder)).rejects.toThrow('already runs');
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await (await lockDataDirectory(folder)).release();
+  });
+
+  it('takes over from a process that was killed', async () => {
+    const { holder: killed, socket } = await startHolder();
     killed.kill('SIGKILL');
     await once(killed, 'exit');
     expect((await fs.stat(socket)).isSocket()).toBe(true);

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { CommandError } from '../../../../src/cli/errors.js';
 import type { StackLog } from '../../../../src/cli/stack/stack-log.js';
 import { backOffMs, createSupervisor, type Part } from '../../../../src/cli/stack/supervisor.js';
 
-const BACK_OFF = { firstMs: 20, longestMs: 80, healthyMs: 60_000 };
+const BACK_OFF = { firstMs: 20, longestMs: 80, healthyMs: 60_000, firstRestarts: 5 };
 
 /** A log that keeps its lines, and resolves the promises that wait for one. */
 function createLog() {
@@ -127,15 +128,60 @@ describe('createSupervisor', () => {
     process.kill(supervisor.pids().a!, 'SIGKILL');
     await back;
     await supervisor.stop();
-    expect(lines).toContain('a did not start: no room');
+    expect(lines).toContain('a did not start: no room, restarting in 0.02 s');
   });
 
-  it('stops what already runs and says why when a part does not start at first', async () => {
+  it.each([
+    ['at once when no retry helps', new CommandError('no port'), 1],
+    ['after a number of tries', new Error('no port'), 6],
+  ])('stops what already runs and says why when a part does not start at first: %s', async (_, error, tries) => {
     const order: string[] = [];
-    const broken: Part = { name: 'b', start: () => Promise.reject(new Error('no port')) };
-    const supervisor = createSupervisor([processPart('a', order), broken], createLog().log, BACK_OFF);
+    let starts = 0;
+    const start = () => {
+      starts += 1;
+      return Promise.reject(error);
+    };
+    const supervisor = createSupervisor([processPart('a', order), { name: 'b', start }], createLog().log, BACK_OFF);
     await expect(supervisor.start()).rejects.toThrow('no port');
     expect(order).toEqual(['start a', 'stop a']);
+    expect(starts).toBe(tries);
+  });
+
+  it('starts in the end although a part fails at first, and brings it back later', async () => {
+    const { log, lines, line } = createLog();
+    const order: string[] = [];
+    const real = processPart('b', order);
+    let starts = 0;
+    const start: Part['start'] = async (signal) => {
+      starts += 1;
+      if (starts < 4) throw new Error('killed');
+      return real.start(signal);
+    };
+    const supervisor = createSupervisor([processPart('a', order), { name: 'b', start }], log, BACK_OFF);
+    await supervisor.start();
+    expect(order).toEqual(['start a', 'start b']);
+    expect(lines).toEqual([
+      'b did not start: killed, restarting',
+      'b did not start: killed, restarting in 0.02 s',
+      'b did not start: killed, restarting in 0.04 s',
+    ]);
+    const back = line(/^b is back/);
+    process.kill(supervisor.pids().b!, 'SIGKILL');
+    await back;
+    await supervisor.stop();
+  });
+
+  it('stops while it waits to try a first start again', async () => {
+    const { log, line } = createLog();
+    const waiting = line(/in 30 s$/);
+    const start = () => Promise.reject(new Error('killed'));
+    const slow = { firstMs: 30_000, longestMs: 30_000, healthyMs: 60_000, firstRestarts: Number.POSITIVE_INFINITY };
+    const supervisor = createSupervisor([{ name: 'a', start }], log, slow);
+    const started = supervisor.start();
+    await waiting;
+    await supervisor.stop();
+    await started;
+    expect(supervisor.pids()).toEqual({});
   });
 
   it('stops at once while it waits to start a part again', async () => {
@@ -145,6 +191,7 @@ describe('createSupervisor', () => {
       firstMs: 30_000,
       longestMs: 30_000,
       healthyMs: 60_000,
+      firstRestarts: 0,
     });
     await supervisor.start();
     await waiting;
