@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # One image, two commands: the API (default) and the worker ("node dist/worker/main.js").
-# bookworm-slim and not Alpine: TensorFlow's libraries need glibc. Node 22 and not newer: tfjs-node needs what 23 dropped.
-ARG NODE_VERSION=22
+# bookworm-slim and not Alpine: TensorFlow's libraries need glibc.
+ARG NODE_VERSION=24
 
 FROM node:${NODE_VERSION}-bookworm-slim AS build
 WORKDIR /app

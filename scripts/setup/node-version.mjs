@@ -6,11 +6,8 @@
 
 /** Lowest version that works, as [major, minor, patch]. */
 export const LOWEST_NODE = [20, 20, 0];
-/**
- * First major version that does not work: tfjs-node 4.22 calls `util.isNullOrUndefined`, which Node
- * 23 removed.
- */
-export const FIRST_NODE_TOO_NEW = 23;
+/** Major versions that are tested. */
+export const SUPPORTED_NODE = [20, 22, 24, 26];
 
 /**
  * Says what is wrong with a Node version.
@@ -18,14 +15,12 @@ export const FIRST_NODE_TOO_NEW = 23;
  * @returns {string | null} one paragraph, or null when the version works
  */
 export function nodeVersionProblem(version) {
-  const parts = version.split('.').map(Number);
-  const tooOld = isLower(parts, LOWEST_NODE);
-  if (!tooOld && /** @type {number} */ (parts[0]) < FIRST_NODE_TOO_NEW) return null;
+  if (!isLower(version.split('.').map(Number), LOWEST_NODE)) return null;
   return (
-    `set-up stopped: this is Node ${version}, and regulab runs on Node ${LOWEST_NODE.join('.')} up to, but not including, ` +
-    `${FIRST_NODE_TOO_NEW} (tfjs-node works on no newer one). Install Node 20 or 22 in one of these ways, then run the same ` +
-    'command again: from https://nodejs.org/en/download; with a version manager ("nvm install 22 && nvm use 22", ' +
-    '"fnm use 22", "volta install node@22"); or run regulab in its container image, which brings its own Node.'
+    `set-up stopped: this is Node ${version}, and regulab needs Node ${LOWEST_NODE.join('.')} or newer. Install Node 24 in ` +
+    'one of these ways, then run the same command again: from https://nodejs.org/en/download; with a version manager ' +
+    '("nvm install 24 && nvm use 24", "fnm use 24", "volta install node@24"); or run regulab in its container image, ' +
+    'which brings its own Node.'
   );
 }
 

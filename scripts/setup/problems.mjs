@@ -24,7 +24,7 @@ export function unsupportedPlatform(platform) {
 export function noGlibc() {
   return new SetupProblem(
     'TensorFlow needs the GNU C library, and this Linux has another (Alpine and other musl systems).',
-    ['use a Debian, Ubuntu, Fedora or similar system or image (node:22-bookworm-slim)', CONTAINER],
+    ['use a Debian, Ubuntu, Fedora or similar system or image (node:24-bookworm-slim)', CONTAINER],
     { kind: 'no-glibc' },
   );
 }
@@ -213,7 +213,7 @@ export function noHeaders(output) {
     [
       'connect to the network and run the same command again',
       'use a Node that brings include/node (the archives of nodejs.org, nvm, fnm and Volta do)',
-      'set npm_config_nodedir to a folder that holds include/node of any Node 20 or 22 (the addon uses the stable Node-API)',
+      'set npm_config_nodedir to a folder that holds include/node of any Node from 20 on (the addon uses the stable Node-API)',
     ],
     { kind: 'no-headers', output },
   );
