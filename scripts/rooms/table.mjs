@@ -288,6 +288,7 @@ export const ROOMS = {
     'models/data',
     'process-exit.ts',
     'start-checks.ts',
+    'visible.ts',
   ],
   'cli/watch': ['cli/client', 'cli/errors.ts', 'cli/output', 'cli/session.ts', 'experiments/records'],
   'models/train-and-publish.ts': [
@@ -381,6 +382,9 @@ export const ROOMS = {
     'config.ts',
     'experiments/catalog',
     'experiments/records',
+    'cli/client',
+    'experiments/spec',
+    'visible.ts',
   ],
   'trainer/train-command.ts': [
     'experiments/records',
@@ -407,7 +411,7 @@ export const ROOMS = {
     'errors.ts',
     'product-version.ts',
   ],
-  'cli/main.ts': ['cli/commands', 'cli/errors.ts', 'cli/session.ts', 'product-version.ts'],
+  'cli/main.ts': ['cli/commands', 'cli/errors.ts', 'cli/session.ts', 'product-version.ts', 'visible.ts'],
   'trainer/trainer.ts': [
     'config.ts',
     'models/evaluation',

@@ -50,8 +50,8 @@ export const PLANTED_BUGS = [
   {
     name: 'folders are not flushed',
     file: 'src/durable-files.ts',
-    find: '    await handle.sync();\n',
-    plant: '',
+    find: "open(fileOrFolder, 'r');\n  try {\n    await handle.sync();\n",
+    plant: "open(fileOrFolder, 'r');\n  try {\n",
     tests: TRACE,
   },
   {

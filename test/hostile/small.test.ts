@@ -1,4 +1,4 @@
-/** A small form of `npm run test:hostile`, beside other tests: pauses are those of a busy machine. */
+/** A small form of `npm run test:hostile`. Other tests run meanwhile, so longer pauses pass. */
 import { attackService } from './support/suite.js';
 
 await attackService({

@@ -171,7 +171,7 @@ const BROKEN_HTTP: Record<string, [number, string]> = {
   HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
 };
 
-/** Whether it is a request as HTTP has it, but for its method. */
+/** Whether it is a request as HTTP has it, except for its method. */
 function isUnknownMethod({ code, rawPacket }: ConnectionError): boolean {
   if (code !== 'HPE_INVALID_METHOD') return false;
   // Fastify's type is that of its JSON.

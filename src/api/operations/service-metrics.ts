@@ -6,7 +6,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ServiceError } from '../../errors.js';
-import { RUN_STATUSES } from '../../experiments/records/run.js';
+import type { RunStatus } from '../../experiments/records/run.js';
 import type { EpochDurations, WorkerTroubles } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 
@@ -66,7 +66,7 @@ export function createServiceMetrics(): ServiceMetrics {
 }
 
 interface Figures {
-  runs: Record<(typeof RUN_STATUSES)[number], number>;
+  runs: Record<RunStatus, number>;
   alive: { workers: number; trainers: number };
   epochs: EpochDurations;
   troubles: WorkerTroubles;
@@ -109,25 +109,18 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
         this.inc(value());
       },
     });
-  new Gauge({
-    name: 'regulab_runs',
-    help: 'Runs of all stored experiments, by status.',
-    labelNames: ['status'],
-    registers,
-    collect() {
-      for (const status of RUN_STATUSES) this.set({ status }, figures.runs[status]);
-    },
-  });
-  new Gauge({
-    name: 'regulab_jobs',
-    help: "Jobs in the queue of runs, by BullMQ's states.",
-    labelNames: ['state'],
-    registers,
-    collect() {
-      this.reset();
-      for (const [state, count] of Object.entries(figures.jobs)) this.set({ state }, count);
-    },
-  });
+  const gaugeBy = (label: string, name: string, help: string, values: () => Record<string, number>) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers,
+      collect() {
+        for (const [key, value] of Object.entries(values())) this.set({ [label]: key }, value);
+      },
+    });
+  gaugeBy('status', 'regulab_runs', 'Runs of all stored experiments, by status.', () => figures.runs);
+  gaugeBy('state', 'regulab_jobs', "Jobs in the queue of runs, by BullMQ's states.", () => figures.jobs);
   gauge('regulab_workers', 'Live workers.', () => figures.alive.workers);
   gauge('regulab_trainers', 'Trainings that the live workers can run at once.', () => figures.alive.trainers);
   counter(

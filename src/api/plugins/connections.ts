@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../../errors.js';
 
-/** Descriptors that are not for connections: 100 downloads, Redis, logs, threads and their pipes. */
+/** Descriptors that are not for connections: downloads, Redis, logs, threads and their pipes. */
 const RESERVED = 200;
 /** Connections whose requests are refused in words; those beyond are closed. */
 const REFUSED_IN_WORDS = 100;

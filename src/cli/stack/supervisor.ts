@@ -62,7 +62,7 @@ export function backOffMs(
 /** Makes the supervisor of some parts, given in the order in which they need each other. */
 export function createSupervisor(parts: Part[], log: StackLog, backOff: BackOff = BACK_OFF): Supervisor {
   const stopping = new AbortController();
-  const kept = parts.map((part) => keepRunning({ part, log, backOff, stopping: stopping.signal }));
+  const kept = parts.map((part) => new KeptPart({ part, log, backOff, stopping: stopping.signal }));
   let stopped: Promise<void> | undefined;
 
   const stopAll = async () => {
@@ -87,7 +87,7 @@ export function createSupervisor(parts: Part[], log: StackLog, backOff: BackOff 
     },
     stop,
     pids: () => {
-      const running = kept.map((part): [string, number | null] => [part.name, part.pid()]);
+      const running = kept.map((part): [string, number | null] => [part.name, part.pid]);
       return Object.fromEntries(running.filter((entry): entry is [string, number] => entry[1] !== null));
     },
   };
@@ -100,7 +100,7 @@ interface Keeping {
   stopping: AbortSignal;
 }
 
-/** Says why a part is started again and when, and waits until then or until the supervisor stops. */
+/** Says why a part is started again and when, and waits until then or the supervisor's stop. */
 async function pauseBefore(restart: number, why: string, { part, log, backOff, stopping }: Keeping): Promise<void> {
   const waitMs = backOffMs(restart, backOff);
   log.warn(part.name, `${why}, restarting${waitMs > 0 ? ` in ${waitMs / 1000} s` : ''}`);
@@ -108,69 +108,83 @@ async function pauseBefore(restart: number, why: string, { part, log, backOff, s
 }
 
 /** One part and the loop that brings it back. */
-function keepRunning(keeping: Keeping) {
-  const { part, log, backOff, stopping } = keeping;
-  let running: RunningPart | null = null;
-  let watching: Promise<void> | undefined;
-  let starting: Promise<RunningPart> | undefined;
-  /** Restarts in a row. */
-  let restarts = 0;
+class KeptPart {
+  readonly #keeping: Keeping;
+  #running: RunningPart | null = null;
+  #watching: Promise<void> | undefined;
+  #starting: Promise<RunningPart> | undefined;
+  /** In a row. */
+  #restarts = 0;
 
-  const startOnce = async () => {
-    starting = part.start(stopping);
-    running = await starting;
-    return running;
-  };
+  constructor(keeping: Keeping) {
+    this.#keeping = keeping;
+  }
+
+  get name(): string {
+    return this.#keeping.part.name;
+  }
+
+  get pid(): number | null {
+    return this.#running?.pid ?? null;
+  }
+
+  async start(): Promise<void> {
+    const { stopping } = this.#keeping;
+    const first = await this.#startOnce().catch((error) => {
+      if (stopping.aborted || this.#isFinal(error)) throw error;
+      return this.#startAgain(didNotStart(error), (later) => this.#isFinal(later));
+    });
+    if (first !== null) this.#watching = this.#watch(first);
+  }
+
+  async stop(): Promise<void> {
+    // A start under way ends early (its signal is aborted) or gives a process to stop.
+    const last = await this.#starting?.catch(() => null);
+    await last?.stop();
+    await this.#watching;
+  }
+
+  async #startOnce(): Promise<RunningPart> {
+    this.#starting = this.#keeping.part.start(this.#keeping.stopping);
+    this.#running = await this.#starting;
+    return this.#running;
+  }
 
   /** Starts the part with back-off until it runs; null when the supervisor stops before. */
-  const startAgain = async (reason: string, isFinal: (error: unknown) => boolean): Promise<RunningPart | null> => {
+  async #startAgain(reason: string, isFinal: (error: unknown) => boolean): Promise<RunningPart | null> {
+    const { stopping } = this.#keeping;
     for (let why = reason; ; ) {
-      restarts += 1;
-      await pauseBefore(restarts, why, keeping);
+      this.#restarts += 1;
+      await pauseBefore(this.#restarts, why, this.#keeping);
       if (stopping.aborted) return null;
       try {
-        return await startOnce();
+        return await this.#startOnce();
       } catch (error) {
         if (stopping.aborted) return null;
         if (isFinal(error)) throw error;
         why = didNotStart(error);
       }
     }
-  };
+  }
 
   /** Waits for the part's end and starts it again, until the supervisor stops. */
-  const watch = async (first: RunningPart) => {
+  async #watch(first: RunningPart): Promise<void> {
+    const { part, log, backOff, stopping } = this.#keeping;
     for (let current: RunningPart | null = first; current !== null; ) {
       const startedAt = performance.now();
       const reason = await current.exited;
-      running = null;
+      this.#running = null;
       if (stopping.aborted) return;
-      if (performance.now() - startedAt >= backOff.healthyMs) restarts = 0;
+      if (performance.now() - startedAt >= backOff.healthyMs) this.#restarts = 0;
       // What it was configured with worked before: another try may succeed.
-      current = await startAgain(`exited (${reason})`, () => false);
+      current = await this.#startAgain(`exited (${reason})`, () => false);
       if (current !== null) log.info(part.name, 'is back', { process: current.pid });
     }
-  };
+  }
 
-  const isFinal = (error: unknown) => error instanceof CommandError || restarts >= backOff.firstRestarts;
-
-  return {
-    name: part.name,
-    pid: () => running?.pid ?? null,
-    async start() {
-      const first = await startOnce().catch((error) => {
-        if (stopping.aborted || isFinal(error)) throw error;
-        return startAgain(didNotStart(error), isFinal);
-      });
-      if (first !== null) watching = watch(first);
-    },
-    async stop() {
-      // A start under way ends early (its signal is aborted) or gives a process to stop.
-      const last = await starting?.catch(() => null);
-      await last?.stop();
-      await watching;
-    },
-  };
+  #isFinal(error: unknown): boolean {
+    return error instanceof CommandError || this.#restarts >= this.#keeping.backOff.firstRestarts;
+  }
 }
 
 const didNotStart = (error: unknown) => `did not start: ${(error as Error).message}`;

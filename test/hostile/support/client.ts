@@ -1,7 +1,6 @@
 /** Sends what no decent client would, and counts the answers. */
 import net from 'node:net';
 
-/** A raw answer, or what was received when the time was over. */
 export class Attacker {
   readonly answers = new Map<number, number>();
   sent = 0;
@@ -37,7 +36,7 @@ export class Attacker {
     });
   }
 
-  /** Writes bytes on a connection of its own and counts the answers until it ends or time is over. */
+  /** Writes bytes on a connection of its own and counts the answers for so long. */
   raw(bytes: string | Buffer, { forMs = 1000 } = {}): Promise<void> {
     const socket = this.open(bytes);
     return new Promise((resolve) => {

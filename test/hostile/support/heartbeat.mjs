@@ -1,7 +1,7 @@
 // @ts-check
 // A client that asks every 10 ms whether the service is alive, in a process of its own, so that
 // what it measures is not the time of the attacker. Its argument is the address. Sends
-// { count, failed, longestMs } whenever it receives a message, and begins anew.
+// { count, failed, longestMs } whenever it receives a message, and starts again.
 import http from 'node:http';
 
 const EVERY_MS = 10;

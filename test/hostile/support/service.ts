@@ -1,4 +1,4 @@
-/** An API process with little room, a heartbeat beside it, and stored runs to attack. */
+/** An API process with little room, a heartbeat that watches it, and stored runs to attack. */
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';

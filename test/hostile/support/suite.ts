@@ -1,6 +1,6 @@
 /**
- * What a stranger may send, against a running API, beside a client that asks every 10 ms whether it
- * is alive: nothing may hold it up, fill it, end it or make it answer 500.
+ * What a stranger may send to a running API, while another client asks every 10 ms whether it is
+ * alive: nothing may hold it up, fill it, end it or make it answer 500.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';

@@ -170,7 +170,12 @@ describe('a sweep', () => {
     const { worker } = await here.startWorker({});
     const { experimentId, runIds } = await here.submit({ arms: [{ name: 'wait' }] });
     await here.event(experimentId, runIds[0]!, ({ type }) => type === 'run.epoch');
-    expect(await sweep(options({ graceMs: 0 }))).toMatchObject({ requeued: [], discarded: [], collected: [], expired: [] });
+    expect(await sweep(options({ graceMs: 0 }))).toMatchObject({
+      requeued: [],
+      discarded: [],
+      collected: [],
+      expired: [],
+    });
     expect(worker.busy()).toBe(1);
   });
 
