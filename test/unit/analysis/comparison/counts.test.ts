@@ -139,6 +139,25 @@ describe('differences of accuracies', () => {
     }
   });
 
+  it('that cancel have a mean of exactly 0', () => {
+    for (let trial = 0; trial < 60; trial++) {
+      const images = { ...drawImages(), test: SIZES[uniformInt(draw, 1, SIZES.length - 1)]! };
+      const gains = Array.from({ length: uniformInt(draw, 2, 7) }, () => uniformInt(draw, -5, 5));
+      gains.push(-gains.reduce((sum, gain) => sum + gain, 0));
+      if (gains.every((gain) => gain === 0) || Math.abs(gains.at(-1)!) > 20) continue;
+      const runs = gains.flatMap((gain, index) => {
+        const plain = { ...drawCounts(images), test: uniformInt(draw, 20, images.test - 20) };
+        return [
+          runOf('plain', index + 1, plain, images, Math.fround),
+          runOf('treated', index + 1, { ...plain, test: plain.test + gain }, images, Math.fround),
+        ];
+      });
+      const { difference, pairedT, effectSize, statement } = compareArms(inputOf(runs)).comparisons[0]!;
+      expect([difference!.mean, pairedT!.t, pairedT!.p, effectSize!.dz]).toEqual([0, 0, 1, 0]);
+      expect(statement).toMatch(/: 0 points over/);
+    }
+  });
+
   it('that are few images apart give the sign-flip p-value of whole numbers, ties included', () => {
     const ties = new Set<number>();
     for (let trial = 0; trial < 60; trial++) {
