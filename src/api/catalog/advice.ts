@@ -28,12 +28,6 @@ const adviseSchema = {
     content: {
       'application/json': {
         schema: adviceRequestSchema,
-        examples: {
-          scenario: {
-            summary: 'Few images, and probabilities that can be trusted',
-            value: { scenario: { trainImages: 2000, architecture: 'cnn', budget: 'medium', calibration: true } },
-          },
-        },
       },
     },
   },

@@ -10,7 +10,6 @@ import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked } from '../http/body.js';
 import { flagParameter } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
-import { EXAMPLE_PRESET_REQUEST, EXAMPLE_SPEC } from '../openapi/examples.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
 
 const submitBody = z
@@ -41,10 +40,6 @@ const submitSchema = {
     content: {
       'application/json': {
         schema: submitBody,
-        examples: {
-          spec: { summary: 'Dropout on MNIST', value: EXAMPLE_SPEC },
-          preset: { summary: 'A preset with other seeds', value: EXAMPLE_PRESET_REQUEST },
-        },
       },
     },
   },

@@ -36,18 +36,25 @@ export const flagParameter = z
   .transform((value) => value === 'true')
   .meta({ override: describedAs({ type: 'boolean' }) });
 
-/** A comma-separated list in a query string. */
-export function listParameter<Item extends z.ZodType<string, string>>(item: Item, maxItems: number) {
+/**
+ * A comma-separated list in a query string.
+ * @param items describes an item in the API description
+ */
+export function listParameter<Item extends z.ZodType<string, string>>(
+  item: Item,
+  maxItems: number,
+  items: object = { type: 'string' },
+) {
   return z
     .string()
     .transform((text) => text.split(','))
     .pipe(z.array(item).min(1).max(maxItems))
-    .meta({ override: describedAs({ type: 'string' }) });
+    .meta({ override: describedAs({ type: 'array', items, minItems: 1, maxItems }) });
 }
 
 /** A comma-separated list of these names in a query string. */
 export function namesParameter<const Name extends string>(names: readonly Name[]) {
-  return listParameter(z.enum(names), names.length);
+  return listParameter(z.enum(names), names.length, { type: 'string', enum: names });
 }
 
 export const experimentParams = z.object({ experimentId: experimentIdSchema });

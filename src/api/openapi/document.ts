@@ -4,6 +4,7 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { CreateDocumentOptions } from 'zod-openapi';
 import type { ProductVersion } from '../../product-version.js';
+import { BODY_EXAMPLES } from './examples.js';
 import { shareProblemResponses } from './shared-responses.js';
 import { useSubmittableSpecs } from './submittable-specs.js';
 
@@ -82,10 +83,46 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
   for (const { headers = {} } of responses) {
     for (const [name, header] of Object.entries(headers)) headers[name] = header.schema as never;
   }
+  eachObject(document, mendReference);
+  eachObject(paths, sendListsWithCommas);
+  addExamples(paths);
   const polished = { openapi, info, servers, tags, security, paths, components } as OpenApiV3Document;
   useSubmittableSpecs(polished);
   shareProblemResponses(polished);
   return polished as OpenApiDocument;
+}
+
+/** Beside a reference, `additionalProperties: false` would allow none of the fields it refers to. */
+function mendReference(schema: Record<string, unknown>): void {
+  if ('$ref' in schema) delete schema.additionalProperties;
+}
+
+/** `?names=a,b`: by default a list is sent as a parameter for each item. */
+function sendListsWithCommas(parameter: Record<string, unknown>): void {
+  const { schema, in: place } = parameter as { schema?: { type?: string; example?: unknown }; in?: string };
+  if (place !== 'query' || schema?.type !== 'array') return;
+  Object.assign(parameter, { style: 'form', explode: false });
+  if (typeof schema.example === 'string') schema.example = schema.example.split(',');
+}
+
+/** The generator of the document leaves out those of bodies. */
+function addExamples(paths: OpenApiV3Document['paths']): void {
+  for (const operation of Object.values(paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
+    const { operationId = '', requestBody } = operation as BodyOperation;
+    const json = requestBody?.content?.['application/json'];
+    if (json && BODY_EXAMPLES[operationId]) json.examples = BODY_EXAMPLES[operationId];
+  }
+}
+
+interface BodyOperation {
+  operationId?: string;
+  requestBody?: { content?: Record<string, { examples?: object }> };
+}
+
+function eachObject(value: unknown, visit: (object: Record<string, unknown>) => void): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (!Array.isArray(value)) visit(value as Record<string, unknown>);
+  for (const inner of Object.values(value)) eachObject(inner, visit);
 }
 
 export type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;

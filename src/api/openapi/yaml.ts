@@ -17,7 +17,8 @@ export function toReadableYaml(value: unknown): string {
       return visit.SKIP;
     },
   });
-  return document.toString({ lineWidth: LINE_WIDTH });
+  // YAML 1.1, which many tools read, takes a number in exponent notation without a point for text.
+  return document.toString({ lineWidth: LINE_WIDTH }).replace(/: (\d+)e([-+]?\d+)(?=[,\s])/g, ': $1.0e$2');
 }
 
 function isShort(node: Node): boolean {

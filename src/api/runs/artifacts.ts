@@ -50,12 +50,20 @@ const downloadSchema = {
     200: {
       description: 'The file.',
       headers: downloadHeaders,
-      content: { 'application/octet-stream': { schema: binary }, 'application/json': { schema: z.unknown() } },
+      content: {
+        'application/octet-stream': { schema: binary },
+        'application/json': { schema: z.unknown() },
+        'text/plain': { schema: z.string() },
+      },
     },
     206: {
       description: 'The requested range.',
       headers: downloadHeaders.extend({ 'content-range': z.string() }),
-      content: { 'application/octet-stream': { schema: binary } },
+      content: {
+        'application/octet-stream': { schema: binary },
+        'application/json': { schema: binary },
+        'text/plain': { schema: binary },
+      },
     },
     304: { description: 'The client already has this file.' },
     ...problemResponses(

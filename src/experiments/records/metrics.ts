@@ -40,6 +40,12 @@ const costSchema = z
   })
   .meta({ id: 'TrainingCost' });
 
+const [first, ...others] = distortionSchema.options.map((option) =>
+  option.extend({ accuracy: z.number(), dataLoss: z.number() }),
+);
+/** One schema and not the intersection of two, which generators of clients cannot read. */
+const measuredDistortionSchema = z.discriminatedUnion('type', [first!, ...others]).meta({ id: 'MeasuredDistortion' });
+
 export const evaluationSchema = z
   .object({
     savedEpoch: z.int().meta({
@@ -53,7 +59,7 @@ export const evaluationSchema = z
     validation: splitMetricsSchema.extend({ samples: z.int() }).nullable(),
     test: splitMetricsSchema.extend({ samples: z.int() }),
     robustness: z
-      .array(distortionSchema.and(z.object({ accuracy: z.number(), dataLoss: z.number() })))
+      .array(measuredDistortionSchema)
       .optional()
       .meta({ description: 'Metrics on the distorted test images, in the order of `robustness` in the spec.' }),
     temperature: temperatureSchema.nullable().optional().meta({

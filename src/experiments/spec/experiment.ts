@@ -15,7 +15,7 @@ import { type Training, trainingOverrideSchema, trainingSchema } from './trainin
 const seed = z.int().min(0).max(MAX_SEED);
 const seedsSchema = z
   .union([
-    z.array(seed).min(1).max(LIMITS.seeds),
+    z.array(seed).min(1).max(LIMITS.seeds).meta({ uniqueItems: true }),
     z.strictObject({ count: z.int().min(1).max(LIMITS.seeds), base: seed.default(1) }),
   ])
   .meta({ id: 'Seeds', description: 'The seeds: a list, or `count` consecutive ones starting at `base`.' });

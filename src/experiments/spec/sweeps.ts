@@ -12,7 +12,11 @@ const bound = z.number().min(-1e9).max(1e9);
 
 const gridSchema = z
   .strictObject({
-    grid: z.array(z.number()).min(1).max(MAX_POINTS).meta({ description: 'The values. Each becomes an arm.' }),
+    grid: z
+      .array(z.number())
+      .min(1)
+      .max(MAX_POINTS)
+      .meta({ description: 'The values. Each becomes an arm.', uniqueItems: true }),
   })
   .meta({
     id: 'Grid',
