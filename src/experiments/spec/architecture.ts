@@ -190,6 +190,7 @@ function recurrentBlock(model: ModelOf<'lstm' | 'gru'>, regularization: Regulari
     units: model.units,
     returnSequences: false,
     recurrentDropout: regularization.recurrentDropout?.rate ?? 0,
+    recurrentDropoutMask: regularization.recurrentDropout?.mask ?? 'sequence',
     ...weightSettings(regularization),
     ...activitySettings(regularization),
   };

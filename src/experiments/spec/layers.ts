@@ -44,11 +44,17 @@ export const batchNormalizationFields = {
   momentum: z.number().min(0).lt(1).default(0.99),
   epsilon: z.number().positive().max(1).default(1e-3),
 };
+/** How long a dropout mask of a state lasts. */
+export const recurrentMaskSchema = z.enum(['sequence', 'step']).default('sequence').meta({
+  description:
+    'sequence: each sequence has one mask, used at all its time steps (Gal and Ghahramani, 2016). step: a new mask at every time step, as Keras 2.15 draws them in `fit`.',
+});
 /** Fields of an LSTM and of a GRU layer. */
 const recurrentFields = {
   units: unitCountSchema,
   returnSequences: z.boolean().default(false),
   recurrentDropout: dropoutRateSchema.default(0),
+  recurrentDropoutMask: recurrentMaskSchema,
   ...weightedFields,
 };
 

@@ -7,6 +7,7 @@ import {
   layerNormalizationFields,
   maxNormSchema,
   penaltySchema,
+  recurrentMaskSchema,
   standardDeviationSchema,
 } from './layers.js';
 
@@ -33,10 +34,11 @@ export const regularizationSchema = z
     spatialDropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
       description: 'Dropout of whole channels after the pooling of every convolution block.',
     }),
-    recurrentDropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
-      description:
-        'Dropout of the state that a recurrent layer feeds back. Each sequence has one mask, used at all its time steps.',
-    }),
+    recurrentDropout: z
+      .strictObject({ rate: dropoutRateSchema, mask: recurrentMaskSchema })
+      .nullable()
+      .default(null)
+      .meta({ description: 'Dropout of the state that a recurrent layer feeds back.' }),
     gaussianDropout: z.strictObject({ rate: dropoutRateSchema }).nullable().default(null).meta({
       description:
         'Multiplies every hidden value by Gaussian noise with mean 1 and the variance of dropout at `rate`, rate / (1 - rate).',

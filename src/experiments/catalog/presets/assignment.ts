@@ -151,8 +151,9 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'recurrent-dropout',
     title: 'Dropout in a recurrent network',
     description:
-      'A GRU of 64 units reads the rows of 1600 images: without dropout, with dropout of its output, with dropout of its state (one mask for each sequence), and with both; six seeds.',
-    shows: 'Which of the two places helps a recurrent network, and how much time the masks of the state cost.',
+      'A GRU of 64 units reads the rows of 1600 images: without dropout, with dropout of its output, with dropout of its state (one mask for each sequence, or a new one at every time step), and with dropout of output and state; six seeds.',
+    shows:
+      'Which of the two places helps a recurrent network, how long a mask of the state should last, and how much time the masks cost.',
     spec: {
       name: 'recurrent-dropout',
       dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.2 },
@@ -163,6 +164,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
         gru('none', {}),
         gru('output', { dropout: { rate: 0.3 } }),
         gru('state', { recurrentDropout: { rate: 0.3 } }),
+        gru('state-each-step', { recurrentDropout: { rate: 0.3, mask: 'step' } }),
         gru('both', { dropout: { rate: 0.3 }, recurrentDropout: { rate: 0.3 } }),
       ],
     },

@@ -80,19 +80,19 @@ export const NOISE: readonly Technique[] = [
   },
   {
     name: 'recurrent-dropout',
-    title: 'Recurrent (variational) dropout',
+    title: 'Recurrent dropout',
     family: 'noise',
     definition:
-      'Dropout of the state that a recurrent layer feeds back, with one mask for each sequence, used at all its time steps.',
+      'Dropout of the state that a recurrent layer feeds back: with one mask for each sequence, used at all its time steps (variational dropout), or with a new mask at every time step, as Keras 2.15 draws them in `fit`.',
     formula:
-      'training: gates from x·W + (h∘m)·U + b, m drawn once for a sequence, values 0 or 1 / (1 - rate); the memory cell of an LSTM and what a GRU carries over are not masked',
+      'training: gates from x·W + (h∘m)·U + b, m drawn once for a sequence (`mask: "sequence"`) or once for each time step (`mask: "step"`), values 0 or 1 / (1 - rate); the memory cell of an LSTM and what a GRU carries over are not masked',
     training:
-      'A new mask at every time step would erase the memory after a few steps; a fixed mask removes some units from the recurrence for the whole sequence.',
+      'A mask for the sequence removes some units from the recurrence for all of it; with a new mask at every step, each unit is fed back at some steps. Gal and Ghahramani expect a new mask to erase the memory. Over the 28 rows of an image it did not: after five epochs on 1,600 images, an LSTM of 64 units with rate 0.5 reached 71.0 % with a mask at every step and 57.2 % with one for each sequence (77.4 % without dropout), and the GRU of the preset with rate 0.3 reached 92.97 % and 92.38 % after 25 epochs (six seeds each; in the preset the two are too close to tell apart).',
     inference: 'Nothing is dropped or scaled.',
-    cost: 'One mask for each sequence; the layer is computed step by step instead of by one kernel, so a training step is several times slower.',
+    cost: 'One mask for each sequence, or for each of its time steps; the layer is computed step by step instead of by one kernel, so a training step is several times slower.',
     architectures: 'lstm and gru.',
     fields: ['regularization.recurrentDropout'],
-    inLayers: 'recurrentDropout of lstm and gru',
+    inLayers: 'recurrentDropout and recurrentDropoutMask of lstm and gru',
     interactions: [{ technique: 'dropout', effect: 'Acts on the output of the layer; the two can be combined.' }],
     sources: [
       {

@@ -16,7 +16,7 @@ import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } 
  */
 export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): ModelLayer {
   const { units, returnSequences, recurrentDropout } = layer;
-  const masks = dropoutMask(recurrentDropout, `recurrent-dropout-${site.kind}`, site);
+  const masks = stateMasks(layer, site);
   const [steps, features] = site.input as [number, number];
   const kernel = createWeight(site, 'kernel', [features, 4 * units], glorotUniform);
   const recurrentKernel = createWeight(site, 'recurrent_kernel', [units, 4 * units], orthogonal);
@@ -32,7 +32,7 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
       const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
       const outputs =
         noise && recurrentDropout > 0
-          ? maskedLstm(sequence, parts, masks.draw([x.shape[0]!, units], step))
+          ? maskedLstm(sequence, parts, masks.draw(x, step))
           : blockLstm(sequence, tf.concat([parts.kernel, parts.recurrentKernel] as Tensor[], 0), parts.bias, length);
       return returnSequences ? timeMajor(outputs) : lastStep(outputs);
     },
@@ -47,7 +47,7 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
 /** Keras's gates: z, r, h. TensorFlow's kernel wants r and z in one matrix, h in another. */
 export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): ModelLayer {
   const { units, returnSequences, recurrentDropout } = layer;
-  const masks = dropoutMask(recurrentDropout, `recurrent-dropout-${site.kind}`, site);
+  const masks = stateMasks(layer, site);
   const features = site.input[1]!;
   const kernel = createWeight(site, 'kernel', [features, 3 * units], glorotUniform);
   const recurrentKernel = createWeight(site, 'recurrent_kernel', [units, 3 * units], orthogonal);
@@ -60,7 +60,7 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
       const sequence = timeMajor(x);
       if (noise && recurrentDropout > 0) {
         const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
-        const outputs = maskedGru(sequence, parts, masks.draw([x.shape[0]!, units], step));
+        const outputs = maskedGru(sequence, parts, masks.draw(x, step));
         return returnSequences ? timeMajor(outputs) : lastStep(outputs);
       }
       const weights = tf.concat([kernel.variable, recurrentKernel.variable] as Tensor[], 0);
@@ -74,6 +74,32 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
   };
 }
 
+/** The masks of a state: a single one for all time steps, or one for each. */
+interface StateMasks {
+  /** @returns each [batch, units] */
+  draw(x: Tensor, step: Tensor): Tensor[];
+  dispose(): void;
+}
+
+/**
+ * The stream has one purpose whatever the masks last. It gives a sequence its values in one draw:
+ * [batch, units], or [batch, steps, units] with a mask at each time step.
+ */
+function stateMasks(
+  { units, recurrentDropout, recurrentDropoutMask }: Extract<Layer, { type: 'lstm' | 'gru' }>,
+  site: LayerSite,
+): StateMasks {
+  const masks = dropoutMask(recurrentDropout, `recurrent-dropout-${site.kind}`, site);
+  return {
+    draw(x, step) {
+      const [batch, steps] = x.shape as [number, number];
+      if (recurrentDropoutMask === 'sequence') return [masks.draw([batch, units], step)];
+      return tf.unstack(masks.draw([batch, steps, units], step), 1);
+    },
+    dispose: () => masks.dispose(),
+  };
+}
+
 interface RecurrentWeights {
   kernel: Tensor;
   recurrentKernel: Tensor;
@@ -81,17 +107,17 @@ interface RecurrentWeights {
 }
 
 /**
- * An LSTM whose state is masked wherever it is fed back (Gal and Ghahramani, 2016), the memory cell
- * apart.
+ * An LSTM whose state is masked wherever it is fed back, the memory cell apart: with one mask for a
+ * sequence as Gal and Ghahramani (2016) have it, or with a new one at every time step.
  * @param x time-major [steps, batch, features]
- * @param mask [batch, units]: one for each sequence, the same at all steps
+ * @param masks [batch, units] each: a single one for all time steps, or one for each
  * @returns the outputs [steps, batch, units]
  */
-function maskedLstm(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWeights, mask: Tensor): Tensor3D {
-  let h: Tensor = tf.zerosLike(mask);
+function maskedLstm(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWeights, masks: Tensor[]): Tensor3D {
+  let h: Tensor = tf.zerosLike(masks[0]!);
   let c: Tensor = h;
-  const outputs = inputProducts(x, kernel, bias).map((input) => {
-    const gates = tf.add(input, tf.matMul(tf.mul(h, mask), recurrentKernel));
+  const outputs = inputProducts(x, kernel, bias).map((input, step) => {
+    const gates = tf.add(input, tf.matMul(tf.mul(h, masks[step % masks.length]!), recurrentKernel));
     const [i, f, candidate, o] = tf.split(gates, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
     c = tf.add(tf.mul(tf.sigmoid(f), c), tf.mul(tf.sigmoid(i), tf.tanh(candidate)));
     h = tf.mul(tf.sigmoid(o), tf.tanh(c));
@@ -104,13 +130,13 @@ function maskedLstm(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWei
  * The same for a GRU: the mask acts where the state enters the gates and the candidate, not where
  * it is carried over.
  */
-function maskedGru(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWeights, mask: Tensor): Tensor3D {
-  const units = mask.shape[1]!;
+function maskedGru(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWeights, masks: Tensor[]): Tensor3D {
+  const units = recurrentKernel.shape[0]!;
   const gateKernel = tf.slice(recurrentKernel, [0, 0], [units, 2 * units]);
   const candidateKernel = tf.slice(recurrentKernel, [0, 2 * units], [units, units]);
-  let h: Tensor = tf.zerosLike(mask);
-  const outputs = inputProducts(x, kernel, bias).map((input) => {
-    const fed = tf.mul(h, mask);
+  let h: Tensor = tf.zerosLike(masks[0]!);
+  const outputs = inputProducts(x, kernel, bias).map((input, step) => {
+    const fed = tf.mul(h, masks[step % masks.length]!);
     const [gateInput, candidateInput] = tf.split(input, [2 * units, units], 1) as [Tensor, Tensor];
     const gates = tf.sigmoid(tf.add(gateInput, tf.matMul(fed, gateKernel)));
     const [z, r] = tf.split(gates, 2, 1) as [Tensor, Tensor];

@@ -133,7 +133,14 @@ describe('expandModel', () => {
     'normalizes the dense layers of a %s model and not the recurrent one',
     (architecture) => {
       expect(expandModel(model({ architecture, units: 8, hiddenUnits: [4] }), ALL)).toEqual([
-        { type: architecture, units: 8, returnSequences: false, recurrentDropout: 0, ...PENALTY },
+        {
+          type: architecture,
+          units: 8,
+          returnSequences: false,
+          recurrentDropout: 0,
+          recurrentDropoutMask: 'sequence',
+          ...PENALTY,
+        },
         { type: 'dropout', rate: 0.5 },
         { type: 'dense', units: 4, activation: 'linear', ...PENALTY },
         NORMALIZATION,

@@ -39,6 +39,11 @@ const MODELS = [
   model({ architecture: 'cnn', filters: [3], hiddenUnits: [8] }),
   model({ architecture: 'lstm', units: 6, hiddenUnits: [4] }),
   model({ architecture: 'gru', units: 6, hiddenUnits: [4] }),
+  model({
+    architecture: 'layers',
+    input: 'rows',
+    layers: [{ type: 'gru', units: 6, recurrentDropout: 0.4, recurrentDropoutMask: 'step' }],
+  }),
 ];
 const noisy = regularization({
   ...everything,

@@ -83,23 +83,23 @@ describe.each([
   const RATE = 0.4;
   const x = tf.randomUniform([BATCH, STEPS, FEATURES], -1, 1, 'float32', 7);
   afterAll(() => x.dispose());
-  const create = (rate: number) =>
+  const create = (rate: number, recurrentDropoutMask: 'sequence' | 'step' = 'sequence') =>
     // The two architectures differ in name alone here.
     (build as typeof lstm)(
-      { type: type as 'lstm', units: UNITS, returnSequences: true, recurrentDropout: rate },
+      { type: type as 'lstm', units: UNITS, returnSequences: true, recurrentDropout: rate, recurrentDropoutMask },
       site(type, [STEPS, FEATURES]),
     );
 
-  /** The layer by Keras's formulas, step by step, one mask for each sequence. */
-  function reference(layer: ModelLayer, mask: Tensor): Float32Array {
+  /** The layer by Keras's formulas, step by step. @param maskAt of a time step */
+  function reference(layer: ModelLayer, maskAt: (index: number) => Tensor): Float32Array {
     const [W, U, b] = layer.weights.map(({ variable }) => variable as Tensor) as [Tensor, Tensor, Tensor];
     return tf.tidy(() => {
       let h: Tensor = tf.zeros([BATCH, UNITS]);
       let c: Tensor = tf.zeros([BATCH, UNITS]);
       const gate = (gates: Tensor, index: number) => tf.slice(gates, [0, index * UNITS], [-1, UNITS]);
-      const outputs = tf.unstack(x, 1).map((input) => {
+      const outputs = tf.unstack(x, 1).map((input, index) => {
         const fromInput = tf.add(tf.matMul(input, W), b);
-        const masked = tf.mul(h, mask);
+        const masked = tf.mul(h, maskAt(index));
         const fromState = tf.matMul(masked, U);
         const sum = (index: number) => tf.add(gate(fromInput, index), gate(fromState, index));
         if (type === 'lstm') {
@@ -126,15 +126,57 @@ describe.each([
     const rows = mask.arraySync() as number[][];
     expect(new Set(rows.map((row) => row.join())).size).toBe(BATCH);
     expect(new Set(rows.flat())).toEqual(new Set([0, Math.fround(1 / (1 - RATE))]));
-    expect(close(applied(layer, x, { step: 3 }), reference(layer, mask))).toBeLessThan(1e-6);
-    expect(close(applied(layer, x, { step: 4 }), reference(layer, mask))).toBeGreaterThan(1e-3);
+    expect(
+      close(
+        applied(layer, x, { step: 3 }),
+        reference(layer, () => mask),
+      ),
+    ).toBeLessThan(1e-6);
+    expect(
+      close(
+        applied(layer, x, { step: 4 }),
+        reference(layer, () => mask),
+      ),
+    ).toBeGreaterThan(1e-3);
     tf.dispose([mask]);
   });
 
-  it('changes nothing in inference', () => {
-    const layer = create(RATE);
+  it('masks what is fed back with a mask of its own at every step, where the spec asks for that', () => {
+    const layer = create(RATE, 'step');
+    const masks = dropoutMask(RATE, `recurrent-dropout-${type}`, site(type, [STEPS, FEATURES]));
+    const drawn = tf.tidy(() => masks.draw([BATCH, STEPS, UNITS], tf.tensor1d([0, 3], 'int32')));
+    const byStep = tf.unstack(drawn, 1);
+    const rows = byStep.flatMap((mask) => (mask.arraySync() as number[][]).map((row) => row.join()));
+    // Of 2⁸ masks two of thirty may be equal.
+    expect(new Set(rows).size).toBeGreaterThan(2 * BATCH);
+    const values = applied(layer, x, { step: 3 });
+    expect(
+      close(
+        values,
+        reference(layer, (index) => byStep[index]!),
+      ),
+    ).toBeLessThan(1e-6);
+    expect(
+      close(
+        values,
+        reference(layer, () => byStep[0]!),
+      ),
+    ).toBeGreaterThan(1e-3);
+    // Nothing is fed back before the second step.
+    const first = (all: Float32Array) => all.filter((_, index) => Math.floor(index / UNITS) % STEPS === 0);
+    expect(first(values)).toEqual(first(applied(create(RATE), x, { step: 3 })));
+    tf.dispose([drawn, ...byStep]);
+  });
+
+  it.each(['sequence', 'step'] as const)('changes nothing in inference (a mask for each %s)', (mask) => {
+    const layer = create(RATE, mask);
     const all = tf.ones([BATCH, UNITS]);
-    expect(close(applied(layer, x, { training: false }), reference(layer, all))).toBeLessThan(1e-6);
+    expect(
+      close(
+        applied(layer, x, { training: false }),
+        reference(layer, () => all),
+      ),
+    ).toBeLessThan(1e-6);
     expect(applied(layer, x, { training: false })).toEqual(applied(create(0), x));
     all.dispose();
   });

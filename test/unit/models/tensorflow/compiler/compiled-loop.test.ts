@@ -61,6 +61,14 @@ const MODELS = {
     model: { architecture: 'gru', units: 5 },
     regularization: { recurrentDropout: { rate: 0.3 } },
   },
+  'an lstm with a new mask at every step': {
+    model: { architecture: 'lstm', units: 5 },
+    regularization: { recurrentDropout: { rate: 0.3, mask: 'step' } },
+  },
+  'a gru with a new mask at every step': {
+    model: { architecture: 'gru', units: 5 },
+    regularization: { recurrentDropout: { rate: 0.3, mask: 'step' } },
+  },
   'an mlp of limited norm': {
     model: { architecture: 'mlp', hiddenUnits: [8, 6] },
     regularization: { maxNorm: { limit: 0.8 } },
