@@ -56,14 +56,17 @@ export const predictionRequestSchema = z
           'Whether to invert pictures, for dark ink on a light background. `auto` decides by the mean of the outermost pixels of each. Arrays are never inverted.',
       }),
     mcSamples: z.int().min(2).max(PREDICTION_LIMITS.samples).nullable().default(null).meta({
-      description: 'Monte-Carlo dropout: average this many predictions with dropout and noise switched on.',
+      description:
+        'Monte-Carlo dropout: average this many predictions with dropout and noise switched on. Each sample draws one network for all images, so the answer about an image does not depend on the others.',
     }),
     seed: z
       .int()
       .min(0)
       .max(MAX_SEED)
       .default(0)
-      .meta({ description: 'Seed of the dropout masks and noise. The same request gives the same answer.' }),
+      .meta({
+        description: 'Seed of the dropout masks and noise. The same image, samples and seed give the same answer.',
+      }),
     outputs: outputsOf(PREDICTION_OUTPUTS),
   })
   .meta({ id: 'PredictionRequest', description: 'Images of digits: white ink on a black background.' });

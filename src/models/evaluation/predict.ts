@@ -18,7 +18,9 @@ import type { LoadedModel } from './saved-models.js';
 /**
  * Predicts in inference mode, to the last bit as the run's evaluation did where pixels are bytes;
  * with sampling dropout and other noise stay on, but batch normalization keeps to its moving
- * averages and moves none of them (Gal & Ghahramani 2016). No weight changes.
+ * averages and moves none of them (Gal & Ghahramani 2016). A sample is one network, the same for
+ * every image: an answer depends on image, seed and samples, not on the image's place. No weight
+ * changes.
  * @param pixels float32 [images · 784], 0 … 1
  */
 export async function predict(
@@ -35,7 +37,7 @@ export async function predict(
   try {
     for (let sample = 0; sample < samples; sample++) {
       if (sampling) chooseMasks(model, sampling.seed, sample);
-      add(result, passOf(model, images, sampling !== null), model.output.units, samples);
+      add(result, passOf(model, images, sampling ? 'shared' : false), model.output.units, samples);
     }
   } finally {
     images.dispose();
@@ -75,7 +77,7 @@ const emptyPrediction = (count: number, units: number): MemberPrediction => ({
   sampleEntropies: new Float64Array(count),
 });
 
-function passOf(model: TrainableModel, images: Tensor, noise: boolean): Float32Array {
+function passOf(model: TrainableModel, images: Tensor, noise: false | 'shared'): Float32Array {
   return tf.tidy(() => {
     const logits = model.logits(images, { training: false, noise });
     return probabilities(model.output, logits).dataSync<'float32'>();

@@ -10,7 +10,7 @@ import { conv2d } from './layers/conv2d.js';
 import { dense } from './layers/dense.js';
 import { dropout } from './layers/dropout.js';
 import { gaussianDropout, gaussianNoise } from './layers/gaussian.js';
-import type { ConstrainedKernel, LayerSite, ModelLayer, PenalizedWeight, Weight } from './layers/layer.js';
+import type { ConstrainedKernel, LayerSite, ModelLayer, Noise, PenalizedWeight, Weight } from './layers/layer.js';
 import { layerNormalization } from './layers/layer-normalization.js';
 import { gru, lstm } from './layers/recurrent.js';
 import { activation, flatten, maxPooling2d } from './layers/weightless.js';
@@ -51,7 +51,7 @@ export interface TrainableModel {
 interface Mode {
   training: boolean;
   /** As `training` when left out; with noise alone a trained model is sampled from. */
-  noise?: boolean;
+  noise?: Noise;
   /**
    * How far moving averages go towards the statistics of the batch; as their momentum says when
    * left out.

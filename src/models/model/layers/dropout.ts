@@ -2,7 +2,7 @@ import type { Layer } from '../../../experiments/spec/layers.js';
 import { randomKey } from '../../runtime/random.js';
 import { statelessUniform } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
-import type { LayerSite, ModelLayer } from './layer.js';
+import { type LayerSite, type ModelLayer, noiseShape } from './layer.js';
 
 /** Draws dropout masks. */
 export interface DropoutMask {
@@ -46,7 +46,8 @@ export function dropout(
   return {
     name: site.name,
     weights: [],
-    apply: (x, { noise, step }) => (noise && rate > 0 ? tf.mul(x, mask.draw(maskShape(x.shape), step)) : x),
+    apply: (x, { noise, step }) =>
+      noise && rate > 0 ? tf.mul(x, mask.draw(noiseShape(maskShape(x.shape), noise), step)) : x,
     // tfjs knows no dropout of channels; where nothing is dropped, one is as good as the other.
     toStock: () => tf.layers.dropout({ name: site.name, rate }),
     dispose: () => mask.dispose(),

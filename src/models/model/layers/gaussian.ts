@@ -3,7 +3,7 @@ import type { Layer } from '../../../experiments/spec/layers.js';
 import { randomKey } from '../../runtime/random.js';
 import { statelessNormal } from '../../tensorflow/kernels.js';
 import { type Tensor, tf } from '../../tensorflow/tensorflow.js';
-import type { LayerSite, ModelLayer } from './layer.js';
+import { type LayerSite, type ModelLayer, noiseShape } from './layer.js';
 
 /** Adds noise around 0 (Bishop, 1995). */
 export function gaussianNoise(
@@ -39,7 +39,7 @@ function disturbing(
     weights: [],
     apply(x, { noise, step }) {
       if (!noise || standardDeviation === 0) return x;
-      const normal = statelessNormal(tf.tensor1d(x.shape, 'int32'), tf.add(key, step));
+      const normal = statelessNormal(tf.tensor1d(noiseShape(x.shape, noise), 'int32'), tf.add(key, step));
       return disturb(x, tf.mul(normal, standardDeviation));
     },
     dispose: () => key.dispose(),

@@ -29,14 +29,23 @@ export interface ConstrainedKernel {
   maxNorm: number;
 }
 
+/**
+ * Whether dropout drops and noise is added. As in training, each image has its own; `shared` noise
+ * is the same for all images of a batch: an image's output does not depend on its place in it.
+ */
+export type Noise = boolean | 'shared';
+
+/**
+ * The shape in which noise is drawn for values of this shape, batch first: shared noise has one
+ * row, which arithmetic spreads over the batch.
+ */
+export const noiseShape = (shape: readonly number[], noise: Noise): number[] =>
+  noise === 'shared' ? [1, ...shape.slice(1)] : [...shape];
+
 export interface LayerContext {
   /** Training mode: batch normalization uses the batch's own statistics and moves its averages. */
   training: boolean;
-  /**
-   * Whether dropout drops and noise is added: in training, and when a trained model is sampled
-   * from.
-   */
-  noise: boolean;
+  noise: Noise;
   /**
    * How far the moving averages go towards the statistics of a batch; as their momentum says when
    * left out.

@@ -8,7 +8,7 @@ import { addBias, blockGru, blockLstm, int64Scalar } from '../../tensorflow/kern
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../../tensorflow/tensorflow.js';
 import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializers.js';
 import { dropoutMask } from './dropout.js';
-import { createWeight, type LayerSite, type ModelLayer, rulesOf, stockWeights } from './layer.js';
+import { createWeight, type LayerSite, type ModelLayer, type Noise, noiseShape, rulesOf, stockWeights } from './layer.js';
 
 /**
  * Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had
@@ -32,7 +32,7 @@ export function lstm(layer: Extract<Layer, { type: 'lstm' }>, site: LayerSite): 
       const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
       const outputs =
         noise && recurrentDropout > 0
-          ? maskedLstm(sequence, parts, masks.draw(x, step))
+          ? maskedLstm(sequence, parts, masks.draw(x, noise, step))
           : blockLstm(sequence, tf.concat([parts.kernel, parts.recurrentKernel] as Tensor[], 0), parts.bias, length);
       return returnSequences ? timeMajor(outputs) : lastStep(outputs);
     },
@@ -60,7 +60,7 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
       const sequence = timeMajor(x);
       if (noise && recurrentDropout > 0) {
         const parts = { kernel: kernel.variable, recurrentKernel: recurrentKernel.variable, bias: bias.variable };
-        const outputs = maskedGru(sequence, parts, masks.draw(x, step));
+        const outputs = maskedGru(sequence, parts, masks.draw(x, noise, step));
         return returnSequences ? timeMajor(outputs) : lastStep(outputs);
       }
       const weights = tf.concat([kernel.variable, recurrentKernel.variable] as Tensor[], 0);
@@ -76,8 +76,8 @@ export function gru(layer: Extract<Layer, { type: 'gru' }>, site: LayerSite): Mo
 
 /** The masks of a state: a single one for all time steps, or one for each. */
 interface StateMasks {
-  /** @returns each [batch, units] */
-  draw(x: Tensor, step: Tensor): Tensor[];
+  /** @returns each [batch, units], or [1, units] when all sequences share the noise */
+  draw(x: Tensor, noise: Noise, step: Tensor): Tensor[];
   dispose(): void;
 }
 
@@ -91,10 +91,10 @@ function stateMasks(
 ): StateMasks {
   const masks = dropoutMask(recurrentDropout, `recurrent-dropout-${site.kind}`, site);
   return {
-    draw(x, step) {
+    draw(x, noise, step) {
       const [batch, steps] = x.shape as [number, number];
-      if (recurrentDropoutMask === 'sequence') return [masks.draw([batch, units], step)];
-      return tf.unstack(masks.draw([batch, steps, units], step), 1);
+      if (recurrentDropoutMask === 'sequence') return [masks.draw(noiseShape([batch, units], noise), step)];
+      return tf.unstack(masks.draw(noiseShape([batch, steps, units], noise), step), 1);
     },
     dispose: () => masks.dispose(),
   };
@@ -110,7 +110,7 @@ interface RecurrentWeights {
  * An LSTM whose state is masked wherever it is fed back, the memory cell apart: with one mask for a
  * sequence as Gal and Ghahramani (2016) have it, or with a new one at every time step.
  * @param x time-major [steps, batch, features]
- * @param masks [batch, units] each: a single one for all time steps, or one for each
+ * @param masks [batch, units] or [1, units] each: a single one for all time steps, or one for each
  * @returns the outputs [steps, batch, units]
  */
 function maskedLstm(x: Tensor3D, { kernel, recurrentKernel, bias }: RecurrentWeights, masks: Tensor[]): Tensor3D {

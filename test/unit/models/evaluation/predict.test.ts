@@ -115,6 +115,40 @@ describe('samples', () => {
   });
 });
 
+const [mlp, cnn, lstm, gru] = MODELS;
+const NOISES: [string, (typeof MODELS)[number], Parameters<typeof regularization>[0]][] = [
+  ['dropout after dense layers', mlp!, { dropout: { rate: 0.4 } }],
+  ['dropout after convolutions', cnn!, { dropout: { rate: 0.4 } }],
+  ['dropout of channels', cnn!, { spatialDropout: { rate: 0.4 } }],
+  ['Gaussian dropout', mlp!, { gaussianDropout: { rate: 0.4 } }],
+  ['Gaussian noise after dense layers', mlp!, { gaussianNoise: { standardDeviation: 0.5 } }],
+  ['Gaussian noise after convolutions', cnn!, { gaussianNoise: { standardDeviation: 0.5 } }],
+  ['dropout inside an LSTM', lstm!, { recurrentDropout: { rate: 0.4 } }],
+  ['dropout inside a GRU', gru!, { recurrentDropout: { rate: 0.4 } }],
+  ['everything', cnn!, noisy],
+];
+
+describe('samples of an image', () => {
+  it.each(NOISES)('are the same alone and anywhere among a hundred: %s', async (_, architecture, techniques) => {
+    const built = buildModel(architecture, regularization(techniques), 1);
+    const hundred = pixels.slice(0, 100 * 784);
+    const image = pixels.subarray(500 * 784, 501 * 784);
+    for (const place of [0, 50, 99]) hundred.set(image, place * 784);
+    const sampling = { samples: 5, seed: 3 };
+    const alone = await predict(built, image, sampling);
+    const among = await predict(built, hundred, sampling);
+    for (const place of [0, 50, 99]) {
+      const row = among.probabilities.subarray(10 * place, 10 * place + 10);
+      for (const [digit, p] of alone.probabilities.entries()) expect(Math.abs(row[digit]! - p)).toBeLessThan(1e-6);
+      expect(Math.abs(among.sampleEntropies[place]! - alone.sampleEntropies[0]!)).toBeLessThan(1e-6);
+    }
+    // It is noise: another seed has another answer, by more than rounding.
+    const { probabilities: other } = await predict(built, image, { samples: 5, seed: 4 });
+    expect(Math.max(...other.map((p, digit) => Math.abs(p - alone.probabilities[digit]!)))).toBeGreaterThan(1e-5);
+    built.dispose();
+  });
+});
+
 describe('saved models', () => {
   const folderOf = async (built: TrainableModel) => {
     const folder = mkdtempSync(path.join(scratch, 'run-'));
