@@ -34,6 +34,7 @@ export const predictionBody = (schema: z.ZodType, settings: object = {}) => ({
 export const PREDICTION_PROBLEMS = [
   'INVALID_REQUEST',
   'MODEL_UNAVAILABLE',
+  'NO_INK',
   'NOT_ACCEPTABLE',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

@@ -18,7 +18,7 @@ import { experimentNotFound } from '../http/not-found.js';
 import { experimentParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import type { Predictor } from './ask-workers.js';
-import { predictionsOfEnsemble, selectOutputs } from './combine.js';
+import { answerWith, predictionsOfEnsemble } from './combine.js';
 import { checkQuestion, type Member, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
 import { armPictureQuery, readArmPredictionRequest } from './read-request.js';
 
@@ -67,7 +67,7 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
       })),
       mcSamples,
       seed,
-      predictions: selectOutputs(predictionsOfEnsemble(predicted, mcSamples !== null), outputs),
+      predictions: answerWith(predictionsOfEnsemble(predicted, mcSamples !== null), question, outputs),
     };
   });
 };

@@ -14,7 +14,7 @@ import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import type { Predictor } from './ask-workers.js';
-import { predictionsOfModel, selectOutputs } from './combine.js';
+import { answerWith, predictionsOfModel } from './combine.js';
 import { checkQuestion, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
 import { pictureQuery, readPredictionRequest } from './read-request.js';
 
@@ -23,7 +23,7 @@ const predictSchema = {
   tags: ['Predictions'],
   summary: "Predict digits with a run's saved model",
   description:
-    'Images are 28 × 28 pixels, white on black. Send JSON with up to 100 images, or one picture (PNG, JPEG or WebP) as the body. A picture must be square with 28 to 1024 pixels per side. Colours become grey, transparency white; dark-on-light images are inverted and larger ones downscaled by area averaging. Digits are not centred: draw them like MNIST.',
+    "Send JSON with up to 100 images, or one picture (PNG, JPEG or WebP) of 28 to 1024 pixels a side as the body. Models see 28 × 28 pixels of white ink on black. A picture is prepared as MNIST's digits were: whatever the colour, size and place of the ink, and whatever its ground, the digit is cut out, shrunk and centred (`fit`). Arrays are taken as they are. An image without a digit is refused (`NO_INK`). `preparation` says what was done, and `outputs` may ask for the `image` that the model saw.",
   params: runParams,
   querystring: pictureQuery,
   body: predictionBody(predictionRequestSchema),
@@ -60,7 +60,7 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
       weightsSha256: member.weightsSha256,
       mcSamples,
       seed,
-      predictions: selectOutputs(predictionsOfModel(predicted!, mcSamples !== null), outputs),
+      predictions: answerWith(predictionsOfModel(predicted!, mcSamples !== null), question, outputs),
     };
   });
 };

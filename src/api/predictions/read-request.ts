@@ -1,4 +1,4 @@
-/** From the body of a prediction to pixels. Reports every fault at once, with its position. */
+/** From the body of a prediction to a question. Reports every fault at once, with its position. */
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
@@ -12,20 +12,17 @@ import {
   type PredictionSettings,
   predictionRequestSchema,
 } from '../../experiments/records/prediction.js';
-import { IMAGE_SIDE, PIXELS } from '../../experiments/spec/dataset.js';
 import type { Path } from '../../experiments/spec/json-pointer.js';
 import { integerParameter, namesParameter } from '../http/parameters.js';
-import { digitOfPicture, pictureSide, UnusableImage } from './picture.js';
+import { type ReadImages, readImages } from './read-images.js';
 
 const MAX_PROBLEMS = 50;
 
-export interface PredictionQuestion extends Pick<PredictionSettings, 'mcSamples' | 'seed'> {
-  /** [images · 784], 0 … 1 */
-  pixels: Float32Array;
+export interface PredictionQuestion extends Pick<PredictionSettings, 'mcSamples' | 'seed'>, ReadImages {
   images: number;
 }
 
-/** A question and the outputs to answer with; all of them when undefined. */
+/** A question and the outputs to answer with; all of them but the image when undefined. */
 export interface PredictionRequest<Output extends ArmPredictionOutput> extends PredictionQuestion {
   outputs: readonly Output[] | undefined;
 }
@@ -40,6 +37,10 @@ const outputsParameter = <const Output extends ArmPredictionOutput>(names: reado
 
 /** The settings of a picture, as query parameters. */
 export const pictureQuery = z.strictObject({
+  fit: z
+    .enum(['auto', 'none'])
+    .optional()
+    .meta({ description: 'With a picture as the body: like `fit` of the JSON request.' }),
   invert: z
     .enum(['auto', 'true', 'false'])
     .optional()
@@ -60,7 +61,7 @@ type PictureSettings = Omit<z.output<typeof pictureQuery>, 'outputs'>;
 
 /**
  * @param body parsed JSON, or the bytes of a picture, whose settings are in the query
- * @throws ServiceError INVALID_REQUEST with every problem found
+ * @throws ServiceError INVALID_REQUEST with every problem found, NO_INK when an image has no digit
  */
 export async function readPredictionRequest(
   body: unknown,
@@ -90,11 +91,11 @@ export async function readArmPredictionRequest(
 
 async function readPicture(
   picture: Buffer,
-  { invert = 'auto', mcSamples, seed = 0 }: PictureSettings,
+  { fit, invert = 'auto', mcSamples, seed = 0 }: PictureSettings,
 ): Promise<PredictionQuestion> {
-  const found = await readImages([picture], { scale: '0-255', invert: invert === 'auto' ? invert : invert === 'true' });
-  if (found.findings.length > 0) throw invalid(found.findings.map((finding) => ({ ...finding, path: [] })));
-  return { pixels: found.pixels, images: 1, mcSamples: mcSamples ?? null, seed };
+  const settings = { scale: '0-255', fit, invert: invert === 'auto' ? invert : invert === 'true' } as const;
+  const read = accepted(await readImages([picture], settings), () => []);
+  return { ...read, images: 1, mcSamples: mcSamples ?? null, seed };
 }
 
 /**
@@ -112,107 +113,32 @@ async function readJson<Settings extends Omit<z.output<typeof settingsSchema>, '
   const { data: settings, error } = schema.safeParse(body);
   if (settings === undefined) throw invalid(findingsOf(error!, body));
   const { images, mcSamples, seed } = settings;
-  const { pixels, findings } = await readImages(images, settings);
-  if (findings.length > 0) throw invalid(findings);
-  return { question: { pixels, images: images.length, mcSamples, seed }, settings };
+  const read = accepted(await readImages(images, settings), (image) => ['images', image]);
+  return { question: { ...read, images: images.length, mcSamples, seed }, settings };
 }
 
-/** Nothing is decoded before every image is known to have the right form and size. */
-async function readImages(
-  images: readonly unknown[],
-  { scale, invert }: Pick<PredictionSettings, 'scale' | 'invert'>,
-): Promise<{ pixels: Float32Array; findings: SpecFinding[] }> {
-  const white = scale === '0-1' ? 1 : 255;
-  const pixels = new Float32Array(images.length * PIXELS);
-  const findings: SpecFinding[] = [];
-  const pictures: { picture: Buffer; index: number }[] = [];
-  let toDecode = 0;
-  for (const [index, image] of images.entries()) {
-    const path: Path = ['images', index];
-    if (typeof image !== 'string' && !Buffer.isBuffer(image)) {
-      const read = readArray(image, path, white);
-      findings.push(...read.findings);
-      if (read.findings.length === 0) pixels.set(toUnit(read.values, white), index * PIXELS);
-      continue;
-    }
-    await collectUnusable(path, findings, async () => {
-      const picture = typeof image === 'string' ? fromBase64(image) : image;
-      const side = await pictureSide(picture);
-      toDecode += side ** 2;
-      if (toDecode > PREDICTION_LIMITS.decodedPixels) throw new UnusableImage(TOO_MANY_PIXELS);
-      pictures.push({ picture, index });
-    });
+/**
+ * The images that were read, when all of them can be predicted.
+ * @param pathOf an image in the body
+ */
+function accepted(
+  { faults, blanks, ...read }: Awaited<ReturnType<typeof readImages>>,
+  pathOf: (image: number) => Path,
+) {
+  if (faults.length > 0) {
+    throw invalid(faults.map(({ image, path, ...fault }) => ({ ...fault, path: [...pathOf(image), ...path] })));
   }
-  if (findings.length > 0) return { pixels, findings };
-  for (const { picture, index } of pictures) {
-    await collectUnusable(['images', index], findings, async () => {
-      pixels.set(toUnit(await digitOfPicture(picture, invert), 255), index * PIXELS);
-    });
-  }
-  return { pixels, findings };
+  if (blanks.length === 0) return read;
+  const problems = blanks.slice(0, MAX_PROBLEMS).map((image) => toProblem({ ...BLANK, path: pathOf(image) }));
+  const which = blanks.length === 1 ? 'One image has' : `${blanks.length} images have`;
+  throw new ServiceError('NO_INK', `${which} no ink that could be a digit.`, { problems });
 }
 
-const TOO_MANY_PIXELS = `sent in another call: all pictures together may have ${PREDICTION_LIMITS.decodedPixels} pixels`;
-
-async function collectUnusable(path: Path, findings: SpecFinding[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof UnusableImage)) throw error;
-    findings.push({ path, code: 'INVALID_VALUE', message: `Must be ${error.message}.` });
-  }
-}
-
-/** In float32, like the training images. */
-const toUnit = (values: ArrayLike<number>, white: number) => Float32Array.from(values, (value) => value / white);
-
-const DATA_URL = /^data:image\/(?:png|jpeg|webp);base64,/;
-
-/** White space is left out first: patterns here must take time in proportion to the text. */
-function fromBase64(text: string): Buffer {
-  const base64 = text.replace(DATA_URL, '').replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(base64))
-    throw new UnusableImage('a picture in base64, an array of 784 numbers, or 28 arrays of 28');
-  return Buffer.from(base64, 'base64');
-}
-
-/** 784 numbers, or 28 rows of 28. */
-function readArray(image: unknown, path: Path, white: number): { values: number[]; findings: SpecFinding[] } {
-  const isRows = Array.isArray(image) && image.length === IMAGE_SIDE && image.every(Array.isArray);
-  if (!Array.isArray(image) || (!isRows && image.length !== PIXELS)) {
-    const message = 'Must be an array of 784 numbers, 28 arrays of 28 numbers, or a picture in base64.';
-    return { values: [], findings: [{ path, code: 'INVALID_TYPE', message }] };
-  }
-  const rows: unknown[][] = isRows ? (image as unknown[][]) : [image];
-  const findings: SpecFinding[] = [];
-  for (const [row, values] of rows.entries()) {
-    const at: Path = isRows ? [...path, row] : path;
-    if (isRows && values.length !== IMAGE_SIDE) {
-      findings.push({ path: at, code: 'INVALID_TYPE', message: 'Must have 28 numbers.' });
-    }
-    for (const [column, value] of values.entries()) {
-      const fits = typeof value === 'number' && value >= 0 && value <= white;
-      if (!fits)
-        findings.push({
-          path: [...at, column],
-          code: 'INVALID_VALUE',
-          message: `Must be a number from 0 to ${white}.`,
-        });
-    }
-  }
-  const values = rows.flat() as number[];
-  if (findings.length === 0 && white === 255) findings.push(...suspectScale(values, path));
-  return { values, findings };
-}
-
-/** An image no brighter than 1 of 255 is one of 0 … 1 whose scale is missing. */
-function suspectScale(values: number[], path: Path): SpecFinding[] {
-  const brightest = values.reduce((most, value) => Math.max(most, value), 0);
-  if (brightest === 0 || brightest > 1) return [];
-  return [
-    { path, code: 'INVALID_VALUE', message: 'No pixel exceeds 1: add "scale": "0-1", or send values from 0 to 255.' },
-  ];
-}
+const BLANK = {
+  code: 'INVALID_VALUE',
+  message:
+    'Must show a digit; this is blank, noise, a speck or a blot. Draw it larger or darker, or leave "invert" at "auto".',
+} as const;
 
 function refuseQuery(query: Record<string, unknown>): void {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);

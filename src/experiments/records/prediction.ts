@@ -17,20 +17,39 @@ export const PREDICTION_LIMITS = {
   /** Pixels on each side of a picture. */
   minSide: IMAGE_SIDE,
   maxSide: 1024,
-  /** Pixels of all pictures of a request together: four of the largest. */
-  decodedPixels: 2 ** 22,
 } as const;
 
-/** The figures that can be requested for an image. */
-export const PREDICTION_OUTPUTS = ['digit', 'probabilities', 'uncertainty'] as const;
+/** What can be requested for an image. */
+export const PREDICTION_OUTPUTS = ['digit', 'probabilities', 'uncertainty', 'preparation', 'image'] as const;
 export const ARM_PREDICTION_OUTPUTS = [...PREDICTION_OUTPUTS, 'memberDigits', 'agreement'] as const;
 export type PredictionOutput = (typeof PREDICTION_OUTPUTS)[number];
 export type ArmPredictionOutput = (typeof ARM_PREDICTION_OUTPUTS)[number];
 
 const outputsOf = <Output extends ArmPredictionOutput>(names: readonly [Output, ...Output[]]) =>
   z.array(z.enum(names)).min(1).max(names.length).optional().meta({
-    description: 'The figures to return for each image. Default: all.',
+    description: 'What to return for each image. Default: all but `image`.',
   });
+
+const fitSchema = z.enum(['auto', 'none']).meta({ id: 'Fit' });
+
+const boxSchema = z
+  .object({ left: z.int(), top: z.int(), width: z.int(), height: z.int() })
+  .meta({ id: 'Box', description: 'A rectangle of whole pixels.' });
+
+const preparationSchema = z
+  .object({
+    fit: fitSchema,
+    ink: z.enum(['dark', 'light', 'opaque']).meta({
+      description: 'What was taken for ink: dark on lighter ground (inverted), light on darker ground, or opaque.',
+    }),
+    box: boxSchema.nullable().meta({ description: 'Where the ink is in the image that was sent. Null without fit.' }),
+    place: boxSchema.nullable().meta({ description: 'Where it is in the 28 × 28 pixels. Null without fit.' }),
+    contrast: z.number().nullable().meta({
+      description:
+        'Distance of the strongest ink from its ground after shrinking, 0 to 1, before it was stretched to 1. Null without fit.',
+    }),
+  })
+  .meta({ id: 'Preparation', description: 'What was done to an image before the model saw it.' });
 
 const pixel = z.number().min(0).max(255);
 const imageSchema = z
@@ -46,30 +65,29 @@ export const predictionRequestSchema = z
     images: z.array(imageSchema).min(1).max(PREDICTION_LIMITS.images),
     scale: z.enum(['0-255', '0-1']).default('0-255').meta({
       description:
-        'Range of the pixel values in arrays: 0 is background, and 255 (or 1) is ink, as in MNIST. Models see values from 0 to 1.',
+        'Range of the pixel values in arrays. Without `fit` and `invert`, 0 is ground and 255 (or 1) is ink, as in MNIST.',
+    }),
+    fit: fitSchema.optional().meta({
+      description:
+        "`auto` prepares each image as MNIST's digits were: ink is found against its ground, its box is shrunk to 20 × 20 with its proportions kept, its centre of mass is put in the middle, and faint ink is stretched to full contrast. `none` leaves the digit where it is; a picture is turned to grey and shrunk to 28 × 28 by area averaging. Default: `auto` for pictures, `none` for arrays.",
     }),
     invert: z
       .union([z.boolean(), z.literal('auto')])
       .default('auto')
       .meta({
         description:
-          'Whether to invert pictures, for dark ink on a light background. `auto` decides by the mean of the outermost pixels of each. Arrays are never inverted.',
+          '`true`: ink is darker than its ground; `false`: ink is lighter. `auto` finds out: with `fit: auto`, ink is what differs from its ground; with `fit: none`, a picture is inverted if its outermost pixels are bright on average, and an array is left as it is.',
       }),
     mcSamples: z.int().min(2).max(PREDICTION_LIMITS.samples).nullable().default(null).meta({
       description:
         'Monte-Carlo dropout: average this many predictions with dropout and noise switched on. Each sample draws one network for all images, so the answer about an image does not depend on the others.',
     }),
-    seed: z
-      .int()
-      .min(0)
-      .max(MAX_SEED)
-      .default(0)
-      .meta({
-        description: 'Seed of the dropout masks and noise. The same image, samples and seed give the same answer.',
-      }),
+    seed: z.int().min(0).max(MAX_SEED).default(0).meta({
+      description: 'Seed of the dropout masks and noise. The same image, samples and seed give the same answer.',
+    }),
     outputs: outputsOf(PREDICTION_OUTPUTS),
   })
-  .meta({ id: 'PredictionRequest', description: 'Images of digits: white ink on a black background.' });
+  .meta({ id: 'PredictionRequest', description: 'Images of digits.' });
 
 export const armPredictionRequestSchema = predictionRequestSchema
   .extend({
@@ -97,8 +115,18 @@ const imagePredictionSchema = z
     uncertainty: uncertaintySchema
       .nullable()
       .meta({ description: 'Null for a single model without Monte-Carlo dropout.' }),
+    preparation: preparationSchema,
   })
   .meta({ id: 'ImagePrediction' });
+
+/** In the answer on request alone. */
+const selectable = {
+  image: z
+    .array(z.array(z.int().min(0).max(255)).length(IMAGE_SIDE))
+    .length(IMAGE_SIDE)
+    .optional()
+    .meta({ description: 'What the model saw: 28 rows of 28 pixels from 0 (ground) to 255 (ink).' }),
+};
 
 const answered = {
   mcSamples: z.int().nullable(),
@@ -118,8 +146,8 @@ export const runPredictionSchema = z
 
 /** With `outputs`, the predictions have only the requested figures. */
 export const selectedRunPredictionSchema = runPredictionSchema
-  .extend({ predictions: z.array(imagePredictionSchema.partial()) })
-  .meta({ id: 'SelectedRunPrediction', description: 'Only the figures requested in `outputs`.' });
+  .extend({ predictions: z.array(imagePredictionSchema.partial().extend(selectable)) })
+  .meta({ id: 'SelectedRunPrediction', description: 'Only what was requested in `outputs`.' });
 
 const armImagePredictionSchema = imagePredictionSchema.extend({
   memberDigits: z.array(z.int()).meta({ description: 'The digit that each member predicts.' }),
@@ -137,9 +165,11 @@ export const armPredictionSchema = z
   .meta({ id: 'ArmPrediction', description: "The prediction of an ensemble: the mean of its members' probabilities." });
 
 export const selectedArmPredictionSchema = armPredictionSchema
-  .extend({ predictions: z.array(armImagePredictionSchema.partial()) })
-  .meta({ id: 'SelectedArmPrediction', description: 'Only the figures requested in `outputs`.' });
+  .extend({ predictions: z.array(armImagePredictionSchema.partial().extend(selectable)) })
+  .meta({ id: 'SelectedArmPrediction', description: 'Only what was requested in `outputs`.' });
 
 export type PredictionSettings = Omit<z.output<typeof predictionRequestSchema>, 'images'>;
+export type Fit = z.output<typeof fitSchema>;
+export type Preparation = z.output<typeof preparationSchema>;
 export type RunPrediction = z.output<typeof runPredictionSchema>;
 export type ArmPrediction = z.output<typeof armPredictionSchema>;

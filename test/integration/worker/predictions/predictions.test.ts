@@ -8,7 +8,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
-import type { ArmPrediction, RunPrediction } from '../../../../src/experiments/records/prediction.js';
+import type { ArmPrediction, Preparation, RunPrediction } from '../../../../src/experiments/records/prediction.js';
 import { PREDICTION_LIMITS } from '../../../../src/experiments/records/prediction.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { type Method, startApi, type TestApi } from '../../../support/api.js';
@@ -20,6 +20,12 @@ const redis = await startTestRedis();
 const { test: images } = await loadMnist();
 const imageAt = (index: number) => [...images.pixels.subarray(index * 784, (index + 1) * 784)];
 const first = (count: number) => Array.from({ length: count }, (_, index) => imageAt(index));
+
+const rowsOf = (pixels: number[]) => Array.from({ length: 28 }, (_, row) => pixels.slice(28 * row, 28 * row + 28));
+
+interface Seen {
+  predictions: { image: number[][]; preparation: Preparation }[];
+}
 
 let here: Installation;
 let api: TestApi;
@@ -144,6 +150,48 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(ofPng.predictions).toEqual([{ digit: expect.any(Number) }]);
   });
 
+  it('shows the image that the model saw, and what was done to it', async () => {
+    const url = `/v1/runs/${runOf('noisy')}/predict`;
+    const seven = await readFile('examples/seven.png');
+    const small = await sharp(seven)
+      .resize(90, 90)
+      .extend({ left: 150, bottom: 150, background: '#000' })
+      .png()
+      .toBuffer();
+    const png = { 'content-type': 'image/png' };
+    const asked = 'outputs=image,preparation';
+    const ofSmall = (await post<Seen>(`${url}?${asked}`, small, png)).predictions[0]!;
+    expect(ofSmall.preparation).toMatchObject({ fit: 'auto', ink: 'light', place: { height: 20 } });
+    const { left, top, height } = ofSmall.preparation.box!;
+    expect([left > 150, top < 90, height < 90]).toEqual([true, true, true]);
+    const rows = rowsOf(first(1)[0]!);
+    const distances = ofSmall.image.flatMap((row, y) => row.map((pixel, x) => Math.abs(pixel - rows[y]![x]!)));
+    expect(distances.reduce((sum, distance) => sum + distance, 0) / 784).toBeLessThan(15);
+
+    const asIs = (await post<Seen>(`${url}?${asked}&fit=none`, seven, png)).predictions[0]!;
+    expect(asIs.image).toEqual(rows);
+    expect(asIs.preparation).toEqual({ fit: 'none', ink: 'light', box: null, place: null, contrast: null });
+    const ofArm = await post<Seen>(`/v1/experiments/${experiment.id}/predict`, {
+      arm: 'noisy',
+      images: [first(1)[0]!.map((pixel) => 255 - pixel)],
+      fit: 'auto',
+      outputs: ['image'],
+    });
+    expect(ofArm.predictions).toEqual([{ image: rows }]);
+  });
+
+  it('samples an image alike alone and among others', async () => {
+    const ask = (images: number[][]) => predict(runOf('noisy'), { images, mcSamples: 20, seed: 3 });
+    const [image] = first(1) as [number[]];
+    const alone = (await ask([image])).predictions[0]!;
+    const { predictions } = await ask([image, ...first(98), image]);
+    for (const place of [0, 1, 99]) {
+      for (const [digit, p] of predictions[place]!.probabilities.entries()) {
+        expect(Math.abs(p - alone.probabilities[digit]!)).toBeLessThan(1e-6);
+      }
+    }
+  });
+
   const refusals: [string, number, string, () => [string, object]][] = [
     ['a run that does not exist', 404, 'RUN_NOT_FOUND', () => ['run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60', {}]],
     ['samples of a model without noise', 400, 'INVALID_REQUEST', () => [runOf('images'), { mcSamples: 5 }]],
@@ -154,6 +202,7 @@ describe('POST /v1/runs/{runId}/predict', () => {
       () => [runOf('noisy'), { images: first(21), mcSamples: 1000 }],
     ],
     ['an image that is none', 400, 'INVALID_REQUEST', () => [runOf('noisy'), { images: [[1]] }]],
+    ['a blank image', 422, 'NO_INK', () => [runOf('noisy'), { images: [...first(1), new Array(784).fill(0)] }]],
   ];
   it.each(refusals)('refuses %s', async (_, status, code, ask) => {
     const [runId, fields] = ask();
