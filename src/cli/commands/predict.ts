@@ -3,22 +3,26 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { InvalidArgumentError, type OptionValues } from 'commander';
+import { InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
 import { visible } from '../../visible.js';
 import { parseAsService } from '../client/parse-as-service.js';
-import { EXIT, UsageError } from '../errors.js';
+import { ApiError, EXIT, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `
-Files are pictures (PNG, JPEG or WebP, square, 28 to 1024 pixels a side) or JSON: an array of 784 pixels or 28 rows
-of 28, a list of such arrays, or a request such as {"images": […], "scale": "0-1"}. Pixels are 0 (background) to 255
-(ink), or shares with --scale 0-1. Options override the settings of a file. Many files are sent in several requests.
+Files are pictures (PNG, JPEG or WebP, 28 to 1024 pixels a side) or JSON: an array of 784 pixels or 28 rows of 28, a
+list of such arrays, or a request such as {"images": […], "scale": "0-1"}. Pixels are 0 (ground) to 255 (ink), or shares
+with --scale 0-1. Options override the settings of a file. Many files are sent in several requests.
+
+Pictures are prepared like the digits of MNIST: any pen on any ground, of any size, anywhere. With --fit none the digit
+stays where it is; with --fit auto the arrays of JSON files are prepared, too. A picture without a digit is refused.
 
 Examples:
   regulab predict run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 examples/seven.png
   regulab predict run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 examples/seven.png --mc-samples 100
+  regulab predict run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 pixels.json --fit auto
   regulab predict exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 examples/seven.png --arm with-dropout`;
 
 export function predictCommand(terminal: Terminal) {
@@ -32,7 +36,13 @@ export function predictCommand(terminal: Terminal) {
     .option('--mc-samples <count>', 'Monte-Carlo dropout passes; reports the uncertainty', parseSamples)
     .option('--seed <seed>', 'seed of the dropout masks (default 0)', parseSeed)
     .option('--scale <scale>', 'range of the pixel values in JSON files: 0-255 (default) or 0-1')
-    .option('--invert <invert>', 'invert pictures, for dark ink on a light background: auto (default), true or false')
+    .addOption(
+      new Option('--fit <fit>', 'cut out and centre digits: auto or none (default: auto for pictures)').choices([
+        'auto',
+        'none',
+      ]),
+    )
+    .option('--invert <invert>', 'whether ink is darker than its ground: auto (default), true or false')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -48,11 +58,11 @@ function parseSeed(text: string): number {
 }
 
 async function predict(session: Session, [id = '', ...files]: string[], options: OptionValues): Promise<number> {
-  const { arm, mcSamples, seed, scale, invert } = options;
+  const { arm, mcSamples, seed, scale, fit, invert } = options;
   if (isRunId(id) === (arm !== undefined)) {
     throw new UsageError(isRunId(id) ? '--arm needs an experiment, not a run.' : 'Give the arm: --arm <arm>.');
   }
-  const given = { mcSamples, seed, scale, invert: invert === 'auto' ? invert : invert && invert === 'true' };
+  const given = { mcSamples, seed, scale, fit, invert: invert === 'auto' ? invert : invert && invert === 'true' };
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
   const asked: Question[] = [];
   for (const file of files) asked.push(...(await readQuestions(file)));
@@ -66,16 +76,46 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
     images: images.map(({ image }) => image),
   }));
   const answers: (RunPrediction | ArmPrediction)[] = [];
-  for (const body of bytes === undefined ? bodies : [bytes]) {
-    answers.push(
-      isRunId(id) ? await session.client.predict(id, body) : await session.client.predictWithArm(id, { arm, ...body }),
-    );
+  for (const [index, body] of (bytes === undefined ? bodies : [bytes]).entries()) {
+    const answer = isRunId(id) ? session.client.predict(id, body) : session.client.predictWithArm(id, { arm, ...body });
+    const sent = requests[index]?.images ?? [];
+    answers.push(await answer.catch((error) => Promise.reject(namingImages(error, sent))));
   }
   const predictions = answers.flatMap((answer) => answer.predictions);
   session.emit({ ...answers[0], predictions });
-  const names = asked.flatMap(({ images }) => images.map(({ name }) => visible(name)));
+  const images = asked.flatMap((question) => question.images);
+  const names = images.map(({ name }) => visible(name));
   session.say(describePredictions(names, predictions));
+  const unfitted = images.filter((_, index) => predictions[index]?.preparation?.fit === 'none');
+  const bright = invert === undefined ? unfitted.filter(({ image }) => hasBrightGround(image)) : [];
+  if (bright.length > 0) {
+    const which = bright.map(({ name }) => visible(name)).join(', ');
+    session.say(`${which}: the ground is brighter than the ink. Add --invert true, or --fit auto.`);
+  }
   return EXIT.ok;
+}
+
+/**
+ * A refusal of images that also names them as the user does: their place in a request says
+ * little.
+ */
+export function namingImages(error: unknown, images: readonly NamedImage[]): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const errors = error.problem.errors?.map((fault) => {
+    const [, index] = /^\/images\/(\d+)/.exec(fault.pointer ?? '') ?? [];
+    const name = images[Number(index)]?.name;
+    return name === undefined ? fault : { ...fault, message: `${name}: ${fault.message}` };
+  });
+  return new ApiError({ ...error.problem, ...(errors && { errors }) });
+}
+
+/** Whether most of the outermost pixels of an array are in the upper half of its values. */
+export function hasBrightGround(image: unknown): boolean {
+  if (!Array.isArray(image)) return false;
+  const values: unknown[] = image.flat();
+  const outside = values.filter((_, at) => at % 28 === 0 || at % 28 === 27 || at < 28 || at >= 756);
+  const brightest = values.reduce<number>((most, value) => Math.max(most, Number(value)), 0);
+  return outside.filter((value) => Number(value) > brightest / 2).length > outside.length / 2;
 }
 
 export interface NamedImage {
@@ -115,14 +155,20 @@ export function inRequests(questions: Question[]): Question[] {
 /** Bytes of a request besides its images. */
 const ROOM_FOR_SETTINGS = 1024;
 
+const digitOf = (probabilities: readonly number[]) => probabilities.indexOf(Math.max(...probabilities));
+
 /** A table with a line for each image. */
-export function describePredictions(names: string[], predictions: RunPrediction['predictions']): string {
-  const isUnsure = predictions.some(({ uncertainty }) => uncertainty !== null);
+export function describePredictions(
+  names: string[],
+  predictions: readonly Partial<RunPrediction['predictions'][number]>[],
+): string {
+  const isUnsure = predictions.some(({ uncertainty }) => uncertainty);
   const rows = predictions.map(({ digit, probabilities, uncertainty }, index) => [
     names[index] ?? '',
-    String(digit),
+    // A JSON file may ask for some outputs alone.
+    digit === undefined ? '' : String(digit),
     // Of a sigmoid unit there is the one probability.
-    percent(probabilities[probabilities.length === 1 ? 0 : digit]!),
+    probabilities ? percent(probabilities[probabilities.length === 1 ? 0 : digitOf(probabilities)]!) : '',
     ...(isUnsure ? [significant(uncertainty!.predictiveEntropy), significant(uncertainty!.mutualInformation)] : []),
   ]);
   return table(['image', 'digit>', 'probability>', ...(isUnsure ? ['entropy>', 'disagreement>'] : [])], rows);

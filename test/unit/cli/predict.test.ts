@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { inRequests, type Question, readRequest } from '../../../src/cli/commands/predict.js';
+import {
+  describePredictions,
+  hasBrightGround,
+  inRequests,
+  namingImages,
+  type Question,
+  readRequest,
+} from '../../../src/cli/commands/predict.js';
+import { ApiError } from '../../../src/cli/errors.js';
 import { PREDICTION_LIMITS } from '../../../src/experiments/records/prediction.js';
 
 const question = (images: unknown[], settings = {}): Question => ({
@@ -37,5 +45,33 @@ describe('the requests of a prediction', () => {
     const digit = new Array(784).fill(0);
     expect(readRequest(digit)).toEqual({ images: [digit], settings: {} });
     expect(readRequest([digit, digit])).toEqual({ images: [digit, digit], settings: {} });
+  });
+});
+
+describe('what is said of images', () => {
+  it('names those that were refused as the user does', () => {
+    const faults = ['/images/1', '/images/0/27', '/mcSamples'].map((pointer) => ({
+      pointer,
+      code: 'x',
+      message: 'No.',
+    }));
+    const refused = new ApiError({ status: 422, title: 'No', code: 'NO_INK', errors: faults });
+    const named = namingImages(refused, question(['a', 'b']).images) as ApiError;
+    expect(named.problem.errors!.map(({ message }) => message)).toEqual(['1: No.', '0: No.', 'No.']);
+    expect(named.problem.errors!.map(({ pointer }) => pointer)).toEqual(faults.map(({ pointer }) => pointer));
+    expect(namingImages(new Error('other'), [])).toEqual(new Error('other'));
+  });
+
+  it('warns of a bright ground, in rows or not, of any scale', () => {
+    const dark = Array.from({ length: 784 }, (_, at) => (at % 28 > 10 && at % 28 < 14 ? 0 : 1));
+    const rows = Array.from({ length: 28 }, (_, row) => dark.slice(28 * row, 28 * row + 28));
+    const light = dark.map((value) => 255 * (1 - value));
+    expect([dark, rows, light, 'a picture'].map(hasBrightGround)).toEqual([true, true, false, false]);
+  });
+
+  it('is a table, also of some outputs alone', () => {
+    expect(describePredictions(['a'], [{ digit: 3 }])).toMatch(/^a +3 *$/m);
+    expect(describePredictions(['a'], [{}])).toMatch(/^a *$/m);
+    expect(describePredictions(['a'], [{ digit: 1, probabilities: [0.25, 0.75] }])).toMatch(/^a +1 +75\.00 %$/m);
   });
 });
