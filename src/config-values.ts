@@ -105,7 +105,7 @@ const NUMERIC = /(^|\.)(\d+|0x[0-9a-f]*)$/i;
 /** An IP address or the name of a host, without a port. */
 export const host = () => line(hostOf);
 
-/** The same, as an item of a list, in lower case. */
+/** The same, as an item of a list. */
 export function hostOf(given: string): string {
   if (isIP(given) !== 0 || (HOST_NAME.test(given) && !NUMERIC.test(given))) return given;
   throw expected('an IP address or the name of a host, without scheme, brackets and port');

@@ -9,6 +9,7 @@ import {
   flag,
   folder,
   host,
+  hostOf,
   integer,
   keyOf,
   listOf,
@@ -38,6 +39,8 @@ export const environmentSchema = z.object({
   REGULAB_API_KEYS: listOf(keyOf).prefault(''),
   /** Whether the API may listen on other addresses than loopback without keys. */
   REGULAB_ALLOW_ANONYMOUS: flag().prefault('false'),
+  /** Comma-separated names besides localhost and HOST that the API answers to without keys. */
+  REGULAB_ALLOWED_HOSTS: listOf(hostOf).prefault(''),
   /** Comma-separated origins whose web pages may call the API; `*` for all. */
   REGULAB_CORS_ORIGINS: listOf(originOf).prefault(''),
 
@@ -108,6 +111,8 @@ export interface Config {
     port: number;
     apiKeys: string[];
     allowAnonymous: boolean;
+    /** Names in lower case that a Host header may have besides the loopback ones and `host`. */
+    allowedHosts: string[];
     corsOrigins: string[];
   };
   /**
@@ -154,6 +159,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       port: env.PORT,
       apiKeys: env.REGULAB_API_KEYS,
       allowAnonymous: env.REGULAB_ALLOW_ANONYMOUS,
+      allowedHosts: env.REGULAB_ALLOWED_HOSTS.map((name) => name.toLowerCase()),
       corsOrigins: env.REGULAB_CORS_ORIGINS,
     },
     redis: {

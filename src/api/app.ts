@@ -128,7 +128,8 @@ function createInstance({ logger }: ApiDependencies, { requestMs }: ApiTiming): 
     const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
     const { method, url } = request;
     const ms = Math.round(reply.elapsedTime);
-    request.log[level]({ method, url, status: reply.statusCode, ms }, 'request answered');
+    const { keyFingerprint: key } = request;
+    request.log[level]({ method, url, status: reply.statusCode, ms, ...(key && { key }) }, 'request answered');
   });
   return app;
 }

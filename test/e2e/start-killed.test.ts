@@ -37,6 +37,14 @@ const PARTS = {
   redis: /redis-server/,
 };
 
+/** What other users may read, of all that the service made: Redis's files, models, logs. */
+async function openToOthers(data: string): Promise<string[]> {
+  const names = await fs.readdir(data, { recursive: true });
+  expect(names.filter((name) => name.endsWith('weights.bin'))).toHaveLength(1);
+  const modes = await Promise.all(names.map(async (name) => (await fs.stat(path.join(data, name))).mode));
+  return names.filter((_, index) => (modes[index]! & 0o077) !== 0);
+}
+
 const SPEC = {
   dataset: { trainSize: 200 },
   training: { epochs: 1 },
@@ -75,6 +83,7 @@ describe('a first start', () => {
       process.kill(-root, 'SIGINT');
       expect(await start.finished).toMatchObject({ code: 0, stderr: '' });
       expect(descendants(root, /./)).toEqual([]);
+      expect(await openToOthers(path.join(folder, 'data'))).toEqual([]);
     },
     60_000,
   );

@@ -25,6 +25,8 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   INVALID_SPEC: { status: 400, title: 'The experiment spec is not valid' },
   INVALID_REQUEST: { status: 400, title: 'The request is not valid' },
   SPEC_TOO_LARGE: { status: 422, title: 'The experiment is larger than this installation allows' },
+  HOST_NOT_ALLOWED: { status: 403, title: 'The service does not answer to this name' },
+  ORIGIN_NOT_ALLOWED: { status: 403, title: 'A web page of another origin may change nothing' },
   UNAUTHORIZED: { status: 401, title: 'A valid API key is required' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   EXPERIMENT_NOT_FOUND: { status: 404, title: 'There is no such experiment' },
@@ -111,7 +113,13 @@ export const EXPERIMENT_READ_PROBLEMS = [
   'RECORD_DAMAGED',
 ] as const satisfies ProblemCode[];
 
-const ALWAYS_POSSIBLE: ProblemCode[] = ['UNAUTHORIZED', 'OVERLOADED', 'INTERNAL'];
+const ALWAYS_POSSIBLE: ProblemCode[] = [
+  'UNAUTHORIZED',
+  'HOST_NOT_ALLOWED',
+  'ORIGIN_NOT_ALLOWED',
+  'OVERLOADED',
+  'INTERNAL',
+];
 
 /** Response descriptions for the problems of a route, to be spread into `schema.response`. */
 export function problemResponses(...codes: ProblemCode[]) {

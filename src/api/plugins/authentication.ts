@@ -1,9 +1,20 @@
 /** Who may use the service: everybody on this machine, or holders of a configured bearer key. */
+import { createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyInstance } from 'fastify';
 import { type Config, ConfigError } from '../../config.js';
 import { ServiceError } from '../../errors.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of the key that the request carries: tells keys apart in the log. Undefined without keys. */
+    keyFingerprint?: string;
+  }
+}
+
+/** The first eight hexadecimal digits of the SHA-256 of a key. */
+export const fingerprintOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8);
 
 /** Requires a bearer key on every route of `scope`; does nothing when no keys are configured. */
 export async function requireKey(scope: FastifyInstance, http: Config['http']): Promise<void> {
@@ -17,6 +28,10 @@ export async function requireKey(scope: FastifyInstance, http: Config['http']): 
     verifyErrorLogLevel: 'debug',
     // An error as the body passes through the error handler and becomes a problem document.
     errorResponse: unauthorized as unknown as () => { error: string },
+  });
+  // Runs after the check.
+  scope.addHook('onRequest', async (request) => {
+    request.keyFingerprint = fingerprintOf(request.headers.authorization!.slice('Bearer '.length).trim());
   });
 }
 

@@ -1,8 +1,9 @@
-/** Response headers for browsers, and which origins may read the answers. */
+/** What browsers may do: response headers, which origins may read answers and change something. */
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
+import { keepWebPagesOut } from './web-pages.js';
 
 /** Registered on the root: every answer has the headers, errors included. */
 export async function addSecurity(app: FastifyInstance, http: Config['http']): Promise<void> {
@@ -27,9 +28,13 @@ export async function addSecurity(app: FastifyInstance, http: Config['http']): P
     // TLS ends at a proxy in front, if any. Plain HTTP on a laptop must not be pinned to HTTPS.
     strictTransportSecurity: false,
   });
-  if (http.corsOrigins.length === 0) return;
+  if (http.corsOrigins.length > 0) await allowOrigins(app, http.corsOrigins);
+  keepWebPagesOut(app, http);
+}
+
+async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<void> {
   await app.register(cors, {
-    origin: http.corsOrigins.includes('*') ? '*' : http.corsOrigins,
+    origin: origins.includes('*') ? '*' : origins,
     methods: ['GET', 'HEAD', 'POST', 'DELETE'],
     // Without a list the preflight allows what it was asked for: tracing and caching headers of all
     // kinds do no harm, and what may be read is decided by the origin.

@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import net from 'node:net';
@@ -166,6 +167,33 @@ describe('the API process', () => {
     const guarded = start({ HOST: '0.0.0.0', REGULAB_API_KEYS: 'a-key-of-this-test' });
     const { port } = new URL(await guarded.listening());
     expect((await fetch(`http://127.0.0.1:${port}/v1/presets`)).status).toBe(401);
+  });
+
+  it('tells keys apart in its log, without showing them', async () => {
+    const keys = ['the-first-key-of-this-test', 'the-second-key-of-this-test'];
+    const server = start({ REGULAB_API_KEYS: keys.join('\n') });
+    const url = await server.listening();
+    for (const key of keys) {
+      const answer = await fetch(`${url}/v1/presets`, { headers: { authorization: `bearer ${key}` } });
+      expect(answer.status).toBe(200);
+    }
+    await fetch(`${url}/v1/presets`);
+    const answered = () =>
+      server
+        .output()
+        .split('\n')
+        .filter((line) => line.includes('request answered'));
+    await until('all are logged', () => answered().length === 3);
+    const fingerprints = keys.map((key) => createHash('sha256').update(key).digest('hex').slice(0, 8));
+    expect(answered().map((line) => JSON.parse(line).key)).toEqual([...fingerprints, undefined]);
+    for (const key of keys) expect(server.output()).not.toContain(key);
+  });
+
+  it('makes files for its user alone', async () => {
+    const server = start({ REGULAB_DATA_DIR: path.join(folder, 'private') });
+    await server.listening();
+    const modes = ['private', 'private/artifacts'].map(async (name) => (await fs.stat(path.join(folder, name))).mode);
+    expect((await Promise.all(modes)).map((mode) => mode & 0o777)).toEqual([0o700, 0o700]);
   });
 
   it('names every fault of its environment at once', async () => {

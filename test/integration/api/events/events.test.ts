@@ -116,7 +116,7 @@ async function openIdle(address: string, runId: string): Promise<net.Socket> {
   idle.on('error', () => {});
   await once(idle, 'connect');
   idle.pause();
-  idle.write(`GET /v1/runs/${runId}/events HTTP/1.1\r\nHost: a\r\nAccept: text/event-stream\r\n\r\n`);
+  idle.write(`GET /v1/runs/${runId}/events HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n`);
   return idle;
 }
 
