@@ -92,7 +92,7 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
   return polished as OpenApiDocument;
 }
 
-/** Beside a reference, `additionalProperties: false` would allow none of the fields it refers to. */
+/** Next to a reference, `additionalProperties: false` would allow none of its fields. */
 function mendReference(schema: Record<string, unknown>): void {
   if ('$ref' in schema) delete schema.additionalProperties;
 }

@@ -4,7 +4,7 @@ import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
-import { drawsNoise } from '../../experiments/spec/architecture.js';
+import { countMultiplyAdds, drawsNoise } from '../../experiments/spec/architecture.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
@@ -70,7 +70,15 @@ export function checkQuestion({ images, mcSamples }: PredictionQuestion, members
     );
   }
   const passes = images * members.length * (mcSamples ?? 1);
-  if (passes <= PREDICTION_LIMITS.passes) return;
+  // What takes longer than a client is kept waiting would be put off for ever.
+  const most = Math.min(
+    PREDICTION_LIMITS.passes,
+    Math.floor(PREDICTION_LIMITS.multiplyAdds / countMultiplyAdds(model, regularization)),
+  );
+  if (passes <= most) return;
   const counted = `${images} images × ${members.length} models × ${mcSamples ?? 1} samples = ${passes}`;
-  throw new ServiceError('INVALID_REQUEST', `${counted} predictions; one call may have ${PREDICTION_LIMITS.passes}.`);
+  throw new ServiceError(
+    'INVALID_REQUEST',
+    `${counted} predictions; of a model of this size one call may have ${most}. Send fewer images, or ask for fewer samples.`,
+  );
 }

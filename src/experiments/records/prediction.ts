@@ -10,6 +10,8 @@ export const PREDICTION_LIMITS = {
   samples: 1000,
   /** Passes of one image through one model: images · samples · models. */
   passes: 20_000,
+  /** Of all passes: some ten seconds of a worker, half of what it may take. */
+  multiplyAdds: 100e9,
   /** Bytes of a picture that is the body: 16-bit RGBA of 1024 × 1024 fits without compression. */
   pictureBytes: 9 * 2 ** 20,
   /** Bytes of a body of JSON: 100 images of numbers with 17 digits fit. */

@@ -1,5 +1,5 @@
 /** The cost of a training: its time, and its arithmetic, counted from the architecture. */
-import { traceModel } from '../spec/architecture.js';
+import { countMultiplyAdds } from '../spec/architecture.js';
 import type { RunSpec } from '../spec/experiment.js';
 import type { EpochMetrics, Evaluation } from './metrics.js';
 
@@ -29,9 +29,7 @@ export function trainingCost(
   epochs: readonly Pick<EpochMetrics, 'durationMs'>[],
   images: number,
 ): NonNullable<Evaluation['cost']> {
-  const traced = traceModel(model, regularization);
-  if (!traced.fits) throw new RangeError(traced.problem.message);
-  const multiplyAdds = traced.layers.reduce((sum, layer) => sum + layer.multiplyAdds, 0);
+  const multiplyAdds = countMultiplyAdds(model, regularization);
   return {
     trainingSeconds: epochs.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1000,
     multiplyAddsPerImage: multiplyAdds,

@@ -110,6 +110,16 @@ export function countParameters(model: Model, regularization: Regularization): n
   return traced.layers.reduce((sum, layer) => sum + layer.trainable + layer.nonTrainable, 0);
 }
 
+/**
+ * Multiply-adds in the matrix products and convolutions of one image's forward pass.
+ * @throws RangeError when the layers do not fit together; no accepted spec has such a model
+ */
+export function countMultiplyAdds(model: Model, regularization: Regularization): number {
+  const traced = traceModel(model, regularization);
+  if (!traced.fits) throw new RangeError(traced.problem.message);
+  return traced.layers.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0);
+}
+
 /** Whether training the model draws random numbers: for dropout of any kind, or for noise. */
 export function drawsNoise(model: Model, regularization: Regularization): boolean {
   return expandModel(model, regularization).some((layer) => {

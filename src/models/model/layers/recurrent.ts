@@ -8,7 +8,15 @@ import { addBias, blockGru, blockLstm, int64Scalar } from '../../tensorflow/kern
 import { type Tensor, type Tensor2D, type Tensor3D, tf } from '../../tensorflow/tensorflow.js';
 import { glorotUniform, orthogonal, unitForgetBias, zeros } from '../initializers.js';
 import { dropoutMask } from './dropout.js';
-import { createWeight, type LayerSite, type ModelLayer, type Noise, noiseShape, rulesOf, stockWeights } from './layer.js';
+import {
+  createWeight,
+  type LayerSite,
+  type ModelLayer,
+  type Noise,
+  noiseShape,
+  rulesOf,
+  stockWeights,
+} from './layer.js';
 
 /**
  * Keras's gates: i, f, c, o, which is also the order of TensorFlow's kernel (its first version had
