@@ -29,7 +29,7 @@ function text<Value>(read: (given: string) => Value) {
 /** A schema of one line of text that `read` understands. */
 const line = <Value>(read: (given: string) => Value) =>
   text((given) => {
-    if (CONTROLS.test(given)) throw expected('a text without line ends and other control characters');
+    if (CONTROLS.test(given)) throw expected('text without line breaks and other control characters');
     return read(given);
   });
 const CONTROLS = /[\p{Cc}\u2028\u2029]/u;
@@ -155,7 +155,7 @@ export const datasetFolders = () =>
     if (!DATASET_NAME.test(name.trim())) {
       throw expected('names of at most 64 letters, digits, ".", "_" and "-" that begin with a letter or digit');
     }
-    if (name.trim() === 'mnist') throw expected('another name than mnist, which always is the packaged MNIST');
+    if (name.trim() === 'mnist') throw expected('a name other than mnist, which is always the packaged MNIST');
     return [name.trim(), folderOf(given.trim())] as const;
   }).transform((pairs, context) => {
     const folders = Object.fromEntries(pairs);

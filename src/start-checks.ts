@@ -16,7 +16,7 @@ const LASTING: Record<string, string> = {
   EACCES: 'Give the folder to this user',
   EPERM: 'Give the folder to this user',
   EROFS: 'Mount the disk writable',
-  ENOTDIR: 'A part of the path is no folder: remove it',
+  ENOTDIR: 'A part of the path is not a folder: remove it',
   EEXIST: 'There is a file of this name: remove it',
   ENOENT: 'A part of the path is missing: make it',
   ELOOP: 'A part of the path is a link to itself: remove it',

@@ -72,9 +72,9 @@ const FOREIGN = /[-+]?[A-Za-z_$][\w$]{0,40}|'/y;
 function foreignValue(text: string, offset: number): { what: string; instead: string } | null {
   FOREIGN.lastIndex = offset;
   const [found = ''] = FOREIGN.exec(text) ?? [];
-  if (found === "'") return { what: 'single quotes are no JSON', instead: 'use double quotes' };
+  if (found === "'") return { what: 'JSON has no single quotes', instead: 'use double quotes' };
   const instead = FOREIGN_WORDS[found.replace(/^[-+]/, '')];
-  return instead === undefined ? null : { what: `${found} is no JSON value`, instead };
+  return instead === undefined ? null : { what: `${found} is not a JSON value`, instead };
 }
 
 /**
@@ -87,7 +87,7 @@ function locateFault(text: string): string {
     onError: (error, offset, length, startLine, startCharacter) => {
       const skipped = printParseErrorCode(error) === 'UnexpectedEndOfString' ? length : 0;
       const foreign = foreignValue(text, offset + skipped);
-      const reason = offset + skipped >= text.length ? 'the text ends too early' : 'unexpected text';
+      const reason = offset + skipped >= text.length ? 'the JSON ends too early' : 'unexpected text';
       const place = `line ${startLine + 1}, column ${startCharacter + skipped + 1}`;
       fault = foreign ? `${foreign.what}; ${foreign.instead} (${place})` : `${reason} at ${place}`;
       throw new ScanStopped();

@@ -15,7 +15,7 @@ export const EXIT = {
 export const EXIT_CODE_HELP = `
 Exit codes:
   0    done; where a command waits for an experiment or run: it succeeded
-  1    the experiment or run failed, or succeeded only in part; or something unforeseen
+  1    the experiment or run failed, or succeeded only in part; or an unexpected error
   2    wrong usage, or the service refused the request (the reason is printed)
   3    the service cannot be reached or is not available
   4    the experiment or run was cancelled

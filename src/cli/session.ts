@@ -62,6 +62,7 @@ export function serviceCommand(terminal: Terminal, usage: string, summary: strin
         .slice(0, -2)
         .flat()
         .map((argument) => String(argument ?? ''));
+      requireKind(name, parameters[0], args[0]);
       terminal.finish(await action(createSession(terminal, options), args, options));
     });
 }
@@ -90,6 +91,19 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
       if (json) terminal.stdout.write(`${visibleJson(document)}\n`);
     },
   };
+}
+
+/**
+ * A command says in its usage which kind of id it takes.
+ * @throws UsageError when the id is of the other kind, or of none
+ */
+function requireKind(command: string, parameter = '', id = ''): void {
+  if (parameter === '<experimentId>' && isRunId(id)) {
+    throw new UsageError(`${command} needs an experiment (exp_…), not a run.`);
+  }
+  if (parameter === '<runId>' && !isRunId(id)) {
+    throw new UsageError(`${command} needs a run (run_…), not an experiment; "regulab get ${id}" lists its runs.`);
+  }
 }
 
 /**

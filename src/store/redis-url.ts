@@ -54,7 +54,7 @@ function decoded(text: string, what: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new Error(`has a % in the ${what} that begins no code. ${ESCAPES}`);
+    throw new Error(`has a % in the ${what} that starts no escape such as %23. ${ESCAPES}`);
   }
 }
 
@@ -86,7 +86,7 @@ function serverOf(url: URL): Pick<RedisAddress, 'host' | 'port' | 'db' | 'tls'> 
 function databaseInQuery(url: URL): string | null {
   const names = [...url.searchParams.keys()];
   if (names.some((name) => name !== 'db') || names.length > 1) {
-    throw new Error(`has a query; only ?db=<number> has a meaning. ${ESCAPES}`);
+    throw new Error(`has a query; only ?db=<number> is supported. ${ESCAPES}`);
   }
   return url.searchParams.get('db');
 }

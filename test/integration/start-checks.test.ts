@@ -72,9 +72,9 @@ describe('openDataFolders', () => {
   };
   it.each([
     ['EEXIST', 'a file', 'data', /a file of this name/],
-    ['ENOTDIR', 'a file', 'data/artifacts', /part of the path is no folder/],
+    ['ENOTDIR', 'a file', 'data/artifacts', /part of the path is not a folder/],
     ['ELOOP', 'a link to itself', 'data/artifacts', /link to itself/],
-    ['ENOTDIR', 'a link to nothing', 'data/artifacts', /part of the path is no folder/],
+    ['ENOTDIR', 'a link to nothing', 'data/artifacts', /part of the path is not a folder/],
     ['ENAMETOOLONG', 'nothing', 'x'.repeat(300), /too long/],
   ])('says in one line what to do about %s: %s', async (code, obstacle, name, wayOut) => {
     await inTheWay[obstacle]!(path.join(folder, 'data'));

@@ -28,7 +28,8 @@ const querystring = z.strictObject({
     .optional()
     .meta({ description: `Events in the list, 1 to ${MAX_EVENTS}; ${DEFAULT_EVENTS} by default. Streams ignore it.` }),
   lastEventId: lastEventId.meta({
-    description: 'For streams of clients that cannot send headers: like the header `Last-Event-ID`, which goes first.',
+    description:
+      'For streams of clients that cannot send headers: like the header `Last-Event-ID`, which takes precedence.',
   }),
 });
 

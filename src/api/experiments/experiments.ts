@@ -66,7 +66,7 @@ const cancelSchema = {
   params: experimentParams,
   querystring: cancelQuery,
   response: {
-    200: { description: 'It was finished already. Unchanged.', content: experimentContent },
+    200: { description: 'Already finished; nothing changed.', content: experimentContent },
     202: {
       description: 'Cancelled; running trainings are stopping.',
       headers: acceptedHeaders,

@@ -65,7 +65,7 @@ export function describeBodyLimit(request: FastifyRequest): string {
   const isPicture = request.headers['content-type']?.startsWith('image/');
   return isPicture
     ? `${limit(PREDICTION_LIMITS.pictureBytes, 'A picture')}: shrink it; models see 28 × 28 pixels.`
-    : `${limit(PREDICTION_LIMITS.jsonBytes, 'A body of JSON')}: send fewer images in one request, or a picture as the body.`;
+    : `${limit(PREDICTION_LIMITS.jsonBytes, 'A JSON body')}: send fewer images in one request, or a picture as the body.`;
 }
 
 const takesPictures = (request: FastifyRequest) => request.routeOptions.url?.endsWith('/predict');

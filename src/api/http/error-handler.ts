@@ -53,7 +53,7 @@ export function refuseUnknownAddresses(app: FastifyInstance): void {
     if (!request.is404) return;
     const allowed = methodsOf(pathOf(request));
     if (allowed.length === 0) {
-      throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}.`);
+      throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}; /docs lists all addresses.`);
     }
     reply.header('allow', allowed.join(', '));
     throw new ServiceError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here; use ${allowed.join(', ')}.`);

@@ -73,7 +73,7 @@ export function pageQuery<Status extends z.ZodType>(status: Status) {
       .optional()
       .meta({ description: `Items per page, 1 to ${PAGE_LIMIT.maximum}; ${PAGE_LIMIT.default} by default.` }),
     cursor,
-    status: status.optional().meta({ description: 'Only items in this state.' }),
+    status: status.optional().meta({ description: 'Only items with this status.' }),
   });
 }
 

@@ -56,7 +56,7 @@ const cancelSchema = {
       operationId: 'cancelRun',
       summary: 'Cancel a run',
       description: `A queued run is cancelled at once; a running one becomes \`cancelling\` and stops after its batch. ${KEEP_MODEL_DESCRIPTION}`,
-      unchanged: 'It was finished already. Unchanged.',
+      unchanged: 'Already finished; nothing changed.',
       accepted: 'Cancelled, or being stopped.',
     },
     [],

@@ -44,7 +44,9 @@ export function learningCurves(runs: RunHistory[], arms: string[], measure: Meas
     'Mean over the seeds of each arm after every epoch. Solid lines are validation images, dashed lines are training images. A growing distance between the two is overfitting.';
   const last = Math.max(...curves.map(({ train }) => train.length));
   const x = linearAxis('epoch', [], [1, Math.max(last, 2)]);
-  x.ticks = x.ticks.filter(({ value }) => Number.isInteger(value));
+  x.ticks = x.ticks
+    .filter(({ value }) => Number.isInteger(value))
+    .map((tick) => ({ ...tick, label: String(tick.value) }));
   const y = linearAxis(measure === 'accuracy' ? 'accuracy, %' : name, values);
   const legend = [...curves.map(({ arm }) => seriesEntry(arm, styles(arm))), ...SPLITS];
   const svg = drawFrame({ title, description, x, y, right: 26, legend }, () =>

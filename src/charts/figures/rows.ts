@@ -31,6 +31,8 @@ export interface RowsFrame {
 
 const ROW_HEIGHT = 30;
 const MAX_LABEL = 220;
+/** How much wider a label is that is set in bold. */
+const BOLD = 1.12;
 
 /** @returns one `<svg>` element */
 export function drawRows(rows: Row[], styles: ArmStyles, frame: RowsFrame): string {
@@ -41,7 +43,7 @@ export function drawRows(rows: Row[], styles: ArmStyles, frame: RowsFrame): stri
   ]);
   const x = linearAxis(frame.label, frame.zero ? [...shown, 0] : shown);
   const labels = rows.map(({ arm }) => clipText(arm, FONT.label, MAX_LABEL));
-  const left = Math.max(80, 26 + (max(labels, (label) => textWidth(label, FONT.label)) ?? 0));
+  const left = Math.max(80, 26 + BOLD * (max(labels, (label) => textWidth(label, FONT.label)) ?? 0));
   const right = 22 + (max(rows, (row) => textWidth(row.shown, FONT.tick)) ?? 0);
   const height = ROW_HEIGHT * rows.length + 70;
   return drawFrame({ ...frame, x, height, left, right, legend: LEGEND }, (area) => {

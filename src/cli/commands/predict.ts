@@ -60,7 +60,11 @@ function parseSeed(text: string): number {
 async function predict(session: Session, [id = '', ...files]: string[], options: OptionValues): Promise<number> {
   const { arm, mcSamples, seed, scale, fit, invert } = options;
   if (isRunId(id) === (arm !== undefined)) {
-    throw new UsageError(isRunId(id) ? '--arm needs an experiment, not a run.' : 'Give the arm: --arm <arm>.');
+    throw new UsageError(
+      isRunId(id)
+        ? '--arm needs an experiment, not a run.'
+        : 'An experiment needs --arm <arm>; "regulab get <id>" lists its arms.',
+    );
   }
   const given = { mcSamples, seed, scale, fit, invert: invert === 'auto' ? invert : invert && invert === 'true' };
   const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -1,12 +1,12 @@
 /** `regulab report`: all that is known of an experiment as one file. */
 import fs from 'node:fs/promises';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
-import { CommandError, EXIT, UsageError } from '../errors.js';
+import { CommandError, EXIT } from '../errors.js';
 import { gatherReport } from '../report/gather.js';
 import { renderHtml } from '../report/html.js';
 import { renderMarkdown } from '../report/markdown.js';
 import { writeReport } from '../report/write-report.js';
-import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
+import { type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `
 The HTML file is self-contained: charts are inline SVG, there are no scripts, and it prints well.
@@ -36,7 +36,6 @@ function parseSize(value: string): number {
 }
 
 async function report(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  if (isRunId(id)) throw new UsageError('A report needs an experiment (exp_…), not a run.');
   const document = writeReport(await gatherReport(session.client, id, options.ensembleSize));
   const content = options.format === 'md' ? renderMarkdown(document) : renderHtml(document);
   if (options.output === '-') {

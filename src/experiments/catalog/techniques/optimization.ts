@@ -75,7 +75,7 @@ export const OPTIMIZATION: readonly Technique[] = [
     formula:
       'e = epochs trained so far, in fractions; step: rate·factor^⌊e / everyEpochs⌋; exponential: rate·factor^(e / everyEpochs); cosine: rate·((1 - finalShare)·½(1 + cos(π·e / epochs)) + finalShare)',
     training:
-      'Large rates keep the noise of the batches high, which helps to leave sharp minima; the small rates at the end average out the noise, so the last epochs improve most.',
+      'Large rates keep the noise of the batches high, which helps to escape sharp minima; the small rates at the end average out the noise, so the last epochs improve most.',
     inference: 'The computation does not change.',
     cost: 'Negligible. A shape and one or two numbers to choose; the result depends on the number of epochs.',
     architectures: 'All.',
