@@ -178,7 +178,7 @@ describe('lists', () => {
 
   it.each([
     ['my set=/x', 'expected names of at most 64'],
-    ['mnist=/x', 'expected another name than mnist'],
+    ['mnist=/x', 'expected a name other than mnist'],
     ['mine=~/x', 'only shells replace ~'],
     ['mine', 'expected pairs of the form name=/folder'],
     ['mine=', 'expected pairs of the form name=/folder'],

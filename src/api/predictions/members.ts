@@ -70,7 +70,7 @@ export function checkQuestion({ images, mcSamples }: PredictionQuestion, members
     );
   }
   const passes = images * members.length * (mcSamples ?? 1);
-  // What takes longer than a client is kept waiting would be put off for ever.
+  // What takes longer than a client is kept waiting would be put off each time.
   const most = Math.min(
     PREDICTION_LIMITS.passes,
     Math.floor(PREDICTION_LIMITS.multiplyAdds / countMultiplyAdds(model, regularization)),
