@@ -115,6 +115,19 @@ function framed(ink, colour) {
   return onGround(ink, BLACK, WHITE).extend({ ...edges, background: { r: colour[0], g: colour[1], b: colour[2] } });
 }
 
+/**
+ * A pen on uneven paper with grain.
+ * @param {Uint8Array} ink
+ * @param {Random} random
+ */
+function photo(ink, random) {
+  const grained = (/** @type {number} */ x, /** @type {number} */ y) => {
+    const noise = 5 * normal(random);
+    return /** @type {Colour} */ (paper(x, y).map((level) => level + noise));
+  };
+  return onGround(ink, [40, 40, 90], grained).jpeg({ quality: 70 }).toBuffer();
+}
+
 /** Kinds whose strokes are drawn again look less like the digit than those that are resized. */
 export const REDRAWN = /pen,|hard edge|photo/;
 
@@ -162,14 +175,11 @@ export const KINDS = {
   'gradient paper': async (digit) => png(onGround(await enlarged(digit, CANVAS, whole()), [40, 40, 60], paper)),
   'gradient paper, digit at 60 %': async (digit) =>
     png(onGround(await enlarged(digit, CANVAS, part(0.6, 0.5, 0.5)), [40, 40, 60], paper)),
-  'photo: gradient, noise, JPEG': async (digit, random) => {
-    const noisy = (/** @type {number} */ x, /** @type {number} */ y) => {
-      const noise = 5 * normal(random);
-      return /** @type {Colour} */ (paper(x, y).map((level) => level + noise));
-    };
-    const ink = redrawn(digit, CANVAS, part(0.7, 0.5, 0.4), 9);
-    return onGround(ink, [40, 40, 90], noisy).jpeg({ quality: 70 }).toBuffer();
-  },
+  'photo: gradient, noise, JPEG': async (digit, random) =>
+    photo(redrawn(digit, CANVAS, part(0.7, 0.5, 0.4), 9), random),
+  'photo, thick pen': async (digit, random) => photo(redrawn(digit, CANVAS, whole(), 44), random),
+  'photo, thick pen, fills the paper': async (digit, random) =>
+    photo(redrawn(digit, CANVAS, part(1.4, 0.5, 0.5), 60), random),
   'JPEG of poor quality': async (digit) =>
     onGround(await enlarged(digit, CANVAS, whole()), BLACK, WHITE)
       .jpeg({ quality: 30 })

@@ -222,8 +222,9 @@ describe('no ink', () => {
   it('is in a speck, a dot, a filled square, an empty frame and a gradient', () => {
     const square = picture(280, 280, (x, y) => (x > 80 && x < 180 && y > 90 && y < 200 ? BLACK : WHITE));
     const frame = picture(280, 280, (x, y) => (min(x, y, 279 - x, 279 - y) < 5 ? BLACK : WHITE));
+    const dash = picture(280, 280, (x, y) => (x > 80 && x < 92 && y > 90 && y < 94 ? BLACK : WHITE));
     const gradient = picture(280, 280, (x, y) => grey(round(250 - 0.3 * x - 0.2 * y)));
-    for (const blank of [disk(1, 28), disk(4, 28), disk(5, 280), disk(40, 280), square, frame, gradient]) {
+    for (const blank of [disk(1, 28), disk(4, 28), disk(5, 280), disk(40, 280), dash, square, frame, gradient]) {
       expect(prepareDrawing(blank, 'auto')).toBeNull();
     }
   });
