@@ -105,7 +105,7 @@ export interface ServiceErrorOptions {
   retryAfterSeconds?: number;
 }
 
-/** An error with a stable code. Its message is for the caller and contains no secret. */
+/** An error with a stable code. Its message is shown to the caller and must contain no secret. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: ErrorCode;

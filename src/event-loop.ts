@@ -12,6 +12,7 @@ const REMEMBERED_MS = 2_000;
 let isWatched = false;
 let lastTurn = 0;
 let heldUpAt = Number.NEGATIVE_INFINITY;
+let heldUp = 0;
 
 /** Begins to look, once a process. */
 export function watchEventLoop(): void {
@@ -21,7 +22,10 @@ export function watchEventLoop(): void {
   // perf_hooks' monitorEventLoopDelay forgets the delay under way when it is reset.
   setInterval(() => {
     const now = performance.now();
-    if (now - lastTurn > LOOK_EVERY_MS + HELD_UP_MS) heldUpAt = now;
+    if (now - lastTurn > LOOK_EVERY_MS + HELD_UP_MS) {
+      heldUpAt = now;
+      heldUp += 1;
+    }
     lastTurn = now;
   }, LOOK_EVERY_MS).unref();
 }
@@ -31,3 +35,6 @@ export async function wasHeldUp(): Promise<boolean> {
   await nextTurn();
   return performance.now() - heldUpAt < REMEMBERED_MS;
 }
+
+/** How often it was held up for more than half a second since this process began to look. */
+export const timesHeldUp = (): number => heldUp;

@@ -13,11 +13,11 @@ export interface StartLogger {
 
 /** Faults that last until somebody changes the path, its rights or how it is mounted. */
 const LASTING: Record<string, string> = {
-  EACCES: 'Give the folder to this user',
-  EPERM: 'Give the folder to this user',
+  EACCES: 'Make this user its owner (chown)',
+  EPERM: 'Make this user its owner (chown)',
   EROFS: 'Mount the disk writable',
   ENOTDIR: 'A part of the path is not a folder: remove it',
-  EEXIST: 'There is a file of this name: remove it',
+  EEXIST: 'A file with this name exists: remove it',
   ENOENT: 'A part of the path is missing: make it',
   ELOOP: 'A part of the path is a link to itself: remove it',
   ENAMETOOLONG: 'The path is too long: shorten it',

@@ -215,6 +215,7 @@ export const ROOMS = {
     'api/dependencies.ts',
     'api/http',
     'errors.ts',
+    'event-loop.ts',
     'experiments/records',
     'product-version.ts',
     'store/store.ts',

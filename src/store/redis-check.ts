@@ -132,7 +132,7 @@ function describeForbidden(forbidden: string[], { root }: Keys): string {
     ...(forbidden.includes('KEYS') ? [`use keys that begin with ${root}`] : []),
     ...(forbidden.includes('CHANNELS') ? [`use channels that begin with ${root}:`] : []),
   ];
-  return `The user of REDIS_URL may not ${faults.join(', nor ')}. Allow it: ${aclRule(root)} (see docs/operations.md).`;
+  return `The user of REDIS_URL may not ${faults.join(', or ')}. Allow it: ${aclRule(root)} (see docs/operations.md).`;
 }
 
 /** What to tell Redis so that a user may do all that is needed, and nothing to other keys. */

@@ -91,7 +91,7 @@ describe('openDataFolders', () => {
 
   it('names the user when the folder belongs to another', async () => {
     const error = await whileForbidden([folder], () => openDataFolders([folder], logger).catch((thrown) => thrown));
-    expect(error.message).toMatch(/cannot write to .* \(EACCES: .*Give the folder to this user/);
+    expect(error.message).toMatch(/cannot write to .* \(EACCES: .*Make this user its owner (chown)/);
   });
 
   it.each(CAN_LIMIT ? [whileOutOfFiles] : [])('warns of what passes: %O', async (during) => {

@@ -68,7 +68,7 @@ const cancelSchema = {
   response: {
     200: { description: 'Already finished; nothing changed.', content: experimentContent },
     202: {
-      description: 'Cancelled; running trainings are stopping.',
+      description: 'Cancelled; running runs are stopping.',
       headers: acceptedHeaders,
       content: experimentContent,
     },

@@ -58,7 +58,7 @@ function unsupportedType(request: FastifyRequest): ServiceError {
 
 /** What a client that exceeded the limit of its request can do about it. */
 export function describeBodyLimit(request: FastifyRequest): string {
-  const limit = (bytes: number, what: string) => `${what} may have at most ${bytes} bytes`;
+  const limit = (bytes: number, what: string) => `${what} may be at most ${bytes} bytes`;
   if (!takesPictures(request)) {
     return `${limit(BODY_LIMIT, 'A body')}; the largest spec that is allowed needs a tenth of that.`;
   }

@@ -10,16 +10,16 @@ const readiness = z
   .object({
     status: z.enum(['ready', 'degraded', 'unavailable']).meta({
       description:
-        'ready: a submit would be accepted and trained. degraded: it would be accepted and wait, for a worker or the disk. unavailable: it would be refused.',
+        'ready: a submission would be accepted and trained. degraded: it would be accepted, but wait for a worker or the disk. unavailable: it would be refused.',
     }),
     redis: z.enum(['up', 'down']),
     workers: z.int().nullable().meta({ description: 'Live workers; null while Redis is down.' }),
-    trainers: z.int().nullable().meta({ description: 'Trainings they can run at once; null while Redis is down.' }),
+    trainers: z.int().nullable().meta({ description: 'Runs they can train at once; null while Redis is down.' }),
     reasons: z
       .array(z.object({ code: z.enum(NOT_READY_CODES), message: z.string() }))
-      .meta({ description: 'What is missing for `ready`; empty then.' }),
+      .meta({ description: 'Why the service is not `ready`; empty when it is.' }),
   })
-  .meta({ id: 'Readiness', description: 'Whether a submit would be accepted and trained, and if not, why.' });
+  .meta({ id: 'Readiness', description: 'Whether a submission would be accepted and trained, and if not, why.' });
 
 const liveSchema = {
   operationId: 'getLiveness',
@@ -40,7 +40,7 @@ const readySchema = {
       content: { 'application/json': { schema: readiness } },
     },
     503: {
-      description: 'Submits would be refused; `reasons` says why.',
+      description: 'Submissions are refused; `reasons` says why.',
       content: { 'application/json': { schema: readiness } },
     },
   },

@@ -6,6 +6,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ServiceError } from '../../errors.js';
+import { timesHeldUp } from '../../event-loop.js';
 import type { RunStatus } from '../../experiments/records/run.js';
 import type { EpochDurations, WorkerTroubles } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -33,6 +34,15 @@ export function createServiceMetrics(): ServiceMetrics {
     labelNames: ['method', 'route', 'status'],
     buckets: HTTP_BUCKETS,
     registers: [ofProcess],
+  });
+  new Counter({
+    name: 'regulab_event_loop_held_up_total',
+    help: 'How often this process did nothing else for more than half a second: it is the cause of OVERLOADED.',
+    registers: [ofProcess],
+    collect() {
+      this.reset();
+      this.inc(timesHeldUp());
+    },
   });
   const storeUp = new Gauge({
     name: 'regulab_store_up',

@@ -31,7 +31,7 @@ const outputsParameter = <const Output extends ArmPredictionOutput>(names: reado
   namesParameter(names)
     .optional()
     .meta({
-      description: `With a picture as the body: like \`outputs\` of the JSON request, separated by commas, of ${names.join(', ')}.`,
+      description: `With a picture as the body: like \`outputs\` of the JSON request, separated by commas: any of ${names.join(', ')}.`,
       example: 'digit',
     });
 

@@ -54,7 +54,7 @@ const layersQuery = z.strictObject({
   fields: namesParameter(LAYER_FIELDS)
     .optional()
     .meta({
-      description: `Only these figures, separated by commas, of ${LAYER_FIELDS.join(', ')}.`,
+      description: `Only these figures, separated by commas: any of ${LAYER_FIELDS.join(', ')}.`,
       example: 'l2,hoyer',
     }),
 });

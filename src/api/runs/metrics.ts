@@ -28,7 +28,7 @@ const metricsQuery = z.strictObject({
   names: namesParameter(METRIC_NAMES)
     .optional()
     .meta({
-      description: `Only these metrics, separated by commas, of ${METRIC_NAMES.join(', ')}.`,
+      description: `Only these metrics, separated by commas: any of ${METRIC_NAMES.join(', ')}.`,
       example: 'train.accuracy,validation.dataLoss',
     }),
   maxPoints: integerParameter(2, MAX_POINTS).optional().meta({

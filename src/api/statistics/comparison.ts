@@ -31,7 +31,7 @@ const comparisonQuery = z.strictObject({
   family: namesParameter(COMPARISON_METRICS)
     .optional()
     .meta({
-      description: `Every metric you look at, separated by commas, of ${COMPARISON_METRICS.join(', ')}: Holm's adjustment then covers all of them.`,
+      description: `Every metric you look at, separated by commas, any of ${COMPARISON_METRICS.join(', ')}: Holm's adjustment then covers all of them.`,
       example: 'test.accuracy,test.dataLoss',
     }),
 });

@@ -21,7 +21,6 @@ export function adviseCommand(terminal: Terminal) {
       '--set <field=value>',
       'a field of a scenario: trainImages, architecture, budget (low, medium, high), interpretability, calibration, labelNoise, depth; may be repeated',
       collect,
-      {},
     )
     .option('--apply <rank>', 'print only the spec that tries the suggestion with this rank', parseRank)
     .addHelpText('after', EXAMPLES);
@@ -29,7 +28,7 @@ export function adviseCommand(terminal: Terminal) {
 
 type Scenario = Record<string, string | number | boolean>;
 
-function collect(setting: string, earlier: Scenario): Scenario {
+function collect(setting: string, earlier: Scenario = {}): Scenario {
   const at = setting.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Use field=value.');
   const value = setting.slice(at + 1);
@@ -43,7 +42,7 @@ function parseRank(text: string): number {
 }
 
 async function advise(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  const scenario: Scenario = options.set;
+  const scenario: Scenario = options.set ?? {};
   if (id !== '' && Object.keys(scenario).length > 0)
     throw new UsageError('Give either an experiment or --set, not both.');
   if (id !== '' && isRunId(id)) throw new UsageError('Advice needs an experiment (exp_…), not a run.');

@@ -54,7 +54,7 @@ function parseSamples(text: string): number {
 
 function parseSeed(text: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('A whole number.');
+  throw new InvalidArgumentError('Must be a whole number.');
 }
 
 async function predict(session: Session, [id = '', ...files]: string[], options: OptionValues): Promise<number> {

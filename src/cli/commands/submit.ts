@@ -24,13 +24,14 @@ export function submitCommand(terminal: Terminal) {
     submit,
   )
     .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
-    .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect, [])
+    .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect)
     .option('--dry-run', 'only check and estimate; create nothing')
     .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
     .addHelpText('after', EXAMPLES);
 }
 
-const collect = (value: string, earlier: string[]) => [...earlier, value];
+/** Without a default, which the help would print as `[]`. */
+const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 async function submit(session: Session, [file = '']: string[], options: OptionValues): Promise<number> {
   const body = await readBody(session, file, options);
@@ -65,12 +66,13 @@ async function readBody(session: Session, file: string, options: OptionValues): 
   if ((file === '') === (options.preset === undefined)) {
     throw new UsageError('Name either a file ("-" for stdin) or a preset with --preset <name>.');
   }
+  const settings: string[] = options.set ?? [];
   if (options.preset !== undefined) {
-    const overrides = applySettings({}, options.set);
-    return { preset: options.preset, ...(options.set.length > 0 && { overrides }) };
+    const overrides = applySettings({}, settings);
+    return { preset: options.preset, ...(settings.length > 0 && { overrides }) };
   }
   const bytes = file === '-' ? await readAll(session.stdin()) : await readFile(file);
-  return options.set.length === 0 ? bytes : applySettings(parseAsService(bytes), options.set);
+  return settings.length === 0 ? bytes : applySettings(parseAsService(bytes), settings);
 }
 
 async function readFile(file: string): Promise<Buffer> {

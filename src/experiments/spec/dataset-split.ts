@@ -12,7 +12,7 @@ export function splitSizes({ trainSize, validationSplit }: Pick<Dataset, 'trainS
 }
 
 /**
- * The images in words: `2,000 images: 1,600 trained, 400 held out for validation`. With resampling
+ * The images in words: `2,000 images: 1,600 for training, 400 for validation`. With resampling
  * it says what a run sees of those it trains on.
  */
 export function describeImages(spec: Pick<ResolvedSpec, 'dataset' | 'seeds'>): string {
@@ -23,8 +23,8 @@ export function describeImages(spec: Pick<ResolvedSpec, 'dataset' | 'seeds'>): s
     bootstrap: ' (each run draws as many with replacement)',
     disjoint: ` (each run its own ${count(imagesPerRun(spec))})`,
   }[resampling];
-  const held = validation === 0 ? 'none held out for validation' : `${count(validation)} held out for validation`;
-  return `${count(trainSize)} images: ${count(train)} trained${seen}, ${held}`;
+  const held = `${validation === 0 ? 'none' : count(validation)} for validation`;
+  return `${count(trainSize)} images: ${count(train)} for training${seen}, ${held}`;
 }
 
 const count = (images: number): string => images.toLocaleString('en-US');

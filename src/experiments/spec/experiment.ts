@@ -112,7 +112,7 @@ export const distortionSchema = z
  */
 export const experimentSpecSchema = z.strictObject({
   name: z.string().trim().min(1).max(LIMITS.name).default('experiment').meta({
-    description: 'Without control characters, line ends and marks that change the direction of writing.',
+    description: 'Without control characters, line breaks and bidirectional formatting characters.',
   }),
   dataset: datasetSchema.prefault({}),
   seeds: seedsSchema.default([1]),

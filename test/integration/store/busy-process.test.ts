@@ -1,5 +1,6 @@
 /** A process that is busy itself must not say that Redis is unreachable. */
 import { expect, it } from '@jest/globals';
+import { timesHeldUp } from '../../../src/event-loop.js';
 import { connectRedis, translateRedisErrors } from '../../../src/store/redis.js';
 import { failingFast } from '../../../src/store/with-timeout.js';
 import { closeAfterTests, startTestRedis, untilReady } from '../../support/redis.js';
@@ -19,6 +20,7 @@ it('is overloaded when it did not read an answer in time', async () => {
   const answer = translateRedisErrors(() => redis.ping());
   holdEventLoop(2500);
   await expect(answer).rejects.toMatchObject({ code: 'OVERLOADED', retryAfterSeconds: 1 });
+  expect(timesHeldUp()).toBeGreaterThan(0);
 });
 
 it('takes an answer that arrived while it was busy', async () => {

@@ -27,7 +27,7 @@ const suggestionSchema = z
     reason: z.string().meta({ description: 'Why it applies here.' }),
     source: z.object({ title: z.string(), url: z.string() }),
     patch: patchSchema.meta({
-      description: 'Applied to `spec`, it gives an experiment that tries the suggestion against what there is.',
+      description: 'Applied to `spec`, it gives an experiment that compares the suggestion with the current arms.',
     }),
   })
   .meta({ id: 'Suggestion' });

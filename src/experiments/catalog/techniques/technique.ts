@@ -28,7 +28,7 @@ export const techniqueSchema = z
     architectures: z.string().meta({ description: 'Where it acts.' }),
     fields: z.array(z.string()).meta({
       description:
-        'The fields of an arm that ask for it, as paths with dots, for example `regularization.kernel.l1`; none for what is made of finished runs.',
+        'The fields of an arm that enable it, as paths with dots, for example `regularization.kernel.l1`; none for techniques that are applied to finished runs.',
     }),
     inLayers: z.string().nullable().meta({
       description: 'How an explicit stack of layers asks for it; null when the fields of the arm do so there as well.',
@@ -42,7 +42,10 @@ export const techniqueSchema = z
       description: 'A small experiment, without and with it, that can be submitted as it stands.',
     }),
   })
-  .meta({ id: 'Technique', description: 'One regularization technique: what it does, costs and goes with.' });
+  .meta({
+    id: 'Technique',
+    description: 'One regularization technique: what it does, what it costs, and what it combines with.',
+  });
 
 export interface Technique extends Omit<z.output<typeof techniqueSchema>, 'example'> {
   example: ExperimentSpecInput;
