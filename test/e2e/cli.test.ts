@@ -177,7 +177,7 @@ describe('regulab compare', () => {
     const { id } = jsonLines(submitted.stdout).at(-1).experiment;
     const { code, stdout } = await regulab('compare', id, '--margin', '50');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^without-dropout +3\/3 +0 +\d+\.\d{3} %/m);
+    expect(stdout).toMatch(/^without-dropout +3\/3 +0 +\d+\.\d{2} %/m);
     expect(stdout).toMatch(/^minus without-dropout +pairs +difference/m);
     expect(stdout).toMatch(
       /^with-dropout: with-dropout minus without-dropout in test.accuracy: -?[\d.]+ points over 3 seeds/m,

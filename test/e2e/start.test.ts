@@ -152,8 +152,8 @@ describe('regulab demo', () => {
     const temporary = path.join(folder, 'tmp');
     await fs.mkdir(temporary);
     const { code, stdout } = await runCommand(['demo', '--quick'], { TMPDIR: temporary, REGULAB_CONCURRENCY: '2' });
-    expect(stdout).toMatch(/^without-dropout +1 +0\.\d{4}/m);
-    expect(stdout).toContain('As expected: both arms at least 0.6.');
+    expect(stdout).toMatch(/^without-dropout +1 +\d\d\.\d\d %/m);
+    expect(stdout).toContain('As expected: both arms at least 60.00 %.');
     expect(code).toBe(0);
     expect(await fs.readdir(temporary)).toEqual([]);
   }, 60_000);

@@ -147,7 +147,7 @@ describe('a missing prerequisite', () => {
     const versions = `Object.defineProperty(process,'versions',{value:{...process.versions,node:'18.20.4'}})`;
     const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(versions)}`];
     const result = await runSetup(checkout, ready, { nodeArgs });
-    expectProblem(result, emptyCache('node'), [/this is Node 18\.20\.4/, /nvm install 22/, /nodejs\.org/]);
+    expectProblem(result, emptyCache('node'), [/this is Node 18\.20\.4/, /nvm install 24/, /nodejs\.org/]);
     expect(result.stdout).toBe('');
   });
 

@@ -181,7 +181,7 @@ describe('a saved model', () => {
       const spec = runSpec({ training: training({ epochs: 2, batchSize: 16 }), ...fields });
       const { evaluation } = await finish(trainer, spec, directory);
       const loaded = await loadElsewhere(directory);
-      expect(loaded.accuracy).toBe(evaluation.test.accuracy);
+      expect(loaded.accuracy).toBe(Math.fround(evaluation.test.accuracy));
       expect(loaded.predictions).toBe(10_000 * spec.model.output.units);
       expect(loaded.distance).toBeLessThan(1e-5);
     },

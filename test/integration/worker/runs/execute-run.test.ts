@@ -207,7 +207,7 @@ describe('a run', () => {
     const { pool } = await here.startWorker({});
     const { experimentId, runId } = await submitOne('wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    expect(await here.apiStore.cancelRun(runId)).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.apiStore.cancelRun(runId)).toMatchObject({ outcome: 'cancelling', jobs: [] });
     const asked = performance.now();
     const run = await here.finished(experimentId, runId);
     expect(performance.now() - asked).toBeLessThan(2000);
@@ -265,7 +265,10 @@ describe('a run', () => {
     await here.startWorker({});
     const { experimentId, runId } = await submitOne('save-and-wait');
     await here.event(experimentId, runId, isType('run.epoch'));
-    expect(await here.apiStore.cancelRun(runId, { keepModel: true })).toEqual({ outcome: 'cancelling', jobs: [] });
+    expect(await here.apiStore.cancelRun(runId, { keepModel: true })).toMatchObject({
+      outcome: 'cancelling',
+      jobs: [],
+    });
     const run = await here.finished(experimentId, runId);
     expect(run).toMatchObject({ status: 'cancelled', attempt: 1, stopReason: { kind: 'cancelled', epoch: 2 } });
     expect(run.evaluation?.test.accuracy).toBe(0.5);
