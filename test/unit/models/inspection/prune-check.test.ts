@@ -26,7 +26,7 @@ describe('the check of pruning', () => {
     expect(points[0]).toMatchObject({ zeroed: 0 });
     expect(points[1]!.zeroed).toBeGreaterThan(0.5);
     const threes = images.digits.reduce((count, digit) => count + Number(digit === 3), 0);
-    expect(points[3]).toMatchObject({ zeroed: 1, accuracy: Math.fround(threes / 300) });
+    expect(points[3]).toMatchObject({ zeroed: 1, accuracy: threes / 300 });
     expect(points[3]!.dataLoss).not.toBe(points[0]!.dataLoss);
     // Nothing is between 1e-3 and 1e-2.
     expect(points[2]).toEqual({ ...points[3], threshold: 1e-3 });
