@@ -73,9 +73,11 @@ describeFault<Plan, Bench>({
     await Promise.all([delay(plan.lagMs), traffic.untilNext(plan.waits ? 'refused' : 'acknowledged')]);
     await redis.failOver();
     const promoted = performance.now();
-    measure('seconds until readiness says yes', await traffic.untilReadinessIs(200));
-    // Before the replica is back the API that waits for it acknowledges nothing.
+    const untilReady = async () => measure('seconds until readiness says yes', await traffic.untilReadinessIs(200));
+    // Before the replica is back the API that waits for it acknowledges nothing, and is not ready.
+    if (!plan.waits) await untilReady();
     await redis.rejoin();
+    if (plan.waits) await untilReady();
     await traffic.untilNext('acknowledged');
     await traffic.stop();
     // Also what was stored before the failover and acknowledged after it, as its job could not be
