@@ -18,7 +18,7 @@ const LASTING: Record<string, string> = {
   EROFS: 'Mount the disk writable',
   ENOTDIR: 'A part of the path is not a folder: remove it',
   EEXIST: 'A file with this name exists: remove it',
-  ENOENT: 'A part of the path is missing: make it',
+  ENOENT: 'A part of the path is missing: create it',
   ELOOP: 'A part of the path is a link to itself: remove it',
   ENAMETOOLONG: 'The path is too long: shorten it',
 };

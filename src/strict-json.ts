@@ -46,7 +46,7 @@ function parse(text: string): unknown {
   } catch {
     const fault = locateFault(text);
     throw invalid(`The body is not valid JSON: ${fault}.`, [
-      { pointer: '', code: 'INVALID_JSON', message: `Has a fault: ${fault}.` },
+      { pointer: '', code: 'INVALID_JSON', message: `Invalid JSON: ${fault}.` },
     ]);
   }
 }
