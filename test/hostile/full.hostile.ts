@@ -9,4 +9,5 @@ await attackService({
   connections: 1100,
   streams: 200,
   stallMs: 200,
+  growthMb: 100,
 });

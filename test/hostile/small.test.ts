@@ -9,4 +9,5 @@ await attackService({
   connections: 1100,
   streams: 50,
   stallMs: 2000,
+  growthMb: 250,
 });
