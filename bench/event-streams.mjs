@@ -9,17 +9,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
-import { startApi } from './api-process.mjs';
+import { LARGE_SPEC, RUNS, startApi, watchOthers } from './api-process.mjs';
 
-const RUNS = 1000;
 const ENDS = 10;
-const SPEC = JSON.stringify({
-  arms: Array.from({ length: RUNS / 20 }, (_, arm) => ({
-    name: `arm-${arm}`,
-    model: { architecture: 'softmax-regression' },
-  })),
-  seeds: Array.from({ length: 20 }, (_, seed) => seed),
-});
+/** Between two reads of the other client. */
+const PAUSE_MS = 5;
 const asked = process.argv.slice(2).map(Number);
 const counts = asked.length > 0 ? asked : [200, 1000];
 
@@ -43,16 +37,16 @@ try {
 
 /** @param {number} count of streams */
 async function measure(count) {
-  const { id } = await call('POST', '/v1/experiments', SPEC);
+  const { id } = await call('POST', '/v1/experiments', LARGE_SPEC);
   const { items } = await call('GET', `/v1/experiments/${id}/runs?limit=${ENDS}`);
-  const quiet = watchOthers(id);
+  const quiet = watchOthers(url, id, PAUSE_MS);
   await sleep(3000);
   const without = await quiet.stop();
 
   const began = performance.now();
   const streams = await Promise.all(Array.from({ length: count }, () => openStream(id, RUNS + 1)));
   const openMs = performance.now() - began;
-  const others = watchOthers(id);
+  const others = watchOthers(url, id, PAUSE_MS);
   let latest = 0;
   for (const [index, run] of items.entries()) {
     const ended = performance.now();
@@ -114,32 +108,4 @@ async function openStream(id, until) {
     });
   await received(until);
   return { received, close: () => request.destroy() };
-}
-
-/**
- * Another client, which reads without a pause.
- * @param {string} id
- */
-function watchOthers(id) {
-  /** @type {number[]} */
-  const taken = [];
-  let isStopping = false;
-  const reading = (async () => {
-    while (!isStopping) {
-      const began = performance.now();
-      const response = await fetch(`${url}/v1/experiments/${id}/runs?limit=1`);
-      if (response.status !== 200) throw new Error(`A GET was answered ${response.status}.`);
-      await response.arrayBuffer();
-      taken.push(performance.now() - began);
-      await sleep(5);
-    }
-  })();
-  return {
-    stop: async () => {
-      isStopping = true;
-      await reading;
-      taken.sort((one, other) => one - other);
-      return taken[Math.floor(0.99 * taken.length)] ?? Number.NaN;
-    },
-  };
 }

@@ -9,17 +9,8 @@ import path from 'node:path';
 import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
 import { openInstallation } from '../dist/installation.js';
 import { sweep } from '../dist/worker/upkeep/reconcile.js';
-import { startApi } from './api-process.mjs';
+import { LARGE_SPEC, RUNS, startApi, watchOthers } from './api-process.mjs';
 
-/** The most that one experiment may have. */
-const RUNS_EACH = 1000;
-const SPEC = JSON.stringify({
-  arms: Array.from({ length: RUNS_EACH / 20 }, (_, arm) => ({
-    name: `arm-${arm}`,
-    model: { architecture: 'softmax-regression' },
-  })),
-  seeds: Array.from({ length: 20 }, (_, seed) => seed),
-});
 const asked = process.argv.slice(2).map(Number);
 const counts = asked.length > 0 ? asked : [1000, 10_000, 40_000];
 
@@ -43,11 +34,11 @@ try {
   let waiting = 0;
   let experiment = '';
   for (const count of counts) {
-    for (; waiting < count; waiting += RUNS_EACH) experiment = await submit();
+    for (; waiting < count; waiting += RUNS) experiment = await submit();
     await here.redis.config('SET', 'slowlog-log-slower-than', '1000', 'slowlog-max-len', '1000');
     await here.redis.slowlog('RESET');
     const cpuBefore = await redisCpuMs();
-    const others = watchOthers(experiment);
+    const others = watchOthers(url, experiment);
     const began = performance.now();
     const { requeued } = await sweep({
       workerId: 'bench',
@@ -77,7 +68,7 @@ try {
 /** @returns the id of a new experiment */
 async function submit() {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${url}/v1/experiments`, { method: 'POST', headers, body: SPEC });
+  const response = await fetch(`${url}/v1/experiments`, { method: 'POST', headers, body: LARGE_SPEC });
   if (response.status !== 202) throw new Error(`POST answered ${response.status}: ${await response.text()}`);
   return String(/** @type {{ id: string }} */ (await response.json()).id);
 }
@@ -92,30 +83,4 @@ async function redisCpuMs() {
 async function longestCommandMs() {
   const entries = /** @type {[number, number, number][]} */ (await here.redis.slowlog('GET', 1000));
   return (Math.max(0, ...entries.map(([, , microseconds]) => microseconds)) / 1000).toFixed(1);
-}
-
-/**
- * Another client, which reads without a pause.
- * @param {string} id
- */
-function watchOthers(id) {
-  /** @type {number[]} */
-  const taken = [];
-  let isStopping = false;
-  const reading = (async () => {
-    while (!isStopping) {
-      const began = performance.now();
-      const response = await fetch(`${url}/v1/experiments/${id}/runs?limit=1`);
-      await response.arrayBuffer();
-      taken.push(performance.now() - began);
-    }
-  })();
-  return {
-    stop: async () => {
-      isStopping = true;
-      await reading;
-      taken.sort((one, other) => one - other);
-      return taken[Math.floor(0.99 * taken.length)] ?? Number.NaN;
-    },
-  };
 }
