@@ -64,12 +64,3 @@ export class Attacker {
     this.answers.set(status, (this.answers.get(status) ?? 0) + 1);
   }
 }
-
-/** Numbers in [0, 1) of a linear congruential generator (Numerical Recipes). */
-export function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}

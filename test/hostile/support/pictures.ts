@@ -1,6 +1,7 @@
 /** Pictures that cost their reader more than their sender. */
 import { crc32, deflateSync } from 'node:zlib';
-import { uniform } from './client.js';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
 const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 
@@ -68,12 +69,12 @@ export function hostilePictures(megabytes: number): Map<string, Buffer> {
 
 /** A picture with bytes changed at random. */
 export function* damagedPictures(count: number): Generator<Buffer> {
-  const random = uniform(1);
+  const random = xoroshiro128plus(1);
   const whole = png(header(64, { colour: 6 }), zeros(64 * (64 * 4 + 1)));
   for (let index = 0; index < count; index += 1) {
     const picture = Buffer.from(whole);
     for (let change = 0; change < 1 + (index % 5); change += 1) {
-      picture[8 + Math.floor(random() * (picture.length - 8))] = Math.floor(random() * 256);
+      picture[uniformInt(random, 8, picture.length - 1)] = uniformInt(random, 0, 255);
     }
     yield picture;
   }

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { uniformInt } from 'pure-rand/distribution/uniformInt';
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomGenerator } from 'pure-rand/types/RandomGenerator';
 import type { Page } from '../../../src/store/store.js';
 import { epochMetrics, newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
@@ -132,9 +135,9 @@ describe('progress', () => {
       const experiment = newExperiment({ arms: 2, seeds: [1, 2, 3] });
       await apiStore.createExperiment(experiment);
       if (version === 'an earlier one') await redis.hdel(keys.experiment(experiment.id), 'hasStartedRuns');
-      const random = uniform(7);
+      const random = xoroshiro128plus(7);
       for (let step = 0; step < 150; step += 1) {
-        const { id } = experiment.runs[Math.floor(random() * 6)]!;
+        const { id } = experiment.runs[uniformInt(random, 0, 5)]!;
         const happened = await change(id, random);
         const { progress, status } = (await apiStore.getExperiment(experiment.id))!;
         const [listed] = (await apiStore.listExperiments({ limit: 1 })).items;
@@ -158,21 +161,12 @@ async function recordsRead(): Promise<number> {
   return Number(/^cmdstat_hmget:calls=(\d+)/m.exec(await redis.info('commandstats'))?.[1] ?? 0);
 }
 
-/** Numbers in [0, 1) of a linear congruential generator (Numerical Recipes). */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 const fences = new Map<string, number>();
 
 /** What users and workers do to a run, at random; much of it is refused. */
-async function change(runId: string, random: () => number): Promise<string> {
+async function change(runId: string, random: RandomGenerator): Promise<string> {
   const fence = fences.get(runId) ?? 0;
-  const epoch = 1 + Math.floor(random() * 2);
+  const epoch = uniformInt(random, 1, 2);
   const end = { status: 'succeeded', stopReason: { kind: 'completed', epoch: 3 } } as const;
   const changes: Record<string, () => Promise<unknown>> = {
     claim: async () => {
@@ -187,7 +181,8 @@ async function change(runId: string, random: () => number): Promise<string> {
     retry: () => apiStore.retryRun(runId),
     cancel: () => apiStore.cancelRun(runId),
   };
-  const name = Object.keys(changes)[Math.floor(random() * Object.keys(changes).length)]!;
+  const names = Object.keys(changes);
+  const name = names[uniformInt(random, 0, names.length - 1)]!;
   await changes[name]!();
   return `${name} of ${runId}`;
 }

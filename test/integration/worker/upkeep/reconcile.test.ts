@@ -45,6 +45,17 @@ async function leaveFolder(runId: string, fence: number, { bytes = 10, minutesOl
   for (const each of [folder, path.dirname(folder)]) await utimes(each, changed, changed);
 }
 
+/** Three finished experiments, the first one first, each with a run of 600 KB. */
+async function threeWithFiles() {
+  const experiments = [await submitOne(), await submitOne(), await submitOne()];
+  for (const { runId } of experiments) {
+    await claim(runId);
+    await leaveFolder(runId, 1, { bytes: 600 * 1024 });
+    await here.store.finishRun(runId, 1, CANCELLED);
+  }
+  return experiments;
+}
+
 /** Without those of checkpoints, which a worker removes on its own time. */
 const foldersOf = async (runId: string) =>
   (await readdir(path.join(here.data, 'artifacts', runId)).catch(() => [])).filter((name) => /^\d/.test(name)).sort();
@@ -240,24 +251,14 @@ describe('a sweep', () => {
   });
 
   it('deletes the experiments that finished first until the disk quota is met', async () => {
-    const experiments = [await submitOne(), await submitOne(), await submitOne()];
-    for (const { runId } of experiments) {
-      await claim(runId);
-      await leaveFolder(runId, 1, { bytes: 600 * 1024 });
-      await here.store.finishRun(runId, 1, CANCELLED);
-    }
+    const experiments = await threeWithFiles();
     const { expired } = await sweep(options({ retention: { days: 0, diskQuotaMegabytes: 1 } }));
     expect(expired).toEqual(experiments.slice(0, 2).map(({ experimentId }) => experimentId));
     expect(await here.artifacts.usage()).toBe(600 * 1024);
   });
 
   it('counts towards the quota only what it deleted', async () => {
-    const experiments = [await submitOne(), await submitOne(), await submitOne()];
-    for (const { runId } of experiments) {
-      await claim(runId);
-      await leaveFolder(runId, 1, { bytes: 600 * 1024 });
-      await here.store.finishRun(runId, 1, CANCELLED);
-    }
+    const experiments = await threeWithFiles();
     // Left to the version that stored it.
     await here.connection.hset(here.keys.experiment(experiments[0]!.experimentId), 'schemaVersion', '3');
     const { expired } = await sweep(options({ retention: { days: 0, diskQuotaMegabytes: 1 } }));
