@@ -71,7 +71,7 @@ describe('openDataFolders', () => {
     nothing: async () => {},
   };
   it.each([
-    ['EEXIST', 'a file', 'data', /a file of this name/],
+    ['EEXIST', 'a file', 'data', /A file with this name exists: remove it/],
     ['ENOTDIR', 'a file', 'data/artifacts', /part of the path is not a folder/],
     ['ELOOP', 'a link to itself', 'data/artifacts', /link to itself/],
     ['ENOTDIR', 'a link to nothing', 'data/artifacts', /part of the path is not a folder/],
@@ -91,7 +91,7 @@ describe('openDataFolders', () => {
 
   it('names the user when the folder belongs to another', async () => {
     const error = await whileForbidden([folder], () => openDataFolders([folder], logger).catch((thrown) => thrown));
-    expect(error.message).toMatch(/cannot write to .* \(EACCES: .*Make this user its owner (chown)/);
+    expect(error.message).toMatch(/cannot write to .* \(EACCES: .*Make this user its owner \(chown\)/);
   });
 
   it.each(CAN_LIMIT ? [whileOutOfFiles] : [])('warns of what passes: %O', async (during) => {
