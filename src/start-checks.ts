@@ -3,9 +3,27 @@
  * ends it with one line; what may pass is a warning, since the service waits for disks.
  */
 import { chmod, stat } from 'node:fs/promises';
-import { type Config, ConfigError } from './config.js';
+import { type Config, ConfigError, unknownVariables } from './config.js';
 import { tryFolder } from './durable-files.js';
 import { errnoOf } from './errors.js';
+import { captureConsole, createLogger, type Logger } from './logger.js';
+
+type OpenDataset = (name: string, folder: string) => Promise<unknown>;
+
+/**
+ * How the API and every worker begin: with a log, and a look at settings, folders and data sets.
+ * @param name of the process in the log
+ * @param openDataset as in {@link assertDatasets}
+ * @throws ConfigError that names the setting and the way out
+ */
+export async function beginProcess(name: string, config: Config, openDataset: OpenDataset): Promise<Logger> {
+  const logger = createLogger(config.log, name);
+  captureConsole(logger);
+  for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
+  await openDataFolders([config.paths.artifacts], logger);
+  await assertDatasets(config.datasets, openDataset, logger);
+  return logger;
+}
 
 export interface StartLogger {
   warn(data: object, message: string): void;
@@ -64,7 +82,7 @@ const PASSING = ['EIO', 'ESTALE', 'ENXIO', 'ENOTCONN', 'EHOSTDOWN', 'ETIMEDOUT',
  */
 export async function assertDatasets(
   datasets: Config['datasets'],
-  open: (name: string, folder: string) => Promise<unknown>,
+  open: OpenDataset,
   logger: StartLogger,
 ): Promise<void> {
   const faults: string[] = [];

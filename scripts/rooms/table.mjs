@@ -26,7 +26,7 @@ export const ROOMS = {
   'config.ts': ['config-values.ts'],
   'visible.ts': [],
   'experiments/records': ['experiments/spec'],
-  'start-checks.ts': ['config.ts', 'durable-files.ts', 'errors.ts'],
+  'start-checks.ts': ['config.ts', 'durable-files.ts', 'errors.ts', 'logger.ts'],
   'logger.ts': ['config.ts', 'repeated-errors.ts'],
   'models/runtime': ['experiments/spec'],
   'models/tensorflow': ['experiments/spec'],

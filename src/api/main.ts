@@ -1,11 +1,11 @@
 /** The API process: reads the environment, connects, listens, and closes in order. */
-import { ConfigError, loadConfig, unknownVariables } from '../config.js';
+import { ConfigError, loadConfig } from '../config.js';
 import { type Installation, openInstallation } from '../installation.js';
-import { captureConsole, createLogger, type Logger } from '../logger.js';
+import type { Logger } from '../logger.js';
 import { findImageFiles } from '../models/data/image-files.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
 import { onShutdown, tellSupervisor } from '../shutdown.js';
-import { assertDatasets, openDataFolders } from '../start-checks.js';
+import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
@@ -22,11 +22,7 @@ export interface ListeningMessage {
 async function main(): Promise<void> {
   const config = loadConfig();
   assertMayListen(config.http);
-  const logger = createLogger(config.log, 'api');
-  captureConsole(logger);
-  for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
-  await openDataFolders([config.paths.artifacts], logger);
-  await assertDatasets(config.datasets, (_, folder) => findImageFiles(folder), logger);
+  const logger = await beginProcess('api', config, (_, folder) => findImageFiles(folder));
 
   // No connection is waited for: without Redis the service answers 503, and recovers when Redis
   // does.

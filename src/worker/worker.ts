@@ -4,14 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { type Config, ConfigError, loadConfig, unknownVariables } from '../config.js';
+import { type Config, ConfigError, loadConfig } from '../config.js';
 import { ServiceError } from '../errors.js';
 import { type Installation, openInstallation } from '../installation.js';
-import { captureConsole, createLogger, type Logger } from '../logger.js';
+import type { Logger } from '../logger.js';
 import { loadImageFolder } from '../models/data/load-dataset.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
 import { onShutdown, type ShutdownStep, tellSupervisor } from '../shutdown.js';
-import { assertDatasets, openDataFolders } from '../start-checks.js';
+import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
@@ -61,11 +61,7 @@ interface WorkerParts {
 }
 
 async function startWorker(config: Config, program: TrainerProgram, stopping: AbortController): Promise<void> {
-  const logger = createLogger(config.log, 'worker');
-  captureConsole(logger);
-  for (const warning of unknownVariables()) logger.warn({ warning }, 'unknown variable');
-  await openDataFolders([config.paths.artifacts], logger);
-  await assertDatasets(config.datasets, loadImageFolder, logger);
+  const logger = await beginProcess('worker', config, loadImageFolder);
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const installation = openInstallation(config, 'worker', logger);
   const parts: WorkerParts = { workerId, config, logger, installation };
