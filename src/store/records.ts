@@ -63,7 +63,7 @@ export function progressArgument({ epoch, percent, etaSeconds }: RunProgress) {
 
 /** The run of a hash. */
 export function readRun(hash: Hash): Run {
-  return check(runSchema, hash, () => ({
+  const run = check(runSchema, hash, () => ({
     id: hash.id,
     experimentId: hash.experimentId,
     arm: hash.arm,
@@ -78,7 +78,7 @@ export function readRun(hash: Hash): Run {
       percent: Number(hash.percent),
       etaSeconds: readEta(hash.etaSeconds),
     },
-    evaluation: readEvaluation(hash),
+    evaluation: json(hash.evaluation),
     weightsSha256: hash.weightsSha256 ?? null,
     receipt: inTodaysReceipt(json(hash.receipt)),
     reproduction: readReproduction(hash),
@@ -87,6 +87,7 @@ export function readRun(hash: Hash): Run {
     startedAt: hash.startedAt ?? null,
     finishedAt: hash.finishedAt ?? null,
   }));
+  return { ...run, evaluation: run.evaluation && withExactShares(run.evaluation) };
 }
 
 /** Null while there is none. Shares that an earlier version stored as float32 become exact. */
