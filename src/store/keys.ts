@@ -4,13 +4,14 @@
  *
  * | key | type | holds |
  * |---|---|---|
- * | `experiment` | hash | record, `seq` (its last event), `runs:<status>` (number of its runs) |
+ * | `experiment` | hash | record, `seq` and time of the last event, `runs:<status>`: number |
  * | `experimentRuns` | list | run ids in planning order |
  * | `startedRuns` | set | ids of its runs that have been started and are not finished |
- * | `experimentEvents` | stream | events, ids `<seq>-0` |
- * | `run` | hash | record, `seq` |
- * | `runMetrics` | hash | epoch → EpochMetrics as JSON |
- * | `runEvents` | stream | the experiment's events of this run, same ids |
+ * | `experimentEvents` | stream | all events, ids `<seq>-0`; of a run's events only its index |
+ * | `run` | hash | record, `seq`, `index` in `experimentRuns` |
+ * | `runEvents` | stream | events of the run, same ids |
+ * | `runEpochs` | string | bits: n is set when the last event of epoch n counts |
+ * | `runMetrics` | hash | up to schema version 2: epoch → EpochMetrics as JSON |
  * | `experiments`, `experimentsIn` | sorted set | ids with score 0: UUIDv7 sorts by creation |
  * | `finishedExperiments` | sorted set | ids by the time they finished, in ms |
  * | `activeRuns` | set | ids of runs that are not finished |
@@ -33,8 +34,9 @@ const NAMES = {
   startedRuns: 'experiment:*:started',
   experimentEvents: 'experiment:*:events',
   run: 'run:*',
-  runMetrics: 'run:*:metrics',
   runEvents: 'run:*:events',
+  runEpochs: 'run:*:epochs',
+  runMetrics: 'run:*:metrics',
   experiments: 'experiments',
   experimentsIn: 'experiments:*',
   finishedExperiments: 'experiments-finished',

@@ -26,14 +26,18 @@ import {
 import { isFinished } from '../experiments/records/states.js';
 import { type ResolvedSpec, resolvedSpecSchema } from '../experiments/spec/experiment.js';
 import { inTodaysError, inTodaysEventData, inTodaysReason, inTodaysReceipt, inTodaysSpec } from './earlier-words.js';
+import { type EpochRow, readEpochRow } from './epoch-row.js';
 
 /**
  * Raised when records change so that older code would misread them. Commands refuse to change a run
  * of a version that they cannot read.
  */
-export const SCHEMA_VERSION = '2';
-/** Versions that this process reads; version 1 has other words, see earlier-words.ts. */
-export const READABLE_VERSIONS: readonly string[] = ['1', SCHEMA_VERSION];
+export const SCHEMA_VERSION = '3';
+/**
+ * Versions that this process reads. Up to version 2, events of runs and metrics were stored more
+ * than once; version 1 has other words as well, see earlier-words.ts.
+ */
+export const READABLE_VERSIONS: readonly string[] = ['1', '2', SCHEMA_VERSION];
 
 export type Hash = Record<string, string>;
 
@@ -135,16 +139,26 @@ export function readExperimentSummary(hash: Hash, counts: ProgressCounts): Exper
   }));
 }
 
-/** An entry of a stream: its id `<seq>-0` and its fields as a flat list. */
-export function readEvent(experimentId: string, [id, fields]: [string, string[]]): Event {
+/**
+ * An event of a stream.
+ * @param id `<seq>-0`
+ * @param fields as a flat list: those of an event of a run have `ms`; those of an event of an
+ * experiment, and of any event up to schema version 2, have `at` and `runId`
+ */
+export function readEvent(
+  { experimentId, runId }: { experimentId: string; runId: string },
+  id: string,
+  fields: string[],
+): Event {
   const hash = fromFlat(fields);
+  const data = json(hash.data);
   return eventSchema.parse({
     id: id.slice(0, id.indexOf('-')),
     type: hash.type,
-    at: hash.at,
+    at: hash.at ?? new Date(Number(hash.ms)).toISOString(),
     experimentId,
-    runId: hash.runId === '' ? null : hash.runId,
-    data: inTodaysEventData(json(hash.data)),
+    runId: (hash.runId ?? runId) || null,
+    data: Array.isArray(data) ? readEpochRow(data as EpochRow) : inTodaysEventData(data),
   });
 }
 

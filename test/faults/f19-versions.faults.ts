@@ -7,7 +7,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { expect } from '@jest/globals';
+import { SCHEMA_VERSION } from '../../src/store/records.js';
 import { runSpec } from '../integration/trainer/trainer-process.js';
+import { NEWER_VERSION } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
 import { everything, model, training } from '../support/specs.js';
 import { type Bench, openBench } from './support/bench.js';
@@ -71,7 +73,7 @@ describeFault<Plan, Versions>({
 async function expectLeftAlone(plan: Plan, bench: Versions): Promise<void> {
   const { here } = bench;
   const job = jobNamed(plan.job);
-  const newer = await bench.submit(job, { schemaVersion: '3' });
+  const newer = await bench.submit(job, { schemaVersion: NEWER_VERSION });
   const record = here.keys.run(newer.runId);
   const before = await here.connection.hgetall(record);
   const [worker] = bench.workers();
@@ -82,7 +84,7 @@ async function expectLeftAlone(plan: Plan, bench: Versions): Promise<void> {
   await bench.expectIdentical(other, job);
   expect(await here.connection.hgetall(record)).toEqual(before);
 
-  await here.connection.hset(record, 'schemaVersion', '2');
+  await here.connection.hset(record, 'schemaVersion', SCHEMA_VERSION);
   expect(await bench.finished(newer)).toMatchObject({ attempt: 1 });
   await bench.expectIdentical(newer, job);
 }

@@ -105,10 +105,9 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'metrics of an epoch that is trained again are added once more',
-    file: 'src/store/commands/executions/append-epoch.lua',
-    find: 'keys.runMetrics(run.id), argument.epoch, argument.metrics',
-    plant:
-      "keys.runMetrics(run.id), argument.epoch .. (redis.call('HEXISTS', keys.runMetrics(run.id), argument.epoch) == 1 and '.5' or ''), argument.metrics",
+    file: 'src/store/commands/includes/epochs.lua',
+    find: "return redis.call('SETBIT', keys.runEpochs(run.id), epoch, 1) == 0",
+    plant: "redis.call('SETBIT', keys.runEpochs(run.id), epoch, 1) return true",
     tests: ['test/integration/store/run-lifecycle.test.ts'],
   },
   {

@@ -5,7 +5,11 @@ import type { Event } from '../../src/experiments/records/event.js';
 import type { EpochMetrics, Evaluation } from '../../src/experiments/records/metrics.js';
 import type { RunProgress } from '../../src/experiments/records/run.js';
 import { experimentSpecSchema, type ResolvedSpec } from '../../src/experiments/spec/experiment.js';
+import { SCHEMA_VERSION } from '../../src/store/records.js';
 import type { NewExperiment } from '../../src/store/store.js';
+
+/** The schema version of records that only later versions of regulab can read. */
+export const NEWER_VERSION = String(Number(SCHEMA_VERSION) + 1);
 
 /** An experiment with `arms` arms named arm-0, arm-1, …, and these seeds. */
 export function newExperiment({ arms = 1, seeds = [1], name = 'test' } = {}): NewExperiment {

@@ -17,6 +17,7 @@ export function experimentChanges(context: StoreContext) {
       const answer = await call('createExperiment', {
         id,
         createdAt,
+        createdMs: Date.parse(createdAt),
         name,
         nameJson: JSON.stringify(name),
         spec: stored.text,

@@ -3,6 +3,7 @@ import { type EpochMetrics, epochsWithExactShares } from '../../experiments/reco
 import type { Run, RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
+import { type EpochRow, readEpochRow } from '../epoch-row.js';
 import { checkVersion, readEvaluation, readRun } from '../records.js';
 import { execute } from '../redis.js';
 import type { ApiStore } from '../store.js';
@@ -43,12 +44,10 @@ export function runReads(context: StoreContext) {
     },
 
     getMetrics: async (runId) => {
-      const [[id, version, evaluated], stored] = (await execute(
-        redis.pipeline().hmget(keys.run(runId), 'id', 'schemaVersion', 'evaluation').hvals(keys.runMetrics(runId)),
-      )) as [(string | null)[], string[]];
+      const [[id, version, evaluated], stored] = await context.call('readMetrics', { runId });
       if (!id) return null;
       checkVersion(id, version);
-      const epochs = stored.map((text) => JSON.parse(text) as EpochMetrics).sort((a, b) => a.epoch - b.epoch);
+      const epochs = stored.map(readEpoch).sort((a, b) => a.epoch - b.epoch);
       const evaluation = evaluated ? readEvaluation({ evaluation: evaluated }) : null;
       return evaluation === null ? epochs : epochsWithExactShares(epochs, evaluation);
     },
@@ -61,6 +60,12 @@ export function runReads(context: StoreContext) {
       return { fence: Number(fence ?? 0), artifacts: artifacts ? (JSON.parse(artifacts) as Artifact[]) : [] };
     },
   } satisfies Partial<ApiStore>;
+}
+
+/** The metrics of an epoch from its row, or from the JSON of a run up to schema version 2. */
+function readEpoch(text: string): EpochMetrics {
+  const stored = JSON.parse(text) as EpochRow | EpochMetrics;
+  return Array.isArray(stored) ? readEpochRow(stored).metrics : stored;
 }
 
 /** Marks queued runs while no worker is alive: derived from heartbeats, not stored. */

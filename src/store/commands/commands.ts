@@ -30,6 +30,8 @@ export interface Commands {
     argument: {
       id: string;
       createdAt: string;
+      /** The same in ms since 1970. */
+      createdMs: number;
       name: string;
       nameJson: Json;
       spec: Json;
@@ -41,6 +43,10 @@ export interface Commands {
     };
     answer: 'created' | 'exists' | number;
   };
+  readEvents: {
+    argument: { experimentId: string; after: string; limit: number };
+    answer: [(string | null)[], [string, string, string[]][]];
+  };
   readExperiment: { argument: { experimentId: string }; answer: [string[], (string | null)[][]] };
   readStartedRuns: { argument: { experimentId: string }; answer: (string | null)[][] };
   cancelExperiment: { argument: { experimentId: string; keepModel: boolean }; answer: CancelAnswer };
@@ -48,6 +54,7 @@ export interface Commands {
     argument: { experimentId: string };
     answer: ['deleted', string[]] | ['not_found' | 'not_finished'];
   };
+  readMetrics: { argument: { runId: string }; answer: [(string | null)[], Json[]] };
   cancelRun: { argument: { runId: string; keepModel: boolean }; answer: CancelAnswer };
   pauseRun: {
     argument: { runId: string };
@@ -77,6 +84,7 @@ export interface Commands {
     argument: Fenced & {
       progress: Progress;
       epoch: number;
+      row: Json;
       metrics: Json;
       data: Json;
       seconds: number;
@@ -111,10 +119,12 @@ export type CallCommand = <Name extends CommandName>(
 /** Where each command is, below this folder and without `.lua`. */
 export const COMMAND_FILES = {
   createExperiment: 'experiments/create-experiment',
+  readEvents: 'experiments/read-events',
   readExperiment: 'experiments/read-experiment',
   readStartedRuns: 'experiments/read-started-runs',
   cancelExperiment: 'experiments/cancel-experiment',
   deleteExperiment: 'experiments/delete-experiment',
+  readMetrics: 'runs/read-metrics',
   cancelRun: 'runs/cancel-run',
   pauseRun: 'runs/pause-run',
   resumeRun: 'runs/resume-run',

@@ -4,7 +4,9 @@ import { receiptSchema } from '../../experiments/records/receipt.js';
 import { runErrorSchema, stopReasonSchema } from '../../experiments/records/run.js';
 import { type TrainingPosition, totalSteps } from '../../experiments/records/training-position.js';
 import type { StoreContext } from '../commands/load-commands.js';
+import { epochRow } from '../epoch-row.js';
 import { progressArgument, toJson } from '../records.js';
+import { execute } from '../redis.js';
 import { EPOCH_SECONDS_BOUNDS, type WorkerStore } from '../store.js';
 
 /** The fenced writes of an execution. */
@@ -32,6 +34,7 @@ export function executionWrites({ redis, keys, call }: StoreContext) {
         fence,
         progress: progressArgument(progress),
         epoch: metrics.epoch,
+        row: JSON.stringify(epochRow(metrics, progress)),
         metrics: text,
         data: `{"metrics":${text},"progress":${JSON.stringify(progress)}}`,
         seconds,
@@ -39,7 +42,12 @@ export function executionWrites({ redis, keys, call }: StoreContext) {
       });
     },
 
-    storedEpochs: async (runId) => new Set((await redis.hkeys(keys.runMetrics(runId))).map(Number)),
+    storedEpochs: async (runId) => {
+      const [bits, earlier] = (await execute(
+        redis.pipeline().getBuffer(keys.runEpochs(runId)).hkeys(keys.runMetrics(runId)),
+      )) as [Buffer | null, string[]];
+      return new Set([...setBits(bits ?? Buffer.alloc(0)), ...earlier.map(Number)]);
+    },
 
     finishRun: (runId, fence, { status, stopReason, error, evaluation, weightsSha256, receipt, artifacts }) =>
       call('finishRun', {
@@ -60,6 +68,12 @@ export function executionWrites({ redis, keys, call }: StoreContext) {
     releaseRun: (runId, fence, reason) => call('requeueRun', { runId, fence, reason }),
   } satisfies Partial<WorkerStore>;
 }
+
+/** The numbers of the bits that are 1; Redis counts them from the highest of the first byte. */
+const setBits = (bytes: Buffer): number[] =>
+  [...bytes].flatMap((byte, index) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => byte & (0x80 >> bit)).map((bit) => 8 * index + bit),
+  );
 
 /** A position as the commands take it. */
 const positionArgument = (position: TrainingPosition) => ({

@@ -3,8 +3,9 @@ import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll } from '@jest/globals';
+import { epochRow } from '../../../src/store/epoch-row.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../support/api.js';
-import { epochMetrics } from '../../support/experiments.js';
+import { epochMetrics, progressAt } from '../../support/experiments.js';
 import { temporaryFolder } from '../../support/folders.js';
 import { freePort, randomPrefix, startTestRedis } from '../../support/redis.js';
 import { until, untilReadiness } from '../../support/until.js';
@@ -78,14 +79,18 @@ async function storeLargeExperiment({ submit, redis, keys }: Awaited<ReturnType<
   const [model, seeds] = [SMALL_SPEC.arms[0]!.model, Array.from({ length: 20 }, (_, seed) => seed)];
   const arms = Array.from({ length: runs / 20 }, (_, arm) => ({ name: `arm-${arm}`, model }));
   const experiment = await submit({ seeds, arms });
-  const history = Object.fromEntries(
-    Array.from({ length: 200 }, (_, epoch) => [epoch + 1, JSON.stringify(epochMetrics(epoch + 1))]),
-  );
+  const epochs = Array.from({ length: 200 }, (_, index) => index + 1);
+  const rows = epochs.map((epoch) => JSON.stringify(epochRow(epochMetrics(epoch), progressAt(epoch))));
   const split = { objective: 0.1, dataLoss: 0.1, penalty: 0, accuracy: 0.9, samples: 10_000 };
   const evaluation = JSON.stringify({ savedEpoch: 200, train: split, validation: split, test: split });
   const pipeline = redis.pipeline();
   for (const { id } of experiment.runs) {
-    pipeline.hset(keys.run(id), 'status', 'succeeded', 'evaluation', evaluation).hset(keys.runMetrics(id), history);
+    pipeline.hset(keys.run(id), 'status', 'succeeded', 'evaluation', evaluation);
+    // The ids of these events come after those of all others.
+    for (const [index, row] of rows.entries()) {
+      pipeline.xadd(keys.runEvents(id), `${1e6 + index}-0`, 'type', 'run.epoch', 'ms', Date.now(), 'data', row);
+      pipeline.setbit(keys.runEpochs(id), index + 1, 1);
+    }
   }
   await pipeline.exec();
   return experiment;

@@ -1,7 +1,7 @@
 /** Records and specs that another version of regulab stored. */
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { newExperiment, progressAt } from '../../support/experiments.js';
+import { NEWER_VERSION, newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
@@ -30,7 +30,7 @@ async function contentOf(key: string): Promise<unknown> {
   if (type === 'set') return (await redis.smembers(key)).sort();
   if (type === 'zset') return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES');
   if (type === 'list') return redis.lrange(key, 0, -1);
-  return type === 'stream' ? redis.xrange(key, '-', '+') : redis.get(key);
+  return type === 'stream' ? redis.xrange(key, '-', '+') : redis.getBuffer(key);
 }
 
 const spec = async () => JSON.parse((await redis.hget(keys.experiment(experiment.id), 'spec'))!);
@@ -43,8 +43,9 @@ async function storeSpec(value: object) {
 
 describe('what a newer version stored', () => {
   const stored = {
-    'a run of another schema version': () => redis.hset(keys.run(runId), 'schemaVersion', '3'),
-    'an experiment of another schema version': () => redis.hset(keys.experiment(experiment.id), 'schemaVersion', '3'),
+    'a run of another schema version': () => redis.hset(keys.run(runId), 'schemaVersion', NEWER_VERSION),
+    'an experiment of another schema version': () =>
+      redis.hset(keys.experiment(experiment.id), 'schemaVersion', NEWER_VERSION),
     'a spec that asks for what is not known here': async () =>
       storeSpec({ ...(await spec()), training: { ...(await spec()).training, telepathy: true } }),
   };
@@ -87,7 +88,7 @@ describe('an experiment with parts of a newer version', () => {
   const mixed = newExperiment({ seeds: [1, 2] });
   const [first, second] = mixed.runs.map(({ id }) => id);
   beforeEach(() => apiStore.createExperiment(mixed));
-  const newer = (key: string) => redis.hset(key, 'schemaVersion', '3');
+  const newer = (key: string) => redis.hset(key, 'schemaVersion', NEWER_VERSION);
 
   it('is cancelled as a whole or not at all', async () => {
     await newer(keys.run(second!));
@@ -153,7 +154,7 @@ describe('a spec that is damaged', () => {
   });
 
   it('does not fail a run of another version', async () => {
-    await redis.hset(record, { spec: '(spec (seeds 1))', schemaVersion: '3' });
+    await redis.hset(record, { spec: '(spec (seeds 1))', schemaVersion: NEWER_VERSION });
     const before = await everything();
     expect(await workerStore.claimRun(runId, WORKER)).toMatchObject({ outcome: 'unreadable' });
     expect(await everything()).toEqual(before);
@@ -177,7 +178,7 @@ describe('a list', () => {
   const named = (id: string) => ({ id, code: 'RECORD_UNREADABLE', message: expect.stringContaining(id) });
 
   it('shows the experiments that can be read and names the one that cannot, page by page', async () => {
-    await redis.hset(keys.experiment(experiment.id), 'schemaVersion', '3');
+    await redis.hset(keys.experiment(experiment.id), 'schemaVersion', NEWER_VERSION);
     const whole = await apiStore.listExperiments({ limit: 10 });
     expect(whole.items.map(({ id }) => id)).toEqual([another.id]);
     expect(whole.unreadable).toEqual([named(experiment.id)]);
@@ -190,7 +191,7 @@ describe('a list', () => {
 
   it('shows the runs that can be read and names those that cannot, for any reason', async () => {
     const [newer, damaged, whole] = another.runs.map(({ id }) => id);
-    await redis.hset(keys.run(newer!), 'schemaVersion', '3');
+    await redis.hset(keys.run(newer!), 'schemaVersion', NEWER_VERSION);
     await redis.hset(keys.run(damaged!), 'stopReason', '{"kind":');
     const page = (await apiStore.listRuns(another.id, { limit: 10 }))!;
     expect(page.items.map(({ id }) => id)).toEqual([whole]);

@@ -6,6 +6,7 @@
   answer    as answer_to_owner, or 'stale' when another execution owns the run
 ]]
 
+--- @include "includes/epochs"
 --- @include "includes/fences"
 --- @include "includes/progress"
 --- @include "includes/runs"
@@ -17,9 +18,7 @@ store_progress(run.id, argument.progress)
 -- Sent twice, it is done once.
 if redis.call('HGET', key, 'startedFence') ~= argument.fence then
   redis.call('HSET', key, 'startedFence', argument.fence)
-  for _, epoch in ipairs(redis.call('HKEYS', keys.runMetrics(run.id))) do
-    if tonumber(epoch) > tonumber(position.epoch) then redis.call('HDEL', keys.runMetrics(run.id), epoch) end
-  end
+  forget_epochs_after(run, tonumber(position.epoch))
   if position.totalSteps == '0' then
     redis.call('HDEL', key, 'checkpoint', 'checkpointSteps')
   else

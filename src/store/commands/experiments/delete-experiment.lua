@@ -20,7 +20,7 @@ load_runs(id) -- refuses what another version stored, run or experiment
 local count = count_runs(id)
 redis.call('DEL', keys.experiment(id), keys.experimentRuns(id), keys.startedRuns(id), keys.experimentEvents(id))
 for _, run_id in ipairs(run_ids) do
-  redis.call('DEL', keys.run(run_id), keys.runMetrics(run_id), keys.runEvents(run_id))
+  redis.call('DEL', keys.run(run_id), keys.runEvents(run_id), keys.runEpochs(run_id), keys.runMetrics(run_id))
 end
 redis.call('ZREM', keys.experiments, id)
 redis.call('ZREM', keys.experimentsIn(status), id)

@@ -10,16 +10,42 @@ local function wake_readers(experiment_id)
   woken[experiment_id] = true
 end
 
+-- Up to schema version 2, an event of a run was stored in both streams, and its metrics once more.
+-- Experiments of these versions stay as they are, for processes that know no other layout.
+local function is_of_earlier_layout(record_key)
+  return redis.call('HGET', record_key, 'schemaVersion') ~= SCHEMA_VERSION
+end
+
+-- Stores an event of a run once, in its stream. That of the experiment says only whose it is.
+local function store_run_event(experiment_id, run_id, id, event_type, data)
+  local run = keys.run(run_id)
+  redis.call('XADD', keys.experimentEvents(experiment_id), id, 'run', redis.call('HGET', run, 'index'))
+  redis.call('XADD', keys.runEvents(run_id), id,
+    'type', event_type, 'ms', present_ms(experiment_id), 'data', data)
+end
+
+local function store_run_event_twice(experiment_id, run_id, id, event_type, data)
+  for _, stream in ipairs({ keys.experimentEvents(experiment_id), keys.runEvents(run_id) }) do
+    redis.call('XADD', stream, id,
+      'type', event_type, 'at', present(experiment_id), 'runId', run_id, 'data', data)
+  end
+end
+
 -- Adds an event. run_id is nil for an event of the experiment; data is JSON.
 local function emit(experiment_id, run_id, event_type, data)
-  local seq = redis.call('HINCRBY', keys.experiment(experiment_id), 'seq', 1)
-  local id, at = string.format('%.0f-0', seq), present(experiment_id)
-  redis.call('XADD', keys.experimentEvents(experiment_id), id,
-    'type', event_type, 'at', at, 'runId', run_id or '', 'data', data)
-  if run_id then
-    redis.call('XADD', keys.runEvents(run_id), id,
-      'type', event_type, 'at', at, 'runId', run_id, 'data', data)
+  local experiment = keys.experiment(experiment_id)
+  local seq = redis.call('HINCRBY', experiment, 'seq', 1)
+  local id, is_earlier = string.format('%.0f-0', seq), is_of_earlier_layout(experiment)
+  if not run_id then
+    redis.call('XADD', keys.experimentEvents(experiment_id), id,
+      'type', event_type, 'at', present(experiment_id), 'runId', '', 'data', data)
+  else
+    local store = is_earlier and store_run_event_twice or store_run_event
+    store(experiment_id, run_id, id, event_type, data)
     redis.call('HSET', keys.run(run_id), 'seq', seq)
+  end
+  if not is_earlier then
+    redis.call('HSET', experiment, 'lastEventAt', present(experiment_id), 'lastEventMs', present_ms(experiment_id))
   end
   wake_readers(experiment_id)
 end

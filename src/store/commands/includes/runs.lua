@@ -21,7 +21,7 @@ local function load_run(id)
     id = id, experiment_id = value[1], status = value[2], fence = value[3],
     attempt = tonumber(value[4]), epoch = value[5], closed_by = value[6], claim_token = value[7],
     arm = value[8], seed = value[9], pause_wanted = value[10], keep_model = value[11],
-    checkpoint = value[12], worker_id = value[13],
+    checkpoint = value[12], worker_id = value[13], is_earlier = version ~= SCHEMA_VERSION,
   }
 end
 

@@ -7,6 +7,7 @@
             alone
 ]]
 
+--- @include "includes/epochs"
 --- @include "includes/experiments"
 --- @include "includes/queueing"
 --- @include "includes/runs"
@@ -21,7 +22,7 @@ redis.call('HSET', key, 'attempt', 1, 'oldestFence', fence, 'epoch', 0, 'percent
 redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256',
   'receipt', 'artifacts', 'artifactFence')
 redis.call('HDEL', key, 'etaSeconds', 'checkpoint', 'checkpointSteps', 'failuresWithoutProgress')
-redis.call('DEL', keys.runMetrics(run.id))
+forget_epochs(run)
 move_run(run, 'queued')
 emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'retry'))
 refresh_experiment(run.experiment_id)

@@ -4,6 +4,7 @@ import type { Experiment, ExperimentSummary } from '../../../../src/experiments/
 import type { Run } from '../../../../src/experiments/records/run.js';
 import type { Page } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
+import { NEWER_VERSION } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { until } from '../../../support/until.js';
 
@@ -253,7 +254,7 @@ describe('GET /v1/experiments/{experimentId}/runs', () => {
 
   it('shows the readable runs next to one of another version, and computes no statistics of them', async () => {
     const { id, runs } = await api.submit({ ...SMALL_SPEC, seeds: { count: 3, base: 1 } });
-    await api.redis.hset(api.keys.run(runs[1]!.id), 'schemaVersion', '3');
+    await api.redis.hset(api.keys.run(runs[1]!.id), 'schemaVersion', NEWER_VERSION);
     const response = await api.call('GET', `/v1/experiments/${id}/runs`);
     expect(response.statusCode).toBe(200);
     const page = response.json<Page<Run>>();

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
+import { SCHEMA_VERSION } from '../../../../src/store/records.js';
 import type { FinishedRun } from '../../../../src/store/store.js';
 import { type ReconcileOptions, startReconciling, sweep } from '../../../../src/worker/upkeep/reconcile.js';
+import { NEWER_VERSION } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { type Installation, newInstallation, silent } from '../../../support/worker.js';
 
@@ -64,7 +66,7 @@ describe('a run that another version stored', () => {
   it('is left alone, and its job comes back for a worker that can read it', async () => {
     const { experimentId, runId } = await submitOne();
     const record = here.keys.run(runId);
-    await here.connection.hset(record, 'schemaVersion', '3');
+    await here.connection.hset(record, 'schemaVersion', NEWER_VERSION);
     const before = await here.connection.hgetall(record);
     let leaves = 0;
     const left = new Promise<void>((resolve) => {
@@ -78,7 +80,7 @@ describe('a run that another version stored', () => {
     expect(await here.connection.hgetall(record)).toEqual(before);
     expect(await sweep(options())).toMatchObject({ requeued: [] });
 
-    await here.connection.hset(record, 'schemaVersion', '2');
+    await here.connection.hset(record, 'schemaVersion', SCHEMA_VERSION);
     expect(await here.finished(experimentId, runId)).toMatchObject({ status: 'succeeded', attempt: 1 });
   });
 
@@ -86,7 +88,7 @@ describe('a run that another version stored', () => {
     const { runId } = await submitOne();
     await claim(runId);
     await here.store.finishRun(runId, 1, CANCELLED);
-    await here.connection.hset(here.keys.run(runId), 'schemaVersion', '3');
+    await here.connection.hset(here.keys.run(runId), 'schemaVersion', NEWER_VERSION);
     await leaveFolder(runId, 1);
     await leaveFolder(runId, 7);
     await here.artifacts.prepareCheckpoints(runId);
@@ -103,7 +105,7 @@ describe('a run that another version stored', () => {
       await leaveFolder(runId, 1);
       await here.store.finishRun(runId, 1, CANCELLED);
     }
-    await here.connection.hset(here.keys.experiment(newer.experimentId), 'schemaVersion', '3');
+    await here.connection.hset(here.keys.experiment(newer.experimentId), 'schemaVersion', NEWER_VERSION);
     const stored = await here.connection.hgetall(here.keys.experiment(newer.experimentId));
 
     const inAWeek = () => Date.now() + 7.1 * 24 * 3600 * 1000;
@@ -260,7 +262,7 @@ describe('a sweep', () => {
   it('counts towards the quota only what it deleted', async () => {
     const experiments = await threeWithFiles();
     // Left to the version that stored it.
-    await here.connection.hset(here.keys.experiment(experiments[0]!.experimentId), 'schemaVersion', '3');
+    await here.connection.hset(here.keys.experiment(experiments[0]!.experimentId), 'schemaVersion', NEWER_VERSION);
     const { expired } = await sweep(options({ retention: { days: 0, diskQuotaMegabytes: 1 } }));
     expect(expired).toEqual(experiments.slice(1).map(({ experimentId }) => experimentId));
   });
