@@ -36,7 +36,7 @@ export const ROOMS = {
   'store/redis.ts': ['errors.ts', 'event-loop.ts', 'store/redis-url.ts'],
   'trainer/failures.ts': ['errors.ts'],
   'analysis/schemas.ts': ['experiments/records'],
-  'experiments/catalog': ['experiments/records', 'experiments/spec', 'number-format.ts'],
+  'experiments/catalog': ['analysis/statistics', 'experiments/records', 'experiments/spec', 'number-format.ts'],
   'models/data': ['errors.ts', 'experiments/records', 'experiments/spec', 'models/runtime', 'models/tensorflow'],
   'models/model': ['experiments/spec', 'models/runtime', 'models/tensorflow'],
   'queue/prediction-jobs.ts': ['experiments/records', 'experiments/spec'],

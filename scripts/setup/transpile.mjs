@@ -2,7 +2,7 @@
 /**
  * Turns src/ into JavaScript, file by file: `node transpile.mjs <checkout> <folder next to dist/>`.
  * Types are removed and not checked, which takes a tenth of the time; `npm run check` checks them.
- * Lua files are copied. Prints what is no TypeScript and exits with 1.
+ * Lua and JSON files are copied. Prints what is no TypeScript and exits with 1.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -39,7 +39,7 @@ const faults = files
     return diagnostics ?? [];
   });
 if (faults.length > 0) give(faults);
-for (const file of files.filter((name) => name.endsWith('.lua'))) {
+for (const file of files.filter((name) => /\.(?:lua|json)$/.test(name))) {
   mkdirSync(path.dirname(path.join(outDir, file)), { recursive: true });
   copyFileSync(path.join(src, file), path.join(outDir, file));
 }

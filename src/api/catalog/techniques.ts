@@ -1,11 +1,27 @@
 /** The catalog of techniques. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
+import { measuredFor } from '../../experiments/catalog/evidence/measured.js';
+import { measuredHereSchema, withText } from '../../experiments/catalog/evidence/words.js';
 import { findTechnique, TECHNIQUES } from '../../experiments/catalog/techniques/catalog.js';
-import { techniqueSchema } from '../../experiments/catalog/techniques/technique.js';
+import { type Technique, techniqueSchema } from '../../experiments/catalog/techniques/technique.js';
 import { techniqueNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+
+const measuredTechniqueSchema = techniqueSchema
+  .extend({
+    measured: z.array(measuredHereSchema).meta({
+      description:
+        'What the presets of regulab have measured of it, at the strengths that validation chose. Empty where nothing has been measured.',
+    }),
+  })
+  .meta({ id: 'Technique', description: techniqueSchema.meta()?.description });
+
+const withMeasurements = (technique: Technique) => ({
+  ...technique,
+  measured: measuredFor(technique.name).map(withText),
+});
 
 /** Routes of the techniques. */
 export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
@@ -19,13 +35,13 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         response: {
           200: {
             description: 'Every technique.',
-            content: { 'application/json': { schema: pageSchema('TechniquePage', techniqueSchema) } },
+            content: { 'application/json': { schema: pageSchema('TechniquePage', measuredTechniqueSchema) } },
           },
           ...problemResponses('NOT_ACCEPTABLE'),
         },
       },
     },
-    async () => onlyPage([...TECHNIQUES]),
+    async () => onlyPage(TECHNIQUES.map(withMeasurements)),
   );
 
   app.get(
@@ -37,11 +53,11 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         summary: 'Read a technique',
         params: z.object({ name: z.string().meta({ example: 'dropout' }) }),
         response: {
-          200: { description: 'The technique.', content: { 'application/json': { schema: techniqueSchema } } },
+          200: { description: 'The technique.', content: { 'application/json': { schema: measuredTechniqueSchema } } },
           ...problemResponses('TECHNIQUE_NOT_FOUND', 'NOT_ACCEPTABLE'),
         },
       },
     },
-    async ({ params: { name } }) => findTechnique(name) ?? techniqueNotFound(name),
+    async ({ params: { name } }) => withMeasurements(findTechnique(name) ?? techniqueNotFound(name)),
   );
 };

@@ -58,6 +58,12 @@ describe('GET /v1/techniques', () => {
       const submitted = await api.call('POST', '/v1/experiments?dryRun=true', { payload: technique.example });
       expect(submitted.statusCode).toBe(200);
     }
+    const augmentation = items.find(({ name }: { name: string }) => name === 'data-augmentation');
+    expect(augmentation.measured.length).toBeGreaterThan(1);
+    for (const { text, chosen } of augmentation.measured) {
+      expect(text).toMatch(/^Measured here at shift .* points of test accuracy .* preset [a-z-]+\.$/);
+      expect(chosen).toBe(true);
+    }
     const unknown = await api.call('GET', '/v1/techniques/nothing');
     expect(unknown.statusCode).toBe(404);
     expect(unknown.json().code).toBe('TECHNIQUE_NOT_FOUND');
