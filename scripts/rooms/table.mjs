@@ -25,6 +25,7 @@ export const ROOMS = {
   'config-values.ts': ['store/redis-url.ts'],
   'config.ts': ['config-values.ts'],
   'visible.ts': [],
+  'suggestions.ts': [],
   'experiments/records': ['experiments/spec'],
   'start-checks.ts': ['config.ts', 'durable-files.ts', 'errors.ts', 'logger.ts'],
   'logger.ts': ['config.ts', 'repeated-errors.ts'],
@@ -64,7 +65,14 @@ export const ROOMS = {
     'number-format.ts',
   ],
   'analysis/predictions': ['analysis/schemas.ts', 'analysis/statistics', 'experiments/spec'],
-  'experiments/planning': ['errors.ts', 'experiments/catalog', 'experiments/records', 'experiments/spec', 'visible.ts'],
+  'experiments/planning': [
+    'errors.ts',
+    'experiments/catalog',
+    'experiments/records',
+    'experiments/spec',
+    'suggestions.ts',
+    'visible.ts',
+  ],
   'models/publishing': ['durable-files.ts', 'errors.ts', 'experiments/records', 'models/model', 'models/tensorflow'],
   'models/random-streams.ts': ['experiments/records', 'experiments/spec', 'models/model'],
   'queue/prediction-queue.ts': [
@@ -169,6 +177,7 @@ export const ROOMS = {
     'store/store.ts',
     'strict-json.ts',
   ],
+    'suggestions.ts',
   'charts/figures': [
     'analysis/schemas.ts',
     'analysis/studies',
@@ -290,6 +299,7 @@ export const ROOMS = {
     'store/records.ts',
     'store/store.ts',
   ],
+    'suggestions.ts',
   'api/plugins': ['api/openapi', 'config.ts', 'errors.ts', 'product-version.ts'],
   'cli/stack': [
     'cli/errors.ts',

@@ -6,6 +6,8 @@ import { presetNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 
+const PRESET_NAMES = listPresets().map(({ name }) => name);
+
 /** Routes of the presets. */
 export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
   app.get(
@@ -41,6 +43,6 @@ export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         },
       },
     },
-    async ({ params: { name } }) => findPreset(name) ?? presetNotFound(name),
+    async ({ params: { name } }) => findPreset(name) ?? presetNotFound(name, PRESET_NAMES),
   );
 };

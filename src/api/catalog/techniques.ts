@@ -9,6 +9,8 @@ import { techniqueNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 
+const TECHNIQUE_NAMES = TECHNIQUES.map(({ name }) => name);
+
 const measuredTechniqueSchema = techniqueSchema
   .extend({
     measured: z.array(measuredHereSchema).meta({
@@ -58,6 +60,7 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         },
       },
     },
-    async ({ params: { name } }) => withMeasurements(findTechnique(name) ?? techniqueNotFound(name)),
+    async ({ params: { name } }) =>
+      withMeasurements(findTechnique(name) ?? techniqueNotFound(name, TECHNIQUE_NAMES)),
   );
 };

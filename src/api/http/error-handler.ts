@@ -5,8 +5,10 @@
 import type { Socket } from 'node:net';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
+import type { z } from 'zod';
 import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
+import { either, namesLike } from '../../suggestions.js';
 import { describeBodyLimit } from './body.js';
 import { createProblem, HTTP_MEANING, isProblemCode, PROBLEM_MEDIA_TYPE, type ProblemCode } from './problem.js';
 
@@ -48,12 +50,14 @@ export function handleErrors(app: FastifyInstance): void {
  * and size. Called before the routes are registered, and after what adds headers to every answer.
  */
 export function refuseUnknownAddresses(app: FastifyInstance): void {
-  const methodsOf = collectMethods(app);
+  const { methodsOf, addressesLike } = collectAddresses(app);
   app.addHook('onRequest', async (request, reply) => {
     if (!request.is404) return;
     const allowed = methodsOf(pathOf(request));
     if (allowed.length === 0) {
-      throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}; /docs lists all addresses.`);
+      const like = addressesLike(pathOf(request));
+      const hint = like.length === 0 ? '' : ` Did you mean ${either(like)}?`;
+      throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}.${hint} /docs lists all addresses.`);
     }
     reply.header('allow', allowed.join(', '));
     throw new ServiceError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here; use ${allowed.join(', ')}.`);
@@ -116,7 +120,7 @@ function describeServiceError(error: ServiceError): Fault {
 function describeValidation({ part, issues }: FastifyValidation, request: FastifyRequest): Fault {
   // One error of zod stands behind all issues of a part.
   const [failed] = issues.filter((issue) => issue instanceof RequestValidationError);
-  const found = failed ? findingsOf(failed.params.error, request[part]).slice(0, MAX_PROBLEMS) : [];
+  const found = failed ? findingsIn(part, failed.params.error, request) : [];
   if (part === 'params') {
     const code = NOT_FOUND_BY_PARAMETER[String(found[0]?.path[0])] ?? 'NOT_FOUND';
     return { code, detail: `${HTTP_MEANING[code].title}.` };
@@ -129,6 +133,16 @@ function describeValidation({ part, issues }: FastifyValidation, request: Fastif
   }
   const list = [...placed].map(([place, { message }]) => (place === '' ? message : `${place}: ${message}`)).join(' ');
   return { code: 'INVALID_REQUEST', detail: `The ${part} is not valid. ${list}`, errors: [...placed.values()] };
+}
+
+function findingsIn(part: FastifyValidation['part'], error: z.ZodError, request: FastifyRequest): SpecFinding[] {
+  const { schema } = request.routeOptions;
+  const ofPart = part === 'query' ? schema?.querystring : schema?.[part];
+  // A body is described for each media type; those that zod checks are JSON.
+  const described = (ofPart as { content?: Record<string, { schema: unknown }> } | undefined)?.content;
+  const root = (described?.['application/json']?.schema ?? ofPart) as z.ZodType;
+  const noun = part === 'body' ? 'field' : 'parameter';
+  return findingsOf(error, request[part], root, noun).slice(0, MAX_PROBLEMS);
 }
 
 const placeOf = ({ pointer, parameter }: Problem): string => pointer ?? parameter ?? '';
@@ -146,15 +160,26 @@ interface FastifyValidation {
 
 const VALIDATED_PARTS = { params: 'params', querystring: 'query', headers: 'headers', body: 'body' } as const;
 
-/** Remembers the methods of each address: a 405 has to list them. */
-function collectMethods(app: FastifyInstance): (path: string) => string[] {
-  const routes: { pattern: RegExp; methods: string[] }[] = [];
+/**
+ * Remembers the methods of each address, which a 405 has to list, and finds addresses like one that
+ * does not exist.
+ */
+function collectAddresses(app: FastifyInstance) {
+  const routes: { url: string; pattern: RegExp; methods: string[] }[] = [];
   app.addHook('onRoute', ({ url, method }) => {
     if (url.includes('*')) return;
     const pattern = new RegExp(`^${url.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replace(/:[A-Za-z]+/g, '[^/]+')}/?$`);
-    routes.push({ pattern, methods: [method].flat() });
+    routes.push({ url, pattern, methods: [method].flat() });
   });
-  return (path) => [...new Set(routes.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods))];
+  const at = (path: string) => routes.filter(({ pattern }) => pattern.test(path));
+  return {
+    methodsOf: (path: string): string[] => [...new Set(at(path).flatMap(({ methods }) => methods))],
+    addressesLike: (path: string): string[] => {
+      const inVersion = at(`/v1${path}`).length > 0 ? [`/v1${path}`] : [];
+      const whole = routes.flatMap(({ url }) => (url.includes(':') ? [] : [url]));
+      return inVersion.length > 0 ? inVersion : namesLike(path, whole);
+    },
+  };
 }
 
 /** The path of the URL, without its query. */

@@ -1,5 +1,7 @@
 /** One error for each kind of thing that may not exist. */
 import { ServiceError } from '../../errors.js';
+import { OTHER_NAMES } from '../../experiments/planning/other-names.js';
+import { didYouMean } from '../../suggestions.js';
 
 export function experimentNotFound(experimentId: string): never {
   throw new ServiceError('EXPERIMENT_NOT_FOUND', `There is no experiment ${experimentId}.`);
@@ -9,14 +11,21 @@ export function runNotFound(runId: string): never {
   throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
 }
 
-export function artifactNotFound(runId: string, name: string): never {
-  throw new ServiceError('ARTIFACT_NOT_FOUND', `Run ${runId} has no artifact ${JSON.stringify(name)}.`);
+/** @param known names of the artifacts that the run has */
+export function artifactNotFound(runId: string, name: string, known: readonly string[] = []): never {
+  const hint = didYouMean(name, known) || listOf('It has', known);
+  throw new ServiceError('ARTIFACT_NOT_FOUND', `Run ${runId} has no artifact ${JSON.stringify(name)}.${hint}`);
 }
 
-export function presetNotFound(name: string): never {
-  throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${name}".`);
+export function presetNotFound(name: string, known: readonly string[]): never {
+  const hint = didYouMean(name, known) || ' GET /v1/presets lists them.';
+  throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${name}".${hint}`);
 }
 
-export function techniqueNotFound(name: string): never {
-  throw new ServiceError('TECHNIQUE_NOT_FOUND', `There is no technique "${name}".`);
+export function techniqueNotFound(name: string, known: readonly string[]): never {
+  const hint = didYouMean(name, known, OTHER_NAMES) || ' GET /v1/techniques lists them.';
+  throw new ServiceError('TECHNIQUE_NOT_FOUND', `There is no technique "${name}".${hint}`);
 }
+
+const listOf = (lead: string, names: readonly string[]): string =>
+  names.length === 0 ? '' : ` ${lead} ${names.join(', ')}.`;

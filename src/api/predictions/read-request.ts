@@ -111,7 +111,7 @@ async function readJson<Settings extends Omit<z.output<typeof settingsSchema>, '
   schema: z.ZodType<Settings>,
 ): Promise<{ question: PredictionQuestion; settings: Settings }> {
   const { data: settings, error } = schema.safeParse(body);
-  if (settings === undefined) throw invalid(findingsOf(error!, body));
+  if (settings === undefined) throw invalid(findingsOf(error!, body, schema));
   const { images, mcSamples, seed } = settings;
   const read = accepted(await readImages(images, settings), (image) => ['images', image]);
   return { question: { ...read, images: images.length, mcSamples, seed }, settings };

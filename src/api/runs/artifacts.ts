@@ -98,7 +98,13 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
       await aTurn(request, reply);
       const { fence, artifacts: published } = await getArtifacts(runId);
       // The name is looked up and never joined into a path: what is not listed does not exist.
-      const artifact = published.find((candidate) => candidate.name === name) ?? artifactNotFound(runId, name);
+      const artifact =
+        published.find((candidate) => candidate.name === name) ??
+        artifactNotFound(
+          runId,
+          name,
+          published.map((each) => each.name),
+        );
       // Null if listed but missing: the experiment is being deleted, or somebody removed the file.
       const file = (await artifacts.open(runId, fence, artifact.name)) ?? artifactNotFound(runId, name);
       return sendArtifact(request, reply, { artifact, file: file.path, runId, stuckAfterMs });

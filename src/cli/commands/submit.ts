@@ -97,7 +97,11 @@ async function readAll(stream: AsyncIterable<Buffer | string>): Promise<Buffer> 
 export function applySettings(spec: unknown, settings: string[]): unknown {
   for (const setting of settings) {
     const at = setting.indexOf('=');
-    const keys = setting.slice(0, Math.max(at, 0)).split('.');
+    // `arms[0].name` is what others write for `arms.0.name`.
+    const keys = setting
+      .slice(0, Math.max(at, 0))
+      .replaceAll(/\[(\d+)\]/g, '.$1')
+      .split('.');
     if (at < 1 || keys.includes('') || keys.includes('__proto__')) {
       throw new UsageError(`--set: "${setting}" is not path=value, like dataset.trainSize=2000.`);
     }

@@ -3,7 +3,8 @@
  * fields, fills in every default, and adds warnings and an estimate of the cost.
  */
 import { type FieldProblem, ServiceError } from '../../errors.js';
-import { findPreset, PRESETS, presetRequestSchema } from '../catalog/presets/presets.js';
+import { didYouMean } from '../../suggestions.js';
+import { findPreset, PRESETS, presetHints, presetRequestSchema } from '../catalog/presets/presets.js';
 import type { Estimate, Warning } from '../records/plan.js';
 import { splitSizes } from '../spec/dataset-split.js';
 import {
@@ -104,14 +105,11 @@ function readPreset(body: Record<string, unknown>): Submission {
 
 function problemsOfRequest(body: Record<string, unknown>): FieldProblem[] {
   const { error } = presetRequestSchema.safeParse(body);
-  const findings = error === undefined ? [] : findingsOf(error, body);
+  const findings = error === undefined ? [] : findingsOf(error, body, presetHints);
   if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
-    const known = PRESETS.map(({ name }) => `"${name}"`).join(', ');
-    findings.push({
-      path: ['preset'],
-      code: 'UNKNOWN_REFERENCE',
-      message: `There is no such preset. Use one of ${known}.`,
-    });
+    const names = PRESETS.map(({ name }) => name);
+    const hint = didYouMean(body.preset, names) || ` Use one of ${names.map((name) => `"${name}"`).join(', ')}.`;
+    findings.push({ path: ['preset'], code: 'UNKNOWN_REFERENCE', message: `There is no such preset.${hint}` });
   }
   return findings.map((finding) => toProblem(finding));
 }
@@ -148,12 +146,12 @@ function readSpec(submission: Submission): { submission: Submission; parsed: Par
   const expanded = { ...submission, originOf };
   const { data, error } = experimentSpecSchema.safeParse(spec);
   if (data !== undefined) return { submission: expanded, parsed: data };
-  throw invalid(findingsOf(error, spec).map((finding) => locateNearest(expanded, finding)));
+  throw invalid(findingsOf(error, spec, experimentSpecSchema).map((finding) => locateNearest(expanded, finding)));
 }
 
 function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: FieldProblem[] } {
   const { data, error } = submittedSpecSchema.safeParse(submission.spec);
-  const findings = error === undefined ? [] : findingsOf(error, submission.spec);
+  const findings = error === undefined ? [] : findingsOf(error, submission.spec, submittedSpecSchema);
   return { data, problems: findings.map((finding) => locate(submission, finding)) };
 }
 

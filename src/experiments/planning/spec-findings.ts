@@ -4,8 +4,12 @@
  */
 import type { z } from 'zod';
 import type { FieldProblem } from '../../errors.js';
+import { asQuestion, didYouMean, either, isLike, likeness } from '../../suggestions.js';
 import { type Path, toPointer } from '../spec/json-pointer.js';
 import { isSweep, NUMBER_OR_SWEEP } from '../spec/sweeps.js';
+import { meantValue } from './meant-value.js';
+import { OTHER_NAMES } from './other-names.js';
+import { dotted, fieldsAt, type Home, homeOf, schemasAt } from './schema-fields.js';
 
 /** The codes of problems with single fields. */
 export const PROBLEM_CODES = [
@@ -37,9 +41,32 @@ export function toProblem({ path, code, message }: SpecFinding, prefix: Path = [
   return { pointer: toPointer([...prefix, ...path]), code, message };
 }
 
-/** Every finding of a failed parse of `input`, in the order of the schema. */
-export function findingsOf(error: z.ZodError, input: unknown): SpecFinding[] {
-  return error.issues.flatMap((issue) => fromIssue(issue, [], input));
+/** A value that a schema refused. */
+interface Refused {
+  input: unknown;
+  /** What suggestions are taken from. */
+  schema: z.ZodType;
+  /** What a name in an object is called. */
+  noun: 'field' | 'parameter';
+  /** Suggestions that may still be looked for: a body can have thousands of unknown fields. */
+  suggestions: number;
+}
+
+const MAX_SUGGESTIONS = 50;
+
+/**
+ * Every finding of a failed parse of `input`, in the order of the schema.
+ * @param schema names the fields that there are, for suggestions: the one that refused the input,
+ *   or one that says more about it
+ */
+export function findingsOf(
+  error: z.ZodError,
+  input: unknown,
+  schema: z.ZodType,
+  noun: Refused['noun'] = 'field',
+): SpecFinding[] {
+  const refused = { input, schema, noun, suggestions: MAX_SUGGESTIONS };
+  return error.issues.flatMap((issue) => fromIssue(issue, [], refused));
 }
 
 /**
@@ -54,25 +81,26 @@ export function nearestExisting(value: unknown, path: Path): Path {
   return path;
 }
 
-function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): SpecFinding[] {
+function fromIssue(issue: z.core.$ZodIssue, parent: Path, refused: Refused): SpecFinding[] {
   const path = [...parent, ...issue.path];
-  const value = valueAt(input, path);
+  const value = valueAt(refused.input, path);
   if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
-    return [{ path, code: 'REQUIRED', message: `Is required: ${expectation(issue)}.` }];
+    const message = `Is required: ${expectation(issue)}.${misspelling(path, refused)}`;
+    return [{ path, code: 'REQUIRED', message }];
   }
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         path: [...path, key],
         code: 'UNKNOWN_FIELD',
-        message: unknownField([...path, key]),
+        message: unknownField([...path, key], refused),
       }));
     case 'invalid_type':
-      return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
+      return [wrongType(path, value, issue, refused)];
     case 'invalid_value':
-      return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
+      return [wrongValue(path, value, issue, issue.values)];
     case 'invalid_union':
-      return fromUnion(issue, path, input, value);
+      return fromUnion(issue, path, refused, value);
     case 'too_small':
       return [
         {
@@ -96,19 +124,41 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, input: unknown): SpecF
   }
 }
 
+function wrongType(path: Path, value: unknown, issue: z.core.$ZodIssue, refused: Refused): SpecFinding {
+  const isInteger = issue.code === 'invalid_type' && issue.expected === 'int';
+  const meant = meantValue(schemasAt(refused.schema, path, refused.input), value);
+  const instead = meant === undefined ? '' : `: write ${meant}`;
+  const message = `Must be ${expectation(issue)}, not ${kindOf(value, isInteger)}${instead}.`;
+  return { path, code: 'INVALID_TYPE', message };
+}
+
+function wrongValue(
+  path: Path,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  allowed: readonly unknown[] = [],
+): SpecFinding {
+  const names = allowed.filter((each) => typeof each === 'string');
+  const hint = typeof value === 'string' ? didYouMean(value, names, OTHER_NAMES) : '';
+  return { path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.${hint}` };
+}
+
 /**
  * A missing or wrong discriminator lists the possible values. Any other union reports the issues of
  * the option that was meant.
  */
-function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, input: unknown, value: unknown): SpecFinding[] {
-  if (issue.errors.length === 0) return [{ path, code: 'INVALID_VALUE', message: `Must be ${expectation(issue)}.` }];
+function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, refused: Refused, value: unknown): SpecFinding[] {
+  if (issue.errors.length === 0) return [wrongValue(path, value, issue, discriminatorsOf(issue))];
   if (issue.message === NUMBER_OR_SWEEP) {
-    return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, input));
+    return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, refused));
   }
   const meant = optionMeant(issue.errors);
-  if (meant !== undefined) return meant.flatMap((inner) => fromIssue(inner, path, input));
-  return [{ path, code: 'INVALID_TYPE', message: `Must be ${expectation(issue)}, not ${kindOf(value)}.` }];
+  if (meant !== undefined) return meant.flatMap((inner) => fromIssue(inner, path, refused));
+  return [wrongType(path, value, issue, refused)];
 }
+
+const discriminatorsOf = (issue: z.core.$ZodIssueInvalidUnion): unknown[] =>
+  'options' in issue && Array.isArray(issue.options) ? issue.options : [];
 
 /** Of the options with the right outer type, the first with the fewest unknown fields. */
 function optionMeant(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
@@ -131,10 +181,72 @@ function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.c
 /** Fields renamed in version 0.2, by pointer. */
 const RENAMED: Partial<Record<string, string>> = { '/diagnostics': 'layerReport' };
 
-function unknownField(path: Path): string {
+function unknownField(path: Path, refused: Refused): string {
   const name = JSON.stringify(path.at(-1));
   const newName = RENAMED[toPointer(path)];
-  return newName ? `The field ${name} is now called "${newName}".` : `There is no field ${name} here.`;
+  if (newName !== undefined) return `The field ${name} is now called "${newName}".`;
+  refused.suggestions -= 1;
+  const hint = refused.suggestions < 0 ? '' : hintFor(path, refused);
+  const where = refused.noun === 'field' ? ' here' : '';
+  return `There is no ${refused.noun} ${name}${where}.${hint}`;
+}
+
+/** Names are listed up to this number. */
+const MAX_LISTED = 12;
+
+/** What to write instead of an unknown field: one with a name like it, here or elsewhere. */
+function hintFor(path: Path, { schema, input, noun }: Refused): string {
+  const written = String(path.at(-1));
+  const holder = path.slice(0, -1);
+  const value = valueAt(input, holder);
+  if (isSweep(value)) {
+    const meant = meantValue(schemasAt(schema, holder, input), value);
+    if (meant !== undefined) return ` A sweep stands for one number: write ${meant}.`;
+  }
+  const fields = fieldsAt(schema, holder, input);
+  const free = fields.filter((name) => !hasOwn(value, name));
+  const inHolder = likeness(written, free, OTHER_NAMES);
+  const found = homeOf(schema, path, input);
+  // A field of this object that is set already is not what was meant.
+  const isTaken = found !== undefined && !found.exact && toPointer(found.path.slice(0, -1)) === toPointer(holder);
+  const home = isTaken ? undefined : found;
+  if (isLike(inHolder, 'other name')) {
+    const isSibling = home?.exact && toPointer(home.path) === toPointer(path);
+    return `${asQuestion(inHolder.names)}${isSibling ? describeHome(home, path) : ''}`;
+  }
+  if (home?.exact) return describeHome(home, path);
+  if (isLike(inHolder, 'edits')) return asQuestion(inHolder.names);
+  if (home !== undefined && (inHolder.names.length === 0 || isLike(home.like, 'edits')))
+    return describeHome(home, path);
+  if (inHolder.names.length > 0) return asQuestion(inHolder.names);
+  if (fields.length > MAX_LISTED) return '';
+  if (fields.length < 2) return fields.map((name) => ` The only ${noun} is ${name}.`).join('');
+  return ` The ${noun}s are ${fields.join(', ')}.`;
+}
+
+/** Where else in the schema a field of this name, or one like it, is. */
+function describeHome(home: Home, path: Path): string {
+  const needs = home.needs.map(({ discriminator, values }) => ` "${discriminator}": ${either(values.map(quoted))}`);
+  const condition = needs.length === 0 ? '' : `, with${needs.join(' and')}`;
+  if (!home.exact) return ` Did you mean ${dotted(home.path)}${condition}?`;
+  const holder = home.path.slice(0, -1);
+  if (toPointer(holder) === toPointer(path.slice(0, -1))) return ` It needs${needs.join(' and')}.`;
+  return ` It belongs ${holder.length === 0 ? 'at the top' : `under ${dotted(holder)}`}${condition}.`;
+}
+
+const quoted = (value: unknown): string => JSON.stringify(value);
+
+/** Of a missing field: an unknown one next to it that was probably meant for it. */
+function misspelling(path: Path, { schema, input }: Refused): string {
+  const holder = path.slice(0, -1);
+  const value = valueAt(input, holder);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return '';
+  const name = String(path.at(-1));
+  const known = fieldsAt(schema, holder, input);
+  const written = Object.keys(value)
+    .slice(0, MAX_SUGGESTIONS)
+    .find((key) => !known.includes(key) && didYouMean(key, [name], OTHER_NAMES) !== '');
+  return written === undefined ? '' : ` Rename ${JSON.stringify(written)} to "${name}".`;
 }
 
 function isOuterType(issue: z.core.$ZodIssue): boolean {
@@ -152,7 +264,7 @@ function expectation(issue: z.core.$ZodIssue): string {
       if (issue.message === NUMBER_OR_SWEEP) return expectation(formSent(issue, undefined)[0]!);
       if (issue.errors.length > 0)
         return issue.errors.flatMap((branch) => branch.filter(isOuterType).map(expectation)).join(' or ');
-      return oneOf('options' in issue && Array.isArray(issue.options) ? issue.options : []);
+      return oneOf(discriminatorsOf(issue));
     default:
       return issue.message;
   }
@@ -178,10 +290,12 @@ function bound(origin: string, relation: string, limit: number | bigint): string
   return `Must be ${relation} ${limit}`;
 }
 
-function kindOf(value: unknown): string {
+/** @param exact whether a number that is no integer is at fault for that */
+function kindOf(value: unknown, exact: boolean): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
-  if (typeof value === 'number' && Number.isFinite(value)) return Number.isInteger(value) ? 'a number' : 'a fraction';
+  if (typeof value === 'number' && Number.isFinite(value))
+    return exact && !Number.isInteger(value) ? 'a fraction' : 'a number';
   if (typeof value === 'number') return 'infinity';
   if (typeof value === 'boolean') return 'a boolean';
   return KINDS[typeof value] ?? typeof value;

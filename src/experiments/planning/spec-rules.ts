@@ -1,11 +1,13 @@
 /** The rules across the fields of a spec. Each check returns what it finds; it throws nothing. */
 
+import { didYouMean } from '../../suggestions.js';
 import { isVisible, visible } from '../../visible.js';
 import { traceModel } from '../spec/architecture.js';
 import { imagesPerRun, splitSizes } from '../spec/dataset-split.js';
 import type { ParsedExperimentSpec, ResolvedSpec } from '../spec/experiment.js';
 import { fromPointer, type Path } from '../spec/json-pointer.js';
 import { MAX_SEED } from '../spec/limits.js';
+import { OTHER_NAMES } from './other-names.js';
 import { type SpecFinding, valueAt } from './spec-findings.js';
 import { perTraining } from './warnings.js';
 
@@ -57,7 +59,7 @@ function checkArms({ arms, baseline }: ParsedExperimentSpec): SpecFinding[] {
     findings.push({
       path: ['baseline'],
       code: 'UNKNOWN_REFERENCE',
-      message: `There is no arm "${baseline}". The arms are ${listed(names)}.`,
+      message: `There is no arm "${baseline}".${didYouMean(baseline, names) || ` The arms are ${listed(names)}.`}`,
     });
   }
   return [
@@ -122,11 +124,12 @@ function checkDataset({ dataset }: ParsedExperimentSpec, datasetNames: readonly 
   }
   if (datasetNames.includes(dataset.name)) return [];
   const known = datasetNames.map((name) => `"${name}"`).join(', ');
+  const hint = didYouMean(dataset.name, datasetNames, OTHER_NAMES);
   return [
     {
       path: ['dataset', 'name'],
       code: 'UNKNOWN_REFERENCE',
-      message: `This installation has no data set "${dataset.name}". It has ${known}. REGULAB_DATASETS adds others.`,
+      message: `This installation has no data set "${dataset.name}". It has ${known}.${hint} REGULAB_DATASETS adds others.`,
     },
   ];
 }

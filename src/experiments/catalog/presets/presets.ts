@@ -36,6 +36,11 @@ export const presetRequestSchema = z
   })
   .meta({ id: 'PresetRequest', description: 'Submits a preset.' });
 
+/** The same with the fields that overrides can have, for suggestions when one is unknown. */
+export const presetHints = presetRequestSchema.extend({
+  overrides: submittedSpecSchema.pick({ name: true, dataset: true, seeds: true, training: true }).partial().optional(),
+});
+
 export const PRESETS: readonly Preset[] = [...NOTEBOOK_PRESETS, ...ASSIGNMENT_PRESETS];
 
 /** Every preset, the notebook first. */

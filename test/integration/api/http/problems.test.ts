@@ -209,6 +209,37 @@ describe('a request to the wrong place', () => {
 
   it('is answered with a problem document when it is not HTTP', async () => {
     const { port } = new URL(await api.listen());
+describe('a name with a typing error', () => {
+  it.each([
+    ['/v1/experiment', 404, 'Did you mean /v1/experiments?'],
+    ['/experiments', 404, 'Did you mean /v1/experiments?'],
+    ['/health', 404, 'Did you mean /health/'],
+    ['/v1/presets/quick-strat', 404, 'Did you mean "quick-start"?'],
+    ['/v1/presets/none', 404, 'GET /v1/presets lists them.'],
+    ['/v1/techniques/drop-out', 404, 'Did you mean "dropout"?'],
+    ['/v1/techniques/none', 404, 'GET /v1/techniques lists them.'],
+    ['/v1/experiments?limt=5', 400, 'Did you mean "limit"?'],
+    ['/v1/experiments?status=runing', 400, 'Did you mean "running"?'],
+  ])('is answered with the right one: %s', async (address, status, expected) => {
+    const response = await api.call('GET', address);
+    expect(response.statusCode).toBe(status);
+    expect(response.json().detail).toContain(expected);
+  });
+
+  it('is answered with the right one in a body', async () => {
+    const advice = await api.call('POST', '/v1/advice', { payload: { scenario: { train_images: 2000 } } });
+    expect(advice.json().detail).toContain('Did you mean "trainImages"?');
+    const preset = await post('{"preset":"quickstart","overrides":{"epochs":1}}');
+    expect(preset.json().errors).toMatchObject([
+      {
+        pointer: '/overrides/epochs',
+        message: 'There is no field "epochs" here. It belongs under overrides.training.',
+      },
+      { pointer: '/preset', message: 'There is no such preset. Did you mean "quick-start"?' },
+    ]);
+  });
+});
+
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = net.connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
       let text = '';
@@ -239,7 +270,11 @@ describe('a problem document', () => {
       requestId: 'my-id.1',
       errors: [
         { parameter: 'limit', code: 'TOO_SMALL', message: 'Must be at least 1.' },
-        { parameter: 'secret', code: 'UNKNOWN_FIELD', message: 'There is no field "secret" here.' },
+        {
+          parameter: 'secret',
+          code: 'UNKNOWN_FIELD',
+          message: 'There is no parameter "secret". The parameters are limit, cursor, status.',
+        },
       ],
     });
   });

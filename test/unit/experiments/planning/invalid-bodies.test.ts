@@ -31,7 +31,7 @@ describe('the corpus of invalid bodies', () => {
     expect(new Set(error.problems.map((problem) => problem.pointer))).toEqual(new Set([pointer]));
     for (const problem of error.problems) {
       expect(PROBLEM_CODES).toContain(problem.code);
-      expect(problem.message).toMatch(/^[A-Z0-9].*[.]$/s);
+      expect(problem.message).toMatch(/^[A-Z0-9].*[.?]$/s);
       expect(problem.message).not.toMatch(/undefined|NaN|\[object/);
       expect(problem.message.length).toBeLessThan(1000);
     }

@@ -224,7 +224,7 @@ describe('an invalid spec', () => {
       {
         pointer: '/training/optimizer/type',
         code: 'INVALID_VALUE',
-        message: 'Must be one of "sgd", "momentum", "rmsprop", "adam".',
+        message: 'Must be one of "sgd", "momentum", "rmsprop", "adam". Did you mean "adam"?',
       },
       { pointer: '/arms/0/name', code: 'REQUIRED', message: 'Is required: a string.' },
       {
@@ -232,8 +232,17 @@ describe('an invalid spec', () => {
         code: 'INVALID_VALUE',
         message: 'Must be one of "softmax-regression", "mlp", "cnn", "lstm", "gru", "layers".',
       },
-      { pointer: '/arms/1/model/a~1b~0', code: 'UNKNOWN_FIELD', message: 'There is no field "a/b~" here.' },
-      { pointer: '/nmae', code: 'UNKNOWN_FIELD', message: 'There is no field "nmae" here.' },
+      {
+        pointer: '/arms/1/model/a~1b~0',
+        code: 'UNKNOWN_FIELD',
+        message: 'There is no field "a/b~" here. The fields are architecture, hiddenUnits, activation, output.',
+      },
+      {
+        pointer: '/nmae',
+        code: 'UNKNOWN_FIELD',
+        message:
+          'There is no field "nmae" here. The fields are name, dataset, seeds, training, kind, seedChanges, baseline, deadlines, layerReport, robustness, arms.',
+      },
     ]);
   });
 
@@ -268,11 +277,19 @@ describe('an invalid spec', () => {
   it('lists the types of a union, or reports the problems of the one that was meant', () => {
     const arms = documented.arms;
     expect(problems({ seeds: 5, arms })).toEqual([
-      { pointer: '/seeds', code: 'INVALID_TYPE', message: 'Must be an array or an object, not a number.' },
+      {
+        pointer: '/seeds',
+        code: 'INVALID_TYPE',
+        message: 'Must be an array or an object, not a number: write [5] or {"count": 5}.',
+      },
     ]);
     expect(problems({ seeds: { base: 1, step: 2 }, arms })).toEqual([
       { pointer: '/seeds/count', code: 'REQUIRED', message: 'Is required: a number.' },
-      { pointer: '/seeds/step', code: 'UNKNOWN_FIELD', message: 'There is no field "step" here.' },
+      {
+        pointer: '/seeds/step',
+        code: 'UNKNOWN_FIELD',
+        message: 'There is no field "step" here. The fields are count, base.',
+      },
     ]);
   });
 
