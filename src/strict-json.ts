@@ -6,6 +6,7 @@
 import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
 import { type FieldProblem, ServiceError } from './errors.js';
 import { toPointer } from './experiments/spec/json-pointer.js';
+import { describeJsonFault } from './json-faults.js';
 
 /** Nesting below this is not scanned: the check of the spec refuses such a body anyway. */
 const MAX_DEPTH = 64;
@@ -34,10 +35,46 @@ function decode(bytes: Buffer): string {
   try {
     return utf8.decode(bytes);
   } catch {
-    throw invalid('The body is not valid UTF-8.', [
-      { pointer: '', code: 'INVALID_ENCODING', message: 'Must be JSON in UTF-8.' },
-    ]);
+    const { detail, message } = describeBytes(bytes);
+    throw invalid(detail, [{ pointer: '', code: 'INVALID_ENCODING', message }]);
   }
+}
+
+/** What begins with these bytes, by its signature. */
+const SIGNATURES: [string, string][] = [
+  ['89504e47', 'a PNG picture'],
+  ['ffd8ff', 'a JPEG picture'],
+  ['474946', 'a GIF picture'],
+  ['52494646', 'a WebP picture or another RIFF file'],
+  ['1f8b', 'gzip data'],
+  ['504b0304', 'a ZIP archive'],
+  ['25504446', 'a PDF'],
+];
+
+/** Bytes that are no UTF-8: what they are instead, and what to do. */
+function describeBytes(bytes: Buffer): { detail: string; message: string } {
+  const hex = bytes.toString('hex', 0, 4);
+  const [, kind] = SIGNATURES.find(([start]) => hex.startsWith(start)) ?? [];
+  if (kind !== undefined) {
+    const message = `Must be JSON in UTF-8, not ${kind}.`;
+    return { detail: `The body is ${kind}, not JSON. Check the name of the file that you send.`, message };
+  }
+  if (/^(?:fffe|feff)/.test(hex)) {
+    const message = 'Must be JSON in UTF-8, not UTF-16.';
+    return { detail: 'The body is UTF-16. Save the file as UTF-8 (PowerShell: Out-File -Encoding utf8).', message };
+  }
+  const at = firstFault(bytes);
+  const place = `byte ${at + 1}, in line ${bytes.subarray(0, at).toString('latin1').split('\n').length}`;
+  return {
+    detail: `The body is not valid UTF-8: ${place}. Save the file as UTF-8.`,
+    message: `Must be JSON in UTF-8; see ${place}.`,
+  };
+}
+
+/** Offset of the first byte that is no UTF-8, of bytes that have one. */
+function firstFault(bytes: Buffer): number {
+  const { length } = Buffer.from(bytes.toString('utf8').split('\ufffd', 1)[0]!);
+  return length;
 }
 
 function parse(text: string): unknown {
@@ -51,45 +88,25 @@ function parse(text: string): unknown {
   }
 }
 
-const NUMBER = 'write a number, or leave the field out';
-
-/** What other languages write, and what to write in its place. */
-const FOREIGN_WORDS: Partial<Record<string, string>> = {
-  NaN: NUMBER,
-  nan: NUMBER,
-  Infinity: NUMBER,
-  inf: NUMBER,
-  True: 'write true',
-  False: 'write false',
-  None: 'write null',
-  undefined: 'write null, or leave the field out',
-};
-
-/** A word with its sign, or an opening quote. */
-const FOREIGN = /[-+]?[A-Za-z_$][\w$]{0,40}|'/y;
-
-/** What the text at this offset is in other languages, and what to write instead. */
-function foreignValue(text: string, offset: number): { what: string; instead: string } | null {
-  FOREIGN.lastIndex = offset;
-  const [found = ''] = FOREIGN.exec(text) ?? [];
-  if (found === "'") return { what: 'JSON has no single quotes', instead: 'use double quotes' };
-  const instead = FOREIGN_WORDS[found.replace(/^[-+]/, '')];
-  return instead === undefined ? null : { what: `${found} is not a JSON value`, instead };
-}
-
-/**
- * The first fault of text that is no JSON, with its line and column, both counted from 1, and a way
- * out where one is known.
- */
+/** The first fault of text that is no JSON, with its place and a way out. */
 function locateFault(text: string): string {
   let fault = `nesting deeper than ${MAX_DEPTH} levels`;
+  const open: number[] = [];
+  const opens = (offset: number) => {
+    open.push(offset);
+  };
+  const closes = () => {
+    open.pop();
+  };
   scan(text, {
-    onError: (error, offset, length, startLine, startCharacter) => {
-      const skipped = printParseErrorCode(error) === 'UnexpectedEndOfString' ? length : 0;
-      const foreign = foreignValue(text, offset + skipped);
-      const reason = offset + skipped >= text.length ? 'the JSON ends too early' : 'unexpected text';
-      const place = `line ${startLine + 1}, column ${startCharacter + skipped + 1}`;
-      fault = foreign ? `${foreign.what}; ${foreign.instead} (${place})` : `${reason} at ${place}`;
+    onObjectBegin: opens,
+    onObjectEnd: closes,
+    onArrayBegin: opens,
+    onArrayEnd: closes,
+    onError: (error, offset, length) => {
+      const expected = printParseErrorCode(error);
+      const skipped = expected === 'UnexpectedEndOfString' ? length : 0;
+      fault = describeJsonFault({ text, at: offset + skipped, expected, open });
       throw new ScanStopped();
     },
   });
@@ -142,8 +159,14 @@ function scan(text: string, visitor: JSONVisitor): void {
       text,
       {
         ...visitor,
-        onArrayBegin: enter,
-        onArrayEnd: leave,
+        onArrayBegin: (...at) => {
+          enter();
+          visitor.onArrayBegin?.(...at);
+        },
+        onArrayEnd: (...at) => {
+          leave();
+          visitor.onArrayEnd?.(...at);
+        },
         onObjectBegin: (...at) => {
           enter();
           visitor.onObjectBegin?.(...at);

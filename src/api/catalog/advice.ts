@@ -47,7 +47,7 @@ const adviseSchema = {
 
 /** The route of the advisor. */
 export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  app.post('/advice', { schema: adviseSchema, preValidation: requireBody }, async ({ body }) => {
+  app.post('/advice', { schema: adviseSchema, preValidation: requireBody() }, async ({ body }) => {
     if (!('scenario' in body)) return adviseAfter(body.experimentId, deps);
     const { spec } = planExperiment(specOfScenario(body.scenario), deps);
     return adviseOnScenario(body.scenario, spec);

@@ -7,7 +7,7 @@ import { estimateSchema, warningSchema } from '../../experiments/records/plan.js
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
-import { leaveBodyUnchecked } from '../http/body.js';
+import { leaveBodyUnchecked, requireBody } from '../http/body.js';
 import { flagParameter } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
@@ -67,7 +67,12 @@ const submitSchema = {
 
 /** The body is checked by resolveSpec, which also reports faults across fields. */
 export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  app.post('/experiments', { schema: submitSchema, validatorCompiler: leaveBodyUnchecked }, async (request, reply) => {
+  const options = {
+    schema: submitSchema,
+    validatorCompiler: leaveBodyUnchecked,
+    preValidation: requireBody('INVALID_SPEC'),
+  };
+  app.post('/experiments', options, async (request, reply) => {
     if (request.query.dryRun) return reply.code(200).send(planExperiment(request.body, deps));
     const experiment = await submitExperiment(request.body, deps, request.log);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);

@@ -49,11 +49,27 @@ async function refuseUnlessEmpty(request: FastifyRequest, payload: IncomingMessa
 function unsupportedType(request: FastifyRequest): ServiceError {
   const type = request.headers['content-type'];
   const given =
-    type === undefined ? 'The body has no Content-Type' : 'The Content-Type of the body is not accepted here';
-  const wayOut = takesPictures(request)
-    ? 'send application/json, or a picture as image/png, image/jpeg or image/webp'
-    : "send application/json (curl: -H 'content-type: application/json')";
-  return new ServiceError('UNSUPPORTED_MEDIA_TYPE', `${given}: ${wayOut}.`);
+    type === undefined ? 'The body has no Content-Type' : `A body of type ${JSON.stringify(type)} is not accepted here`;
+  const types = takesPictures(request)
+    ? 'Send application/json, or a picture as image/png, image/jpeg or image/webp'
+    : 'Send application/json';
+  return new ServiceError('UNSUPPORTED_MEDIA_TYPE', `${given}. ${types}: ${curlLine(request)}`);
+}
+
+/** Data for curl that make a valid body, by route; elsewhere a file. */
+const EXAMPLE_DATA: ReadonlyMap<string, string> = new Map([
+  ['/v1/experiments', `'{"preset": "quick-start"}'`],
+  ['/v1/advice', `'{"scenario": {"trainImages": 2000}}'`],
+]);
+
+/** A command that sends a body which the route takes. */
+function curlLine(request: FastifyRequest): string {
+  const { url = '' } = request.routeOptions;
+  const path = request.url.split('?', 1)[0];
+  const sent = takesPictures(request)
+    ? `-H 'content-type: image/png' --data-binary @picture.png`
+    : `-H 'content-type: application/json' -d ${EXAMPLE_DATA.get(url) ?? '@body.json'}`;
+  return `curl ${sent} ${request.protocol}://${request.host}${path}`;
 }
 
 /** What a client that exceeded the limit of its request can do about it. */
@@ -71,14 +87,18 @@ export function describeBodyLimit(request: FastifyRequest): string {
 const takesPictures = (request: FastifyRequest) => request.routeOptions.url?.endsWith('/predict');
 
 /**
- * For a route with a schema of its body: Fastify checks none that is not there.
- * @throws ServiceError INVALID_REQUEST
+ * For a route that needs a body: Fastify checks none that is not there.
+ * @throws ServiceError INVALID_REQUEST, or the code of the route
  */
-export async function requireBody({ body }: FastifyRequest): Promise<void> {
-  if (body !== undefined) return;
-  throw new ServiceError('INVALID_REQUEST', 'The body is missing: send JSON.', {
-    problems: [{ pointer: '', code: 'REQUIRED', message: 'Is required: an object.' }],
-  });
+export function requireBody(code: 'INVALID_REQUEST' | 'INVALID_SPEC' = 'INVALID_REQUEST') {
+  return async (request: FastifyRequest): Promise<void> => {
+    if (request.body !== undefined) return;
+    const message = `The body is missing. Send JSON: ${curlLine(request)}`;
+    const file = 'curl sends an empty body for a file that it cannot read: check the name after the @.';
+    throw new ServiceError(code, `${message} (${file})`, {
+      problems: [{ pointer: '', code: 'REQUIRED', message: 'Is required: an object.' }],
+    });
+  };
 }
 
 const compile: FastifySchemaCompiler<z.ZodType> = (route) =>

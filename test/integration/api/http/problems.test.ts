@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import net from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import { invalidBodies } from '../../../fixtures/invalid-bodies.js';
 import { startApi } from '../../../support/api.js';
@@ -80,11 +82,39 @@ describe('a body that is not acceptable JSON', () => {
   });
 
   it.each([
-    ['{\n  "name": nope\n}', 'unexpected text at line 2, column 11'],
-    ['{"seeds":[1,]}', 'unexpected text at line 1, column 13'],
-    ['{"seeds":[,1]}', 'unexpected text at line 1, column 11'],
-    ['{"name":\n\n"a"\n"b":1}', 'unexpected text at line 4, column 1'],
-    ["{'name': 1}", 'JSON has no single quotes; use double quotes (line 1, column 2)'],
+    ['{\n  "name": nope\n}', 'a text needs double quotes; write "nope" (line 2, column 11)'],
+    ['{name: 1}', 'a name needs double quotes; write "name" (line 1, column 2)'],
+    ['{"seeds":[1,\n]}', 'a comma comes before ]; remove it (line 1, column 12)'],
+    ['{"a":1,}', 'a comma comes before }; remove it (line 1, column 7)'],
+    ['{"seeds":[,1]}', 'a comma has nothing before it; remove it (line 1, column 11)'],
+    ['{"a":,"b":1}', 'a value is missing after the colon; write one, such as null (line 1, column 6)'],
+    ['{"name":\n\n"a"\n"b":1}', 'a comma is missing before this; add one (line 4, column 1)'],
+    ['{"name" 1}', 'the name before this has no colon; add one (line 1, column 9)'],
+    ['{"name"=1}', 'JSON has no =; write a colon (line 1, column 8)'],
+    ["{'name': 1}", 'JSON has no single quotes; write "name" (line 1, column 2)'],
+    ["{'a\\'b': 1}", 'JSON has no single quotes; use double quotes (line 1, column 2)'],
+    ['{“name”: 1}', 'JSON has no curly quotes; write "name" (line 1, column 2)'],
+    ['{"a": 1 // one\n}', 'JSON has no comments; remove this one (line 1, column 9)'],
+    ['{"a": 1 # one\n}', 'JSON has no comments; remove this one (line 1, column 9)'],
+    ['{"a": [1}', 'the [ of line 1, column 7 is open; write ] before this (line 1, column 9)'],
+    ['{"a": 1}}', 'this } closes nothing; remove it (line 1, column 9)'],
+    [
+      '{"a": "b\nc"}',
+      'this text is not closed; add a double quote; a line end in a text is written \\n (line 1, column 7)',
+    ],
+    ['{"a": "C:\\data"}', 'a text has an unknown escape; write a backslash as \\\\ (line 1, column 7)'],
+    ['{"a": +1}', 'a number has no plus sign; write 1 (line 1, column 7)'],
+    ['{"a": .5}', 'a number begins with a digit; write 0.5 (line 1, column 7)'],
+    ['{"a": 007}', 'this is not a number of JSON; write decimal digits, without a leading 0 (line 1, column 8)'],
+    ['{"a": (1, 2)}', 'JSON has no parentheses; write a list with [ and ] (line 1, column 7)'],
+    ['{"a":\u00a01}', 'the character U+00A0 is not allowed here; remove it (line 1, column 6)'],
+    [
+      '@spec.json',
+      'this is the name of a file, not its content; let curl read the file: -d @spec.json (line 1, column 1)',
+    ],
+    ['preset=quick-start', 'this is a form; write {"preset": "quick-start"} (line 1, column 1)'],
+    ['preset: quick-start', 'this looks like YAML; send JSON (line 1, column 1)'],
+    ['<html>', 'this is HTML or XML; send JSON (line 1, column 1)'],
     ['{"seeds":[NaN]}', 'NaN is not a JSON value; write a number, or leave the field out (line 1, column 11)'],
     ['[1,\n Infinity]', 'Infinity is not a JSON value; write a number, or leave the field out (line 2, column 2)'],
     ['[-Infinity]', '-Infinity is not a JSON value; write a number, or leave the field out (line 1, column 2)'],
@@ -92,8 +122,8 @@ describe('a body that is not acceptable JSON', () => {
     ['{"a":False}', 'False is not a JSON value; write false (line 1, column 6)'],
     ['{"a": None}', 'None is not a JSON value; write null (line 1, column 7)'],
     ['[undefined]', 'undefined is not a JSON value; write null, or leave the field out (line 1, column 2)'],
-    ['{"a":\n', 'the JSON ends too early at line 2, column 1'],
-    ['[1] [2]', 'unexpected text at line 1, column 5'],
+    ['{"a":\n', 'the JSON ends too early; the { of line 1, column 1 needs a } (line 2, column 1)'],
+    ['[1] [2]', 'a second JSON value begins here; send one (line 1, column 5)'],
   ])('is answered with the line and column of the fault (%#)', async (body, where) => {
     expect((await post(body)).json().detail).toBe(`The body is not valid JSON: ${where}.`);
   });
@@ -114,8 +144,30 @@ describe('a body that is not acceptable JSON', () => {
     const response = await post(Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]));
     expect(response.statusCode).toBe(400);
     expect(response.json().errors).toEqual([
-      { pointer: '', code: 'INVALID_ENCODING', message: 'Must be JSON in UTF-8.' },
+      { pointer: '', code: 'INVALID_ENCODING', message: 'Must be JSON in UTF-8; see byte 3, in line 1.' },
     ]);
+  });
+
+  it.each([
+    ['a PNG picture', readFileSync(new URL('../../../../examples/seven.png', import.meta.url))],
+    ['a JPEG picture', Buffer.from('ffd8ffe000104a4649460001', 'hex')],
+    ['gzip data', gzipSync('{}')],
+    ['UTF-16', Buffer.from('\ufeff{"preset":"quick-start"}', 'utf16le')],
+  ])('is refused with its kind when it is %s', async (kind, body) => {
+    const response = await post(body);
+    expect(response.statusCode).toBe(400);
+    expect(response.json().detail).toContain(`The body is ${kind}`);
+  });
+
+  it('is refused with a command to type when it is empty or of no type', async () => {
+    const command = `curl -H 'content-type: application/json' -d '{"preset": "quick-start"}' http://`;
+    for (const [body, headers] of [
+      ['', JSON_TYPE],
+      ['{"preset":"quick-start"}', {}],
+      ['{}', { 'content-type': 'text/plain' }],
+    ] as const) {
+      expect((await post(body, headers)).json().detail).toContain(command);
+    }
   });
 
   it('may begin with a byte order mark', async () => {
@@ -154,6 +206,37 @@ describe('a body that is not acceptable JSON', () => {
       headers: JSON_TYPE,
     });
     expect(full.statusCode).toBe(200);
+  });
+});
+
+describe('a name with a typing error', () => {
+  it.each([
+    ['/v1/experiment', 404, 'Did you mean /v1/experiments?'],
+    ['/experiments', 404, 'Did you mean /v1/experiments?'],
+    ['/health', 404, 'Did you mean /health/'],
+    ['/v1/presets/quick-strat', 404, 'Did you mean "quick-start"?'],
+    ['/v1/presets/none', 404, 'GET /v1/presets lists them.'],
+    ['/v1/techniques/drop-out', 404, 'Did you mean "dropout"?'],
+    ['/v1/techniques/none', 404, 'GET /v1/techniques lists them.'],
+    ['/v1/experiments?limt=5', 400, 'Did you mean "limit"?'],
+    ['/v1/experiments?status=runing', 400, 'Did you mean "running"?'],
+  ])('is answered with the right one: %s', async (address, status, expected) => {
+    const response = await api.call('GET', address);
+    expect(response.statusCode).toBe(status);
+    expect(response.json().detail).toContain(expected);
+  });
+
+  it('is answered with the right one in a body', async () => {
+    const advice = await api.call('POST', '/v1/advice', { payload: { scenario: { train_images: 2000 } } });
+    expect(advice.json().detail).toContain('Did you mean "trainImages"?');
+    const preset = await post('{"preset":"quickstart","overrides":{"epochs":1}}');
+    expect(preset.json().errors).toMatchObject([
+      {
+        pointer: '/overrides/epochs',
+        message: 'There is no field "epochs" here. It belongs under overrides.training.',
+      },
+      { pointer: '/preset', message: 'There is no such preset. Did you mean "quick-start"?' },
+    ]);
   });
 });
 
@@ -209,37 +292,6 @@ describe('a request to the wrong place', () => {
 
   it('is answered with a problem document when it is not HTTP', async () => {
     const { port } = new URL(await api.listen());
-describe('a name with a typing error', () => {
-  it.each([
-    ['/v1/experiment', 404, 'Did you mean /v1/experiments?'],
-    ['/experiments', 404, 'Did you mean /v1/experiments?'],
-    ['/health', 404, 'Did you mean /health/'],
-    ['/v1/presets/quick-strat', 404, 'Did you mean "quick-start"?'],
-    ['/v1/presets/none', 404, 'GET /v1/presets lists them.'],
-    ['/v1/techniques/drop-out', 404, 'Did you mean "dropout"?'],
-    ['/v1/techniques/none', 404, 'GET /v1/techniques lists them.'],
-    ['/v1/experiments?limt=5', 400, 'Did you mean "limit"?'],
-    ['/v1/experiments?status=runing', 400, 'Did you mean "running"?'],
-  ])('is answered with the right one: %s', async (address, status, expected) => {
-    const response = await api.call('GET', address);
-    expect(response.statusCode).toBe(status);
-    expect(response.json().detail).toContain(expected);
-  });
-
-  it('is answered with the right one in a body', async () => {
-    const advice = await api.call('POST', '/v1/advice', { payload: { scenario: { train_images: 2000 } } });
-    expect(advice.json().detail).toContain('Did you mean "trainImages"?');
-    const preset = await post('{"preset":"quickstart","overrides":{"epochs":1}}');
-    expect(preset.json().errors).toMatchObject([
-      {
-        pointer: '/overrides/epochs',
-        message: 'There is no field "epochs" here. It belongs under overrides.training.',
-      },
-      { pointer: '/preset', message: 'There is no such preset. Did you mean "quick-start"?' },
-    ]);
-  });
-});
-
     const answer = await new Promise<string>((resolve, reject) => {
       const socket = net.connect(Number(port), '127.0.0.1', () => socket.write('NONSENSE\r\n\r\n'));
       let text = '';
