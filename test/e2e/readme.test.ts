@@ -102,7 +102,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['/layers', /"hoyer":0\.\d+,"zeroShare":0/],
   ['/generalization', /"effectiveParameters":null/],
   ['regulab compare', /^minus without-dropout/m],
-  ['/v1/advice', /"rule":"FEW_IMAGES_AUGMENT"/],
+  ['/v1/advice', /"rule":"AUGMENT"/],
   ['regulab report', /^Wrote report\.html\.$/m],
   ['/experiments/$EXPERIMENT', /"arm":"with-dropout"/],
   ['/metrics', /"runningObjective":/],

@@ -8,7 +8,7 @@ import {
   adviseOnScenario,
 } from '../../experiments/catalog/advisor/advise.js';
 import type { MeasuredRun } from '../../experiments/catalog/advisor/measure.js';
-import { specOfScenario } from '../../experiments/catalog/advisor/situation.js';
+import { type Needs, specOfScenario } from '../../experiments/catalog/advisor/situation.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
@@ -22,7 +22,7 @@ const adviseSchema = {
   tags: ['Catalogs'],
   summary: 'Ask which technique to try next',
   description:
-    'For a scenario (how much data, which architecture, which goals) or a finished experiment, whose gaps, learning curves, calibration and diverged runs the rules read. Every suggestion names its rule, its reason and its source, and has a patch that turns `spec` into the next experiment. Nothing is stored.',
+    'For a scenario (how much data, which architecture, which needs) or a finished experiment, whose gaps, learning curves, calibration and diverged runs the rules read. What is wrong with the experiment comes first, then what regulab has measured to help in the nearest situation, then rules of thumb. Every suggestion names its rule, its reason, its measured effect and its source, and has a patch that turns `spec` into the next experiment. Nothing is stored.',
   body: {
     required: true,
     content: {
@@ -48,13 +48,13 @@ const adviseSchema = {
 /** The route of the advisor. */
 export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   app.post('/advice', { schema: adviseSchema, preValidation: requireBody() }, async ({ body }) => {
-    if (!('scenario' in body)) return adviseAfter(body.experimentId, deps);
+    if (!('scenario' in body)) return adviseAfter(body.experimentId, body.needs, deps);
     const { spec } = planExperiment(specOfScenario(body.scenario), deps);
     return adviseOnScenario(body.scenario, spec);
   });
 };
 
-async function adviseAfter(experimentId: string, deps: Pick<ApiDependencies, 'store'>) {
+async function adviseAfter(experimentId: string, needs: Needs, deps: Pick<ApiDependencies, 'store'>) {
   const { store } = deps;
   const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
   if (!isFinished(experiment.status)) {
@@ -68,5 +68,5 @@ async function adviseAfter(experimentId: string, deps: Pick<ApiDependencies, 'st
   for (const run of await allRuns(experimentId, deps)) {
     measured.push({ ...run, epochs: (await store.getMetrics(run.id)) ?? [] });
   }
-  return adviseOnExperiment(experimentId, experiment.spec, measured);
+  return adviseOnExperiment({ id: experimentId, spec: experiment.spec, runs: measured }, needs);
 }

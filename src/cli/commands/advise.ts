@@ -13,22 +13,23 @@ const EXAMPLES = `
 Examples:
   regulab advise exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60
   regulab advise --set trainImages=2000 --set architecture=cnn --set calibration=true
+  regulab advise exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --set calibration=true
   regulab advise exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --apply 1 | regulab submit - --watch`;
 
 export function adviseCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'advise [experimentId]', 'suggest which technique to try next, and why', advise)
     .option(
       '--set <field=value>',
-      'a field of a scenario: trainImages, architecture, budget (low, medium, high), interpretability, calibration, labelNoise, depth; may be repeated',
+      'what counts: budget (low, medium, high), interpretability, calibration, robustness; of a scenario also trainImages, architecture, labelNoise, depth; may be repeated',
       collect,
     )
     .option('--apply <rank>', 'print only the spec that tries the suggestion with this rank', parseRank)
     .addHelpText('after', EXAMPLES);
 }
 
-type Scenario = Record<string, string | number | boolean>;
+type Fields = Record<string, string | number | boolean>;
 
-function collect(setting: string, earlier: Scenario = {}): Scenario {
+function collect(setting: string, earlier: Fields = {}): Fields {
   const at = setting.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Use field=value.');
   const value = setting.slice(at + 1);
@@ -42,11 +43,9 @@ function parseRank(text: string): number {
 }
 
 async function advise(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  const scenario: Scenario = options.set ?? {};
-  if (id !== '' && Object.keys(scenario).length > 0)
-    throw new UsageError('Give either an experiment or --set, not both.');
+  const fields: Fields = options.set ?? {};
   if (id !== '' && isRunId(id)) throw new UsageError('Advice needs an experiment (exp_…), not a run.');
-  const advice = await session.client.advise(id === '' ? { scenario } : { experimentId: id });
+  const advice = await session.client.advise(id === '' ? { scenario: fields } : { experimentId: id, needs: fields });
   if (options.apply !== undefined) {
     session.stdout.write(`${visibleJson(specAt(advice, options.apply), 2)}\n`);
     return EXIT.ok;
@@ -62,11 +61,17 @@ function specAt({ spec, suggestions }: Advice, rank: number): object {
   return applyPatch(spec, suggestion.patch);
 }
 
-/** Every suggestion with its reason and source. */
+const BASES = {
+  diagnosis: 'this experiment shows it',
+  measured: 'measured here',
+  ruleOfThumb: 'rule of thumb',
+};
+
+/** Every suggestion with its basis, its reason with the measured effect, and its source. */
 export function describeAdvice({ suggestions, notes }: Advice, palette: Palette): string {
-  const items = suggestions.map(({ rank, action, technique, rule, reason, source }) =>
+  const items = suggestions.map(({ rank, action, technique, rule, basis, reason, source }) =>
     [
-      `${palette.bold(`${rank}. ${action} ${technique}`)}  ${palette.dim(rule)}`,
+      `${palette.bold(`${rank}. ${action} ${technique}`)}  ${palette.dim(`${BASES[basis]} · ${rule}`)}`,
       `   ${reason}`,
       palette.dim(`   ${source.title}, ${source.url}`),
     ].join('\n'),

@@ -1,33 +1,69 @@
 /**
  * From a scenario or a finished experiment to techniques in the order in which to try them, each
- * with the next spec.
+ * with its measured effect and the next spec.
  */
 import { z } from 'zod';
 import { experimentIdSchema } from '../../records/ids.js';
-import type { Arm, ResolvedSpec } from '../../spec/experiment.js';
+import type { ResolvedSpec } from '../../spec/experiment.js';
 import { submittedSpecSchema } from '../../spec/experiment.js';
-import { type Patch, patchSchema } from './json-patch.js';
+import { MEASURED } from '../evidence/measured.js';
+import type { Evidence } from '../evidence/record.js';
+import { measuredHereSchema, withText } from '../evidence/words.js';
+import { patchSchema } from './json-patch.js';
 import { type MeasuredRun, measureSituation } from './measure.js';
-import type { ArmChange, Rule } from './rule.js';
-import { RULES } from './rules.js';
-import { measuredSchema, type Scenario, type Situation, scenarioSchema, situationOf } from './situation.js';
+import { notesFor } from './notes.js';
+import { patchFor } from './patch.js';
+import { type Ranked, rank } from './rank.js';
+import { RULES } from './rules/rules.js';
+import {
+  measuredSchema,
+  type Needs,
+  needsSchema,
+  type Scenario,
+  type Situation,
+  scenarioSchema,
+  situationOf,
+} from './situation.js';
 
 export const adviceRequestSchema = z
-  .union([z.strictObject({ scenario: scenarioSchema }), z.strictObject({ experimentId: experimentIdSchema })])
-  .meta({ id: 'AdviceRequest', description: 'A scenario, or a finished experiment.' });
+  .union([
+    z.strictObject({ scenario: scenarioSchema }),
+    z.strictObject({ experimentId: experimentIdSchema, needs: needsSchema.prefault({}) }),
+  ])
+  .meta({ id: 'AdviceRequest', description: 'A scenario, or a finished experiment and what counts.' });
 
 const suggestionSchema = z
   .object({
     rank: z.int(),
     rule: z.string().meta({ description: 'Stable id of the rule.', example: 'VARIANCE_DROPOUT' }),
-    technique: z.string().meta({ description: 'Name in the catalog of techniques.' }),
+    technique: z.string().meta({
+      description:
+        'Name in the catalog of techniques, or `learning-rate`, `network`, `network-size`, `epochs`, `validation-images`, `temperature-scaling`.',
+    }),
     action: z.enum(['add', 'change', 'remove']),
-    weight: z.number().meta({ description: 'How strongly the rule recommends it, 0 … 1.' }),
+    basis: z.enum(['diagnosis', 'measured', 'ruleOfThumb']).meta({
+      description:
+        'diagnosis: the figures of this experiment show it. measured: an experiment of regulab has measured that it helps; the lower end of the interval ranks it. ruleOfThumb: regulab has measured nothing, or nothing conclusive, near this situation.',
+    }),
+    need: z
+      .enum(['interpretability', 'calibration', 'robustness', 'time', 'accuracy'])
+      .meta({ description: 'What it is suggested for.' }),
     condition: z.string().meta({ description: 'When the rule applies.' }),
-    reason: z.string().meta({ description: 'Why it applies here.' }),
+    reason: z.string().meta({ description: 'Why it applies here, with the measured effect if there is one.' }),
     source: z.object({ title: z.string(), url: z.string() }),
+    measured: measuredHereSchema
+      .extend({
+        near: z.boolean().meta({
+          description:
+            'Whether that situation is near: the same architecture and optimizer, images and width within a factor of four, label noise within 0.1.',
+        }),
+      })
+      .meta({ id: 'NearestMeasurement' })
+      .nullable()
+      .meta({ description: 'The effect in the nearest situation that was measured; null if there is none.' }),
     patch: patchSchema.meta({
-      description: 'Applied to `spec`, it gives an experiment that compares the suggestion with the current arms.',
+      description:
+        'Applied to `spec`, it gives an experiment that compares the suggestion with the current arm, all with the same seeds and epochs. Strengths are a grid: choose on validation. Empty where nothing needs to be trained.',
     }),
   })
   .meta({ id: 'Suggestion' });
@@ -49,88 +85,60 @@ export const adviceSchema = z
 export type Advice = Omit<z.output<typeof adviceSchema>, 'spec'> & { spec: ResolvedSpec };
 type Suggestion = z.output<typeof suggestionSchema>;
 
-/** @param spec the resolved spec of the scenario's first experiment */
-export function adviseOnScenario(scenario: Scenario, spec: ResolvedSpec): Advice {
-  return { experimentId: null, ...adviseOn(situationOf(scenario, spec), spec) };
-}
-
-/** @param runs all runs of the experiment, which have ended */
-export function adviseOnExperiment(experimentId: string, spec: ResolvedSpec, runs: readonly MeasuredRun[]): Advice {
-  return { experimentId, ...adviseOn(measureSituation(spec, runs), spec) };
-}
-
-function adviseOn(situation: Situation, spec: ResolvedSpec): Omit<Advice, 'experimentId'> {
-  const found = RULES.flatMap((rule) => {
-    const finding = rule.apply(situation);
-    return finding === null ? [] : [{ rule, ...finding }];
-  });
-  // Stable: of equal weight the earlier rule comes first.
-  found.sort((left, right) => right.weight - left.weight);
-  const suggestions = found.map(({ rule, weight, reason, change }, index) => ({
-    rank: index + 1,
-    rule: rule.id,
-    technique: rule.technique,
-    action: rule.action,
-    weight: Number(weight.toFixed(3)),
-    condition: rule.condition,
-    reason,
-    source: rule.source,
-    patch: patchFor(rule, change, situation.arm, spec),
-  }));
-  return { spec, measured: situation.measured, suggestions, notes: notesFor(situation, suggestions) };
+/**
+ * @param spec the resolved spec of the scenario's first experiment
+ * @param records of measured effects
+ */
+export function adviseOnScenario(scenario: Scenario, spec: ResolvedSpec, records = MEASURED): Advice {
+  return { experimentId: null, ...adviseOn(situationOf(scenario, spec), spec, records) };
 }
 
 /**
- * The arm as it is and the arm as it is to be, side by side with the seeds and data of the spec.
+ * @param runs all runs of the experiment, which have ended
+ * @param records of measured effects
  */
-function patchFor({ technique, action }: Rule, change: ArmChange, arm: Arm, spec: ResolvedSpec): Patch {
-  const { sweep: _, ...base } = arm;
-  const title: Patch[number] = { op: 'replace', path: '/name', value: `${spec.name}: ${technique}`.slice(0, 200) };
-  if (change.seeds !== undefined) {
-    return [
-      title,
-      { op: 'replace', path: '/arms', value: [base] },
-      { op: 'replace', path: '/baseline', value: base.name },
-      { op: 'replace', path: '/seeds', value: { count: change.seeds, base: 1 } },
-    ];
-  }
-  const name = nameOf(base.name, action, technique);
-  const changed = {
-    ...base,
-    name,
-    ...(change.model && { model: change.model }),
-    regularization: { ...base.regularization, ...change.regularization },
-    training: { ...base.training, ...change.training },
+export function adviseOnExperiment(
+  experiment: { id: string; spec: ResolvedSpec; runs: readonly MeasuredRun[] },
+  needs: Needs,
+  records = MEASURED,
+): Advice {
+  const { id, spec, runs } = experiment;
+  return { experimentId: id, ...adviseOn(measureSituation(spec, runs, needs), spec, records) };
+}
+
+function adviseOn(
+  situation: Situation,
+  spec: ResolvedSpec,
+  records: readonly Evidence[],
+): Omit<Advice, 'experimentId'> {
+  const found = RULES.flatMap((rule) => {
+    const finding = rule.apply(situation);
+    return finding === null ? [] : [{ rule, finding }];
+  });
+  const { ranked, leftOut } = rank(found, situation, records);
+  const suggestions = ranked.map((each, index) => suggestionOf(each, index + 1, situation, spec));
+  return { spec, measured: situation.measured, suggestions, notes: notesFor(situation, ranked, leftOut) };
+}
+
+function suggestionOf(
+  { rule, finding, basis, need, evidence, near }: Ranked,
+  position: number,
+  { arm }: Situation,
+  spec: ResolvedSpec,
+): Suggestion {
+  const measured = evidence && { ...withText(evidence), near };
+  const { id, technique, action, condition, source } = rule;
+  return {
+    rank: position,
+    rule: id,
+    technique,
+    action,
+    basis,
+    need,
+    condition,
+    reason: [finding.reason, ...(measured ? [measured.text] : [])].join(' '),
+    source,
+    measured,
+    patch: patchFor(rule, finding.change, arm, spec),
   };
-  return [
-    title,
-    { op: 'replace', path: '/arms', value: [base, changed] },
-    { op: 'replace', path: '/baseline', value: base.name },
-  ];
-}
-
-const MAX_NAME = 64;
-
-function nameOf(arm: string, action: Rule['action'], technique: string): string {
-  const end = `-${action === 'remove' ? 'without' : 'with'}-${technique}`;
-  return `${arm.slice(0, MAX_NAME - end.length)}${end}`;
-}
-
-function notesFor({ measured, arm }: Situation, suggestions: Suggestion[]): string[] {
-  const notes = [
-    'These are rules of thumb with sources. Each patch is an experiment whose comparison shows whether the technique helps here.',
-  ];
-  if (measured?.split === 'test') {
-    notes.push(
-      'There are no validation images, so the rules used the test images. Set dataset.validationSplit before you choose by this advice.',
-    );
-  }
-  if (measured !== null && measured.runs < 3)
-    notes.push(`${measured.arm} has ${measured.runs} run(s): a gap measured on so few may be chance.`);
-  if (arm.model.architecture === 'layers')
-    notes.push(
-      'An explicit stack sets regularization in its layers, so rules that change regularization do not apply.',
-    );
-  if (suggestions.length === 0) notes.push('No rule applies: no measurement suggests another technique.');
-  return notes;
 }

@@ -36,6 +36,10 @@ export function differenceBetween(arm: ArmParts, baseline: ArmParts): ArmDiffere
 export const techniquesOf = (arm: ArmParts): string[] =>
   [...partsOf(arm)].filter(([, { absent }]) => absent !== null).map(([technique]) => technique);
 
+/** The fields that take a technique off an arm that has it. */
+export const withoutTechnique = (arm: ArmParts, technique: string): Evidence['setting'] =>
+  partsOf(arm).get(technique)?.absent ?? {};
+
 /** Widths of the hidden layers; none for an explicit stack, which is not described by widths. */
 export function widthsOf(model: Model): number[] {
   switch (model.architecture) {

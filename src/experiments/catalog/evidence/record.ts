@@ -85,3 +85,4 @@ export const evidenceSchema = z
 export type Evidence = z.output<typeof evidenceSchema>;
 export type MeasuredEffect = z.output<typeof effectSchema>;
 export type EvidenceSituation = z.output<typeof situationSchema>;
+export type EffectName = keyof Evidence['effects'];

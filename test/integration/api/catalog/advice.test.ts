@@ -31,6 +31,8 @@ describe('POST /v1/advice', () => {
     await finishRun(api, runs[0]!.id, { epochs: [epochMetrics(1), epochMetrics(2)] });
     const { measured, experimentId, notes } = (await ask({ experimentId: id })).json() as Advice;
     expect(experimentId).toBe(id);
+    const needs = { calibration: true, interpretability: true, robustness: true, budget: 'low' };
+    expect((await ask({ experimentId: id, needs })).statusCode).toBe(200);
     expect(measured).toMatchObject({ arm: 'only', runs: 1, epochs: 2, divergedRate: 0 });
     expect(notes.join(' ')).toContain('only has 1 run(s)');
   });
@@ -52,6 +54,10 @@ describe('POST /v1/advice', () => {
     [{ scenario: { 'a/b': 1 } }, [['/scenario/a~1b', 'UNKNOWN_FIELD']]],
     [{ experimentId: 'exp_1' }, [['/experimentId', 'INVALID_FORMAT']]],
     [{ experimentId: 7 }, [['/experimentId', 'INVALID_TYPE']]],
+    [
+      { experimentId: 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60', needs: { depth: 3 } },
+      [['/needs/depth', 'UNKNOWN_FIELD']],
+    ],
     [{ experimentId: 'exp_1', scenario: {} }, [['/experimentId', 'UNKNOWN_FIELD']]],
     [Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`f${index}`, 1])), []],
   ])('refuses %j with the pointers of its faults', async (body, places) => {
