@@ -11,11 +11,14 @@ export function significant(value: number): string {
   return magnitude >= 1000 ? value.toFixed(0) : String(Number(value.toPrecision(4)));
 }
 
-/** Three significant digits, for sentences. */
-export const threeDigits = (value: number): string => String(Number(value.toPrecision(3)));
-
 /** A share as a percentage with two decimals: every accuracy is shown this way. */
 export const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+/**
+ * A share, or a difference of two, times 100 with two decimals: percentage points are shown this
+ * way in tables and sentences alike. Never `-0.00`.
+ */
+export const points = (share: number): string => (100 * share).toFixed(2).replace(/^-(?=0\.00$)/, '');
 
 /** A share as a percentage with one decimal, for sentences; tiny shares get two. */
 export const shortPercent = (share: number): string => `${(100 * share).toFixed(share < 0.001 ? 2 : 1)} %`;
@@ -44,11 +47,12 @@ export const inUnit = (value: number, metric: string): number => (isShare(metric
 export const unitOf = (metric: string): string => (isShare(metric) ? `${metric}, %` : metric);
 export const differenceUnitOf = (metric: string): string => (isShare(metric) ? `${metric}, points` : metric);
 
-const signed = (value: number, text: string) => `${value > 0 ? '+' : ''}${text}`;
+/** What rounds to zero has no sign. */
+const signed = (value: number, text: string) => `${value > 0 && Number(text) !== 0 ? '+' : ''}${text}`;
 
 /** A value under a heading that names its unit: `97.12`. */
 export const amount = (value: number | null | undefined, metric: string): string =>
-  orDash(value, (known) => (isShare(metric) ? (100 * known).toFixed(2) : significant(known)));
+  orDash(value, (known) => (isShare(metric) ? points(known) : significant(known)));
 
 export const signedAmount = (value: number | null | undefined, metric: string): string =>
   orDash(value, (known) => signed(known, amount(known, metric)));
@@ -59,7 +63,7 @@ export const inUnitOf = (metric: string, value: number): string =>
 
 /** Differences of accuracies in percentage points. */
 export const differenceOf = (metric: string, value: number): string =>
-  signed(value, isShare(metric) ? (100 * value).toFixed(2) : significant(value));
+  signed(value, isShare(metric) ? points(value) : significant(value));
 
 /** A number under a heading, to four digits; a dash where there is none. */
 export const numberOrDash = (value: number | null | undefined): string => orDash(value, significant);

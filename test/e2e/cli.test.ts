@@ -180,7 +180,7 @@ describe('regulab compare', () => {
     expect(stdout).toMatch(/^without-dropout +3\/3 +0 +\d+\.\d{2} %/m);
     expect(stdout).toMatch(/^minus without-dropout +pairs +difference/m);
     expect(stdout).toMatch(
-      /^with-dropout: with-dropout minus without-dropout in test.accuracy: -?[\d.]+ points over 3 seeds/m,
+      /^with-dropout: .*On average over 3 seeds, the test accuracy of with-dropout is \d+\.\d\d points (?:higher|lower) than/m,
     );
 
     const comparison = JSON.parse((await regulab('compare', id, '--margin', '50', '--json')).stdout);

@@ -2,7 +2,7 @@
  * A comparison in words. "No difference was detected" is never said as "there is no difference".
  */
 
-import { probability, threeDigits } from '../../number-format.js';
+import { differenceOf, isShare, points, probability, significant } from '../../number-format.js';
 import type { ArmComparison } from '../schemas.js';
 import type { ComparisonInput } from './comparison-input.js';
 import { whatIsFixed } from './seeds-vary.js';
@@ -31,58 +31,79 @@ function finding(
   input: ComparisonInput,
   complete: boolean,
 ): string[] {
-  const { arm, baseline, n, pairedT } = comparison;
-  const size = amount(difference.mean, input);
-  const seeds = n === 1 ? '1 seed' : `${n} seeds`;
-  const observed = `${arm} minus ${baseline} in ${input.metric}: ${size} over ${seeds}${interval(difference.interval, input)}.`;
-  if (!complete) return [`Provisional: some runs have not finished. ${observed}`];
-  if (pairedT === null) return [observed, comparison.reasons.pairedT ?? ''];
-  const coverage = `This covers everything that changes with the seed. Fixed: ${whatIsFixed(input.randomization)}.`;
+  const { pairedT, holm } = comparison;
+  if (!complete) return ['Provisional: some runs have not finished.', observed(comparison, difference, input)];
+  if (pairedT === null) return [observed(comparison, difference, input), comparison.reasons.pairedT ?? ''];
+  const isDetected = (holm?.p ?? pairedT.p) < 0.05;
   return [
-    observed,
-    verdict(comparison, pairedT, input),
+    `${answer(comparison, difference.mean, input, isDetected)}${observed(comparison, difference, input)}`,
+    verdict(comparison, pairedT, input, isDetected),
     ...signFlips(comparison),
     ...equivalence(comparison, input),
-    coverage,
+    `This takes the differences between seeds into account. What all runs share was not varied: ${whatIsFixed(input.randomization)}.`,
   ];
 }
 
-function verdict({ holm, detectable }: Described, { p }: { p: number }, input: ComparisonInput): string {
+/** The answer for a reader who knows no statistics. More penalty is neither better nor worse. */
+function answer({ arm, baseline }: Described, mean: number, { metric }: ComparisonInput, isDetected: boolean): string {
+  if (metric.endsWith('.penalty')) return '';
+  if (!isDetected) return `It is open whether ${arm} or ${baseline} is better. `;
+  return `${arm} is ${mean > 0 === isShare(metric) ? 'better' : 'worse'} than ${baseline}. `;
+}
+
+/** The mean difference and its interval, arm minus baseline. */
+function observed(
+  { arm, baseline, n }: Described,
+  { mean, interval }: NonNullable<Described['difference']>,
+  { metric }: ComparisonInput,
+): string {
+  const seeds = n === 1 ? 'With 1 seed' : `On average over ${n} seeds`;
+  const limits =
+    interval === null
+      ? ''
+      : ` (${100 * interval.level} % interval: ${differenceOf(metric, interval.low)} to ${differenceOf(metric, interval.high)})`;
+  const size = inWords(Math.abs(mean), metric);
+  const than = Number.parseFloat(size) === 0 ? 'the same as' : `${size} ${mean > 0 ? 'higher' : 'lower'} than`;
+  return `${seeds}, the ${nameOf(metric)} of ${arm} is ${than} that of ${baseline}${limits}.`;
+}
+
+/** `test accuracy`, `training data loss`. */
+const nameOf = (metric: string): string =>
+  metric.replace('train.', 'training.').replace('dataLoss', 'data loss').replace('.', ' ');
+
+function verdict(
+  { holm, detectable }: Described,
+  { p }: { p: number },
+  { metric }: ComparisonInput,
+  isDetected: boolean,
+): string {
   const several = holm !== null && holm.family.size > 1;
   const tested = `paired t test, ${pValue(p)}${several ? `; after Holm over ${holm.family.size} tests ${pValue(holm.p)}` : ''}`;
-  if ((holm?.p ?? p) < 0.05) return `A difference was detected (${tested}).`;
-  return `No difference was detected (${tested}). This does not show that there is none: at this spread, a true difference of ${amount(detectable!.difference, input)} would be detected 4 times in 5, and detecting half of it as often takes ${detectable!.seedsForHalf} seeds.`;
+  if (isDetected) return `A difference was detected: chance alone rarely gives one this large (${tested}).`;
+  return `No difference was detected: chance alone can give one this large (${tested}). This does not show that there is none: at this spread, a true difference of ${inWords(detectable!.difference, metric)} would be detected 4 times in 5, and detecting half of it as often takes ${detectable!.seedsForHalf} seeds.`;
 }
 
 /** The test that assumes no normal distribution, with the smallest p that it can give. */
 function signFlips({ signFlip, n }: Described): string[] {
   if (signFlip === null) return [];
-  return [
-    `The exact sign-flip test gives ${pValue(signFlip.p)}; with ${n} pairs it cannot fall below ${threeDigits(signFlip.smallestPossible)}.`,
-  ];
+  const { p, smallestPossible: least } = signFlip;
+  const limit = least < 0.001 ? '' : `; with ${n} pairs it cannot fall below ${probability(least)}`;
+  return [`The exact sign-flip test gives ${pValue(p)}${limit}.`];
 }
 
-function equivalence({ equivalence: tests }: Described, input: ComparisonInput): string[] {
+function equivalence({ equivalence: tests }: Described, { metric, margin }: ComparisonInput): string[] {
   if (tests === null) return [];
-  const margin = `±${amount(input.margin! / (isAccuracy(input) ? 100 : 1), input)}`;
+  const within = `±${inWords(margin! / (isShare(metric) ? 100 : 1), metric)}`;
   return [
     tests.equivalent
-      ? `The two are equivalent within ${margin} (two one-sided tests, ${pValue(tests.p)}).`
-      : `Equivalence within ${margin} was not shown (two one-sided tests, ${pValue(tests.p)}).`,
+      ? `The two are equivalent within ${within} (two one-sided tests, ${pValue(tests.p)}).`
+      : `Equivalence within ${within} was not shown (two one-sided tests, ${pValue(tests.p)}).`,
   ];
 }
 
-const isAccuracy = ({ metric }: ComparisonInput) => metric.endsWith('.accuracy');
-
-function amount(value: number, input: ComparisonInput): string {
-  return isAccuracy(input) ? `${threeDigits(100 * value)} points` : threeDigits(value);
-}
-
-function interval(limits: { level: number; low: number; high: number } | null, input: ComparisonInput): string {
-  if (limits === null) return '';
-  const unit = isAccuracy(input) ? 100 : 1;
-  return ` (${100 * limits.level} % interval ${threeDigits(unit * limits.low)} to ${threeDigits(unit * limits.high)})`;
-}
+/** `1.92 points`, `0.01234`. */
+const inWords = (value: number, metric: string): string =>
+  isShare(metric) ? `${points(value)} points` : significant(value);
 
 /** `p < 0.001` or `p = 0.013`. */
 const pValue = (p: number) => `p ${p < 0.001 ? '' : '= '}${probability(p)}`;

@@ -7,7 +7,7 @@ import { experimentIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { imagesPerRun, splitSizes } from '../../experiments/spec/dataset-split.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
-import { threeDigits } from '../../number-format.js';
+import { points } from '../../number-format.js';
 import { outcomesOf, type SummarizedRun } from '../comparison/arm-summary.js';
 import { randomizationOf, whatIsFixed, whatVaries } from '../comparison/seeds-vary.js';
 import { armSummarySchema, reasons } from '../schemas.js';
@@ -153,8 +153,7 @@ function describeArm(arm: string, { runs }: BiasVarianceInput, found: ArmDecompo
 }
 
 function inWords(arm: string, n: number, { error, bias, unbiasedVariance, biasedVariance }: ZeroOneDecomposition) {
-  const percent = (share: number) => threeDigits(100 * share);
-  return `Over ${n} replicas ${arm} errs in ${percent(error)} % of the answers: ${percent(bias)} points because the main answer is wrong (bias), plus ${percent(unbiasedVariance)} because replicas deviate from a right main answer, minus ${percent(biasedVariance)} because replicas give the right answer where the main one is wrong.`;
+  return `Over ${n} replicas ${arm} errs in ${points(error)} % of the answers: ${points(bias)} points because the main answer is wrong (bias), plus ${points(unbiasedVariance)} because replicas deviate from a right main answer, minus ${points(biasedVariance)} because replicas give the right answer where the main one is wrong.`;
 }
 
 function describeReplicas(spec: BiasVarianceInput['spec']): string {

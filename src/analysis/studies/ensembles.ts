@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
-import { threeDigits } from '../../number-format.js';
+import { differenceOf, points, significant } from '../../number-format.js';
 import { endOf, LEVEL, type SummarizedRun } from '../comparison/arm-summary.js';
 import { answers, MIN_PROBABILITY, type Predictions } from '../predictions/predictions.js';
 import { intervalSchema, reasons } from '../schemas.js';
@@ -267,7 +267,9 @@ function gainOf(measure: (typeof MEASURES)[number], groups: EnsembleGroup[], com
 function inWords(arms: string[], size: number, { accuracy, nll, brier }: NonNullable<Ensemble['gain']>): string {
   const range = accuracy.interval;
   const interval =
-    range === null ? '' : ` (95 % interval ${threeDigits(100 * range.low)} to ${threeDigits(100 * range.high)})`;
+    range === null
+      ? ''
+      : ` (95 % interval ${differenceOf('test.accuracy', range.low)} to ${differenceOf('test.accuracy', range.high)})`;
   const groups = accuracy.n === 1 ? 'one ensemble' : `${accuracy.n} ensembles that share no run`;
-  return `${size} models of ${arms.join(', ')} averaged, over ${groups}: accuracy ${threeDigits(accuracy.points!)} points${interval} above the mean of the members, NLL ${threeDigits(-nll.mean)} and Brier score ${threeDigits(-brier.mean)} below it.`;
+  return `${size} models of ${arms.join(', ')} averaged, over ${groups}: accuracy ${points(accuracy.mean)} points${interval} above the mean of the members, NLL ${significant(-nll.mean)} and Brier score ${significant(-brier.mean)} below it.`;
 }

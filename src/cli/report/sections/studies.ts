@@ -3,7 +3,7 @@ import { mean } from '../../../analysis/statistics/descriptive.js';
 import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { biasVarianceCharts } from '../../../charts/figures/bias-variance.js';
 import { pathCharts } from '../../../charts/figures/sweep-paths.js';
-import { numberOrDash, range, signedAmount } from '../../../number-format.js';
+import { amount, numberOrDash, range, signedAmount } from '../../../number-format.js';
 import { figure, list, type Section, section, tableOf, text } from '../document.js';
 import type { ReportData } from '../gather.js';
 
@@ -37,7 +37,7 @@ export function biasVariance({ biasVariance: answer }: ReportData): Section {
 export function ensembles({ ensembles: answer }: ReportData): Section {
   const made = answer?.ensembles.filter(({ groups }) => groups.length > 0) ?? [];
   if (answer === null || made.length === 0) return section('Ensembles', []);
-  const accuracy = (shares: number[]) => (100 * mean(shares)).toFixed(2);
+  const accuracy = (shares: number[]) => amount(mean(shares), 'test.accuracy');
   return section('Ensembles', [
     tableOf(
       'Ensembles of the runs of an arm, compared with their members',

@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareArms } from '../../../../src/analysis/comparison/comparison.js';
 import type { ComparedRun, ComparisonInput } from '../../../../src/analysis/comparison/comparison-input.js';
+import { signedAmount } from '../../../../src/number-format.js';
 import { evaluationWith } from '../../../support/predictions.js';
 
 /** Finished runs of one arm, seeds from 1 upwards; null for a run that diverged. */
@@ -61,18 +62,33 @@ describe('compareArms', () => {
   it('never says that there is no difference where none was detected', () => {
     const [comparison] = compare({ plain: [0.9, 0.92, 0.91], treated: [0.91, 0.91, 0.92] }).comparisons;
     expect(comparison?.pairedT?.p).toBeGreaterThan(0.05);
-    expect(comparison?.statement).toMatch(/No difference was detected .* This does not show that there is none/);
+    expect(comparison?.statement).toMatch(
+      /^It is open whether treated or plain is better\. .* No difference was detected: .* This does not show that there is none/,
+    );
     expect(comparison?.statement).toMatch(/would be detected 4 times in 5/);
     expect(comparison?.statement).toMatch(/sign-flip test gives p = [\d.]+; with 3 pairs it cannot fall below 0\.25\./);
     expect(comparison?.equivalence).toBeNull();
     expect(comparison?.reasons.equivalence).toMatch(/No margin was given/);
   });
 
+  it('answers in its first sentence, in the figures of the tables', () => {
+    const [worse] = compare({ plain: [0.9501, 0.9523, 0.9512], treated: [0.9401, 0.9413, 0.9422] }).comparisons;
+    const { low, high } = worse!.difference!.interval!;
+    const shown = [low, high].map((limit) => signedAmount(limit, 'test.accuracy'));
+    expect(worse?.statement).toContain(
+      `treated is worse than plain. On average over 3 seeds, the test accuracy of treated is 1.00 points lower than that of plain (95 % interval: ${shown.join(' to ')}).`,
+    );
+    const [better] = compare({ plain: [0.94, 0.941, 0.942], treated: [0.95, 0.951, 0.953] }).comparisons;
+    expect(better?.statement).toMatch(/^treated is better than plain\. .* 1\.03 points higher /);
+    const [equal] = compare({ plain: [0.94, 0.95, 0.96], treated: [0.95, 0.95, 0.95] }).comparisons;
+    expect(equal?.statement).toContain('the test accuracy of treated is the same as that of plain (95 % interval: -');
+  });
+
   it('says of arms within a margin that they are equivalent, of others that it was not shown', () => {
     const arms = { plain: [0.9, 0.92, 0.91], treated: [0.901, 0.92, 0.912] };
-    expect(compare(arms, { margin: 2 }).comparisons[0]?.statement).toContain('equivalent within ±2 points');
+    expect(compare(arms, { margin: 2 }).comparisons[0]?.statement).toContain('equivalent within ±2.00 points');
     expect(compare(arms, { margin: 0.1 }).comparisons[0]?.statement).toContain(
-      'Equivalence within ±0.1 points was not',
+      'Equivalence within ±0.10 points was not',
     );
   });
 
@@ -138,8 +154,10 @@ describe('compareArms', () => {
     expect(interval).toMatch(
       /changes with the seed: the training images \(a bootstrap sample for each seed\)\. Fixed: the pool/,
     );
-    expect(statement).toMatch(/Fixed: the pool .*; initial weights, data order, dropout, noise and augmentation\.$/);
-    expect(covered(RANDOMIZATION)[1]).toMatch(/Fixed: the training and the test images\.$/);
+    expect(statement).toMatch(
+      /not varied: the pool .*; initial weights, data order, dropout, noise and augmentation\.$/,
+    );
+    expect(covered(RANDOMIZATION)[1]).toMatch(/not varied: the training and the test images\.$/);
     const [drawn] = covered({ ...RANDOMIZATION, validation: 'random', labelNoise: 0.1 });
     expect(drawn).toMatch(/which images validate and which train, which labels are noise\. Fixed: the pool/);
   });
