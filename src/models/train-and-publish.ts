@@ -9,6 +9,7 @@ import type { Receipt } from '../experiments/records/receipt.js';
 import type { StopReason } from '../experiments/records/run.js';
 import { trainingCost } from '../experiments/records/training-cost.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
+import { expandModel } from '../experiments/spec/architecture.js';
 import type { RunSpec } from '../experiments/spec/experiment.js';
 import { checkpointIdentity } from './checkpoints/checkpoint-identity.js';
 import { createCheckpoints } from './checkpoints/checkpoints.js';
@@ -37,8 +38,17 @@ import type { ExecutionMode } from './tensorflow/execution-mode.js';
 export const TRAINING_SEMANTICS = 2;
 /** Since 3, validation and resampling keep balanced classes balanced; no other spec changed. */
 const BALANCED_SEMANTICS = 3;
+/** Since 4, proximal steps are as long as the step of the optimizer; no other spec changed. */
+const PROXIMAL_SEMANTICS = 4;
 
-const semanticsOf = ({ dataset }: RunSpec): number => (dataset.classBalanced ? BALANCED_SEMANTICS : TRAINING_SEMANTICS);
+function semanticsOf({ dataset, model, regularization, training }: RunSpec): number {
+  const isProximal = expandModel(model, regularization).some(
+    (layer) => 'kernelRegularizer' in layer && layer.kernelRegularizer?.proximal,
+  );
+  // Under plain gradient descent the step always was the learning rate.
+  if (isProximal && training.optimizer.type !== 'sgd') return PROXIMAL_SEMANTICS;
+  return dataset.classBalanced ? BALANCED_SEMANTICS : TRAINING_SEMANTICS;
+}
 
 export interface RunRequest {
   runId: string;

@@ -76,6 +76,13 @@ export const PLANTED_BUGS = [
     tests: RESUME,
   },
   {
+    name: 'the proximal step is as long as the learning rate, whatever the optimizer',
+    file: 'src/models/loop/parameter-update.ts',
+    find: 'rule.stepSize(variables.indexOf(variable))',
+    plant: 'rate.value',
+    tests: ['test/unit/models/loop/parameter-update.test.ts'],
+  },
+  {
     name: 'the images are shuffled by Math.random',
     file: 'src/models/loop/training-progress.ts',
     find: "randomStream(seed, ['shuffle', this.epoch + 1])",

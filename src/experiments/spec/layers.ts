@@ -15,7 +15,7 @@ export const kernelPenaltySchema = penaltySchema
   .extend({
     proximal: z.boolean().default(false).meta({
       description:
-        'Apply the L1 part as a proximal step after each update, w ← sign(w) · max(|w| - learningRate · l1, 0), instead of as a subgradient. Weights can then become exactly zero.',
+        'Apply the L1 part as a proximal step after each update, w ← sign(w) · max(|w| - s · l1, 0), instead of as a subgradient. Weights can then become exactly zero. s is the step of the optimizer per unit of gradient: the learning rate under sgd, learningRate / (1 - momentum) under momentum, learningRate / (√v + ε) under adam (v corrected for its start) and learningRate / √(v + ε) / (1 - momentum) under rmsprop, for each weight. So a strength means the same as without `proximal`.',
     }),
   })
   .meta({

@@ -33,7 +33,7 @@ export function createUpdate({ model, training, stepsPerEpoch }: Parts): Optimiz
         if (spec.weightDecay > 0) decayWeights(variables, rate.value, spec.weightDecay);
         rule.apply(clipped);
         for (const { variable, l1, proximal } of model.penalizedWeights)
-          if (proximal && l1 > 0) softThreshold(variable, tf.mul(rate.value, l1));
+          if (proximal && l1 > 0) softThreshold(variable, tf.mul(rule.stepSize(variables.indexOf(variable)), l1));
         for (const { variable, maxNorm } of model.constrainedKernels) limitNorm(variable, maxNorm);
       }),
     dispose() {

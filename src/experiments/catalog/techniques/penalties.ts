@@ -110,20 +110,32 @@ export const PENALTIES: readonly Technique[] = [
     title: 'Proximal L1 (exact zeros)',
     family: 'penalty',
     definition:
-      'The L1 penalty, minimized by soft thresholding after each update instead of by its subgradient: weights that the data do not support become exactly zero and stay there.',
-    formula: 'w ← sign(w)·max(|w| - rate·l1, 0) after the update rule; the penalty reported is l1·Σ|w|',
+      'The L1 penalty, minimized by soft thresholding after each update instead of by its subgradient: weights that the data do not support become exactly zero.',
+    formula:
+      'w ← sign(w)·max(|w| - s·l1, 0) after the update rule, with s the step per unit of gradient: sgd: rate; momentum: rate / (1 - momentum); adam: rate / (√v̂ + ε) for each weight, v̂ corrected for its start; rmsprop: rate / √(v + ε) / (1 - momentum) for each weight; the penalty reported is l1·Σ|w|',
     training:
-      'The same objective as L1. A weight whose gradient stays below l1 is set to zero. With plain gradient descent this is ISTA; under Adam and RMSprop the threshold is the same for every weight: it is not divided by the size of its gradients.',
+      'The same objective as L1, and a strength means the same, because the threshold is as long as the step of the optimizer: with plain gradient descent this is ISTA, under Adam and RMSprop ProxGen. Without noise a weight ends at exactly zero if the gradient of its data loss there is within ±l1. The noise of the batches moves weights away from zero again and again, so the share of zeros is that of the weights saved.',
     inference: 'The computation does not change; the zeros can be left out of the arithmetic and of the file.',
-    cost: 'One pass over the kernels in every step. One strength to choose.',
+    cost: 'One pass over the kernels in every step, two under Adam and RMSprop. One strength to choose, on the scale of L1.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l1', 'regularization.kernel.proximal'],
     inLayers: 'kernelRegularizer with proximal: true of dense, conv2d, lstm and gru',
     interactions: [
       { technique: 'l1', effect: 'The same penalty, minimized in a different way: compare the shares of exact zeros.' },
-      { technique: 'learning-rate-schedule', effect: 'The threshold falls with the rate.' },
+      {
+        technique: 'learning-rate-schedule',
+        effect: 'The threshold falls with the rate, as the step does; the objective stays the same.',
+      },
+      {
+        technique: 'gradient-clipping',
+        effect: 'Gradients are clipped, the threshold is not: while clipping acts, more weights become zero.',
+      },
     ],
     sources: [
+      {
+        title: 'Yun, Lozano and Yang (2021), Adaptive Proximal Gradient Methods for Structured Neural Networks',
+        url: 'https://proceedings.neurips.cc/paper/2021/hash/cc3f5463bc4d26bc38eadc8bcffbc654-Abstract.html',
+      },
       {
         title: 'Daubechies, Defrise and De Mol (2004), An Iterative Thresholding Algorithm for Linear Inverse Problems',
         url: 'https://doi.org/10.1002/cpa.20042',
@@ -131,7 +143,7 @@ export const PENALTIES: readonly Technique[] = [
       { title: 'Parikh and Boyd (2014), Proximal Algorithms', url: 'https://doi.org/10.1561/2400000003' },
     ],
     preset: 'l1-vs-l2-sparsity',
-    example: withAndWithout('proximal L1', { regularization: { kernel: { l1: 0.003, proximal: true } } }),
+    example: withAndWithout('proximal L1', { regularization: { kernel: { l1: 0.0003, proximal: true } } }),
   },
   {
     name: 'bias-penalty',

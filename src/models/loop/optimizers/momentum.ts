@@ -1,13 +1,13 @@
 import type { Optimizer as OptimizerSpec } from '../../../experiments/spec/training.js';
 import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
-import { type Optimizer, zeroSlots } from './update-rule.js';
+import { type UpdateRule, zeroSlots } from './update-rule.js';
 
 /** m ← momentum·m - rate·g; w ← w + m, or with Nesterov's look-ahead w ← w + momentum·m - rate·g */
 export function momentum(
   spec: Extract<OptimizerSpec, { type: 'momentum' }>,
   variables: readonly Variable[],
   rate: Tensor,
-): Optimizer {
+): UpdateRule {
   const slots = zeroSlots(variables);
   const decay = tf.scalar(spec.momentum);
   return {
@@ -21,6 +21,8 @@ export function momentum(
           weight.assign(tf.add(weight, spec.nesterov ? tf.sub(tf.mul(slot, decay), descent) : slot));
         }
       }),
+    // The slot adds up gradients: of a constant one it holds 1 / (1 - momentum) times the step.
+    stepSize: () => tf.div(rate, tf.sub(1, decay)),
     dispose: () => tf.dispose([...slots, decay]),
   };
 }

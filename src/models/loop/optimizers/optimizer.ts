@@ -4,7 +4,7 @@ import { adam } from './adam.js';
 import { momentum } from './momentum.js';
 import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
-import type { Optimizer } from './update-rule.js';
+import type { UpdateRule } from './update-rule.js';
 
 export type { Optimizer } from './update-rule.js';
 
@@ -13,7 +13,7 @@ export type { Optimizer } from './update-rule.js';
  * @param rate float32 scalar: the learning rate, which stands for the one in the spec; it stays the
  * caller's
  */
-export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[], rate: Tensor): Optimizer {
+export function createOptimizer(spec: OptimizerSpec, variables: readonly Variable[], rate: Tensor): UpdateRule {
   switch (spec.type) {
     case 'sgd':
       return sgd(variables, rate);

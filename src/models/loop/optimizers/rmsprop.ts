@@ -1,6 +1,6 @@
 import type { Optimizer as OptimizerSpec } from '../../../experiments/spec/training.js';
 import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
-import { type Optimizer, zeroSlots } from './update-rule.js';
+import { type UpdateRule, zeroSlots } from './update-rule.js';
 
 /**
  * v ← rho·v + (1 - rho)·g²; u = rate·g / √(v + ε), with v - (moving average of g)² instead of v
@@ -10,7 +10,7 @@ export function rmsprop(
   spec: Extract<OptimizerSpec, { type: 'rmsprop' }>,
   variables: readonly Variable[],
   rate: Tensor,
-): Optimizer {
+): UpdateRule {
   const squares = zeroSlots(variables);
   const averages = spec.centered ? zeroSlots(variables) : [];
   const momenta = spec.momentum > 0 ? zeroSlots(variables) : [];
@@ -21,15 +21,17 @@ export function rmsprop(
 
   const moveAverage = (slot: Variable, value: Tensor) => slot.assign(tf.add(tf.mul(slot, rho), tf.mul(value, fresh)));
 
-  function update(index: number, gradient: Tensor): Tensor {
+  /** 1 / √(v + ε) of the slots as they are */
+  function scale(index: number): Tensor {
     const square = squares[index]!;
-    moveAverage(square, tf.square(gradient));
-    let variance: Tensor = square;
-    if (spec.centered) {
-      moveAverage(averages[index]!, gradient);
-      variance = tf.sub(square, tf.square(averages[index]!));
-    }
-    return tf.mul(tf.mul(gradient, rate), tf.rsqrt(tf.add(variance, epsilon)));
+    const variance = spec.centered ? tf.sub(square, tf.square(averages[index]!)) : square;
+    return tf.rsqrt(tf.add(variance, epsilon));
+  }
+
+  function update(index: number, gradient: Tensor): Tensor {
+    moveAverage(squares[index]!, tf.square(gradient));
+    if (spec.centered) moveAverage(averages[index]!, gradient);
+    return tf.mul(tf.mul(gradient, rate), scale(index));
   }
 
   return {
@@ -47,6 +49,8 @@ export function rmsprop(
           }
         }
       }),
+    // The momentum adds up increments, as in momentum.ts.
+    stepSize: (index) => tf.tidy(() => tf.mul(tf.div(rate, tf.sub(1, decay)), scale(index))),
     dispose: () => tf.dispose([...squares, ...averages, ...momenta, rho, fresh, decay, epsilon]),
   };
 }

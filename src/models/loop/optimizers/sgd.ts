@@ -1,8 +1,8 @@
 import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
-import type { Optimizer } from './update-rule.js';
+import type { UpdateRule } from './update-rule.js';
 
 /** w ← w - rate·g */
-export function sgd(variables: readonly Variable[], rate: Tensor): Optimizer {
+export function sgd(variables: readonly Variable[], rate: Tensor): UpdateRule {
   return {
     state: [],
     apply: (gradients) =>
@@ -10,6 +10,7 @@ export function sgd(variables: readonly Variable[], rate: Tensor): Optimizer {
         for (const [index, weight] of variables.entries())
           weight.assign(tf.sub(weight, tf.mul(gradients[index]!, rate)));
       }),
+    stepSize: () => rate,
     dispose() {},
   };
 }

@@ -3,11 +3,14 @@ import { describe, expect, it } from '@jest/globals';
 import { createUpdate } from '../../../../src/models/loop/parameter-update.js';
 import { createTrainStep } from '../../../../src/models/loop/train-step.js';
 import { buildModel } from '../../../../src/models/model/model.js';
+import { compileLoop, GraphCache } from '../../../../src/models/tensorflow/compiler/compiled-loop.js';
 import { tf } from '../../../../src/models/tensorflow/tensorflow.js';
 import { model as modelSpec, regularization, training } from '../../../support/specs.js';
 
+type Settings = Parameters<typeof training>[0];
+
 /** The weights before and after one update with these gradients: all of one value, unless given. */
-function updated(settings: Parameters<typeof training>[0], gradient: number | ((size: number) => Float32Array) = 0) {
+function updated(settings: Settings, gradient: number | ((size: number) => Float32Array) = 0) {
   const model = buildModel(modelSpec({ architecture: 'mlp', hiddenUnits: [8] }), regularization(), 1);
   const update = createUpdate({ model, training: training(settings), stepsPerEpoch: 4 });
   const before = model.getWeights();
@@ -103,6 +106,67 @@ describe('an L1 penalty', () => {
     expect(zeros({ l1: 0.1, proximal: true })).toBeGreaterThan(0.5);
     expect(zeros({ l1: 0.1 })).toBe(0);
     expect(zeros({ l2: 0.1 })).toBe(0);
+  });
+});
+
+describe('the proximal step', () => {
+  const L1 = 0.003;
+  const WIDTH = 784;
+  /** Where the data loss ½(w - target)² of each weight has its minimum; none has |target| = L1. */
+  const targets = Float32Array.from({ length: WIDTH }, (_, index) => (index - 391.5) / 39150);
+  /** The minimum of ½(w - target)² + L1·|w|. */
+  const minima = targets.map((target) => Math.sign(target) * Math.max(Math.abs(target) - L1, 0));
+
+  /** The kernel of one hidden unit after so many steps on that objective, one for each pixel. */
+  function minimize(
+    optimizer: NonNullable<Settings>['optimizer'],
+    mode: 'eager' | 'compiled',
+    steps: number,
+  ): Float32Array {
+    const spec = regularization({ kernel: { l1: L1, proximal: true } });
+    const model = buildModel(modelSpec({ architecture: 'mlp', hiddenUnits: [1] }), spec, 1);
+    const update = createUpdate({ model, training: training({ optimizer }), stepsPerEpoch: 1 });
+    const variables = model.weights.map(({ variable }) => variable);
+    const kernel = variables[0]!;
+    tf.tidy(() => kernel.assign(tf.fill(kernel.shape, 0.01) as typeof kernel));
+    const target = tf.variable(tf.tensor(targets, kernel.shape), false);
+    const iteration = () =>
+      update.apply(variables.map((each) => (each === kernel ? tf.sub(kernel, target) : tf.zerosLike(each))));
+    if (mode === 'eager') {
+      for (let step = 0; step < steps; step++) tf.tidy(iteration);
+    } else {
+      const states = [...variables, ...update.state];
+      const loop = compileLoop(iteration, { states, inputs: [target] }, new GraphCache());
+      loop.run(0, steps);
+      loop.dispose();
+    }
+    const weights = kernel.dataSync() as Float32Array;
+    tf.dispose(target);
+    update.dispose();
+    model.dispose();
+    return weights.slice();
+  }
+
+  const rules: NonNullable<Settings>['optimizer'][] = [
+    { type: 'sgd', learningRate: 0.1 },
+    { type: 'momentum', learningRate: 0.01 },
+    { type: 'momentum', learningRate: 0.01, nesterov: true },
+    { type: 'rmsprop', learningRate: 1e-4 },
+    { type: 'rmsprop', learningRate: 1e-5, momentum: 0.9 },
+    { type: 'rmsprop', learningRate: 1e-5, centered: true },
+    { type: 'adam', learningRate: 3e-4 },
+  ];
+  const ADAM = rules.at(-1)!;
+  // Compiled equals eager for every optimizer in compiled-loop.test.ts; eager steps take seconds.
+  const cases = [...rules.map((rule) => [rule, 'compiled', 2000] as const), [ADAM, 'eager', 400] as const];
+
+  it.each(cases)('ends at the minimum of the objective under %j, %s: its zeros are zero', (rule, mode, steps) => {
+    const weights = minimize(rule, mode, steps);
+    for (const [index, weight] of weights.entries()) {
+      const distance = Math.abs(weight - minima[index]!);
+      if (minima[index] === 0) expect(distance).toBe(0);
+      else expect(distance).toBeLessThan(1e-6);
+    }
   });
 });
 
