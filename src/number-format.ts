@@ -23,9 +23,6 @@ export const points = (share: number): string => (100 * share).toFixed(2).replac
 /** A share as a percentage with one decimal, for sentences; tiny shares get two. */
 export const shortPercent = (share: number): string => `${(100 * share).toFixed(share < 0.001 ? 2 : 1)} %`;
 
-/** A difference of shares in percentage points with one decimal, for sentences. */
-export const points = (difference: number): string => (100 * difference).toFixed(1);
-
 /** A probability of a test: two significant digits, and never 0. */
 export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(2))));
 

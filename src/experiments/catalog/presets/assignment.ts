@@ -22,12 +22,15 @@ const mlp = (name: string, hiddenUnits: number[], change: Omit<ArmInput, 'name' 
   ...change,
 });
 
+/** One path for both ways to minimize an L1 penalty, so that they can be compared. */
+const L1_PATH = { grid: [0.00003, 0.0001, 0.0003, 0.001] };
+
 export const ASSIGNMENT_PRESETS: readonly Preset[] = [
   {
     name: 'l1-vs-l2-sparsity',
     title: 'L1 against L2: which weights remain?',
     description:
-      'One hidden layer of 128 on 4000 images, along a path of L1 strengths and one of L2 strengths, with both, and with the proximal step for L1; five seeds.',
+      'One hidden layer of 128 on 4000 images, along a path of L1 strengths, by the gradient of the penalty and by the proximal step, along one of L2 strengths, and with both penalties; five seeds.',
     shows:
       'L1 makes the kernel sparse (Hoyer sparsity, share of tiny weights; exact zeros with the proximal step); L2 makes all weights smaller and none zero. Also shows the effect of each on the test accuracy.',
     spec: {
@@ -38,12 +41,10 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
       baseline: 'none',
       arms: [
         mlp('none', [128]),
-        mlp('l1', [128], { regularization: { kernel: { l1: { grid: [0.00003, 0.0001, 0.0003, 0.001] } } } }),
+        mlp('l1', [128], { regularization: { kernel: { l1: L1_PATH } } }),
         mlp('l2', [128], { regularization: { kernel: { l2: { grid: [0.0003, 0.001, 0.003, 0.01] } } } }),
         mlp('elastic-net', [128], { regularization: { kernel: { l1: 0.0001, l2: 0.001 } } }),
-        mlp('proximal-l1', [128], {
-          regularization: { kernel: { l1: { grid: [0.01, 0.03, 0.1] }, proximal: true } },
-        }),
+        mlp('proximal-l1', [128], { regularization: { kernel: { l1: L1_PATH, proximal: true } } }),
       ],
     },
   },

@@ -74,9 +74,7 @@ describe('findingsOf', () => {
     expect(findings(schema, { u: { v: [1, 'x'] } })).toEqual([
       { path: ['u', 'v', 1], code: 'INVALID_TYPE', message: 'Must be a number, not a string.' },
     ]);
-    expect(findings(schema, { u: 1 })[0]!.message).toBe(
-      'Must be a string or an object, not a number: write {"v": [1]}.',
-    );
+    expect(findings(schema, { u: 1 })[0]!.message).toBe('Must be a string or an object, not a number.');
     expect(findings(schema, {})).toEqual([
       { path: ['u'], code: 'REQUIRED', message: 'Is required: a string or an object.' },
     ]);

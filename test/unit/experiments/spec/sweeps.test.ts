@@ -192,7 +192,7 @@ describe('a fault in a sweep', () => {
     ],
     ['a range out of bounds', log({ min: 1, max: 2 }), '/random', 'TOO_BIG', 'Must be less than 1.'],
     ['neither a number nor a sweep', { from: 0 }, '', 'INVALID_TYPE', 'Must be a number, not an object.'],
-    ['another type', '0.5', '', 'INVALID_TYPE', 'Must be a number, not a string.'],
+    ['another type', '0.5', '', 'INVALID_TYPE', 'Must be a number, not a string: write 0.5.'],
   ])('is reported where it was sent: %s', (_, rate, below, code, message) => {
     const pointer = `/arms/1/regularization/dropout/rate${below}`;
     expect(refused({ name: 'plain', model: mlp }, dropout(rate))).toEqual([
