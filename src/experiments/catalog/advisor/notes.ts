@@ -69,4 +69,10 @@ function aboutArm(situation: Situation): string[] {
 }
 
 const whyLeftOut = ({ rule, evidence, why }: LeftOut): string =>
-  `Left out: ${rule.technique} (${why === 'harms' ? 'measured to harm' : 'no effect detected'}). ${describeEvidence(evidence)}`;
+  `Left out: ${rule.technique} (${WHY[why]}). ${describeEvidence(evidence)}`;
+
+const WHY = {
+  harms: 'measured to harm',
+  worse: 'measured to be worse, without an interval',
+  'no effect': 'no effect detected',
+};

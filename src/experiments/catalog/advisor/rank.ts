@@ -1,10 +1,10 @@
 /**
- * Ranks what rules have found: first what is wrong with the arm by its own figures, then what has
- * been measured to help, by the lower end of its interval, then what only a rule of thumb speaks
- * for. What has been measured to harm, or not to help, is left out and named.
+ * Ranks what rules have found: first what is wrong with the arm by its own figures, then need by
+ * need what has been measured to help, by the lower end of its interval, and what only a rule of
+ * thumb speaks for. What has been measured to harm, or not to help, is left out and named.
  */
 import { isNear, nearestRecord } from '../evidence/nearest.js';
-import type { EffectName, Evidence, MeasuredEffect } from '../evidence/record.js';
+import type { EffectName, Evidence } from '../evidence/record.js';
 import { type Finding, type Need, type Rule, troubleOf } from './rule.js';
 import type { Situation } from './situation.js';
 
@@ -25,7 +25,7 @@ export interface Ranked {
 export interface LeftOut {
   rule: Rule;
   evidence: Evidence;
-  why: 'harms' | 'not told apart';
+  why: 'harms' | 'worse' | 'no effect';
 }
 
 interface Found {
@@ -74,7 +74,7 @@ export function rank(
   return { ranked, leftOut: leftOut.filter(({ rule }) => !suggested.has(rule.technique)) };
 }
 
-const ORDER = { only: 0, freeAndAsked: 1, diagnosis: 2, free: 3, measured: 4, ruleOfThumb: 5 };
+const ORDER = { only: 0, freeAndAsked: 1, diagnosis: 2, free: 3, technique: 4 };
 
 /** Null where neither a measured effect nor the rule itself speaks for what is wanted. */
 function judge(
@@ -83,38 +83,58 @@ function judge(
   records: readonly Evidence[],
   index: number,
 ): Candidate | LeftOut | null {
-  const evidence = nearestRecord(
-    records.filter((record) => record.chosen && (rule.isAbout ?? isOfRule(rule))(record)),
-    situation.place,
-  );
+  const about = records.filter((record) => record.chosen !== false && (rule.isAbout ?? isOfRule(rule))(record));
+  const evidence = nearestRecord(about, situation.place);
   const near = evidence !== null && isNear(evidence, situation.place);
+  // Another architecture is shown, but its figures neither recommend nor rule out.
+  const counts = evidence !== null && evidence.situation.architecture === situation.place.architecture;
+  const strengths = counts ? about.filter((record) => isRival(record, evidence)) : [];
+  const asked = needsOf(situation);
+  const shown = { rule, finding, evidence, near };
   if (rule.kind === 'only' || rule.kind === 'diagnosis') {
     const key = [rule.kind === 'only' ? ORDER.only : ORDER.diagnosis, index];
-    return { rule, finding, basis: 'diagnosis', need: 'accuracy', evidence: near ? evidence : null, near, key };
+    return { ...shown, basis: 'diagnosis', need: 'accuracy', evidence: near ? evidence : null, key };
   }
-  const asked = needsOf(situation);
-  const wanted = troubleOf(situation) === null ? asked : [...asked, 'accuracy' as const];
-  const helped = wanted.findIndex((need) => benefit(evidence, need).verdict === 'helps');
   if (rule.kind === 'free') {
-    const basis = helped < 0 ? 'ruleOfThumb' : 'measured';
+    const basis = benefit(strengths, 'calibration').verdict === 'helps' ? 'measured' : 'ruleOfThumb';
     const order = asked.includes('calibration') ? ORDER.freeAndAsked : ORDER.free;
-    return { rule, finding, basis, need: 'calibration', evidence, near, key: [order, index] };
+    return { ...shown, basis, need: 'calibration', key: [order, index] };
   }
-  const harms = (needs: readonly Need[]) => needs.some((need) => benefit(evidence, need).verdict === 'harms');
-  if (evidence !== null && harms(asked.filter((need) => need !== 'time'))) return { rule, evidence, why: 'harms' };
-  if (helped >= 0) {
-    const need = wanted[helped]!;
-    const key = [ORDER.measured, helped, near ? 0 : 1, -benefit(evidence, need).atLeast];
-    return { rule, finding, basis: 'measured', need, evidence, near, key };
+  const why = reasonAgainst(rule, strengths, asked);
+  if (why !== null && evidence !== null) return { rule, evidence, why };
+  const wanted = troubleOf(situation) === null ? asked : [...asked, 'accuracy' as const];
+  for (const [order, need] of wanted.entries()) {
+    const { verdict, atLeast } = benefit(strengths, need);
+    if (verdict === 'helps') {
+      return { ...shown, basis: 'measured', need, key: [ORDER.technique, order, 0, near ? 0 : 1, -atLeast] };
+    }
+    if (!rule.serves.includes(need)) continue;
+    if (near && verdict === 'not told apart') return { rule, evidence: evidence!, why: 'no effect' };
+    return { ...shown, basis: 'ruleOfThumb', need, key: [ORDER.technique, order, 1, index] };
   }
-  if (evidence !== null && harms(['accuracy'])) return { rule, evidence, why: 'harms' };
-  const served = wanted.find((need) => rule.serves.includes(need));
-  if (served === undefined) return null;
-  if (evidence !== null && near && benefit(evidence, served).verdict === 'not told apart')
-    return { rule, evidence, why: 'not told apart' };
-  const key = [ORDER.ruleOfThumb, wanted.indexOf(served), index];
-  return { rule, finding, basis: 'ruleOfThumb', need: served, evidence, near, key };
+  return null;
 }
+
+/**
+ * Why a technique is not suggested: it was measured to be worse in something that is asked for, or
+ * to harm accuracy without serving what is asked for. Time is a cost and rules nothing out.
+ */
+function reasonAgainst(rule: Rule, strengths: readonly Evidence[], asked: readonly Need[]): LeftOut['why'] | null {
+  const against = (need: Need) => benefit(strengths, need).verdict;
+  const needs = asked.filter((need) => need !== 'time').map(against);
+  if (needs.includes('harms')) return 'harms';
+  if (needs.includes('worse')) return 'worse';
+  const serves = asked.some((need) => rule.serves.includes(need) || against(need) === 'helps');
+  return !serves && against('accuracy') === 'harms' ? 'harms' : null;
+}
+
+/** The record itself, or another strength of the same experiment where validation chose none. */
+const isRival = (record: Evidence, evidence: Evidence): boolean =>
+  record === evidence ||
+  (evidence.chosen === null &&
+    record.preset === evidence.preset &&
+    record.action === evidence.action &&
+    JSON.stringify(record.situation) === JSON.stringify(evidence.situation));
 
 const isOfRule =
   ({ technique, action }: Rule) =>
@@ -131,18 +151,25 @@ const JUDGED_BY: Record<Need, { effect: EffectName; sign: 1 | -1; neutral: numbe
 };
 
 interface Benefit {
-  verdict: 'helps' | 'harms' | 'not told apart' | 'not measured';
+  verdict: 'helps' | 'harms' | 'not told apart' | 'worse' | 'not measured';
   /** The end of the interval on the side of no benefit, as a gain. */
   atLeast: number;
 }
 
-/** What a record says of a need: it helps or harms where the interval excludes no effect. */
-export function benefit(evidence: Evidence | null, need: Need): Benefit {
+/**
+ * What records say of a need: it helps or harms where the interval excludes no effect, of every
+ * strength if validation chose none of them. Without an interval it can only be worse.
+ */
+function benefit(strengths: readonly Evidence[], need: Need): Benefit {
   const { effect, sign, neutral } = JUDGED_BY[need];
-  const measured: MeasuredEffect | null = evidence?.effects[effect] ?? null;
-  if (measured === null || measured.low === null || measured.high === null)
-    return { verdict: 'not measured', atLeast: 0 };
-  const gains = [measured.low, measured.high].map((end) => sign * (end - neutral));
+  const gains = strengths.flatMap(({ effects }) => {
+    const { low, high } = effects[effect] ?? { low: null, high: null };
+    return low === null || high === null ? [] : [sign * (low - neutral), sign * (high - neutral)];
+  });
+  if (gains.length === 0 || gains.length < 2 * strengths.length) {
+    const means = strengths.map(({ effects }) => sign * ((effects[effect]?.mean ?? neutral) - neutral));
+    return { verdict: means.some((mean) => mean < 0) ? 'worse' : 'not measured', atLeast: 0 };
+  }
   const [least, most] = [Math.min(...gains), Math.max(...gains)];
   return { verdict: least > 0 ? 'helps' : most < 0 ? 'harms' : 'not told apart', atLeast: least };
 }

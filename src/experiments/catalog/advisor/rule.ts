@@ -94,9 +94,8 @@ export function troubleOf({ fit, measured, labelNoise }: Situation): Trouble {
 
 /** The trouble in a sentence, with its figures; empty without one. */
 export function describeTrouble(situation: Situation): string {
-  const { fit, measured, labelNoise, images } = situation;
+  const { fit, measured, labelNoise } = situation;
   const trouble = troubleOf(situation);
-  if (trouble === 'unknown') return `${images.toLocaleString('en-US')} images train.`;
   if (fit === null || measured === null) return '';
   const { trainError, heldOutError, gap, gapStandardError } = fit;
   const { arm, split, heldOutImages } = measured;

@@ -110,7 +110,10 @@ function techniqueRecord(
   };
 }
 
-/** The highest mean validation accuracy among the arms of one technique; the first on a tie. */
+/**
+ * The highest mean validation accuracy among the arms of one technique; the first on a tie. Without
+ * validation images there is no choice, except of a single one.
+ */
 function markChosen(records: Evidence[], { runs }: EvidenceReport): Evidence[] {
   const validation = (arm: string) => {
     const values = evaluated(runs, arm).flatMap(({ run }) => run.evaluation.validation?.accuracy ?? []);
@@ -122,7 +125,8 @@ function markChosen(records: Evidence[], { runs }: EvidenceReport): Evidence[] {
     );
     const best = Math.max(...rivals.map(({ arm }) => validation(arm)));
     const chosen = rivals.find(({ arm }) => validation(arm) === best) === record;
-    return { ...record, chosen, candidates: rivals.length };
+    const isKnown = rivals.length === 1 || rivals.every(({ arm }) => Number.isFinite(validation(arm)));
+    return { ...record, chosen: isKnown ? chosen : null, candidates: rivals.length };
   });
 }
 

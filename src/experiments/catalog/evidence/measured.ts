@@ -10,9 +10,12 @@ const recordsSchema = z.array(evidenceSchema);
 /** Every record, in the order of the presets. */
 export const MEASURED: readonly Evidence[] = recordsSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
 
-/** What was measured of a technique at the strengths that validation chose. */
+/**
+ * What was measured of a technique at the strengths that validation chose, or at all of them where
+ * it could not choose.
+ */
 export const measuredFor = (technique: string, records = MEASURED): Evidence[] =>
-  records.filter((record) => record.technique === technique && record.chosen);
+  records.filter((record) => record.technique === technique && record.chosen !== false);
 
 /**
  * The text of measured.json: one record on each line, so that a new measurement changes few lines.

@@ -48,9 +48,9 @@ export const evidenceSchema = z
     preset: z.string().meta({ description: 'The preset that was run.', example: 'choosing-a-technique' }),
     arm: z.string(),
     baseline: z.string(),
-    chosen: z.boolean().meta({
+    chosen: z.boolean().nullable().meta({
       description:
-        'Of the strengths that were tried, this one had the highest mean accuracy on the validation images. Its test figures are those to judge by.',
+        'Whether this one had the highest mean accuracy on the validation images, of the strengths that were tried. Its test figures are then those to judge by. Null if several were tried and no validation figures are known.',
     }),
     candidates: z.int().meta({ description: 'Number of strengths that were tried.' }),
     situation: situationSchema,

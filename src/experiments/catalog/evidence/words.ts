@@ -31,7 +31,8 @@ const ARCHITECTURES: Record<string, string> = {
  */
 export function describeEvidence(record: Evidence): string {
   const { setting, candidates, chosen, seeds, technique, preset, failed } = record;
-  const choice = candidates > 1 && chosen ? ` (chosen on validation from ${candidates})` : '';
+  const how = chosen === null ? 'one of' : 'chosen on validation from';
+  const choice = candidates > 1 && chosen !== false ? ` (${how} ${candidates})` : '';
   const at = Object.keys(setting).length === 0 ? '' : ` at ${settingInWords(setting)}${choice}`;
   const sample = technique === 'ensemble' ? `${seeds} ensembles` : `${seeds} seed${seeds === 1 ? '' : 's'}`;
   const where = `${situationInWords(record.situation)}, preset ${preset}`;
@@ -67,14 +68,16 @@ export const signed = (value: number): string => `${value > 0 ? '+' : ''}${three
 const range = ({ low, high, mean }: MeasuredEffect): string =>
   low === null || high === null || low === mean ? '' : ` (${threeDigits(low)} to ${threeDigits(high)})`;
 
-/** `rate 0.5` of `{"regularization": {"dropout": {"rate": 0.5}}}`. */
+/** `rate 0.5` of `{"regularization": {"dropout": {"rate": 0.5}}}`; without what is off. */
 function settingInWords(setting: object): string {
-  const leaves = (value: unknown, name: string): string[] => {
-    if (value === null) return [`no ${name}`];
-    if (Array.isArray(value)) return [`${name} ${value.join('-')}`];
-    if (typeof value !== 'object') return [`${name} ${value}`];
-    const fields = Object.entries(value).filter(([, inner]) => inner !== null || Object.keys(value).length === 1);
-    return fields.flatMap(([field, inner]) => leaves(inner, field));
-  };
-  return leaves(setting, '').join(', ');
+  const leaves = leavesOf(setting, '');
+  const on = leaves.filter(({ value }) => value !== 0 && value !== false && value !== 'off');
+  const words = (on.length > 0 ? on : leaves).map(({ name, value }) => (value === true ? name : `${name} ${value}`));
+  return words.join(', ');
+}
+
+function leavesOf(value: unknown, name: string): { name: string; value: unknown }[] {
+  if (Array.isArray(value)) return [{ name, value: value.join('-') }];
+  if (value === null || typeof value !== 'object') return [{ name, value: value === null ? 'off' : value }];
+  return Object.entries(value).flatMap(([field, inner]) => leavesOf(inner, field));
 }

@@ -122,6 +122,50 @@ describe('the ranking', () => {
     expect(techniquesOf(onExperiment(mlp(), OVERFITS, { records: many }))).not.toContain('early-stopping');
   });
 
+  it('puts what is asked for first, also by rule of thumb, and does not trust a worse figure without an interval', () => {
+    const vague = { low: null, high: null, pairs: 5 };
+    const some = [
+      recordOf('data-augmentation', { accuracy: between(2, 4), ece: { mean: -3, ...vague } }),
+      recordOf('label-smoothing', { accuracy: between(1, 2), ece: { mean: 10, ...vague } }),
+      recordOf('early-stopping', { accuracy: between(-2, -1), time: { mean: 0.3, ...vague } }),
+    ];
+    const asking = (needs: object) => onExperiment(mlp(), OVERFITS, { records: some, needs });
+    expect(asking({ budget: 'low' }).suggestions.slice(0, 2)).toMatchObject([
+      { technique: 'early-stopping', basis: 'ruleOfThumb', need: 'time' },
+      { technique: 'data-augmentation', basis: 'measured', need: 'accuracy' },
+    ]);
+    expect(techniquesOf(asking({ interpretability: true })).slice(0, 2)).toEqual(['network', 'proximal-l1']);
+    const calibrated = asking({ calibration: true });
+    expect(techniquesOf(calibrated).slice(0, 3)).toEqual(['temperature-scaling', 'ensemble', 'data-augmentation']);
+    expect(calibrated.notes).toContainEqual(
+      expect.stringMatching(/^Left out: label-smoothing \(measured to be worse, w/),
+    );
+  });
+
+  it('shows figures of another architecture, but lets them decide nothing', () => {
+    const elsewhere = { situation: { architecture: 'cnn', layers: [16, 32, 64] } };
+    const advice = onExperiment(mlp(), OVERFITS, {
+      records: [
+        recordOf('data-augmentation', { accuracy: between(-2, -1) }, elsewhere),
+        recordOf('max-norm', { accuracy: between(8, 9) }, elsewhere),
+      ],
+    });
+    expect(advice.suggestions[0]).toMatchObject({ rule: 'AUGMENT', basis: 'ruleOfThumb', measured: { near: false } });
+    expect(suggestion(advice, 'LIMIT_NORMS')).toMatchObject({ basis: 'ruleOfThumb' });
+  });
+
+  it('believes several strengths without a choice only where they agree', () => {
+    const at = (...ends: [number, number][]) =>
+      ends.map(([low, high]) => recordOf('mixup', { accuracy: between(low, high) }, { chosen: null }));
+    const found = (records: Evidence[]) => {
+      const advice = onExperiment(mlp(), OVERFITS, { records });
+      return suggestion(advice, 'MIXUP')?.basis ?? advice.notes.find((note) => note.includes('mixup'))?.slice(0, 40);
+    };
+    expect(found(at([1, 2], [2, 3]))).toBe('measured');
+    expect(found(at([2, 3], [-1, 3]))).toBe('Left out: mixup (no effect detected). Me');
+    expect(found(at([-2, -1], [-4, -3]))).toBe('Left out: mixup (measured to harm). Meas');
+  });
+
   it('says that nothing measured is known to help', () => {
     const advice = onExperiment(mlp(), OVERFITS, { records: [recordOf('l2', { accuracy: between(-2, -1) })] });
     expect(advice.suggestions.every(({ basis }) => basis === 'ruleOfThumb')).toBe(true);

@@ -256,7 +256,7 @@ function expectMeasuredBestFirst({ suggestions }: Advice, situation: Situation, 
     (rule) => {
       const about = records.filter(
         (record) =>
-          record.chosen &&
+          record.chosen !== false &&
           (rule.isAbout?.(record) ?? (record.technique === rule.technique && record.action === rule.action)),
       );
       const nearest = nearestRecord(about, situation.place);

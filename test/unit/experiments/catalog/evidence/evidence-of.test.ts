@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import {
   type EvidenceReport,
@@ -11,6 +12,7 @@ import { findPreset } from '../../../../../src/experiments/catalog/presets/prese
 import { resolveSpec } from '../../../../../src/experiments/planning/resolve-spec.js';
 import { between, recordOf } from '../../../../support/measured-runs.js';
 
+const ASSIGNMENT = readFileSync('docs/assignment.md', 'utf8');
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096, concurrency: 2 };
 
 interface Figures {
@@ -129,6 +131,17 @@ describe('evidence of a finished experiment', () => {
     );
   });
 
+  it('chooses none of several strengths without validation images', () => {
+    const { runs, ...report } = reportOf();
+    for (const { run: each } of runs) each.evaluation!.validation = null;
+    const chosen = evidenceOf({ ...report, runs }, 'quick-start').map((record) => [record.arm, record.chosen]);
+    expect(chosen.slice(0, 3)).toEqual([
+      ['dropout_rate-0.2', null],
+      ['dropout_rate-0.5', null],
+      ['without', true],
+    ]);
+  });
+
   it('pairs the seeds, with t intervals', () => {
     // Differences of 3.1, 3.2 and 3.3 points: t(2, 0.975) = 4.3027, half width 0.2484.
     expect(of('dropout_rate-0.2')!.effects.accuracy).toEqual({ mean: 3.2, low: 2.952, high: 3.448, pairs: 3 });
@@ -196,16 +209,44 @@ describe('the measured effects of this repository', () => {
     expect(evidenceFile(MEASURED).split('\n')).toHaveLength(MEASURED.length + 3);
   });
 
+  it('are those of the tables in docs/assignment.md', () => {
+    const blocks = [...ASSIGNMENT.matchAll(/<!-- figures: (\S+) -->([\s\S]*?)<!-- \/figures -->/g)];
+    for (const { technique, preset, arm, effects } of MEASURED) {
+      if (technique === 'temperature-scaling') continue;
+      const rows = blocks
+        .filter(([, key]) => key === preset || key!.replace(/-\d+$/, '') === preset)
+        .flatMap(([, , block]) => block!.replaceAll('\\', '').split('\n'))
+        .filter((line) => line.startsWith(`| ${arm} |`) || line.startsWith(`- ${arm} minus`));
+      const { mean, low, high } = effects.accuracy!;
+      const figures = [...(technique === 'ensemble' ? [] : [mean]), ...(low === null ? [] : [low, high!])];
+      const isIn = (row: string) => {
+        const numbers = (row.match(/[-+]?\d+\.\d+/g) ?? []).map(Number);
+        return figures.every((figure) => numbers.some((number) => Math.abs(number - figure) < 0.011));
+      };
+      expect({ preset, arm, isIn: rows.some(isIn) }).toEqual({ preset, arm, isIn: true });
+    }
+  });
+
   it('are shown at the strengths that validation chose', () => {
-    const records = [recordOf('l2', {}, { chosen: false }), recordOf('l2', {}), recordOf('l1', {})];
-    expect(measuredFor('l2', records)).toEqual([records[1]]);
+    const records = [
+      recordOf('l2', {}, { chosen: false }),
+      recordOf('l2', {}),
+      recordOf('l1', {}),
+      recordOf('l2', {}, { chosen: null }),
+    ];
+    expect(measuredFor('l2', records)).toEqual([records[1], records[3]]);
+    expect(describeEvidence({ ...records[3]!, setting: { l2: 1 } })).toContain('at l2 1 (one of 3)');
   });
 
   it('read as sentences', () => {
     const record = recordOf(
       'dropout',
       { accuracy: between(0.29, 0.63), ece: between(-2, -1), time: between(2, 2.2) },
-      { setting: { regularization: { dropout: { rate: 0.35 } } }, seeds: 10, situation: { layers: [256, 256] } },
+      {
+        setting: { regularization: { dropout: { rate: 0.35, other: false, more: null, none: 0 } } },
+        seeds: 10,
+        situation: { layers: [256, 256] },
+      },
     );
     expect(describeEvidence(record)).toBe(
       'Measured here at rate 0.35 (chosen on validation from 3): +0.46 points of test accuracy (0.29 to 0.63), calibration error -1.5 points (-2 to -1), 2.1 times the training time; 10 seeds, MLP 256-256, 2,000 images, preset choosing-a-technique.',
