@@ -22,6 +22,7 @@ const CHECKS = [
   ['functions', ['scripts/check-functions.mjs']],
   ['prose', ['scripts/check-prose.mjs']],
   ['documents', ['scripts/check-docs.mjs']],
+  ['references', ['scripts/references.mjs', '--check']],
   ['Lua', ['scripts/lua.mjs']],
   ['changelog', ['scripts/check-changelog.mjs']],
   ['environment variables', ['scripts/env-example.mjs', '--check']],

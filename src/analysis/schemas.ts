@@ -40,7 +40,7 @@ const bootstrapIntervalSchema = intervalSchema
     resamples: z.int(),
     tooNarrow: z
       .boolean()
-      .meta({ description: 'True below 11 pairs, where a bootstrap over seeds covers less than its level.' }),
+      .meta({ description: 'True below 30 pairs, where a bootstrap over seeds covers less than its level.' }),
   })
   .meta({ id: 'BootstrapInterval' });
 

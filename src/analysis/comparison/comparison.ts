@@ -47,8 +47,8 @@ const ALPHA = 0.05;
 const POWER = 0.8;
 const SEED_RESAMPLES = 10_000;
 const IMAGE_RESAMPLES = 1_000;
-/** Below so many pairs a bootstrap over seeds is too narrow to be believed. */
-const ENOUGH_FOR_BOOTSTRAP = 11;
+/** Below so many pairs a bootstrap over seeds is too narrow; level.test.ts simulates how much. */
+const ENOUGH_FOR_BOOTSTRAP = 30;
 
 /** Compares every other arm with the baseline. */
 export function compareArms(input: ComparisonInput): Comparison {

@@ -35,7 +35,10 @@ const zeroOneSchema = z
     netVariance: z.number().meta({ description: 'unbiasedVariance - biasedVariance; error = bias + netVariance.' }),
     residual,
   })
-  .meta({ id: 'ZeroOneDecomposition', description: 'Of the 0-1 loss (Domingos 2000).' });
+  .meta({
+    id: 'ZeroOneDecomposition',
+    description: 'Of the 0-1 loss (Domingos 2000, A Unified Bias-Variance Decomposition and its Applications).',
+  });
 
 const brierSchema = z
   .object({

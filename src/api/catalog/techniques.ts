@@ -60,7 +60,6 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         },
       },
     },
-    async ({ params: { name } }) =>
-      withMeasurements(findTechnique(name) ?? techniqueNotFound(name, TECHNIQUE_NAMES)),
+    async ({ params: { name } }) => withMeasurements(findTechnique(name) ?? techniqueNotFound(name, TECHNIQUE_NAMES)),
   );
 };

@@ -87,7 +87,7 @@ function aboutComparison(spec: ResolvedSpec): Warning[] {
       warning(
         'SINGLE_SEED',
         ['seeds'],
-        'With a single seed, a difference between arms cannot be distinguished from chance. Use at least five seeds, for example {"count": 5}.',
+        'With a single seed, a difference between arms cannot be distinguished from chance. Use at least five seeds, better ten, for example {"count": 10}.',
       ),
     );
   }
@@ -207,7 +207,10 @@ function aboutBatchOfOne({ batchSize }: Arm['training'], path: Path, images: num
   return [warning('BATCH_OF_ONE', path, message)];
 }
 
-/** Above these a digit may become unreadable or leave the image. */
+/**
+ * Rules of thumb. Digits stand within the inner 20 × 20 pixels, so shifts of more than 10 push half
+ * of one out; beyond 60° they no longer look like upright ones, and towards 180° a 6 becomes a 9.
+ */
 const MAX_DEGREES = 60;
 const MAX_PIXELS = 10;
 
@@ -221,7 +224,12 @@ function aboutAugmentation(augmentation: Arm['training']['augmentation'], path: 
   }
   const tooStrong = [
     ...(rotate > MAX_DEGREES
-      ? [['rotate', `Rotated by up to ${rotate}°, a digit may look like another`] as const]
+      ? [
+          [
+            'rotate',
+            `Rotated by up to ${rotate}°, a digit looks unlike the upright ones that the model will see (upside down, a 6 is a 9)`,
+          ] as const,
+        ]
       : []),
     ...(shift > MAX_PIXELS
       ? [['shift', `Shifted by up to ${shift} pixels, a digit may leave the image`] as const]
@@ -231,7 +239,7 @@ function aboutAugmentation(augmentation: Arm['training']['augmentation'], path: 
     warning(
       'AUGMENTATION_CHANGES_DIGITS',
       [...path, field],
-      `${effect}, but it keeps its label. As a rule of thumb, stay within 15° and 3 pixels.`,
+      `${effect}, but it keeps its label. A rule of thumb of regulab is to stay within 15° and 3 pixels.`,
     ),
   );
 }
@@ -305,7 +313,7 @@ function penaltyBeforeNormalization(arm: Arm, layers: ExpandedLayer[], path: Pat
     return {
       code: 'L2_WITH_BATCH_NORM',
       message:
-        'Batch normalization right after a layer cancels the scale of its kernel, so the L2 penalty does not shrink the function of the layer. It raises the effective learning rate instead. Tune the penalty together with the learning rate, or remove one of the two.',
+        'Batch normalization right after a layer cancels the scale of its kernel, so the L2 penalty does not shrink the function of the layer. It raises the effective learning rate instead, which may still regularize. Tune the penalty together with the learning rate.',
     };
   });
 }
@@ -317,7 +325,7 @@ function dropoutBeforeNormalization(arm: Arm, layers: ExpandedLayer[], path: Pat
     return {
       code: 'DROPOUT_BEFORE_BATCH_NORM',
       message:
-        'Dropout raises the variance that a later batch normalization measures in training. At inference nothing is dropped, so the measured variance is too large. Put dropout after the last batch normalization, or remove one of the two.',
+        'Dropout raises the variance that a later batch normalization measures in training. At inference nothing is dropped, so the measured variance is too large. Put dropout after the last batch normalization, or compare with an arm that has only one of the two.',
     };
   });
 }

@@ -1,6 +1,8 @@
 /**
  * Techniques that combine trained models: no field asks for them, they are made of finished runs.
  */
+import { source } from '../reference.js';
+import { REFERENCES } from '../references.js';
 import type { Technique } from './technique.js';
 
 export const COMBINATION: readonly Technique[] = [
@@ -15,7 +17,7 @@ export const COMBINATION: readonly Technique[] = [
     training:
       'Nothing changes: each member is a separate run, and the seeds that show the spread of an arm can serve as members.',
     inference:
-      'The members vary around their mean; averaging lowers the variance and leaves the bias. Brier score and NLL are never worse than the mean of the members; accuracy usually is better, and so is calibration.',
+      'The members vary around their mean, and averaging takes away this part of the variance. Members of one arm share their training images, so the variance that comes from the choice of the images remains, as does the bias of the squared error. Brier score and NLL are never worse than the mean of the members; accuracy usually is better. Calibration can get worse, because the mean is less certain than its members: fit the temperature after averaging.',
     cost: 'Trainings, weights and predictions times the number of members, which is the only setting to choose.',
     architectures: 'All with ten softmax units; members may come from different arms.',
     fields: [],
@@ -24,28 +26,23 @@ export const COMBINATION: readonly Technique[] = [
       {
         technique: 'dropout',
         effect:
-          'Dropout trains many thinned networks that share weights and roughly predicts their mean, so an ensemble gains less on top of it.',
+          'Dropout trains many thinned networks that share weights and roughly predicts their mean, so an ensemble may gain less on top of it.',
       },
       {
         technique: 'early-stopping',
         effect:
-          'Members that overfit in different ways compensate each other, so an ensemble can stop later than a single model.',
+          'Errors that the members do not share average out, so a large ensemble can do with members that overfit (shown for linear models by Sollich and Krogh); it may stop later than a single model.',
       },
       {
         technique: 'l2',
-        effect: 'A penalty makes the members more similar, which leaves less variance to average out.',
+        effect: 'A penalty can make the members more similar, which leaves less variance to average out.',
       },
     ],
     sources: [
-      {
-        title: 'Krogh and Vedelsby (1995), Neural Network Ensembles, Cross Validation, and Active Learning',
-        url: 'https://proceedings.neurips.cc/paper/1994/hash/b8c37e33defde51cf91e1e03e51657da-Abstract.html',
-      },
-      {
-        title:
-          'Lakshminarayanan, Pritzel and Blundell (2017), Simple and Scalable Predictive Uncertainty Estimation using Deep Ensembles',
-        url: 'https://arxiv.org/abs/1612.01474',
-      },
+      source(REFERENCES.krogh1995),
+      source(REFERENCES.lakshminarayanan2017),
+      source(REFERENCES.sollich1996),
+      source(REFERENCES.rahaman2021),
     ],
     preset: 'ensemble-vs-single',
     example: {

@@ -1,4 +1,6 @@
 /** Techniques that disturb what flows through the network while it trains. */
+import { source } from '../reference.js';
+import { REFERENCES } from '../references.js';
 import { type Technique, withAndWithout } from './technique.js';
 
 export const NOISE: readonly Technique[] = [
@@ -7,13 +9,13 @@ export const NOISE: readonly Technique[] = [
     title: 'Dropout',
     family: 'noise',
     definition:
-      'In every training step each hidden value is set to zero with a given probability, so that no unit can rely on particular other units.',
+      'In every training step each hidden value of each image is set to zero with a given probability, so that no unit can rely on particular other units.',
     formula: 'training: y = x·m / (1 - rate), m = 1 with probability 1 - rate, else 0; inference: y = x',
     training:
-      'Each step trains a different thinned network. The kept values are scaled up (inverted dropout), so the mean of every value does not change. The training loss is noisier and higher.',
+      'Each image of each step trains a thinned network of its own. The kept values are scaled up (inverted dropout), so the mean of every value does not change; Srivastava et al. scale the weights down at inference instead, which is the same. The training loss is noisier and higher.',
     inference:
-      'Nothing is dropped or scaled: the full network approximates the mean of the thinned ones. Monte-Carlo dropout drops units at inference as well and averages many predictions.',
-    cost: 'One random mask for each hidden value; more epochs until the same training loss. One rate to choose, usually 0.2 to 0.5.',
+      'Nothing is dropped or scaled: the full network approximates the mean of the thinned ones (for a softmax layer on dropped inputs it is their geometric mean, exactly). Monte-Carlo dropout drops units at inference as well and averages many predictions. Their disagreement is the mutual information; the entropy of the mean is not, since a single network has one too. It depends on the rate, and need not grow far from the training images.',
+    cost: 'One random mask for each hidden value; more epochs until the same training loss. One rate to choose, usually 0.2 to 0.5; a small network may need less, or more units.',
     architectures:
       'After the activation of every hidden block of mlp and cnn (after pooling), after the last output of lstm and gru; softmax-regression has no hidden block.',
     fields: ['regularization.dropout.rate'],
@@ -26,15 +28,10 @@ export const NOISE: readonly Technique[] = [
       },
     ],
     sources: [
-      {
-        title:
-          'Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: A Simple Way to Prevent Neural Networks from Overfitting',
-        url: 'https://jmlr.org/papers/v15/srivastava14a.html',
-      },
-      {
-        title: 'Gal and Ghahramani (2016), Dropout as a Bayesian Approximation',
-        url: 'https://arxiv.org/abs/1506.02142',
-      },
+      source(REFERENCES.srivastava2014),
+      source(REFERENCES.gal2016a),
+      source(REFERENCES.ovadia2019),
+      source(REFERENCES.djupskas2025),
     ],
     preset: 'dropout-inference',
     example: withAndWithout('dropout', {
@@ -65,13 +62,7 @@ export const NOISE: readonly Technique[] = [
         effect: 'As with dropout, a later batch normalization measures a different variance.',
       },
     ],
-    sources: [
-      {
-        title:
-          'Tompson, Goroshin, Jain, LeCun and Bregler (2015), Efficient Object Localization Using Convolutional Networks',
-        url: 'https://arxiv.org/abs/1411.4280',
-      },
-    ],
+    sources: [source(REFERENCES.tompson2015)],
     preset: 'augmentation-vs-data',
     example: withAndWithout('spatial dropout', {
       model: { architecture: 'cnn', filters: [8, 16], hiddenUnits: [] },
@@ -87,20 +78,14 @@ export const NOISE: readonly Technique[] = [
     formula:
       'training: gates from x·W + (h∘m)·U + b, m drawn once for a sequence (`mask: "sequence"`) or once for each time step (`mask: "step"`), values 0 or 1 / (1 - rate); the memory cell of an LSTM and what a GRU carries over are not masked',
     training:
-      'A mask for the sequence removes some units from the recurrence for all of it; with a new mask at every step, each unit is fed back at some steps. Gal and Ghahramani expect a new mask to erase the memory. Over the 28 rows of an image it did not: after five epochs on 1,600 images, an LSTM of 64 units with rate 0.5 reached 71.0 % with a mask at every step and 57.2 % with one for each sequence (77.4 % without dropout), and the GRU of the preset with rate 0.3 reached 92.97 % and 92.38 % after 25 epochs (six seeds each; in the preset the two are too close to tell apart).',
+      'A mask for the sequence removes some units from the recurrence for all of it; with a new mask at every step, each unit is fed back at some steps. One mask for the sequence is what the Bayesian derivation of Gal and Ghahramani gives, and it did better in their experiments. Noise that changes at every step need not harm the memory: Semeniuta et al. mask only the update of it, and here the memory cell is not masked at all. The preset compares the two.',
     inference: 'Nothing is dropped or scaled.',
     cost: 'One mask for each sequence, or for each of its time steps; the layer is computed step by step instead of by one kernel, so a training step is several times slower.',
     architectures: 'lstm and gru.',
     fields: ['regularization.recurrentDropout'],
     inLayers: 'recurrentDropout and recurrentDropoutMask of lstm and gru',
     interactions: [{ technique: 'dropout', effect: 'Acts on the output of the layer; the two can be combined.' }],
-    sources: [
-      {
-        title:
-          'Gal and Ghahramani (2016), A Theoretically Grounded Application of Dropout in Recurrent Neural Networks',
-        url: 'https://arxiv.org/abs/1512.05287',
-      },
-    ],
+    sources: [source(REFERENCES.gal2016b), source(REFERENCES.semeniuta2016)],
     preset: 'recurrent-dropout',
     example: {
       ...withAndWithout('recurrent dropout', {
@@ -123,12 +108,7 @@ export const NOISE: readonly Technique[] = [
     fields: ['regularization.gaussianDropout'],
     inLayers: 'a gaussianDropout layer',
     interactions: [{ technique: 'dropout', effect: 'Two forms of the same noise: use one.' }],
-    sources: [
-      {
-        title: 'Srivastava et al. (2014), Dropout, section 10',
-        url: 'https://jmlr.org/papers/v15/srivastava14a.html',
-      },
-    ],
+    sources: [source(REFERENCES.srivastava2014, 'section 10')],
     preset: 'choosing-a-technique',
     example: withAndWithout('Gaussian dropout', { regularization: { gaussianDropout: { rate: 0.3 } } }),
   },
@@ -138,7 +118,8 @@ export const NOISE: readonly Technique[] = [
     family: 'noise',
     definition: 'Adds noise with mean 0 to the output of every hidden block.',
     formula: 'training: y = x + n, n normal with the standard deviation given',
-    training: 'Small noise is equivalent to a penalty on the gradient of the function (Tikhonov).',
+    training:
+      'Small noise on the inputs under a squared error acts like a penalty on the gradient of the function (Tikhonov). Noise on hidden values, as here, has an effect of the same kind: on average it penalizes functions that change rapidly.',
     inference: 'No noise is added.',
     cost: 'One random number for each hidden value. One standard deviation to choose, relative to the scale of the values.',
     architectures: 'Where dropout acts.',
@@ -150,12 +131,7 @@ export const NOISE: readonly Technique[] = [
         effect: 'Values of a known scale make the standard deviation easier to choose.',
       },
     ],
-    sources: [
-      {
-        title: 'Bishop (1995), Training with Noise is Equivalent to Tikhonov Regularization',
-        url: 'https://doi.org/10.1162/neco.1995.7.1.108',
-      },
-    ],
+    sources: [source(REFERENCES.bishop1995), source(REFERENCES.camuto2020)],
     preset: 'choosing-a-technique',
     example: withAndWithout('Gaussian noise', { regularization: { gaussianNoise: { standardDeviation: 0.2 } } }),
   },

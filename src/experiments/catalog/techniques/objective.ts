@@ -1,4 +1,6 @@
 /** Techniques that change what the network is asked to say. */
+import { source } from '../reference.js';
+import { REFERENCES } from '../references.js';
 import { type Technique, withAndWithout } from './technique.js';
 
 export const OBJECTIVE: readonly Technique[] = [
@@ -9,9 +11,9 @@ export const OBJECTIVE: readonly Technique[] = [
     definition: 'Trains against targets that give every class a small share, instead of the plain label.',
     formula: 'target ← (1 - s)·target + s / classes (a single sigmoid unit counts as two classes)',
     training:
-      'The logits need not grow indefinitely to reach the target, so the network stays less certain, and the features of a class are closer together.',
+      'The logits need not grow indefinitely to reach the target, so the network stays less certain, and the features of a class are closer together. Uniformly wrong labels do a similar thing to the targets, so smoothing can help against them; at high rates of noise this advantage can vanish.',
     inference:
-      'The computation does not change; probabilities are less extreme, often better calibrated. Metrics after an epoch use the plain labels, so they can be compared with those of other arms.',
+      'The computation does not change; probabilities are less extreme. Müller et al. found them better calibrated; a network that was not overconfident becomes underconfident. Compare with the temperature, which is fitted after training and keeps every answer. Metrics after an epoch use the plain labels, so they can be compared with those of other arms.',
     cost: 'Negligible. One share to choose, usually 0.1.',
     architectures: 'All.',
     fields: ['training.labelSmoothing'],
@@ -24,14 +26,11 @@ export const OBJECTIVE: readonly Technique[] = [
       },
     ],
     sources: [
-      {
-        title: 'Szegedy, Vanhoucke, Ioffe, Shlens and Wojna (2016), Rethinking the Inception Architecture',
-        url: 'https://arxiv.org/abs/1512.00567',
-      },
-      {
-        title: 'Müller, Kornblith and Hinton (2019), When Does Label Smoothing Help?',
-        url: 'https://arxiv.org/abs/1906.02629',
-      },
+      source(REFERENCES.szegedy2016),
+      source(REFERENCES.mueller2019),
+      source(REFERENCES.guo2017),
+      source(REFERENCES.lukasik2020),
+      source(REFERENCES.wei2022),
     ],
     preset: 'choosing-a-technique',
     example: withAndWithout('label smoothing', { training: { labelSmoothing: 0.1 } }),

@@ -1,12 +1,10 @@
 /** Techniques that add a term to the objective. */
+import { source } from '../reference.js';
+import { REFERENCES } from '../references.js';
 import { type Technique, withAndWithout } from './technique.js';
 
 const HIDDEN_KERNELS =
   'Every hidden kernel of mlp, cnn, lstm and gru (of a recurrent layer its input kernel), not the output layer; softmax-regression has no hidden kernel.';
-const RIDGE = {
-  title: 'Hoerl and Kennard (1970), Ridge Regression: Biased Estimation for Nonorthogonal Problems',
-  url: 'https://doi.org/10.1080/00401706.1970.10488634',
-};
 
 export const PENALTIES: readonly Technique[] = [
   {
@@ -17,9 +15,9 @@ export const PENALTIES: readonly Technique[] = [
       'Adds the sum of the absolute kernel values to the objective, so that small weights are pushed towards zero as strongly as large ones.',
     formula: 'objective = data loss + l1·Σ|w|; gradient of the penalty: l1·sign(w), 0 at w = 0',
     training:
-      'A constant pull towards zero: weights that the data do not support end close to zero. The subgradient steps across zero and back, so values are small but hardly ever exactly zero.',
+      'A constant pull towards zero: weights that the data do not support end close to zero. The subgradient steps across zero and back, so values are small but hardly ever exactly zero. The pull is the same for every weight, so it depends on the scale of the inputs what it removes. Few weights are not few inputs: an input is unused only if its whole row is zero, which a penalty on groups of weights brings about.',
     inference:
-      'The computation does not change; many weights are small enough to be set to zero without loss of accuracy.',
+      'The computation does not change; many weights are small. `pruning` in the layer report measures what setting them to zero costs.',
     cost: 'One pass over the kernels in every step. One strength to choose, usually 1e-6 to 1e-3.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l1'],
@@ -32,12 +30,7 @@ export const PENALTIES: readonly Technique[] = [
           'Batch normalization cancels the scale of a whole kernel, but does not change which of its values are small.',
       },
     ],
-    sources: [
-      {
-        title: 'Tibshirani (1996), Regression Shrinkage and Selection via the Lasso',
-        url: 'https://doi.org/10.1111/j.2517-6161.1996.tb02080.x',
-      },
-    ],
+    sources: [source(REFERENCES.tibshirani1996), source(REFERENCES.scardapane2017)],
     preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('l1', { regularization: { kernel: { l1: 0.0003 } } }),
   },
@@ -49,8 +42,9 @@ export const PENALTIES: readonly Technique[] = [
       'Adds the sum of the squared kernel values to the objective: large weights cost much, small ones almost nothing.',
     formula: 'objective = data loss + l2·Σw² (a sum, without ½); gradient of the penalty: 2·l2·w',
     training:
-      'A pull towards zero in proportion to the weight: all weights shrink, none becomes zero. Under an adaptive optimizer the pull is rescaled like any gradient.',
-    inference: 'The computation does not change; the function is smoother because the weights are smaller.',
+      'A pull towards zero in proportion to the weight: all weights shrink, most of all in directions in which the data loss is flat; none becomes zero. Under an adaptive optimizer the pull is rescaled like any gradient.',
+    inference:
+      'The computation does not change; the hidden weights are smaller. This alone does not make the function smoother: with relu, a smaller hidden kernel and a larger layer after it can give the same function, and the output layer is not penalized (weight decay acts on it).',
     cost: 'One pass over the kernels in every step. One strength to choose, usually 1e-5 to 1e-2.',
     architectures: HIDDEN_KERNELS,
     fields: ['regularization.kernel.l2'],
@@ -60,19 +54,15 @@ export const PENALTIES: readonly Technique[] = [
       {
         technique: 'batch-normalization',
         effect:
-          'Batch normalization right after the layer cancels the scale of its kernel, so the penalty only raises the effective learning rate.',
+          'Batch normalization right after the layer cancels the scale of its kernel, so the penalty does not shrink the function. It raises the effective learning rate, which may regularize as well: tune the two together.',
       },
     ],
     sources: [
-      RIDGE,
-      {
-        title: 'Krogh and Hertz (1991), A Simple Weight Decay Can Improve Generalization',
-        url: 'https://papers.nips.cc/paper/1991/hash/8eefcfdf5990e441f0fb6f3fad709e21-Abstract.html',
-      },
-      {
-        title: 'van Laarhoven (2017), L2 Regularization versus Batch and Weight Normalization',
-        url: 'https://arxiv.org/abs/1706.05350',
-      },
+      source(REFERENCES.hoerl1970),
+      source(REFERENCES.krogh1991),
+      source(REFERENCES.laarhoven2017),
+      source(REFERENCES.zhang2019),
+      source(REFERENCES.neyshabur2015),
     ],
     preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('l2', { regularization: { kernel: { l2: 0.001 } } }),
@@ -82,9 +72,10 @@ export const PENALTIES: readonly Technique[] = [
     title: 'Elastic net',
     family: 'penalty',
     definition:
-      'The L1 and the L2 penalty together: L1 makes the weights sparse, L2 keeps correlated weights together and the others small.',
+      'The L1 and the L2 penalty together: L1 pushes weights to zero, L2 makes weights of correlated inputs alike.',
     formula: 'objective = data loss + l1·Σ|w| + l2·Σw²',
-    training: 'The sum of both pulls: a constant one and one in proportion to the weight.',
+    training:
+      'The sum of both pulls: a constant one and one in proportion to the weight. In a linear model, L1 alone tends to keep one of several correlated inputs, no matter which; with L2 they enter or leave together. Exact zeros need `proximal`. This is the naive elastic net of Zou and Hastie: they rescale its solution by 1 + l2 (in their scaling), which is not done here.',
     inference: 'The computation does not change.',
     cost: 'That of L1 and L2. Two strengths to choose.',
     architectures: HIDDEN_KERNELS,
@@ -93,15 +84,10 @@ export const PENALTIES: readonly Technique[] = [
     interactions: [
       {
         technique: 'batch-normalization',
-        effect: 'Its L2 part changes only the effective learning rate, as the L2 penalty does.',
+        effect: 'Its L2 part acts through the effective learning rate, as the L2 penalty does.',
       },
     ],
-    sources: [
-      {
-        title: 'Zou and Hastie (2005), Regularization and Variable Selection via the Elastic Net',
-        url: 'https://doi.org/10.1111/j.1467-9868.2005.00503.x',
-      },
-    ],
+    sources: [source(REFERENCES.zou2005)],
     preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('elastic net', { regularization: { kernel: { l1: 0.0001, l2: 0.001 } } }),
   },
@@ -131,17 +117,7 @@ export const PENALTIES: readonly Technique[] = [
         effect: 'Gradients are clipped, the threshold is not: while clipping acts, more weights become zero.',
       },
     ],
-    sources: [
-      {
-        title: 'Yun, Lozano and Yang (2021), Adaptive Proximal Gradient Methods for Structured Neural Networks',
-        url: 'https://proceedings.neurips.cc/paper/2021/hash/cc3f5463bc4d26bc38eadc8bcffbc654-Abstract.html',
-      },
-      {
-        title: 'Daubechies, Defrise and De Mol (2004), An Iterative Thresholding Algorithm for Linear Inverse Problems',
-        url: 'https://doi.org/10.1002/cpa.20042',
-      },
-      { title: 'Parikh and Boyd (2014), Proximal Algorithms', url: 'https://doi.org/10.1561/2400000003' },
-    ],
+    sources: [source(REFERENCES.yun2021), source(REFERENCES.daubechies2004), source(REFERENCES.parikh2014)],
     preset: 'l1-vs-l2-sparsity',
     example: withAndWithout('proximal L1', { regularization: { kernel: { l1: 0.0003, proximal: true } } }),
   },
@@ -152,7 +128,7 @@ export const PENALTIES: readonly Technique[] = [
     definition: 'Adds an L1 or L2 penalty on the biases of the hidden layers to the objective.',
     formula: 'objective = data loss + l1·Σ|b| + l2·Σb²',
     training:
-      'Biases are few and do not multiply the input, so they hardly overfit and are usually not penalized. A penalty on them keeps thresholds near zero.',
+      'Biases are few and do not multiply the input, so they need less data than weights and are usually not penalized. A penalty on them keeps thresholds near zero.',
     inference: 'The computation does not change; the biases are smaller.',
     cost: 'Almost nothing. One or two strengths to choose.',
     architectures:
@@ -166,12 +142,7 @@ export const PENALTIES: readonly Technique[] = [
         effect: 'A bias before batch normalization has no effect on the output, so only the penalty moves it.',
       },
     ],
-    sources: [
-      {
-        title: 'Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.1',
-        url: 'https://www.deeplearningbook.org/contents/regularization.html',
-      },
-    ],
+    sources: [source(REFERENCES.goodfellow2016, 'section 7.1')],
     preset: 'choosing-a-technique',
     example: withAndWithout('bias penalty', { regularization: { bias: { l2: 0.01 } } }),
   },
@@ -198,16 +169,7 @@ export const PENALTIES: readonly Technique[] = [
         effect: 'Normalization restores the scale that the penalty removes, except for its learned scale and shift.',
       },
     ],
-    sources: [
-      {
-        title: 'Glorot, Bordes and Bengio (2011), Deep Sparse Rectifier Neural Networks',
-        url: 'https://proceedings.mlr.press/v15/glorot11a.html',
-      },
-      {
-        title: 'Goodfellow, Bengio and Courville (2016), Deep Learning, section 7.10',
-        url: 'https://www.deeplearningbook.org/contents/regularization.html',
-      },
-    ],
+    sources: [source(REFERENCES.glorot2011), source(REFERENCES.goodfellow2016, 'section 7.10')],
     preset: 'choosing-a-technique',
     example: withAndWithout('activity penalty', { regularization: { activity: { l1: 0.0005 } } }),
   },

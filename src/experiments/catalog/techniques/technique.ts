@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type ExperimentSpecInput, submittedSpecSchema } from '../../spec/experiment.js';
+import { sourceSchema } from '../reference.js';
 
 export const techniqueSchema = z
   .object({
@@ -36,7 +37,7 @@ export const techniqueSchema = z
     interactions: z
       .array(z.object({ technique: z.string(), effect: z.string() }))
       .meta({ description: 'What happens together with other techniques of the catalog.' }),
-    sources: z.array(z.object({ title: z.string(), url: z.string() })),
+    sources: z.array(sourceSchema).meta({ description: 'Publications that say what the entry says of others’ work.' }),
     preset: z.string().meta({ description: 'A preset that shows it.', example: 'dropout-inference' }),
     example: submittedSpecSchema.meta({
       description: 'A small experiment, without and with it, that can be submitted as it stands.',

@@ -4,8 +4,8 @@ import { type Tensor, tf, type Variable } from '../../tensorflow/tensorflow.js';
 const EPSILON = 1e-7;
 
 /**
- * Scales down the incoming weights of every unit whose norm is above the limit (Srebro and
- * Shraibman, 2005), as Keras's MaxNorm with the axis left out that counts the units, the last.
+ * Scales down the incoming weights of every unit whose norm is above the limit (Srivastava et al.,
+ * 2014), as Keras's MaxNorm with the axis left out that counts the units, the last.
  */
 export function limitNorm(kernel: Variable, limit: number): void {
   const axes = kernel.shape.slice(0, -1).map((_, axis) => axis);

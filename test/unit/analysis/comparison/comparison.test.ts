@@ -162,11 +162,11 @@ describe('compareArms', () => {
     expect(drawn).toMatch(/which images validate and which train, which labels are noise\. Fixed: the pool/);
   });
 
-  it('marks a bootstrap over fewer than 11 seeds as too narrow', () => {
+  it('marks a bootstrap over fewer than 30 seeds as too narrow', () => {
     const seeds = (count: number) => Array.from({ length: count }, (_, index) => 0.9 + ((index * 7) % 5) / 100);
     const narrow = (count: number) =>
       compare({ plain: new Array(count).fill(0.9), treated: seeds(count) }).comparisons[0]?.bootstrap.seeds?.tooNarrow;
-    expect([narrow(10), narrow(11)]).toEqual([true, false]);
+    expect([narrow(11), narrow(29), narrow(30)]).toEqual([true, true, false]);
   });
 
   it('gives no exact sign-flip test beyond 20 pairs', () => {
