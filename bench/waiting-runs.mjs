@@ -45,6 +45,7 @@ try {
       store: here.workerStore,
       apiStore: here.apiStore,
       artifacts: here.artifacts,
+      usage: here.usage,
       queue: here.queue,
       retention: { days: 0, diskQuotaMegabytes: 0 },
       logger: { info: () => {}, warn: console.warn },

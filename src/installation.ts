@@ -7,7 +7,9 @@ import type { Logger } from './logger.js';
 import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from './queue/run-queue.js';
 import { createApiStore } from './store/api-store/api-store.js';
-import { type ArtifactStore, createArtifactStore } from './store/artifacts/artifact-store.js';
+import { createArtifactStore } from './store/artifacts/artifact-store.js';
+import { type CountedArtifacts, countedArtifacts } from './store/artifacts/counted-artifacts.js';
+import { createDiskUsage, type DiskUsage } from './store/disk-usage.js';
 import { createEventFeed } from './store/event-feed.js';
 import { createKeys, type Keys } from './store/keys.js';
 import { connectRedis, type RedisClient } from './store/redis.js';
@@ -28,7 +30,8 @@ export interface Installation {
   keys: Keys;
   apiStore: ApiStore;
   workerStore: WorkerStore;
-  artifacts: ArtifactStore;
+  artifacts: CountedArtifacts;
+  usage: DiskUsage;
   queue: RunQueue;
   /** Opened when it is first used: workers have no use for it. */
   readonly predictions: PredictionQueue;
@@ -56,6 +59,7 @@ export function openInstallation(
   const keys = createKeys(prefix);
   const stores = { apiStore: createApiStore(redis, keys), workerStore: createWorkerStore(redis, keys) };
   const queue = createRunQueue({ connection: redis, prefix, logger });
+  const usage = createDiskUsage(redis, keys);
   let predictions: PredictionQueue | undefined;
   const feed = createEventFeed(subscriber, keys);
 
@@ -64,7 +68,10 @@ export function openInstallation(
     subscriber,
     keys,
     ...(replicas > 0 ? replicated(stores, connect(role), keys, replicas) : stores),
-    artifacts: createArtifactStore(paths.artifacts),
+    artifacts: countedArtifacts(createArtifactStore(paths.artifacts), usage, (err) =>
+      logger?.debug({ err }, 'bytes not counted, left to the sweep'),
+    ),
+    usage,
     queue,
     get predictions() {
       predictions ??= createPredictionQueue({ connection: redis, prefix, logger });

@@ -18,6 +18,8 @@
  * | `runCounts` | hash | status → number of runs |
  * | `epochSeconds` | hash | durations of epochs: `count`, `sum`, `le:<bound>` (number up to it) |
  * | `workerTroubles` | hash | what went wrong in workers, never reset: see WorkerTroubles |
+ * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
+ * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
@@ -44,6 +46,8 @@ const NAMES = {
   runCounts: 'run-counts',
   epochSeconds: 'epoch-seconds',
   workerTroubles: 'worker-troubles',
+  diskUsage: 'disk-usage',
+  bytesOfRuns: 'disk-usage:runs',
   workers: 'workers',
   worker: 'worker:*',
   lease: 'lease:*',

@@ -330,8 +330,11 @@ export interface WorkerStore {
    * @param cursor '0' for the first batch, then `next` until that is '0' again
    */
   activeRuns(cursor: string): Promise<{ runs: ActiveRun[]; next: string }>;
-  /** Finished experiments, the one that finished first in front, for retention to remove. */
-  finishedExperiments(limit: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
+  /**
+   * Finished experiments, the one that finished first in front, for retention to remove.
+   * @param skip so many of them are left out
+   */
+  finishedExperiments(limit: number, skip?: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
   /** Which folders of these runs must stay; null for a run that does not exist. */
   artifactFences(runIds: string[]): Promise<Map<string, ArtifactOwner | 'unreadable' | null>>;
   /** Sends an answer to a prediction to the process that waits for it; it is stored nowhere. */

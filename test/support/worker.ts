@@ -34,7 +34,7 @@ export async function newInstallation(redisUrl: string) {
   const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));
   const paths = { artifacts: path.join(data, 'artifacts') };
   const opened = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths }, 'worker');
-  const { redis: connection, subscriber, keys, apiStore, workerStore: store, artifacts, queue, feed } = opened;
+  const { redis: connection, subscriber, keys, apiStore, workerStore: store, artifacts, usage, queue, feed } = opened;
   await Promise.all([untilReady(connection), untilReady(subscriber)]);
   const jobs = openJobs(connection, prefix);
   const workers: { worker: RunJobConsumer; pool: TrainerPool }[] = [];
@@ -155,6 +155,7 @@ export async function newInstallation(redisUrl: string) {
     apiStore,
     store,
     artifacts,
+    usage,
     queue,
     jobs,
     feed,

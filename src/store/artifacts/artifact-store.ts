@@ -44,6 +44,8 @@ export interface RunFolder {
   hasCheckpoints: boolean;
   /** When the newest of its folders was last changed. */
   modifiedAt: Date;
+  /** Of all its files. */
+  bytes: number;
 }
 
 export interface ArtifactStore {
@@ -86,10 +88,10 @@ export interface ArtifactStore {
   removeExecutions(runId: string, upToFence: number): Promise<void>;
   /** Removes the folder of one execution. */
   removeFence(runId: string, fence: number): Promise<void>;
-  /** Every run with files. */
-  listRuns(): Promise<RunFolder[]>;
-  /** The size of all files, or of those of some runs, in bytes. */
-  usage(runIds?: string[]): Promise<number>;
+  /** Every run with a folder, in ascending order. */
+  listRuns(): Promise<string[]>;
+  /** Reads the folder of a run; one that does not exist has nothing in it. */
+  lookAt(runId: string): Promise<RunFolder>;
 }
 
 /** @param folder is made with the first folder in it */
@@ -136,18 +138,8 @@ export function createArtifactStore(folder: string): ArtifactStore {
     },
     removeFence: (runId, fence) => fs.rm(fenceFolder(runId, fence), { recursive: true, force: true }),
 
-    listRuns: async () => {
-      const runIds = (await namesIn(root)).filter((name) => runIdSchema.safeParse(name).success);
-      const runs: RunFolder[] = [];
-      for (const runId of runIds) runs.push({ runId, ...(await readRunFolder(runFolder(runId))) });
-      return runs;
-    },
-
-    usage: async (runIds) => {
-      let bytes = 0;
-      for (const each of runIds?.map(runFolder) ?? [root]) bytes += await sizeOf(each);
-      return bytes;
-    },
+    listRuns: async () => (await namesIn(root)).filter((name) => runIdSchema.safeParse(name).success).sort(),
+    lookAt: async (runId) => ({ runId, ...(await readRunFolder(runFolder(runId))) }),
   };
 }
 
@@ -209,22 +201,21 @@ async function readRunFolder(folder: string): Promise<Omit<RunFolder, 'runId'>> 
   const names = await namesIn(folder);
   const executions = names.filter(isFence);
   const hasCheckpoints = names.includes(CHECKPOINTS);
-  const folders = ['', ...executions, ...(hasCheckpoints ? [CHECKPOINTS] : [])];
-  const times = await Promise.all(
-    folders.map(async (name) => (await fs.stat(path.join(folder, name)).catch(absent))?.mtimeMs ?? 0),
-  );
   const fences = executions.map(Number).sort((a, b) => a - b);
-  return { fences, hasCheckpoints, modifiedAt: new Date(Math.max(...times)) };
-}
-
-/** Bytes of all files below a folder. */
-async function sizeOf(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const name of await namesIn(folder, { recursive: true })) {
-    const stat = await fs.lstat(path.join(folder, name)).catch(absent);
-    if (stat?.isFile()) bytes += stat.size;
+  let [modifiedMs, bytes] = [0, 0];
+  const noteFolder = async (each: string) => {
+    modifiedMs = Math.max(modifiedMs, (await fs.stat(each).catch(absent))?.mtimeMs ?? 0);
+  };
+  await noteFolder(folder);
+  for (const name of [...executions, ...(hasCheckpoints ? [CHECKPOINTS] : [])]) {
+    const inside = path.join(folder, name);
+    await noteFolder(inside);
+    for (const file of await namesIn(inside)) {
+      const stat = await fs.lstat(path.join(inside, file)).catch(absent);
+      if (stat?.isFile()) bytes += stat.size;
+    }
   }
-  return bytes;
+  return { fences, hasCheckpoints, modifiedAt: new Date(modifiedMs), bytes };
 }
 
 /** Files of one execution may be gone already: another process may clean up at the same time. */
@@ -268,8 +259,8 @@ const absent = (error: NodeJS.ErrnoException): undefined => {
   if (error.code !== 'ENOENT' && error.code !== 'ENOTDIR') throw error;
 };
 
-async function namesIn(folder: string, options: { recursive?: boolean } = {}): Promise<string[]> {
-  return (await fs.readdir(folder, options).catch(absent)) ?? [];
+async function namesIn(folder: string): Promise<string[]> {
+  return (await fs.readdir(folder).catch(absent)) ?? [];
 }
 
 const notFound = () => new ServiceError('ARTIFACT_NOT_FOUND', 'There is no such artifact.');

@@ -106,6 +106,10 @@ export interface Commands {
     answer: FencedAnswer;
   };
   requeueRun: { argument: Fenced & ({ failure: Json } | { reason: string }); answer: FencedAnswer };
+  countBytes: {
+    argument: { runId: string; bytes: number; expected?: number | undefined };
+    answer: 'counted' | 'outdated';
+  };
 }
 
 export type CommandName = keyof Commands;
@@ -136,4 +140,5 @@ export const COMMAND_FILES = {
   appendEpoch: 'executions/append-epoch',
   finishRun: 'executions/finish-run',
   requeueRun: 'executions/requeue-run',
+  countBytes: 'files/count-bytes',
 } as const satisfies Record<CommandName, string>;

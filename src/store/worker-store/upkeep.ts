@@ -19,8 +19,8 @@ export function upkeepReads({ redis, keys }: StoreContext) {
       return { runs: records.flatMap((record, index) => readActiveRun(ids[index]!, record)), next };
     },
 
-    finishedExperiments: async (limit) => {
-      const ids = await redis.zrange(keys.finishedExperiments, 0, String(limit - 1));
+    finishedExperiments: async (limit, skip = 0) => {
+      const ids = await redis.zrange(keys.finishedExperiments, skip, String(skip + limit - 1));
       const pipeline = redis.pipeline();
       for (const id of ids) pipeline.hget(keys.experiment(id), 'finishedAt').lrange(keys.experimentRuns(id), 0, -1);
       const replies = await execute(pipeline);

@@ -79,7 +79,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
 }
 
 /** Passes the reports of a training on to the record of its run. */
-function recording({ claim, deadlines, record }: Execution): TrainingReports {
+function recording({ claim, context, deadlines, record }: Execution): TrainingReports {
   const { epochs } = claim.spec.training;
   let clock = createProgressClock(epochs);
   return {
@@ -89,7 +89,10 @@ function recording({ claim, deadlines, record }: Execution): TrainingReports {
       deadlines.trainingBegins(finished.reduce((total, { durationMs }) => total + durationMs, 0));
       record.started(position, finished, clock(epoch, step / steps));
     },
-    onCheckpoint: ({ position }) => record.checkpoint(position),
+    onCheckpoint: ({ position }) => {
+      record.checkpoint(position);
+      void context.artifacts.count(claim.run.id);
+    },
     onProgress: ({ epoch, step, steps }) => record.progress(clock(epoch, step / steps)),
     onEpoch: ({ metrics }) => record.epoch(metrics, clock(metrics.epoch, 0)),
   };

@@ -1,7 +1,7 @@
 /** One execution of one run: what it is, its writes, and how it is stopped early. */
 import type { Logger } from '../../logger.js';
 import type { RunQueue } from '../../queue/run-queue.js';
-import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
+import type { CountedArtifacts } from '../../store/artifacts/counted-artifacts.js';
 import type { ClaimedRun, EventFeed, FencedAnswer, WorkerStore } from '../../store/store.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { createDeadlines, type Deadlines } from './deadlines.js';
@@ -12,7 +12,7 @@ import { RecordWriter } from './record-writer.js';
 export interface ExecutionContext {
   workerId: string;
   store: WorkerStore;
-  artifacts: ArtifactStore;
+  artifacts: CountedArtifacts;
   queue: Pick<RunQueue, 'enqueue'>;
   feed: Pick<EventFeed, 'onCancel'>;
   pool: TrainerPool;

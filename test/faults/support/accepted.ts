@@ -35,12 +35,13 @@ export async function expectQueued(here: Installation, submits: Acknowledged[]):
   return requeued;
 }
 
-const sweepOnce = ({ store, apiStore, artifacts, queue }: Installation): Promise<SweepResult> =>
+const sweepOnce = ({ store, apiStore, artifacts, usage, queue }: Installation): Promise<SweepResult> =>
   sweep({
     workerId: 'sweeper',
     store,
     apiStore,
     artifacts,
+    usage,
     queue,
     retention: { days: 0, diskQuotaMegabytes: 0 },
     logger: silent,

@@ -223,7 +223,7 @@ describe('DELETE /v1/experiments/{experimentId}', () => {
     const { id, runs } = await api.submit();
     const runId = runs[0]!.id;
     await finishRun(api, runId, { files: { 'weights.bin': Buffer.from('weights') } });
-    const stored = async () => (await api.artifacts.listRuns()).some((run) => run.runId === runId);
+    const stored = async () => (await api.artifacts.listRuns()).includes(runId);
     expect(await stored()).toBe(true);
     const response = await api.call('DELETE', `/v1/experiments/${id}`);
     expect(response.statusCode).toBe(204);

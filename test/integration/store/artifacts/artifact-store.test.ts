@@ -80,9 +80,9 @@ describe('the artifact store', () => {
     await leave(runId, 1, 10);
     await leave(runId, 2, 10);
     await store.removeFence(runId, 1);
-    expect(await store.listRuns()).toEqual([
-      { runId, fences: [2], hasCheckpoints: false, modifiedAt: expect.anything() },
-    ]);
+    expect(await store.listRuns()).toEqual([runId]);
+    const folder = { runId, fences: [2], hasCheckpoints: false, modifiedAt: expect.anything(), bytes: 10 };
+    expect(await store.lookAt(runId)).toEqual(folder);
     await store.removeRun(runId);
     await store.removeRun(runId);
     expect(await store.listRuns()).toEqual([]);
@@ -93,10 +93,10 @@ describe('the artifact store', () => {
     const folder = await store.prepareCheckpoints(runId);
     await fs.writeFile(path.join(folder, 'one'), 'state');
     expect(await store.prepareCheckpoints(runId)).toBe(folder);
-    expect(await store.listRuns()).toMatchObject([{ runId, fences: [1], hasCheckpoints: true }]);
+    expect(await store.lookAt(runId)).toMatchObject({ fences: [1], hasCheckpoints: true, bytes: 5 });
     await store.removeCheckpoints(runId, 1);
     await store.removeCheckpoints(runId, 1);
-    expect(await store.listRuns()).toMatchObject([{ runId, fences: [1], hasCheckpoints: false }]);
+    expect(await store.lookAt(runId)).toMatchObject({ fences: [1], hasCheckpoints: false, bytes: 0 });
   });
 
   it('removes what executions left up to a fence, and nothing of a later one', async () => {
@@ -107,7 +107,7 @@ describe('the artifact store', () => {
       await fs.writeFile(path.join(folder, name), 'state');
     }
     await store.removeExecutions(runId, 2);
-    expect(await store.listRuns()).toMatchObject([{ runId, fences: [3], hasCheckpoints: true }]);
+    expect(await store.lookAt(runId)).toMatchObject({ fences: [3], hasCheckpoints: true });
     expect(await fs.readdir(folder)).toEqual(saved.slice(1));
     await store.removeExecutions(runId, 3);
     await store.removeExecutions(runId, 3);
@@ -124,21 +124,25 @@ describe('the artifact store', () => {
   });
 
   it('lists its runs, counts their bytes and passes over strangers', async () => {
-    const other = `run_${uuid()}`;
+    const other = `run_${uuid()}`; // later, and so behind
     await leave(runId, 10, 10);
     await leave(runId, 9, 200);
     await leave(other, 1, 3000);
     await fs.mkdir(path.join(parent, 'artifacts', 'lost+found'));
     await fs.mkdir(path.join(parent, 'artifacts', runId, 'notes'));
-    const runs = await store.listRuns();
-    expect(runs.map(({ runId: id, fences }) => [id, fences])).toEqual([
-      [runId, [9, 10]],
-      [other, [1]],
-    ]);
-    expect(await store.usage()).toBe(3210);
+    expect(await store.listRuns()).toEqual([runId, other]);
+    expect(await store.lookAt(runId)).toMatchObject({ fences: [9, 10], bytes: 210 });
+    expect(await store.lookAt(other)).toMatchObject({ fences: [1], bytes: 3000 });
   });
 
-  it('uses nothing before its folder exists', async () => {
-    expect(await store.usage()).toBe(0);
+  it('has no runs before its folder exists, and nothing of a run that has none', async () => {
+    expect(await store.listRuns()).toEqual([]);
+    expect(await store.lookAt(runId)).toEqual({
+      runId,
+      fences: [],
+      hasCheckpoints: false,
+      modifiedAt: new Date(0),
+      bytes: 0,
+    });
   });
 });

@@ -22,6 +22,7 @@ const options = (changes: Partial<ReconcileOptions> = {}): ReconcileOptions => (
   store: here.store,
   apiStore: here.apiStore,
   artifacts: here.artifacts,
+  usage: here.usage,
   queue: here.queue,
   retention: { days: 0, diskQuotaMegabytes: 0 },
   logger: silent,
@@ -95,7 +96,7 @@ describe('a run that another version stored', () => {
     const later = { graceMs: 0, now: () => Date.now() + 1000 };
     expect(await sweep(options(later))).toMatchObject({ collected: [] });
     expect(await foldersOf(runId)).toEqual(['1', '7']);
-    expect(await here.artifacts.listRuns()).toMatchObject([{ runId, hasCheckpoints: true }]);
+    expect(await here.artifacts.lookAt(runId)).toMatchObject({ hasCheckpoints: true });
   });
 
   it('is not deleted by retention, which continues with the next', async () => {
@@ -215,7 +216,7 @@ describe('a sweep', () => {
     await here.store.finishRun(over.runId, 1, CANCELLED);
     const later = { graceMs: 0, now: () => Date.now() + 1000 };
     expect((await sweep(options(later))).collected).toEqual([`${over.runId}/checkpoints`]);
-    expect((await here.artifacts.listRuns()).map(({ runId }) => runId)).toContain(open.runId);
+    expect(await here.artifacts.listRuns()).toContain(open.runId);
   });
 
   it('keeps the folder of the result when the run has a later fence', async () => {
@@ -256,7 +257,7 @@ describe('a sweep', () => {
     const experiments = await threeWithFiles();
     const { expired } = await sweep(options({ retention: { days: 0, diskQuotaMegabytes: 1 } }));
     expect(expired).toEqual(experiments.slice(0, 2).map(({ experimentId }) => experimentId));
-    expect(await here.artifacts.usage()).toBe(600 * 1024);
+    expect((await here.usage.read()).bytes).toBe(600 * 1024);
   });
 
   it('counts towards the quota only what it deleted', async () => {
@@ -265,26 +266,6 @@ describe('a sweep', () => {
     await here.connection.hset(here.keys.experiment(experiments[0]!.experimentId), 'schemaVersion', NEWER_VERSION);
     const { expired } = await sweep(options({ retention: { days: 0, diskQuotaMegabytes: 1 } }));
     expect(expired).toEqual(experiments.slice(1).map(({ experimentId }) => experimentId));
-  });
-
-  it('reads the whole disk once for the quota, however much it deletes', async () => {
-    for (let index = 0; index < 5; index += 1) {
-      const { runId } = await submitOne();
-      await claim(runId);
-      await leaveFolder(runId, 1, { bytes: 600 * 1024 });
-      await here.store.finishRun(runId, 1, CANCELLED);
-    }
-    const whole: unknown[] = [];
-    const artifacts = {
-      ...here.artifacts,
-      usage: (runIds?: string[]) => {
-        if (runIds === undefined) whole.push(runIds);
-        return here.artifacts.usage(runIds);
-      },
-    };
-    const { expired } = await sweep(options({ artifacts, retention: { days: 0, diskQuotaMegabytes: 1 } }));
-    expect(expired).toHaveLength(4);
-    expect(whole).toHaveLength(1);
   });
 });
 

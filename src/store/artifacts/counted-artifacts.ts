@@ -1,0 +1,66 @@
+/** An artifact store that counts the bytes of a run after every change of its files. */
+import type { ArtifactStore } from './artifact-store.js';
+
+export interface CountedArtifacts extends ArtifactStore {
+  /** Counts the files of a run, which somebody else has just written. */
+  count(runId: string): Promise<void>;
+}
+
+interface ByteCounts {
+  setBytes(runId: string, bytes: number): Promise<void>;
+}
+
+/**
+ * A count that cannot be stored is no reason to fail: the sweep counts every run again in turn.
+ * @param onFailure learns why a count was not stored
+ */
+export function countedArtifacts(
+  store: ArtifactStore,
+  counts: ByteCounts,
+  onFailure: (error: unknown) => void,
+): CountedArtifacts {
+  /**
+   * The runs that are being counted: one count after the other, so that no older one is stored
+   * last. All calls during one count share the next.
+   */
+  const counting = new Map<string, { ends: Promise<void>; next?: Promise<void> }>();
+
+  const set = (runId: string, bytes: number) => counts.setBytes(runId, bytes).catch(onFailure);
+
+  function count(runId: string): Promise<void> {
+    const running = counting.get(runId);
+    if (running) {
+      running.next ??= running.ends.then(() => count(runId));
+      return running.next;
+    }
+    const work = async () => {
+      const { bytes } = await store.lookAt(runId);
+      await set(runId, bytes);
+    };
+    const ends = work()
+      .catch(onFailure)
+      .finally(() => counting.delete(runId));
+    counting.set(runId, { ends });
+    return ends;
+  }
+
+  const thenCounted =
+    <Rest extends unknown[]>(remove: (runId: string, ...rest: Rest) => Promise<void>) =>
+    async (runId: string, ...rest: Rest): Promise<void> => {
+      await remove(runId, ...rest);
+      await count(runId);
+    };
+
+  return {
+    ...store,
+    count,
+    removeRun: async (runId) => {
+      // Before the files: a process that dies in between leaves too low a count, never too high.
+      await set(runId, 0);
+      await store.removeRun(runId);
+    },
+    removeExecutions: thenCounted(store.removeExecutions),
+    removeFence: thenCounted(store.removeFence),
+    removeCheckpoints: thenCounted(store.removeCheckpoints),
+  };
+}
