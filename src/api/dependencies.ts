@@ -28,6 +28,8 @@ export interface StatisticsThreadsOptions {
   waiting?: number;
   /** Answers kept; the least recently used is dropped first. */
   kept?: number;
+  /** Length of the kept answers together, as JSON; a longer one is not kept. */
+  keptCharacters?: number;
 }
 
 /** Milliseconds. */

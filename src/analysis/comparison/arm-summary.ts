@@ -4,13 +4,11 @@ import type { ArmSummary, Comparison, ComparisonMetric } from '../schemas.js';
 import { mean, sampleDeviation } from '../statistics/descriptive.js';
 import { tInterval } from '../statistics/paired.js';
 import { figure, marked, noSpread, type Reasons, tooFew } from '../statistics/reasons.js';
-import type { ComparedRun } from './comparison-input.js';
+import type { SummarizedRun } from './comparison-input.js';
 import { isAccuracy, onValidation, resolutionOf, savedValue } from './comparison-metric.js';
 
 /** Level of every interval but those of the tests of equivalence. */
 export const LEVEL = 0.95;
-
-export type SummarizedRun = Omit<ComparedRun, 'epochs'>;
 
 /** @param complete every run of the experiment has ended */
 export function summarizeArm(
@@ -58,7 +56,8 @@ export function outcomesOf(runs: readonly SummarizedRun[]): Pick<ArmSummary, 'pe
   };
 }
 
-export const endOf = ({ stopReason, status }: Pick<ComparedRun, 'stopReason' | 'status'>) => stopReason?.kind ?? status;
+export const endOf = ({ stopReason, status }: Pick<SummarizedRun, 'stopReason' | 'status'>) =>
+  stopReason?.kind ?? status;
 
 /**
  * Arms are chosen by what validation says; the test set then gives the chosen one's figure, once.

@@ -1,15 +1,19 @@
 /** What a comparison is made of. */
-import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { Run } from '../../experiments/records/run.js';
 import type { ComparisonMetric } from '../schemas.js';
+import type { History } from './history.js';
 import type { Randomization } from './seeds-vary.js';
 
-export type ComparedRun = Pick<Run, 'id' | 'arm' | 'seed' | 'status' | 'stopReason' | 'evaluation'> & {
-  epochs: EpochMetrics[];
-};
+export type SummarizedRun = Pick<Run, 'id' | 'arm' | 'seed' | 'status' | 'stopReason' | 'evaluation'>;
 
-/** What the stored predictions of a run say of each test image, or why nothing is known of them. */
-export type ImageScores = { correct: Uint8Array; losses: Float64Array } | { missing: string };
+/** A run with the history of the measure that is compared. */
+export type ComparedRun = SummarizedRun & { history: History };
+
+/**
+ * What the stored predictions of a run say of each test image, or why nothing is known of them: for
+ * the accuracy 1 where the answer is right and 0 elsewhere, for the data loss its share of it.
+ */
+export type ImageScores = { ofImages: Uint8Array | Float64Array } | { missing: string };
 
 export interface ComparisonInput {
   experimentId: string;

@@ -4,7 +4,6 @@
  * that cannot be given is null with a reason.
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ArmComparison, Comparison, ComparisonMetric } from '../schemas.js';
 import {
@@ -40,6 +39,7 @@ import {
   resolutionOf,
   savedValue,
 } from './comparison-metric.js';
+import { epochOfLowestLoss, lengthOf, measuredAt } from './history.js';
 import { whatIsFixed, whatVaries } from './seeds-vary.js';
 import { describeComparison } from './statement.js';
 
@@ -221,13 +221,14 @@ function createDraw(): DrawIndex {
   return (bound) => Math.floor(((generator.next() >>> 0) / 2 ** 32) * bound);
 }
 
-function imageDifferences({ arm, baseline }: Pair, { scores, metric }: ComparisonInput): Float64Array {
-  const name = metric === 'test.accuracy' ? 'correct' : 'losses';
-  const [left, right] = [arm, baseline].map((run) => (scores.get(run.id) as KnownScores)[name]);
+function imageDifferences({ arm, baseline }: Pair, { scores }: ComparisonInput): Float64Array {
+  const [left, right] = [arm, baseline].map((run) => scoresOf(run, scores));
   return Float64Array.from(left!, (value, image) => value - right![image]!);
 }
 
-type KnownScores = Extract<ImageScores, { correct: Uint8Array }>;
+/** Of a run whose scores are known. */
+const scoresOf = ({ id }: ComparedRun, scores: ComparisonInput['scores']) =>
+  (scores.get(id) as Extract<ImageScores, { ofImages: object }>).ofImages;
 
 function mcnemarBySeed(
   pairs: Pair[],
@@ -242,7 +243,7 @@ function mcnemarBySeed(
       : 'McNemar compares right and wrong answers. Request the metric test.accuracy.');
   return figure(reasons, 'mcnemar', obstacle ?? lackOfScores(pairs, input), () =>
     pairs.map(({ seed, arm, baseline }) => {
-      const [left, right] = [arm, baseline].map((run) => (input.scores.get(run.id) as KnownScores).correct);
+      const [left, right] = [arm, baseline].map((run) => scoresOf(run, input.scores) as Uint8Array);
       return { seed, ...mcnemarOf(right!, left!) };
     }),
   );
@@ -254,7 +255,7 @@ function lackOfScores(pairs: Pair[], { scores }: ComparisonInput): string | null
       const ofRun = scores.get(run.id) ?? { missing: 'Its predictions were not read' };
       if ('missing' in ofRun) return `${run.arm} seed ${run.seed}: ${ofRun.missing}.`;
     }
-    const [left, right] = [arm, baseline].map((run) => (scores.get(run.id) as KnownScores).correct.length);
+    const [left, right] = [arm, baseline].map((run) => scoresOf(run, scores).length);
     if (left !== right) return 'The two arms were tested on different images.';
   }
   return null;
@@ -317,7 +318,7 @@ type EpochView = ArmComparison['otherEpochs'][number];
 function atEqualEpochs(arm: string, input: ComparisonInput, complete: boolean): EpochView {
   const lengths = input.runs
     .filter((run) => run.evaluation !== null && [arm, input.baseline].includes(run.arm))
-    .map(({ epochs }) => epochs.length);
+    .map(({ history }) => lengthOf(history));
   const epoch = lengths.length === 0 ? 0 : Math.min(...lengths);
   const description = `After ${epoch} epoch(s) in every run: the most that all of them have.`;
   return viewAt('equalEpochs', arm, input, complete, { description, epochOf: () => epoch });
@@ -327,15 +328,10 @@ function atEqualEpochs(arm: string, input: ComparisonInput, complete: boolean): 
 function atSelectedEpochs(arm: string, input: ComparisonInput, complete: boolean): EpochView {
   const description =
     'Each run at the epoch of its lowest validation data loss. Validation figures at that epoch are optimistic in both arms, because the epoch was selected on them.';
-  return viewAt('selectedEpochs', arm, input, complete, { description, epochOf: selectedEpoch });
-}
-
-function selectedEpoch({ epochs }: ComparedRun): number {
-  let best: EpochMetrics | null = null;
-  for (const each of epochs) {
-    if (each.validation && (best === null || each.validation.dataLoss < best.validation!.dataLoss)) best = each;
-  }
-  return best?.epoch ?? 0;
+  return viewAt('selectedEpochs', arm, input, complete, {
+    description,
+    epochOf: ({ history }) => epochOfLowestLoss(history),
+  });
 }
 
 /**
@@ -369,9 +365,9 @@ function viewAt(
 }
 
 function valueAt(run: ComparedRun, metric: ComparisonMetric, epoch: number): number | null {
-  const [split, measure] = partsOf(metric);
+  const [split] = partsOf(metric);
   if (run.evaluation?.savedEpoch === epoch) return savedValue(run, metric);
-  return split === 'test' ? null : (run.epochs.find((each) => each.epoch === epoch)?.[split]?.[measure] ?? null);
+  return split === 'test' ? null : measuredAt(run.history, split, epoch);
 }
 
 // ---- words --------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { differenceOf, points, significant } from '../../number-format.js';
-import { endOf, LEVEL, type SummarizedRun } from '../comparison/arm-summary.js';
+import { endOf, LEVEL } from '../comparison/arm-summary.js';
+import type { SummarizedRun } from '../comparison/comparison-input.js';
 import { answers, MIN_PROBABILITY, type Predictions } from '../predictions/predictions.js';
 import { intervalSchema, reasons } from '../schemas.js';
 import { lossResolution, mean, SHARE_RESOLUTION, sampleDeviation } from '../statistics/descriptive.js';
@@ -125,42 +126,70 @@ export function formGroups({ pools, runs, size }: EnsemblesInput): Grouping[] {
 const memberOf = ({ id, arm, seed }: SummarizedRun): Member => ({ runId: id, arm, seed });
 
 /**
- * Scores of one group. The floor of a probability is taken before the mean, so that by Jensen's
- * inequality no NLL is worse than its members' mean; the Brier score never is, because the
- * ambiguity is no less than 0.
- * @param predictions of each member, ten classes, of the same images
+ * Scores of one group, which may have a thousand members: none of their predictions are kept. All
+ * members are added, and then compared with their mean. The floor of a probability is taken before
+ * the mean, so that by Jensen's inequality no NLL is worse than its members' mean; the Brier score
+ * never is, because the ambiguity is no less than 0.
  */
-export function scoreGroup(members: Member[], predictions: readonly Predictions[]): EnsembleGroup {
-  const { labels, output } = predictions[0]!;
-  const floored = predictions.map(({ probabilities }) => probabilities.map((p) => Math.max(p, MIN_PROBABILITY)));
-  const averaged = meanOf(predictions.map(({ probabilities }) => probabilities));
-  const averagedFloored = meanOf(floored);
-  const alone = predictions.map(({ probabilities }, index) => scoresOf(probabilities, floored[index]!, labels, output));
-  const ensemble = scoresOf(averaged, averagedFloored, labels, output);
-  const membersMean = combine(alone, mean);
-  const ambiguity = mean(
-    predictions.map(({ probabilities }) => squaredDistance(probabilities, averaged) / labels.length),
-  );
-  return {
-    members,
-    ensemble,
-    membersMean,
-    best: {
-      accuracy: Math.max(...alone.map(({ accuracy }) => accuracy)),
-      nll: Math.min(...alone.map(({ nll }) => nll)),
-      brier: Math.min(...alone.map(({ brier }) => brier)),
-    },
-    ambiguity,
-    residual: membersMean.brier - ambiguity - ensemble.brier,
-  };
+export class GroupScoring {
+  readonly #sums: Float64Array;
+  readonly #flooredSums: Float64Array;
+  readonly #labels: Uint8Array;
+  readonly #output: Predictions['output'];
+  readonly #alone: Scores[] = [];
+  readonly #distances: number[] = [];
+  #averaged: Float64Array | undefined;
+
+  /** @param like any of the members: all answer for the same images, with ten classes */
+  constructor({ labels, output }: Pick<Predictions, 'labels' | 'output'>) {
+    this.#sums = new Float64Array(DIGITS * labels.length);
+    this.#flooredSums = new Float64Array(DIGITS * labels.length);
+    this.#labels = labels;
+    this.#output = output;
+  }
+
+  add({ probabilities }: Predictions): void {
+    const floored = probabilities.map((p) => Math.max(p, MIN_PROBABILITY));
+    addTo(this.#sums, probabilities);
+    addTo(this.#flooredSums, floored);
+    this.#alone.push(scoresOf(probabilities, floored, this.#labels, this.#output));
+  }
+
+  /** Called for each member once all were added. */
+  compare({ probabilities }: Predictions): void {
+    this.#averaged ??= this.#mean(this.#sums);
+    this.#distances.push(squaredDistance(probabilities, this.#averaged) / this.#labels.length);
+  }
+
+  scores(members: Member[]): EnsembleGroup {
+    const averaged = this.#averaged ?? this.#mean(this.#sums);
+    const alone = this.#alone;
+    const ensemble = scoresOf(averaged, this.#mean(this.#flooredSums), this.#labels, this.#output);
+    const membersMean = combine(alone, mean);
+    const ambiguity = mean(this.#distances);
+    return {
+      members,
+      ensemble,
+      membersMean,
+      best: {
+        accuracy: Math.max(...alone.map(({ accuracy }) => accuracy)),
+        nll: Math.min(...alone.map(({ nll }) => nll)),
+        brier: Math.min(...alone.map(({ brier }) => brier)),
+      },
+      ambiguity,
+      residual: membersMean.brier - ambiguity - ensemble.brier,
+    };
+  }
+
+  #mean(sums: Float64Array): Float64Array {
+    return sums.map((sum) => sum / this.#alone.length);
+  }
 }
 
 type Probabilities = Float32Array | Float64Array;
 
-function meanOf(all: readonly Probabilities[]): Float64Array {
-  const sums = new Float64Array(all[0]!.length);
-  for (const each of all) for (let index = 0; index < sums.length; index++) sums[index]! += each[index]!;
-  return sums.map((sum) => sum / all.length);
+function addTo(sums: Float64Array, values: Probabilities): void {
+  for (let index = 0; index < sums.length; index++) sums[index]! += values[index]!;
 }
 
 function scoresOf(

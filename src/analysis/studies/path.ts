@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { experimentIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
-import { chooseOnValidation, type SummarizedRun, summarizeArm } from '../comparison/arm-summary.js';
+import { chooseOnValidation, summarizeArm } from '../comparison/arm-summary.js';
+import type { SummarizedRun } from '../comparison/comparison-input.js';
 import { isAccuracy } from '../comparison/comparison-metric.js';
 import { armSummarySchema, type ComparisonMetric, comparisonMetricSchema, comparisonSchema } from '../schemas.js';
 import { groupBySweep, type SweptArm } from './sweep-groups.js';

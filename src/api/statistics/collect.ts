@@ -1,8 +1,9 @@
 /**
  * Makes the tasks of the statistics threads from the store: runs, histories, paths of stored files.
  */
-import type { SummarizedRun } from '../../analysis/comparison/arm-summary.js';
-import type { ComparisonInput } from '../../analysis/comparison/comparison-input.js';
+import type { ComparedRun, ComparisonInput, SummarizedRun } from '../../analysis/comparison/comparison-input.js';
+import { partsOf } from '../../analysis/comparison/comparison-metric.js';
+import { historyOf } from '../../analysis/comparison/history.js';
 import { randomizationOf } from '../../analysis/comparison/seeds-vary.js';
 import type { ComparisonMetric } from '../../analysis/schemas.js';
 import type { EnsemblesInput } from '../../analysis/studies/ensembles.js';
@@ -14,7 +15,7 @@ import type { Arm, ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { OutputLayer } from '../../experiments/spec/layers.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
-import { packRun, type StoredPredictions, type TaskOf, type TestLabels } from './task.js';
+import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 
 type Sources = Pick<ApiDependencies, 'store' | 'artifacts' | 'config'>;
 type Question = Pick<ComparisonInput, 'baseline' | 'metric' | 'family' | 'margin'>;
@@ -26,11 +27,12 @@ export async function comparisonTask(
   sources: Sources,
 ): Promise<TaskOf<'comparison'>> {
   const runs = await allRuns(id, sources);
-  const packed: Uint8Array<ArrayBuffer>[] = [];
+  const [, measure] = partsOf(question.metric);
+  const compared: ComparedRun[] = [];
   // One after the other: reading many long histories at once would block the event loop.
   for (const run of runs) {
     const epochs = run.evaluation === null ? [] : ((await sources.store.getMetrics(run.id)) ?? []);
-    packed.push(packRun({ ...summarizedRun(run), epochs }));
+    compared.push({ ...summarizedRun(run), history: historyOf(epochs, measure) });
   }
   return {
     kind: 'comparison',
@@ -38,9 +40,9 @@ export async function comparisonTask(
       experimentId: id,
       arms: spec.arms.map(({ name }) => name),
       randomization: randomizationOf(spec),
+      runs: compared,
       ...question,
     },
-    runs: packed,
     predictions: await neededPredictions(runs, question, spec, sources),
     labels: labelsOf(spec, sources),
   };

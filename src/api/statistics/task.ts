@@ -1,5 +1,5 @@
 /** Tasks of a statistics thread and their results: plain data, copied between the threads. */
-import type { ComparedRun, ComparisonInput } from '../../analysis/comparison/comparison-input.js';
+import type { ComparisonInput } from '../../analysis/comparison/comparison-input.js';
 import type { DiagnosticsQuestion } from '../../analysis/predictions/diagnostics.js';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance, BiasVarianceInput } from '../../analysis/studies/bias-variance.js';
@@ -19,12 +19,7 @@ export interface TestLabels {
 export type StatisticsTask =
   | {
       kind: 'comparison';
-      input: Omit<ComparisonInput, 'scores' | 'runs'>;
-      /**
-       * Each a {@link ComparedRun} as JSON in UTF-8, in a buffer of its own: buffers are handed
-       * over, while copying the histories of a thousand runs would block the event loop.
-       */
-      runs: Uint8Array<ArrayBuffer>[];
+      input: Omit<ComparisonInput, 'scores'>;
       /** Empty when no figure needs them. */
       predictions: StoredPredictions[];
       labels: TestLabels;
@@ -42,18 +37,15 @@ interface Results {
   diagnostics: Diagnostics;
 }
 
-/** The run as part of a task. */
-export const packRun = (run: ComparedRun): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(run));
-export const unpackRun = (bytes: Uint8Array): ComparedRun => JSON.parse(new TextDecoder().decode(bytes));
-
-/** What is handed over to the thread with the task. */
+/** What is handed over to the thread with the task, since copying it would block the event loop. */
 export const buffersOf = (task: StatisticsTask): ArrayBuffer[] =>
-  task.kind === 'comparison' ? task.runs.map(({ buffer }) => buffer) : [];
+  task.kind === 'comparison' ? task.input.runs.map(({ history }) => history.buffer) : [];
 
 export type TaskOf<Kind extends StatisticsTask['kind']> = Extract<StatisticsTask, { kind: Kind }>;
 export type StatisticsResult<Task extends StatisticsTask> = Results[Task['kind']];
 
 /**
- * Errors lose their own properties between threads, so the code of a system error is sent apart.
+ * The result and its length as JSON, or an error: errors lose their own properties between threads,
+ * so the code of a system error is sent apart.
  */
-export type ThreadAnswer = { result: object } | { systemError: string; message: string };
+export type ThreadAnswer = { result: object; characters: number } | { systemError: string; message: string };

@@ -5,23 +5,17 @@ import { diagnose } from '../../analysis/predictions/diagnostics.js';
 import { correctness, sampleLosses } from '../../analysis/predictions/predictions.js';
 import { type ArmDecomposition, describeBiasVariance, replicasOf } from '../../analysis/studies/bias-variance.js';
 import { Decomposition } from '../../analysis/studies/decomposition.js';
-import { describeEnsembles, type EnsembleGroup, formGroups, scoreGroup } from '../../analysis/studies/ensembles.js';
+import { describeEnsembles, type EnsembleGroup, formGroups, GroupScoring } from '../../analysis/studies/ensembles.js';
 import { tracePaths } from '../../analysis/studies/path.js';
 import { asDiskReadError, errnoOf } from '../../errors.js';
-import { type Labels, readLabels, readPredictions, type StoredProbabilities } from './read-predictions.js';
-import {
-  type StatisticsTask,
-  type StoredPredictions,
-  type TaskOf,
-  type TestLabels,
-  type ThreadAnswer,
-  unpackRun,
-} from './task.js';
+import { type Labels, readLabels, readPredictions } from './read-predictions.js';
+import type { StatisticsTask, StoredPredictions, TaskOf, ThreadAnswer } from './task.js';
 
 /** The answer to a task, or the system error of a disk that cannot be read. */
 export default async function answer(task: StatisticsTask): Promise<ThreadAnswer> {
   try {
-    return { result: await compute(task) };
+    const result = await compute(task);
+    return { result, characters: JSON.stringify(result).length };
   } catch (error) {
     if (!asDiskReadError(error)) throw error;
     return { systemError: errnoOf(error), message: (error as Error).message };
@@ -31,8 +25,8 @@ export default async function answer(task: StatisticsTask): Promise<ThreadAnswer
 async function compute(task: StatisticsTask) {
   switch (task.kind) {
     case 'comparison': {
-      const scores = await scoreImages(task.predictions, task.labels);
-      return compareArms({ ...task.input, runs: task.runs.map(unpackRun), scores });
+      const scores = await scoreImages(task);
+      return compareArms({ ...task.input, scores });
     }
     case 'path':
       return tracePaths(task.input);
@@ -48,14 +42,18 @@ async function compute(task: StatisticsTask) {
 }
 
 /** Scores of each run on each test image; the probabilities are not kept. */
-async function scoreImages(stored: StoredPredictions[], source: TestLabels): Promise<Map<string, ImageScores>> {
+async function scoreImages({
+  input: { metric },
+  predictions: stored,
+  labels: source,
+}: TaskOf<'comparison'>): Promise<Map<string, ImageScores>> {
+  const score = metric === 'test.accuracy' ? correctness : sampleLosses;
   const scores = new Map<string, ImageScores>();
   if (stored.length === 0) return scores;
   const labels = await readLabels(source);
   for (const each of stored) {
     const read = await readPredictions(each, labels);
-    const known = 'missing' in read ? read : { correct: correctness(read), losses: sampleLosses(read) };
-    scores.set(each.runId, known);
+    scores.set(each.runId, 'missing' in read ? read : { ofImages: score(read) });
   }
   return scores;
 }
@@ -90,13 +88,17 @@ async function evaluateEnsembles({ input, predictions, labels: source }: TaskOf<
   async function scoreAll(groups: EnsembleGroup['members'][]): Promise<EnsembleGroup[] | { missing: string }> {
     const scores: EnsembleGroup[] = [];
     for (const members of groups) {
-      const ofMembers: StoredProbabilities[] = [];
-      for (const { runId: id, arm, seed } of members) {
-        const ofRun = await read({ id, arm, seed });
-        if ('missing' in ofRun) return ofRun;
-        ofMembers.push(ofRun);
+      let scoring: GroupScoring | undefined;
+      // Read twice: a thousand members would fill the memory.
+      for (const pass of ['add', 'compare'] as const) {
+        for (const { runId: id, arm, seed } of members) {
+          const ofRun = await read({ id, arm, seed });
+          if ('missing' in ofRun) return ofRun;
+          scoring ??= new GroupScoring(ofRun);
+          scoring[pass](ofRun);
+        }
       }
-      scores.push(scoreGroup(members, ofMembers));
+      scores.push(scoring!.scores(members));
     }
     return scores;
   }

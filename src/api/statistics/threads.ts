@@ -28,30 +28,35 @@ export interface StatisticsThreads {
 
 /** An idle thread ends after this time and returns its memory. */
 const IDLE_TIMEOUT_MS = 30_000;
+/** Of short-lived objects in a thread: with more, one costs memory and gains no time. */
+const YOUNG_MEGABYTES = 6;
 
 interface Computation {
-  result: Promise<object>;
+  result: Promise<Answer>;
   clients: number;
   abandoned: AbortController;
 }
 
+/** With its length as JSON. */
+type Answer = Extract<ThreadAnswer, { result: object }>;
+
 /** @throws ServiceError OVERLOADED from its answers when too many computations are waiting */
 export function createStatisticsThreads(options: StatisticsThreadsOptions = {}): StatisticsThreads {
-  const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32, kept = 100 } = options;
+  const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32 } = options;
   const pool = openPool(modulePath, threads);
   const slots = createSlots(threads, waiting, 'Too many statistics are being computed.');
-  const answers = new LRUCache<string, object>({ max: kept });
+  const answers = createAnswers(options);
   const computations = new Map<string, Computation>();
   const closing = new AbortController();
 
-  async function compute(makeTask: () => Promise<StatisticsTask>, signal: AbortSignal): Promise<object> {
+  async function compute(makeTask: () => Promise<StatisticsTask>, signal: AbortSignal): Promise<Answer> {
     const release = await slots.take();
     try {
       signal.throwIfAborted();
       const task = await makeTask();
       const answer = (await pool.run(task, { signal, transferList: buffersOf(task) })) as ThreadAnswer;
       if ('systemError' in answer) throw Object.assign(new Error(answer.message), { code: answer.systemError });
-      return answer.result;
+      return answer;
     } finally {
       release();
     }
@@ -76,11 +81,11 @@ export function createStatisticsThreads(options: StatisticsThreadsOptions = {}):
     answer: async (key, makeTask, signal) => {
       signal.throwIfAborted();
       const known = answers.get(key);
-      if (known !== undefined) return known as never;
+      if (known !== undefined) return known.result as never;
       const computation = computations.get(key) ?? begin(key, makeTask);
       computation.clients++;
       try {
-        return (await orAborted(computation.result, signal)) as never;
+        return (await orAborted(computation.result, signal)).result as never;
       } finally {
         computation.clients--;
         if (computation.clients === 0 && computations.get(key) === computation) {
@@ -97,12 +102,18 @@ export function createStatisticsThreads(options: StatisticsThreadsOptions = {}):
   };
 }
 
+function createAnswers({ kept = 100, keptCharacters = 4_000_000 }: StatisticsThreadsOptions) {
+  const sizeCalculation = ({ characters }: Answer) => characters;
+  return new LRUCache<string, Answer>({ max: kept, maxSize: keptCharacters, sizeCalculation });
+}
+
 function openPool(modulePath: string | URL, threads: number): Piscina {
   return new Piscina({
     filename: fileURLToPath(modulePath),
     minThreads: 0,
     maxThreads: threads,
     idleTimeout: IDLE_TIMEOUT_MS,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
     env: {},
     execArgv: [],
   });

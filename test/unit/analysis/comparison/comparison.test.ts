@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareArms } from '../../../../src/analysis/comparison/comparison.js';
 import type { ComparedRun, ComparisonInput } from '../../../../src/analysis/comparison/comparison-input.js';
+import { historyOf } from '../../../../src/analysis/comparison/history.js';
 import { signedAmount } from '../../../../src/number-format.js';
 import { evaluationWith } from '../../../support/predictions.js';
 
@@ -14,7 +15,7 @@ function runsOf(arm: string, accuracies: (number | null)[]): ComparedRun[] {
     status: accuracy === null ? ('failed' as const) : ('succeeded' as const),
     stopReason: { kind: accuracy === null ? ('diverged' as const) : ('completed' as const), epoch: 2 },
     evaluation: accuracy === null ? null : evaluationWith(accuracy),
-    epochs: [],
+    history: historyOf([], 'accuracy'),
   }));
 }
 
@@ -25,7 +26,7 @@ function compare(arms: Record<string, (number | null)[]>, changes: Partial<Compa
   const scores = new Map(
     runs.map(({ id, evaluation }) => {
       const right = Math.round((evaluation?.test.accuracy ?? 0) * 100);
-      return [id, { correct: new Uint8Array(100).fill(1, 0, right), losses: new Float64Array(100) }];
+      return [id, { ofImages: new Uint8Array(100).fill(1, 0, right) }];
     }),
   );
   const input: ComparisonInput = {

@@ -7,11 +7,14 @@ import { describe, expect, it } from '@jest/globals';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { compareArms } from '../../../../src/analysis/comparison/comparison.js';
-import type { ComparedRun, ComparisonInput } from '../../../../src/analysis/comparison/comparison-input.js';
+import type { ComparisonInput, SummarizedRun } from '../../../../src/analysis/comparison/comparison-input.js';
+import { partsOf } from '../../../../src/analysis/comparison/comparison-metric.js';
+import { historyOf } from '../../../../src/analysis/comparison/history.js';
 import { COMPARISON_METRICS, type ComparisonMetric } from '../../../../src/analysis/schemas.js';
 import { signFlip } from '../../../../src/analysis/statistics/paired.js';
 import { tracePaths } from '../../../../src/analysis/studies/path.js';
 import {
+  type EpochMetrics,
   type Evaluation,
   epochsWithExactShares,
   withExactShares,
@@ -20,6 +23,8 @@ import {
 const RANDOMIZATION = { resampling: 'none', validation: 'last', labelNoise: 0, seedChanges: 'everything' } as const;
 type Counts = { train: number; validation: number; test: number };
 type Images = Counts;
+
+type StoredRun = SummarizedRun & { epochs: EpochMetrics[] };
 
 /** How a share was written. */
 type Writing = (share: number) => number;
@@ -37,7 +42,7 @@ function evaluationOf(counts: Counts, images: Images, write: Writing): Evaluatio
 }
 
 /** A run as statistics read it: shares that were stored as float32 are made exact. */
-function runOf(arm: string, seed: number, counts: Counts, images: Images, write: Writing): ComparedRun {
+function runOf(arm: string, seed: number, counts: Counts, images: Images, write: Writing): StoredRun {
   const evaluation = withExactShares(evaluationOf(counts, images, write));
   const { train, validation } = evaluationOf(counts, images, write);
   return {
@@ -51,7 +56,9 @@ function runOf(arm: string, seed: number, counts: Counts, images: Images, write:
   };
 }
 
-function inputOf(runs: ComparedRun[], metric: ComparisonMetric = 'test.accuracy'): ComparisonInput {
+function inputOf(stored: StoredRun[], metric: ComparisonMetric = 'test.accuracy'): ComparisonInput {
+  const [, measure] = partsOf(metric);
+  const runs = stored.map(({ epochs, ...run }) => ({ ...run, history: historyOf(epochs, measure) }));
   const arms = [...new Set(runs.map(({ arm }) => arm))];
   const shared = { experimentId: 'exp_1', family: [], margin: 0.5, randomization: RANDOMIZATION };
   return { ...shared, arms, runs, baseline: arms[0]!, metric, scores: new Map() };
@@ -185,7 +192,7 @@ describe('differences of losses', () => {
   /** Losses that are equal except for the last bit of a float32. */
   const noisy = (loss: number) => loss * (1 + uniformInt(draw, -1, 1) * 2 ** -24);
   const LOSSES = COMPARISON_METRICS.filter((name) => !name.endsWith('.accuracy'));
-  const withLoss = (run: ComparedRun, loss: number): ComparedRun => {
+  const withLoss = (run: StoredRun, loss: number): StoredRun => {
     const { evaluation } = run;
     const changed = { objective: loss, dataLoss: loss, penalty: loss };
     const [train, test] = [evaluation!.train, evaluation!.test].map((split) => ({ ...split, ...changed }));

@@ -9,7 +9,7 @@ import {
   describeEnsembles,
   type EnsemblesInput,
   formGroups,
-  scoreGroup,
+  GroupScoring,
 } from '../../../../src/analysis/studies/ensembles.js';
 import { evaluationWith } from '../../../support/predictions.js';
 import { casesOf, expectClose, float32 } from '../../../support/reference.js';
@@ -17,6 +17,13 @@ import { casesOf, expectClose, float32 } from '../../../support/reference.js';
 const SOFTMAX = { activation: 'softmax', units: 10 } as const;
 const predictionsOf = (labels: number[], models: Float32Array[]): Predictions[] =>
   models.map((probabilities) => ({ probabilities, labels: Uint8Array.from(labels), output: SOFTMAX }));
+
+function scoreGroup(members: Parameters<GroupScoring['scores']>[0], predictions: readonly Predictions[]) {
+  const scoring = new GroupScoring(predictions[0]!);
+  for (const each of predictions) scoring.add(each);
+  for (const each of predictions) scoring.compare(each);
+  return scoring.scores(members);
+}
 
 interface Case {
   probabilities: string[];

@@ -37,6 +37,14 @@ describe('statistics threads', () => {
     expect(made).toEqual(['a', 'b', 'c', 'b']);
   });
 
+  it('keep no more than so many characters together, and no answer that has more', async () => {
+    const { ask, made } = createThreads({ keptCharacters: 100 });
+    const answers = { a: 'x'.repeat(40), b: 'x'.repeat(40), c: 'x'.repeat(40), d: 'x'.repeat(200) };
+    const keys = ['a', 'b', 'a', 'c', 'a', 'b', 'd', 'd'] as const;
+    for (const key of keys) expect(await ask(key, { answer: answers[key] })).toBe(answers[key]);
+    expect(made).toEqual(['a', 'b', 'c', 'b', 'd', 'd']);
+  });
+
   it('stop a computation that nobody waits for, which frees its thread', async () => {
     const { ask } = createThreads();
     const [first, second] = [new AbortController(), new AbortController()];
