@@ -460,6 +460,7 @@ export const ROOMS = {
   'api/main.ts': [
     'api/app.ts',
     'api/plugins',
+    'api/predictions',
     'config.ts',
     'installation.ts',
     'logger.ts',

@@ -10,6 +10,7 @@ import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 
+import { warmUpPictures } from './predictions/warm-up.js';
 /** For event streams and answers under way. Ctrl-C must not take 10 s. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
 
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     ],
     { logger, timeoutMs: SHUTDOWN_TIMEOUT_MS },
   );
+  await warmUpPictures().catch((err) => logger.warn({ err }, 'pictures not warmed up'));
 
   const url = await app.listen({ host: config.http.host, port: config.http.port });
   logger.info({ url, docs: `${url}/docs` }, 'listening');
