@@ -25,6 +25,7 @@ import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
+import { boundAnswers } from './plugins/answers.js';
 import { requireKey } from './plugins/authentication.js';
 import { limitConnections } from './plugins/connections.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
@@ -70,6 +71,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   const app = createInstance(deps, timing);
 
   handleErrors(app);
+  boundAnswers(app, timing.stuckAnswerMs);
   limitConnections(app);
   readJsonBodies(app, BODY_LIMIT);
   metrics.observe(app);

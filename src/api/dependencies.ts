@@ -40,8 +40,8 @@ export interface ApiTiming {
   heartbeatMs: number;
   /** How long an event-stream client may leave a message unread before it is disconnected. */
   slowReaderMs: number;
-  /** How long a client may read nothing of a download before it is disconnected. */
-  stuckDownloadMs: number;
+  /** How long a client may read nothing of an answer before it is disconnected. */
+  stuckAnswerMs: number;
   /** How often a silent event stream reads events, in case a notification was lost. */
   rereadMs: number;
   /** Event-loop delay above which requests are refused as OVERLOADED. */
@@ -54,7 +54,7 @@ export const DEFAULT_TIMING: ApiTiming = {
   requestMs: 30_000,
   heartbeatMs: 15_000,
   slowReaderMs: 10_000,
-  stuckDownloadMs: 30_000,
+  stuckAnswerMs: 30_000,
   rereadMs: 10_000,
   maxEventLoopDelayMs: 1_000,
   predictionMs: 20_000,

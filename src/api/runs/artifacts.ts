@@ -1,7 +1,6 @@
 /** Artifacts: the files of a run. Downloads have an entity tag, ranges and a digest. */
 import { once } from 'node:events';
 import { ReadStream } from 'node:fs';
-import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -9,7 +8,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
-import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
+import type { ApiDependencies } from '../dependencies.js';
 import { matchesEntityTag } from '../http/conditional.js';
 import { artifactNotFound, runNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
@@ -83,7 +82,6 @@ const downloads = createSlots(100, 1000, 'Too many downloads are open.');
 /** Routes of the artifacts. */
 export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store, artifacts } = deps;
-  const { stuckDownloadMs: stuckAfterMs } = { ...DEFAULT_TIMING, ...deps.timing };
   const getArtifacts = async (runId: string) => (await store.getArtifacts(runId)) ?? runNotFound(runId);
 
   app.get('/runs/:runId/artifacts', { schema: listSchema }, async (request) =>
@@ -107,7 +105,7 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
         );
       // Null if listed but missing: the experiment is being deleted, or somebody removed the file.
       const file = (await artifacts.open(runId, fence, artifact.name)) ?? artifactNotFound(runId, name);
-      return sendArtifact(request, reply, { artifact, file: file.path, runId, stuckAfterMs });
+      return sendArtifact(request, reply, { artifact, file: file.path, runId });
     },
   );
 };
@@ -116,11 +114,10 @@ interface Download {
   artifact: Artifact;
   file: string;
   runId: string;
-  stuckAfterMs: number;
 }
 
 async function sendArtifact(request: FastifyRequest, reply: FastifyReply, download: Download) {
-  const { artifact, file, runId, stuckAfterMs } = download;
+  const { artifact, file, runId } = download;
   const { name, sha256, contentType } = artifact;
   const tag = `"${sha256}"`;
   const headers = {
@@ -153,7 +150,6 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, downlo
   // Opened before the headers are sent: a disk error can then still become a problem document.
   if (part.stream instanceof ReadStream) await Promise.race([once(part.stream, 'open'), once(part.stream, 'close')]);
   if (part.stream.destroyed) return reply.hijack();
-  disconnectWhenStuck(request, reply, stuckAfterMs);
   reply.headers(headers);
   if (part.headers['Content-Range']) reply.header('content-range', part.headers['Content-Range']);
   reply.code(part.statusCode).type(contentType).header('content-length', part.headers['Content-Length']);
@@ -183,17 +179,6 @@ function closeWithConnection(stream: Readable, request: FastifyRequest): void {
   if (socket.destroyed) close();
   socket.once('close', close);
   stream.once('close', () => socket.off('close', close));
-}
-
-/**
- * Node closes a connection on which nothing moves for this long; any byte starts the time again.
- */
-function disconnectWhenStuck(request: FastifyRequest, reply: FastifyReply, afterMs: number): void {
-  const { socket } = request.raw;
-  if (!(socket instanceof Socket)) return; // injected, without a connection
-  socket.setTimeout(afterMs);
-  // Before Node's own listener, which starts the time of an idle connection.
-  reply.raw.prependOnceListener('finish', () => socket.setTimeout(0));
 }
 
 /**

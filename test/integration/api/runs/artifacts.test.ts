@@ -11,7 +11,7 @@ import { until } from '../../../support/until.js';
 const redis = await startTestRedis();
 const api = await startApi(redis.url);
 const STUCK_MS = 500;
-const impatient = await startApi(redis.url, { timing: { stuckDownloadMs: STUCK_MS } });
+const impatient = await startApi(redis.url, { timing: { stuckAnswerMs: STUCK_MS } });
 
 const WEIGHTS = Buffer.from(Array.from({ length: 1000 }, (_, index) => index % 256));
 const MODEL = Buffer.from('{"format":"layers-model"}');

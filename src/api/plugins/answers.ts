@@ -1,0 +1,61 @@
+/**
+ * Bounds what the answers to one connection may hold. Its requests are worked on one after the
+ * other, since their answers are sent in order anyway (RFC 9112, section 9.3.2): hundreds fit into
+ * one packet. A client that does not read its answer is disconnected.
+ */
+import { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+/** Requests of a connection that are not answered. Clients that pipeline send about ten at once. */
+const MOST_IN_LINE = 100;
+
+/** Registered before all that does work for a request. */
+export function boundAnswers(app: FastifyInstance, stuckAfterMs: number): void {
+  const lines = new WeakMap<Socket, Line>();
+
+  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
+    if (!(socket instanceof Socket)) return; // injected, without a connection
+    const line = lines.get(socket) ?? new Line(socket);
+    lines.set(socket, line);
+    await line.join();
+    if (socket.destroyed) reply.hijack();
+    else reply.raw.once('finish', () => line.leave());
+  });
+
+  app.addHook('onSend', async ({ raw: { socket } }, { raw }) => {
+    if (!(socket instanceof Socket)) return;
+    // Node closes a connection on which nothing moves for this long; any byte starts it again.
+    socket.setTimeout(stuckAfterMs);
+    // Before Node's own listener, which starts the time of an idle connection.
+    raw.prependOnceListener('finish', () => socket.setTimeout(0));
+  });
+}
+
+/** The requests of a connection, in order; the first of them is worked on. */
+class Line {
+  readonly #socket: Socket;
+  readonly #waiting: (() => void)[] = [];
+  #isTaken = false;
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.once('close', () => {
+      for (const begin of this.#waiting.splice(0)) begin();
+    });
+  }
+
+  async join(): Promise<void> {
+    if (!this.#isTaken) {
+      this.#isTaken = true;
+      return;
+    }
+    if (this.#waiting.length >= MOST_IN_LINE || this.#socket.destroyed) this.#socket.destroy();
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  leave(): void {
+    const next = this.#waiting.shift();
+    if (next) next();
+    else this.#isTaken = false;
+  }
+}
