@@ -11,6 +11,7 @@ import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 
 import { warmUpPictures } from './predictions/warm-up.js';
+
 /** For event streams and answers under way. Ctrl-C must not take 10 s. */
 const SHUTDOWN_TIMEOUT_MS = 5_000;
 

@@ -1,6 +1,6 @@
 /** Measured effects in sentences. */
 import { z } from 'zod';
-import { shortPercent, threeDigits } from '../../../number-format.js';
+import { shortPercent, significant } from '../../../number-format.js';
 import { type Evidence, type EvidenceSituation, evidenceSchema, type MeasuredEffect } from './record.js';
 
 /** A record with its sentence, as the catalog and the advice show it. */
@@ -57,16 +57,16 @@ function effectsInWords({ effects, distortions }: Evidence): string[] {
     nll && ece === null && `NLL ${signed(nll.mean)}${range(nll)}`,
     sparsity && sparsity.mean !== 0 && `${signed(sparsity.mean)} points of exact zeros${range(sparsity)}`,
     robustness && `${signed(robustness.mean)} points under ${distortions.join(', ')}${range(robustness)}`,
-    time && time.mean !== 1 && `${threeDigits(time.mean)} times the training time`,
+    time && time.mean !== 1 && `${significant(time.mean)} times the training time`,
   ];
   return texts.filter((text) => typeof text === 'string');
 }
 
 /** A number with its sign; no sign for 0. */
-export const signed = (value: number): string => `${value > 0 ? '+' : ''}${threeDigits(value)}`;
+export const signed = (value: number): string => `${value > 0 ? '+' : ''}${significant(value)}`;
 
 const range = ({ low, high, mean }: MeasuredEffect): string =>
-  low === null || high === null || low === mean ? '' : ` (${threeDigits(low)} to ${threeDigits(high)})`;
+  low === null || high === null || low === mean ? '' : ` (${significant(low)} to ${significant(high)})`;
 
 /** `rate 0.5` of `{"regularization": {"dropout": {"rate": 0.5}}}`; without what is off. */
 function settingInWords(setting: object): string {
