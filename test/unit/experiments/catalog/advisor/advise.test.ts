@@ -205,7 +205,7 @@ describe('advice on a scenario', () => {
 describe('advice on an experiment', () => {
   it('finds a gap by its standard error, and does not call it variance', () => {
     const large = onExperiment(mlp(), OVERFITS);
-    expect(large.suggestions[0]!.reason).toMatch(/gap of 10\.0 points exceeds two standard errors \(2\.7 points/);
+    expect(large.suggestions[0]!.reason).toMatch(/gap of 10\.00 points exceeds two standard errors \(2\.68 points/);
     expect(JSON.stringify(large)).not.toMatch(/which is variance/);
     // 0.6 % of 12,000 images is more than their standard error, of 500 it is not.
     const small = { train: 0.99, validation: 0.984 };
