@@ -53,7 +53,7 @@ function nothingIfForbidden(error: unknown): string {
  * takes. Those that no script may send are tried by themselves.
  */
 export const COMMANDS: Record<string, number> = {
-  ...{ DEL: 1, EXISTS: 1, GET: 1, HDEL: 2, HEXISTS: 2, HGET: 2, HGETALL: 1, HINCRBY: 3, HINCRBYFLOAT: 3 },
+  ...{ DEL: 1, EXISTS: 1, GET: 1, GETBIT: 2, HDEL: 2, HEXISTS: 2, HGET: 2, HGETALL: 1, HINCRBY: 3, HINCRBYFLOAT: 3 },
   ...{
     HKEYS: 1,
     HLEN: 1,
@@ -62,6 +62,7 @@ export const COMMANDS: Record<string, number> = {
     HSCAN: 2,
     HSET: 3,
     HSETNX: 3,
+    HVALS: 1,
     INCR: 1,
     INCRBY: 2,
     LINDEX: 2,
@@ -69,8 +70,33 @@ export const COMMANDS: Record<string, number> = {
     LPOP: 1,
   },
   ...{ LPOS: 2, LPUSH: 2, LRANGE: 3, LREM: 3, LSET: 3, LTRIM: 3, MGET: 1, PERSIST: 1, PEXPIRE: 2, PEXPIREAT: 2 },
-  ...{ PTTL: 1, RENAME: 2, RPOP: 1, RPOPLPUSH: 2, RPUSH: 2, SADD: 2, SCARD: 1, SET: 2, SISMEMBER: 2, SMEMBERS: 1 },
-  ...{ SREM: 2, SSCAN: 2, TIME: 0, TYPE: 1, UNLINK: 1, XADD: 4, XDEL: 2, XLEN: 1, XRANGE: 3, XREAD: 3, XREVRANGE: 3 },
+  ...{
+    PTTL: 1,
+    RENAME: 2,
+    RPOP: 1,
+    RPOPLPUSH: 2,
+    RPUSH: 2,
+    SADD: 2,
+    SCARD: 1,
+    SET: 2,
+    SETBIT: 3,
+    SISMEMBER: 2,
+    SMEMBERS: 1,
+  },
+  ...{
+    SREM: 2,
+    SSCAN: 2,
+    STRLEN: 1,
+    TIME: 0,
+    TYPE: 1,
+    UNLINK: 1,
+    XADD: 4,
+    XDEL: 2,
+    XLEN: 1,
+    XRANGE: 3,
+    XREAD: 3,
+    XREVRANGE: 3,
+  },
   ...{
     XTRIM: 3,
     ZADD: 3,

@@ -218,7 +218,7 @@ export const PLANTED_BUGS = [
   {
     name: 'times are stored by the clock of the writing process',
     file: 'src/store/commands/includes/time.lua',
-    find: 'if last and last[2][4] > now then now = last[2][4] end',
+    find: 'if last and last > now then now, now_ms = last, last_ms end',
     plant: '',
     tests: ['test/integration/store/run-lifecycle.test.ts', '-t', 'clocks that disagree'],
   },

@@ -69,7 +69,8 @@ async function answerOfCommand(args: string[], stdin?: Buffer): Promise<Answer> 
 
 const essence = ({ code, detail, errors }: { code: string; detail: string; errors?: unknown }) => ({
   code,
-  detail,
+  // The command to type names the address that was called.
+  detail: detail.replace(/http:\/\/[\w.:]+/, 'http://service'),
   errors,
 });
 

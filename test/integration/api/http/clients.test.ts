@@ -53,8 +53,8 @@ describe('an empty body', () => {
 
 describe('a body of another type', () => {
   it.each([
-    ['/v1/experiments', /curl: -H 'content-type: application\/json'/],
-    ['/v1/advice', /curl: -H 'content-type: application\/json'/],
+    ['/v1/experiments', /curl -H 'content-type: application\/json' -d /],
+    ['/v1/advice', /curl -H 'content-type: application\/json' -d /],
     ['/v1/runs/run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61/predict', /or a picture as image\/png/],
   ])('is refused with the line to type: %s', async (url, wayOut) => {
     const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
