@@ -9,7 +9,6 @@ import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
-
 import { warmUpPictures } from './predictions/warm-up.js';
 
 /** For event streams and answers under way. Ctrl-C must not take 10 s. */

@@ -1,6 +1,7 @@
 /** Events as messages of a stream, read and written out once for all streams that want the same. */
 import { LRUCache } from 'lru-cache';
 import type { Event, EventType } from '../../experiments/records/event.js';
+import { SharedCalls } from '../../shared-calls.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { createTurns } from '../http/turns.js';
@@ -30,8 +31,8 @@ export function createEventMessages(store: Store) {
     sizeCalculation: (messages) => messages.reduce((sum, { text }) => sum + text.length, 0),
     ttl: KEPT_MS,
   });
-  const batches = new SharedReads<EventMessage[] | null>();
-  const owners = new SharedReads<Awaited<ReturnType<Store['eventOwner']>>>();
+  const batches = new SharedCalls<EventMessage[] | null>();
+  const owners = new SharedCalls<Awaited<ReturnType<Store['eventOwner']>>>();
   const turn = createTurns(STREAMS_AT_ONCE);
 
   async function readBatch(key: string, scope: EventScope, after: string, limit: number) {
@@ -44,13 +45,13 @@ export function createEventMessages(store: Store) {
     /** At most `limit` messages after the one with the id `after`; null without such a resource. */
     read: async (scope: EventScope, after: string, limit: number): Promise<EventMessage[] | null> => {
       const key = `${idOf(scope)}:${after}:${limit}`;
-      const messages = kept.get(key) ?? (await batches.read(key, () => readBatch(key, scope, after, limit)));
+      const messages = kept.get(key) ?? (await batches.call(key, () => readBatch(key, scope, after, limit)));
       await turn();
       return messages;
     },
 
     /** Of which experiment the events are, and whether the resource is finished. */
-    owner: (scope: EventScope) => owners.read(idOf(scope), () => store.eventOwner(scope)),
+    owner: (scope: EventScope) => owners.call(idOf(scope), () => store.eventOwner(scope)),
   };
 }
 
@@ -61,30 +62,3 @@ const toMessage = (event: Event): EventMessage => ({
   type: event.type,
   text: `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
 });
-
-/**
- * Calls that come while the same is being read share the next read, so that each answer is one
- * that was read after the call.
- */
-class SharedReads<Answer> {
-  readonly #running = new Map<string, Promise<Answer>>();
-  readonly #next = new Map<string, Promise<Answer>>();
-
-  read(key: string, read: () => Promise<Answer>): Promise<Answer> {
-    const running = this.#running.get(key);
-    if (running === undefined) return this.#start(key, read);
-    const begin = () => {
-      this.#next.delete(key);
-      return this.#start(key, read);
-    };
-    const next = this.#next.get(key) ?? running.then(begin, begin);
-    this.#next.set(key, next);
-    return next;
-  }
-
-  #start(key: string, read: () => Promise<Answer>): Promise<Answer> {
-    const answer = read().finally(() => this.#running.delete(key));
-    this.#running.set(key, answer);
-    return answer;
-  }
-}

@@ -1,4 +1,5 @@
 /** An artifact store that counts the bytes of a run after every change of its files. */
+import { SharedCalls } from '../../shared-calls.js';
 import type { ArtifactStore } from './artifact-store.js';
 
 export interface CountedArtifacts extends ArtifactStore {
@@ -19,30 +20,20 @@ export function countedArtifacts(
   counts: ByteCounts,
   onFailure: (error: unknown) => void,
 ): CountedArtifacts {
-  /**
-   * The runs that are being counted: one count after the other, so that no older one is stored
-   * last. All calls during one count share the next.
-   */
-  const counting = new Map<string, { ends: Promise<void>; next?: Promise<void> }>();
+  /** One count after the other, so that no older one is stored last. */
+  const counting = new SharedCalls<void>();
 
   const set = (runId: string, bytes: number) => counts.setBytes(runId, bytes).catch(onFailure);
 
-  function count(runId: string): Promise<void> {
-    const running = counting.get(runId);
-    if (running) {
-      running.next ??= running.ends.then(() => count(runId));
-      return running.next;
-    }
-    const work = async () => {
-      const { bytes } = await store.lookAt(runId);
-      await set(runId, bytes);
-    };
-    const ends = work()
-      .catch(onFailure)
-      .finally(() => counting.delete(runId));
-    counting.set(runId, { ends });
-    return ends;
-  }
+  const count = (runId: string): Promise<void> =>
+    counting.call(runId, async () => {
+      try {
+        const { bytes } = await store.lookAt(runId);
+        await set(runId, bytes);
+      } catch (error) {
+        onFailure(error);
+      }
+    });
 
   const thenCounted =
     <Rest extends unknown[]>(remove: (runId: string, ...rest: Rest) => Promise<void>) =>

@@ -9,8 +9,8 @@
 
 local id = argument.runId
 local metrics, is_listed = redis.call('HVALS', keys.runMetrics(id)), {}
-local events = redis.call('XREVRANGE', keys.runEvents(id), '+', '-')
-for _, event in ipairs(#metrics == 0 and events or {}) do
+local events = #metrics == 0 and redis.call('XREVRANGE', keys.runEvents(id), '+', '-') or {}
+for _, event in ipairs(events) do
   -- 'type', its value, 'ms', its value, 'data', its value. A row begins with the epoch.
   local event_type, row = event[2][2], event[2][6]
   local epoch = event_type == 'run.epoch' and tonumber(string.match(row, '^%[(%d+),'))
