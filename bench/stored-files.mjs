@@ -3,26 +3,17 @@
 // none exceeds: the first round, which counts what nobody counted, and the sweeps after it.
 //
 //   npm run setup && node bench/stored-files.mjs [1000 10000]
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
-import { openInstallation } from '../dist/installation.js';
-import { sweep } from '../dist/worker/upkeep/reconcile.js';
+import { median } from './contender.mjs';
+import { openSweeper } from './sweeper.mjs';
 
 const asked = process.argv.slice(2).map(Number);
 const counts = asked.length > 0 ? asked : [1000, 10_000];
 const SWEEPS = 5;
 const FILES = ['model.json', 'weights.bin', 'run.json', 'predictions.bin', 'layers.json', 'training.log'];
 
-const directory = mkdtempSync(path.join(os.tmpdir(), 'regulab-files-'));
-const redis = await startEmbeddedRedis({ binary: findRedisServer(), directory, appendOnly: true });
-const artifacts = path.join(directory, 'artifacts');
-const here = openInstallation(
-  { redis: { url: redis.url, prefix: 'regulab', replicas: 0 }, paths: { artifacts } },
-  'worker',
-  undefined,
-);
+const { artifacts, here, sweep, stop } = await openSweeper({ diskQuotaMegabytes: 1_000_000 });
 
 console.log(`Node ${process.version}\n`);
 console.log('| experiments with files | sweeps of the first round | all of them | a later one, median | its CPU |');
@@ -36,15 +27,12 @@ try {
     const later = await timesOf(SWEEPS);
     const { user, system } = process.cpuUsage(cpuBefore);
     const cpu = (user + system) / 1000 / SWEEPS;
-    const median = later.sort((one, other) => one - other)[Math.floor(later.length / 2)] ?? Number.NaN;
     console.log(
-      `| ${stored} | ${round.length} | ${sum(round).toFixed(0)} ms | ${median.toFixed(0)} ms | ${cpu.toFixed(0)} ms |`,
+      `| ${stored} | ${round.length} | ${sum(round).toFixed(0)} ms | ${median(later).toFixed(0)} ms | ${cpu.toFixed(0)} ms |`,
     );
   }
 } finally {
-  await here.close();
-  await redis.stop();
-  rmSync(directory, { recursive: true });
+  await stop();
 }
 
 /** A finished experiment of one run with files, as records and folders: nothing is trained. */
@@ -92,22 +80,8 @@ async function timesOf(/** @type {number} */ sweeps) {
   const times = [];
   for (let index = 0; index < sweeps; index++) {
     const began = performance.now();
-    await sweepOnce();
+    await sweep();
     times.push(performance.now() - began);
   }
   return times;
-}
-
-async function sweepOnce() {
-  await sweep({
-    workerId: 'bench',
-    store: here.workerStore,
-    apiStore: here.apiStore,
-    artifacts: here.artifacts,
-    usage: here.usage,
-    queue: here.queue,
-    retention: { days: 0, diskQuotaMegabytes: 1_000_000 },
-    logger: /** @type {never} */ ({ info: () => {}, warn: console.warn }),
-    everyMs: 30_000,
-  });
 }

@@ -3,29 +3,16 @@
 // how long other requests take meanwhile.
 //
 //   npm run setup && node bench/waiting-runs.mjs [1000 10000 40000]
-import { mkdtempSync, rmSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
-import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
-import { openInstallation } from '../dist/installation.js';
-import { sweep } from '../dist/worker/upkeep/reconcile.js';
 import { LARGE_SPEC, RUNS, startApi, watchOthers } from './api-process.mjs';
+import { openSweeper } from './sweeper.mjs';
 
 const asked = process.argv.slice(2).map(Number);
 const counts = asked.length > 0 ? asked : [1000, 10_000, 40_000];
 
-const directory = mkdtempSync(path.join(os.tmpdir(), 'regulab-waiting-'));
-const redis = await startEmbeddedRedis({ binary: findRedisServer(), directory, appendOnly: true });
-const api = await startApi(redis.url, path.join(directory, 'data'), { REGULAB_MAX_QUEUED_RUNS: '1000000' });
+const { directory, redisUrl, here, sweep, stop } = await openSweeper({ diskQuotaMegabytes: 0 });
+const api = await startApi(redisUrl, path.join(directory, 'data'), { REGULAB_MAX_QUEUED_RUNS: '1000000' });
 const { url } = api;
-const here = openInstallation(
-  {
-    redis: { url: redis.url, prefix: 'regulab', replicas: 0 },
-    paths: { artifacts: path.join(directory, 'artifacts') },
-  },
-  'worker',
-  undefined,
-);
 
 console.log(`Node ${process.version}\n`);
 console.log('| runs that wait | sweep | CPU of Redis | its longest command | GET of an experiment, 99 % below |');
@@ -40,17 +27,7 @@ try {
     const cpuBefore = await redisCpuMs();
     const others = watchOthers(url, experiment);
     const began = performance.now();
-    const { requeued } = await sweep({
-      workerId: 'bench',
-      store: here.workerStore,
-      apiStore: here.apiStore,
-      artifacts: here.artifacts,
-      usage: here.usage,
-      queue: here.queue,
-      retention: { days: 0, diskQuotaMegabytes: 0 },
-      logger: { info: () => {}, warn: console.warn },
-      everyMs: 30_000,
-    });
+    const { requeued } = await sweep();
     const ms = performance.now() - began;
     const p99 = await others.stop();
     const cpu = (await redisCpuMs()) - cpuBefore;
@@ -61,9 +38,7 @@ try {
   }
 } finally {
   await api.stop();
-  await here.close();
-  await redis.stop();
-  rmSync(directory, { recursive: true });
+  await stop();
 }
 
 /** @returns the id of a new experiment */

@@ -1,5 +1,6 @@
 /** Finished runs that show what a test wants them to show, and records of measured effects. */
 import type { MeasuredRun } from '../../src/experiments/catalog/advisor/measure.js';
+import { NOTHING_MEASURED } from '../../src/experiments/catalog/evidence/evidence-of.js';
 import type { Evidence, MeasuredEffect } from '../../src/experiments/catalog/evidence/record.js';
 import { splitSizes } from '../../src/experiments/spec/dataset-split.js';
 import type { ResolvedSpec } from '../../src/experiments/spec/experiment.js';
@@ -68,16 +69,6 @@ function runShowing(arm: string, spec: ResolvedSpec, shown: Shown, isLost: boole
 /** An effect whose interval has these ends. */
 export const between = (low: number, high: number): MeasuredEffect => ({ mean: (low + high) / 2, low, high, pairs: 5 });
 
-const NO_EFFECTS: Evidence['effects'] = {
-  accuracy: null,
-  validationAccuracy: null,
-  nll: null,
-  ece: null,
-  time: null,
-  sparsity: null,
-  robustness: null,
-};
-
 /** A record of two layers of 128 on 2,000 images, unless it says otherwise. */
 export function recordOf(
   technique: string,
@@ -107,7 +98,7 @@ export function recordOf(
     },
     seeds: 5,
     failed: { arm: 0, baseline: 0 },
-    effects: { ...NO_EFFECTS, ...effects },
+    effects: { ...NOTHING_MEASURED, ...effects },
     distortions: [],
     measuredOn: '2026-11-28',
     cpu: null,

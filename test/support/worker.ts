@@ -16,6 +16,7 @@ import { createLogger } from '../../src/logger.js';
 import type { ExecutionContext } from '../../src/worker/runs/execution.js';
 import { createRunJobConsumer, type RunJobConsumer } from '../../src/worker/runs/run-job-consumer.js';
 import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/trainer-pool.js';
+import type { ReconcileOptions } from '../../src/worker/upkeep/reconcile.js';
 import { openJobs } from './jobs.js';
 import { untilReady } from './redis.js';
 
@@ -166,3 +167,17 @@ export async function newInstallation(redisUrl: string) {
     close,
   };
 }
+
+/** A sweep over an installation, without retention unless the changes say so. */
+export const sweepOptions = (here: Installation, changes: Partial<ReconcileOptions> = {}): ReconcileOptions => ({
+  workerId: 'worker-1',
+  store: here.store,
+  apiStore: here.apiStore,
+  artifacts: here.artifacts,
+  usage: here.usage,
+  queue: here.queue,
+  retention: { days: 0, diskQuotaMegabytes: 0 },
+  logger: silent,
+  everyMs: 30_000,
+  ...changes,
+});

@@ -6,7 +6,7 @@ import { v7 as uuid } from 'uuid';
 import type { FinishedRun } from '../../../../src/store/store.js';
 import { type ReconcileOptions, sweep } from '../../../../src/worker/upkeep/reconcile.js';
 import { startTestRedis } from '../../../support/redis.js';
-import { type Installation, newInstallation, silent } from '../../../support/worker.js';
+import { type Installation, newInstallation, sweepOptions } from '../../../support/worker.js';
 
 const redis = await startTestRedis();
 let here: Installation;
@@ -17,22 +17,9 @@ afterEach(() => here.close());
 
 const KB = 1024;
 const CANCELLED: FinishedRun = { status: 'cancelled', stopReason: { kind: 'cancelled', epoch: 0 } };
-const NO_QUOTA = { days: 0, diskQuotaMegabytes: 0 };
 const ONE_MB = { days: 0, diskQuotaMegabytes: 1 };
 
-const sweepOnce = (changes: Partial<ReconcileOptions> = {}) =>
-  sweep({
-    workerId: 'worker-1',
-    store: here.store,
-    apiStore: here.apiStore,
-    artifacts: here.artifacts,
-    usage: here.usage,
-    queue: here.queue,
-    retention: NO_QUOTA,
-    logger: silent,
-    everyMs: 30_000,
-    ...changes,
-  });
+const sweepOnce = (changes?: Partial<ReconcileOptions>) => sweep(sweepOptions(here, changes));
 
 /** Files that nobody has counted, as if the process had died that wrote them. */
 async function leaveFile(runId: string, bytes: number, { folder = '1' } = {}): Promise<string> {

@@ -8,7 +8,7 @@ import type { FinishedRun } from '../../../../src/store/store.js';
 import { type ReconcileOptions, startReconciling, sweep } from '../../../../src/worker/upkeep/reconcile.js';
 import { NEWER_VERSION } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
-import { type Installation, newInstallation, silent } from '../../../support/worker.js';
+import { type Installation, newInstallation, silent, sweepOptions } from '../../../support/worker.js';
 
 const redis = await startTestRedis();
 let here: Installation;
@@ -17,18 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const options = (changes: Partial<ReconcileOptions> = {}): ReconcileOptions => ({
-  workerId: 'worker-1',
-  store: here.store,
-  apiStore: here.apiStore,
-  artifacts: here.artifacts,
-  usage: here.usage,
-  queue: here.queue,
-  retention: { days: 0, diskQuotaMegabytes: 0 },
-  logger: silent,
-  everyMs: 30_000,
-  ...changes,
-});
+const options = (changes?: Partial<ReconcileOptions>) => sweepOptions(here, changes);
 
 async function submitOne() {
   const { experimentId, runIds } = await here.submit({ arms: [{ name: 'train' }] });
