@@ -60,7 +60,10 @@ export const inUnitOf = (metric: string, value: number): string =>
 
 /** Differences of accuracies in percentage points. */
 export const differenceOf = (metric: string, value: number): string =>
-  signed(value, isShare(metric) ? points(value) : significant(value));
+  isShare(metric) ? signed(value, points(value)) : signedNumber(value);
+
+/** A number to four digits with its sign; what is zero has none. */
+export const signedNumber = (value: number): string => signed(value, significant(value));
 
 /** A number under a heading, to four digits; a dash where there is none. */
 export const numberOrDash = (value: number | null | undefined): string => orDash(value, significant);

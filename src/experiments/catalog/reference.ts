@@ -39,6 +39,24 @@ export function source(reference: Reference, part: string | null = null): Source
   return { ...reference, part };
 }
 
+/**
+ * The reference in one line: `Ba, Kiros and Hinton (2016), Layer Normalization, arXiv preprint`. A
+ * venue with an acronym is named by it.
+ * @param part for example `chapter 7`, and its own address
+ */
+export function citation(
+  { authors, year, title, venue, url }: Reference,
+  part: { name: string; url: string } | null = null,
+): { title: string; url: string } {
+  const families = authors.map((author) => author.split(',')[0]!);
+  const who = families.length < 2 ? families.join('') : `${families.slice(0, -1).join(', ')} and ${families.at(-1)}`;
+  const where = /\(([A-Za-z]+)\)$/.exec(venue)?.[1] ?? venue;
+  return {
+    title: [`${who} (${year})`, title, ...(part ? [part.name] : []), where].join(', '),
+    url: part?.url ?? url,
+  };
+}
+
 /** A row of a table of references, in Markdown. */
 export function referenceRow({ label, authors, title, venue, url }: Reference): string {
   const ended = (text: string) => (/[.?!]$/.test(text) ? text : `${text}.`);

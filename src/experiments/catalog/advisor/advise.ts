@@ -13,7 +13,8 @@ import { patchSchema } from './json-patch.js';
 import { type MeasuredRun, measureSituation } from './measure.js';
 import { notesFor } from './notes.js';
 import { patchFor } from './patch.js';
-import { type Ranked, rank } from './rank.js';
+import { BASES, type Ranked, rank } from './rank.js';
+import { ADJUSTMENTS, NEEDS } from './rule.js';
 import { RULES } from './rules/rules.js';
 import {
   measuredSchema,
@@ -37,17 +38,14 @@ const suggestionSchema = z
     rank: z.int(),
     rule: z.string().meta({ description: 'Stable id of the rule.', example: 'VARIANCE_DROPOUT' }),
     technique: z.string().meta({
-      description:
-        'Name in the catalog of techniques, or `learning-rate`, `network`, `network-size`, `epochs`, `validation-images`, `temperature-scaling`.',
+      description: `Name in the catalog of techniques, or ${ADJUSTMENTS.map((name) => `\`${name}\``).join(', ')}.`,
     }),
     action: z.enum(['add', 'change', 'remove']),
-    basis: z.enum(['diagnosis', 'measured', 'ruleOfThumb']).meta({
+    basis: z.enum(BASES).meta({
       description:
         'diagnosis: the figures of this experiment show it. measured: an experiment of regulab has measured that it helps; the lower end of the interval ranks it. ruleOfThumb: regulab has measured nothing, or nothing conclusive, near this situation.',
     }),
-    need: z
-      .enum(['interpretability', 'calibration', 'robustness', 'time', 'accuracy'])
-      .meta({ description: 'What it is suggested for.' }),
+    need: z.enum(NEEDS).meta({ description: 'What it is suggested for.' }),
     condition: z.string().meta({ description: 'When the rule applies.' }),
     reason: z.string().meta({ description: 'Why it applies here, with the measured effect if there is one.' }),
     source: z.object({ title: z.string(), url: z.string() }),

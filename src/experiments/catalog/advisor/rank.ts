@@ -8,7 +8,8 @@ import type { EffectName, Evidence } from '../evidence/record.js';
 import { type Finding, type Need, type Rule, troubleOf } from './rule.js';
 import type { Situation } from './situation.js';
 
-export type Basis = 'diagnosis' | 'measured' | 'ruleOfThumb';
+export const BASES = ['diagnosis', 'measured', 'ruleOfThumb'] as const;
+export type Basis = (typeof BASES)[number];
 
 export interface Ranked {
   rule: Rule;

@@ -6,7 +6,8 @@ import type { Situation } from './situation.js';
 import type { Source } from './sources.js';
 
 /** What can count. Accuracy counts wherever nothing else is asked for. */
-export type Need = 'interpretability' | 'calibration' | 'robustness' | 'time' | 'accuracy';
+export const NEEDS = ['interpretability', 'calibration', 'robustness', 'time', 'accuracy'] as const;
+export type Need = (typeof NEEDS)[number];
 
 /** What to do with an arm, as changes of its parts; a number may be a grid, null takes off. */
 export interface ArmChange {
@@ -128,3 +129,5 @@ export const isRecurrent = ({ model }: Arm) => model.architecture === 'lstm' || 
 export const isAdaptive = ({ training }: Arm) => ['adam', 'rmsprop'].includes(training.optimizer.type);
 /** Whether something already shrinks the weights. */
 export const shrinks = (arm: Arm) => uses(arm, 'kernel') || arm.training.optimizer.weightDecay > 0;
+/** Whether a penalty on the kernels of hidden layers is new to the arm, and acts as such there. */
+export const takesPenalty = (arm: Arm) => hasHidden(arm) && !shrinks(arm) && !uses(arm, 'batchNormalization');

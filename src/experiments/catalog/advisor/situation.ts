@@ -6,7 +6,7 @@ import { imagesPerRun } from '../../spec/dataset-split.js';
 import type { Arm, ResolvedSpec } from '../../spec/experiment.js';
 import { LIMITS } from '../../spec/limits.js';
 import type { Model } from '../../spec/model.js';
-import { situationOfArm } from '../evidence/change-of.js';
+import { situationOfArm, widthsOf } from '../evidence/change-of.js';
 import type { EvidenceSituation } from '../evidence/record.js';
 
 const needFields = {
@@ -184,17 +184,7 @@ export function placeOf(spec: ResolvedSpec, arm: Arm) {
 }
 
 /** Hidden layers of one of the named architectures; of a stack those that hold a kernel. */
-export function hiddenLayers(model: Model): number {
-  switch (model.architecture) {
-    case 'softmax-regression':
-      return 0;
-    case 'mlp':
-      return model.hiddenUnits.length;
-    case 'cnn':
-      return model.filters.length + model.hiddenUnits.length;
-    case 'layers':
-      return model.layers.filter((layer) => ['dense', 'conv2d', 'lstm', 'gru'].includes(layer.type)).length;
-    default:
-      return 1 + model.hiddenUnits.length;
-  }
-}
+export const hiddenLayers = (model: Model): number =>
+  model.architecture === 'layers'
+    ? model.layers.filter((layer) => ['dense', 'conv2d', 'lstm', 'gru'].includes(layer.type)).length
+    : widthsOf(model).length;

@@ -3,6 +3,7 @@
  */
 import type { Arm } from '../../spec/experiment.js';
 import type { Model } from '../../spec/model.js';
+import { TECHNIQUES } from '../techniques/catalog.js';
 import type { Evidence, EvidenceSituation } from './record.js';
 
 /** The arms of any resolved spec. */
@@ -90,23 +91,21 @@ function modelParts(model: Model): [string, Part][] {
   ];
 }
 
-const NAMES: Record<string, string> = {
-  bias: 'bias-penalty',
-  activity: 'activity-penalty',
-  maxNorm: 'max-norm',
-  dropout: 'dropout',
-  spatialDropout: 'spatial-dropout',
-  recurrentDropout: 'recurrent-dropout',
-  gaussianDropout: 'gaussian-dropout',
-  gaussianNoise: 'gaussian-noise',
-  layerNormalization: 'layer-normalization',
-  batchNormalization: 'batch-normalization',
-};
+/**
+ * Technique by the field of an arm that turns it on, as the catalog has them:
+ * `regularization.maxNorm`. Those that share a field are distinguished below.
+ */
+const TECHNIQUE_OF = new Map(
+  TECHNIQUES.flatMap(({ name, fields }) =>
+    fields.map((field): [string, string] => [field.split('.').slice(0, 2).join('.'), name]),
+  ),
+);
 
 function regularizationParts(regularization: Arm['regularization']): [string, Part][] {
   const parts = Object.entries(regularization).flatMap(([field, value]): [string, Part][] => {
     if (value === null || !acts(value)) return [];
-    const name = field === 'kernel' ? kernelPenalty(regularization.kernel!) : (NAMES[field] ?? field);
+    const name =
+      field === 'kernel' ? kernelPenalty(regularization.kernel!) : TECHNIQUE_OF.get(`regularization.${field}`)!;
     return [[name, { setting: { regularization: { [field]: value } }, absent: { regularization: { [field]: null } } }]];
   });
   return parts;
@@ -124,17 +123,8 @@ function kernelPenalty({ l1, l2, proximal }: NonNullable<Arm['regularization']['
   return proximal ? 'proximal-l1' : 'l1';
 }
 
-const SETTINGS: Record<string, string> = {
-  learningRateSchedule: 'learning-rate-schedule',
-  gradientClipping: 'gradient-clipping',
-  mixup: 'mixup',
-  augmentation: 'data-augmentation',
-  earlyStopping: 'early-stopping',
-  weightAveraging: 'weight-averaging',
-};
-
 function trainingParts(training: Arm['training']): [string, Part][] {
-  const { optimizer, labelSmoothing, epochs, batchSize } = training;
+  const { optimizer, labelSmoothing, epochs, batchSize, ...others } = training;
   const { learningRate, weightDecay, ...rest } = optimizer;
   const always = (setting: object): Part => ({ setting: { training: setting }, absent: null });
   const optional = (field: string, value: unknown, absent: unknown): Part => ({
@@ -149,9 +139,8 @@ function trainingParts(training: Arm['training']): [string, Part][] {
   ];
   if (weightDecay > 0) parts.push(['weight-decay', optional('optimizer', { weightDecay }, { weightDecay: 0 })]);
   if (labelSmoothing > 0) parts.push(['label-smoothing', optional('labelSmoothing', labelSmoothing, 0)]);
-  for (const [field, name] of Object.entries(SETTINGS)) {
-    const value = training[field as keyof Arm['training']];
-    if (value !== null) parts.push([name, optional(field, value, null)]);
+  for (const [field, value] of Object.entries(others)) {
+    if (value !== null) parts.push([TECHNIQUE_OF.get(`training.${field}`)!, optional(field, value, null)]);
   }
   return parts;
 }

@@ -172,7 +172,8 @@ function ensembleRecords({ experiment: { spec }, runs, ensembles }: EvidenceRepo
   });
 }
 
-const NOTHING_MEASURED: Evidence['effects'] = {
+/** The effects of a record before any is measured. */
+export const NOTHING_MEASURED: Evidence['effects'] = {
   accuracy: null,
   validationAccuracy: null,
   nll: null,

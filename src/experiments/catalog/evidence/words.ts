@@ -1,6 +1,6 @@
 /** Measured effects in sentences. */
 import { z } from 'zod';
-import { shortPercent, significant } from '../../../number-format.js';
+import { shortPercent, signedNumber, significant } from '../../../number-format.js';
 import { type Evidence, type EvidenceSituation, evidenceSchema, type MeasuredEffect } from './record.js';
 
 /** A record with its sentence, as the catalog and the advice show it. */
@@ -52,18 +52,15 @@ export function situationInWords(situation: EvidenceSituation): string {
 function effectsInWords({ effects, distortions }: Evidence): string[] {
   const { accuracy, ece, time, sparsity, robustness, nll } = effects;
   const texts = [
-    accuracy && `${signed(accuracy.mean)} points of test accuracy${range(accuracy)}`,
-    ece && `calibration error ${signed(ece.mean)} points${range(ece)}`,
-    nll && ece === null && `NLL ${signed(nll.mean)}${range(nll)}`,
-    sparsity && sparsity.mean !== 0 && `${signed(sparsity.mean)} points of exact zeros${range(sparsity)}`,
-    robustness && `${signed(robustness.mean)} points under ${distortions.join(', ')}${range(robustness)}`,
+    accuracy && `${signedNumber(accuracy.mean)} points of test accuracy${range(accuracy)}`,
+    ece && `calibration error ${signedNumber(ece.mean)} points${range(ece)}`,
+    nll && ece === null && `NLL ${signedNumber(nll.mean)}${range(nll)}`,
+    sparsity && sparsity.mean !== 0 && `${signedNumber(sparsity.mean)} points of exact zeros${range(sparsity)}`,
+    robustness && `${signedNumber(robustness.mean)} points under ${distortions.join(', ')}${range(robustness)}`,
     time && time.mean !== 1 && `${significant(time.mean)} times the training time`,
   ];
   return texts.filter((text) => typeof text === 'string');
 }
-
-/** A number with its sign; no sign for 0. */
-export const signed = (value: number): string => `${value > 0 ? '+' : ''}${significant(value)}`;
 
 const range = ({ low, high, mean }: MeasuredEffect): string =>
   low === null || high === null || low === mean ? '' : ` (${significant(low)} to ${significant(high)})`;

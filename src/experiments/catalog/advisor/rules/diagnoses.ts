@@ -13,7 +13,7 @@ import { isAboutWidening, widened } from './widths.js';
  */
 const LEARNT_NOTHING = 0.5;
 /** Share of the runs that still improved at their end. A rule of thumb of regulab. */
-const MOST_RUNS = 0.5;
+export const MOST_RUNS = 0.5;
 const MAX_RATE = 100;
 
 /** Learning rates around the present one, small enough for any spec. */
@@ -209,7 +209,7 @@ const CAPACITY: readonly Rule[] = [
     technique: 'l2',
     action: 'change',
     condition: 'An L2 penalty on kernels that batch normalization follows.',
-    source: SOURCES.vanLaarhoven2017,
+    source: SOURCES.laarhoven2017,
     kind: 'diagnosis',
     serves: ['accuracy'],
     apply({ arm }) {

@@ -1,5 +1,5 @@
 /** What serves a need other than accuracy. */
-import { type ArmChange, hasHidden, type Rule, shrinks, uses } from '../rule.js';
+import { type Rule, takesPenalty } from '../rule.js';
 import { SOURCES } from '../sources.js';
 
 /** Temperature from which a network is clearly too sure. A rule of thumb of regulab. */
@@ -7,8 +7,6 @@ const TOO_SURE = 1.15;
 
 /** The strengths of preset l1-vs-l2-sparsity at which weights become zero. */
 const SPARSE = [0.0001, 0.0003, 0.001];
-
-const penalized = (label: string, kernel: object): ArmChange => ({ label, regularization: { kernel } });
 
 export const NEED_RULES: readonly Rule[] = [
   {
@@ -66,11 +64,11 @@ export const NEED_RULES: readonly Rule[] = [
     technique: 'proximal-l1',
     action: 'add',
     condition: 'A sparse model is required, with hidden layers and without a kernel penalty.',
-    source: SOURCES.yun2020,
+    source: SOURCES.yun2021,
     kind: 'technique',
     serves: ['interpretability'],
     apply({ arm, interpretability }) {
-      if (!interpretability || !hasHidden(arm) || shrinks(arm) || uses(arm, 'batchNormalization')) return null;
+      if (!interpretability || !takesPenalty(arm)) return null;
       return {
         reason:
           'With the proximal step, weights that the data do not support become exactly zero and can be omitted. How many depends on the strength. Sparse weights select no inputs: a pixel is unused only when its whole row is zero, which a group lasso aims at and regulab does not have.',
@@ -85,16 +83,19 @@ export const NEED_RULES: readonly Rule[] = [
     technique: 'elastic-net',
     action: 'add',
     condition: 'A sparse model is required and inputs are correlated, as neighbouring pixels are.',
-    source: SOURCES.zouHastie2005,
+    source: SOURCES.zou2005,
     kind: 'technique',
     serves: ['interpretability'],
     apply({ arm, interpretability }) {
-      if (!interpretability || !hasHidden(arm) || shrinks(arm) || uses(arm, 'batchNormalization')) return null;
+      if (!interpretability || !takesPenalty(arm)) return null;
       return {
         reason:
           'Of a group of correlated inputs L1 tends to keep one and does not care which; in linear models a small L2 penalty keeps them together. With the proximal step, zeros are exact.',
         change: {
-          arms: SPARSE.slice(1).map((l1) => penalized(`l1-${l1}`, { l1, l2: 0.0003, proximal: true })),
+          arms: SPARSE.slice(1).map((l1) => ({
+            label: `l1-${l1}`,
+            regularization: { kernel: { l1, l2: 0.0003, proximal: true } },
+          })),
         },
       };
     },

@@ -15,12 +15,13 @@ import {
   type Need,
   type Rule,
   shrinks,
+  takesPenalty,
   troubleOf,
   uses,
 } from '../rule.js';
 import type { Situation } from '../situation.js';
 import { SOURCES, type Source } from '../sources.js';
-import { mayStopEarly, stopping } from './diagnoses.js';
+import { MOST_RUNS, mayStopEarly, stopping } from './diagnoses.js';
 import { isAboutWidening, widened } from './widths.js';
 
 /** Hidden layers narrower than this lose more than they gain when half their units are dropped. */
@@ -129,7 +130,7 @@ const DATA: readonly Rule[] = [
     id: 'SMOOTH_LABELS',
     technique: 'label-smoothing',
     condition: 'No label smoothing yet.',
-    source: SOURCES.muller2019,
+    source: SOURCES.mueller2019,
     fits: ({ arm }) => arm.training.labelSmoothing === 0 && arm.training.mixup === null,
     why: ({ labelNoise }) =>
       `${labelNoise > 0 ? `With ${percent(labelNoise)} wrong labels, spread evenly over the other digits, targets with the matching share (noise · 10/9) are right on average (Lukasik et al. 2020). ` : ''}Smoothed targets take away the reward for certainty. Accuracy can rise; calibration can improve or be spoiled, so look at the calibration error.`,
@@ -181,7 +182,7 @@ const NOISE: readonly Rule[] = [
     id: 'RECURRENT_STATE',
     technique: 'recurrent-dropout',
     condition: 'A recurrent network without dropout of its state.',
-    source: SOURCES.galGhahramani2016,
+    source: SOURCES.gal2016b,
     fits: ({ arm }) => isRecurrent(arm) && !uses(arm, 'recurrentDropout'),
     why: () =>
       'Dropout of the state that is fed back can help. One mask for each sequence is what its Bayesian derivation gives; a new mask at every step works, too, and both are compared here. Both make a training step slower.',
@@ -261,8 +262,8 @@ const WEIGHTS: readonly Rule[] = [
     id: 'VARIANCE_L2',
     technique: 'l2',
     condition: 'Hidden layers with nothing yet that shrinks their weights and no normalization over the batch.',
-    source: SOURCES.kroghHertz1991,
-    fits: ({ arm }) => hasHidden(arm) && !shrinks(arm) && !uses(arm, 'batchNormalization'),
+    source: SOURCES.krogh1991,
+    fits: ({ arm }) => takesPenalty(arm),
     why: () =>
       'An L2 penalty makes the hidden weights smaller, without setting any to zero. The output layer is free, so smaller weights alone do not make the function smoother. The strength decides: choose it on validation.',
     change: () => ({ arms: [{ regularization: { kernel: { l2: { grid: [0.00001, 0.0001, 0.001] } } } }] }),
@@ -326,8 +327,8 @@ const TRAINING: readonly Rule[] = [
 
 /** Prechelt's criterion GL with alpha = 5, the product's default: 5 % above the lowest loss. */
 const GENERALIZATION_LOSS = 0.05;
-/** The same bound as STILL_LEARNING, which asks for more epochs. */
-const stillImproves = (measured: Situation['measured']) => (measured?.stillFalling ?? 0) > 0.5;
+/** Where STILL_LEARNING asks for more epochs. */
+const stillImproves = (measured: Situation['measured']) => (measured?.stillFalling ?? 0) > MOST_RUNS;
 
 /** Batch normalization subtracts a single image from itself. */
 const leavesOneImage = (images: number, batchSize: number) => batchSize === 1 || images % batchSize === 1;

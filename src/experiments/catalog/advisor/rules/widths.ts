@@ -1,4 +1,5 @@
 /** Larger versions of a network. */
+import { sum } from 'd3-array';
 import type { Model } from '../../../spec/model.js';
 import { widthsOf } from '../../evidence/change-of.js';
 import type { Evidence } from '../../evidence/record.js';
@@ -43,5 +44,3 @@ export function isAboutWidening({ technique, setting, situation }: Evidence): bo
   const sizesOf = Object.values((setting.model ?? {}) as Record<string, number | number[]>).flat();
   return technique === 'network-size' && sum(sizesOf) > sum(situation.layers);
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
