@@ -152,9 +152,9 @@ const DISK_UNAVAILABLE_ERRNOS = ['EACCES', 'EPERM', 'EIO', 'ESTALE', 'ENXIO', 'E
 export function asDiskError(error: unknown): ServiceError | null {
   const errno = errnoOf(error);
   if (DISK_FULL_ERRNOS.includes(errno))
-    return diskError('DISK_FULL', `cannot be written to right now (${errno})`, error);
+    return diskError('DISK_FULL', `cannot be written to at the moment (${errno})`, error);
   if (!DISK_UNAVAILABLE_ERRNOS.includes(errno)) return null;
-  return diskError('DISK_UNAVAILABLE', `cannot be accessed right now (${errno})`, error);
+  return diskError('DISK_UNAVAILABLE', `cannot be reached at the moment (${errno})`, error);
 }
 
 /**
@@ -163,7 +163,7 @@ export function asDiskError(error: unknown): ServiceError | null {
 export function asDiskReadError(error: unknown): ServiceError | null {
   const errno = errnoOf(error);
   if (![...DISK_FULL_ERRNOS, ...DISK_UNAVAILABLE_ERRNOS].includes(errno)) return null;
-  return diskError('DISK_UNAVAILABLE', `cannot be read right now (${errno})`, error);
+  return diskError('DISK_UNAVAILABLE', `cannot be read at the moment (${errno})`, error);
 }
 
 const diskError = (code: DependencyErrorCode, what: string, cause: unknown) =>

@@ -1,4 +1,5 @@
 /** What can go wrong on the command line, and the exit code each outcome ends with. */
+import { getSystemErrorMap } from 'node:util';
 import { visible, visibleDeep } from '../visible.js';
 
 /** Exit codes of every `regulab` command; `regulab --help` prints the table below. */
@@ -85,6 +86,15 @@ function reasonOf(cause: unknown): string {
   // One for each address of a name, all of them refused.
   if (errors?.[0]) return reasonOf(errors[0]);
   return code === 'ECONNREFUSED' ? 'connection refused' : message || code || String(cause);
+}
+
+/**
+ * What went wrong with a file or folder that the user named, in the words of the operating system:
+ * "spec.json cannot be read: no such file or directory".
+ */
+export function describeFileError(path: string, done: 'read' | 'written', error: unknown): string {
+  const { errno = 0, message } = error as NodeJS.ErrnoException;
+  return visible(`${path} cannot be ${done}: ${getSystemErrorMap().get(errno)?.[1] ?? message}.`);
 }
 
 /** The exit code for an error that ended a command. */

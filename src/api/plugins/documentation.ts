@@ -21,8 +21,21 @@ export async function describeRoutes(app: FastifyInstance, version: ProductVersi
   });
 }
 
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="40" viewBox="0 0 150 40">
+<text x="0" y="28" font-family="system-ui, sans-serif" font-size="28" font-weight="600" fill="#fff">regulab</text>
+</svg>`;
+
 /** Settings of Swagger UI. The snippets are curl commands to copy. */
 const PAGE = { deepLinking: true, tryItOutEnabled: true, requestSnippetsEnabled: true, validatorUrl: null };
+
+/** Where to go from the address that `npm start` prints. A browser is sent to the first. */
+const PLACES = {
+  documentation: '/docs',
+  description: '/openapi.yaml',
+  ready: '/health/ready',
+  experiments: '/v1/experiments',
+  presets: '/v1/presets',
+};
 
 /** Serves the description and the pages that it links to. */
 export async function serveDocumentation(app: FastifyInstance): Promise<void> {
@@ -31,6 +44,8 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
     // The page loads nothing from other hosts, so helmet's policy applies to it as well.
     staticCSP: false,
     uiConfig: PAGE,
+    logo: { type: 'image/svg+xml', content: LOGO, href: '/docs' },
+    theme: { title: 'regulab: API' },
   });
 
   let yaml: string | undefined;
@@ -38,6 +53,10 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
   app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) => {
     yaml ??= toYaml(app);
     return reply.type('application/yaml; charset=utf-8').send(yaml);
+  });
+  app.get('/', { schema: { hide: true } }, async (request, reply) => {
+    const isBrowser = request.headers.accept?.includes('text/html') ?? false;
+    return isBrowser ? reply.redirect(PLACES.documentation) : PLACES;
   });
   for (const page of ['errors.md', 'events.md', 'statistics.md']) {
     const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');

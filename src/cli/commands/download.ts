@@ -10,7 +10,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { OptionValues } from 'commander';
 import type { Artifact } from '../../experiments/records/artifact.js';
-import { CommandError, EXIT, UnreachableError, UsageError } from '../errors.js';
+import { CommandError, describeFileError, EXIT, UnreachableError, UsageError } from '../errors.js';
 import { bytes } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -36,7 +36,9 @@ async function download(session: Session, args: string[], options: OptionValues)
     throw new UsageError('Artifacts belong to runs: give a run id (run_…). "regulab get <experimentId>" lists them.');
   const chosen = choose(await session.client.artifacts(runId), names, runId);
   const folder = path.resolve(options.output ?? runId);
-  await fs.mkdir(folder, { recursive: true });
+  await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new CommandError(describeFileError(folder, 'written', error), EXIT.failed, { cause: error });
+  });
   const files = [];
   for (const artifact of chosen) {
     const file = await fetchArtifact(session, runId, artifact, folder);
@@ -86,7 +88,9 @@ async function fetchArtifact(session: Session, runId: string, artifact: Artifact
     return file;
   } catch (error) {
     // fetch says "terminated" when the connection breaks while the body flows.
-    throw (error as Error).name === 'TypeError' ? new UnreachableError(session.client.url, error) : error;
+    if ((error as Error).name === 'TypeError') throw new UnreachableError(session.client.url, error);
+    if ((error as NodeJS.ErrnoException).path === undefined) throw error;
+    throw new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
   } finally {
     await fs.rm(partial, { force: true });
   }

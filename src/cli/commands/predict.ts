@@ -7,7 +7,7 @@ import { InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
 import { visible } from '../../visible.js';
 import { parseAsService } from '../client/parse-as-service.js';
-import { ApiError, EXIT, UsageError } from '../errors.js';
+import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -180,8 +180,8 @@ export function describePredictions(
 
 async function readQuestions(file: string): Promise<Question[]> {
   const name = path.basename(file);
-  const content = await fs.readFile(file).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`${file} cannot be read: ${error.message}`);
+  const content = await fs.readFile(file).catch((error: unknown) => {
+    throw new UsageError(describeFileError(file, 'read', error));
   });
   if (!file.endsWith('.json')) return [{ images: [{ name, image: content.toString('base64') }], settings: {} }];
   const value = parseAsService(content);

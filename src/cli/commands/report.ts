@@ -1,7 +1,7 @@
 /** `regulab report`: all that is known of an experiment as one file. */
 import fs from 'node:fs/promises';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
-import { CommandError, EXIT } from '../errors.js';
+import { CommandError, describeFileError, EXIT } from '../errors.js';
 import { gatherReport } from '../report/gather.js';
 import { renderHtml } from '../report/html.js';
 import { renderMarkdown } from '../report/markdown.js';
@@ -43,8 +43,8 @@ async function report(session: Session, [id = '']: string[], options: OptionValu
     return EXIT.ok;
   }
   const file = options.output ?? `${id}.${options.format}`;
-  await fs.writeFile(file, content).catch((error: Error) => {
-    throw new CommandError(`${file} cannot be written: ${error.message}`, EXIT.failed, { cause: error });
+  await fs.writeFile(file, content).catch((error: unknown) => {
+    throw new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
   });
   session.say(`Wrote ${file}.`);
   session.emit({ experimentId: id, file, format: options.format });

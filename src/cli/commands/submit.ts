@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import type { OptionValues } from 'commander';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { parseAsService } from '../client/parse-as-service.js';
-import { EXIT, UsageError } from '../errors.js';
+import { describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
@@ -79,7 +79,7 @@ async function readFile(file: string): Promise<Buffer> {
   try {
     return await fs.readFile(file);
   } catch (error) {
-    throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
+    throw new UsageError(describeFileError(file, 'read', error));
   }
 }
 

@@ -23,7 +23,7 @@ caption{text-align:left;font-weight:600;padding-bottom:6px}
 th,td{padding:4px 14px 4px 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--soft);vertical-align:bottom}
 tbody td:first-child{white-space:nowrap}td.number{white-space:nowrap}.number{text-align:right}
-td.hash{font-family:ui-monospace,monospace;font-size:.78rem}
+td.hash{font-family:ui-monospace,monospace;font-size:.78rem;min-width:17em;overflow-wrap:anywhere}
 details{margin-top:6px;font-size:.9rem}summary{cursor:pointer;color:var(--soft)}
 pre{background:var(--tint);border:1px solid var(--rule);border-radius:6px;padding:12px;overflow-x:auto;font-size:.82rem;line-height:1.45}
 footer{color:var(--soft);font-size:.85rem;padding:36px 20px}

@@ -160,6 +160,21 @@ describe('documentation', () => {
     expect([...page.matchAll(/^### `([a-z.]+)`$/gm)].map(([, type]) => type).sort()).toEqual([...EVENT_TYPES].sort());
   });
 
+  it('is where the address of the service leads, and what a program finds there exists', async () => {
+    const browser = await api.call('GET', '/', { headers: { accept: 'text/html,*/*;q=0.8' } });
+    expect([browser.statusCode, browser.headers.location]).toEqual([302, '/docs']);
+    const places: Record<string, string> = (await api.call('GET', '/')).json();
+    expect(Object.keys(places).length).toBeGreaterThan(3);
+    for (const place of Object.values(places)) expect((await api.call('GET', place)).statusCode).toBe(200);
+  });
+
+  it('has the name of the product in its bar, and not that of the library', async () => {
+    const script = (await api.call('GET', '/docs/static/swagger-initializer.js')).payload;
+    const logo = Buffer.from(/data:image\/svg\+xml;base64,([^']+)/.exec(script)![1]!, 'base64').toString();
+    expect(logo).toContain('>regulab</text>');
+    expect((await api.call('GET', '/docs')).payload).toContain('<title>regulab: API</title>');
+  });
+
   it('shows the API at /docs with nothing from another host', async () => {
     const page = await api.call('GET', '/docs');
     expect(page.statusCode).toBe(200);
