@@ -48,7 +48,7 @@ const layersQuery = z.strictObject({
     .meta({
       description:
         'The state after this epoch, or after `all` of them; the saved weights by default. Needs `"layerReport": "epochs"` in the spec.',
-      override: describedAs({ type: 'string' }),
+      override: describedAs({ type: 'string', pattern: '^(all|[0-9]{1,4})$' }),
       example: 'all',
     }),
   fields: namesParameter(LAYER_FIELDS)

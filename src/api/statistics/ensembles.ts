@@ -9,7 +9,7 @@ import { ensemblesTask } from './collect.js';
 import { addStatisticsRoute, type StatisticsContext } from './statistics-route.js';
 
 const ensemblesQuery = z.strictObject({
-  arms: listParameter(z.string(), LIMITS.arms).optional().meta({
+  arms: listParameter(z.string(), LIMITS.arms, { type: 'string', minLength: 1 }).optional().meta({
     description: 'Arms whose runs form one ensemble together, separated by commas; by default every arm forms its own.',
     example: 'without-dropout,with-dropout',
   }),

@@ -58,7 +58,10 @@ const imageSchema = z
   .union([
     z.array(pixel).length(PIXELS),
     z.array(z.array(pixel).length(IMAGE_SIDE)).length(IMAGE_SIDE),
-    z.string().meta({ description: 'A PNG, JPEG or WebP picture in base64, with or without a `data:` URL prefix.' }),
+    z
+      .string()
+      .min(1)
+      .meta({ description: 'A PNG, JPEG or WebP picture in base64, with or without a `data:` URL prefix.' }),
   ])
   .meta({ id: 'ImageInput', description: '784 pixels row by row, 28 rows of 28 pixels, or a picture in base64.' });
 
