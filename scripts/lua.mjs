@@ -10,7 +10,7 @@ import luaparse from 'luaparse';
 
 const FOLDER = path.join(import.meta.dirname, '../src/store/commands');
 const INCLUDE = /^--- @include "(.+)"$/gm;
-const LUA = ['string', 'table', 'math', 'ipairs', 'pairs', 'tonumber', 'tostring', 'error'];
+const LUA = ['string', 'table', 'math', 'ipairs', 'pairs', 'tonumber', 'tostring', 'error', 'unpack'];
 const REDIS = ['redis', 'cjson', 'KEYS', 'ARGV'];
 /** What load-commands.ts puts before each command. */
 const PRELUDE = [
@@ -21,6 +21,8 @@ const PRELUDE = [
   'SCHEMA_VERSION',
   'READABLE_VERSIONS',
   'RECORD_UNREADABLE',
+  'HAS_CHANGED',
+  'command',
 ];
 
 /** @typedef {{ line: number, uses: number }} Local */

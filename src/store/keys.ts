@@ -21,6 +21,7 @@
  * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
  * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
+ * | `request` | hash | what the first request with an Idempotency-Key did; expires after a day |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
  * | `queuePrefix` | | BullMQ's own keys |
@@ -50,6 +51,7 @@ const NAMES = {
   bytesOfRuns: 'disk-usage:runs',
   workers: 'workers',
   worker: 'worker:*',
+  request: 'request:*',
   lease: 'lease:*',
   probe: 'probe',
   queuePrefix: 'queue',

@@ -29,9 +29,9 @@ export function createReplicatedApiStore(store: ApiStore, redis: RedisClient, ke
         await assertWritable();
         await reached(redis, replicas, 'A trial');
       }, 'Redis'),
-    createExperiment: (experiment, maxQueuedRuns) =>
+    createExperiment: (experiment, maxQueuedRuns, request) =>
       failingFast(async () => {
-        const created = await createExperiment(experiment, maxQueuedRuns);
+        const created = await createExperiment(experiment, maxQueuedRuns, request);
         await reached(redis, replicas, 'The experiment');
         return created;
       }, 'Redis'),

@@ -62,6 +62,19 @@ export interface QueuedRun {
   jobFence: number;
 }
 
+/**
+ * A request that its client may repeat with the same Idempotency-Key. What it does is done once,
+ * within a day, and a repetition gets the first answer.
+ */
+export interface RepeatableRequest {
+  /** Of the Idempotency-Key and the API key: hexadecimal. */
+  id: string;
+  /** Of everything the request asks for: hexadecimal. */
+  fingerprint: string;
+  /** Called when it was done before. */
+  onRepeated(): void;
+}
+
 /** Where the events of one experiment, or only those of one of its runs, are read from. */
 export type EventScope = { experimentId: string } | { runId: string };
 
@@ -87,14 +100,16 @@ export interface CancelOptions {
 /**
  * The half that the API uses. Reads return null for what does not exist. Every method rejects with
  * REDIS_UNAVAILABLE within 2 s when Redis does not respond, and with REDIS_FULL when it is out of
- * memory.
+ * memory. Changes take a request that may be repeated, and reject with IDEMPOTENCY_KEY_REUSED when
+ * the first one with its key asked for something else.
  */
 export interface ApiStore {
   /**
    * Stores experiment, runs and the events experiment.created and run.queued, all or nothing.
-   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued in all experiments.
+   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued in all experiments, and
+   * with EXPERIMENT_NOT_FOUND when a repeated request created one that was deleted since.
    */
-  createExperiment(experiment: NewExperiment, maxQueuedRuns?: number): Promise<Experiment>;
+  createExperiment(experiment: NewExperiment, maxQueuedRuns?: number, request?: RepeatableRequest): Promise<Experiment>;
   getExperiment(experimentId: string): Promise<Experiment | null>;
   /** Newest first. */
   listExperiments(query: PageQuery<ExperimentStatus>): Promise<Page<ExperimentSummary>>;
@@ -134,26 +149,33 @@ export interface ApiStore {
    * it through Redis pub/sub or, with `keepModel`, from the answer to the owner's next write. A
    * finished run stays as it is.
    */
-  cancelRun(runId: string, options?: CancelOptions): Promise<Cancellation>;
+  cancelRun(runId: string, options?: CancelOptions, request?: RepeatableRequest): Promise<Cancellation>;
   /** The same for every run of the experiment. */
-  cancelExperiment(experimentId: string, options?: CancelOptions): Promise<Cancellation>;
+  cancelExperiment(experimentId: string, options?: CancelOptions, request?: RepeatableRequest): Promise<Cancellation>;
   /**
    * Pauses a queued run at once. A running one saves a checkpoint first; its owner learns of it
    * from the answer to its next write. `unchanged`: it is paused or being paused already.
    */
-  pauseRun(runId: string): Promise<'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found'>;
+  pauseRun(
+    runId: string,
+    request?: RepeatableRequest,
+  ): Promise<'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found'>;
   /**
    * Queues a paused run, whose job the caller must add to the queue, and withdraws the request to
    * pause a running one (`unchanged`).
    */
   resumeRun(
     runId: string,
+    request?: RepeatableRequest,
   ): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'unchanged' | 'not_resumable' | 'not_found' }>;
   /**
    * Queues a failed or cancelled run again, from the beginning and with all its attempts. The
    * caller must add its job to the queue.
    */
-  retryRun(runId: string): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'not_retryable' | 'not_found' }>;
+  retryRun(
+    runId: string,
+    request?: RepeatableRequest,
+  ): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'not_retryable' | 'not_found' }>;
   /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
   /** Runs by status over all experiments, for metrics. */

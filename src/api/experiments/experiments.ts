@@ -17,6 +17,7 @@ import { experimentNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
 import { experimentParams, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
 import { discardJobs, enqueueRuns } from './submit-experiment.js';
 
 const experimentContent = { 'application/json': { schema: experimentSchema } };
@@ -65,6 +66,7 @@ const cancelSchema = {
   description: KEEP_MODEL_DESCRIPTION,
   params: experimentParams,
   querystring: cancelQuery,
+  headers: repeatableHeaders,
   response: {
     200: { description: 'Already finished; nothing changed.', content: experimentContent },
     202: {
@@ -76,6 +78,7 @@ const cancelSchema = {
       'INVALID_REQUEST',
       'EXPERIMENT_NOT_FOUND',
       'NOT_ACCEPTABLE',
+      'IDEMPOTENCY_KEY_REUSED',
       'REDIS_FULL',
       ...EXPERIMENT_READ_PROBLEMS,
     ),
@@ -130,7 +133,8 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     { schema: cancelSchema, preValidation: refuseBody },
     async (request, reply) => {
       const { experimentId } = request.params;
-      const { outcome, jobs, obsoleteJobs } = await store.cancelExperiment(experimentId, request.query);
+      const repeatable = asRepeatable(request, reply);
+      const { outcome, jobs, obsoleteJobs } = await store.cancelExperiment(experimentId, request.query, repeatable);
       await enqueueRuns(jobs, deps, request.log);
       discardJobs(obsoleteJobs, deps, request.log);
       if (outcome === 'not_found') return experimentNotFound(experimentId);

@@ -7,7 +7,7 @@ import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Estimate, Warning } from '../../experiments/records/plan.js';
 import type { Expected } from '../../experiments/records/receipt.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
-import type { QueuedRun } from '../../store/store.js';
+import type { QueuedRun, RepeatableRequest } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 
 /** What a submit would create. */
@@ -17,6 +17,13 @@ export interface ExperimentPlan {
   warnings: Warning[];
   estimate: Estimate;
   runs: (PlannedRun & { reproduces?: Expected })[];
+}
+
+/** The request that changes something. */
+export interface Origin {
+  /** With its Idempotency-Key, if it has one. */
+  request: RepeatableRequest | undefined;
+  log: FastifyBaseLogger;
 }
 
 /**
@@ -31,16 +38,12 @@ export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 
 
 /**
  * Stores an experiment and enqueues its runs.
- * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and
- *   then nothing was created
+ * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, IDEMPOTENCY_KEY_REUSED,
+ *   REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
-export async function submitExperiment(
-  body: unknown,
-  deps: ApiDependencies,
-  log: FastifyBaseLogger,
-): Promise<Experiment> {
-  const experiment = await createExperiment(planExperiment(body, deps), deps, log);
-  log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
+export async function submitExperiment(body: unknown, deps: ApiDependencies, origin: Origin): Promise<Experiment> {
+  const experiment = await createExperiment(planExperiment(body, deps), deps, origin);
+  origin.log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
   return experiment;
 }
 
@@ -51,7 +54,7 @@ export async function submitExperiment(
 export async function createExperiment(
   { runs, ...plan }: ExperimentPlan,
   deps: Pick<ApiDependencies, 'config' | 'store' | 'queue'>,
-  log: FastifyBaseLogger,
+  { request, log }: Origin,
 ): Promise<Experiment> {
   const epochs = new Map(plan.spec.arms.map(({ name, training }) => [name, training.epochs]));
   const experiment = await deps.store.createExperiment(
@@ -62,8 +65,12 @@ export async function createExperiment(
       runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
     },
     deps.config.limits.queuedRuns,
+    request,
   );
-  const queued = experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 }));
+  const queued = experiment.runs
+    // Those of a repeated request may have been started.
+    .filter(({ status }) => status === 'queued')
+    .map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 }));
   await enqueueRuns(queued, deps, log);
   return experiment;
 }

@@ -10,6 +10,7 @@ import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/body.js';
 import { flagParameter } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
 
 const submitBody = z
@@ -35,6 +36,7 @@ const submitSchema = {
   querystring: z.strictObject({
     dryRun: flagParameter.optional().meta({ description: 'Only validate the spec and show what it would create.' }),
   }),
+  headers: repeatableHeaders,
   body: {
     required: true,
     content: {
@@ -58,6 +60,8 @@ const submitSchema = {
       'PAYLOAD_TOO_LARGE',
       'UNSUPPORTED_MEDIA_TYPE',
       'SPEC_TOO_LARGE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'EXPERIMENT_NOT_FOUND',
       'REDIS_UNAVAILABLE',
       'QUEUE_FULL',
       'REDIS_FULL',
@@ -74,7 +78,10 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   };
   app.post('/experiments', options, async (request, reply) => {
     if (request.query.dryRun) return reply.code(200).send(planExperiment(request.body, deps));
-    const experiment = await submitExperiment(request.body, deps, request.log);
+    const experiment = await submitExperiment(request.body, deps, {
+      request: asRepeatable(request, reply),
+      log: request.log,
+    });
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
   });
 };

@@ -4,12 +4,14 @@ import { z } from 'zod';
 import { type FieldProblem, ServiceError } from '../../errors.js';
 import { toPointer } from '../../experiments/spec/json-pointer.js';
 import { flagParameter } from './parameters.js';
+import { replayedHeader } from './repeatable.js';
 
 /** Retry-After while something is under way, in seconds. */
 const POLL_AFTER_SECONDS = 1;
 const MAX_PROBLEMS = 100;
 
 export const acceptedHeaders = z.object({
+  'idempotency-replayed': replayedHeader,
   location: z.string().meta({ description: 'Where to follow it.' }),
   'retry-after': z.string().optional().meta({ description: 'Seconds to wait before polling.' }),
 });

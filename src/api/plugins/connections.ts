@@ -18,14 +18,24 @@ const LEAST = 50;
 export function limitConnections(app: FastifyInstance, limit = servedConnections()): void {
   const { server } = app;
   const beyond = new WeakSet<Socket>();
+  const silent = new Set<Socket>();
   let open = 0;
   server.maxConnections = limit + REFUSED_IN_WORDS;
   server.on('connection', (socket) => {
     open++;
-    socket.once('close', () => open--);
+    silent.add(socket);
+    socket.once('close', () => {
+      open--;
+      silent.delete(socket);
+    });
     if (open > limit) beyond.add(socket);
   });
+  // Browsers connect before they have a request. Node does not take such connections for idle ones.
+  app.addHook('preClose', async () => {
+    for (const socket of silent) socket.destroy();
+  });
   app.addHook('onRequest', async ({ raw }: { raw: IncomingMessage }, reply) => {
+    silent.delete(raw.socket);
     if (!beyond.has(raw.socket)) return;
     reply.header('connection', 'close');
     throw new ServiceError(

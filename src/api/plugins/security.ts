@@ -44,6 +44,7 @@ async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<vo
       'content-length',
       'content-range',
       'etag',
+      'idempotency-replayed',
       'link',
       'location',
       'repr-digest',

@@ -1,17 +1,18 @@
 /** Actions on a run: cancel, pause, resume, retry. */
-import type { FastifyBaseLogger, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import type { ApiStore } from '../../store/store.js';
+import type { ApiStore, RepeatableRequest } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { discardJobs, enqueueRuns } from '../experiments/submit-experiment.js';
+import { discardJobs, enqueueRuns, type Origin } from '../experiments/submit-experiment.js';
 import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
+import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
 
 interface ActionText {
   operationId: string;
@@ -34,6 +35,7 @@ function actionSchema({ operationId, summary, description, unchanged, accepted }
     summary,
     description,
     params: runParams,
+    headers: repeatableHeaders,
     response: {
       ...(unchanged !== undefined && { 200: { description: unchanged, content } }),
       202: { description: accepted, headers: acceptedHeaders, content },
@@ -41,6 +43,7 @@ function actionSchema({ operationId, summary, description, unchanged, accepted }
         'INVALID_REQUEST',
         'RUN_NOT_FOUND',
         'NOT_ACCEPTABLE',
+        'IDEMPOTENCY_KEY_REUSED',
         ...problems,
         'REDIS_UNAVAILABLE',
         'RECORD_UNREADABLE',
@@ -119,23 +122,31 @@ export const runActionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenci
 
   app.post('/runs/:runId/cancel', { schema: cancelSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    const effect = await cancel(runId, request.query, deps, request.log);
+    const effect = await cancel(runId, request.query, deps, {
+      log: request.log,
+      request: asRepeatable(request, reply),
+    });
     return answer(reply, runId, effect, ({ status }) => isFinished(status));
   });
 
   app.post('/runs/:runId/pause', { schema: pauseSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await pause(runId, deps.store), ({ status }) => status === 'paused');
+    return answer(
+      reply,
+      runId,
+      await pause(runId, deps.store, asRepeatable(request, reply)),
+      ({ status }) => status === 'paused',
+    );
   });
 
   app.post('/runs/:runId/resume', { schema: resumeSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await resume(runId, deps, request.log));
+    return answer(reply, runId, await resume(runId, deps, { log: request.log, request: asRepeatable(request, reply) }));
   });
 
   app.post('/runs/:runId/retry', { schema: retrySchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await retry(runId, deps, request.log));
+    return answer(reply, runId, await retry(runId, deps, { log: request.log, request: asRepeatable(request, reply) }));
   });
 };
 
@@ -143,17 +154,21 @@ async function cancel(
   runId: string,
   options: z.output<typeof cancelQuery>,
   deps: ApiDependencies,
-  log: FastifyBaseLogger,
+  { log, request }: Origin,
 ): Promise<Effect> {
-  const { outcome, jobs, obsoleteJobs } = await deps.store.cancelRun(runId, options);
+  const { outcome, jobs, obsoleteJobs } = await deps.store.cancelRun(runId, options, request);
   await enqueueRuns(jobs, deps, log);
   discardJobs(obsoleteJobs, deps, log);
   if (outcome === 'not_found') return runNotFound(runId);
   return outcome === 'already_finished' ? 'unchanged' : 'accepted';
 }
 
-async function pause(runId: string, store: Pick<ApiStore, 'pauseRun'>): Promise<Effect> {
-  const outcome = await store.pauseRun(runId);
+async function pause(
+  runId: string,
+  store: Pick<ApiStore, 'pauseRun'>,
+  request: RepeatableRequest | undefined,
+): Promise<Effect> {
+  const outcome = await store.pauseRun(runId, request);
   if (outcome === 'not_found') return runNotFound(runId);
   if (outcome === 'not_pausable') {
     throw new ServiceError('RUN_NOT_PAUSABLE', `Run ${runId} is finished or being cancelled.`);
@@ -161,8 +176,8 @@ async function pause(runId: string, store: Pick<ApiStore, 'pauseRun'>): Promise<
   return outcome === 'unchanged' ? 'unchanged' : 'accepted';
 }
 
-async function resume(runId: string, deps: ApiDependencies, log: FastifyBaseLogger): Promise<Effect> {
-  const resumed = await deps.store.resumeRun(runId);
+async function resume(runId: string, deps: ApiDependencies, { log, request }: Origin): Promise<Effect> {
+  const resumed = await deps.store.resumeRun(runId, request);
   if (resumed.outcome === 'not_found') return runNotFound(runId);
   if (resumed.outcome === 'not_resumable') {
     throw new ServiceError('RUN_NOT_RESUMABLE', `Run ${runId} is finished or being cancelled.`);
@@ -172,8 +187,8 @@ async function resume(runId: string, deps: ApiDependencies, log: FastifyBaseLogg
   return 'accepted';
 }
 
-async function retry(runId: string, deps: ApiDependencies, log: FastifyBaseLogger): Promise<Effect> {
-  const retried = await deps.store.retryRun(runId);
+async function retry(runId: string, deps: ApiDependencies, { log, request }: Origin): Promise<Effect> {
+  const retried = await deps.store.retryRun(runId, request);
   if (retried.outcome === 'not_found') return runNotFound(runId);
   if (retried.outcome !== 'queued') {
     throw new ServiceError('RUN_NOT_RETRYABLE', `Run ${runId} has neither failed nor been cancelled.`);

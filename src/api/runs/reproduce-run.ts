@@ -2,13 +2,12 @@
  * A finished run trained again, in an experiment of its own: the statistics of the original
  * experiment do not change.
  */
-import type { FastifyBaseLogger } from 'fastify';
 import { ServiceError } from '../../errors.js';
 import { estimateExperiment } from '../../experiments/planning/estimate.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { createExperiment } from '../experiments/submit-experiment.js';
+import { createExperiment, type Origin } from '../experiments/submit-experiment.js';
 import { runNotFound } from '../http/not-found.js';
 
 /**
@@ -17,7 +16,7 @@ import { runNotFound } from '../http/not-found.js';
  * @throws ServiceError RUN_NOT_REPRODUCIBLE when the run has no weights to compare with;
  *   RUN_NOT_FOUND; REDIS_UNAVAILABLE, REDIS_FULL
  */
-export async function reproduceRun(run: Run, deps: ApiDependencies, log: FastifyBaseLogger): Promise<Experiment> {
+export async function reproduceRun(run: Run, deps: ApiDependencies, origin: Origin): Promise<Experiment> {
   const { id: runId, arm, seed, weightsSha256, receipt } = run;
   // The model of a cancelled run may be of an epoch at which training would not end.
   if (run.status !== 'succeeded' || weightsSha256 === null) {
@@ -35,7 +34,7 @@ export async function reproduceRun(run: Run, deps: ApiDependencies, log: Fastify
     estimate: estimateExperiment(onlyThisRun),
     runs: [{ arm, seed, reproduces: { runId, weightsSha256, receipt } }],
   };
-  const experiment = await createExperiment(plan, deps, log);
-  log.info({ runId, experimentId: experiment.id }, 'reproduction accepted');
+  const experiment = await createExperiment(plan, deps, origin);
+  origin.log.info({ runId, experimentId: experiment.id }, 'reproduction accepted');
   return experiment;
 }

@@ -6,6 +6,7 @@ import { acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
 import { reproduceRun } from './reproduce-run.js';
 
 const reproduceSchema = {
@@ -15,6 +16,7 @@ const reproduceSchema = {
   description:
     'The repetition is the only run of a new experiment with the same spec, so no statistics change. When it is finished, its `reproduction` says whether the weights are identical and, if not, where the receipts differ.',
   params: runParams,
+  headers: repeatableHeaders,
   response: {
     202: {
       description: 'Accepted: the new experiment with its one run.',
@@ -26,6 +28,8 @@ const reproduceSchema = {
       'RUN_NOT_FOUND',
       'NOT_ACCEPTABLE',
       'RUN_NOT_REPRODUCIBLE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'EXPERIMENT_NOT_FOUND',
       ...EXPERIMENT_READ_PROBLEMS,
       'QUEUE_FULL',
       'REDIS_FULL',
@@ -38,7 +42,7 @@ export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDepende
   app.post('/runs/:runId/reproduce', { schema: reproduceSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
     const run = (await deps.store.getRun(runId)) ?? runNotFound(runId);
-    const experiment = await reproduceRun(run, deps, request.log);
+    const experiment = await reproduceRun(run, deps, { request: asRepeatable(request, reply), log: request.log });
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
   });
 };

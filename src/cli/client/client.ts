@@ -1,4 +1,5 @@
 /** The service as the command line sees it: the routes of the REST contract. */
+import { randomUUID } from 'node:crypto';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
@@ -100,16 +101,13 @@ function experimentRequests(send: Send, json: SendForJson) {
     json<Page<Run>>(`${experimentPath(experimentId)}/runs`, { query });
 
   return {
-    /**
-     * Not repeated on a lost connection: the experiment may already be stored.
-     * @param spec a value, or the bytes of JSON
-     */
+    /** @param spec a value, or the bytes of JSON */
     submit: (spec: unknown, { dryRun = false } = {}) =>
       json<Experiment>('/v1/experiments', {
         method: 'POST',
         body: spec,
         query: { dryRun: dryRun ? 'true' : undefined },
-        repeatable: dryRun,
+        ...once(),
       }),
     experiment: (id: string) => json<Experiment>(experimentPath(id)),
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
@@ -158,8 +156,8 @@ function runRequests(send: Send, json: SendForJson) {
     cancelRun: (id: string, keepModel = false) => json<Run>(`${runPath(id)}/cancel`, cancelling(keepModel)),
     pauseRun: (id: string) => json<Run>(`${runPath(id)}/pause`, { method: 'POST', repeatable: true }),
     resumeRun: (id: string) => json<Run>(`${runPath(id)}/resume`, { method: 'POST', repeatable: true }),
-    reproduceRun: (id: string) => json<Experiment>(`${runPath(id)}/reproduce`, { method: 'POST' }),
-    retryRun: (id: string) => json<Run>(`${runPath(id)}/retry`, { method: 'POST' }),
+    reproduceRun: (id: string) => json<Experiment>(`${runPath(id)}/reproduce`, { method: 'POST', ...once() }),
+    retryRun: (id: string) => json<Run>(`${runPath(id)}/retry`, { method: 'POST', ...once() }),
     metrics: (runId: string) => json<Metrics>(`${runPath(runId)}/metrics`),
     diagnostics: (runId: string) =>
       json<Diagnostics>(`${runPath(runId)}/diagnostics`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
@@ -172,6 +170,9 @@ function runRequests(send: Send, json: SendForJson) {
       json<RunPrediction>(`${runPath(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
   };
 }
+
+/** A request that the service carries out once, however often it is sent. */
+const once = (): RequestOptions => ({ headers: { 'idempotency-key': randomUUID() }, repeatable: true });
 
 function cancelling(keepModel: boolean): RequestOptions {
   return { method: 'POST', repeatable: true, query: { keepModel: keepModel ? 'true' : undefined } };

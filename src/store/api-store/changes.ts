@@ -12,9 +12,10 @@ import { getExperiment } from './experiments.js';
 export function experimentChanges(context: StoreContext) {
   const { call } = context;
   return {
-    createExperiment: async ({ id, name, createdAt, spec, warnings, estimate, runs }, maxQueuedRuns) => {
+    createExperiment: async (made, maxQueuedRuns, request) => {
+      const { id, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
-      const answer = await call('createExperiment', {
+      const argument = {
         id,
         createdAt,
         createdMs: Date.parse(createdAt),
@@ -29,12 +30,10 @@ export function experimentChanges(context: StoreContext) {
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
         })),
         maxQueuedRuns,
-      });
-      if (typeof answer === 'number') throw queueFull(answer, runs.length, maxQueuedRuns!);
-      const experiment = await getExperiment(context, id);
-      if (experiment === null)
-        throw new ServiceError('INTERNAL', `Experiment ${id} disappeared right after it was created.`);
-      return experiment;
+      };
+      const [outcome, answer] = await call('createExperiment', argument, request);
+      if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
+      return (await getExperiment(context, answer)) ?? deletedSince(answer);
     },
 
     deleteExperiment: async (experimentId) => {
@@ -42,13 +41,17 @@ export function experimentChanges(context: StoreContext) {
       return answer[0] === 'deleted' ? { outcome: answer[0], runIds: answer[1] } : { outcome: answer[0] };
     },
 
-    cancelExperiment: async (experimentId, { keepModel = false } = {}) => {
-      return readCancellation(await call('cancelExperiment', { experimentId, keepModel }));
+    cancelExperiment: async (experimentId, { keepModel = false } = {}, request) => {
+      return readCancellation(await call('cancelExperiment', { experimentId, keepModel }, request));
     },
   } satisfies Partial<ApiStore>;
 }
 
-function queueFull(queued: number, more: number, limit: number): ServiceError {
+function deletedSince(experimentId: string): never {
+  throw new ServiceError('EXPERIMENT_NOT_FOUND', `Experiment ${experimentId} was created, and has been deleted since.`);
+}
+
+function queueFull(queued: string, more: number, limit: number): ServiceError {
   return new ServiceError(
     'QUEUE_FULL',
     `${queued} runs are queued; this experiment's ${more} would exceed the limit of ${limit}. Wait until some are ` +
@@ -60,20 +63,20 @@ function queueFull(queued: number, more: number, limit: number): ServiceError {
 /** Cancels, pauses, resumes and retries single runs. */
 export function runChanges({ call }: StoreContext) {
   return {
-    cancelRun: async (runId, { keepModel = false } = {}) => {
-      return readCancellation(await call('cancelRun', { runId, keepModel }));
+    cancelRun: async (runId, { keepModel = false } = {}, request) => {
+      return readCancellation(await call('cancelRun', { runId, keepModel }, request));
     },
 
-    pauseRun: (runId) => call('pauseRun', { runId }),
+    pauseRun: async (runId, request) => (await call('pauseRun', { runId }, request))[0],
 
-    resumeRun: async (runId) => {
-      const answer = await call('resumeRun', { runId });
+    resumeRun: async (runId, request) => {
+      const answer = await call('resumeRun', { runId }, request);
       if (answer[0] !== 'queued') return { outcome: answer[0] };
       return { outcome: answer[0], job: readJob([runId, answer[1], answer[2]]) };
     },
 
-    retryRun: async (runId) => {
-      const answer = await call('retryRun', { runId });
+    retryRun: async (runId, request) => {
+      const answer = await call('retryRun', { runId }, request);
       if (answer[0] !== 'queued') return { outcome: answer[0] };
       return { outcome: answer[0], job: readJob([runId, answer[1], answer[2]]) };
     },

@@ -11,7 +11,7 @@
  * - The first write is one that Redis refuses when it is out of memory, so that nothing is left
  *   half done. delete-experiment begins with DEL, which is always allowed.
  */
-import type { Cancellation, FencedAnswer } from '../store.js';
+import type { Cancellation, FencedAnswer, RepeatableRequest } from '../store.js';
 
 /** JSON as text, stored as it is. */
 type Json = string;
@@ -41,7 +41,7 @@ export interface Commands {
       runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
       maxQueuedRuns?: number | undefined;
     };
-    answer: 'created' | 'exists' | number;
+    answer: ['created' | 'exists' | 'too_many', string];
   };
   readEvents: {
     argument: { experimentId: string; after: string; limit: number };
@@ -58,7 +58,7 @@ export interface Commands {
   cancelRun: { argument: { runId: string; keepModel: boolean }; answer: CancelAnswer };
   pauseRun: {
     argument: { runId: string };
-    answer: 'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found';
+    answer: ['paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found'];
   };
   resumeRun: {
     argument: { runId: string };
@@ -114,10 +114,15 @@ export interface Commands {
 
 export type CommandName = keyof Commands;
 
-/** Calls a command; rejects with what Redis or the command refuses. */
+/**
+ * Calls a command; rejects with what Redis or the command refuses, and with IDEMPOTENCY_KEY_REUSED
+ * when an earlier request with the same key asked for something else. A repeated request changes
+ * nothing and gets the answer that the first one got.
+ */
 export type CallCommand = <Name extends CommandName>(
   name: Name,
   argument: Commands[Name]['argument'],
+  request?: RepeatableRequest,
 ) => Promise<Commands[Name]['answer']>;
 
 /** Where each command is, below this folder and without `.lua`. */

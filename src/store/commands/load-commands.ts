@@ -1,10 +1,12 @@
 /** Reads the Lua files of this folder and makes them callable on a connection. */
 import { readFileSync } from 'node:fs';
+import { ServiceError } from '../../errors.js';
 import { RUN_STATUSES } from '../../experiments/records/run.js';
 import { FINISHED_EXPERIMENT_STATUSES } from '../../experiments/records/states.js';
 import { type Keys, luaKeys } from '../keys.js';
 import { READABLE_VERSIONS, SCHEMA_VERSION } from '../records.js';
 import { RECORD_UNREADABLE, type RedisClient } from '../redis.js';
+import type { RepeatableRequest } from '../store.js';
 import { type CallCommand, COMMAND_FILES } from './commands.js';
 
 /** What every part of a store works with. */
@@ -14,7 +16,13 @@ export interface StoreContext {
   call: CallCommand;
 }
 
+/** How long a request is remembered: a day. */
+const REQUEST_KEPT_MS = 86_400_000;
+
 const INCLUDE = /^--- @include "(.+)"$/gm;
+
+/** How answers begin that are kept for repeated requests: those after a change. */
+const CHANGES = ['created', 'cancelled', 'cancelling', 'paused', 'pausing', 'queued'];
 
 /** What every command and include may use: the keys, its argument, and constants of TypeScript. */
 const PRELUDE = [
@@ -24,12 +32,15 @@ const PRELUDE = [
   `local IS_FINISHED = ${luaSet([...FINISHED_EXPERIMENT_STATUSES])}`,
   `local SCHEMA_VERSION = '${SCHEMA_VERSION}'`,
   `local READABLE_VERSIONS = ${luaSet(READABLE_VERSIONS)}`,
+  `local HAS_CHANGED = ${luaSet(CHANGES)}`,
   `local RECORD_UNREADABLE = '${RECORD_UNREADABLE}'`,
 ].join('\n');
 
+const ONCE = withIncludes('once');
+
 const SCRIPTS = Object.entries(COMMAND_FILES).map(([name, file]) => ({
   name: redisName(name),
-  lua: `${PRELUDE}\n${withIncludes(file)}`,
+  lua: `${PRELUDE}\nlocal function command()\n${withIncludes(file)}\nend\n${ONCE}`,
 }));
 
 /**
@@ -41,11 +52,29 @@ const SCRIPTS = Object.entries(COMMAND_FILES).map(([name, file]) => ({
 export function loadCommands(redis: RedisClient, root: string, now: () => Date = () => new Date()): CallCommand {
   for (const { name, lua } of SCRIPTS) redis.defineCommand(name, { numberOfKeys: 1, lua });
   const calls = redis as unknown as Record<string, (root: string, argument: string) => Promise<never>>;
-  return (name, argument) => {
+  return async (name, argument, request) => {
     const at = now();
-    const whole = { ...argument, now: at.toISOString(), nowMs: at.getTime() };
-    return calls[redisName(name)]!(root, JSON.stringify(whole, asText));
+    const { id, fingerprint } = request ?? {};
+    const whole = {
+      ...argument,
+      now: at.toISOString(),
+      nowMs: at.getTime(),
+      ...(request && { request: { id, fingerprint, keptMs: REQUEST_KEPT_MS } }),
+    };
+    const answer = await calls[redisName(name)]!(root, JSON.stringify(whole, asText));
+    return request ? answerOf(answer, request) : answer;
   };
+}
+
+function answerOf<Answer>([which, answer]: ['first' | 'again' | 'other', Answer], request: RepeatableRequest): Answer {
+  if (which === 'other') {
+    throw new ServiceError(
+      'IDEMPOTENCY_KEY_REUSED',
+      'An earlier request with this Idempotency-Key asked for something else. Use a new key for each request, and the same only to repeat it.',
+    );
+  }
+  if (which === 'again') request.onRepeated();
+  return answer;
 }
 
 /**

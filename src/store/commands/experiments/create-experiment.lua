@@ -5,8 +5,8 @@
   argument  id, createdAt, createdMs, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
             runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
             maxQueuedRuns: of all experiments together; may be left out
-  answer    'created', 'exists' when it is stored already, or the number of queued runs when there
-            would be too many
+  answer    'created' and its id; 'exists' and its id when it is stored already; 'too_many' and the
+            number of queued runs
 ]]
 
 --- @include "includes/events"
@@ -15,9 +15,9 @@
 local id = argument.id
 local key = keys.experiment(id)
 now, now_ms = argument.createdAt, argument.createdMs
-if redis.call('EXISTS', key) == 1 then return 'exists' end
+if redis.call('EXISTS', key) == 1 then return { 'exists', id } end
 local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
-if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then return queued end
+if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(queued) } end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
@@ -36,4 +36,4 @@ for index, run in ipairs(argument.runs) do
   redis.call('HINCRBY', keys.runCounts, 'queued', 1)
   emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
 end
-return 'created'
+return { 'created', id }

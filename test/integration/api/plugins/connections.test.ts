@@ -81,3 +81,22 @@ it('cuts a request that does not arrive in time', async () => {
   expect(answer.toString()).toMatch(/^HTTP\/1\.1 408 /);
   expect(performance.now() - began).toBeLessThan(10_000);
 });
+
+it('does not wait at its end for connections that say nothing, before a request or after it', async () => {
+  const here = await startHere(redis.url);
+  const { hostname, port: itsPort } = new URL(await here.listen());
+  const sent = ['', 'GET /v1/version HTTP/1.1\r\nhost: localhost\r\n\r\n'];
+  const held = await Promise.all(
+    sent.map(async (text) => {
+      const socket = net.connect(Number(itsPort), hostname);
+      await once(socket, 'connect');
+      socket.write(text);
+      if (text !== '') await once(socket, 'data');
+      return socket;
+    }),
+  );
+  const began = performance.now();
+  await here.app.close();
+  expect(performance.now() - began).toBeLessThan(5000);
+  for (const socket of held) socket.destroy();
+});

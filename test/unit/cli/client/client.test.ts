@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { createClient } from '../../../../src/cli/client/client.js';
+import { type Client, createClient } from '../../../../src/cli/client/client.js';
 import { ApiError, describeError, EXIT, exitCodeOf, UnreachableError } from '../../../../src/cli/errors.js';
 import { sendJson, startServer, type TestServer } from '../http-server.js';
 
@@ -51,16 +51,21 @@ describe('createClient', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  it('does not submit twice, whatever the answer', async () => {
-    server = await startServer((_request, response) =>
-      sendJson(response, 503, problem(503, 'REDIS_UNAVAILABLE'), { 'retry-after': '0' }),
+  it.each([
+    ['submit', 'POST /v1/experiments', (client: Client) => client.submit({})],
+    ['retry', 'POST /v1/runs/run_1/retry', (client: Client) => client.retryRun('run_1')],
+    ['reproduce', 'POST /v1/runs/run_1/reproduce', (client: Client) => client.reproduceRun('run_1')],
+  ])('repeats a %s under the same key, and has a new one for the next', async (_, line, send) => {
+    server = await startServer(({ count }, response) =>
+      count % 3 === 0
+        ? sendJson(response, 202, { id: 'x' })
+        : sendJson(response, 503, problem(503, 'REDIS_UNAVAILABLE'), { 'retry-after': '0' }),
     );
-    const failure = await createClient({ url: server.url })
-      .submit({})
-      .catch((error) => error);
-    expect(failure).toBeInstanceOf(ApiError);
-    expect(exitCodeOf(failure)).toBe(EXIT.unavailable);
-    expect(server.requests).toHaveLength(1);
+    const client = createClient({ url: server.url });
+    for (let time = 0; time < 2; time += 1) expect(await send(client)).toEqual({ id: 'x' });
+    expect(server.requests.map((request) => request.line)).toEqual(Array(6).fill(line));
+    const keys = server.requests.map(({ headers }) => headers['idempotency-key']);
+    expect(keys.map((key) => keys.indexOf(key))).toEqual([0, 0, 0, 3, 3, 3]);
   });
 
   it('does not repeat a request that was refused', async () => {

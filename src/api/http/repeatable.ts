@@ -1,0 +1,44 @@
+/**
+ * Requests that a client may repeat with the same `Idempotency-Key`
+ * (draft-ietf-httpapi-idempotency-key-header-07): what the first one did is done once.
+ */
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { RepeatableRequest } from '../../store/store.js';
+
+/** Request headers of a POST that changes something. */
+export const repeatableHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    // A structured field has quotes, and most clients leave them out.
+    .regex(/^("[\x20-\x7e]{1,255}"|[\x21\x23-\x7e]{1,255})$/, 'use 1 to 255 characters of ASCII, such as a UUID')
+    .optional()
+    .meta({
+      description:
+        'Makes the request safe to repeat, for a day: with the same key it is carried out once, and a repetition gets the first answer, with the resource as it is by then and `Idempotency-Replayed: true`. Use a new UUID for each request.',
+    }),
+});
+
+/** Response header of a repetition. */
+export const replayedHeader = z.literal('true').optional().meta({
+  description: 'The request was carried out before, under the same `Idempotency-Key`; nothing was changed now.',
+});
+
+/**
+ * The request as the store takes it, or undefined when it has no key. A repetition is marked in the
+ * reply. The key of a holder of one API key is not that of another's.
+ */
+export function asRepeatable(request: FastifyRequest, reply: FastifyReply): RepeatableRequest | undefined {
+  const { headers, keyFingerprint = '', method, url, body } = request;
+  const header = headers['idempotency-key'];
+  if (typeof header !== 'string') return undefined;
+  const key = header.replace(/^"(.*)"$/, '$1');
+  return {
+    id: hash([keyFingerprint, key]),
+    fingerprint: hash([method, url, body ?? null]),
+    onRepeated: () => void reply.header('idempotency-replayed', 'true'),
+  };
+}
+
+const hash = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
