@@ -20,7 +20,7 @@ import { submitRoutes } from './experiments/submit.js';
 import { BODY_LIMIT, readJsonBodies } from './http/body.js';
 import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
 
-import { negotiate } from './http/negotiation.js';
+import { negotiate, readAccept } from './http/negotiation.js';
 import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
@@ -71,6 +71,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   const app = createInstance(deps, timing);
 
   handleErrors(app);
+  readAccept(app);
   boundAnswers(app, timing.stuckAnswerMs);
   limitConnections(app);
   readJsonBodies(app, BODY_LIMIT);

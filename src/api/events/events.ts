@@ -7,10 +7,10 @@ import { ServiceError } from '../../errors.js';
 import { eventSchema } from '../../experiments/records/event.js';
 import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
-import { isAccepted } from '../http/negotiation.js';
+import { isJsonAccepted } from '../http/negotiation.js';
 import { experimentNotFound, runNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
-import { experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
+import { describedAs, experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { createEventMessages, type EventMessages } from './event-messages.js';
 import { streamEvents } from './event-stream.js';
@@ -19,8 +19,16 @@ const MAX_EVENTS = 1000;
 const DEFAULT_EVENTS = 100;
 
 const eventId = z.string().regex(/^\d{1,15}$/, 'use the id of an event');
-/** Clients send an empty one before they have received any. */
-const lastEventId = z.union([eventId, z.literal('')]).optional();
+/**
+ * What is no id counts as none: clients send an empty one or "undefined" before they have received
+ * any, and an error would end an EventSource permanently. Of several the last counts.
+ */
+const lastEventId = z
+  .union([z.string(), z.array(z.string())])
+  .transform((given) => [given].flat().at(-1))
+  .transform((last) => (eventId.safeParse(last).success ? last : undefined))
+  .optional();
+const textOnly = describedAs({ type: 'string' });
 
 const querystring = z.strictObject({
   after: eventId.optional().meta({ description: 'Only events after the one with this id.', example: '17' }),
@@ -30,6 +38,7 @@ const querystring = z.strictObject({
   lastEventId: lastEventId.meta({
     description:
       'For streams of clients that cannot send headers: like the header `Last-Event-ID`, which takes precedence.',
+    override: textOnly,
   }),
 });
 
@@ -37,6 +46,7 @@ const headers = z.object({
   'last-event-id': lastEventId.meta({
     description:
       'For streams: the last event received. Takes precedence over `after`; browsers send it when they reconnect.',
+    override: textOnly,
   }),
 });
 
@@ -103,8 +113,12 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
   async function answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
     const wantsStream = reply.sse !== undefined && request.method === 'GET';
     if (wantsStream) return streams.answer(request, reply, source, wanted);
+    if (request.method === 'HEAD' && !isJsonAccepted(request)) {
+      if ((await store.eventOwner(source.scope)) === null) source.notFound();
+      return reply.type('text/event-stream').send('');
+    }
     // Accepts text/event-stream, but not in a way that asks for it, such as text/*.
-    if (!isAccepted(request, 'application/json')) {
+    if (!isJsonAccepted(request)) {
       throw new ServiceError('NOT_ACCEPTABLE', 'Accept text/event-stream or application/json.');
     }
     return answerList(request, reply, source, wanted);
@@ -159,7 +173,7 @@ class OpenStreams {
   }
 
   async answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
-    const after = (request.headers['last-event-id'] as string) || wanted.lastEventId || wanted.after || '0';
+    const after = lastEventId.parse(request.headers['last-event-id']) || wanted.lastEventId || wanted.after || '0';
     const { scope } = source;
     const { experimentId, finished } = (await this.#messages.owner(scope)) ?? source.notFound();
     const hasMore = async () => (await this.#messages.read(scope, after, 1))?.length !== 0;

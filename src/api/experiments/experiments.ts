@@ -11,7 +11,14 @@ import {
 import { runSchema, runStatusSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
+import {
+  ACTION_PROBLEMS,
+  acceptedHeaders,
+  cancelQuery,
+  KEEP_MODEL_DESCRIPTION,
+  refuseBody,
+  sendAccepted,
+} from '../http/actions.js';
 import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
@@ -55,7 +62,13 @@ const deleteSchema = {
   params: experimentParams,
   response: {
     204: { description: 'Deleted.' },
-    ...problemResponses('EXPERIMENT_NOT_FOUND', 'EXPERIMENT_NOT_FINISHED', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
+    ...problemResponses(
+      ...ACTION_PROBLEMS,
+      'EXPERIMENT_NOT_FOUND',
+      'EXPERIMENT_NOT_FINISHED',
+      'REDIS_UNAVAILABLE',
+      'RECORD_UNREADABLE',
+    ),
   },
 };
 
@@ -75,9 +88,8 @@ const cancelSchema = {
       content: experimentContent,
     },
     ...problemResponses(
-      'INVALID_REQUEST',
+      ...ACTION_PROBLEMS,
       'EXPERIMENT_NOT_FOUND',
-      'NOT_ACCEPTABLE',
       'IDEMPOTENCY_KEY_REUSED',
       'REDIS_FULL',
       ...EXPERIMENT_READ_PROBLEMS,

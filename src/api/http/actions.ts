@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type FieldProblem, ServiceError } from '../../errors.js';
 import { toPointer } from '../../experiments/spec/json-pointer.js';
 import { flagParameter } from './parameters.js';
+import type { ProblemCode } from './problem.js';
 import { replayedHeader } from './repeatable.js';
 
 /** Retry-After while something is under way, in seconds. */
@@ -27,6 +28,14 @@ export function sendAccepted<Resource>(
   if (!isSettled) reply.header('retry-after', POLL_AFTER_SECONDS);
   return reply.code(202).send(resource);
 }
+
+/** What can be wrong with a request that takes no body. */
+export const ACTION_PROBLEMS = [
+  'INVALID_REQUEST',
+  'NOT_ACCEPTABLE',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+] as const satisfies ProblemCode[];
 
 export const cancelQuery = z.strictObject({
   keepModel: flagParameter.optional().meta({ description: 'Whether to keep the models trained so far.' }),

@@ -29,6 +29,10 @@ export function readJsonBodies(app: FastifyInstance, limit: number): void {
     if (body.length > SMALL_BODY) await turn();
     return parseJsonBody(body);
   };
+  // Of no body there is no type, whatever the client says; Fastify refuses one that is none.
+  app.addHook('onRequest', async ({ headers }) => {
+    if (headers['content-length'] === '0') delete headers['content-type'];
+  });
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limit }, parse);
   app.addContentTypeParser('*', refuseUnlessEmpty);
 }
@@ -46,14 +50,19 @@ async function refuseUnlessEmpty(request: FastifyRequest, payload: IncomingMessa
   return undefined;
 }
 
-function unsupportedType(request: FastifyRequest): ServiceError {
+const unsupportedType = (request: FastifyRequest) =>
+  new ServiceError('UNSUPPORTED_MEDIA_TYPE', describeMediaType(request));
+
+/** What to send instead of a body whose media type the route does not take. */
+export function describeMediaType(request: FastifyRequest): string {
+  if (request.routeOptions.schema?.body === undefined) return 'This call takes no body: leave it out.';
   const type = request.headers['content-type'];
   const given =
     type === undefined ? 'The body has no Content-Type' : `A body of type ${JSON.stringify(type)} is not accepted here`;
   const types = takesPictures(request)
     ? 'Send application/json, or a picture as image/png, image/jpeg or image/webp'
     : 'Send application/json';
-  return new ServiceError('UNSUPPORTED_MEDIA_TYPE', `${given}. ${types}: ${curlLine(request)}`);
+  return `${given}. ${types}: ${curlLine(request)}`;
 }
 
 /** Data for curl that make a valid body, by route; elsewhere a file. */

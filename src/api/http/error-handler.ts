@@ -9,8 +9,9 @@ import type { z } from 'zod';
 import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
 import { either, namesLike } from '../../suggestions.js';
-import { describeBodyLimit } from './body.js';
+import { describeBodyLimit, describeMediaType } from './body.js';
 import { createProblem, HTTP_MEANING, isProblemCode, PROBLEM_MEDIA_TYPE, type ProblemCode } from './problem.js';
+import { readOn } from './refused-bodies.js';
 
 /** A body could have 100,000 unknown fields. */
 const MAX_PROBLEMS = 100;
@@ -72,6 +73,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'request refused');
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="regulab"');
+  // More connections than are served are closed at once.
+  if (fault.code !== 'OVERLOADED') readOn(request, reply);
   // The route may have set the tag of the resource before it failed.
   reply.removeHeader('etag');
   const context = { ...fault, instance: pathOf(request), requestId: request.id };
@@ -91,6 +94,7 @@ function describeFault(error: unknown, request: FastifyRequest): Fault {
     return describeValidation({ part, issues: validation }, request);
   }
   const ofFramework = FRAMEWORK_CODES[code ?? ''];
+  if (ofFramework === 'UNSUPPORTED_MEDIA_TYPE') return { code: ofFramework, detail: describeMediaType(request) };
   if (ofFramework === 'PAYLOAD_TOO_LARGE') return { code: ofFramework, detail: describeBodyLimit(request) };
   if (ofFramework) return { code: ofFramework, detail: sentence(message ?? '') };
   // A fault of the client that the table does not know must not be reported as ours.
@@ -132,7 +136,8 @@ function describeValidation({ part, issues }: FastifyValidation, request: Fastif
     if (!placed.has(place)) placed.set(place, problem);
   }
   const list = [...placed].map(([place, { message }]) => (place === '' ? message : `${place}: ${message}`)).join(' ');
-  return { code: 'INVALID_REQUEST', detail: `The ${part} is not valid. ${list}`, errors: [...placed.values()] };
+  const subject = part === 'headers' ? 'The headers are' : `The ${part} is`;
+  return { code: 'INVALID_REQUEST', detail: `${subject} not valid. ${list}`, errors: [...placed.values()] };
 }
 
 function findingsIn(part: FastifyValidation['part'], error: z.ZodError, request: FastifyRequest): SpecFinding[] {

@@ -11,19 +11,38 @@ declare module 'fastify' {
   }
 }
 
+/** What a media type of an Accept header may have behind it, except its weight. */
+const PARAMETER = /;(?!\s*q=[01](?:\.\d{0,3})?\s*(?:[;,]|$))[^;,]*/g;
+/** Of HAL, JSON:API and others. Who accepts problems alone expects no other answer. */
+const SOME_JSON = /application\/(?!problem\+)[\w.*-]*\+json/g;
+
+/**
+ * Reads Accept headers generously: in any case, without parameters such as a charset, which choose
+ * nothing here, and with every kind of JSON as JSON.
+ */
+export function readAccept(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    if (headers.accept === undefined) return;
+    headers.accept = headers.accept.toLowerCase().replace(PARAMETER, '').replace(SOME_JSON, 'application/json');
+  });
+}
+
 /** Refuses requests on `scope` whose Accept header admits no media type of the route. */
 export async function negotiate(scope: FastifyInstance): Promise<void> {
   await scope.register(accepts);
   scope.addHook('onRequest', async (request) => {
     const produces = request.routeOptions.config.produces ?? ['application/json'];
     if (produces === 'any' || produces.some((type) => isAccepted(request, type))) return;
-    // Generated clients name the errors of an operation alone when it has no other answer.
-    if (produces.includes('application/json') && isAccepted(request, PROBLEM_MEDIA_TYPE)) return;
+    if (produces.includes('application/json') && isJsonAccepted(request)) return;
     throw new ServiceError('NOT_ACCEPTABLE', `This address produces ${produces.join(' or ')}.`);
   });
 }
 
+/** Generated clients name the errors of an operation alone when it has no other answer. */
+export const isJsonAccepted = (request: FastifyRequest): boolean =>
+  isAccepted(request, 'application/json') || isAccepted(request, PROBLEM_MEDIA_TYPE);
+
 /** Whether the Accept header admits a media type (RFC 9110, section 12.5.1). */
-export function isAccepted(request: FastifyRequest, mediaType: string): boolean {
+function isAccepted(request: FastifyRequest, mediaType: string): boolean {
   return request.accepts().type([mediaType]) !== false;
 }

@@ -8,7 +8,14 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { ApiStore, RepeatableRequest } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { discardJobs, enqueueRuns, type Origin } from '../experiments/submit-experiment.js';
-import { acceptedHeaders, cancelQuery, KEEP_MODEL_DESCRIPTION, refuseBody, sendAccepted } from '../http/actions.js';
+import {
+  ACTION_PROBLEMS,
+  acceptedHeaders,
+  cancelQuery,
+  KEEP_MODEL_DESCRIPTION,
+  refuseBody,
+  sendAccepted,
+} from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
@@ -40,9 +47,8 @@ function actionSchema({ operationId, summary, description, unchanged, accepted }
       ...(unchanged !== undefined && { 200: { description: unchanged, content } }),
       202: { description: accepted, headers: acceptedHeaders, content },
       ...problemResponses(
-        'INVALID_REQUEST',
+        ...ACTION_PROBLEMS,
         'RUN_NOT_FOUND',
-        'NOT_ACCEPTABLE',
         'IDEMPOTENCY_KEY_REUSED',
         ...problems,
         'REDIS_UNAVAILABLE',

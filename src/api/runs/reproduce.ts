@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { experimentSchema } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
+import { ACTION_PROBLEMS, acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
@@ -24,9 +24,8 @@ const reproduceSchema = {
       content: { 'application/json': { schema: experimentSchema } },
     },
     ...problemResponses(
-      'INVALID_REQUEST',
+      ...ACTION_PROBLEMS,
       'RUN_NOT_FOUND',
-      'NOT_ACCEPTABLE',
       'RUN_NOT_REPRODUCIBLE',
       'IDEMPOTENCY_KEY_REUSED',
       'EXPERIMENT_NOT_FOUND',

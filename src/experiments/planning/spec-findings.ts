@@ -152,6 +152,10 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, path: Path, refused: Ref
   if (issue.message === NUMBER_OR_SWEEP) {
     return formSent(issue, value).flatMap((inner) => fromIssue(inner, path, refused));
   }
+  const literals = issue.errors.flatMap(([first]) => (first?.code === 'invalid_value' ? first.values : []));
+  if (literals.length > 0 && issue.errors.every((option) => option.every(isOfWholeValue))) {
+    return [wrongValue(path, value, issue, literals)];
+  }
   const meant = optionMeant(issue.errors);
   if (meant !== undefined) return meant.flatMap((inner) => fromIssue(inner, path, refused));
   return [wrongType(path, value, issue, refused)];
@@ -249,6 +253,9 @@ function misspelling(path: Path, { schema, input }: Refused): string {
   return written === undefined ? '' : ` Rename ${JSON.stringify(written)} to "${name}".`;
 }
 
+const isOfWholeValue = (issue: z.core.$ZodIssue): boolean =>
+  issue.path.length === 0 && (issue.code === 'invalid_type' || issue.code === 'invalid_value');
+
 function isOuterType(issue: z.core.$ZodIssue): boolean {
   return issue.code === 'invalid_type' && issue.path.length === 0;
 }
@@ -262,8 +269,10 @@ function expectation(issue: z.core.$ZodIssue): string {
       return oneOf(issue.values);
     case 'invalid_union':
       if (issue.message === NUMBER_OR_SWEEP) return expectation(formSent(issue, undefined)[0]!);
-      if (issue.errors.length > 0)
-        return issue.errors.flatMap((branch) => branch.filter(isOuterType).map(expectation)).join(' or ');
+      if (issue.errors.length > 0) {
+        const expected = issue.errors.flatMap((branch) => branch.filter(isOfWholeValue).map(expectation));
+        return [...new Set(expected)].join(' or ');
+      }
       return oneOf(discriminatorsOf(issue));
     default:
       return issue.message;

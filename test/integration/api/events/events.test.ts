@@ -339,13 +339,4 @@ describe('the stream of events', () => {
     expect(await rest).toEqual([]);
     expect(stream.text()).toMatch(/: the service is closing, reconnect\n\n$/);
   });
-
-  it.each(['x', '-1', '1-0', '9'.repeat(16)])('refuses Last-Event-ID: %s', async (id) => {
-    const experiment = await api.submit();
-    const response = await api.call('GET', `/v1/experiments/${experiment.id}/events`, {
-      headers: { accept: 'text/event-stream', 'last-event-id': id },
-    });
-    expect(response.statusCode).toBe(400);
-    expect(response.json().errors[0].parameter).toBe('last-event-id');
-  });
 });

@@ -51,6 +51,26 @@ describe('an empty body', () => {
   });
 });
 
+describe('a type that is none', () => {
+  const NONE = ['garbage', 'json', 'application/', 'application/json, application/json', '"application/json"'];
+
+  it.each(ACTIONS)('does not stop %s without a body', async (_, method, url) => {
+    for (const type of NONE) {
+      const headers = { authorization, 'content-type': type, 'content-length': '0' };
+      const response = await api.call(method, url(await submitted()), { headers });
+      expect([type, response.statusCode === 415 || response.statusCode === 400]).toEqual([type, false]);
+    }
+  });
+
+  it.each(ACTIONS)('is refused with a body, and the way out is none: %s', async (_, method, url) => {
+    for (const type of [...NONE, 'text/plain', 'application/x-www-form-urlencoded']) {
+      const headers = { authorization, 'content-type': type };
+      const response = await api.call(method, url(await submitted()), { headers, payload: 'x' });
+      expect(response.json()).toMatchObject({ status: 415, detail: 'This call takes no body: leave it out.' });
+    }
+  });
+});
+
 describe('a body of another type', () => {
   it.each([
     ['/v1/experiments', /curl -H 'content-type: application\/json' -d /],
@@ -71,6 +91,107 @@ describe('an Accept header', () => {
       expect(response.statusCode).not.toBe(406);
     }
   });
+});
+
+describe('an Accept header with more to it', () => {
+  const TYPES = [
+    'application/json',
+    'Application/JSON',
+    'application/*',
+    'application/vnd.api+json',
+    'application/*+json',
+  ];
+  const MORE = [
+    '',
+    ';charset=utf-8',
+    '; charset=UTF-8',
+    ';odata=verbose',
+    '; indent=4; q=0.9',
+    '; q=abc',
+    ';q=1, text/html;q=0.1',
+  ];
+
+  it.each(TYPES)('gets JSON all the same: %s', async (type) => {
+    const { id, runId } = await submitted();
+    for (const more of MORE) {
+      const headers = { authorization, accept: `${type}${more}` };
+      for (const url of ['/v1/presets', `/v1/experiments/${id}`, `/v1/runs/${runId}`, `/v1/runs/${runId}/events`]) {
+        const response = await api.call('GET', url, { headers });
+        expect([url, more, response.statusCode]).toEqual([url, more, 200]);
+      }
+    }
+  });
+
+  it.each(['text/html', 'application/xml', 'application/json;q=0', 'image/*'])(
+    'is refused with none of it: %s',
+    async (accept) => {
+      const response = await api.call('GET', '/v1/presets', { headers: { authorization, accept } });
+      expect(response.statusCode).toBe(406);
+    },
+  );
+});
+
+describe('a body that is refused', () => {
+  const address = api.listen();
+  const MEGABYTES = [1.5, 8, 20];
+  const REFUSED: [string, string, string, Record<string, string>, number][] = [
+    ['a spec that is too large', 'POST', '/v1/experiments', { 'content-type': 'application/json' }, 413],
+    ['a body of another type', 'POST', '/v1/experiments', { 'content-type': 'text/csv' }, 415],
+    ['a body of no type', 'POST', '/v1/advice', { 'content-type': 'garbage' }, 415],
+    [
+      'a compressed body',
+      'POST',
+      '/v1/experiments',
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      413,
+    ],
+    ['a body that nobody takes', 'DELETE', '/v1/experiments/exp_1', { 'content-type': 'text/plain' }, 415],
+    ['a body without a key', 'POST', '/v1/experiments', { 'content-type': 'application/json', authorization: '' }, 401],
+    ['a body at no address', 'POST', '/v1/nothing', { 'content-type': 'application/json' }, 404],
+    ['a body for nothing', 'PUT', '/v1/experiments', { 'content-type': 'application/json' }, 405],
+  ];
+
+  it.each(REFUSED)(
+    'does not break the connection before the answer is read: %s',
+    async (_, method, path, headers, status) => {
+      const url = `${await address}${path}`;
+      for (const megabytes of MEGABYTES) {
+        const body = Buffer.alloc(megabytes * 2 ** 20, ' ');
+        const all = { authorization, ...headers };
+        const kept = await fetch(url, { method, body, headers: all });
+        expect([megabytes, kept.status, ((await kept.json()) as { status: number }).status]).toEqual([
+          megabytes,
+          status,
+          status,
+        ]);
+        expect([megabytes, await sendAndClose(url, method, body, all)]).toEqual([megabytes, status]);
+      }
+    },
+  );
+
+  /** As Python's urllib: will close, and reads no answer before it has sent everything. */
+  async function sendAndClose(
+    url: string,
+    method: string,
+    body: Buffer,
+    headers: Record<string, string>,
+  ): Promise<number> {
+    const { hostname, port, pathname } = new URL(url);
+    const socket = net.connect({ host: hostname, port: Number(port) }).pause();
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    const head = `${method} ${pathname} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${lines.join('')}content-length: ${body.length}\r\n\r\n`;
+    socket.write(head);
+    for (let sent = 0; sent < body.length; sent += 2 ** 16) {
+      if (!socket.write(body.subarray(sent, sent + 2 ** 16))) await once(socket, 'drain');
+    }
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.resume();
+    await once(socket, 'close');
+    return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
+  }
 });
 
 describe('an Authorization header', () => {
@@ -118,6 +239,13 @@ describe('an event stream', () => {
     const url = `/v1/experiments/${id}/events`;
     const all = idsOf((await stream(url)).payload);
     expect(all.length).toBeGreaterThan(3);
+    const junk = ['undefined', 'null', 'abc', '*', '-1', 'NaN', '1e3', '9'.repeat(40)];
+    for (const none of junk) {
+      expect(idsOf((await stream(`${url}?lastEventId=${none}`)).payload)).toEqual(all);
+      expect(idsOf((await stream(url, { 'last-event-id': none })).payload)).toEqual(all);
+    }
+    expect(idsOf((await stream(`${url}?lastEventId=1&lastEventId=2`)).payload)).toEqual(all.slice(2));
+    expect(idsOf((await stream(`${url}?_=1`, { accept: 'Text/Event-Stream; charset=utf-8' })).payload)).toEqual(all);
     for (const query of ['?lastEventId=', '?after=', '?_=1764404400', '?lastEventId=&utm_source=page']) {
       expect(idsOf((await stream(`${url}${query}`)).payload)).toEqual(all);
     }
