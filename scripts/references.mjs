@@ -1,18 +1,10 @@
 // @ts-check
-// Writes the lists of references: under "References" of each page, every publication that it names,
-// from src/experiments/catalog/references.ts; with --check only compares. A page names a
-// publication by its label ("Yang et al. 2020"); one that is not in references.ts is an error.
+// Writes the lists of references: under "References" of each page, every publication that it names;
+// with --check only compares. docs/assignment.md has its list from `npm run assignment`.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { HEADING, referencesOf } from './references/list.mjs';
 
 const PAGES = ['docs/statistics.md', 'docs/claims.md'];
-const HEADING = '\n## References\n\n';
-const LABEL = /(?:van )?\p{Lu}[\p{L}’'-]+(?: & (?:van )?\p{Lu}[\p{L}’'-]+| et al\.)?\s(?:1[89]|20)\d\d[ab]?\b/gu;
-
-const catalog = new URL('../dist/experiments/catalog/', import.meta.url);
-const { REFERENCES } = await import(new URL('references.js', catalog).href);
-const { referenceRow } = await import(new URL('reference.js', catalog).href);
-/** @type {Map<string, any>} */
-const byLabel = new Map(Object.values(REFERENCES).map((reference) => [reference.label, reference]));
 
 /**
  * The page with its list as it must be.
@@ -21,14 +13,8 @@ const byLabel = new Map(Object.values(REFERENCES).map((reference) => [reference.
 function withList(page) {
   const text = readFileSync(new URL(`../${page}`, import.meta.url), 'utf8');
   const [body, list] = text.split(HEADING);
-  if (list === undefined) throw new Error(`${page} has no section "References".`);
-  const labels = [
-    ...new Set([.../** @type {string} */ (body).matchAll(LABEL)].map(([label]) => label.replace(/\s+/g, ' '))),
-  ];
-  const unknown = labels.filter((label) => !byLabel.has(label));
-  if (unknown.length > 0) throw new Error(`${page} names what references.ts does not have: ${unknown.join('; ')}.`);
-  const rows = labels.toSorted((a, b) => a.localeCompare(b, 'en')).map((label) => referenceRow(byLabel.get(label)));
-  return { text, expected: `${body}${HEADING}| label | publication |\n|---|---|\n${rows.join('\n')}\n` };
+  if (body === undefined || list === undefined) throw new Error(`${page} has no section "References".`);
+  return { text, expected: `${body}${HEADING}${referencesOf(body, page)}` };
 }
 
 let isCurrent = true;
