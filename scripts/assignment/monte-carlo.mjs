@@ -1,11 +1,17 @@
 // @ts-check
-// Monte-Carlo dropout on upright and on rotated digits: is the network less certain of digits that
-// it never saw?
-import { tInterval } from '../../dist/analysis/statistics/paired.js';
+// Monte-Carlo dropout on upright and on rotated digits, with two controls: one plain pass of the
+// same network, and one of the network that was trained without dropout. Is the network less
+// certain of digits that it never saw, and does that need the dropout?
 import { loadMnist } from '../../dist/models/data/load-dataset.js';
+import { chosenArm } from './arms.mjs';
 
 /** @typedef {import('../../src/cli/client/client.js').Client} Client */
 /** @typedef {import('../../src/cli/report/gather.js').ReportData} ReportData */
+/**
+ * Means over the images, in nats; `mutualInformation` is null without Monte-Carlo dropout.
+ * @typedef {{ entropy: number, mutualInformation: number | null, accuracy: number }} Uncertainty
+ */
+/** @typedef {{ seed: number, upright: Uncertainty, turned: Uncertainty }} BySeed */
 
 const IMAGES = 100;
 const SAMPLES = 50;
@@ -13,33 +19,62 @@ const DEGREES = 60;
 const SIDE = 28;
 
 /**
- * Predictive entropy of rotated digits minus that of the same digits upright, as a mean for each
- * seed of the dropout arm.
+ * Entropy of the answers to upright and to rotated digits, for each seed.
  * @param {Client} client @param {ReportData} report
  */
-export async function monteCarloEntropy(client, { runs }) {
+export async function monteCarloEntropy(client, report) {
   const { test } = await loadMnist();
   const upright = Array.from({ length: IMAGES }, (_, index) =>
     Array.from(test.pixels.subarray(index * SIDE * SIDE, (index + 1) * SIDE * SIDE)),
   );
-  const turned = upright.map((image) => rotate(image, DEGREES));
-  /** @type {{ seed: number, upright: number, turned: number, difference: number }[]} */
-  const bySeed = [];
-  for (const { run } of runs.filter(({ run: { arm, evaluation } }) => arm === 'with-dropout' && evaluation !== null)) {
-    const [plain, rotated] = [await entropies(client, run.id, upright), await entropies(client, run.id, turned)];
-    const differences = rotated.map((entropy, index) => entropy - (plain[index] ?? Number.NaN));
-    bySeed.push({ seed: run.seed, upright: mean(plain), turned: mean(rotated), difference: mean(differences) });
-  }
-  const values = bySeed.map(({ difference }) => difference);
-  const interval = tInterval(values, 0.95);
-  return { images: IMAGES, samples: SAMPLES, degrees: DEGREES, bySeed, mean: mean(values), interval };
+  const images = { upright, turned: upright.map((image) => rotate(image, DEGREES)) };
+  const labels = Array.from(test.labels.subarray(0, IMAGES));
+  const dropoutArm = chosenArm(/** @type {any} */ (report), 'with-dropout');
+  /** @param {string} name @param {number} [mcSamples] */
+  const ask = async (name, mcSamples) => {
+    /** @type {BySeed[]} */
+    const bySeed = [];
+    for (const { run } of report.runs.filter(({ run: { arm, evaluation } }) => arm === name && evaluation !== null)) {
+      const answers = (/** @type {number[][]} */ shown) => client.predict(run.id, asked(shown, mcSamples));
+      const [plain, rotated] = [await answers(images.upright), await answers(images.turned)];
+      const means = { upright: uncertaintyOf(plain, labels), turned: uncertaintyOf(rotated, labels) };
+      bySeed.push({ seed: run.seed, ...means });
+    }
+    return bySeed;
+  };
+  return {
+    images: IMAGES,
+    samples: SAMPLES,
+    degrees: DEGREES,
+    arm: dropoutArm,
+    monteCarlo: await ask(dropoutArm, SAMPLES),
+    onePass: await ask(dropoutArm),
+    withoutDropout: await ask('without-dropout'),
+  };
 }
 
-/** @param {Client} client @param {string} runId @param {number[][]} images */
-async function entropies(client, runId, images) {
-  const { predictions } = await client.predict(runId, { images, mcSamples: SAMPLES, seed: 1 });
-  return predictions.map(({ uncertainty }) => uncertainty?.predictiveEntropy ?? Number.NaN);
+/** @param {number[][]} images @param {number} [mcSamples] */
+const asked = (images, mcSamples) => ({ images, seed: 1, ...(mcSamples && { mcSamples }) });
+
+/**
+ * @param {Awaited<ReturnType<Client['predict']>>} answer @param {number[]} labels
+ * @returns {Uncertainty}
+ */
+function uncertaintyOf({ predictions }, labels) {
+  const entropies = predictions.map(
+    ({ probabilities, uncertainty }) => uncertainty?.predictiveEntropy ?? entropyOf(probabilities),
+  );
+  const information = predictions.map(({ uncertainty }) => uncertainty?.mutualInformation ?? null);
+  return {
+    entropy: mean(entropies),
+    mutualInformation: information.includes(null) ? null : mean(/** @type {number[]} */ (information)),
+    accuracy: mean(predictions.map(({ digit }, index) => Number(digit === labels[index]))),
+  };
 }
+
+/** @param {number[]} probabilities */
+const entropyOf = (probabilities) =>
+  -probabilities.reduce((sum, share) => sum + (share > 0 ? share * Math.log(share) : 0), 0);
 
 /**
  * Rotates an image about its centre, with bilinear interpolation; outside is background.

@@ -20,7 +20,7 @@ import { bodyOf } from './questions.mjs';
  * @property {string} specSha256
  * @property {string} id
  * @property {number} seconds of training
- * @property {import('./figures.mjs').Report} report
+ * @property {import('./distill.mjs').Report} report
  * @property {Awaited<ReturnType<NonNullable<Question['inspect']>>> | null} inspected
  */
 
@@ -86,11 +86,27 @@ async function answer(question, { folder, client, say }) {
   const seconds = (Date.parse(ended.finishedAt ?? '') - Date.parse(ended.startedAt ?? '')) / 1000;
   /** @type {any} */
   const report = await gatherReport(client, id, ensembleSize);
+  await inspectEveryRun(client, report);
   const inspected = inspect ? await inspect(client, report) : null;
   const result = { key, specSha256, id, seconds, report, inspected };
   await writeJson(file, result);
   say(`${key}: ${ended.status} in ${seconds.toFixed(0)} s`);
   return result;
+}
+
+/**
+ * Reads the diagnostics and the weights of the runs that the report left out: of a large experiment
+ * it inspects the first run of each arm alone, which gives no interval.
+ * @param {Client} client @param {import('./distill.mjs').Report} report
+ */
+async function inspectEveryRun(client, report) {
+  for (const each of report.runs) {
+    if (each.run.evaluation === null) continue;
+    each.diagnostics ??= await client.diagnostics(each.run.id);
+    each.layers ??= await client.layers(each.run.id).catch(() => null);
+    // Only the saved weights are read; those of every epoch would fill the disk.
+    each.layers &&= { ...each.layers, states: each.layers.states.slice(-1) };
+  }
 }
 
 /** @param {Client} client @param {string} id */

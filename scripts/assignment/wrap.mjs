@@ -4,6 +4,8 @@
 const MAX_COLUMNS = 120;
 /** Lines whose breaks have a meaning: headings, tables, comments. */
 const VERBATIM = /^(?:#|\||<!--)/;
+/** The beginning of a list item. */
+const ITEM = /^(?:- |\d+\. )/;
 const CODE_OR_WORD = /(?:[^\s`]|`[^`]*`)+/g;
 /** Markdown would read these as a list item, a heading, a quote or a table if a line began so. */
 const MARKUP = /^(?:[-+*]|#+|\d+[.)])$|^[>|]/;
@@ -29,7 +31,7 @@ function itemsOf(block) {
   const items = [];
   for (const line of block.split('\n')) {
     const last = items.at(-1);
-    const begins = last === undefined || VERBATIM.test(last) || VERBATIM.test(line) || line.startsWith('- ');
+    const begins = last === undefined || VERBATIM.test(last) || VERBATIM.test(line) || ITEM.test(line);
     if (begins) items.push(line);
     else items[items.length - 1] = `${last} ${line.trim()}`;
   }
@@ -39,7 +41,7 @@ function itemsOf(block) {
 /** @param {string} item */
 function wrapItem(item) {
   if (VERBATIM.test(item)) return item;
-  const indent = item.startsWith('- ') ? '  ' : '';
+  const indent = ' '.repeat(ITEM.exec(item)?.[0].length ?? 0);
   /** @type {string[]} */
   const lines = [];
   for (const word of item.match(CODE_OR_WORD) ?? []) {

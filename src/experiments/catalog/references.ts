@@ -33,6 +33,18 @@ export const REFERENCES = {
     venue: 'arXiv preprint',
     url: 'https://arxiv.org/abs/1607.06450',
   }),
+  bartlett2020: reference('Bartlett, P. L.; Long, P. M.; Lugosi, G.; Tsigler, A.', {
+    year: 2020,
+    title: 'Benign Overfitting in Linear Regression',
+    venue: 'Proceedings of the National Academy of Sciences',
+    url: 'https://doi.org/10.1073/pnas.1907378117',
+  }),
+  belkin2019: reference('Belkin, M.; Hsu, D.; Ma, S.; Mandal, S.', {
+    year: 2019,
+    title: 'Reconciling Modern Machine-Learning Practice and the Classical Bias-Variance Trade-off',
+    venue: 'Proceedings of the National Academy of Sciences',
+    url: 'https://doi.org/10.1073/pnas.1903070116',
+  }),
   benavoli2017: reference('Benavoli, A.; Corani, G.; Demšar, J.; Zaffalon, M.', {
     year: 2017,
     title: 'Time for a Change: a Tutorial for Comparing Multiple Classifiers Through Bayesian Analysis',

@@ -1,13 +1,14 @@
 /**
- * The questions of the regularization assignment, one preset each. Data, widths, strengths and
- * seeds were fixed before the final runs, so that each effect comes with an interval, whichever way
- * it points; docs/assignment.md has the figures.
+ * The questions of the regularization assignment, one preset each. Every technique gets the same
+ * number of strengths, and every arm of a preset the same number of epochs. The strength is chosen
+ * on the validation images; the test images judge it once. docs/assignment.md has the figures.
  */
 import type { ExperimentSpecInput } from '../../spec/experiment.js';
 import type { Preset } from './preset.js';
 
 type ArmInput = ExperimentSpecInput['arms'][number];
 type TrainingInput = NonNullable<ExperimentSpecInput['training']>;
+type Change = Omit<ArmInput, 'name' | 'model'>;
 
 const adam = (epochs: number, batchSize = 32): TrainingInput => ({
   epochs,
@@ -16,11 +17,22 @@ const adam = (epochs: number, batchSize = 32): TrainingInput => ({
 });
 
 /** Dense layers of these widths, and what is done to them. */
-const mlp = (name: string, hiddenUnits: number[], change: Omit<ArmInput, 'name' | 'model'> = {}): ArmInput => ({
+const mlp = (name: string, hiddenUnits: number[], change: Change = {}): ArmInput => ({
   name,
   model: { architecture: 'mlp', hiddenUnits },
   ...change,
 });
+
+/** One hidden layer at each of these widths. */
+const widths = (name: string, grid: number[]): ArmInput => ({
+  name,
+  model: { architecture: 'mlp', hiddenUnits: [{ grid }] },
+});
+
+/** Shifts of up to 1, 2 or 3 pixels, with small rotations and zooms. */
+const AUGMENTATION = { shift: { grid: [1, 2, 3] }, rotate: 10, zoom: 0.1 };
+const DROPOUT = { rate: { grid: [0.2, 0.35, 0.5] } };
+const RECURRENT = { rate: { grid: [0.2, 0.4] } };
 
 /** One path for both ways to minimize an L1 penalty, so that they can be compared. */
 const L1_PATH = { grid: [0.00003, 0.0001, 0.0003, 0.001] };
@@ -30,20 +42,20 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'l1-vs-l2-sparsity',
     title: 'L1 against L2: which weights remain?',
     description:
-      'One hidden layer of 128 on 4000 images, along a path of L1 strengths, by the gradient of the penalty and by the proximal step, along one of L2 strengths, and with both penalties; five seeds.',
+      'One hidden layer of 128 on 1500 images, along a path of four L1 strengths, by the gradient of the penalty and by the proximal step, along one of four L2 strengths, and with both penalties; five seeds.',
     shows:
-      'L1 makes the kernel sparse (Hoyer sparsity, share of tiny weights; exact zeros with the proximal step); L2 makes all weights smaller and none zero. Also shows the effect of each on the test accuracy.',
+      'Which penalty makes the kernel sparse (Hoyer sparsity, share of tiny weights, exact zeros), which one only makes it small, and what each does to the test accuracy.',
     spec: {
       name: 'l1-vs-l2-sparsity',
-      dataset: { name: 'mnist', trainSize: 5000, validationSplit: 0.2 },
+      dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.25 },
       seeds: { count: 5, base: 1 },
-      training: adam(25),
+      training: adam(30),
       baseline: 'none',
       arms: [
         mlp('none', [128]),
         mlp('l1', [128], { regularization: { kernel: { l1: L1_PATH } } }),
-        mlp('l2', [128], { regularization: { kernel: { l2: { grid: [0.0003, 0.001, 0.003, 0.01] } } } }),
-        mlp('elastic-net', [128], { regularization: { kernel: { l1: 0.0001, l2: 0.001 } } }),
+        mlp('l2', [128], { regularization: { kernel: { l2: { grid: [0.0001, 0.001, 0.003, 0.01] } } } }),
+        mlp('elastic-net', [128], { regularization: { kernel: { l1: L1_PATH, l2: 0.0003 } } }),
         mlp('proximal-l1', [128], { regularization: { kernel: { l1: L1_PATH, proximal: true } } }),
       ],
     },
@@ -52,9 +64,9 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'bias-variance-dropout',
     title: 'Bias and variance, along width and along dropout',
     description:
-      'Ten replicas, each trained on its own 1000 images: networks of 4 to 256 hidden units, and two layers of 256 with dropout 0 to 0.75.',
+      'Ten replicas, each trained on its own 1000 images: networks of 4 to 1024 hidden units, and two layers of 256 with dropout 0 to 0.75.',
     shows:
-      'How bias falls with the width, how each dropout rate changes bias and variance, and at which rate the bias dominates.',
+      'How bias and variance change with the width, how they change with the dropout rate, and which of the differences are larger than chance.',
     spec: {
       name: 'bias-variance-dropout',
       kind: 'biasVariance',
@@ -64,46 +76,66 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
       baseline: 'dropout_rate-0',
       arms: [
         mlp('dropout', [256, 256], { regularization: { dropout: { rate: { grid: [0, 0.25, 0.5, 0.75] } } } }),
-        { name: 'width', model: { architecture: 'mlp', hiddenUnits: [{ grid: [4, 16, 64, 256] }] } },
+        widths('width', [4, 16, 64, 256, 1024]),
       ],
+    },
+  },
+  {
+    name: 'double-descent',
+    title: 'Double descent: the error along the width',
+    description:
+      'One hidden layer of 4 to 512 units on 3800 images, of which one label in five is wrong, for 80 epochs without any regularization; five replicas, each with its own images.',
+    shows:
+      'Whether the test error has a second fall: past the width at which the network just fits its training images, wrong labels included, wider networks may be better again.',
+    spec: {
+      name: 'double-descent',
+      kind: 'biasVariance',
+      dataset: { name: 'mnist', trainSize: 20000, validationSplit: 0.05, labelNoise: 0.2, resampling: 'disjoint' },
+      seeds: { count: 5, base: 1 },
+      training: { epochs: 80, batchSize: 50, optimizer: { type: 'adam', learningRate: 0.003 } },
+      baseline: 'width_hiddenUnits.0-24',
+      arms: [widths('width', [4, 8, 12, 16, 24, 32, 64, 128, 512])],
     },
   },
   {
     name: 'overfitting-small-data',
     title: 'Overfitting on 1000 images, and what helps',
     description:
-      'Two layers of 512 units on 1000 images until the training images are memorized: without regularization, and with L2, dropout, augmentation, or L2 and dropout; ten seeds.',
+      'Two layers of 256 units on 1000 images for 40 epochs, until the plain network knows them by heart: without regularization, and with three strengths each of L2, dropout, augmentation, and L2 under dropout; eight seeds, 1000 validation images.',
     shows: 'The gap between training and test images without regularization, and how much of it each technique closes.',
     spec: {
       name: 'overfitting-small-data',
-      dataset: { name: 'mnist', trainSize: 1250, validationSplit: 0.2 },
-      seeds: { count: 10, base: 1 },
+      dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.5 },
+      seeds: { count: 8, base: 1 },
       training: adam(40),
       baseline: 'none',
       arms: [
-        mlp('none', [512, 512]),
-        mlp('l2', [512, 512], { regularization: { kernel: { l2: 0.001 } } }),
-        mlp('dropout', [512, 512], { regularization: { dropout: { rate: 0.5 } } }),
-        mlp('augmentation', [512, 512], { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
-        mlp('l2-and-dropout', [512, 512], { regularization: { kernel: { l2: 0.001 }, dropout: { rate: 0.5 } } }),
+        mlp('none', [256, 256]),
+        mlp('l2', [256, 256], { regularization: { kernel: { l2: { grid: [0.00001, 0.0001, 0.001] } } } }),
+        mlp('dropout', [256, 256], { regularization: { dropout: DROPOUT } }),
+        mlp('augmentation', [256, 256], { training: { augmentation: AUGMENTATION } }),
+        mlp('l2-and-dropout', [256, 256], {
+          regularization: { kernel: { l2: { grid: [0.00001, 0.0001, 0.001] } }, dropout: { rate: 0.35 } },
+        }),
       ],
     },
   },
   {
     name: 'dropout-inference',
     title: 'Dropout on a wide network, in training and at inference',
-    description: 'Two layers of 512 on 8000 images, without dropout and with dropout 0.5; eight seeds.',
+    description:
+      'Two layers of 512 on 3000 images, without dropout and with dropout 0.2, 0.35 and 0.5; eight seeds, 1000 validation images.',
     shows:
       'Whether dropout pays where the network is wide (on the notebook’s 64-64 it costs accuracy). Predicting with dropout on (`mcSamples`) shows how uncertain the network is.',
     spec: {
       name: 'dropout-inference',
-      dataset: { name: 'mnist', trainSize: 10000, validationSplit: 0.2 },
+      dataset: { name: 'mnist', trainSize: 4000, validationSplit: 0.25 },
       seeds: { count: 8, base: 1 },
-      training: adam(20, 64),
+      training: adam(25, 64),
       baseline: 'without-dropout',
       arms: [
         mlp('without-dropout', [512, 512]),
-        mlp('with-dropout', [512, 512], { regularization: { dropout: { rate: 0.5 } } }),
+        mlp('with-dropout', [512, 512], { regularization: { dropout: DROPOUT } }),
       ],
     },
   },
@@ -111,9 +143,9 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'early-stopping',
     title: 'Early stopping when long training does harm',
     description:
-      'Two layers of 128 units on 2000 images, of which one label in five is wrong, for 40 epochs or until the validation loss no longer falls; ten seeds.',
+      'Two layers of 128 units on 2000 images, of which one label in five is wrong, for 40 epochs, or until the validation loss or the validation accuracy has not improved for 2, 5 or 10 epochs; ten seeds.',
     shows:
-      'Trained to the end, the network memorizes the wrong labels; early stopping keeps the weights from before that, for a fraction of the epochs.',
+      'Trained to the end, the network memorizes the wrong labels; early stopping keeps the weights from before that, for a fraction of the epochs. Also shows what the monitored metric and the patience change.',
     spec: {
       name: 'early-stopping',
       dataset: { name: 'mnist', trainSize: 2500, validationSplit: 0.2, labelNoise: 0.2 },
@@ -122,8 +154,8 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
       baseline: 'to-the-end',
       arms: [
         mlp('to-the-end', [128, 128]),
-        mlp('patience-3', [128, 128], { training: { earlyStopping: { patience: 3 } } }),
-        mlp('patience-10', [128, 128], { training: { earlyStopping: { patience: 10 } } }),
+        stopping('by-loss', 'validation.dataLoss'),
+        stopping('by-accuracy', 'validation.accuracy'),
       ],
     },
   },
@@ -152,21 +184,21 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'recurrent-dropout',
     title: 'Dropout in a recurrent network',
     description:
-      'A GRU of 64 units reads the rows of 1600 images: without dropout, with dropout of its output, with dropout of its state (one mask for each sequence, or a new one at every time step), and with dropout of output and state; six seeds.',
+      'A GRU of 64 units reads the rows of 1600 images: without dropout, and at rates of 0.2 and 0.4 with dropout of its output, of its state (one mask for each sequence, or a new one at every time step), and of output and state; six seeds.',
     shows:
       'Which of the two places helps a recurrent network, how long a mask of the state should last, and how much time the masks cost.',
     spec: {
       name: 'recurrent-dropout',
       dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.2 },
       seeds: { count: 6, base: 1 },
-      training: { epochs: 25, batchSize: 32, optimizer: { type: 'adam', learningRate: 0.003 } },
+      training: { epochs: 25, batchSize: 64, optimizer: { type: 'adam', learningRate: 0.005 } },
       baseline: 'none',
       arms: [
         gru('none', {}),
-        gru('output', { dropout: { rate: 0.3 } }),
-        gru('state', { recurrentDropout: { rate: 0.3 } }),
-        gru('state-each-step', { recurrentDropout: { rate: 0.3, mask: 'step' } }),
-        gru('both', { dropout: { rate: 0.3 }, recurrentDropout: { rate: 0.3 } }),
+        gru('output', { dropout: RECURRENT }),
+        gru('state', { recurrentDropout: RECURRENT }),
+        gru('state-each-step', { recurrentDropout: { ...RECURRENT, mask: 'step' } }),
+        gru('both', { dropout: { rate: 0.2 }, recurrentDropout: RECURRENT }),
       ],
     },
   },
@@ -174,18 +206,18 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'augmentation-vs-data',
     title: 'Augmentation against more data',
     description:
-      'A small convolutional network on 800 images, plain, with shifted, rotated and zoomed images in every epoch, and with dropout of whole channels; five seeds. For other sizes use `"overrides": {"dataset": {"trainSize": …}}`.',
+      'A small convolutional network on 500 images, plain, with three strengths of shifted, rotated and zoomed images in every epoch, and with three rates of dropout of whole channels; five seeds. For other sizes use `"overrides": {"dataset": {"trainSize": …}}`.',
     shows: 'How many more images a technique is worth: compare the curve over the sizes with the one without it.',
     spec: {
       name: 'augmentation-vs-data',
-      dataset: { name: 'mnist', trainSize: 1000, validationSplit: 0.2 },
+      dataset: { name: 'mnist', trainSize: 1000, validationSplit: 0.5 },
       seeds: { count: 5, base: 1 },
-      training: adam(25),
+      training: adam(30),
       baseline: 'plain',
       arms: [
         cnn('plain'),
-        cnn('augmented', { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
-        cnn('spatial-dropout', { regularization: { spatialDropout: { rate: 0.2 } } }),
+        cnn('augmented', { training: { augmentation: AUGMENTATION } }),
+        cnn('spatial-dropout', { regularization: { spatialDropout: { rate: { grid: [0.05, 0.1, 0.2] } } } }),
       ],
     },
   },
@@ -208,48 +240,58 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     name: 'choosing-a-technique',
     title: 'Many techniques under the same conditions',
     description:
-      'Two layers of 256 on 2000 images with each of many techniques alone; five seeds. The runs show the effect on accuracy, loss, calibration, sparsity and time.',
+      'Two layers of 128 on 1500 images for 40 epochs with each of many techniques alone, at three strengths each, and with three other learning rates; five seeds, 500 validation images. The runs show the effect on accuracy, loss, calibration, sparsity and time.',
     shows: 'The best technique depends on the goal: accuracy, calibrated probabilities, few weights, or little time.',
     spec: {
       name: 'choosing-a-technique',
-      dataset: { name: 'mnist', trainSize: 2500, validationSplit: 0.2 },
+      dataset: { name: 'mnist', trainSize: 2000, validationSplit: 0.25 },
       seeds: { count: 5, base: 1 },
-      training: adam(25),
+      training: adam(40),
       baseline: 'none',
-      arms: [
-        mlp('none', [256, 256]),
-        mlp('l1', [256, 256], { regularization: { kernel: { l1: 0.0001 } } }),
-        mlp('l2', [256, 256], { regularization: { kernel: { l2: 0.001 } } }),
-        mlp('bias-penalty', [256, 256], { regularization: { bias: { l2: 0.01 } } }),
-        mlp('activity-penalty', [256, 256], { regularization: { activity: { l1: 0.0003 } } }),
-        mlp('max-norm', [256, 256], { regularization: { maxNorm: { limit: 1 } } }),
-        mlp('dropout', [256, 256], { regularization: { dropout: { rate: 0.5 } } }),
-        mlp('gaussian-dropout', [256, 256], { regularization: { gaussianDropout: { rate: 0.5 } } }),
-        mlp('gaussian-noise', [256, 256], { regularization: { gaussianNoise: { standardDeviation: 0.3 } } }),
-        mlp('batch-norm', [256, 256], { regularization: { batchNormalization: { momentum: 0.9 } } }),
-        mlp('weight-decay', [256, 256], {
-          training: { optimizer: { type: 'adam', learningRate: 0.001, weightDecay: 0.1 } },
-        }),
-        mlp('cosine-schedule', [256, 256], { training: { learningRateSchedule: { type: 'cosine' } } }),
-        mlp('label-smoothing', [256, 256], { training: { labelSmoothing: 0.1 } }),
-        mlp('mixup', [256, 256], { training: { mixup: { alpha: 0.4 } } }),
-        mlp('augmentation', [256, 256], { training: { augmentation: { shift: 2, rotate: 10, zoom: 0.1 } } }),
-        mlp('weight-averaging', [256, 256], { training: { weightAveraging: { startEpoch: 13 } } }),
-        mlp('early-stopping', [256, 256], { training: { earlyStopping: { patience: 3 } } }),
-      ],
+      arms: choices(),
     },
   },
 ];
 
-function cnn(name: string, change: Omit<ArmInput, 'name' | 'model'> = {}): ArmInput {
-  return { name, model: { architecture: 'cnn', filters: [16, 32], hiddenUnits: [64] }, ...change };
+/** Each technique alone on two layers of 128, at three strengths. */
+function choices(): ArmInput[] {
+  const regularized = (name: string, regularization: ArmInput['regularization']) =>
+    mlp(name, [128, 128], { regularization });
+  const trained = (name: string, training: ArmInput['training']) => mlp(name, [128, 128], { training });
+  return [
+    mlp('none', [128, 128]),
+    trained('learning-rate', { optimizer: { type: 'adam', learningRate: { grid: [0.0003, 0.003, 0.01] } } }),
+    regularized('l1', { kernel: { l1: { grid: [0.00001, 0.0001, 0.0003] } } }),
+    regularized('l2', { kernel: { l2: { grid: [0.00001, 0.0001, 0.001] } } }),
+    regularized('bias-penalty', { bias: { l2: { grid: [0.001, 0.01, 0.1] } } }),
+    regularized('activity-penalty', { activity: { l1: { grid: [0.0001, 0.0003, 0.001] } } }),
+    regularized('max-norm', { maxNorm: { limit: { grid: [1, 2, 4] } } }),
+    regularized('dropout', { dropout: DROPOUT }),
+    regularized('gaussian-dropout', { gaussianDropout: DROPOUT }),
+    regularized('gaussian-noise', { gaussianNoise: { standardDeviation: { grid: [0.03, 0.1, 0.3] } } }),
+    regularized('batch-norm', { batchNormalization: { momentum: { grid: [0.8, 0.9, 0.99] } } }),
+    trained('weight-decay', {
+      optimizer: { type: 'adam', learningRate: 0.001, weightDecay: { grid: [0.01, 0.1, 0.3] } },
+    }),
+    trained('cosine-schedule', { learningRateSchedule: { type: 'cosine', finalShare: { grid: [0, 0.1, 0.3] } } }),
+    trained('label-smoothing', { labelSmoothing: { grid: [0.05, 0.1, 0.2] } }),
+    trained('mixup', { mixup: { alpha: { grid: [0.1, 0.2, 0.4] } } }),
+    trained('augmentation', { augmentation: AUGMENTATION }),
+    trained('weight-averaging', { weightAveraging: { startEpoch: { grid: [11, 21, 31] } } }),
+    trained('early-stopping', { earlyStopping: { patience: { grid: [2, 5, 10] } } }),
+  ];
+}
+
+function stopping(name: string, monitor: 'validation.dataLoss' | 'validation.accuracy'): ArmInput {
+  return mlp(name, [128, 128], { training: { earlyStopping: { monitor, patience: { grid: [2, 5, 10] } } } });
+}
+
+function cnn(name: string, change: Change = {}): ArmInput {
+  return { name, model: { architecture: 'cnn', filters: [8, 16], hiddenUnits: [64] }, ...change };
 }
 
 /** Four hidden layers under plain gradient descent at four learning rates. */
-function atRates(
-  name: string,
-  { regularization = {}, training = {} }: Omit<ArmInput, 'name' | 'model'> = {},
-): ArmInput {
+function atRates(name: string, { regularization = {}, training = {} }: Change = {}): ArmInput {
   return {
     name,
     model: { architecture: 'mlp', hiddenUnits: [64, 64, 64, 64] },

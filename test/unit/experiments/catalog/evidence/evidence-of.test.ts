@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import type { Figures as MeasuredFigures } from '../../../../../scripts/assignment/distill.mjs';
+import { armOf, differenceOf } from '../../../../../scripts/assignment/effects.mjs';
 import {
   type EvidenceReport,
   type EvidenceRun,
@@ -12,7 +14,7 @@ import { findPreset } from '../../../../../src/experiments/catalog/presets/prese
 import { resolveSpec } from '../../../../../src/experiments/planning/resolve-spec.js';
 import { between, recordOf } from '../../../../support/measured-runs.js';
 
-const ASSIGNMENT = readFileSync('docs/assignment.md', 'utf8');
+const FIGURES_FILE: MeasuredFigures = JSON.parse(readFileSync('docs/assignment/figures.json', 'utf8'));
 const LIMITS = { parameters: 20_000_000, memoryMegabytes: 4096, concurrency: 2 };
 
 interface Figures {
@@ -209,23 +211,24 @@ describe('the measured effects of this repository', () => {
     expect(evidenceFile(MEASURED).split('\n')).toHaveLength(MEASURED.length + 3);
   });
 
-  it('are those of the tables in docs/assignment.md', () => {
-    const blocks = [...ASSIGNMENT.matchAll(/<!-- figures: (\S+) -->([\s\S]*?)<!-- \/figures -->/g)];
-    for (const { technique, preset, arm, effects } of MEASURED) {
-      if (technique === 'temperature-scaling') continue;
-      const rows = blocks
-        .filter(([, key]) => key === preset || key!.replace(/-\d+$/, '') === preset)
-        .flatMap(([, , block]) => block!.replaceAll('\\', '').replaceAll('\n  ', ' ').split('\n'))
-        .filter((line) => line.startsWith(`| ${arm} |`) || line.startsWith(`- ${arm} is `));
-      const { mean, low, high } = effects.accuracy!;
-      const figures = [...(technique === 'ensemble' ? [] : [mean]), ...(low === null ? [] : [low, high!])];
-      const isIn = (row: string) => {
-        const numbers = (row.match(/[-+]?\d+\.\d+/g) ?? []).map(Number);
-        // A sentence says "1.92 points lower"; the interval has its signs.
-        const size = (value: number) => (row.startsWith('-') && value === mean ? Math.abs(value) : value);
-        return figures.every((figure) => numbers.some((number) => Math.abs(number - size(figure)) < 0.011));
-      };
-      expect({ preset, arm, isIn: rows.some(isIn) }).toEqual({ preset, arm, isIn: true });
+  it('are those of the figures of docs/assignment.md', () => {
+    const experiments = Object.values(FIGURES_FILE.experiments);
+    for (const { technique, preset, arm, baseline, situation, chosen, candidates, effects } of MEASURED) {
+      if (technique === 'temperature-scaling' || technique === 'ensemble') continue;
+      const experiment = experiments.find(
+        (each) => each.preset === preset && each.trainImages === situation.trainImages,
+      )!;
+      const [on, off] = [armOf(experiment, arm), armOf(experiment, baseline)];
+      for (const [metric, measured] of [
+        ['test', effects.accuracy!],
+        ['ece', effects.ece],
+      ] as const) {
+        if (measured === null) continue;
+        const expected = differenceOf(on, off, metric);
+        expect(Math.abs(expected.mean - measured.mean)).toBeLessThan(0.01);
+        if (measured.low !== null) expect(Math.abs(expected.low! - measured.low)).toBeLessThan(0.01);
+      }
+      if (chosen === true && candidates === on.candidates) expect(on.chosen).toBe(true);
     }
   });
 

@@ -17,6 +17,7 @@ describe('the presets', () => {
       'quick-start',
       'l1-vs-l2-sparsity',
       'bias-variance-dropout',
+      'double-descent',
       'overfitting-small-data',
       'dropout-inference',
       'early-stopping',
