@@ -1,12 +1,14 @@
 /**
  * Reads a JSON request body strictly, for the API and for the command line before it sends one.
- * `JSON.parse` alone would accept two things that a spec must not hold: a key written twice, the
- * last of which wins silently, and `__proto__`.
+ * `JSON.parse` alone would accept what a spec must not hold: a key written twice, the last of which
+ * wins silently, `__proto__`, half a surrogate pair, which no UTF-8 can store, and a number that
+ * becomes another one.
  */
-import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+import { type JSONPath, type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
 import { type FieldProblem, ServiceError } from './errors.js';
 import { toPointer } from './experiments/spec/json-pointer.js';
 import { describeJsonFault } from './json-faults.js';
+import { describeLostNumber } from './json-numbers.js';
 
 /** Nesting below this is not scanned: the check of the spec refuses such a body anyway. */
 const MAX_DEPTH = 64;
@@ -26,7 +28,7 @@ export function parseJsonBody(bytes: Buffer): unknown {
   const text = decode(bytes);
   if (text.trim() === '') return undefined;
   const value = parse(text);
-  const problems = findUnsafeKeys(text);
+  const problems = findUnsafeParts(text);
   if (problems.length > 0) throw invalid('The body is not acceptable JSON.', problems);
   return value;
 }
@@ -113,33 +115,49 @@ function locateFault(text: string): string {
   return fault;
 }
 
-/** Keys written twice, and `__proto__`, in text that is JSON. */
-function findUnsafeKeys(text: string): FieldProblem[] {
+/** What `JSON.parse` would change silently in text that is JSON. */
+function findUnsafeParts(text: string): FieldProblem[] {
   const problems: FieldProblem[] = [];
   const keysOfOpenObjects: Set<string>[] = [];
+  const report = (path: JSONPath, code: string, message: string) => {
+    problems.push({ pointer: wellFormed(toPointer(path)), code, message });
+    if (problems.length >= MAX_PROBLEMS) throw new ScanStopped();
+  };
   scan(text, {
     onObjectBegin: () => {
       keysOfOpenObjects.push(new Set());
     },
     onObjectProperty: (key, _offset, _length, _line, _character, pathOfObject) => {
       const keys = keysOfOpenObjects.at(-1)!;
-      const report = (code: string, message: string) =>
-        problems.push({ pointer: toPointer([...pathOfObject(), key]), code, message });
-      if (keys.has(key)) report('DUPLICATE', 'Is written more than once.');
-      if (key === '__proto__') report('UNKNOWN_FIELD', 'There is no such field.');
+      for (const [code, message] of faultsOfKey(key, keys)) report([...pathOfObject(), key], code, message);
       keys.add(key);
       if (keys.size > MAX_FIELDS) {
-        const message = `Has more than ${MAX_FIELDS} fields.`;
-        problems.push({ pointer: toPointer(pathOfObject()), code: 'TOO_BIG', message });
+        report(pathOfObject(), 'TOO_BIG', `Has more than ${MAX_FIELDS} fields.`);
         throw new ScanStopped();
       }
-      if (problems.length >= MAX_PROBLEMS) throw new ScanStopped();
     },
     onObjectEnd: () => {
       keysOfOpenObjects.pop();
     },
+    onLiteralValue: (value, offset, length, _line, _character, pathOfValue) => {
+      if (typeof value === 'string' && HALF_A_PAIR.test(value)) report(pathOfValue(), 'INVALID_ENCODING', ILL_FORMED);
+      const lost = typeof value === 'number' && describeLostNumber(text, offset, length, value);
+      if (lost) report(pathOfValue(), 'INVALID_VALUE', lost);
+    },
   });
   return problems;
+}
+
+/** One half of a surrogate pair without the other: with `u`, a whole pair is no surrogate. */
+const HALF_A_PAIR = /\p{Surrogate}/u;
+const ILL_FORMED = 'Has half of a surrogate pair (\\ud800 to \\udfff), which is no character. Write the whole pair.';
+/** A pointer that every reader of JSON takes. */
+const wellFormed = (pointer: string) => pointer.replace(/\p{Surrogate}/gu, '\ufffd');
+
+function* faultsOfKey(key: string, earlier: ReadonlySet<string>): Generator<[code: string, message: string]> {
+  if (HALF_A_PAIR.test(key)) yield ['INVALID_ENCODING', ILL_FORMED];
+  if (earlier.has(key)) yield ['DUPLICATE', 'Is written more than once.'];
+  if (key === '__proto__') yield ['UNKNOWN_FIELD', 'There is no such field.'];
 }
 
 class ScanStopped extends Error {}

@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import type { OptionValues } from 'commander';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { parseAsService } from '../client/parse-as-service.js';
-import { describeFileError, EXIT, UsageError } from '../errors.js';
+import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
@@ -110,7 +110,7 @@ export function applySettings(spec: unknown, settings: string[]): unknown {
       if (holder === null || typeof holder !== 'object') {
         throw new UsageError(`--set: ${keys.slice(0, depth).join('.') || 'the spec'} has no fields.`);
       }
-      if (depth === keys.length - 1) holder[key] = parseValue(setting.slice(at + 1));
+      if (depth === keys.length - 1) holder[key] = parseValue(setting, setting.slice(at + 1));
       else holder[key] ??= {};
       holder = holder[key] as Record<string, unknown>;
     }
@@ -118,10 +118,18 @@ export function applySettings(spec: unknown, settings: string[]): unknown {
   return spec;
 }
 
-function parseValue(text: string): unknown {
+/** @throws UsageError for JSON that a file may not have either, such as a number that would change */
+function parseValue(setting: string, text: string): unknown {
   try {
-    return JSON.parse(text);
+    JSON.parse(text);
   } catch {
     return text;
+  }
+  try {
+    return parseAsService(Buffer.from(text));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const [fault] = error.problem.errors ?? [];
+    throw new UsageError(`--set ${setting}: ${fault?.message ?? error.message}`);
   }
 }

@@ -34,6 +34,13 @@ describe('applySettings', () => {
     expect(() => applySettings({}, [setting])).toThrow('is not path=value');
   });
 
+  it.each(['seeds=[1e-400]', 'seeds=[1,9007199254740993]', 'dataset={"trainSize":1e400}', 'dataset={"a":1,"a":2}'])(
+    'refuses what a file may not have either: %s',
+    (setting) => {
+      expect(() => applySettings({}, [setting])).toThrow(`--set ${setting}: `);
+    },
+  );
+
   it('refuses a path through a number', () => {
     expect(() => applySettings({ seeds: 3 }, ['seeds.count=1'])).toThrow('seeds has no fields');
   });
