@@ -5,12 +5,19 @@
 
 /**
  * Control characters (C0, DEL, C1), separators of lines and paragraphs, marks and overrides of the
- * direction of writing (Unicode TR 36, section 2.5), and characters without width. Joiners are not
- * among them: Persian and emoji need them.
+ * direction of writing (Unicode TR 36, section 2.5), what Unicode says to draw as nothing
+ * (Default_Ignorable_Code_Point: characters without width, soft hyphens, fillers, tags), marks of
+ * annotations, noncharacters, and halves of surrogate pairs. Joiners and the variation selectors
+ * that emoji have are not among them: Persian and emoji need them.
  */
-const UNSAFE = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+const UNSAFE =
+  /(?!\u200c|\u200d|[\ufe00-\ufe0f])[\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\p{Cc}\p{Cs}\u2028\u2029\ufff9-\ufffb]/gu;
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const escaped = (character: string): string =>
+  character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
 /** Whether the text has a character that could deceive a reader. */
 export const isVisible = (text: string): boolean => text.search(UNSAFE) < 0;

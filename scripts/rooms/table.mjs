@@ -219,6 +219,7 @@ export const ROOMS = {
     'experiments/records',
     'experiments/spec',
     'number-format.ts',
+    'visible.ts',
   ],
   'models/loop': [
     'experiments/records',

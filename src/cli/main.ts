@@ -90,7 +90,16 @@ export function createProgram(terminal: Terminal): Command {
     presetsCommand,
   ];
   for (const make of commands) program.addCommand(make(terminal));
-  for (const command of [program, ...program.commands]) command.exitOverride().showHelpAfterError('(see --help)');
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError('(see --help)')
+      // Commander repeats what it was given: "unknown command '…'".
+      .configureOutput({
+        writeOut: (text) => terminal.stdout.write(visibleLines(text)),
+        writeErr: (text) => terminal.stderr.write(visibleLines(text)),
+      });
+  }
   return program;
 }
 

@@ -35,7 +35,7 @@ export interface Session extends Terminal {
   client: Client;
   /** A client with other patience, for commands that wait long. */
   clientWith(patience: Partial<Patience>, onWait?: (reason: string, waitMs: number) => void): Client;
-  /** A line for people; nothing with --json. */
+  /** Lines for people, with what is hidden in them made visible; nothing with --json. */
   say(text: string): void;
   /** The JSON document of the command, or one line of it; nothing without --json. */
   emit(document: unknown): void;
@@ -75,17 +75,22 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
     throw new UsageError(`--url: "${url}" is not an http(s) URL.`);
   }
   const apiKey = options.apiKey ?? config.apiKey;
+  // A header could not carry it, and no service has such a key.
+  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    throw new UsageError('--api-key: a key has letters, digits and signs of ASCII, and no white space.');
+  }
   const json = options.json === true;
   const clientWith: Session['clientWith'] = (patience, onWait) =>
     createClient({ url, apiKey, patience, raw: json, signal: terminal.signal, ...(onWait && { onWait }) });
+  const palette = paletteFor(terminal.stdout);
   return {
     ...terminal,
     json,
-    palette: paletteFor(terminal.stdout),
+    palette,
     client: clientWith({}),
     clientWith,
     say: (text) => {
-      if (!json) terminal.stdout.write(`${text}\n`);
+      if (!json) terminal.stdout.write(`${palette.print(text)}\n`);
     },
     emit: (document) => {
       if (json) terminal.stdout.write(`${visibleJson(document)}\n`);

@@ -118,7 +118,7 @@ export function applySettings(spec: unknown, settings: string[]): unknown {
   return spec;
 }
 
-/** @throws UsageError for JSON that a file may not have either, such as a number that would change */
+/** @throws UsageError for JSON that a file may not have either: a key twice, a rounded number */
 function parseValue(setting: string, text: string): unknown {
   try {
     JSON.parse(text);

@@ -1,4 +1,5 @@
 /** `regulab watch`: live progress of an experiment or run until it has finished. */
+import { visibleLines } from '../../visible.js';
 import { describeExperiment, describeRunResource } from '../output/describe.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 import { exitCodeFor, watchToEnd } from '../watch/watch-runs.js';
@@ -37,7 +38,7 @@ export async function watchOne(session: Session, id: string): Promise<number> {
   } catch (error) {
     if (session.signal.aborted) {
       session.stderr.write(
-        `\nNo longer watching; training continues.\n  regulab watch ${id}\n  regulab cancel ${id}\n`,
+        visibleLines(`\nNo longer watching; training continues.\n  regulab watch ${id}\n  regulab cancel ${id}\n`),
       );
     }
     throw error;

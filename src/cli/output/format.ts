@@ -1,5 +1,6 @@
 /** Numbers, times and tables for people; colours where the terminal has them. */
 import { styleText } from 'node:util';
+import { visibleLines } from '../../visible.js';
 
 export { differenceOf, inUnitOf, percent, significant } from '../../number-format.js';
 
@@ -47,7 +48,7 @@ export function table(headings: string[], rows: string[][]): string {
   return [titles, widths.map((width) => '-'.repeat(width)), ...rows].map(line).join('\n');
 }
 
-/** Ways to set off text, by meaning. */
+/** Ways to set off text, by meaning. What they give has marks, which `print` turns to colours. */
 export interface Palette {
   dim(text: string): string;
   bold(text: string): string;
@@ -56,9 +57,20 @@ export interface Palette {
   bad(text: string): string;
   /** Text about something in this state. */
   status(status: string, text: string): string;
+  /** Lines for the terminal: the only control characters in them are those of the palette. */
+  print(text: string): string;
 }
 
-type Style = Parameters<typeof styleText>[0];
+const STYLES = ['dim', 'bold', 'cyan', 'green', 'red', 'yellow'] as const;
+type Style = (typeof STYLES)[number];
+
+/**
+ * Two for each style, where it begins and ends: noncharacters, which Unicode leaves to programs and
+ * which `visible` takes out of what others wrote.
+ */
+const FIRST_MARK = 0xfdd0;
+const MARKS = /([\ufdd0-\ufddb])/;
+const codes = STYLES.flatMap((style) => styleText(style, '\n', { validateStream: false }).split('\n'));
 
 /**
  * The palette for an output: colours only where it is a terminal that has them (NO_COLOR and
@@ -66,7 +78,11 @@ type Style = Parameters<typeof styleText>[0];
  */
 export function paletteFor(output: { isTTY?: boolean | undefined; hasColors?: (() => boolean) | undefined }): Palette {
   const colours = Boolean(output.isTTY && output.hasColors?.());
-  const styled = (style: Style) => (text: string) => (colours && text !== '' ? styleText(style, text) : text);
+  const styled = (style: Style) => {
+    const mark = FIRST_MARK + 2 * STYLES.indexOf(style);
+    const [begin, end] = [String.fromCharCode(mark), String.fromCharCode(mark + 1)];
+    return (text: string) => (colours && text !== '' ? `${begin}${text}${end}` : text);
+  };
   const good = styled('green');
   const bad = styled('red');
   const dim = styled('dim');
@@ -84,5 +100,13 @@ export function paletteFor(output: { isTTY?: boolean | undefined; hasColors?: ((
     good,
     bad,
     status: (status, text) => (byStatus[status] ?? ((plain) => plain))(text),
+    print: (text) => {
+      if (!colours) return visibleLines(text);
+      const parts = text.split(MARKS);
+      // Every second part is a mark.
+      return parts
+        .map((part, at) => (at % 2 === 0 ? visibleLines(part) : codes[part.charCodeAt(0) - FIRST_MARK]))
+        .join('');
+    },
   };
 }

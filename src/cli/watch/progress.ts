@@ -62,7 +62,7 @@ export function createProgress(
   now: () => number = () => performance.now(),
 ): Progress {
   const views = new Map<string, RunView>();
-  const renderer = output.isTTY ? redrawnLines(output, palette, views) : plainLines(output, views, now);
+  const renderer = output.isTTY ? redrawnLines(output, palette, views) : plainLines(output, palette, views, now);
   const change = (id: string | null, update: (view: RunView) => void) => {
     const view = id === null ? undefined : views.get(id);
     if (!view) return;
@@ -167,12 +167,17 @@ interface Renderer {
   close(): void;
 }
 
-function plainLines(output: ProgressOutput, views: Map<string, RunView>, now: () => number): Renderer {
+function plainLines(
+  output: ProgressOutput,
+  palette: Palette,
+  views: Map<string, RunView>,
+  now: () => number,
+): Renderer {
   const saidAt = new Map<string, number>();
   let lastLine = now();
   const say = (text: string) => {
     lastLine = now();
-    output.write(`${text}\n`);
+    output.write(`${palette.print(text)}\n`);
   };
   return {
     changed(before, after) {
@@ -204,7 +209,7 @@ function redrawnLines(output: ProgressOutput, palette: Palette, views: Map<strin
     // The last column stays free: a full line would wrap and the count of lines drawn be wrong.
     const size = { columns: (output.columns ?? 80) - 1, rows: (output.rows ?? 24) - 2 };
     const lines = renderBars([...views.values()], size, palette);
-    output.write(`${erase()}${above}${lines.map((line) => `${line}\n`).join('')}`);
+    output.write(`${erase()}${palette.print(`${above}${lines.map((line) => `${line}\n`).join('')}`)}`);
     drawn = lines.length;
   };
   const soon = () => {

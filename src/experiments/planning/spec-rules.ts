@@ -26,7 +26,7 @@ export function checkResolved(spec: ResolvedSpec): SpecFinding[] {
 /** Names are shown on terminals and in reports. Those that were stored before are escaped there. */
 function checkName({ name }: ParsedExperimentSpec): SpecFinding[] {
   if (isVisible(name)) return [];
-  const message = `Must not have control characters, line ends or marks that change the direction of writing: ${visible(name)}. Use letters, digits, spaces and punctuation.`;
+  const message = `Must not have control characters, line ends, or characters that are invisible or change the direction of writing: ${visible(name)}. Use letters, digits, spaces and punctuation.`;
   return [{ path: ['name'], code: 'INVALID_FORMAT', message }];
 }
 

@@ -12,6 +12,7 @@ import { childEnvironment, loadStackConfig } from '../../../config.js';
 import type { Experiment } from '../../../experiments/records/experiment.js';
 import type { Evaluation } from '../../../experiments/records/metrics.js';
 import type { Run } from '../../../experiments/records/run.js';
+import { visible } from '../../../visible.js';
 import { CommandError, describeError, EXIT } from '../../errors.js';
 import { describeFailures, describeWarnings, secondsOf } from '../../output/describe.js';
 import { duration, percent, significant, table } from '../../output/format.js';
@@ -162,7 +163,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
   } finally {
     terminal.stdout.write('Stopping worker, API and Redis …\n');
     await stack?.stop();
-    if (place.keep) terminal.stdout.write(`Models, metrics and logs are in ${place.config.paths.data}.\n`);
+    if (place.keep) terminal.stdout.write(`Models, metrics and logs are in ${visible(place.config.paths.data)}.\n`);
     else await fs.rm(place.config.paths.data, { recursive: true, force: true });
   }
 }

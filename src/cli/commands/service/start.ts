@@ -46,7 +46,8 @@ async function start(terminal: Terminal, json: boolean): Promise<number> {
     ...Object.fromEntries(processes),
   });
   if (!json) {
-    terminal.stdout.write(nextSteps(stack.url, config.http.apiKeys.length > 0, paletteFor(terminal.stdout).bold));
+    const { bold, print } = paletteFor(terminal.stdout);
+    terminal.stdout.write(print(nextSteps(stack.url, config.http.apiKeys.length > 0, bold)));
   }
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
   log.info('start', 'Stopping worker, API and Redis. Unfinished runs resume at the next start.');
