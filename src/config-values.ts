@@ -17,6 +17,7 @@ const expected = (what: string) => new Refusal(`expected ${what}`);
 function text<Value>(read: (given: string) => Value) {
   return z.string().transform((given, context): Value => {
     try {
+      refuseQuotes(given);
       return read(given);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -24,6 +25,11 @@ function text<Value>(read: (given: string) => Value) {
       return z.NEVER;
     }
   });
+}
+
+/** Shells remove quotes, `docker run --env-file` passes them on. */
+function refuseQuotes(given: string): void {
+  if (/^(["'`])[\s\S]*\1$/.test(given)) throw expected('a value without quotes around it: remove the quotes');
 }
 
 /** A schema of one line of text that `read` understands. */
@@ -95,6 +101,7 @@ export const listOf = <Item>(read: (item: string) => Item) =>
     // Commas alone: keys that a template left empty must not mean "no keys".
     if (items.length === 0 && given !== '') throw expected('items between commas');
     if (items.some((item) => CONTROLS.test(item))) throw expected('items without control characters');
+    items.forEach(refuseQuotes);
     return items.map(read);
   });
 
@@ -102,8 +109,8 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9
 /** Resolvers read `127.1`, `0` and `0x7f000001` as addresses. */
 const NUMERIC = /(^|\.)(\d+|0x[0-9a-f]*)$/i;
 
-/** An IP address or the name of a host, without a port. */
-export const host = () => line(hostOf);
+/** An IP address or the name of a host, without a port, in lower case. */
+export const host = () => line((given) => hostOf(given).toLowerCase());
 
 /** The same, as an item of a list. */
 export function hostOf(given: string): string {
@@ -116,6 +123,7 @@ const KEY_LENGTH = 16;
 
 /** A bearer key. */
 export function keyOf(given: string): string {
+  if (given.includes(';')) throw expected('commas between keys; keys have no semicolons');
   if (/^[\x21-\x7e]{16,512}$/.test(given)) return given;
   throw expected(
     `keys of ${KEY_LENGTH} to 512 letters, digits and signs without white space; "openssl rand -hex 32" makes one`,
@@ -125,6 +133,7 @@ export function keyOf(given: string): string {
 /** The origin of a web page as browsers send it, or `*`. */
 export function originOf(given: string): string {
   if (given === '*') return given;
+  if (given.includes('*')) throw expected('each origin in full; * stands for all origins and must be alone');
   const url = URL.canParse(given) ? new URL(given) : null;
   if (url !== null && /^https?:$/.test(url.protocol)) {
     if (url.origin === given) return given;
@@ -140,6 +149,9 @@ export const folder = () => line(folderOf);
 
 function folderOf(given: string): string {
   if (given.startsWith('~')) throw expected('a path with your home folder in full; only shells replace ~');
+  refuseQuotes(given);
+  if (/(?:^|\/)\$|\$\{/.test(given)) throw expected('a path with its variables in full; only shells replace $');
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(given)) throw expected('a path of this machine, not a URL');
   if (given.length > MAX_PATH) throw expected(`a path of at most ${MAX_PATH} characters`);
   return path.resolve(given);
 }
@@ -155,7 +167,8 @@ export const datasetFolders = () =>
     if (!DATASET_NAME.test(name.trim())) {
       throw expected('names of at most 64 letters, digits, ".", "_" and "-" that begin with a letter or digit');
     }
-    if (name.trim() === 'mnist') throw expected('a name other than mnist, which is always the packaged MNIST');
+    if (name.trim().toLowerCase() === 'mnist')
+      throw expected('a name other than mnist, in any case, which is always the packaged MNIST');
     return [name.trim(), folderOf(given.trim())] as const;
   }).transform((pairs, context) => {
     const folders = Object.fromEntries(pairs);
@@ -167,9 +180,9 @@ export const datasetFolders = () =>
 export const webAddress = () =>
   line((given) => {
     const url = URL.canParse(given) ? new URL(given) : null;
-    const { protocol, username, search, hash } = url ?? { protocol: '' };
-    if (/^https?:$/.test(protocol) && !username && !search && !hash) return given;
-    throw expected('an http(s) URL without user, query and #, such as http://127.0.0.1:3000');
+    const { protocol, username, password, search, hash } = url ?? { protocol: '' };
+    if (/^https?:$/.test(protocol) && !username && !password && !search && !hash) return given;
+    throw expected('an http(s) URL without user, password, query and #, such as http://127.0.0.1:3000');
   });
 
 /** An address of Redis, as it is given. */

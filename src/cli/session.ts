@@ -2,7 +2,7 @@
  * What every command works with: where it writes, when it must end, and the service it talks to.
  */
 import { Command, type OptionValues } from 'commander';
-import { loadClientConfig } from '../config.js';
+import { clientEnvironmentSchema, loadClientConfig } from '../config.js';
 import { visibleJson } from '../visible.js';
 import { type Client, createClient } from './client/client.js';
 import type { Patience } from './client/send.js';
@@ -74,6 +74,8 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw new UsageError(`--url: "${url}" is not an http(s) URL.`);
   }
+  const fault = clientEnvironmentSchema.shape.REGULAB_URL.safeParse(url).error?.issues[0];
+  if (fault) throw new UsageError(`--url: ${fault.message}.`);
   const apiKey = options.apiKey ?? config.apiKey;
   // A header could not carry it, and no service has such a key.
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {

@@ -14,6 +14,17 @@ import {
 const schemas = { ...environmentSchema.shape, ...clientEnvironmentSchema.shape };
 type Name = keyof typeof schemas;
 const names = Object.keys(schemas) as Name[];
+/** A value of each variable; the text "one" in it makes room for another item. */
+const VALID: Partial<Record<Name, string>> = {
+  ...Object.fromEntries(
+    names.filter((name) => /_(?:SECONDS|MS|MB|RUNS|DAYS|PARAMETERS)$/.test(name)).map((n) => [n, '600']),
+  ),
+  ...{ HOST: '::1', PORT: '80', REGULAB_API_KEYS: 'one-123456789012', REGULAB_ALLOW_ANONYMOUS: 'yes' },
+  ...{ REGULAB_ALLOWED_HOSTS: 'one.example', REGULAB_CORS_ORIGINS: 'https://one.example', REDIS_URL: 'redis://h' },
+  ...{ REGULAB_KEY_PREFIX: 'one', REGULAB_REDIS_REPLICAS: '0', REGULAB_DATA_DIR: '/data', LOG_LEVEL: 'info' },
+  ...{ REGULAB_DATASETS: 'one=/data', REGULAB_MAX_ATTEMPTS: '3', REGULAB_CONCURRENCY: '2' },
+  ...{ REGULAB_EXECUTION_MODE: 'eager', REGULAB_URL: 'http://one', REGULAB_API_KEY: 'one' },
+};
 const SECRETS: readonly string[] = ['REGULAB_API_KEYS', 'REGULAB_API_KEY', 'REDIS_URL'];
 
 /** Both loaders: each reads its own variables. */
@@ -119,6 +130,20 @@ describe('every variable', () => {
     );
   });
 
+  it.each(names.filter((name) => name in VALID))('%s: quotes around a value, or an item, are refused', (name) => {
+    const valid = VALID[name]!;
+    expect(complaint({ [name]: valid })).toBe('');
+    const isList = Array.isArray((schemas[name].parse(valid) as unknown) ?? null) || name === 'REGULAB_DATASETS';
+    for (const quote of ['"', "'", '`']) {
+      const [quoted, other] = [`${quote}${valid}${quote}`, valid.replace('one', 'two')];
+      const forms = [quoted, ` ${quoted}\n`, quote + quote, ...(isList ? [`${quoted},${quoted}`] : [])];
+      const items = isList ? [`${quoted},${other}`, `${other},\n${quoted}`] : [];
+      for (const given of [...forms, ...items]) {
+        expect(complaint({ [name]: given })).toMatch(new RegExp(`^[^]*\\n  ${name}: .*remove the quotes`));
+      }
+    }
+  });
+
   it.each(SECRETS)('%s: what is refused is not shown', (name) => {
     const logins = ['z#qz', 'z%qz', 'z/qz', 'z?qz', 'z qz', 'zqz\u0001'].map((password) => `redis://:${password}@h`);
     for (const given of [...logins, 'zqz', 'http://zqz@h', 'redis://h/zqz', 'redis://h?zqz', 'redis://:zqz@h:99999']) {
@@ -185,6 +210,59 @@ describe('lists', () => {
     ['a=/x,a=/y', 'expected each name once'],
   ])('of data sets: refuses %s', (given, message) => {
     expect(complaint({ REGULAB_DATASETS: given })).toContain(message);
+  });
+});
+
+describe('what can only be a mistake', () => {
+  const PATHS = [
+    '$HOME/x',
+    '\u0024{HOME}/x',
+    '/srv/\u0024{NAME}',
+    '/srv/$NAME/x',
+    '$(pwd)',
+    'file:///x',
+    'S3://bucket/x',
+    'redis://h',
+    '~/x',
+  ];
+  it.each(PATHS)('is refused as a path of any setting: %s', (given) => {
+    expect(complaint({ REGULAB_DATA_DIR: given })).toContain('REGULAB_DATA_DIR: expected a path');
+    expect(complaint({ REGULAB_DATASETS: `one=${given}` })).toContain('REGULAB_DATASETS: expected a path');
+    expect(complaint({ REGULAB_DATASETS: `one="${given}"` })).toContain('remove the quotes');
+  });
+
+  it.each(['/a$b', '/x:/y', './a', 'a//b', '/money$'])('is no path with another sign: %s', (given) => {
+    expect(loadConfig({ REGULAB_DATA_DIR: given }).paths.data).toBe(path.resolve(given));
+  });
+
+  it.each(['https://*.a.b', 'http://*', 'https://a.*', '*.a.b', '**'])('is refused as an origin: %s', (given) => {
+    expect(complaint({ REGULAB_CORS_ORIGINS: given })).toContain('expected each origin in full');
+    expect(complaint({ REGULAB_CORS_ORIGINS: `https://a.b,${given}` })).toContain('expected each origin in full');
+    expect(loadConfig({ REGULAB_CORS_ORIGINS: '*' }).http.corsOrigins).toEqual(['*']);
+  });
+
+  it.each(['mnist', 'MNIST', 'Mnist', 'mNiSt'])('is refused as the name of a data set: %s', (name) => {
+    expect(complaint({ REGULAB_DATASETS: `${name}=/x` })).toContain('expected a name other than mnist');
+  });
+
+  it.each([';', ' ; ', '; '])('is refused between keys: %j', (separator) => {
+    const message = complaint({ REGULAB_API_KEYS: ['a'.repeat(16), 'b'.repeat(16)].join(separator) });
+    expect(message).toContain('expected commas between keys');
+    expect(message).not.toContain('aaa');
+  });
+
+  it.each(['http://me@h', 'http://:canary@h', 'http://me:canary@h', 'https://me:@h/x'])(
+    'is refused as an address: %s',
+    (given) => {
+      expect(complaint({ REGULAB_URL: given })).toContain('REGULAB_URL: expected an http(s) URL without user');
+      expect(complaint({ REGULAB_URL: given })).not.toContain('canary');
+    },
+  );
+
+  it('is not a host in other letters', () => {
+    for (const given of ['LOCALHOST', 'LocalHost', '::FFFF:127.0.0.1', 'A.Example']) {
+      expect(loadConfig({ HOST: given }).http.host).toBe(given.toLowerCase());
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /** Who may use the service: everybody on this machine, or holders of a configured bearer key. */
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import bearerAuth from '@fastify/bearer-auth';
 import type { FastifyInstance } from 'fastify';
 import { type Config, ConfigError } from '../../config.js';
@@ -58,7 +58,13 @@ export function assertMayListen({
   );
 }
 
+const LOOPBACK = new BlockList();
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
+LOOPBACK.addAddress('::1', 'ipv6');
+
+/** Also in long forms, and of IPv4 addresses that are written as IPv6 ones. */
 function isLoopback(host: string): boolean {
-  if (host === 'localhost') return true;
-  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
+  const [address = ''] = host.split('%');
+  const version = isIP(address);
+  return version === 0 ? host === 'localhost' : LOOPBACK.check(address, version === 4 ? 'ipv4' : 'ipv6');
 }

@@ -68,19 +68,26 @@ describe('an installation with keys', () => {
 describe('assertMayListen', () => {
   const http = { host: '127.0.0.1', port: 0, apiKeys: [] as string[], allowAnonymous: false, corsOrigins: [] };
 
-  it.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1'])('lets everybody use %s', (host) => {
+  const loopback = ['::1', '0:0:0:0:0:0:0:1', '::1%lo', '::ffff:127.0.0.1', '::ffff:7f00:1', '::FFFF:127.9.9.9'];
+  it.each(['127.0.0.1', '127.1.2.3', 'localhost', ...loopback])('lets everybody use %s', (host) => {
     expect(() => assertMayListen({ ...http, host })).not.toThrow();
   });
 
-  it.each(['0.0.0.0', '::', '192.168.1.2', 'example.org', '127.evil.example', '::ffff:10.0.0.1'])(
-    'wants keys or the explicit switch for %s',
-    (host) => {
-      expect(() => assertMayListen({ ...http, host })).toThrow(ConfigError);
-      expect(() => assertMayListen({ ...http, host })).toThrow(/REGULAB_API_KEYS.*REGULAB_ALLOW_ANONYMOUS=true/);
-      expect(() => assertMayListen({ ...http, host, apiKeys: ['key'] })).not.toThrow();
-      expect(() => assertMayListen({ ...http, host, allowAnonymous: true })).not.toThrow();
-    },
-  );
+  it.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.2',
+    'example.org',
+    '127.evil.example',
+    '::ffff:10.0.0.1',
+    '::2',
+    '::ffff:8000:1',
+  ])('wants keys or the explicit switch for %s', (host) => {
+    expect(() => assertMayListen({ ...http, host })).toThrow(ConfigError);
+    expect(() => assertMayListen({ ...http, host })).toThrow(/REGULAB_API_KEYS.*REGULAB_ALLOW_ANONYMOUS=true/);
+    expect(() => assertMayListen({ ...http, host, apiKeys: ['key'] })).not.toThrow();
+    expect(() => assertMayListen({ ...http, host, allowAnonymous: true })).not.toThrow();
+  });
 });
 
 describe('other origins', () => {
