@@ -26,10 +26,12 @@ sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsFo
 /** Why an image cannot be used. The message continues "Must be". */
 export class UnusableImage extends Error {}
 
+const JPEG_START = '\xff\xd8\xff';
+
 /** The formats that their first bytes identify; those with a media type are accepted. */
 const FORMATS: { name: string; mediaType?: string; isOne(bytes: Buffer): boolean }[] = [
   { name: 'PNG', mediaType: 'image/png', isOne: (bytes) => bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' },
-  { name: 'JPEG', mediaType: 'image/jpeg', isOne: (bytes) => bytes.toString('latin1', 0, 3) === '\xff\xd8\xff' },
+  { name: 'JPEG', mediaType: 'image/jpeg', isOne: (bytes) => isJpeg(bytes) },
   {
     name: 'WebP',
     mediaType: 'image/webp',
@@ -43,6 +45,8 @@ const FORMATS: { name: string; mediaType?: string; isOne(bytes: Buffer): boolean
   { name: 'SVG', isOne: (bytes) => /^(?:\xef\xbb\xbf)?\s{0,16}<(?:svg|\?xml)/.test(bytes.toString('latin1', 0, 32)) },
 ];
 export const PICTURE_TYPES = FORMATS.flatMap(({ mediaType }) => mediaType ?? []);
+/** Names that some clients give to the same formats: they are accepted and not described. */
+export const OTHER_PICTURE_TYPES = ['image/jpg', 'image/pjpeg', 'image/x-png', 'image/x-webp'];
 
 export interface PictureSize {
   width: number;
@@ -116,8 +120,14 @@ function requireFormat(bytes: Buffer): void {
   if (format.name === 'PNG' && !bytes.includes('IEND')) throw new UnusableImage(DAMAGED);
 }
 
-/** What follows the picture in the bytes is ignored, as viewers do. */
-const open = (bytes: Buffer) => sharp(bytes, { limitInputPixels: maxSide ** 2, failOn: 'truncated', pages: 1 });
+/**
+ * What follows the picture in the bytes is ignored, as viewers do. libjpeg merely warns of damage in
+ * the middle of a picture, and goes on with whatever follows. Of PNG and WebP, warnings are harmless,
+ * such as chunks that nobody knows.
+ */
+const open = (bytes: Buffer) =>
+  sharp(bytes, { limitInputPixels: maxSide ** 2, failOn: isJpeg(bytes) ? 'warning' : 'error', pages: 1 });
+const isJpeg = (bytes: Buffer) => bytes.toString('latin1', 0, 3) === JPEG_START;
 
 /**
  * RGBA, 8 bits each, row by row, upright as its EXIF data say.

@@ -5,7 +5,7 @@ import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
 import { readJsonBodies } from '../http/body.js';
 import { createPredictor } from './ask-workers.js';
-import { PICTURE_TYPES } from './picture.js';
+import { OTHER_PICTURE_TYPES, PICTURE_TYPES } from './picture.js';
 import { armPredictionRoutes } from './predict-with-arm.js';
 import { runPredictionRoutes } from './predict-with-run.js';
 
@@ -17,7 +17,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.addHook('onClose', async () => predictor.close());
   readJsonBodies(app as unknown as FastifyInstance, PREDICTION_LIMITS.jsonBytes);
   app.addContentTypeParser(
-    PICTURE_TYPES,
+    [...PICTURE_TYPES, ...OTHER_PICTURE_TYPES],
     { parseAs: 'buffer', bodyLimit: PREDICTION_LIMITS.pictureBytes },
     async (_request: FastifyRequest, body: Buffer) => body,
   );

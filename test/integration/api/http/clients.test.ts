@@ -84,6 +84,18 @@ describe('a body of another type', () => {
   });
 });
 
+describe('a picture', () => {
+  const types = ['image/png', 'image/jpeg', 'image/webp', 'image/jpg', 'image/pjpeg', 'image/x-png', 'image/x-webp'];
+  const spellings = types.flatMap((type) => [type, type.toUpperCase(), `${type}; charset=binary`, `${type};q=1`]);
+
+  it.each(spellings)('is read whatever clients call its type: %s', async (type) => {
+    const headers = { authorization, 'content-type': type };
+    const url = '/v1/runs/run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61/predict';
+    const response = await api.call('POST', url, { payload: Buffer.from('no picture'), headers });
+    expect([response.statusCode, response.json().code]).toEqual([404, 'RUN_NOT_FOUND']);
+  });
+});
+
 describe('an Accept header', () => {
   it.each(ACTIONS)('that names problem documents alone does not stop %s', async (_, method, url) => {
     for (const accept of ['application/problem+json', 'application/*', '*/*']) {

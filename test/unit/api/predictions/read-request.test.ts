@@ -247,6 +247,105 @@ describe('a PNG', () => {
   });
 });
 
+type Encode = (picture: sharp.Sharp) => sharp.Sharp;
+const ENCODINGS: Record<string, Encode> = {
+  'a JPEG': (picture) => picture.jpeg({ quality: 90 }),
+  'a progressive JPEG': (picture) => picture.jpeg({ progressive: true }),
+  'a JPEG of mozjpeg': (picture) => picture.jpeg({ mozjpeg: true }),
+  'a JPEG without subsampling': (picture) => picture.jpeg({ chromaSubsampling: '4:4:4' }),
+  'a JPEG with EXIF data': (picture) =>
+    picture.withMetadata({ orientation: 1, exif: { IFD0: { Copyright: 'x' } } }).jpeg(),
+  'a JPEG with a colour profile': (picture) => picture.withIccProfile('p3').jpeg(),
+  'a JPEG in CMYK': (picture) => picture.toColourspace('cmyk').jpeg(),
+  'a JPEG in grey': (picture) => picture.toColourspace('b-w').jpeg(),
+  'a PNG': (picture) => picture.png(),
+  'an interlaced PNG': (picture) => picture.png({ progressive: true }),
+  'a PNG with a palette': (picture) => picture.png({ palette: true }),
+  'a WebP': (picture) => picture.webp(),
+  'a WebP without loss': (picture) => picture.webp({ lossless: true }),
+};
+
+describe.each(Object.entries(ENCODINGS))('%s', (name, encode) => {
+  // Some light and grain, as of a camera: the compressed data then fill the middle of the file.
+  const whole = () => {
+    const grain = Buffer.from(Array.from({ length: 420 * 420 }, (_, at) => 200 + ((at * 7919) % 50)));
+    const input = { create: { width: 100, height: 300, channels: 3, background: '#111' } } as const;
+    const picture = sharp(grain, { raw: { width: 420, height: 420, channels: 1 } });
+    return encode(picture.toColourspace('srgb').composite([{ input, left: 160, top: 60 }])).toBuffer();
+  };
+
+  it('is taken when it is intact, also with bytes behind its end', async () => {
+    const bytes = await whole();
+    for (const intact of [bytes, Buffer.concat([bytes, Buffer.from('behind')])]) {
+      expect((await readPredictionRequest(intact, {})).preparations[0]).toMatchObject({ ink: 'dark' });
+    }
+  });
+
+  it('is refused when it is damaged or cut off, wherever', async () => {
+    const bytes = await whole();
+    const damaged: Buffer[] = [];
+    for (const share of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) {
+      const at = Math.floor(share * bytes.length);
+      damaged.push(bytes.subarray(0, at));
+      // Without checksums, other bytes may be as good as those that were there: of a lossy WebP all,
+      // of a JPEG all but 0xff.
+      if (name !== 'a WebP') damaged.push(Buffer.from(bytes).fill(0xff, at, at + 40));
+      if (!/JPEG|a WebP$/.test(name)) damaged.push(Buffer.from(bytes).fill(0, at, at + 40));
+    }
+    for (const [index, picture] of damaged.entries()) {
+      expect([index, await refusalOf(picture)]).toEqual([index, expect.stringMatching(/damaged/)]);
+    }
+  });
+});
+
+const refusalOf = (picture: Buffer) =>
+  readPredictionRequest(picture, {}).then(
+    () => 'taken',
+    (error: Error) => error.message,
+  );
+
+describe('a picture in a text', () => {
+  const TYPES = ['image/png', 'image/PNG', 'image/jpg', 'image/x-png', 'application/octet-stream', 'text/plain', ''];
+  const PARAMETERS = ['', ';charset=utf-8', ';name="seven.png"', ';a=b;c=d'];
+  const prefixes = TYPES.flatMap((type) =>
+    PARAMETERS.flatMap((parameters) => [`data:${type}${parameters};base64,`, `DATA:${type}${parameters};BASE64,`]),
+  );
+  // Its base64 has both signs in which the alphabets differ.
+  const bytes = () => Buffer.concat([ofSeven(1), Buffer.from([0xfb, 0xef, 0xff, 0xfe])]);
+  const alphabets = () => {
+    const base64 = bytes().toString('base64');
+    const lines = base64.replace(/.{76}/g, '$&\r\n');
+    return [base64, lines, ` ${base64}\n`, bytes().toString('base64url'), encodeURIComponent(base64)];
+  };
+
+  it.each(prefixes)('is taken as a data URL: %s', async (prefix) => {
+    expect(alphabets()[0]).toMatch(/[+].*[/]|[/].*[+]/);
+    for (const data of alphabets()) {
+      expect((await read({ images: [prefix + data] })).pixels).toEqual(expected());
+      expect((await read({ images: [` ${prefix}\n${data}`] })).pixels).toEqual(expected());
+    }
+  });
+
+  it('is taken without one, in both alphabets of base64', async () => {
+    for (const data of alphabets().slice(0, 4)) expect((await read({ images: [data] })).pixels).toEqual(expected());
+  });
+
+  it.each(['https://example.org/7.png', 'HTTP://h', 'file:///7.png', 's3://b/7', 'blob:https://h/1', ' https://h'])(
+    'is not an address: %s',
+    async (address) => {
+      const message = expect.stringMatching(/this is an address: send the picture itself/);
+      expect(await problemsOf({ images: [address] })).toEqual([['/images/0', message]]);
+    },
+  );
+
+  it.each(['data:image/png,abc', 'data:,', 'data:image/png;base64,', 'data:image/png;base64,§', 'data:base64'])(
+    'is not %s',
+    async (text) => {
+      expect(await problemsOf({ images: [text] })).toEqual([['/images/0', expect.stringMatching(/picture in base64/)]]);
+    },
+  );
+});
+
 describe('more pictures than can be decoded', () => {
   it('are put off, not called damaged', async () => {
     const large = await largeSeven();
@@ -270,6 +369,10 @@ describe('the time to read an image', () => {
     ['letters and a fault', (n: number) => `${'A'.repeat(n)}!`],
     ['lines and a fault', (n: number) => `${`${'A'.repeat(76)}\r\n`.repeat(n / 78)}!`],
     ['data URLs', (n: number) => 'data:image/png;base64,'.repeat(n / 22)],
+    ['one data URL', (n: number) => `data:${';base64'.repeat(n / 7)}`],
+    ['parameters', (n: number) => `data:${'x;'.repeat(n / 2)}base64,`],
+    ['escapes', (n: number) => `data:;base64,${'%2B'.repeat(n / 3)}!`],
+    ['the start of an address', (n: number) => `${'a'.repeat(n)}:/`],
   ])('grows with its text alone: %s', async (_, make) => {
     await millisecondsFor(make(1000));
     // The square of this would be hours.
