@@ -247,7 +247,8 @@ describe('a PNG', () => {
   });
 });
 
-type Encode = (picture: sharp.Sharp) => sharp.Sharp;
+type Picture = ReturnType<typeof sharp>;
+type Encode = (picture: Picture) => Picture;
 const ENCODINGS: Record<string, Encode> = {
   'a JPEG': (picture) => picture.jpeg({ quality: 90 }),
   'a progressive JPEG': (picture) => picture.jpeg({ progressive: true }),
@@ -287,8 +288,8 @@ describe.each(Object.entries(ENCODINGS))('%s', (name, encode) => {
     for (const share of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) {
       const at = Math.floor(share * bytes.length);
       damaged.push(bytes.subarray(0, at));
-      // Without checksums, other bytes may be as good as those that were there: of a lossy WebP all,
-      // of a JPEG all but 0xff.
+      // Without checksums, other bytes may be as good as those that were there: of a lossy WebP
+      // all, of a JPEG all but 0xff.
       if (name !== 'a WebP') damaged.push(Buffer.from(bytes).fill(0xff, at, at + 40));
       if (!/JPEG|a WebP$/.test(name)) damaged.push(Buffer.from(bytes).fill(0, at, at + 40));
     }
