@@ -65,28 +65,43 @@ export class ApiError extends Error {
   }
 }
 
+/** Of a connection that was there and then was closed, in the words of Node and of its fetch. */
+const CLOSED: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'UND_ERR_SOCKET']);
+/** Bytes that the buffers of a connection hold: a larger body is sent while the service reads. */
+const BUFFERED = 64 * 1024;
+
 /** No answer came at all. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
+  /** Whether a service was there, and closed the connection. */
+  readonly closed: boolean;
 
-  constructor(url: string, cause: unknown) {
-    super(`${url} cannot be reached: ${reasonOf(cause)}.`, { cause });
+  /** @param sent bytes of the body, if there was one */
+  constructor(url: string, cause: unknown, sent = 0) {
+    const inner = innermost(cause);
+    const closed = CLOSED.has(inner.code);
+    const why = sent > BUFFERED ? `, probably because the body of ${sent} bytes is too large` : '';
+    super(
+      closed
+        ? `${url} closed the connection before it answered${why}.`
+        : `${url} cannot be reached: ${reasonOf(inner)}.`,
+      { cause },
+    );
+    this.closed = closed;
   }
 }
 
-/** The innermost reason, without fetch's "fetch failed" around it. */
-function reasonOf(cause: unknown): string {
-  const {
-    cause: inner,
-    errors,
-    code,
-    message,
-  } = cause as NodeJS.ErrnoException & { cause?: unknown; errors?: unknown[] };
-  if (inner) return reasonOf(inner);
-  // One for each address of a name, all of them refused.
-  if (errors?.[0]) return reasonOf(errors[0]);
-  return code === 'ECONNREFUSED' ? 'connection refused' : message || code || String(cause);
+type NetworkError = NodeJS.ErrnoException & { cause?: unknown; errors?: unknown[] };
+
+/** Without fetch's "fetch failed" around it; of several addresses of a name, the first. */
+function innermost(error: unknown): NetworkError {
+  const { cause, errors } = error as NetworkError;
+  const inner = cause || errors?.[0];
+  return inner ? innermost(inner) : (error as NetworkError);
 }
+
+const reasonOf = (error: NetworkError) =>
+  error.code === 'ECONNREFUSED' ? 'connection refused' : error.message || error.code || String(error);
 
 /**
  * What went wrong with a file or folder that the user named, in the words of the operating system:
@@ -113,6 +128,7 @@ const TOLD_BY_MESSAGE: ReadonlySet<string> = new Set(['ConfigError', 'EmbeddedRe
 /** The error as lines for a person: what happened, every field at fault, and the way on. */
 export function describeError(error: unknown): string {
   if (error instanceof ApiError) return describeProblem(error.problem);
+  if (error instanceof UnreachableError && error.closed) return error.message;
   if (error instanceof UnreachableError) {
     return `${error.message}\nIs the service running? Start it with "npm start", or select another with --url or REGULAB_URL.`;
   }

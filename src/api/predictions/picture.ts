@@ -121,9 +121,9 @@ function requireFormat(bytes: Buffer): void {
 }
 
 /**
- * What follows the picture in the bytes is ignored, as viewers do. Of damage in the middle of a
- * picture libjpeg merely warns, and reads whatever follows. Warnings of PNG and WebP are harmless,
- * such as those of chunks that nobody knows.
+ * What follows the picture in the bytes is ignored, as viewers do. libjpeg merely warns of damage
+ * in the middle of a picture, and decodes what follows as well as it can. Warnings about PNG and
+ * WebP are harmless: chunks that nobody knows.
  */
 const open = (bytes: Buffer) =>
   sharp(bytes, { limitInputPixels: maxSide ** 2, failOn: isJpeg(bytes) ? 'warning' : 'error', pages: 1 });

@@ -49,6 +49,13 @@ export interface ComparisonQuery {
   family?: string | undefined;
 }
 
+/** A picture that is the whole body, of this media type. */
+export interface PictureBody {
+  bytes: Buffer;
+  type: string;
+}
+type PictureQuery = Record<string, string | number | undefined>;
+
 /** What happened inside a run's layers. */
 export type Layers = Omit<LayerReport, 'final' | 'epochs'> & { states: LayerState[] };
 
@@ -147,6 +154,8 @@ function experimentRequests(send: Send, json: SendForJson) {
         body: request,
         repeatable: true,
       }),
+    predictPictureWithArm: (experimentId: string, picture: PictureBody, query: PictureQuery) =>
+      json<ArmPrediction>(`${experimentPath(experimentId)}/predict`, sendingPicture(picture, query)),
   };
 }
 
@@ -168,7 +177,13 @@ function runRequests(send: Send, json: SendForJson) {
     /** @param request a value, or the bytes of JSON */
     predict: (runId: string, request: object) =>
       json<RunPrediction>(`${runPath(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
+    predictPicture: (runId: string, picture: PictureBody, query: PictureQuery) =>
+      json<RunPrediction>(`${runPath(runId)}/predict`, sendingPicture(picture, query)),
   };
+}
+
+function sendingPicture({ bytes, type }: PictureBody, query: PictureQuery): RequestOptions {
+  return { method: 'POST', body: bytes, headers: { 'content-type': type }, query, repeatable: true };
 }
 
 /** A request that the service carries out once, however often it is sent. */

@@ -34,7 +34,7 @@ export interface Patience {
 
 export interface RequestOptions {
   method?: string;
-  /** Sent as JSON; bytes are sent as they are. */
+  /** Sent as JSON; bytes are sent as they are, and are JSON unless `headers` has a content-type. */
   body?: unknown;
   query?: Record<string, string | number | undefined>;
   headers?: Record<string, string>;
@@ -82,7 +82,8 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
   }
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   if (options.apiKey) headers.authorization = `Bearer ${options.apiKey}`;
-  if (request.body !== undefined) headers['content-type'] = 'application/json';
+  const body = request.body === undefined ? undefined : bytesOf(request.body);
+  if (body !== undefined) headers['content-type'] ??= 'application/json';
 
   // The limit is for the headers: a download or a stream may take as long as it takes.
   const tooSlow = new AbortController();
@@ -95,18 +96,18 @@ async function sendOnce(options: ClientOptions, path: string, request: RequestOp
     return await fetch(url, {
       method: request.method ?? 'GET',
       headers,
-      ...(request.body === undefined ? {} : { body: bytesOf(request.body) }),
+      ...(body !== undefined && { body }),
       signal: AbortSignal.any(signals),
     });
   } catch (error) {
     if (options.signal?.aborted || request.signal?.aborted) throw error;
-    throw new UnreachableError(options.url, error);
+    throw new UnreachableError(options.url, error, body?.length);
   } finally {
     clearTimeout(timer);
   }
 }
 
-const bytesOf = (body: unknown) => (body instanceof Uint8Array ? body : JSON.stringify(body));
+const bytesOf = (body: unknown) => (body instanceof Uint8Array ? body : Buffer.from(JSON.stringify(body)));
 
 /**
  * The problem document of an error answer; one made up from the status when a proxy answered in its

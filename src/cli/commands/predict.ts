@@ -6,6 +6,7 @@ import path from 'node:path';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
 import { visible } from '../../visible.js';
+import type { PictureBody } from '../client/client.js';
 import { parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
@@ -14,7 +15,8 @@ import { isRunId, type Session, serviceCommand, type Terminal } from '../session
 const EXAMPLES = `
 Files are pictures (PNG, JPEG or WebP, 28 to 1024 pixels a side) or JSON: an array of 784 pixels or 28 rows of 28, a
 list of such arrays, or a request such as {"images": […], "scale": "0-1"}. Pixels are 0 (ground) to 255 (ink), or shares
-with --scale 0-1. Options override the settings of a file. Many files are sent in several requests.
+with --scale 0-1. Options override the settings of a file. Many files are sent in several requests, and a picture may
+have up to 9 MiB.
 
 Pictures are prepared like the digits of MNIST: any pen on any ground, of any size, anywhere. With --fit none the digit
 stays where it is; with --fit auto the arrays of JSON files are prepared, too. A picture without a digit is refused.
@@ -71,19 +73,10 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   const asked: Question[] = [];
   for (const file of files) asked.push(...(await readQuestions(file)));
 
-  const requests = inRequests(asked);
-  const isUnchanged = arm === undefined && Object.keys(settings).length === 0 && requests.length <= 1;
-  const bytes = isUnchanged && asked.length === 1 ? asked[0]?.bytes : undefined;
-  const bodies = requests.map(({ images, settings: ofFile }) => ({
-    ...ofFile,
-    ...settings,
-    images: images.map(({ image }) => image),
-  }));
   const answers: (RunPrediction | ArmPrediction)[] = [];
-  for (const [index, body] of (bytes === undefined ? bodies : [bytes]).entries()) {
-    const answer = isRunId(id) ? session.client.predict(id, body) : session.client.predictWithArm(id, { arm, ...body });
-    const sent = requests[index]?.images ?? [];
-    answers.push(await answer.catch((error) => Promise.reject(namingImages(error, sent))));
+  for (const request of requestsFor(asked, { arm, settings })) {
+    const answer = ask(session, id, request, { arm, settings });
+    answers.push(await answer.catch((error) => Promise.reject(namingImages(error, request.images))));
   }
   const predictions = answers.flatMap((answer) => answer.predictions);
   session.emit({ ...answers[0], predictions });
@@ -99,6 +92,39 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   return EXIT.ok;
 }
 
+interface Asked {
+  arm: string | undefined;
+  /** Those of the command line. */
+  settings: Record<string, string | number | boolean>;
+}
+
+/** The requests for these questions; the one file that nothing changes is sent as it is. */
+function requestsFor(asked: Question[], { arm, settings }: Asked): Question[] {
+  const requests = inRequests(asked);
+  const [{ bytes } = { bytes: undefined }] = asked;
+  const isUnchanged = arm === undefined && Object.keys(settings).length === 0 && requests.length <= 1;
+  if (!isUnchanged || asked.length !== 1 || bytes === undefined) return requests;
+  return bytes.length > PREDICTION_LIMITS.jsonBytes ? requests : [{ images: [], settings: {}, ...requests[0], bytes }];
+}
+
+function ask(
+  { client }: Session,
+  id: string,
+  { images, settings: ofFile, bytes, picture }: Question,
+  { arm, settings }: Asked,
+): Promise<RunPrediction | ArmPrediction> {
+  if (picture !== undefined) {
+    // A picture has no scale, and a query no booleans.
+    const inQuery = Object.entries(settings).filter(([name]) => name !== 'scale');
+    const query = Object.fromEntries(inQuery.map(([name, value]) => [name, String(value)]));
+    return isRunId(id)
+      ? client.predictPicture(id, picture, query)
+      : client.predictPictureWithArm(id, picture, { ...query, arm });
+  }
+  const body = bytes ?? { ...ofFile, ...settings, images: images.map(({ image }) => image) };
+  return isRunId(id) ? client.predict(id, body) : client.predictWithArm(id, { arm, ...body });
+}
+
 /**
  * A refusal of images that also names them as the user does: their place in a request says
  * little.
@@ -107,7 +133,8 @@ export function namingImages(error: unknown, images: readonly NamedImage[]): unk
   if (!(error instanceof ApiError)) return error;
   const errors = error.problem.errors?.map((fault) => {
     const [, index] = /^\/images\/(\d+)/.exec(fault.pointer ?? '') ?? [];
-    const name = images[Number(index)]?.name;
+    // The body is the picture when the whole of it is at fault.
+    const name = images[Number(index ?? (fault.pointer === '' && images.length === 1 ? 0 : undefined))]?.name;
     return name === undefined ? fault : { ...fault, message: `${name}: ${fault.message}` };
   });
   return new ApiError({ ...error.problem, ...(errors && { errors }) });
@@ -125,6 +152,8 @@ export function hasBrightGround(image: unknown): boolean {
 export interface NamedImage {
   name: string;
   image: unknown;
+  /** Of a file that is a picture. */
+  bytes?: Buffer;
 }
 
 /** Images that are predicted with the same settings. */
@@ -133,9 +162,15 @@ export interface Question {
   settings: object;
   /** Of a file that is a whole request: sent as they are if nothing changes them. */
   bytes?: Buffer;
+  /** The one image, when it is the body. */
+  picture?: PictureBody;
 }
 
-/** Neighbours with equal settings share a request, within its limits. */
+/**
+ * Neighbours with equal settings share a request, within its limits. A picture that is too large
+ * for JSON is a request of its own.
+ * @throws UsageError for an image that no request may have
+ */
 export function inRequests(questions: Question[]): Question[] {
   const requests: Question[] = [];
   let bytes = 0;
@@ -145,10 +180,12 @@ export function inRequests(questions: Question[]): Question[] {
       const last = requests.at(-1);
       const joins =
         last !== undefined &&
+        last.picture === undefined &&
         JSON.stringify(last.settings) === JSON.stringify(settings) &&
         last.images.length < PREDICTION_LIMITS.images &&
-        bytes + size <= PREDICTION_LIMITS.jsonBytes - ROOM_FOR_SETTINGS;
-      if (joins) last.images.push(image);
+        bytes + size <= ROOM_FOR_IMAGES;
+      if (size > ROOM_FOR_IMAGES) requests.push({ images: [image], settings, picture: pictureOf(image, size) });
+      else if (joins) last.images.push(image);
       else requests.push({ images: [image], settings });
       bytes = joins ? bytes + size + 1 : size;
     }
@@ -156,8 +193,30 @@ export function inRequests(questions: Question[]): Question[] {
   return requests;
 }
 
+/** The signatures of the formats that the service takes, by media type. */
+const SIGNATURES: [type: string, signature: RegExp][] = [
+  ['image/png', /^\x89PNG/],
+  ['image/jpeg', /^\xff\xd8\xff/],
+  ['image/webp', /^RIFF[\s\S]{4}WEBP/],
+];
+
+function pictureOf({ name, bytes }: NamedImage, size: number): PictureBody {
+  if (bytes === undefined) {
+    throw new UsageError(
+      `${name} has ${size} bytes; an image in JSON may have ${ROOM_FOR_IMAGES}. Give the picture itself as a file.`,
+    );
+  }
+  const start = bytes.toString('latin1', 0, 12);
+  const [type] = SIGNATURES.find(([, signature]) => signature.test(start)) ?? [];
+  if (type === undefined) {
+    throw new UsageError(`${name} is no PNG, JPEG or WebP picture, and too large (${bytes.length} bytes) for another.`);
+  }
+  return { bytes, type };
+}
+
 /** Bytes of a request besides its images. */
 const ROOM_FOR_SETTINGS = 1024;
+const ROOM_FOR_IMAGES = PREDICTION_LIMITS.jsonBytes - ROOM_FOR_SETTINGS;
 
 const digitOf = (probabilities: readonly number[]) => probabilities.indexOf(Math.max(...probabilities));
 
@@ -180,15 +239,27 @@ export function describePredictions(
 
 async function readQuestions(file: string): Promise<Question[]> {
   const name = path.basename(file);
-  const content = await fs.readFile(file).catch((error: unknown) => {
-    throw new UsageError(describeFileError(file, 'read', error));
-  });
-  if (!file.endsWith('.json')) return [{ images: [{ name, image: content.toString('base64') }], settings: {} }];
+  const isPicture = !file.endsWith('.json');
+  const content = await readFile(file, isPicture ? PREDICTION_LIMITS.pictureBytes : Number.POSITIVE_INFINITY);
+  if (isPicture) return [{ images: [{ name, image: content.toString('base64'), bytes: content }], settings: {} }];
   const value = parseAsService(content);
   const { images, settings } = readRequest(value);
   const named = images.map((image, index) => ({ name: images.length === 1 ? name : `${name}[${index}]`, image }));
   const isRequest = typeof value === 'object' && value !== null && !Array.isArray(value);
   return [{ images: named, settings, ...(isRequest && { bytes: content }) }];
+}
+
+/** @throws UsageError when it cannot be read, or is larger than the service takes */
+async function readFile(file: string, limit: number): Promise<Buffer> {
+  try {
+    const { size } = await fs.stat(file);
+    if (size <= limit) return await fs.readFile(file);
+    throw new UsageError(
+      `${file} has ${size} bytes; a picture may have ${limit}. Shrink it: models see 28 × 28 pixels.`,
+    );
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(describeFileError(file, 'read', error));
+  }
 }
 
 /** One image is an array of numbers, or 28 arrays of 28; the service checks the rest. */

@@ -15,6 +15,7 @@ import { type Method, startApi, type TestApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { type Installation, newInstallation } from '../../../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../../../support/worker-process.js';
+import { regulab } from '../../cli/regulab.js';
 
 const redis = await startTestRedis();
 const { test: images } = await loadMnist();
@@ -209,6 +210,17 @@ describe('POST /v1/runs/{runId}/predict', () => {
     const payload = { images: first(1), ...fields };
     const response = await api.call('POST', `/v1/runs/${runId}/predict`, { payload });
     expect([response.statusCode, response.json().code]).toEqual([status, code]);
+  });
+
+  it('answers the command line about a picture that does not fit into JSON', async () => {
+    const noise = Buffer.from(Array.from({ length: 3 * 1024 ** 2 }, (_, at) => (at * at * 31) >> 5));
+    const input = sharp(noise, { raw: { width: 1024, height: 1024, channels: 3 } });
+    const file = path.join(here.data, 'large.png');
+    await writeFile(file, await input.png({ compressionLevel: 0 }).toBuffer());
+    const args = ['predict', runOf('noisy'), file, '--fit', 'none', '--json'];
+    const { code, stdout, stderr } = await regulab(await api.listen(), args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout).predictions).toEqual([expect.objectContaining({ digit: expect.any(Number) })]);
   });
 
   it('refuses other bodies, and larger ones', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { PNG } from 'pngjs';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { readArmPredictionRequest, readPredictionRequest } from '../../../../src/api/predictions/read-request.js';
 import type { ServiceError } from '../../../../src/errors.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
@@ -247,8 +247,7 @@ describe('a PNG', () => {
   });
 });
 
-type Picture = ReturnType<typeof sharp>;
-type Encode = (picture: Picture) => Picture;
+type Encode = (picture: Sharp) => Sharp;
 const ENCODINGS: Record<string, Encode> = {
   'a JPEG': (picture) => picture.jpeg({ quality: 90 }),
   'a progressive JPEG': (picture) => picture.jpeg({ progressive: true }),
