@@ -37,6 +37,7 @@ const LASTING: Record<string, string> = {
   ENOTDIR: 'A part of the path is not a folder: remove it',
   EEXIST: 'A file with this name exists: remove it',
   ENOENT: 'A part of the path is missing: create it',
+  ENOTSUP: 'The file system takes no folders there: choose a folder on a disk',
   ELOOP: 'A part of the path is a link to itself: remove it',
   ENAMETOOLONG: 'The path is too long: shorten it',
 };

@@ -4,10 +4,13 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { lockDataDirectory } from '../../src/cli/stack/data-folder-lock.js';
 import { ConfigError } from '../../src/config.js';
+import { makeFolder } from '../../src/durable-files.js';
 import { findImageFiles, IMAGE_FILES } from '../../src/models/data/image-files.js';
 import { loadImageFolder } from '../../src/models/data/load-dataset.js';
 import { assertDatasets, openDataFolders } from '../../src/start-checks.js';
+import { createArtifactStore } from '../../src/store/artifacts/artifact-store.js';
 import { CAN_LIMIT, whileForbidden, whileOutOfFiles } from '../support/disk-trouble.js';
 import { temporaryFolder } from '../support/folders.js';
 import { startTestRedis } from '../support/redis.js';
@@ -44,6 +47,7 @@ async function run(program: string, args: string[], environment: Record<string, 
   return { code, output };
 }
 
+const RUN_ID = 'run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61';
 const PROGRAMS: [string, string, string[]][] = [
   ['the API', 'dist/api/main.js', []],
   ['the worker', 'dist/worker/main.js', []],
@@ -87,6 +91,37 @@ describe('openDataFolders', () => {
     expect(error.message).toContain(unusable);
     expect(error.message).toContain(code);
     expect(error.message).toMatch(wayOut);
+  });
+
+  const deep = (folder: string) => [`${folder}/x`, `${folder}/x/y/z`];
+  const UNUSABLE = ['/proc', '/proc/self', '/proc/self/fd', '/proc/1', '/sys', '/sys/kernel'].flatMap(deep);
+  (process.platform === 'linux' ? describe : describe.skip)('a file system that takes no folders', () => {
+    it.each(UNUSABLE)('is named at once, whatever makes the folder: %s', async (unusable) => {
+      const error = await openDataFolders([unusable], logger).catch((thrown) => thrown);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error.message).toMatch(/^REGULAB_DATA_DIR: user \d+ cannot write to \/(?:proc|sys).*to another folder\.$/);
+      for (const make of [() => lockDataDirectory(unusable), () => createArtifactStore(unusable).prepare(RUN_ID, 1)]) {
+        await expect(make()).rejects.toThrow(/ENOTSUP|EPERM|EACCES|EROFS|disk/);
+      }
+    });
+
+    it.each(PROGRAMS)('ends %s with one line', async (_, program, args) => {
+      const { code, output } = await run(program, args, { REGULAB_DATA_DIR: '/proc/self/x' });
+      const said = output.split('\n').filter((line) => line !== '' && !line.startsWith('{'));
+      expect([code === 0, said]).toEqual([false, [expect.stringMatching(/REGULAB_DATA_DIR: .*takes no folders/)]]);
+    });
+  });
+
+  it('makes a folder once, however many processes want it', async () => {
+    const wanted = path.join(folder, 'a/b/c/d');
+    await Promise.all(Array.from({ length: 50 }, () => makeFolder(wanted, 0o700)));
+    expect((await fs.stat(wanted)).isDirectory()).toBe(true);
+  });
+
+  it('is the only way in which src makes folders of any depth', async () => {
+    const names = (await fs.readdir('src', { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const sources = await Promise.all(names.map((name) => fs.readFile(path.join('src', name), 'utf8')));
+    expect(names.filter((_, index) => /mkdir\([^;]*recursive/.test(sources[index]!))).toEqual([]);
   });
 
   it('names the user when the folder belongs to another', async () => {

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { OptionValues } from 'commander';
+import { makeFolder } from '../../durable-files.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
 import { CommandError, describeFileError, EXIT, UnreachableError, UsageError } from '../errors.js';
 import { bytes } from '../output/format.js';
@@ -36,7 +37,7 @@ async function download(session: Session, args: string[], options: OptionValues)
     throw new UsageError('Artifacts belong to runs: give a run id (run_…). "regulab get <experimentId>" lists them.');
   const chosen = choose(await session.client.artifacts(runId), names, runId);
   const folder = path.resolve(options.output ?? runId);
-  await fs.mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw new CommandError(describeFileError(folder, 'written', error), EXIT.failed, { cause: error });
   });
   const files = [];

@@ -9,6 +9,7 @@ import fs from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { makeFolder } from '../../durable-files.js';
 import { CommandError, EXIT } from '../errors.js';
 
 /** sockaddr_un holds 104 bytes on macOS and 108 on Linux, with the closing zero. */
@@ -23,7 +24,7 @@ export interface DataLock {
  * @throws CommandError naming the process that has it
  */
 export async function lockDataDirectory(directory: string): Promise<DataLock> {
-  await fs.mkdir(directory, { recursive: true });
+  await makeFolder(directory);
   const socket = await socketPath(directory);
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const server = await listen(socket);

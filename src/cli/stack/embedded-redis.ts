@@ -14,6 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { programSearchPath } from '../../config.js';
+import { makeFolder } from '../../durable-files.js';
 import { errnoOf } from '../../errors.js';
 
 export interface EmbeddedRedisOptions {
@@ -162,7 +163,7 @@ async function chooseAddress(directory: string, port: number | undefined): Promi
 async function shortPrivateFolder(directory: string): Promise<string> {
   const digest = createHash('sha256').update(directory).digest('hex').slice(0, 12);
   const folder = path.join(os.tmpdir(), `regulab-${process.getuid?.() ?? 0}-${digest}`);
-  await fsp.mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const stat = await fsp.lstat(folder);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || (stat.mode & 0o077) !== 0) {
     throw new EmbeddedRedisError(`${folder} must belong to this user and nobody else; remove it and start again.`);
@@ -178,7 +179,7 @@ const urlOf = (address: Address) =>
 // ---- folder -------------------------------------------------------------------------------------
 
 /** Until somebody changes the path or its rights. */
-const LASTING = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];
+const LASTING = ['EACCES', 'EPERM', 'ENOTSUP', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG'];
 
 /**
  * A Redis that must not answer before its file is on disk ends when it cannot write, at once after
@@ -187,7 +188,7 @@ const LASTING = ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAM
 async function assertWritable(directory: string): Promise<void> {
   const trial = path.join(directory, 'write-test');
   try {
-    await fsp.mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory, 0o700);
     await fsp.writeFile(trial, Buffer.alloc(ROOM_BYTES), { mode: 0o600, flush: true });
   } catch (cause) {
     throw new EmbeddedRedisError(

@@ -10,7 +10,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { flushToDisk, tryFolder } from '../../durable-files.js';
+import { flushToDisk, makeFolder, tryFolder } from '../../durable-files.js';
 import { asDiskError, errnoOf, ServiceError } from '../../errors.js';
 import { runIdSchema } from '../../experiments/records/ids.js';
 import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
@@ -99,9 +99,9 @@ export function createArtifactStore(folder: string): ArtifactStore {
   const root = path.resolve(folder);
   const { runFolder, fenceFolder, checkpointFolder, pathOf } = artifactPaths(root);
 
-  async function makeFolder(runId: string, made: string): Promise<string> {
+  async function prepareFolder(runId: string, made: string): Promise<string> {
     try {
-      await fs.mkdir(root, { recursive: true });
+      await makeFolder(root);
       await makeFolders([runFolder(runId), made]);
       // A new folder is safe on disk only once the folder above it is flushed.
       await Promise.all([root, runFolder(runId)].map(flushToDisk));
@@ -112,8 +112,8 @@ export function createArtifactStore(folder: string): ArtifactStore {
   }
 
   return {
-    prepare: (runId, fence) => makeFolder(runId, fenceFolder(runId, fence)),
-    prepareCheckpoints: (runId) => makeFolder(runId, checkpointFolder(runId)),
+    prepare: (runId, fence) => prepareFolder(runId, fenceFolder(runId, fence)),
+    prepareCheckpoints: (runId) => prepareFolder(runId, checkpointFolder(runId)),
     removeCheckpoints: (runId, upToFence) => removeCheckpointFiles(checkpointFolder(runId), upToFence),
 
     pathOf,
