@@ -31,15 +31,17 @@ const DUST = 0.02;
 
 /**
  * The largest difference of the channels. Differences like those of the ground's own noise are 0.
- * Where the ground is opaque, a transparent pixel is a hole and no ink.
+ * Where the ground is opaque, transparent pixels that reach the sides of the area are outside of
+ * the paper and no ink; others were erased from it, which draws as well.
  */
 export function inkOf(
-  { values, width }: Colours,
+  { values, width, height }: Colours,
   area: Box,
   { surface, noise, ...ground }: GroundLevel,
   side: Side,
 ): Ink {
   const floor = Math.max(0.5, 4 * noise);
+  const outside = ground.isOpaque ? outsidePaper({ values, width, height }, area) : null;
   const ink = new Float32Array(area.width * area.height);
   const [low, high] = [side === 'lighter' ? 0 : 1, side === 'darker' ? 0 : 1];
   const [level, slope, bend] = [new Float64Array(CHANNELS), new Float64Array(CHANNELS), new Float64Array(CHANNELS)];
@@ -60,11 +62,42 @@ export function inkOf(
         const distance = above > 0 ? above * high : -above * low;
         if (distance > largest) largest = distance;
       }
-      if (ground.isOpaque) largest *= values[at + OPACITY]! / 255;
+      if (outside?.[row * area.width + column]) largest *= values[at + OPACITY]! / 255;
       if (largest > floor) ink[row * area.width + column] = largest > 255 ? 255 : largest;
     }
   }
   return { values: ink, width: area.width, height: area.height };
+}
+
+/** [height · width] of the area: 1 where pixels that are not opaque reach one of its sides. */
+function outsidePaper({ values, width }: Colours, area: Box): Uint8Array {
+  const outside = new Uint8Array(area.width * area.height);
+  const open: number[] = [];
+  const visit = (row: number, column: number) => {
+    if (row < 0 || column < 0 || row >= area.height || column >= area.width) return;
+    const at = row * area.width + column;
+    const opacity = values[CHANNELS * ((area.top + row) * width + area.left + column) + OPACITY]!;
+    if (outside[at] === 1 || opacity === 255) return;
+    outside[at] = 1;
+    open.push(at);
+  };
+  for (let column = 0; column < area.width; column++) {
+    visit(0, column);
+    visit(area.height - 1, column);
+  }
+  for (let row = 0; row < area.height; row++) {
+    visit(row, 0);
+    visit(row, area.width - 1);
+  }
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const column = at % area.width;
+    const row = (at - column) / area.width;
+    visit(row - 1, column);
+    visit(row + 1, column);
+    visit(row, column - 1);
+    visit(row, column + 1);
+  }
+  return outside;
 }
 
 interface GroundLevel extends Ground {

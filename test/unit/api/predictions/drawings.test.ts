@@ -47,6 +47,33 @@ describe('a drawing', () => {
     }
   });
 
+  const GROUNDS = { white: [255, 255, 255], black: [0, 0, 0], grey: [128, 128, 128], green: [20, 160, 60] };
+  it.each(Object.entries(GROUNDS))(
+    'may be erased from opaque %s, at any size',
+    async (_, ground) => {
+      for (const digit of digits.slice(0, 3)) {
+        for (const side of [28, 56, 112, 224, 280, 300, 560, 1024]) {
+          // Erased pixels keep their colour in some programs, and become black or white in others.
+          for (const erased of [ground, [0, 0, 0], [255, 255, 255]]) {
+            const large = sharp(digit, { raw: { width: 28, height: 28, channels: 1 } }).resize(side, side);
+            const ink = await large.toColourspace('b-w').raw().toBuffer();
+            const data = Uint8Array.from({ length: 4 * side * side }, (_value, at) => {
+              const level = ink[at >> 2]!;
+              if (at % 4 === 3) return 255 - level;
+              return level === 255 ? erased[at % 4]! : ground[at % 4]!;
+            });
+            const picture = await sharp(data, { raw: { width: side, height: side, channels: 4 } })
+              .png()
+              .toBuffer();
+            const { pixels } = await read(picture);
+            expect([side, erased, correlation(pixels, digit) > 0.9]).toEqual([side, erased, true]);
+          }
+        }
+      }
+    },
+    60_000,
+  );
+
   it('is described in the pixels of the picture that was sent', async () => {
     const bar = (side: number) => {
       const data = Buffer.alloc(side * side, 255);
