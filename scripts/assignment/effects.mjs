@@ -95,6 +95,19 @@ export const levelOf = (arm, metric) => summarize(known(valuesOf(arm, metric)));
  */
 export const differenceOf = (arm, other, metric = 'test') => summarize(pairs(arm, other, metric));
 
+/**
+ * What one pair of arms differs by, minus what another pair does, by seed: their experiments have
+ * the same seeds.
+ * @param {readonly [ArmFigures, ArmFigures]} pair @param {readonly [ArmFigures, ArmFigures]} other
+ */
+export function differenceOfDifferences(pair, other) {
+  const [values, others] = [pair, other].map(([arm, baseline]) => {
+    const levels = valuesOf(baseline, 'test');
+    return valuesOf(arm, 'test').map((value, index) => minus(value, levels[index] ?? null));
+  });
+  return summarize(known((values ?? []).map((value, index) => minus(value, others?.[index] ?? null))));
+}
+
 /** @param {ArmFigures} arm @param {ArmFigures} other @param {Metric} metric */
 function pairs(arm, other, metric) {
   const others = valuesOf(other, metric);
@@ -147,6 +160,16 @@ const pValueOf = (differences) =>
 export function verdictOf({ low, high }) {
   if (low !== null && low > 0) return 'higher';
   return high !== null && high < 0 ? 'lower' : 'open';
+}
+
+/**
+ * Which side of 1 the whole interval of a ratio is on.
+ * @param {Effect} ratio
+ * @returns {'higher' | 'lower' | 'open'}
+ */
+export function ratioVerdict({ low, high }) {
+  if (low !== null && low > 1) return 'higher';
+  return high !== null && high < 1 ? 'lower' : 'open';
 }
 
 /**

@@ -102,8 +102,9 @@ const TABLES = {
   'notebook-dropout-corrected': { columns: ['arm', 'runs', 'accuracy', 'difference', 'train', 'gap', 'time'] },
   'dropout-inference': { all: true, columns: [...COMPARED, 'train', 'gap', 'ece', 'time'] },
   'overfitting-small-data': { all: true, columns: [...COMPARED, 'train', 'gap', 'nll', 'ece', 'time'] },
-  'bias-variance-dropout': { all: true, columns: ['arm', 'strength', 'runs', 'accuracy', 'difference', 'train'] },
-  'double-descent': { all: true, columns: ['strength', 'runs', 'train', 'accuracy', 'difference', 'nll'] },
+  // The widths have one layer and the baseline has two: a difference would compare both at once.
+  'bias-variance-dropout': { all: true, columns: ['arm', 'strength', 'runs', 'accuracy', 'train'] },
+  'double-descent': { all: true, columns: ['strength', 'runs', 'train', 'accuracy', 'nll'] },
   'l1-vs-l2-sparsity': {
     all: true,
     columns: [...COMPARED.filter((name) => name !== 'runs'), 'sum', 'norm', 'hoyer', 'tiny', 'seenZero'],

@@ -1,6 +1,6 @@
 // @ts-check
 // Figures in words. Every sentence of the document about a measurement is made of these.
-import { points, signedNumber } from '../../dist/number-format.js';
+import { points } from '../../dist/number-format.js';
 import { verdictOf } from './effects.mjs';
 
 /** @typedef {import('./effects.mjs').Effect} Effect */
@@ -10,6 +10,9 @@ import { verdictOf } from './effects.mjs';
 export const hundredths = (value) => points(value / 100);
 /** @param {number} value */
 const signed = (value) => (Number(hundredths(value)) > 0 ? `+${hundredths(value)}` : hundredths(value));
+
+/** A share as a plain number of percent: `20`, and `29` for 0.29. @param {number} share */
+export const inPercent = (share) => Number((100 * share).toPrecision(4));
 
 /** `96.95 %`. @param {number} value */
 export const percent = (value) => `${hundredths(value)} %`;
@@ -24,11 +27,21 @@ export const interval = ({ low, high }) =>
 /** `+3.02 points (2.25 to 3.79)`. @param {Effect} effect */
 export const inPoints = (effect) => `${signed(effect.mean)} points${interval(effect)}`;
 
-/** `-0.0215 nats (-0.03 to -0.013)`. @param {Effect} effect @param {string} [unit] with a space */
-export const inNumbers = ({ mean, low, high }, unit = '') =>
-  `${signedNumber(short(mean))}${unit}${low === null || high === null ? '' : ` (${short(low)} to ${short(high)})`}`;
-/** @param {number} value */
-const short = (value) => Number(value.toPrecision(3));
+const DIGITS = 3;
+const MOST_DECIMALS = 6;
+/**
+ * `-0.0215 nats (-0.0300 to -0.0130)`: as many decimals as the mean has with three digits, and
+ * fewer where the interval is wider than the mean is large.
+ * @param {Effect} effect @param {string} [unit] with a space
+ */
+export function inNumbers({ mean, low, high }, unit = '') {
+  const size = Math.max(Math.abs(mean), ((high ?? 0) - (low ?? 0)) / 2);
+  const magnitude = size === 0 ? 0 : Math.floor(Math.log10(size));
+  const decimals = Math.min(Math.max(DIGITS - 1 - magnitude, 0), MOST_DECIMALS);
+  const show = (/** @type {number} */ value) => value.toFixed(decimals).replace(/^-(?=[0.]+$)/, '');
+  const sign = Number(show(mean)) > 0 ? '+' : '';
+  return `${sign}${show(mean)}${unit}${low === null || high === null ? '' : ` (${show(low)} to ${show(high)})`}`;
+}
 
 /** `1.69 times (1.2 to 2.37)`, of ratios. @param {Effect} effect */
 export const inTimes = ({ mean, low, high }) =>
@@ -46,7 +59,7 @@ export const list = (items) =>
 
 const UNITS = 'hiddenUnits';
 /**
- * Each strength by its name: `rate 0.5`, `4 units`; nothing where there is no choice.
+ * Each strength by its name: `rate 0.5`, `4 units`, `L1 λ 0.001`; nothing where there is no choice.
  * @param {Pick<ArmFigures, 'strengths' | 'family'>} arm
  */
 export const strengthOf = ({ strengths, family }) =>
@@ -61,6 +74,8 @@ export const strengthOf = ({ strengths, family }) =>
     .join(', ');
 /** @type {Record<string, string>} */
 const NAMES = {
+  l1: 'L1 λ',
+  l2: 'L2 λ',
   learningRate: 'rate',
   standardDeviation: 'deviation',
   weightDecay: 'decay',
@@ -69,8 +84,12 @@ const NAMES = {
   labelSmoothing: 'share',
 };
 
-/** `label smoothing`, `L2`. @param {Pick<ArmFigures, 'family'>} arm */
-export const familyName = ({ family }) => family.replaceAll('-', ' ').replace(/\bl(?=[12]\b)/, 'L');
+/** `label smoothing`, `L2`, `Gaussian noise`. @param {Pick<ArmFigures, 'family'>} arm */
+export const familyName = ({ family }) =>
+  family
+    .replaceAll('-', ' ')
+    .replace(/\bl(?=[12]\b)/, 'L')
+    .replace(/\bgaussian\b/, 'Gaussian');
 
 /** `label smoothing (share 0.1)`, `L2 (λ 0.001)`. @param {ArmFigures} arm */
 export const named = (arm) => (strengthOf(arm) === '' ? familyName(arm) : `${familyName(arm)} (${strengthOf(arm)})`);

@@ -7,6 +7,7 @@ import { experimentOf } from './effects.mjs';
 import { GUARDS } from './guards.mjs';
 import { SENTENCES } from './sentences/sentences.mjs';
 import { tablesOf } from './tables.mjs';
+import { inPercent } from './words.mjs';
 import { wrapMarkdown } from './wrap.mjs';
 
 /** @typedef {import('./distill.mjs').Figures} Figures */
@@ -58,7 +59,7 @@ function blockOf(key, experiment) {
 
 /** @param {Experiment} experiment */
 function headOf({ preset, runs, seeds, trainImages, validationImages, labelNoise, epochs, seconds, cpu, day }) {
-  const noise = labelNoise > 0 ? `, ${100 * labelNoise} % of their labels wrong` : '';
+  const noise = labelNoise > 0 ? `, ${inPercent(labelNoise)} % of their labels wrong` : '';
   const repeated = seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`;
   return `*Measured: preset \`${preset}\`, ${runs} runs, ${repeated}; ${trainImages} training images${noise}, ${validationImages} for validation; ${epochs} epochs; ${seconds} s on ${cpu}, ${day}.*`;
 }

@@ -4,14 +4,16 @@ import { chosenArm, strengthsOf, validationOf } from '../../scripts/assignment/a
 import type { ArmFigures, Report } from '../../scripts/assignment/distill.mjs';
 import {
   differenceOf,
+  differenceOfDifferences,
   levelOf,
   partDifference,
   partOf,
+  ratioVerdict,
   timeRatio,
   verdictOf,
 } from '../../scripts/assignment/effects.mjs';
 import { pseudoValues } from '../../scripts/assignment/replicas.mjs';
-import { inNumbers, inPoints, list, named, pick } from '../../scripts/assignment/words.mjs';
+import { inNumbers, inPercent, inPoints, list, named, pick } from '../../scripts/assignment/words.mjs';
 
 const arm = (fields: Partial<ArmFigures>): ArmFigures => ({
   name: 'l2_l2-0.001',
@@ -62,10 +64,34 @@ describe('figures', () => {
     expect(inNumbers(effect(-0.03456, -0.0123), ' nats')).toBe('-0.0234 nats (-0.0346 to -0.0123)');
   });
 
+  it('have as many decimals in the interval as in the mean', () => {
+    const effect = (low: number, high: number) => ({ mean: (low + high) / 2, low, high, n: 5 });
+    expect(inNumbers(effect(0.17, 0.19))).toBe('+0.180 (0.170 to 0.190)');
+    expect(inNumbers(effect(-0.0001, 0.05))).toBe('+0.0249 (-0.0001 to 0.0500)');
+    expect(inNumbers(effect(-0.5, 0.5))).toBe('0.000 (-0.500 to 0.500)');
+    expect(inNumbers(effect(-0.00319, 0.002862))).toBe('-0.00016 (-0.00319 to 0.00286)');
+    expect(inPercent(0.29)).toBe(29);
+  });
+
+  it('of ratios are shown where the whole interval is on one side of 1', () => {
+    const ratio = (low: number, high: number) => ({ mean: Math.sqrt(low * high), low, high, n: 5 });
+    expect([ratio(1.1, 2), ratio(0.5, 0.9), ratio(0.9, 1.1)].map(ratioVerdict)).toEqual(['higher', 'lower', 'open']);
+    expect(ratioVerdict({ mean: 2, low: null, high: null, n: 1 })).toBe('open');
+  });
+
+  it('of two pairs of arms are compared by seed', () => {
+    const pair = (test: (number | null)[]) => [arm({ test }), arm({ test: [0.8, 0.8, 0.8] })] as const;
+    const effect = differenceOfDifferences(pair([0.9, 0.92, null]), pair([0.85, 0.86, 0.9]));
+    expect(effect).toMatchObject({ n: 2 });
+    expect(effect.mean).toBeCloseTo(5.5, 10);
+  });
+
   it('have names that people read', () => {
     expect(named(arm({}))).toBe('L2 (λ 0.001)');
     expect(named(arm({ family: 'width', strengths: { '/model/hiddenUnits/0': 64 } }))).toBe('width (64 units)');
     expect(named(arm({ family: 'label-smoothing', strengths: {} }))).toBe('label smoothing');
+    expect(named(arm({ family: 'gaussian-noise', strengths: {} }))).toBe('Gaussian noise');
+    expect(named(arm({ family: 'l2-and-dropout' }))).toBe('L2 and dropout (L2 λ 0.001)');
     expect(list(['a', 'b', 'c'])).toBe('a, b and c');
   });
 });

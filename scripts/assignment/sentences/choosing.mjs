@@ -8,15 +8,28 @@ import {
   differenceOf,
   experimentOf,
   levelOf,
+  ratioVerdict,
   summarize,
   timeRatio,
   verdictOf,
 } from '../effects.mjs';
-import { hundredths, inNumbers, inPoints, inTimes, list, named, percent, pick, strengthOf } from '../words.mjs';
+import {
+  familyName,
+  hundredths,
+  inNumbers,
+  inPoints,
+  inTimes,
+  list,
+  named,
+  percent,
+  pick,
+  strengthOf,
+} from '../words.mjs';
 import { dropoutComparisons } from './dropout.mjs';
 
 /** @typedef {import('../distill.mjs').Figures} Figures */
 /** @typedef {import('../distill.mjs').ArmFigures} ArmFigures */
+/** @typedef {import('../effects.mjs').Effect} Effect */
 
 /** @param {Figures} figures @param {string} arm */
 function ensembleOf(figures, arm) {
@@ -61,6 +74,24 @@ const many = (figures) => experimentOf(figures, 'choosing-a-technique');
 const plainOf = (figures) => armOf(many(figures), 'none');
 const DETECTED = 0.05;
 
+/**
+ * Whether validation cannot choose: the same values for every strength.
+ * @param {ArmFigures[]} family
+ */
+const isTied = (family) => new Set(family.map(({ validation }) => JSON.stringify(validation))).size === 1;
+
+/**
+ * Groups by what their training time is shown to be.
+ * @param {{ arm: ArmFigures, ratio: Effect }[]} ratios
+ */
+function timesOf(ratios) {
+  const sorted = ratios.toSorted((a, b) => a.ratio.mean - b.ratio.mean);
+  const group = (/** @type {string} */ verdict) => sorted.filter(({ ratio }) => ratioVerdict(ratio) === verdict);
+  const show = (/** @type {string} */ verdict) =>
+    list(group(verdict).map(({ arm, ratio }) => `${named(arm)} ${inTimes(ratio)}`)) || 'none';
+  return { less: show('lower'), more: show('higher'), open: group('open').length };
+}
+
 export const CHOOSING = {
   /** @param {Figures} figures */
   'choosing-best'(figures) {
@@ -70,7 +101,9 @@ export const CHOOSING = {
     const say = (/** @type {typeof found} */ group) =>
       group.map(({ arm, difference }) => `${named(arm)} ${inPoints(difference)}`).join('; ');
     const gains =
-      helped.length === 0 ? 'no change gains accuracy.' : `${helped.length} of them gain accuracy: ${say(helped)}.`;
+      helped.length === 0
+        ? 'none of them gains accuracy.'
+        : `${helped.length === 1 ? '1 of them gains' : `${helped.length} of them gain`} accuracy: ${say(helped)}.`;
     const losses =
       hurt.length === 0 ? 'No change costs any by this measure.' : `Changes that cost accuracy: ${say(hurt)}.`;
     const open = found.filter((each) => !helped.includes(each) && !hurt.includes(each));
@@ -79,7 +112,7 @@ export const CHOOSING = {
       alone.length === 0
         ? '.'
         : `, although the interval alone excludes 0 for ${list(alone.map(({ arm }) => named(arm)))}.`;
-    return `Measured here, with p below ${DETECTED} after Holm over all ${found.length} changes: ${gains} ${losses} For ${open.length} no difference was shown${unadjusted}`;
+    return `Measured here, with p below ${DETECTED} after Holm over all ${found.length} changes: ${gains} ${losses} For ${open.length} no difference was shown after Holm${unadjusted}`;
   },
 
   /** @param {Figures} figures */
@@ -94,20 +127,24 @@ export const CHOOSING = {
     const { arms } = many(figures);
     const edges = arms.filter((arm) => {
       const family = arms.filter((each) => each.family === arm.family);
-      return arm.chosen && arm.candidates > 1 && (arm === family[0] || arm === family.at(-1));
+      return arm.chosen && !isTied(family) && (arm === family[0] || arm === family.at(-1));
     });
+    const tied = arms.filter((arm) => arm.chosen && isTied(arms.filter((each) => each.family === arm.family)));
+    const ties = tied.filter(({ candidates }) => candidates > 1).map(familyName);
+    const same =
+      ties.length === 0 ? '' : ` For ${list(ties)} all strengths reached the same accuracies on the validation images.`;
     return edges.length === 0
-      ? 'No chosen strength is at an end of its grid.'
-      : `The chosen strength is at an end of its grid, so a better one may be beyond it, for ${list(edges.map(named))}.`;
+      ? `No chosen strength is at an end of its grid.${same}`
+      : `The chosen strength is at an end of its grid, so a better one may be beyond it, for ${list(edges.map(named))}.${same}`;
   },
 
   /** @param {Figures} figures */
   'choosing-ece'(figures) {
     const found = chosenDifferences(many(figures)).map(({ arm }) => ({ arm, ece: levelOf(arm, 'ece').mean }));
     const sorted = found.toSorted((a, b) => a.ece - b.ece);
-    const [best, worst] = [sorted[0], sorted.at(-1)];
-    const show = (/** @type {typeof best} */ each) => (each ? `${named(each.arm)} has ${percent(each.ece)}` : '');
-    return `The calibration error of the plain network is ${percent(levelOf(plainOf(figures), 'ece').mean)}; the lowest among the chosen strengths: ${show(best)}; the highest: ${show(worst)}.`;
+    const [best, second, worst] = [sorted[0], sorted[1], sorted.at(-1)];
+    const show = (/** @type {typeof best} */ each) => (each ? `${named(each.arm)}, ${percent(each.ece)}` : '');
+    return `The calibration error (ECE) of the plain network is ${percent(levelOf(plainOf(figures), 'ece').mean)}. Among the chosen strengths the mean is lowest with ${show(best)}, then with ${show(second)}, and highest with ${show(worst)}.`;
   },
 
   /** @param {Figures} figures */
@@ -125,27 +162,25 @@ export const CHOOSING = {
   'choosing-smoothing'(figures) {
     const arm = chosenOf(many(figures), 'label-smoothing');
     const [accuracy, ece] = [differenceOf(arm, plainOf(figures)), differenceOf(arm, plainOf(figures), 'ece')];
-    return `Label smoothing (${strengthOf(arm)}) changes the accuracy by ${inPoints(accuracy)} and the calibration error by ${inPoints(ece)}${pick(ece, { higher: ': its probabilities get worse', lower: ': its probabilities get better', open: '' })}; with the temperature scaled, that error is ${percent(levelOf(arm, 'scaledEce').mean)}.`;
+    return `Label smoothing (${strengthOf(arm)}) changes the accuracy by ${inPoints(accuracy)} and the calibration error by ${inPoints(ece)}${pick(ece, { higher: ': it is worse calibrated', lower: ': it is better calibrated', open: ', no difference shown' })}; with the temperature scaled, that error is ${percent(levelOf(arm, 'scaledEce').mean)}.`;
   },
 
   /** @param {Figures} figures */
   'choosing-time'(figures) {
     const plain = plainOf(figures);
     const ratios = chosenDifferences(many(figures)).map(({ arm }) => ({ arm, ratio: timeRatio(arm, plain) }));
-    const sorted = ratios.toSorted((a, b) => a.ratio.mean - b.ratio.mean);
-    const show = (/** @type {(typeof ratios)[number] | undefined} */ each) =>
-      each ? `${named(each.arm)}, ${inTimes(each.ratio)} the training time of the plain network` : '';
-    return `The cheapest is ${show(sorted[0])}, the most expensive is ${show(sorted.at(-1))}.`;
+    const { less, more, open } = timesOf(ratios);
+    const others = open === 0 ? 'The' : `For the other ${open} no difference was shown, and the`;
+    return `As a multiple of the training time of the plain network, shown to take less: ${less}; shown to take more: ${more}. ${others} order within a group is not certain.`;
   },
 
   /** @param {Figures} figures */
   'choosing-sparse'(figures) {
-    const found = chosenDifferences(many(figures))
-      .map(({ arm }) => ({ arm, tiny: arm.kernel?.tiny ?? 0 }))
-      .toSorted((a, b) => b.tiny - a.tiny);
-    const [first, second] = found;
-    const show = (/** @type {typeof first} */ each) => (each ? `${named(each.arm)}, ${percent(100 * each.tiny)}` : '');
-    return `In the first kernel, the largest share of weights of at most 0.001 is that of ${show(first)}, then ${show(second)}; the weights of pixels that are always black count here.`;
+    const experiment = experimentOf(figures, 'l1-vs-l2-sparsity');
+    const arm = chosenOf(experiment, 'proximal-l1');
+    const effect = differenceOf(arm, armOf(experiment, 'none'));
+    const zeros = (100 * (arm.kernel?.seenZero ?? 0)).toFixed(0);
+    return `In \`l1-vs-l2-sparsity\`, the proximal step at the chosen ${strengthOf(arm)} makes ${zeros} % of the weights of seen pixels exactly zero, at ${inPoints(effect)} of accuracy${verdictOf(effect) === 'open' ? ', no difference shown' : ''}.`;
   },
 };
 
@@ -155,6 +190,16 @@ function chosenEffect(figures, key, family, baseline) {
   return differenceOf(chosenOf(experiment, family), armOf(experiment, baseline));
 }
 const SIZES = ['augmentation-vs-data', 'augmentation-vs-data-2000', 'augmentation-vs-data-4000'];
+
+/**
+ * The sizes at which a technique was shown to help or to do harm.
+ * @param {Figures} figures @param {string} family
+ */
+function countSizes(figures, family) {
+  const verdicts = SIZES.map((key) => verdictOf(chosenEffect(figures, key, family, 'plain')));
+  const count = (/** @type {string} */ verdict) => verdicts.filter((each) => each === verdict).length;
+  return { helped: count('higher'), hurt: count('lower'), all: SIZES.length };
+}
 
 /** What the sections above found, in few words. */
 export const SHORT = {
@@ -169,21 +214,27 @@ export const SHORT = {
 
   /** @param {Figures} figures */
   'short-data'(figures) {
-    const effects = SIZES.map((key) => chosenEffect(figures, key, 'augmented', 'plain'));
-    const helped = effects.filter((effect) => verdictOf(effect) === 'higher').length;
-    return helped === effects.length
+    const { helped, hurt, all } = countSizes(figures, 'augmented');
+    return helped === all
       ? 'Augmentation helped the convolutional network at every size that was measured.'
-      : `Augmentation helped the convolutional network at ${helped} of ${effects.length} sizes.`;
+      : `Augmentation helped the convolutional network at ${helped} of ${all} sizes${hurt === 0 ? '' : ` and did harm at ${hurt}`}.`;
   },
 
   /** @param {Figures} figures */
   'short-noise'(figures) {
-    const gains = ['by-loss', 'by-accuracy'].flatMap((family) => {
-      const effect = chosenEffect(figures, 'early-stopping', family, 'to-the-end');
-      const how = family.replace('-', ' ');
-      return verdictOf(effect) === 'higher' ? `${hundredths(effect.mean)} points when stopped ${how}` : [];
-    });
-    return gains.length === 0 ? 'yet here that showed no gain.' : `here that gained ${list(gains)}.`;
+    const found = ['by-loss', 'by-accuracy'].map((family) => ({
+      effect: chosenEffect(figures, 'early-stopping', family, 'to-the-end'),
+      how: family.replace('-', ' '),
+    }));
+    const those = (/** @type {string} */ verdict) =>
+      list(
+        found
+          .filter(({ effect }) => verdictOf(effect) === verdict)
+          .map(({ effect, how }) => `${hundredths(Math.abs(effect.mean))} points when stopped ${how}`),
+      );
+    const [gains, losses] = [those('higher'), those('lower')];
+    const parts = [gains && `gained ${gains}`, losses && `cost ${losses}`].filter((part) => part !== '');
+    return parts.length === 0 ? 'here no gain was shown.' : `here it ${list(parts)}.`;
   },
 
   /** @param {Figures} figures */
@@ -195,10 +246,9 @@ export const SHORT = {
 
   /** @param {Figures} figures */
   'short-convolution'(figures) {
-    const effects = SIZES.map((key) => chosenEffect(figures, key, 'spatial-dropout', 'plain'));
-    const helped = effects.filter((effect) => verdictOf(effect) === 'higher').length;
-    return helped === 0
-      ? 'Dropout of whole channels showed no gain at any size.'
-      : `Dropout of whole channels helped at ${helped} of ${effects.length} sizes.`;
+    const { helped, hurt, all } = countSizes(figures, 'spatial-dropout');
+    if (helped === 0)
+      return `Dropout of whole channels showed no gain at any size${hurt === 0 ? '' : `, and a loss at ${hurt} of ${all}`}.`;
+    return `Dropout of whole channels helped at ${helped} of ${all} sizes${hurt === 0 ? '' : ` and did harm at ${hurt}`}.`;
   },
 };

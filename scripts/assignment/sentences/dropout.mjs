@@ -56,10 +56,11 @@ export const DROPOUT = {
 
   /** @param {Figures} figures */
   'notebook-corrected'(figures) {
+    const { epochs } = experimentOf(figures, 'notebook-dropout-corrected');
     const { effect } = compared(figures, 'notebook-dropout-corrected', 'with-dropout', 'without-dropout');
     return pick(effect, {
       higher: `Measured here: ${inPoints(effect)} of test accuracy with dropout 0.5, ${seeds(effect)}. Even so small a network gains from it.`,
-      lower: `Measured here: ${inPoints(effect)} of test accuracy with dropout 0.5, ${seeds(effect)}. Dropping half the units of so small a network does harm.`,
+      lower: `Measured here: ${inPoints(effect)} of test accuracy with dropout 0.5, ${seeds(effect)}. Dropping half the units of so small a network did harm here, within these ${epochs} epochs.`,
       open: `Measured here: ${inPoints(effect)} of test accuracy with dropout 0.5, ${seeds(effect)}. The interval contains 0: no difference was shown.`,
     });
   },
@@ -97,8 +98,8 @@ export const DROPOUT = {
     const [arm, baseline] = [chosenOf(experiment, 'with-dropout'), armOf(experiment, 'without-dropout')];
     const effect = differenceOf(arm, baseline, 'ece');
     return `The calibration error (ECE) of the wide network changes by ${inPoints(effect)}: ${pick(effect, {
-      higher: 'its probabilities get worse.',
-      lower: 'its probabilities get better.',
+      higher: 'it is worse calibrated.',
+      lower: 'it is better calibrated.',
       open: 'no change was shown.',
     })}`;
   },
@@ -128,6 +129,19 @@ const risesOf = (uncertainty, way, measure) =>
 const rises = (/** @type {import('../effects.mjs').Effect} */ effect) =>
   pick(effect, { higher: 'rises', lower: 'falls', open: 'does not change by an amount that could be shown' });
 
+/**
+ * The entropy of rotated digits as a multiple of that of upright ones.
+ * @param {Uncertainties} uncertainty
+ */
+function multiplesOf(uncertainty) {
+  const times = (/** @type {Way} */ way) => {
+    const entropy = (/** @type {'upright' | 'turned'} */ pose) =>
+      summarize(uncertainty[way].map((bySeed) => bySeed[pose].entropy)).mean;
+    return `${(entropy('turned') / entropy('upright')).toFixed(1)} times`;
+  };
+  return `Rotated digits have ${times('monteCarlo')} the entropy of upright ones by averaged answers, ${times('onePass')} by one pass and ${times('withoutDropout')} without dropout. Averaging different answers raises the entropy of any image, so compare the multiples as well.`;
+}
+
 export const MONTE_CARLO = {
   /** @param {Figures} figures */
   'mc-entropy'(figures) {
@@ -147,12 +161,8 @@ export const MONTE_CARLO = {
     const both = [same, without].every((effect) => verdictOf(effect) === 'higher');
     return `${controls}${both ? ': noticing the rotation needs no dropout' : ''}. Averaging over masks changes the rise by ${inNumbers(more, ' nats')}${pick(
       more,
-      {
-        higher: ', so the averaged answer reacts more strongly.',
-        lower: ', so the averaged answer reacts less strongly.',
-        open: ': no difference was shown.',
-      },
-    )}`;
+      { higher: ', more in nats.', lower: ', less in nats.', open: ': no difference was shown.' },
+    )} ${multiplesOf(uncertainty)}`;
   },
 
   /** @param {Figures} figures */

@@ -1,6 +1,16 @@
 // @ts-check
 // Sentences on batch normalization, recurrent networks and convolutions.
-import { armOf, chosenOf, differenceOf, experimentOf, levelOf, timeRatio, verdictOf } from '../effects.mjs';
+import {
+  armOf,
+  chosenOf,
+  differenceOf,
+  differenceOfDifferences,
+  experimentOf,
+  levelOf,
+  ratioVerdict,
+  timeRatio,
+  verdictOf,
+} from '../effects.mjs';
 import { inPoints, inTimes, list, named, percent, pick, seeds, strengthOf } from '../words.mjs';
 
 /** @typedef {import('../distill.mjs').Figures} Figures */
@@ -39,7 +49,7 @@ export const NORMALIZATION = {
     const experiment = rates(figures);
     const [plain, normalized] = [chosenOf(experiment, 'plain'), chosenOf(experiment, 'batch-norm')];
     const effect = differenceOf(normalized, plain);
-    return `Each at the rate that validation chose, batch normalization (${strengthOf(normalized)}) against the plain network (${strengthOf(plain)}): ${inPoints(effect)}, ${seeds(effect)}${pick(effect, { higher: ', better within these five epochs.', lower: ', worse within these five epochs.', open: ', no difference shown.' })}`;
+    return `Each at the rate that validation chose, batch normalization (${strengthOf(normalized)}) against the plain network (${strengthOf(plain)}): ${inPoints(effect)}, ${seeds(effect)}${pick(effect, { higher: `, better within these ${experiment.epochs} epochs.`, lower: `, worse within these ${experiment.epochs} epochs.`, open: ', no difference shown.' })}`;
   },
 
   /** @param {Figures} figures */
@@ -91,13 +101,41 @@ export const RECURRENT = {
       { where: 'one mask of the state', ratio: timeRatio(chosenOf(experiment, 'state'), none) },
       { where: 'a mask at each step', ratio: timeRatio(chosenOf(experiment, 'state-each-step'), none) },
     ];
-    const isOpen = ratios.every(({ ratio: { low, high } }) => low === null || high === null || (low < 1 && high > 1));
+    const shown = ratios.filter(({ ratio }) => ratioVerdict(ratio) !== 'open').map(({ where }) => where);
     const parts = ratios.map(({ where, ratio }) => `${inTimes(ratio)} with ${where}`);
-    return `Training takes, as a multiple of the plain network: ${list(parts)}${isOpen ? '; no difference was shown' : ''}.`;
+    const only = shown.length < ratios.length ? 'only ' : '';
+    const verdict =
+      shown.length === 0 ? 'no difference was shown' : `a difference was shown ${only}with ${list(shown)}`;
+    return `Training takes, as a multiple of the plain network: ${list(parts)}; ${verdict}.`;
   },
 };
 
 const SIZES = ['augmentation-vs-data', 'augmentation-vs-data-2000', 'augmentation-vs-data-4000'];
+
+/**
+ * @param {Figures} figures @param {string} key
+ * @returns {[ArmFigures, ArmFigures]}
+ */
+function augmentedAndPlain(figures, key) {
+  const experiment = experimentOf(figures, key);
+  return [chosenOf(experiment, 'augmented'), armOf(experiment, 'plain')];
+}
+
+/** How the help of augmentation changes from size to size, by seed. @param {Figures} figures */
+function withMoreImages(figures) {
+  const found = SIZES.map((key) => augmentedAndPlain(figures, key));
+  const [small, large] = /** @type {[[ArmFigures, ArmFigures], [ArmFigures, ArmFigures]]} */ ([found[0], found.at(-1)]);
+  const steps = found.slice(1).map((pair, index) => differenceOfDifferences(pair, found[index] ?? pair));
+  const whole = differenceOfDifferences(large, small);
+  const [few, many] = [SIZES[0], SIZES.at(-1)].map((key) => experimentOf(figures, key ?? '').trainImages);
+  const between = `at ${many} images than at ${few}, ${inPoints(whole)}`;
+  if (steps.every((step) => verdictOf(step) === 'lower')) return 'it helps less with more images';
+  return pick(whole, {
+    higher: `it helps more ${between}`,
+    lower: `it helps less ${between}`,
+    open: 'whether it helps less with more images was not shown',
+  });
+}
 
 export const AUGMENTATION = {
   /** @param {Figures} figures */
@@ -107,15 +145,8 @@ export const AUGMENTATION = {
       const arm = chosenOf(experiment, 'augmented');
       return `${inPoints(differenceOf(arm, armOf(experiment, 'plain')))} at ${experiment.trainImages} images (${strengthOf(arm)})`;
     });
-    const effects = SIZES.map((key) => {
-      const experiment = experimentOf(figures, key);
-      return differenceOf(chosenOf(experiment, 'augmented'), armOf(experiment, 'plain'));
-    });
-    const means = effects.map(({ mean }) => mean);
-    const isFalling = means.every((value, index) => index === 0 || value < (means[index - 1] ?? Number.NaN));
-    const helps = effects.every((effect) => verdictOf(effect) === 'higher');
-    const size = isFalling ? 'less with more images' : 'not less with more images throughout';
-    return `Measured here: ${list(parts)}. ${helps ? `It helps at every size, ${size}.` : 'It does not help at every size by an amount that could be shown.'}`;
+    const helps = SIZES.every((key) => verdictOf(differenceOf(...augmentedAndPlain(figures, key))) === 'higher');
+    return `Measured here: ${list(parts)}. ${helps ? `It helps at every size; ${withMoreImages(figures)}.` : 'It does not help at every size by an amount that could be shown.'}`;
   },
 
   /** @param {Figures} figures */
@@ -125,10 +156,14 @@ export const AUGMENTATION = {
         experimentOf(figures, key),
         experimentOf(figures, /** @type {string} */ (SIZES[index + 1])),
       ];
-      const augmented = levelOf(chosenOf(small, 'augmented'), 'test').mean;
-      const plain = levelOf(armOf(large, 'plain'), 'test').mean;
-      const relation = augmented > plain ? 'more than' : 'less than';
-      return `${small.trainImages} augmented images reach ${percent(augmented)}, ${relation} the ${percent(plain)} of ${large.trainImages} plain ones`;
+      const [augmented, plain] = [chosenOf(small, 'augmented'), armOf(large, 'plain')];
+      const effect = differenceOf(augmented, plain);
+      const worth = pick(effect, {
+        higher: ': worth more than twice the images',
+        lower: ': worth less than twice the images',
+        open: ', no difference shown',
+      });
+      return `${small.trainImages} augmented images reach ${percent(levelOf(augmented, 'test').mean)} and ${large.trainImages} plain ones ${percent(levelOf(plain, 'test').mean)}, ${inPoints(effect)}${worth}`;
     });
     return `${steps.join('; ')}.`;
   },
@@ -143,9 +178,11 @@ export const AUGMENTATION = {
     const parts = found.map(
       ({ arm, effect, images }) => `${inPoints(effect)} at ${images} images (${strengthOf(arm)})`,
     );
-    const helped = found.filter(({ effect }) => verdictOf(effect) === 'higher').length;
-    return `Dropout of whole channels, chosen in the same way: ${list(parts)}. ${
-      helped === 0 ? 'At no size was a gain shown.' : `At ${helped} of ${found.length} sizes it gains accuracy.`
-    }`;
+    const count = (/** @type {string} */ verdict) => found.filter(({ effect }) => verdictOf(effect) === verdict).length;
+    const [helped, hurt] = [count('higher'), count('lower')];
+    const gains =
+      helped === 0 ? 'At no size was a gain shown.' : `At ${helped} of ${found.length} sizes it gains accuracy.`;
+    const losses = hurt === 0 ? '' : ` At ${hurt} of ${found.length} sizes it costs accuracy.`;
+    return `Dropout of whole channels, chosen in the same way: ${list(parts)}. ${gains}${losses}`;
   },
 };

@@ -10,7 +10,7 @@ import {
   partOf,
   verdictOf,
 } from '../effects.mjs';
-import { hundredths, inNumbers, inPoints, named, percent, pick, seeds, strengthOf } from '../words.mjs';
+import { hundredths, inNumbers, inPercent, inPoints, named, percent, pick, seeds, strengthOf } from '../words.mjs';
 
 /** @typedef {import('../distill.mjs').Figures} Figures */
 /** @typedef {import('../distill.mjs').ArmFigures} ArmFigures */
@@ -35,9 +35,11 @@ export const OVERFITTING = {
     const experiment = experimentOf(figures, 'early-stopping');
     const arm = armOf(experiment, 'to-the-end');
     const train = levelOf(arm, 'train').mean;
-    const wrong = 100 * experiment.labelNoise;
-    return `With ${wrong} % wrong labels such a network reaches ${percent(train)} on its training labels, ${
-      train > 100 - wrong / 2 ? 'most of the wrong ones included' : 'so it did not learn most of the wrong ones'
+    const wrong = inPercent(experiment.labelNoise);
+    return `With ${wrong} % wrong labels, two layers of 128 units reach ${percent(train)} on their ${experiment.trainImages} training labels, ${
+      train > 100 - wrong / 2
+        ? 'most of the wrong ones included'
+        : 'which leaves open how many of the wrong ones they learned'
     }, and ${percent(levelOf(arm, 'test').mean)} on the test images.`;
   },
 
@@ -65,9 +67,13 @@ export const OVERFITTING = {
     const plain = armOf(experiment, 'none');
     const closed = experiment.arms.filter((arm) => verdictOf(differenceOf(arm, plain, 'gap')) === 'lower');
     const helped = closed.filter((arm) => verdictOf(differenceOf(arm, plain)) === 'higher');
-    return closed.length === 0
-      ? 'No strength in the table closes the gap by an amount that could be shown.'
-      : `Of the ${experiment.arms.length - 1} settings in the table, ${closed.length} close the gap by an amount that was shown, and ${helped.length === closed.length ? 'all' : helped.length} of these ${helped.length === 1 ? 'has' : 'have'} a higher test accuracy too.`;
+    if (closed.length === 0) return 'No strength in the table narrows the gap by an amount that could be shown.';
+    const narrow = closed.length === 1 ? '1 narrows' : `${closed.length} narrow`;
+    const better =
+      helped.length === 0
+        ? 'none was shown to have a higher test accuracy'
+        : `${helped.length} also ${helped.length === 1 ? 'has' : 'have'} a higher test accuracy`;
+    return `Of the ${experiment.arms.length - 1} settings in the table, ${narrow} the gap by an amount that was shown; of these, ${better}.`;
   },
 };
 
@@ -87,6 +93,19 @@ const falls = (/** @type {import('../effects.mjs').Effect} */ effect) =>
 const along = (figures, family) =>
   experimentOf(figures, 'bias-variance-dropout').arms.filter((arm) => arm.family === family);
 
+/** Where along the width the variance of the probabilities rises. @param {ArmFigures[]} arms */
+function risesAlong(arms) {
+  const steps = arms.slice(1).map((arm, index) => {
+    const before = /** @type {ArmFigures} */ (arms[index]);
+    return { ...changeOf(arm, before, 'variance'), where: `from ${strengthOf(before)} to ${strengthOf(arm)}` };
+  });
+  const rising = steps.filter((step) => verdictOf(step.effect) === 'higher').length;
+  if (rising > 0)
+    return `Of the ${steps.length} steps along the width, ${rising} ${rising === 1 ? 'shows' : 'show'} a rise of that variance.`;
+  const largest = steps.reduce((best, step) => (step.effect.mean > best.effect.mean ? step : best));
+  return `No step along the width shows a rise; the largest is ${largest.shown}, ${largest.where}. The rise of the classical picture was not shown, which does not mean that there is none.`;
+}
+
 export const BIAS_VARIANCE = {
   /** @param {Figures} figures */
   'width-bias'(figures) {
@@ -101,13 +120,9 @@ export const BIAS_VARIANCE = {
     const arms = along(figures, 'width');
     const { effect, shown } = changeOf(last(arms), first(arms), 'netVariance');
     const squared = changeOf(last(arms), first(arms), 'variance');
-    const steps = arms.slice(1).map((arm, index) => changeOf(arm, /** @type {ArmFigures} */ (arms[index]), 'variance'));
-    const rising = steps.filter((step) => verdictOf(step.effect) === 'higher').length;
-    const classical =
-      rising === 0
-        ? 'Nowhere along the width was a rise of that variance shown: the second half of the classical picture is missing.'
-        : `Of the ${steps.length} steps along the width, ${rising} ${rising === 1 ? 'shows' : 'show'} a rise of that variance.`;
-    return `The net variance ${falls(effect)}, ${shown}, and the variance of the probabilities ${falls(squared.effect)}, ${squared.shown}. ${classical}`;
+    const second = /** @type {ArmFigures} */ (arms[1]);
+    const rest = changeOf(last(arms), second, 'variance');
+    return `The net variance ${falls(effect)}, ${shown}, and the variance of the probabilities ${falls(squared.effect)}, ${squared.shown}. From ${strengthOf(second)} on it ${falls(rest.effect)}, ${rest.shown}. ${risesAlong(arms)}`;
   },
 
   /** @param {Figures} figures */
@@ -130,9 +145,39 @@ export const BIAS_VARIANCE = {
       isFitted && bias > error / 2
         ? ', although the network fits its training images perfectly: a gap is not the variance of the next section'
         : '';
-    return `Of the error of the plain 256-256 network, ${percent(error)}, the bias is ${hundredths(bias)} points, ${((100 * bias) / error).toFixed(0)} % of it${conclusion}.`;
+    return `In \`bias-variance-dropout\`, the same network without dropout has an error of ${percent(error)}; the bias is ${hundredths(bias)} points, ${((100 * bias) / error).toFixed(0)} % of it${conclusion}.`;
   },
 };
+
+/** A width fits its training labels that reaches more of them, in percent. */
+const FITTED = 99;
+/** A run differs widely from the others of its width by more points than these. */
+const FAR = 5;
+
+/** @param {ArmFigures[]} arms */
+const firstFitting = (arms) => arms.find((arm) => levelOf(arm, 'train').mean > FITTED);
+
+/**
+ * Nothing where the peak is at the first width that fits the labels.
+ * @param {ArmFigures[]} arms @param {ArmFigures} top
+ */
+function placeOfPeak(arms, top) {
+  const fits = firstFitting(arms);
+  if (fits === undefined || fits === top) return '';
+  // The error of one minus that of the other is the accuracy of the other minus that of the one.
+  const effect = differenceOf(top, fits);
+  const place = verdictOf(effect) === 'open' ? ', so the place of the peak is uncertain' : '';
+  return ` At the peak ${percent(levelOf(top, 'train').mean)} of the training labels are fitted; ${strengthOf(fits)} against ${strengthOf(top)}: ${inPoints(effect)} of error${place}.`;
+}
+
+/** Runs that fit far fewer training labels than most of their width. @param {ArmFigures} arm */
+function outliersOf(arm) {
+  const values = arm.train.flatMap((value) => value ?? []).map((value) => 100 * value);
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+  const far = middle > FITTED ? sorted.filter((value) => value < middle - FAR) : [];
+  return { arm, far, others: sorted.slice(far.length) };
+}
 
 export const DESCENT = {
   /** @param {Figures} figures */
@@ -151,21 +196,34 @@ export const DESCENT = {
     const isDouble = verdictOf(rise) === 'higher' && verdictOf(fall) === 'higher';
     return `Measured here: ${ends}. ${
       isDouble
-        ? `The rise is ${inPoints(rise)} and the second fall ${inPoints(fall)}, both shown: a double descent. (The two widths were picked from the same curve, so these intervals are a little too narrow.)`
+        ? `The rise is ${inPoints(rise)} and the second fall ${inPoints(fall)}, both shown: a double descent. (The valley and the peak were picked from the same curve, so both differences are too large on average, and their intervals cover less than 95 %.)`
         : `The rise is ${inPoints(rise)} and the fall after it ${inPoints(fall)}, ${seeds(rise)}: a double descent of the test error was not shown.`
-    }`;
+    }${isDouble ? placeOfPeak(arms, /** @type {ArmFigures} */ (top)) : ''}`;
   },
 
   /** @param {Figures} figures */
   'descent-threshold'(figures) {
     const { arms, trainImages, labelNoise } = experimentOf(figures, 'double-descent');
-    const fits = arms.find((arm) => levelOf(arm, 'train').mean > 99);
+    const fits = firstFitting(arms);
     const losses = arms.map((arm) => levelOf(arm, 'nll').mean);
     const peak = /** @type {ArmFigures} */ (arms[highest(losses)]);
     const where = fits
-      ? `the first width that fits more than 99 % of the ${trainImages} training labels, ${100 * labelNoise} % of them wrong, is ${strengthOf(fits)}`
-      : `no width fits more than 99 % of the training labels`;
+      ? `the first width that fits more than ${FITTED} % of the ${trainImages} training labels, ${inPercent(labelNoise)} % of them wrong, is ${strengthOf(fits)}`
+      : `no width fits more than ${FITTED} % of the training labels`;
     return `Measured here: ${where}; the test loss is highest at ${strengthOf(peak)}.`;
+  },
+
+  /** Nothing where no width has such runs. @param {Figures} figures */
+  'descent-outlier'(figures) {
+    const found = experimentOf(figures, 'double-descent').arms.map(outliersOf);
+    return found
+      .filter(({ far }) => far.length > 0)
+      .map(({ arm, far, others }) => {
+        const runs = `${far.length === 1 ? 'one run' : `${far.length} runs`} of ${far.length + others.length}`;
+        const end = `${far.length === 1 ? '' : 'at most '}${percent(far.at(-1) ?? Number.NaN)}`;
+        return `At ${strengthOf(arm)} the seeds differ widely: ${runs} ended with ${end} of the training labels fitted, the others with at least ${percent(others[0] ?? Number.NaN)}.`;
+      })
+      .join(' ');
   },
 
   /** @param {Figures} figures */

@@ -1,7 +1,7 @@
 // @ts-check
 // Sentences on L1 and L2.
 import { armOf, chosenOf, differenceOf, experimentOf, verdictOf } from '../effects.mjs';
-import { hundredths, inPoints, named, pick, strengthOf } from '../words.mjs';
+import { inPercent, inPoints, named, pick, strengthOf } from '../words.mjs';
 
 /** @typedef {import('../distill.mjs').Figures} Figures */
 /** @typedef {import('../distill.mjs').ArmFigures} ArmFigures */
@@ -17,6 +17,26 @@ const whole = (share) => `${(100 * share).toFixed(0)} %`;
 /** @param {ArmFigures[]} arms */
 const strongest = (arms) => /** @type {ArmFigures} */ (arms.at(-1));
 
+/** @typedef {readonly [l1: ArmFigures, l2: ArmFigures]} Rivals */
+
+/** @param {readonly Rivals[]} pairs */
+function sparserOf(pairs) {
+  const differences = pairs.map(([l1, l2]) => kernel(l1, 'hoyer') - kernel(l2, 'hoyer'));
+  if (differences.every((difference) => difference > 0)) return 'L1 is the sparser one both times.';
+  if (differences.every((difference) => difference < 0)) return 'L2 is the sparser one both times.';
+  return 'Neither is the sparser one both times.';
+}
+
+/** @param {Rivals} rivals @param {ArmFigures} plain */
+function sizesOf([l1, l2], plain) {
+  const size = (/** @type {ArmFigures} */ arm) => kernel(arm, 'l2').toFixed(1);
+  const [before, ...after] = [plain, l1, l2].map((arm) => kernel(arm, 'l2'));
+  const both = after.every((each) => each < (before ?? Number.NaN))
+    ? 'Both make the weights smaller there'
+    : 'They do not both make the weights smaller there';
+  return `${both}: √Σw² is ${size(l1)} and ${size(l2)} instead of ${size(plain)}.`;
+}
+
 export const PENALTIES = {
   /** @param {Figures} figures */
   'exact-zeros'(figures) {
@@ -24,7 +44,7 @@ export const PENALTIES = {
     const gradient = [...zeros('l1'), ...zeros('l2'), ...zeros('elastic-net')];
     const without = gradient.every((share) => share === 0)
       ? 'by the gradient of a penalty, L1 or L2, no weight of a seen pixel is exactly zero at any strength'
-      : `by the gradient of a penalty, up to ${hundredths(100 * Math.max(...gradient))} % of the weights are exactly zero`;
+      : `by the gradient of a penalty, up to ${Number((100 * Math.max(...gradient)).toPrecision(2))} % of the weights of seen pixels are exactly zero`;
     const path = pathOf(figures, 'proximal-l1');
     const [weak, strong] = [/** @type {ArmFigures} */ (path[0]), strongest(path)];
     return `Measured here: ${without}. With the proximal step, ${whole(kernel(weak, 'seenZero'))} of the weights of seen pixels are zero at ${strengthOf(weak)}, and ${whole(kernel(strong, 'seenZero'))} at ${strengthOf(strong)}.`;
@@ -32,12 +52,18 @@ export const PENALTIES = {
 
   /** @param {Figures} figures */
   sparsity(figures) {
-    const plain = armOf(penalties(figures), 'none');
-    const [l1, l2] = [strongest(pathOf(figures, 'l1')), strongest(pathOf(figures, 'l2'))];
+    const experiment = penalties(figures);
+    const plain = armOf(experiment, 'none');
+    const chosen = /** @type {const} */ ([chosenOf(experiment, 'l1'), chosenOf(experiment, 'l2')]);
+    const strong = /** @type {const} */ ([strongest(pathOf(figures, 'l1')), strongest(pathOf(figures, 'l2'))]);
     const hoyer = (/** @type {ArmFigures} */ arm) => kernel(arm, 'hoyer').toFixed(2);
-    const more = kernel(l1, 'hoyer') > kernel(l2, 'hoyer') ? 'L1 is the sparser one' : 'L2 is the sparser one';
-    const size = kernel(l2, 'l2') < kernel(plain, 'l2') ? 'smaller' : 'larger';
-    return `At the strongest settings the Hoyer sparsity is ${hoyer(l1)} with L1 and ${hoyer(l2)} with L2, against ${hoyer(plain)} without a penalty: ${more}. L2 makes the weights ${size}: √Σw² is ${kernel(l2, 'l2').toFixed(1)} instead of ${kernel(plain, 'l2').toFixed(1)}.`;
+    const [first, second] = chosen.map((arm) => `${hoyer(arm)} with ${named(arm)}`);
+    const costs = strong.map((arm) => {
+      const effect = differenceOf(arm, plain);
+      const open = verdictOf(effect) === 'open' ? ', no difference shown' : '';
+      return `${hoyer(arm)} with ${named(arm)}, at ${inPoints(effect)} of accuracy${open}`;
+    });
+    return `At the chosen strengths the Hoyer sparsity is ${first} and ${second}, against ${hoyer(plain)} without a penalty. At the strongest it is ${costs.join('; ')}. ${sparserOf([chosen, strong])} ${sizesOf(strong, plain)}`;
   },
 
   /** @param {Figures} figures */
@@ -60,9 +86,11 @@ export const PENALTIES = {
     const free = found.filter(({ effect }) => verdictOf(effect) !== 'lower').at(-1);
     const dear = found.at(-1);
     const cost =
-      dear && verdictOf(dear.effect) === 'lower' ? ` ${strengthOf(dear.arm)} costs ${inPoints(dear.effect)}.` : '';
+      dear && verdictOf(dear.effect) === 'lower'
+        ? ` ${strengthOf(dear.arm)} changes the accuracy by ${inPoints(dear.effect)}.`
+        : '';
     return free
-      ? `The strongest proximal penalty without a loss that could be shown is ${strengthOf(free.arm)}: ${whole(kernel(free.arm, 'seenZero'))} zeros for ${inPoints(free.effect)}.${cost}`
+      ? `The strongest proximal penalty without a loss that could be shown is ${strengthOf(free.arm)}: ${whole(kernel(free.arm, 'seenZero'))} zeros at ${inPoints(free.effect)}.${cost}`
       : `Every proximal strength costs accuracy.${cost}`;
   },
 
@@ -72,9 +100,24 @@ export const PENALTIES = {
       differenceOf(/** @type {ArmFigures} */ (pathOf(figures, 'proximal-l1')[index]), arm),
     );
     const open = pairs.filter((effect) => verdictOf(effect) === 'open').length;
-    return `The two ways to minimize L1 have the same objective; at ${open} of ${pairs.length} strengths no difference in accuracy between them was shown. At the weakest it is ${inPoints(/** @type {import('../effects.mjs').Effect} */ (pairs[0]))}.`;
+    return `The two ways to minimize L1 have the same objective; at ${open} of ${pairs.length} strengths no difference in accuracy between them was shown. At the weakest, the proximal step minus the gradient: ${inPoints(/** @type {import('../effects.mjs').Effect} */ (pairs[0]))}.`;
   },
 };
+
+/**
+ * Both ways to monitor, with the same patience.
+ * @param {import('../distill.mjs').Experiment} experiment
+ */
+function atLongestPatience({ arms }) {
+  const [loss, accuracy] = ['by-loss', 'by-accuracy'].map((family) =>
+    strongest(arms.filter((arm) => arm.family === family)),
+  );
+  if (loss === undefined || accuracy === undefined) throw new RangeError('No patience was measured.');
+  const [effect, ece] = [differenceOf(accuracy, loss), differenceOf(accuracy, loss, 'ece')];
+  const open = (/** @type {import('../effects.mjs').Effect} */ each) =>
+    verdictOf(each) === 'open' ? ', no difference shown' : '';
+  return `With ${strengthOf(accuracy)} for both: ${inPoints(effect)} of test accuracy${open(effect)}, ${inPoints(ece)} of calibration error${open(ece)}, and ${epochs(accuracy)} instead of ${epochs(loss)} epochs until the end.`;
+}
 
 /** @param {Figures} figures */
 const stopping = (figures) => experimentOf(figures, 'early-stopping');
@@ -89,7 +132,10 @@ export const STOPPING = {
       const effect = differenceOf(arm, baseline);
       return `${named(arm)} ${pick(effect, { higher: 'gains', lower: 'loses', open: 'shows no difference' })}, ${inPoints(effect)}`;
     });
-    return `Measured here, with ${100 * experiment.labelNoise} % wrong labels and the patience that validation chose: ${parts.join('; ')}.`;
+    const [loss, accuracy] = ['by-loss', 'by-accuracy'].map((family) =>
+      inPoints(differenceOf(chosenOf(experiment, family), baseline, 'ece')),
+    );
+    return `Measured here, with ${inPercent(experiment.labelNoise)} % wrong labels and the patience that validation chose: ${parts.join('; ')}. The calibration error changes by ${loss} by loss and ${accuracy} by accuracy.`;
   },
 
   /** @param {Figures} figures */
@@ -98,7 +144,7 @@ export const STOPPING = {
     const [loss, accuracy] = [chosenOf(experiment, 'by-loss'), chosenOf(experiment, 'by-accuracy')];
     const effect = differenceOf(accuracy, loss);
     const ece = differenceOf(accuracy, loss, 'ece');
-    return `Monitoring the accuracy instead of the loss: ${inPoints(effect)} of test accuracy${pick(effect, { higher: ', which is better', lower: ', which is worse', open: ', no difference shown' })}; ${inPoints(ece)} of calibration error${pick(ece, { higher: ', which is worse', lower: ', which is better', open: ', no difference shown' })}.`;
+    return `Monitoring the accuracy instead of the loss, each with its chosen patience: ${inPoints(effect)} of test accuracy${pick(effect, { higher: ', which is better', lower: ', which is worse', open: ', no difference shown' })}; ${inPoints(ece)} of calibration error${pick(ece, { higher: ', which is worse', lower: ', which is better', open: ', no difference shown' })}. ${atLongestPatience(experiment)}`;
   },
 
   /** @param {Figures} figures */
@@ -110,7 +156,10 @@ export const STOPPING = {
       const effect = differenceOf(long, short);
       return `${family.replace('-', ' ')}, ${strengthOf(long)} instead of ${strengthOf(short)}: ${inPoints(effect)}${pick(effect, { higher: '', lower: '', open: ', no difference shown' })}, for ${epochs(long)} instead of ${epochs(short)} epochs`;
     });
-    return `Choosing the patience: ${parts.join('; ')}.`;
+    const byLoss = arms.filter((arm) => arm.family === 'by-loss');
+    const isWorse = verdictOf(differenceOf(strongest(byLoss), /** @type {ArmFigures} */ (byLoss[0]))) === 'lower';
+    const warning = isWorse ? ' By loss, the weights of the lower validation loss are less accurate.' : '';
+    return `The longest patience against the shortest: ${parts.join('; ')}.${warning}`;
   },
 
   /** @param {Figures} figures */
@@ -122,8 +171,8 @@ export const STOPPING = {
     return `Without wrong labels, in \`choosing-a-technique\`, stopping by the loss (${strengthOf(arm)}) ${pick(
       effect,
       {
-        higher: 'gains accuracy',
-        lower: 'costs accuracy',
+        higher: 'gains accuracy by its interval alone',
+        lower: 'costs accuracy by its interval alone',
         open: 'makes no difference that could be shown',
       },
     )}, ${inPoints(effect)}, and changes the calibration error by ${inPoints(ece)}.`;

@@ -165,7 +165,7 @@ export const ASSIGNMENT_PRESETS: readonly Preset[] = [
     description:
       'Four layers of 64 with plain gradient descent at learning rates from 0.01 to 3, without and with batch normalization, with layer normalization, and with clipped gradients; 5 epochs on 8000 images, five seeds.',
     shows:
-      'Without batch normalization the network learns in a narrow range of learning rates and diverges or stalls above it; with it the range is far wider.',
+      'Without batch normalization the network learns in a narrow range of learning rates and diverges or stalls above it; with it the range is wider.',
     spec: {
       name: 'batch-norm-learning-rate',
       dataset: { name: 'mnist', trainSize: 10000, validationSplit: 0.2 },
