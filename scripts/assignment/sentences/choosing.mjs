@@ -230,7 +230,7 @@ export const SHORT = {
       list(
         found
           .filter(({ effect }) => verdictOf(effect) === verdict)
-          .map(({ effect, how }) => `${hundredths(Math.abs(effect.mean))} points when stopped ${how}`),
+          .map(({ effect, how }) => `${hundredths(Math.abs(effect.mean))} points ${how}`),
       );
     const [gains, losses] = [those('higher'), those('lower')];
     const parts = [gains && `gained ${gains}`, losses && `cost ${losses}`].filter((part) => part !== '');

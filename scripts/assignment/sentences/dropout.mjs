@@ -89,7 +89,7 @@ export const DROPOUT = {
       const places = those.map(({ key, effect }) => `\`${key}\` (${bare(effect)})`);
       return those.length === 0 ? [] : [`${words} ${list(places)}`];
     });
-    return `Of ${found.length} comparisons on this page, dropout at the chosen rate (0.5 in the notebook) ${parts.join('; it ')}.`;
+    return `Of ${found.length} comparisons of dense networks on this page, dropout at the chosen rate (0.5 in the notebook) ${parts.join('; it ')}.`;
   },
 
   /** @param {Figures} figures */

@@ -122,7 +122,7 @@ export const BIAS_VARIANCE = {
     const squared = changeOf(last(arms), first(arms), 'variance');
     const second = /** @type {ArmFigures} */ (arms[1]);
     const rest = changeOf(last(arms), second, 'variance');
-    return `The net variance ${falls(effect)}, ${shown}, and the variance of the probabilities ${falls(squared.effect)}, ${squared.shown}. From ${strengthOf(second)} on it ${falls(rest.effect)}, ${rest.shown}. ${risesAlong(arms)}`;
+    return `The net variance ${falls(effect)}, ${shown}, and the variance of the probabilities ${falls(squared.effect)}, ${squared.shown}. From ${strengthOf(second)} to ${strengthOf(last(arms))} it ${falls(rest.effect)}, ${rest.shown}. ${risesAlong(arms)}`;
   },
 
   /** @param {Figures} figures */

@@ -32,8 +32,8 @@ function sizesOf([l1, l2], plain) {
   const size = (/** @type {ArmFigures} */ arm) => kernel(arm, 'l2').toFixed(1);
   const [before, ...after] = [plain, l1, l2].map((arm) => kernel(arm, 'l2'));
   const both = after.every((each) => each < (before ?? Number.NaN))
-    ? 'Both make the weights smaller there'
-    : 'They do not both make the weights smaller there';
+    ? 'Both make the norm of the weights smaller at the strongest'
+    : 'They do not both make the norm of the weights smaller at the strongest';
   return `${both}: √Σw² is ${size(l1)} and ${size(l2)} instead of ${size(plain)}.`;
 }
 
@@ -135,7 +135,7 @@ export const STOPPING = {
     const [loss, accuracy] = ['by-loss', 'by-accuracy'].map((family) =>
       inPoints(differenceOf(chosenOf(experiment, family), baseline, 'ece')),
     );
-    return `Measured here, with ${inPercent(experiment.labelNoise)} % wrong labels and the patience that validation chose: ${parts.join('; ')}. The calibration error changes by ${loss} by loss and ${accuracy} by accuracy.`;
+    return `Measured here, with ${inPercent(experiment.labelNoise)} % wrong labels and the patience that validation chose: ${parts.join('; ')}. The calibration error changes by ${loss} when the loss is monitored and by ${accuracy} when the accuracy is (positive is worse).`;
   },
 
   /** @param {Figures} figures */
@@ -171,8 +171,8 @@ export const STOPPING = {
     return `Without wrong labels, in \`choosing-a-technique\`, stopping by the loss (${strengthOf(arm)}) ${pick(
       effect,
       {
-        higher: 'gains accuracy by its interval alone',
-        lower: 'costs accuracy by its interval alone',
+        higher: 'gains accuracy if its interval is taken alone, without the correction of Holm',
+        lower: 'costs accuracy if its interval is taken alone, without the correction of Holm',
         open: 'makes no difference that could be shown',
       },
     )}, ${inPoints(effect)}, and changes the calibration error by ${inPoints(ece)}.`;
