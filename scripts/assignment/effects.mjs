@@ -39,6 +39,9 @@ export function armOf({ arms }, name) {
   return found;
 }
 
+/** The experiments on augmentation, from few images to many. */
+export const SIZES = ['augmentation-vs-data', 'augmentation-vs-data-2000', 'augmentation-vs-data-4000'];
+
 /**
  * The arm of a family that validation chose.
  * @param {Experiment} experiment @param {string} family

@@ -9,6 +9,7 @@ import {
   experimentOf,
   levelOf,
   ratioVerdict,
+  SIZES,
   summarize,
   timeRatio,
   verdictOf,
@@ -189,7 +190,6 @@ function chosenEffect(figures, key, family, baseline) {
   const experiment = experimentOf(figures, key);
   return differenceOf(chosenOf(experiment, family), armOf(experiment, baseline));
 }
-const SIZES = ['augmentation-vs-data', 'augmentation-vs-data-2000', 'augmentation-vs-data-4000'];
 
 /**
  * The sizes at which a technique was shown to help or to do harm.

@@ -8,6 +8,7 @@ import {
   experimentOf,
   levelOf,
   ratioVerdict,
+  SIZES,
   timeRatio,
   verdictOf,
 } from '../effects.mjs';
@@ -109,8 +110,6 @@ export const RECURRENT = {
     return `Training takes, as a multiple of the plain network: ${list(parts)}; ${verdict}.`;
   },
 };
-
-const SIZES = ['augmentation-vs-data', 'augmentation-vs-data-2000', 'augmentation-vs-data-4000'];
 
 /**
  * @param {Figures} figures @param {string} key

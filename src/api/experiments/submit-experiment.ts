@@ -7,8 +7,9 @@ import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Estimate, Warning } from '../../experiments/records/plan.js';
 import type { Expected } from '../../experiments/records/receipt.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
-import type { QueuedRun, RepeatableRequest } from '../../store/store.js';
+import type { QueuedRun } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
+import type { Origin } from '../http/repeatable.js';
 
 /** What a submit would create. */
 export interface ExperimentPlan {
@@ -17,13 +18,6 @@ export interface ExperimentPlan {
   warnings: Warning[];
   estimate: Estimate;
   runs: (PlannedRun & { reproduces?: Expected })[];
-}
-
-/** The request that changes something. */
-export interface Origin {
-  /** With its Idempotency-Key, if it has one. */
-  request: RepeatableRequest | undefined;
-  log: FastifyBaseLogger;
 }
 
 /**

@@ -10,7 +10,7 @@ import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/body.js';
 import { flagParameter } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
-import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
+import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
 
 const submitBody = z
@@ -78,10 +78,7 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   };
   app.post('/experiments', options, async (request, reply) => {
     if (request.query.dryRun) return reply.code(200).send(planExperiment(request.body, deps));
-    const experiment = await submitExperiment(request.body, deps, {
-      request: asRepeatable(request, reply),
-      log: request.log,
-    });
+    const experiment = await submitExperiment(request.body, deps, originOf(request, reply));
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
   });
 };

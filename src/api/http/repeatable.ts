@@ -3,7 +3,7 @@
  * (draft-ietf-httpapi-idempotency-key-header-07): what the first one did is done once.
  */
 import { createHash } from 'node:crypto';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { RepeatableRequest } from '../../store/store.js';
 
@@ -40,5 +40,18 @@ export function asRepeatable(request: FastifyRequest, reply: FastifyReply): Repe
     onRepeated: () => void reply.header('idempotency-replayed', 'true'),
   };
 }
+
+/** The request that changes something. */
+export interface Origin {
+  /** With its Idempotency-Key, if it has one. */
+  request: RepeatableRequest | undefined;
+  log: FastifyBaseLogger;
+}
+
+/** A request as the origin of a change. */
+export const originOf = (request: FastifyRequest, reply: FastifyReply): Origin => ({
+  request: asRepeatable(request, reply),
+  log: request.log,
+});
 
 const hash = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

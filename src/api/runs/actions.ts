@@ -7,7 +7,7 @@ import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiStore, RepeatableRequest } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { discardJobs, enqueueRuns, type Origin } from '../experiments/submit-experiment.js';
+import { discardJobs, enqueueRuns } from '../experiments/submit-experiment.js';
 import {
   ACTION_PROBLEMS,
   acceptedHeaders,
@@ -19,7 +19,7 @@ import {
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
-import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
+import { asRepeatable, type Origin, originOf, repeatableHeaders } from '../http/repeatable.js';
 
 interface ActionText {
   operationId: string;
@@ -128,10 +128,7 @@ export const runActionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenci
 
   app.post('/runs/:runId/cancel', { schema: cancelSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    const effect = await cancel(runId, request.query, deps, {
-      log: request.log,
-      request: asRepeatable(request, reply),
-    });
+    const effect = await cancel(runId, request.query, deps, originOf(request, reply));
     return answer(reply, runId, effect, ({ status }) => isFinished(status));
   });
 
@@ -147,12 +144,12 @@ export const runActionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenci
 
   app.post('/runs/:runId/resume', { schema: resumeSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await resume(runId, deps, { log: request.log, request: asRepeatable(request, reply) }));
+    return answer(reply, runId, await resume(runId, deps, originOf(request, reply)));
   });
 
   app.post('/runs/:runId/retry', { schema: retrySchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await retry(runId, deps, { log: request.log, request: asRepeatable(request, reply) }));
+    return answer(reply, runId, await retry(runId, deps, originOf(request, reply)));
   });
 };
 

@@ -7,8 +7,9 @@ import { estimateExperiment } from '../../experiments/planning/estimate.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { createExperiment, type Origin } from '../experiments/submit-experiment.js';
+import { createExperiment } from '../experiments/submit-experiment.js';
 import { runNotFound } from '../http/not-found.js';
+import type { Origin } from '../http/repeatable.js';
 
 /**
  * Creates an experiment with the whole original spec, because the images of a replica depend on all

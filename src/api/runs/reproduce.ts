@@ -6,7 +6,7 @@ import { ACTION_PROBLEMS, acceptedHeaders, refuseBody, sendAccepted } from '../h
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
-import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
+import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { reproduceRun } from './reproduce-run.js';
 
 const reproduceSchema = {
@@ -41,7 +41,7 @@ export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDepende
   app.post('/runs/:runId/reproduce', { schema: reproduceSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
     const run = (await deps.store.getRun(runId)) ?? runNotFound(runId);
-    const experiment = await reproduceRun(run, deps, { request: asRepeatable(request, reply), log: request.log });
+    const experiment = await reproduceRun(run, deps, originOf(request, reply));
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
   });
 };
