@@ -8,15 +8,15 @@ const SHOWN = 30;
  * Why a number would not be what is written: an integer beyond 2^53 - 1 (RFC 8259, section 6), one
  * that only rounding makes an integer or 0, or one beyond the largest double. A fraction is as near
  * as a double can be, and is taken.
- * @param text of the document, in which the number has `length` characters at `offset`
- * @param value that it is read as
+ * @param written the number as it stands in the text
  * @returns undefined when it is what is written
  */
-export function describeLostNumber(text: string, offset: number, length: number, value: number): string | undefined {
+export function describeLostNumber(written: string): string | undefined {
+  if (written.length <= EXACT_LENGTH && !/e/i.test(written)) return undefined;
+  const value = Number(written);
   const isSafe = Math.abs(value) <= Number.MAX_SAFE_INTEGER;
-  if (isSafe && value !== 0 && (length <= EXACT_LENGTH || !Number.isInteger(value))) return undefined;
-  const written = text.slice(offset, offset + length);
-  const shown = length > SHOWN ? `${written.slice(0, SHOWN)}…` : written;
+  if (isSafe && value !== 0 && (written.length <= EXACT_LENGTH || !Number.isInteger(value))) return undefined;
+  const shown = written.length > SHOWN ? `${written.slice(0, SHOWN)}…` : written;
   if (!Number.isFinite(value)) return `${shown} is too large for a number: the largest is ${Number.MAX_VALUE}.`;
   if (!isSafe) {
     return `${shown} is beyond ±${Number.MAX_SAFE_INTEGER}, where integers are rounded. Write a smaller number.`;

@@ -4,18 +4,11 @@
  * wins silently, `__proto__`, half a surrogate pair, which no UTF-8 can store, and a number that
  * becomes another one.
  */
-import { type JSONPath, type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
 import { type FieldProblem, ServiceError } from './errors.js';
-import { toPointer } from './experiments/spec/json-pointer.js';
+import { formatOf } from './file-formats.js';
 import { describeJsonFault } from './json-faults.js';
-import { describeLostNumber } from './json-numbers.js';
-
-/** Nesting below this is not scanned: the check of the spec refuses such a body anyway. */
-const MAX_DEPTH = 64;
-/** Fields of one object: what has more is no spec, and each unknown field would be a finding. */
-const MAX_FIELDS = 1000;
-/** A body of 1 MiB could hold 100 000 problems. */
-const MAX_PROBLEMS = 100;
+import { findLosses, MAX_DEPTH } from './json-losses.js';
 
 // Ignores a byte order mark, as RFC 8259 section 8.1 allows, and refuses bytes that are not UTF-8.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -28,7 +21,7 @@ export function parseJsonBody(bytes: Buffer): unknown {
   const text = decode(bytes);
   if (text.trim() === '') return undefined;
   const value = parse(text);
-  const problems = findUnsafeParts(text);
+  const problems = findLosses(text);
   if (problems.length > 0) throw invalid('The body is not acceptable JSON.', problems);
   return value;
 }
@@ -42,26 +35,14 @@ function decode(bytes: Buffer): string {
   }
 }
 
-/** What begins with these bytes, by its signature. */
-const SIGNATURES: [string, string][] = [
-  ['89504e47', 'a PNG picture'],
-  ['ffd8ff', 'a JPEG picture'],
-  ['474946', 'a GIF picture'],
-  ['52494646', 'a WebP picture or another RIFF file'],
-  ['1f8b', 'gzip data'],
-  ['504b0304', 'a ZIP archive'],
-  ['25504446', 'a PDF'],
-];
-
 /** Bytes that are no UTF-8: what they are instead, and what to do. */
 function describeBytes(bytes: Buffer): { detail: string; message: string } {
-  const hex = bytes.toString('hex', 0, 4);
-  const [, kind] = SIGNATURES.find(([start]) => hex.startsWith(start)) ?? [];
-  if (kind !== undefined) {
-    const message = `Must be JSON in UTF-8, not ${kind}.`;
-    return { detail: `The body is ${kind}, not JSON. Check the name of the file that you send.`, message };
+  const format = formatOf(bytes);
+  if (format !== undefined) {
+    const message = `Must be JSON in UTF-8, not ${format.name}.`;
+    return { detail: `The body is ${format.name}, not JSON. Check the name of the file that you send.`, message };
   }
-  if (/^(?:fffe|feff)/.test(hex)) {
+  if (/^(?:fffe|feff)/.test(bytes.toString('hex', 0, 2))) {
     const message = 'Must be JSON in UTF-8, not UTF-16.';
     return { detail: 'The body is UTF-16. Save the file as UTF-8 (PowerShell: Out-File -Encoding utf8).', message };
   }
@@ -96,110 +77,28 @@ function locateFault(text: string): string {
   const open: number[] = [];
   const opens = (offset: number) => {
     open.push(offset);
+    if (open.length > MAX_DEPTH) throw new Found();
   };
   const closes = () => {
     open.pop();
   };
-  scan(text, {
-    onObjectBegin: opens,
-    onObjectEnd: closes,
-    onArrayBegin: opens,
-    onArrayEnd: closes,
-    onError: (error, offset, length) => {
-      const expected = printParseErrorCode(error);
-      const skipped = expected === 'UnexpectedEndOfString' ? length : 0;
-      fault = describeJsonFault({ text, at: offset + skipped, expected, open });
-      throw new ScanStopped();
-    },
-  });
+  const onError: JSONVisitor['onError'] = (error, offset, length) => {
+    const expected = printParseErrorCode(error);
+    const skipped = expected === 'UnexpectedEndOfString' ? length : 0;
+    fault = describeJsonFault({ text, at: offset + skipped, expected, open });
+    throw new Found();
+  };
+  const visitor = { onObjectBegin: opens, onArrayBegin: opens, onObjectEnd: closes, onArrayEnd: closes, onError };
+  try {
+    visit(text, visitor, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof Found)) throw error;
+  }
   return fault;
 }
 
-/** What `JSON.parse` would change silently in text that is JSON. */
-function findUnsafeParts(text: string): FieldProblem[] {
-  const problems: FieldProblem[] = [];
-  const keysOfOpenObjects: Set<string>[] = [];
-  const report = (path: JSONPath, code: string, message: string) => {
-    problems.push({ pointer: wellFormed(toPointer(path)), code, message });
-    if (problems.length >= MAX_PROBLEMS) throw new ScanStopped();
-  };
-  scan(text, {
-    onObjectBegin: () => {
-      keysOfOpenObjects.push(new Set());
-    },
-    onObjectProperty: (key, _offset, _length, _line, _character, pathOfObject) => {
-      const keys = keysOfOpenObjects.at(-1)!;
-      for (const [code, message] of faultsOfKey(key, keys)) report([...pathOfObject(), key], code, message);
-      keys.add(key);
-      if (keys.size > MAX_FIELDS) {
-        report(pathOfObject(), 'TOO_BIG', `Has more than ${MAX_FIELDS} fields.`);
-        throw new ScanStopped();
-      }
-    },
-    onObjectEnd: () => {
-      keysOfOpenObjects.pop();
-    },
-    onLiteralValue: (value, offset, length, _line, _character, pathOfValue) => {
-      if (typeof value === 'string' && HALF_A_PAIR.test(value)) report(pathOfValue(), 'INVALID_ENCODING', ILL_FORMED);
-      const lost = typeof value === 'number' && describeLostNumber(text, offset, length, value);
-      if (lost) report(pathOfValue(), 'INVALID_VALUE', lost);
-    },
-  });
-  return problems;
-}
-
-/** One half of a surrogate pair without the other: with `u`, a whole pair is no surrogate. */
-const HALF_A_PAIR = /\p{Surrogate}/u;
-const ILL_FORMED = 'Has half of a surrogate pair (\\ud800 to \\udfff), which is no character. Write the whole pair.';
-/** A pointer that every reader of JSON takes. */
-const wellFormed = (pointer: string) => pointer.replace(/\p{Surrogate}/gu, '\ufffd');
-
-function* faultsOfKey(key: string, earlier: ReadonlySet<string>): Generator<[code: string, message: string]> {
-  if (HALF_A_PAIR.test(key)) yield ['INVALID_ENCODING', ILL_FORMED];
-  if (earlier.has(key)) yield ['DUPLICATE', 'Is written more than once.'];
-  if (key === '__proto__') yield ['UNKNOWN_FIELD', 'There is no such field.'];
-}
-
-class ScanStopped extends Error {}
-
-/** Visits the text until the visitor throws {@link ScanStopped} or the nesting is too deep. */
-function scan(text: string, visitor: JSONVisitor): void {
-  let depth = 0;
-  const enter = () => {
-    depth += 1;
-    if (depth > MAX_DEPTH) throw new ScanStopped();
-  };
-  const leave = () => {
-    depth -= 1;
-  };
-  try {
-    visit(
-      text,
-      {
-        ...visitor,
-        onArrayBegin: (...at) => {
-          enter();
-          visitor.onArrayBegin?.(...at);
-        },
-        onArrayEnd: (...at) => {
-          leave();
-          visitor.onArrayEnd?.(...at);
-        },
-        onObjectBegin: (...at) => {
-          enter();
-          visitor.onObjectBegin?.(...at);
-        },
-        onObjectEnd: (...at) => {
-          leave();
-          visitor.onObjectEnd?.(...at);
-        },
-      },
-      { disallowComments: true },
-    );
-  } catch (error) {
-    if (!(error instanceof ScanStopped)) throw error;
-  }
-}
+/** Ends a visit of the text. */
+class Found extends Error {}
 
 function invalid(message: string, problems: FieldProblem[]): ServiceError {
   return new ServiceError('INVALID_REQUEST', message, { problems });

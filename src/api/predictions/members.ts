@@ -5,11 +5,11 @@ import type { Experiment } from '../../experiments/records/experiment.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
 import { countMultiplyAdds, drawsNoise } from '../../experiments/spec/architecture.js';
+import { PICTURE_TYPES } from '../../file-formats.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
 import { EXAMPLE_IMAGE } from '../openapi/examples.js';
-import { PICTURE_TYPES } from './picture.js';
 import type { PredictionQuestion } from './read-request.js';
 
 export type Member = PredictionJob['members'][number];

@@ -8,6 +8,7 @@ import { type PreparedDrawing, prepareDrawing } from '../../drawings/preparation
 import { type ShrunkPicture, shrinkPicture } from '../../drawings/preparation/shrink-picture.js';
 import { type Fit, PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
+import { formatOf } from '../../file-formats.js';
 import { createSlots } from '../http/slots.js';
 
 const { minSide, maxSide } = PREDICTION_LIMITS;
@@ -26,25 +27,6 @@ sharp.unblock({ operation: ['VipsForeignLoadPng', 'VipsForeignLoadJpeg', 'VipsFo
 /** Why an image cannot be used. The message continues "Must be". */
 export class UnusableImage extends Error {}
 
-const JPEG_START = '\xff\xd8\xff';
-
-/** The formats that their first bytes identify; those with a media type are accepted. */
-const FORMATS: { name: string; mediaType?: string; isOne(bytes: Buffer): boolean }[] = [
-  { name: 'PNG', mediaType: 'image/png', isOne: (bytes) => bytes.toString('latin1', 0, 8) === '\x89PNG\r\n\x1a\n' },
-  { name: 'JPEG', mediaType: 'image/jpeg', isOne: (bytes) => isJpeg(bytes) },
-  {
-    name: 'WebP',
-    mediaType: 'image/webp',
-    isOne: (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
-  },
-  { name: 'GIF', isOne: (bytes) => bytes.toString('latin1', 0, 4) === 'GIF8' },
-  { name: 'BMP', isOne: (bytes) => bytes.toString('latin1', 0, 2) === 'BM' },
-  { name: 'TIFF', isOne: (bytes) => /^(?:II\*\0|MM\0\*)$/.test(bytes.toString('latin1', 0, 4)) },
-  { name: 'HEIC or AVIF', isOne: (bytes) => bytes.toString('latin1', 4, 8) === 'ftyp' },
-  { name: 'PDF', isOne: (bytes) => bytes.toString('latin1', 0, 4) === '%PDF' },
-  { name: 'SVG', isOne: (bytes) => /^(?:\xef\xbb\xbf)?\s{0,16}<(?:svg|\?xml)/.test(bytes.toString('latin1', 0, 32)) },
-];
-export const PICTURE_TYPES = FORMATS.flatMap(({ mediaType }) => mediaType ?? []);
 /** Names that some clients give to the same formats: they are accepted and not described. */
 export const OTHER_PICTURE_TYPES = ['image/jpg', 'image/pjpeg', 'image/x-png', 'image/x-webp'];
 
@@ -113,11 +95,10 @@ export async function shrunkPicture(bytes: Buffer, invert: boolean | 'auto'): Pr
 }
 
 function requireFormat(bytes: Buffer): void {
-  const format = FORMATS.find(({ isOne }) => isOne(bytes));
-  if (format === undefined) throw new UnusableImage('a PNG, JPEG or WebP picture');
-  if (!format.mediaType) throw new UnusableImage(`a PNG, JPEG or WebP picture; this is ${format.name}`);
+  const { mediaType, name } = formatOf(bytes) ?? {};
+  if (mediaType === undefined) throw new UnusableImage(`a PNG, JPEG or WebP picture${name ? `; this is ${name}` : ''}`);
   // libpng does not miss the end of a picture whose pixels have all arrived.
-  if (format.name === 'PNG' && !bytes.includes('IEND')) throw new UnusableImage(DAMAGED);
+  if (mediaType === 'image/png' && !bytes.includes('IEND')) throw new UnusableImage(DAMAGED);
 }
 
 /**
@@ -127,7 +108,7 @@ function requireFormat(bytes: Buffer): void {
  */
 const open = (bytes: Buffer) =>
   sharp(bytes, { limitInputPixels: maxSide ** 2, failOn: isJpeg(bytes) ? 'warning' : 'error', pages: 1 });
-const isJpeg = (bytes: Buffer) => bytes.toString('latin1', 0, 3) === JPEG_START;
+const isJpeg = (bytes: Buffer) => formatOf(bytes)?.mediaType === 'image/jpeg';
 
 /**
  * RGBA, 8 bits each, row by row, upright as its EXIF data say.

@@ -2,10 +2,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
+import { PICTURE_TYPES } from '../../file-formats.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
 import { readJsonBodies } from '../http/body.js';
 import { createPredictor } from './ask-workers.js';
-import { OTHER_PICTURE_TYPES, PICTURE_TYPES } from './picture.js';
+import { OTHER_PICTURE_TYPES } from './picture.js';
 import { armPredictionRoutes } from './predict-with-arm.js';
 import { runPredictionRoutes } from './predict-with-run.js';
 

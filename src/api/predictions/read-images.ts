@@ -100,19 +100,19 @@ const toUnit = (values: ArrayLike<number>, white: number) => Float32Array.from(v
  * RFC 2397, in any case, with any media type and parameters: the bytes say what they are. The bound
  * keeps the time in proportion to the text.
  */
-const DATA_URL = /^data:[^,]{0,256};base64,/i;
+const DATA_URL = /^data:[^,]{0,256};\s{0,8}base64\s{0,8},/i;
 const ADDRESS = /^(?:[a-z][a-z0-9+.-]{0,31}:\/\/|blob:)/i;
 /** As URLs write them. */
 const ESCAPES: Record<string, string> = { '%2b': '+', '%2f': '/', '%3d': '=' };
 
-/** White space is left out first: patterns here must take time in proportion to the text. */
+/** White space may stand anywhere: Buffer skips it. The patterns take time in proportion to the text. */
 function fromBase64(text: string): Buffer {
-  const whole = text.replace(/\s+/g, '');
+  const whole = text.trim();
   if (ADDRESS.test(whole)) throw new UnusableImage('a picture in base64; this is an address: send the picture itself');
   const data = whole.replace(DATA_URL, '');
   const base64 = data === whole ? whole : data.replace(/%(?:2b|2f|3d)/gi, (written) => ESCAPES[written.toLowerCase()]!);
   // Of RFC 4648, also the alphabet for URLs, which Buffer reads as well.
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(base64))
+  if (!/^[A-Za-z0-9+/_\s-]+={0,2}$/.test(base64))
     throw new UnusableImage('a picture in base64, an array of 784 numbers, or 28 arrays of 28');
   return Buffer.from(base64, 'base64');
 }

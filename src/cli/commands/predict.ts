@@ -5,6 +5,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
+import { formatOf } from '../../file-formats.js';
 import { visible } from '../../visible.js';
 import type { PictureBody } from '../client/client.js';
 import { parseAsService } from '../client/parse-as-service.js';
@@ -193,21 +194,13 @@ export function inRequests(questions: Question[]): Question[] {
   return requests;
 }
 
-/** The signatures of the formats that the service takes, by media type. */
-const SIGNATURES: [type: string, signature: RegExp][] = [
-  ['image/png', /^\x89PNG/],
-  ['image/jpeg', /^\xff\xd8\xff/],
-  ['image/webp', /^RIFF[\s\S]{4}WEBP/],
-];
-
 function pictureOf({ name, bytes }: NamedImage, size: number): PictureBody {
   if (bytes === undefined) {
     throw new UsageError(
       `${name} has ${size} bytes; an image in JSON may have ${ROOM_FOR_IMAGES}. Give the picture itself as a file.`,
     );
   }
-  const start = bytes.toString('latin1', 0, 12);
-  const [type] = SIGNATURES.find(([, signature]) => signature.test(start)) ?? [];
+  const type = formatOf(bytes)?.mediaType;
   if (type === undefined) {
     throw new UsageError(`${name} is no PNG, JPEG or WebP picture, and too large (${bytes.length} bytes) for another.`);
   }

@@ -151,7 +151,10 @@ describe('a picture', () => {
           })
         : sendJson(response, 200, { predictions: [{ digit: 1 }] }),
     );
-    const [small, large] = [await file('\x89PNG', 90, 'small.png'), await file('\x89PNG', most + 3, 'large.png')];
+    const [small, large] = [
+      await file(SIGNATURES['image/png'], 90, 'small.png'),
+      await file(SIGNATURES['image/png'], most + 3, 'large.png'),
+    ];
     const refusal = await predict(['run_1', small, large, small]);
     expect((refusal as ApiError).problem.errors).toEqual([expect.objectContaining({ message: 'large.png: Blank.' })]);
     expect(server.requests.map(({ headers }) => headers['content-type'])).toEqual(['application/json', 'image/png']);

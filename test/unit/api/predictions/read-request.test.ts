@@ -164,7 +164,7 @@ describe('a PNG', () => {
     ['too small', () => png(27, () => 0), /at least 28 × 28 pixels; it has 27 × 27/],
     ['damaged', () => ofSeven(1).fill(0, 60, 90), /damaged/],
     ['cut off', () => ofSeven(1).subarray(0, 200), /damaged/],
-    ['another format', () => Buffer.from('GIF89a'), /PNG, JPEG or WebP picture; this is GIF/],
+    ['another format', () => Buffer.from('GIF89a'), /PNG, JPEG or WebP picture; this is a GIF picture/],
     ['no picture', () => Buffer.from('hello'), /PNG, JPEG or WebP picture\./],
   ])('that is %s is refused', async (_, make, message) => {
     await expect(readPredictionRequest(make(), {})).rejects.toThrow(message);
