@@ -50,7 +50,7 @@ async function tryService() {
 async function trainSomething(url) {
   const { signal } = stopping;
   const client = createClient({ url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
-  const { id } = await client.submit({ preset: 'quick-start' });
+  const { id } = (await client.submit({ preset: 'quick-start' })).experiment;
   while ((await client.experiment(id)).finishedAt === null) await delay(200);
 }
 

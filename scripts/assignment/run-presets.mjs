@@ -70,7 +70,7 @@ async function startService(folder, signal) {
 async function answer(question, { folder, client, say }) {
   const { key, ensembleSize, inspect } = question;
   const file = path.join(folder, 'results', `${key}.json`);
-  const plan = await client.submit(bodyOf(question), { dryRun: true });
+  const plan = await client.plan(bodyOf(question));
   const specSha256 = createHash('sha256').update(JSON.stringify(plan.spec)).digest('hex');
   const kept = await readJson(file);
   if (kept?.specSha256 === specSha256 && kept.report) {
@@ -79,7 +79,7 @@ async function answer(question, { folder, client, say }) {
   }
   // Started before and interrupted: the service has resumed it.
   const begun = kept?.specSha256 === specSha256 ? kept.id : null;
-  const { id } = begun ? { id: begun } : await client.submit(bodyOf(question));
+  const id = begun ?? (await client.submit(bodyOf(question))).experiment.id;
   await writeJson(file, { key, specSha256, id });
   say(`${key}: ${plan.estimate.runs} runs, ${plan.estimate.arms} arms, about ${plan.estimate.seconds} s`);
   const ended = await waitFor(client, id);

@@ -15,6 +15,7 @@ import { presetRoutes } from './catalog/presets.js';
 import { techniqueRoutes } from './catalog/techniques.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from './dependencies.js';
 import { eventRoutes } from './events/events.js';
+import { externalIdRoutes } from './experiments/by-external-id.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
 import { BODY_LIMIT, readJsonBodies } from './http/body.js';
@@ -47,6 +48,7 @@ const LATE_REQUESTS_EVERY_MS = 2_000;
 /** In the order of the API description. */
 const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   submitRoutes,
+  externalIdRoutes,
   experimentRoutes,
   runRoutes,
   metricsRoutes,

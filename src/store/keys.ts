@@ -21,6 +21,8 @@
  * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
  * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
+ * | `externalIds` | hash | external id → experiment id |
+ * | `experimentsOfSpec` | sorted set | ids of the experiments with this SHA-256 of the spec |
  * | `request` | hash | what the first request with an Idempotency-Key did; expires after a day |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
@@ -51,6 +53,8 @@ const NAMES = {
   bytesOfRuns: 'disk-usage:runs',
   workers: 'workers',
   worker: 'worker:*',
+  externalIds: 'external-ids',
+  experimentsOfSpec: 'spec:*:experiments',
   request: 'request:*',
   lease: 'lease:*',
   probe: 'probe',

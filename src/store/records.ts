@@ -226,6 +226,7 @@ const readEta = (text: string | null | undefined) =>
   text === undefined || text === null || text === '' ? null : Number(text);
 const base = (hash: Hash) => ({
   id: hash.id,
+  externalId: hash.externalId ?? null,
   name: hash.name,
   status: hash.status,
   createdAt: hash.createdAt,

@@ -29,9 +29,9 @@ export function createReplicatedApiStore(store: ApiStore, redis: RedisClient, ke
         await assertWritable();
         await reached(redis, replicas, 'A trial');
       }, 'Redis'),
-    createExperiment: (experiment, maxQueuedRuns, request) =>
+    createExperiment: (experiment, options) =>
       failingFast(async () => {
-        const created = await createExperiment(experiment, maxQueuedRuns, request);
+        const created = await createExperiment(experiment, options);
         await reached(redis, replicas, 'The experiment');
         return created;
       }, 'Redis'),

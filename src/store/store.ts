@@ -44,6 +44,8 @@ export interface PageQuery<Status> {
 /** A submitted experiment and its runs in training order. The caller sets ids and times. */
 export interface NewExperiment {
   id: string;
+  /** Chosen by the client; at most one experiment has it. */
+  externalId?: string | undefined;
   name: string;
   createdAt: string;
   spec: ResolvedSpec;
@@ -60,6 +62,21 @@ export interface QueuedRun {
   runId: string;
   experimentId: string;
   jobFence: number;
+}
+
+export interface CreateOptions {
+  /** Most runs that may be queued in all experiments together. */
+  maxQueuedRuns?: number | undefined;
+  /** Takes an experiment of the same spec that is live or has succeeded, the newest. */
+  deduplicate?: boolean | undefined;
+  request?: RepeatableRequest | undefined;
+}
+
+/** The experiment of a submit. */
+export interface Creation {
+  experiment: Experiment;
+  /** False of one that was there before: with the external id, or of the same spec. */
+  isNew: boolean;
 }
 
 /**
@@ -106,10 +123,13 @@ export interface CancelOptions {
 export interface ApiStore {
   /**
    * Stores experiment, runs and the events experiment.created and run.queued, all or nothing.
-   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued in all experiments, and
-   * with EXPERIMENT_NOT_FOUND when a repeated request created one that was deleted since.
+   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued, with EXTERNAL_ID_TAKEN
+   * when an experiment of another spec has the external id, and with EXPERIMENT_NOT_FOUND when a
+   * repeated request created one that was deleted since.
    */
-  createExperiment(experiment: NewExperiment, maxQueuedRuns?: number, request?: RepeatableRequest): Promise<Experiment>;
+  createExperiment(experiment: NewExperiment, options?: CreateOptions): Promise<Creation>;
+  /** The id of the experiment with this external id. */
+  findByExternalId(externalId: string): Promise<string | null>;
   getExperiment(experimentId: string): Promise<Experiment | null>;
   /** Newest first. */
   listExperiments(query: PageQuery<ExperimentStatus>): Promise<Page<ExperimentSummary>>;

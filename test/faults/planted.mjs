@@ -264,4 +264,32 @@ export const PLANTED_BUGS = [
     plant: "redact: { paths: SECRET_PATHS.slice(0, 0), censor: '[redacted]' },",
     tests: ['test/unit/logger.test.ts'],
   },
+  {
+    name: 'a repeated request is carried out again',
+    file: 'src/store/commands/once.lua',
+    find: "if answer then return { 'again', cjson.decode(answer) } end\n",
+    plant: '',
+    tests: ['test/integration/api/http/repeatable.test.ts'],
+  },
+  {
+    name: 'what a request with an Idempotency-Key did is forgotten',
+    file: 'src/store/commands/once.lua',
+    find: 'if HAS_CHANGED[answer[1]] then',
+    plant: 'if false then',
+    tests: ['test/integration/api/http/repeatable.test.ts'],
+  },
+  {
+    name: 'an external id is not remembered',
+    file: 'src/store/commands/experiments/create-experiment.lua',
+    find: "  redis.call('HSET', keys.externalIds, argument.externalId, id)\n",
+    plant: '',
+    tests: ['test/integration/api/experiments/identity.test.ts'],
+  },
+  {
+    name: 'the external id of a deleted experiment stays taken',
+    file: 'src/store/commands/experiments/delete-experiment.lua',
+    find: "if external_id then redis.call('HDEL', keys.externalIds, external_id) end\n",
+    plant: '',
+    tests: ['test/integration/api/experiments/identity.test.ts'],
+  },
 ];

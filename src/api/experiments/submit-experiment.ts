@@ -3,11 +3,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type PlannedRun, planRuns } from '../../experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../experiments/planning/resolve-spec.js';
-import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Estimate, Warning } from '../../experiments/records/plan.js';
 import type { Expected } from '../../experiments/records/receipt.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
-import type { QueuedRun } from '../../store/store.js';
+import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 import type { Origin } from '../http/repeatable.js';
 
@@ -19,6 +18,9 @@ export interface ExperimentPlan {
   estimate: Estimate;
   runs: (PlannedRun & { reproduces?: Expected })[];
 }
+
+/** When a submit is answered with an experiment that is there. */
+export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate'>;
 
 /**
  * Validates a body and plans its runs; stores nothing.
@@ -33,12 +35,18 @@ export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 
 /**
  * Stores an experiment and enqueues its runs.
  * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, IDEMPOTENCY_KEY_REUSED,
- *   REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ *   EXTERNAL_ID_TAKEN, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
-export async function submitExperiment(body: unknown, deps: ApiDependencies, origin: Origin): Promise<Experiment> {
-  const experiment = await createExperiment(planExperiment(body, deps), deps, origin);
-  origin.log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
-  return experiment;
+export async function submitExperiment(
+  body: unknown,
+  deps: ApiDependencies,
+  origin: Origin,
+  identity: Identity = {},
+): Promise<Creation> {
+  const creation = await createExperiment({ ...planExperiment(body, deps), ...identity }, deps, origin);
+  const { experiment, isNew } = creation;
+  if (isNew) origin.log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
+  return creation;
 }
 
 /**
@@ -46,27 +54,28 @@ export async function submitExperiment(body: unknown, deps: ApiDependencies, ori
  * @throws ServiceError QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function createExperiment(
-  { runs, ...plan }: ExperimentPlan,
+  { runs, deduplicate, ...plan }: ExperimentPlan & Identity,
   deps: Pick<ApiDependencies, 'config' | 'store' | 'queue'>,
   { request, log }: Origin,
-): Promise<Experiment> {
+): Promise<Creation> {
   const epochs = new Map(plan.spec.arms.map(({ name, training }) => [name, training.epochs]));
-  const experiment = await deps.store.createExperiment(
+  const creation = await deps.store.createExperiment(
     {
       id: `exp_${uuidv7()}`,
       createdAt: new Date().toISOString(),
       ...plan,
       runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
     },
-    deps.config.limits.queuedRuns,
-    request,
+    { maxQueuedRuns: deps.config.limits.queuedRuns, deduplicate, request },
   );
+  const { experiment, isNew } = creation;
+  if (!isNew) return creation;
   const queued = experiment.runs
     // Those of a repeated request may have been started.
     .filter(({ status }) => status === 'queued')
     .map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 }));
   await enqueueRuns(queued, deps, log);
-  return experiment;
+  return creation;
 }
 
 /**

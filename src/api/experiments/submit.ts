@@ -4,16 +4,18 @@ import { z } from 'zod';
 import { presetRequestSchema } from '../../experiments/catalog/presets/presets.js';
 import { experimentSchema } from '../../experiments/records/experiment.js';
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
+import { isFinished } from '../../experiments/records/states.js';
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/body.js';
 import { flagParameter } from '../http/parameters.js';
-import { problemResponses } from '../http/problem.js';
+import { type ProblemCode, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
 
-const submitBody = z
+/** What is submitted. */
+export const submitBody = z
   .union([submittedSpecSchema, presetRequestSchema])
   .meta({ id: 'Submission', description: 'A spec, or the name of a preset with overrides.' });
 
@@ -27,6 +29,24 @@ const planSchema = z
   })
   .meta({ id: 'ExperimentPlan', description: 'What a submit would create.' });
 
+/** What can be wrong with a submit. */
+export const SUBMIT_PROBLEMS = [
+  'INVALID_SPEC',
+  'INVALID_REQUEST',
+  'PRESET_NOT_FOUND',
+  'NOT_ACCEPTABLE',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'SPEC_TOO_LARGE',
+  'REDIS_UNAVAILABLE',
+  'QUEUE_FULL',
+  'REDIS_FULL',
+] as const satisfies ProblemCode[];
+
+const deduplicatedHeader = z.literal('true').optional().meta({
+  description: 'With `deduplicate=true`: the experiment was there before, and nothing was created.',
+});
+
 const submitSchema = {
   operationId: 'submitExperiment',
   tags: ['Experiments'],
@@ -35,6 +55,10 @@ const submitSchema = {
     'Validates the spec, stores the experiment and queues one run for each arm and seed. With `dryRun=true` nothing is stored.',
   querystring: z.strictObject({
     dryRun: flagParameter.optional().meta({ description: 'Only validate the spec and show what it would create.' }),
+    deduplicate: flagParameter.optional().meta({
+      description:
+        'Create nothing when there is an experiment of the same spec, name included, that is queued, running, paused or has succeeded: the answer is the newest of these, with `Deduplicated: true`.',
+    }),
   }),
   headers: repeatableHeaders,
   body: {
@@ -49,23 +73,10 @@ const submitSchema = {
     200: { description: 'dryRun: the plan.', content: { 'application/json': { schema: planSchema } } },
     202: {
       description: 'Accepted: the experiment with its queued runs.',
-      headers: acceptedHeaders,
+      headers: acceptedHeaders.extend({ deduplicated: deduplicatedHeader }),
       content: { 'application/json': { schema: experimentSchema } },
     },
-    ...problemResponses(
-      'INVALID_SPEC',
-      'INVALID_REQUEST',
-      'PRESET_NOT_FOUND',
-      'NOT_ACCEPTABLE',
-      'PAYLOAD_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'SPEC_TOO_LARGE',
-      'IDEMPOTENCY_KEY_REUSED',
-      'EXPERIMENT_NOT_FOUND',
-      'REDIS_UNAVAILABLE',
-      'QUEUE_FULL',
-      'REDIS_FULL',
-    ),
+    ...problemResponses(...SUBMIT_PROBLEMS, 'IDEMPOTENCY_KEY_REUSED', 'EXPERIMENT_NOT_FOUND'),
   },
 };
 
@@ -78,7 +89,10 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   };
   app.post('/experiments', options, async (request, reply) => {
     if (request.query.dryRun) return reply.code(200).send(planExperiment(request.body, deps));
-    const experiment = await submitExperiment(request.body, deps, originOf(request, reply));
-    return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
+    const { deduplicate } = request.query;
+    const { experiment, isNew } = await submitExperiment(request.body, deps, originOf(request, reply), { deduplicate });
+    if (!isNew) reply.header('deduplicated', 'true');
+    const isSettled = isFinished(experiment.status);
+    return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });
   });
 };

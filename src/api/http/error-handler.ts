@@ -230,7 +230,7 @@ export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
     // Of the service: the address was not read.
-    ...(status === 405 ? ['Allow: GET, HEAD, POST, DELETE'] : []),
+    ...(status === 405 ? ['Allow: GET, HEAD, POST, PUT, DELETE'] : []),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

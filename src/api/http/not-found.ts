@@ -7,6 +7,10 @@ export function experimentNotFound(experimentId: string): never {
   throw new ServiceError('EXPERIMENT_NOT_FOUND', `There is no experiment ${experimentId}.`);
 }
 
+export function externalIdNotFound(externalId: string): never {
+  throw new ServiceError('EXPERIMENT_NOT_FOUND', `There is no experiment with the external id ${externalId}.`);
+}
+
 export function runNotFound(runId: string): never {
   throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
 }

@@ -35,7 +35,7 @@ export async function reproduceRun(run: Run, deps: ApiDependencies, origin: Orig
     estimate: estimateExperiment(onlyThisRun),
     runs: [{ arm, seed, reproduces: { runId, weightsSha256, receipt } }],
   };
-  const experiment = await createExperiment(plan, deps, origin);
+  const { experiment } = await createExperiment(plan, deps, origin);
   origin.log.info({ runId, experimentId: experiment.id }, 'reproduction accepted');
   return experiment;
 }

@@ -65,6 +65,17 @@ const STATISTICS_TIMEOUT_MS = 300_000;
 const experimentPath = (id: string) => `/v1/experiments/${encodeURIComponent(id)}`;
 const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}`;
 
+/** When a submit is answered with an experiment that is there. */
+export interface Identity {
+  /** When it has the same spec, and is live or has succeeded. */
+  deduplicate?: boolean | undefined;
+  /** When it has this external id. */
+  externalId?: string | undefined;
+}
+
+/** A spec as the service resolved it, and what it would create. */
+export type ExperimentPlan = Pick<Experiment, 'name' | 'spec' | 'warnings' | 'estimate'>;
+
 type Send = (path: string, request?: RequestOptions) => Promise<Response>;
 type SendForJson = <Body>(path: string, request?: RequestOptions) => Promise<Body>;
 
@@ -83,7 +94,7 @@ export function createClient(options: ClientOptions) {
   };
   return {
     url: options.url,
-    ...experimentRequests(send, json),
+    ...experimentRequests(send, json, shown),
     ...runRequests(send, json),
     /** Any path of the service; the caller reads the body. */
     send,
@@ -103,19 +114,35 @@ export function createClient(options: ClientOptions) {
   };
 }
 
-function experimentRequests(send: Send, json: SendForJson) {
+function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value: Value) => Value) {
   const runPage = (experimentId: string, query: ListQuery) =>
     json<Page<Run>>(`${experimentPath(experimentId)}/runs`, { query });
 
   return {
-    /** @param spec a value, or the bytes of JSON */
-    submit: (spec: unknown, { dryRun = false } = {}) =>
-      json<Experiment>('/v1/experiments', {
+    /** What a submit would create. */
+    plan: (spec: unknown) =>
+      json<ExperimentPlan>('/v1/experiments', {
         method: 'POST',
         body: spec,
-        query: { dryRun: dryRun ? 'true' : undefined },
-        ...once(),
+        query: { dryRun: 'true' },
+        repeatable: true,
       }),
+    /**
+     * @param spec a value, or the bytes of JSON
+     * @returns also whether it was created now, and not found by its external id or spec
+     */
+    submit: async (spec: unknown, { deduplicate = false, externalId }: Identity = {}) => {
+      const query = { deduplicate: deduplicate ? 'true' : undefined };
+      const response = await (externalId === undefined
+        ? send('/v1/experiments', { method: 'POST', body: spec, query, ...once() })
+        : send(`/v1/experiments/by-external-id/${encodeURIComponent(externalId)}`, {
+            method: 'PUT',
+            body: spec,
+            repeatable: true,
+          }));
+      const isNew = response.status === 202 && response.headers.get('deduplicated') === null;
+      return { experiment: shown((await response.json()) as Experiment), isNew };
+    },
     experiment: (id: string) => json<Experiment>(experimentPath(id)),
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
     deleteExperiment: async (id: string): Promise<void> => {

@@ -1,7 +1,8 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
 import fs from 'node:fs/promises';
-import type { OptionValues } from 'commander';
+import { Option, type OptionValues } from 'commander';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
+import type { ExperimentPlan } from '../client/client.js';
 import { parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
@@ -14,7 +15,8 @@ Examples:
   regulab submit examples/dropout.json --watch
   regulab submit --preset quick-start --watch
   regulab submit --preset notebook-dropout-corrected --set dataset.trainSize=2000 --set seeds='[1,2]'
-  cat spec.json | regulab submit - --dry-run`;
+  cat spec.json | regulab submit - --dry-run
+  regulab submit spec.json --external-id nightly-2026-11-30 --watch`;
 
 export function submitCommand(terminal: Terminal) {
   return serviceCommand(
@@ -26,6 +28,12 @@ export function submitCommand(terminal: Terminal) {
     .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
     .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect)
     .option('--dry-run', 'only check and estimate; create nothing')
+    .option('--external-id <id>', 'a name of your own, under which it is created once, however often you submit it')
+    .addOption(
+      new Option('--deduplicate', 'take an experiment of the same spec that is live or has succeeded').conflicts(
+        'externalId',
+      ),
+    )
     .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
     .addHelpText('after', EXAMPLES);
 }
@@ -35,26 +43,31 @@ const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 async function submit(session: Session, [file = '']: string[], options: OptionValues): Promise<number> {
   const body = await readBody(session, file, options);
-  const experiment = await session.client.submit(body, { dryRun: options.dryRun });
-  if (options.dryRun) {
-    const { estimate, warnings } = experiment;
-    session.emit(experiment);
-    session.say(
-      `Valid: ${estimate.arms} arm(s), ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
-    );
-    session.say(`${describeImages(experiment.spec)}.`);
-    for (const line of describeSweeps(experiment)) session.say(line);
-    for (const line of describeWarnings({ warnings })) session.say(line);
-    return EXIT.ok;
-  }
+  if (options.dryRun) return describePlan(session, await session.client.plan(body));
+  const { deduplicate, externalId } = options;
+  const { experiment, isNew } = await session.client.submit(body, { deduplicate, externalId });
   session.emit(options.watch ? { type: 'submitted', experiment } : experiment);
+  const named = `${experiment.id} (${experiment.name})`;
   session.say(
-    `Submitted ${experiment.id} (${experiment.name}): ${experiment.runs.length} run(s), about ${duration(experiment.estimate.seconds)}.`,
+    isNew
+      ? `Submitted ${named}: ${experiment.runs.length} run(s), about ${duration(experiment.estimate.seconds)}.`
+      : `Submitted before: ${named}, ${experiment.status}. Nothing new was created.`,
   );
   session.say(`${describeImages(experiment.spec)}.`);
   for (const line of describeWarnings(experiment)) session.say(line);
   if (options.watch) return watchOne(session, experiment.id);
   session.say(`Watch it: regulab watch ${experiment.id}`);
+  return EXIT.ok;
+}
+
+function describePlan(session: Session, plan: ExperimentPlan): number {
+  const { estimate } = plan;
+  session.emit(plan);
+  session.say(
+    `Valid: ${estimate.arms} arm(s), ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
+  );
+  session.say(`${describeImages(plan.spec)}.`);
+  for (const line of [...describeSweeps(plan), ...describeWarnings(plan)]) session.say(line);
   return EXIT.ok;
 }
 

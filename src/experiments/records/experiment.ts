@@ -1,7 +1,7 @@
 /** An experiment as the API shows it. */
 import { z } from 'zod';
 import { resolvedSpecSchema } from '../spec/experiment.js';
-import { experimentIdSchema, timeSchema } from './ids.js';
+import { experimentIdSchema, externalIdSchema, timeSchema } from './ids.js';
 import { estimateSchema, warningSchema } from './plan.js';
 import { progressSchema, runStatusSchema, runSummarySchema } from './run.js';
 
@@ -21,6 +21,7 @@ export const experimentStatusSchema = z.enum(EXPERIMENT_STATUSES).meta({ id: 'Ex
 export const experimentSchema = z
   .object({
     id: experimentIdSchema,
+    externalId: externalIdSchema.nullable(),
     name: z.string(),
     status: experimentStatusSchema,
     createdAt: timeSchema,

@@ -12,11 +12,12 @@ import { getExperiment } from './experiments.js';
 export function experimentChanges(context: StoreContext) {
   const { call } = context;
   return {
-    createExperiment: async (made, maxQueuedRuns, request) => {
-      const { id, name, createdAt, spec, warnings, estimate, runs } = made;
+    createExperiment: async (made, { maxQueuedRuns, deduplicate, request } = {}) => {
+      const { id, externalId, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
       const argument = {
         id,
+        externalId,
         createdAt,
         createdMs: Date.parse(createdAt),
         name,
@@ -30,10 +31,13 @@ export function experimentChanges(context: StoreContext) {
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
         })),
         maxQueuedRuns,
+        deduplicate,
       };
       const [outcome, answer] = await call('createExperiment', argument, request);
       if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
-      return (await getExperiment(context, answer)) ?? deletedSince(answer);
+      if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
+      const experiment = (await getExperiment(context, answer)) ?? deletedSince(answer);
+      return { experiment, isNew: outcome !== 'same' };
     },
 
     deleteExperiment: async (experimentId) => {
@@ -49,6 +53,13 @@ export function experimentChanges(context: StoreContext) {
 
 function deletedSince(experimentId: string): never {
   throw new ServiceError('EXPERIMENT_NOT_FOUND', `Experiment ${experimentId} was created, and has been deleted since.`);
+}
+
+function externalIdTaken(externalId: string, holder: string): ServiceError {
+  return new ServiceError(
+    'EXTERNAL_ID_TAKEN',
+    `Experiment ${holder} has the external id ${externalId} and another spec. Choose another id, or delete that experiment.`,
+  );
 }
 
 function queueFull(queued: string, more: number, limit: number): ServiceError {

@@ -22,6 +22,8 @@ const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
 export function experimentReads(context: StoreContext) {
   const { redis, keys } = context;
   return {
+    findByExternalId: (externalId) => redis.hget(keys.externalIds, externalId),
+
     getExperiment: (experimentId) => getExperiment(context, experimentId),
 
     listExperiments: async ({ limit, cursor, status }) => {

@@ -29,6 +29,7 @@ export interface Commands {
   createExperiment: {
     argument: {
       id: string;
+      externalId?: string | undefined;
       createdAt: string;
       /** The same in ms since 1970. */
       createdMs: number;
@@ -40,8 +41,9 @@ export interface Commands {
       estimate: Json;
       runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
       maxQueuedRuns?: number | undefined;
+      deduplicate?: boolean | undefined;
     };
-    answer: ['created' | 'exists' | 'too_many', string];
+    answer: ['created' | 'exists' | 'same' | 'taken' | 'too_many', string];
   };
   readEvents: {
     argument: { experimentId: string; after: string; limit: number };

@@ -182,7 +182,7 @@ async function choosePlace(keepAsked: boolean) {
 async function submitAll(session: Session, exhibits: Exhibit[]): Promise<Experiment[]> {
   const experiments: Experiment[] = [];
   for (const { preset } of exhibits) {
-    const experiment = await session.client.submit({ preset });
+    const { experiment } = await session.client.submit({ preset });
     experiments.push(experiment);
     session.say(`  POST /v1/experiments {"preset":"${preset}"}  →  ${experiment.id}, ${experiment.runs.length} runs`);
     for (const line of describeWarnings(experiment)) session.say(`  ${line}`);

@@ -2,25 +2,48 @@
   Stores a submitted experiment and its queued runs, all or nothing.
 
   KEYS[1]   root of all keys
-  argument  id, createdAt, createdMs, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
+  argument  id, externalId (may be left out), createdAt, createdMs, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
             runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
-            maxQueuedRuns: of all experiments together; may be left out
-  answer    'created' and its id; 'exists' and its id when it is stored already; 'too_many' and the
-            number of queued runs
+            maxQueuedRuns: of all experiments together; may be left out,
+            deduplicate: whether an experiment of the same spec will do; may be left out
+  answer    'created' and its id; 'exists' and its id when it is stored already; 'same' and the id of an
+            experiment of this spec that has the external id, or will do; 'taken' and the id of one of
+            another spec that has the external id; 'too_many' and the number of queued runs
 ]]
 
 --- @include "includes/events"
 --- @include "includes/queueing"
 
+-- A spec that failed or was cancelled is worth another try.
+local WILL_DO = { queued = true, running = true, paused = true, succeeded = true }
+
+local function newest_of_spec()
+  for _, id in ipairs(redis.call('ZREVRANGE', keys.experimentsOfSpec(argument.specSha256), 0, 99)) do
+    local status = redis.call('HGET', keys.experiment(id), 'status')
+    if status and WILL_DO[status] then return id end
+  end
+end
+
 local id = argument.id
 local key = keys.experiment(id)
 now, now_ms = argument.createdAt, argument.createdMs
 if redis.call('EXISTS', key) == 1 then return { 'exists', id } end
+local holder = argument.externalId and redis.call('HGET', keys.externalIds, argument.externalId)
+local spec_of_holder = holder and redis.call('HGET', keys.experiment(holder), 'specSha256')
+if spec_of_holder then return { spec_of_holder == argument.specSha256 and 'same' or 'taken', holder } end
+local twin = argument.deduplicate and newest_of_spec()
+if twin then return { 'same', twin } end
 local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
 if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(queued) } end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
+if argument.externalId then
+  redis.call('HSET', key, 'externalId', argument.externalId)
+  redis.call('HSET', keys.externalIds, argument.externalId, id)
+end
+-- A reproduction has the whole spec and one of its runs.
+if not argument.runs[1].reproduces then redis.call('ZADD', keys.experimentsOfSpec(argument.specSha256), 0, id) end
 redis.call('ZADD', keys.experiments, 0, id)
 redis.call('ZADD', keys.experimentsIn('queued'), 0, id)
 emit(id, nil, 'experiment.created', '{"name":' .. argument.nameJson .. ',"runs":' .. #argument.runs .. '}')

@@ -52,7 +52,7 @@ describe('createClient', () => {
   });
 
   it.each([
-    ['submit', 'POST /v1/experiments', (client: Client) => client.submit({})],
+    ['submit', 'POST /v1/experiments', async (client: Client) => (await client.submit({})).experiment],
     ['retry', 'POST /v1/runs/run_1/retry', (client: Client) => client.retryRun('run_1')],
     ['reproduce', 'POST /v1/runs/run_1/reproduce', (client: Client) => client.reproduceRun('run_1')],
   ])('repeats a %s under the same key, and has a new one for the next', async (_, line, send) => {

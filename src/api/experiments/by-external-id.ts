@@ -1,0 +1,73 @@
+/**
+ * Experiments under ids that clients choose: a PUT may be repeated, from several machines and after
+ * any time, and leaves one experiment.
+ */
+import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
+import { experimentSchema } from '../../experiments/records/experiment.js';
+import { externalIdSchema } from '../../experiments/records/ids.js';
+import { isFinished } from '../../experiments/records/states.js';
+import type { ApiDependencies } from '../dependencies.js';
+import { acceptedHeaders, sendAccepted } from '../http/actions.js';
+import { leaveBodyUnchecked, requireBody } from '../http/body.js';
+import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
+import { experimentNotFound, externalIdNotFound } from '../http/not-found.js';
+import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { SUBMIT_PROBLEMS, submitBody } from './submit.js';
+import { submitExperiment } from './submit-experiment.js';
+
+const PATH = '/experiments/by-external-id/:externalId';
+const params = z.object({ externalId: externalIdSchema });
+const content = { 'application/json': { schema: experimentSchema } };
+
+const putSchema = {
+  operationId: 'putExperiment',
+  tags: ['Experiments'],
+  summary: 'Submit an experiment under an id of your own, once',
+  description:
+    'Creates the experiment when none has this external id. One of the same spec is answered as it is, and nothing is created; with another spec the answer is 409 `EXTERNAL_ID_TAKEN`. Deleting the experiment frees the id.',
+  params,
+  body: { required: true, content: { 'application/json': { schema: submitBody } } },
+  response: {
+    200: { description: 'It was submitted before; nothing changed.', content },
+    202: { description: 'Accepted: the experiment with its queued runs.', headers: acceptedHeaders, content },
+    ...problemResponses(...SUBMIT_PROBLEMS, 'EXTERNAL_ID_TAKEN', 'RECORD_UNREADABLE', 'RECORD_DAMAGED'),
+  },
+};
+
+const getSchema = {
+  operationId: 'getExperimentByExternalId',
+  tags: ['Experiments'],
+  summary: 'Read an experiment by its external id',
+  params,
+  response: {
+    200: { description: 'The experiment.', headers: revisionHeaders, content },
+    304: notModified,
+    ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
+  },
+};
+
+export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  const { store } = deps;
+  const options = {
+    schema: putSchema,
+    validatorCompiler: leaveBodyUnchecked,
+    preValidation: requireBody('INVALID_SPEC'),
+  };
+  app.put(PATH, options, async (request, reply) => {
+    const { externalId } = request.params;
+    const origin = { request: undefined, log: request.log };
+    const { experiment, isNew } = await submitExperiment(request.body, deps, origin, { externalId });
+    if (!isNew) return reply.code(200).send(experiment);
+    const isSettled = isFinished(experiment.status);
+    return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });
+  });
+
+  app.get(PATH, { schema: getSchema }, async (request, reply) => {
+    const { externalId } = request.params;
+    const experimentId = (await store.findByExternalId(externalId)) ?? externalIdNotFound(externalId);
+    return ifModified({ request, reply, store }, { experimentId }, async () => {
+      return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
+    });
+  });
+};
