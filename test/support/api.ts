@@ -40,6 +40,8 @@ export interface TestApi {
   submit(spec?: object): Promise<Experiment>;
   /** Address of a real socket. */
   listen(): Promise<string>;
+  /** How many event streams and held-back reads wait for events. */
+  readers(): number;
   close(): Promise<void>;
 }
 
@@ -78,11 +80,22 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const logger = pino({ level: 'silent' });
   // Threads run the built program; Node cannot load the TypeScript source.
   const statistics = { modulePath: new URL('../../dist/api/statistics/thread.js', import.meta.url) };
+  let readers = 0;
   const app = await buildApp({
     config,
     logger,
     store,
-    feed,
+    feed: {
+      ...feed,
+      onExperimentEvents: (experimentId, wake) => {
+        readers += 1;
+        const leave = feed.onExperimentEvents(experimentId, wake);
+        return () => {
+          readers -= 1;
+          leave();
+        };
+      },
+    },
     queue,
     predictions,
     artifacts,
@@ -112,6 +125,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
       expect(response.statusCode).toBe(202);
       return response.json<Experiment>();
     },
+    readers: () => readers,
     listen: () => app.listen({ host: '127.0.0.1', port: 0 }),
     close: async () => {
       await app.close();

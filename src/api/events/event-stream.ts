@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { isRedisUnavailable } from '../../store/redis.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
+import { createBell } from '../http/bell.js';
 import type { EventMessage, EventMessages } from './event-messages.js';
 import { SlowReader } from './slow-reader.js';
 
@@ -144,33 +145,4 @@ class EventPump {
     if (type === end) this.#isFinished = true;
     if (type === 'run.queued') this.#isFinished = false;
   }
-}
-
-/**
- * Remembers a ring until the next wait, so that none is lost between a read and that wait. `wait`
- * says whether it rang in time.
- */
-function createBell(): { ring: () => void; wait: (timeoutMs: number) => Promise<boolean> } {
-  let rung = false;
-  let wake: (() => void) | undefined;
-  return {
-    ring: () => {
-      rung = true;
-      wake?.();
-    },
-    wait: async (timeoutMs) => {
-      let timer: NodeJS.Timeout | undefined;
-      if (!rung) {
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-          timer = setTimeout(resolve, timeoutMs);
-        });
-      }
-      clearTimeout(timer);
-      const inTime = rung;
-      rung = false;
-      wake = undefined;
-      return inTime;
-    },
-  };
 }

@@ -10,7 +10,8 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/body.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
+import { notModified } from '../http/conditional.js';
+import { createLongPoll, preferHeaders, waitedHeaders } from '../http/long-poll.js';
 import { experimentNotFound, externalIdNotFound } from '../http/not-found.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { SUBMIT_PROBLEMS, submitBody } from './submit.js';
@@ -40,8 +41,9 @@ const getSchema = {
   tags: ['Experiments'],
   summary: 'Read an experiment by its external id',
   params,
+  headers: preferHeaders,
   response: {
-    200: { description: 'The experiment.', headers: revisionHeaders, content },
+    200: { description: 'The experiment.', headers: waitedHeaders, content },
     304: notModified,
     ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
   },
@@ -49,6 +51,7 @@ const getSchema = {
 
 export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store } = deps;
+  const read = createLongPoll(app, deps);
   const options = {
     schema: putSchema,
     validatorCompiler: leaveBodyUnchecked,
@@ -66,7 +69,7 @@ export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.get(PATH, { schema: getSchema }, async (request, reply) => {
     const { externalId } = request.params;
     const experimentId = (await store.findByExternalId(externalId)) ?? externalIdNotFound(externalId);
-    return ifModified({ request, reply, store }, { experimentId }, async () => {
+    return read(request, reply, { experimentId }, async () => {
       return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
     });
   });

@@ -19,7 +19,8 @@ import {
   refuseBody,
   sendAccepted,
 } from '../http/actions.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
+import { notModified } from '../http/conditional.js';
+import { createLongPoll, preferHeaders, waitedHeaders } from '../http/long-poll.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
 import { experimentParams, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
@@ -48,8 +49,9 @@ const readSchema = {
   tags: ['Experiments'],
   summary: 'Read an experiment: status, progress, runs',
   params: experimentParams,
+  headers: preferHeaders,
   response: {
-    200: { description: 'The experiment.', headers: revisionHeaders, content: experimentContent },
+    200: { description: 'The experiment.', headers: waitedHeaders, content: experimentContent },
     304: notModified,
     ...problemResponses('EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
   },
@@ -115,6 +117,7 @@ const listRunsSchema = {
 /** Routes of the experiment resource. */
 export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const { store } = deps;
+  const read = createLongPoll(app, deps);
 
   async function getExperiment(experimentId: string): Promise<Experiment> {
     return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
@@ -128,7 +131,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
 
   app.get('/experiments/:experimentId', { schema: readSchema }, async (request, reply) => {
     const { experimentId } = request.params;
-    return ifModified({ request, reply, store }, { experimentId }, () => getExperiment(experimentId));
+    return read(request, reply, { experimentId }, () => getExperiment(experimentId));
   });
 
   app.delete(

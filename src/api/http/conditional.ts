@@ -39,15 +39,17 @@ function notFound(scope: EventScope): never {
 }
 
 /**
- * Sets the entity tag and says whether the client has this representation. The tag is weak:
- * progress within an epoch changes without an event, and so without a new revision.
+ * Sets the entity tag and says whether the client has this representation.
  */
 function isFresh(request: FastifyRequest, reply: FastifyReply, revision: string): boolean {
-  const tag = `W/"${revision}"`;
+  const tag = entityTag(revision);
   // A client may keep the answer, but revalidates it before each use.
   reply.header('etag', tag).header('cache-control', 'no-cache');
   return matchesEntityTag(request.headers['if-none-match'], tag);
 }
+
+/** Weak: progress within an epoch changes without an event. */
+export const entityTag = (revision: string) => `W/"${revision}"`;
 
 /** Weak comparison of an If-None-Match header with one entity tag. */
 export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {

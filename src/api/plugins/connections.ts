@@ -30,9 +30,15 @@ export function limitConnections(app: FastifyInstance, limit = servedConnections
     });
     if (open > limit) beyond.add(socket);
   });
+  let isClosing = false;
   // Browsers connect before they have a request. Node does not take such connections for idle ones.
   app.addHook('preClose', async () => {
+    isClosing = true;
     for (const socket of silent) socket.destroy();
+  });
+  // Nor does it close one whose answer comes after that.
+  app.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
   });
   app.addHook('onRequest', async ({ raw }: { raw: IncomingMessage }, reply) => {
     silent.delete(raw.socket);

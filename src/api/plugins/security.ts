@@ -48,6 +48,7 @@ async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<vo
       'idempotency-replayed',
       'link',
       'location',
+      'preference-applied',
       'repr-digest',
       'retry-after',
       'x-request-id',

@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { runSchema } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
+import { notModified } from '../http/conditional.js';
+import { createLongPoll, preferHeaders, waitedHeaders } from '../http/long-poll.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
@@ -12,10 +13,11 @@ const readSchema = {
   tags: ['Runs'],
   summary: 'Read a run: status, progress, evaluation',
   params: runParams,
+  headers: preferHeaders,
   response: {
     200: {
       description: 'The run.',
-      headers: revisionHeaders,
+      headers: waitedHeaders,
       content: { 'application/json': { schema: runSchema } },
     },
     304: notModified,
@@ -24,13 +26,12 @@ const readSchema = {
 };
 
 /** The route of the run resource. */
-export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps: { store } }) => {
+export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
+  const { store } = deps;
+  const read = createLongPoll(app, deps);
+
   app.get('/runs/:runId', { schema: readSchema }, async (request, reply) => {
     const { runId } = request.params;
-    return ifModified(
-      { request, reply, store },
-      { runId },
-      async () => (await store.getRun(runId)) ?? runNotFound(runId),
-    );
+    return read(request, reply, { runId }, async () => (await store.getRun(runId)) ?? runNotFound(runId));
   });
 };

@@ -1,0 +1,96 @@
+/**
+ * Reads that wait for the next change of a resource: `Prefer: wait=<seconds>` (RFC 7240, section
+ * 4.3). Clients poll without asking too often, and without an event stream.
+ */
+import { setMaxListeners } from 'node:events';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { SharedCalls } from '../../shared-calls.js';
+import type { EventScope } from '../../store/store.js';
+import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
+import { createBell } from './bell.js';
+import { entityTag, ifModified, matchesEntityTag, revisionHeaders } from './conditional.js';
+
+/** Many proxies end a connection that is silent for a minute. */
+const MAX_WAIT_SECONDS = 55;
+
+export const preferHeaders = z.object({
+  prefer: z
+    .string()
+    .optional()
+    .meta({
+      description: `\`wait=30\` holds the answer back until the resource changes, for at most so many seconds (up to ${MAX_WAIT_SECONDS}). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once.`,
+      example: 'wait=30',
+    }),
+});
+
+export const waitedHeaders = revisionHeaders.extend({
+  'preference-applied': z
+    .string()
+    .optional()
+    .meta({ description: 'The seconds for which the answer may have waited.' }),
+});
+
+type Wait = { scope: EventScope; seconds: number; ifNoneMatch: string | undefined };
+
+/**
+ * Gives the function that answers such reads, and otherwise does what `ifModified` does. Waits end
+ * when the service closes or the client disconnects.
+ */
+export function createLongPoll(app: FastifyInstance, { store, feed, timing }: ApiDependencies) {
+  const { rereadMs } = { ...DEFAULT_TIMING, ...timing };
+  const revisions = new SharedCalls<string | null>();
+  const closing = new AbortController();
+  setMaxListeners(0, closing.signal); // one for each wait
+  // Runs before the server stops listening, which waits for every open connection.
+  app.addHook('preClose', async () => closing.abort());
+
+  const revisionOf = (scope: EventScope) =>
+    revisions.call('runId' in scope ? scope.runId : scope.experimentId, () => store.revision(scope));
+
+  async function untilChanged({ scope, seconds, ifNoneMatch }: Wait, reply: FastifyReply): Promise<void> {
+    const owner = await store.eventOwner(scope);
+    if (owner === null || owner.finished) return;
+    const bell = createBell();
+    const unsubscribe = feed.onExperimentEvents(owner.experimentId, bell.ring);
+    closing.signal.addEventListener('abort', bell.ring);
+    reply.raw.once('close', bell.ring);
+    const until = performance.now() + 1000 * seconds;
+    try {
+      const known = await revisionOf(scope);
+      if (ifNoneMatch !== undefined && !matchesEntityTag(ifNoneMatch, entityTag(known ?? ''))) return;
+      while (!closing.signal.aborted && !reply.raw.destroyed && performance.now() < until) {
+        // From time to time without a ring, in case one was lost.
+        await bell.wait(Math.min(until - performance.now(), rereadMs));
+        if ((await revisionOf(scope)) !== known) return;
+      }
+    } finally {
+      unsubscribe();
+      closing.signal.removeEventListener('abort', bell.ring);
+      reply.raw.off('close', bell.ring);
+    }
+  }
+
+  return async function read<Body>(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    scope: EventScope,
+    readBody: () => Promise<Body>,
+  ): Promise<Body> {
+    const seconds = preferredWait(request.headers.prefer);
+    if (seconds !== undefined) {
+      reply.header('preference-applied', `wait=${seconds}`);
+      await untilChanged({ scope, seconds, ifNoneMatch: request.headers['if-none-match'] }, reply);
+    }
+    return ifModified({ request, reply, store }, scope, readBody);
+  };
+}
+
+/** The seconds of the first `wait`, at most {@link MAX_WAIT_SECONDS}; other preferences are ignored. */
+export function preferredWait(prefer: string | string[] | undefined): number | undefined {
+  for (const preference of [prefer ?? []].flat().join(',').split(',')) {
+    const [, seconds] = /^\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:;|$)/i.exec(preference) ?? [];
+    if (seconds !== undefined) return Math.min(Number(seconds), MAX_WAIT_SECONDS);
+  }
+  return undefined;
+}
