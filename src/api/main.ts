@@ -51,10 +51,10 @@ async function main(): Promise<void> {
 
 /**
  * V8 otherwise lets the heap grow up to fourfold between two collections of the whole heap; with
- * this by two fifths. What a large request leaves is then collected soon.
+ * this by a fifth. What a large request leaves is then collected soon.
  */
 function growHeapSparingly(): void {
-  setFlagsFromString('--heap-growing-percent=40');
+  setFlagsFromString('--heap-growing-percent=20');
 }
 
 /** Checked at every connection: after an outage it may be another Redis. */
