@@ -108,7 +108,7 @@ const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
 });
 const kindAt = (text: string, at: number) => KINDS[text.charCodeAt(at)];
 
-/** Offset behind the token of valid JSON that begins at `at`: a sign, a string, blanks, a word or a number. */
+/** Offset behind the token that begins at `at`: a sign, a string, blanks, a word or a number. */
 function endOfToken(text: string, at: number): number {
   const kind = kindAt(text, at);
   if (kind === SIGN) return at + 1;

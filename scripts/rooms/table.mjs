@@ -201,6 +201,7 @@ export const ROOMS = {
     'experiments/planning',
     'experiments/records',
     'experiments/spec',
+    'shared-calls.ts',
     'store/store.ts',
     'strict-json.ts',
     'suggestions.ts',

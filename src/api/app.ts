@@ -20,14 +20,16 @@ import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
 import { BODY_LIMIT, readJsonBodies } from './http/body.js';
 import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
-
 import { negotiate, readAccept } from './http/negotiation.js';
+import { tagAnswers } from './http/reads/conditional.js';
+import { indentOnRequest } from './http/reads/pretty.js';
 import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
 import { boundAnswers } from './plugins/answers.js';
 import { requireKey } from './plugins/authentication.js';
+import { compressAnswers } from './plugins/compression.js';
 import { limitConnections } from './plugins/connections.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { shedLoad } from './plugins/overload.js';
@@ -80,6 +82,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   metrics.observe(app);
   await addSecurity(app, deps.config.http);
   refuseUnknownAddresses(app);
+  await compressAnswers(app);
   await describeRoutes(app, version);
   await app.register(sse as unknown as FastifyPluginAsync<SSEPluginOptions>, { heartbeatInterval: timing.heartbeatMs });
 
@@ -93,6 +96,8 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await requireKey(v1, deps.config.http);
       shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);
+      indentOnRequest(v1);
+      tagAnswers(v1);
       for (const routes of RESOURCES) await v1.register(routes, { deps });
       await v1.register(versionRoutes, { version });
     },

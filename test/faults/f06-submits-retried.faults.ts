@@ -15,7 +15,7 @@ const redis = await startTestRedis({ appendOnly: true });
 /** Of each trial: 5,000 in the full plan. */
 const SUBMITS = 250;
 const CLIENTS = 25;
-/** The longest that a client waits for its first answer, and the shortest is 1 ms; each attempt waits longer. */
+/** The longest that a client waits for its first answer; the shortest is 1 ms. */
 const MOST_MS = 60;
 const SPEC = { arms: [{ name: 'only', model: { architecture: 'softmax-regression' } }] };
 

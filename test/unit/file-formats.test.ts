@@ -8,7 +8,7 @@ import { formatOf } from '../../src/file-formats.js';
 const blank = () => sharp({ create: { width: 28, height: 28, channels: 3, background: 'black' } });
 const latin1 = (text: string) => () => Buffer.from(text, 'latin1');
 
-/** The first bytes that the format's specification prescribes, where nothing here writes the format. */
+/** Where nothing here writes the format: the first bytes that its specification prescribes. */
 const FILES: [string, () => Promise<Buffer> | Buffer, string | undefined][] = [
   ['a PNG picture', () => blank().png().toBuffer(), 'image/png'],
   ['a JPEG picture', () => blank().jpeg().toBuffer(), 'image/jpeg'],

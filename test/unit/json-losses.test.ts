@@ -1,4 +1,4 @@
-/** The walk over the text of a body: it finds what a parser would lose, at any size, in linear time. */
+/** The walk over the text of a body finds what a parser would lose, at any size, in linear time. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { findLosses } from '../../src/json-losses.js';

@@ -5,6 +5,7 @@ import { findPreset, listPresets, presetSchema } from '../../experiments/catalog
 import { presetNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
 
 const PRESET_NAMES = listPresets().map(({ name }) => name);
 
@@ -20,8 +21,10 @@ export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         response: {
           200: {
             description: 'Every preset.',
+            headers: tagHeaders,
             content: { 'application/json': { schema: pageSchema('PresetPage', presetSchema) } },
           },
+          304: notModified,
           ...problemResponses('NOT_ACCEPTABLE'),
         },
       },
@@ -38,7 +41,12 @@ export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         summary: 'Read a preset',
         params: z.object({ name: z.string().meta({ example: 'quick-start' }) }),
         response: {
-          200: { description: 'The preset.', content: { 'application/json': { schema: presetSchema } } },
+          200: {
+            description: 'The preset.',
+            headers: tagHeaders,
+            content: { 'application/json': { schema: presetSchema } },
+          },
+          304: notModified,
           ...problemResponses('PRESET_NOT_FOUND', 'NOT_ACCEPTABLE'),
         },
       },

@@ -8,6 +8,7 @@ import { type Technique, techniqueSchema } from '../../experiments/catalog/techn
 import { techniqueNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
 
 const TECHNIQUE_NAMES = TECHNIQUES.map(({ name }) => name);
 
@@ -37,8 +38,10 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         response: {
           200: {
             description: 'Every technique.',
+            headers: tagHeaders,
             content: { 'application/json': { schema: pageSchema('TechniquePage', measuredTechniqueSchema) } },
           },
+          304: notModified,
           ...problemResponses('NOT_ACCEPTABLE'),
         },
       },
@@ -55,7 +58,12 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
         summary: 'Read a technique',
         params: z.object({ name: z.string().meta({ example: 'dropout' }) }),
         response: {
-          200: { description: 'The technique.', content: { 'application/json': { schema: measuredTechniqueSchema } } },
+          200: {
+            description: 'The technique.',
+            headers: tagHeaders,
+            content: { 'application/json': { schema: measuredTechniqueSchema } },
+          },
+          304: notModified,
           ...problemResponses('TECHNIQUE_NOT_FOUND', 'NOT_ACCEPTABLE'),
         },
       },

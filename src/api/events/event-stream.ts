@@ -6,7 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { isRedisUnavailable } from '../../store/redis.js';
 import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
-import { createBell } from '../http/bell.js';
+import { createBell } from '../http/reads/bell.js';
 import type { EventMessage, EventMessages } from './event-messages.js';
 import { SlowReader } from './slow-reader.js';
 

@@ -12,6 +12,7 @@ import { experimentNotFound, runNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
 import { describedAs, experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
+import { notModified } from '../http/reads/conditional.js';
 import { createEventMessages, type EventMessages } from './event-messages.js';
 import { streamEvents } from './event-stream.js';
 
@@ -67,6 +68,7 @@ const response = (notFound: ProblemCode) => ({
       },
     },
   },
+  304: notModified,
   204: {
     description: 'Stream only: the resource is finished and has no event after this one. Do not reconnect.',
   },

@@ -10,10 +10,10 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/body.js';
-import { notModified } from '../http/conditional.js';
-import { createLongPoll, preferHeaders, waitedHeaders } from '../http/long-poll.js';
 import { experimentNotFound, externalIdNotFound } from '../http/not-found.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { notModified } from '../http/reads/conditional.js';
+import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { SUBMIT_PROBLEMS, submitBody } from './submit.js';
 import { submitExperiment } from './submit-experiment.js';
 

@@ -19,12 +19,12 @@ import {
   refuseBody,
   sendAccepted,
 } from '../http/actions.js';
-import { notModified } from '../http/conditional.js';
-import { createLongPoll, preferHeaders, waitedHeaders } from '../http/long-poll.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
 import { experimentParams, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
+import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
 import { discardJobs, enqueueRuns } from './submit-experiment.js';
 
@@ -38,8 +38,10 @@ const listSchema = {
   response: {
     200: {
       description: 'One page.',
+      headers: tagHeaders,
       content: { 'application/json': { schema: recordPageSchema('ExperimentPage', experimentSummarySchema) } },
     },
+    304: notModified,
     ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
   },
 };
@@ -108,8 +110,10 @@ const listRunsSchema = {
   response: {
     200: {
       description: 'One page.',
+      headers: tagHeaders,
       content: { 'application/json': { schema: recordPageSchema('RunPage', runSchema) } },
     },
+    304: notModified,
     ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
   },
 };

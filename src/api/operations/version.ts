@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import type { ProductVersion } from '../../product-version.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
 
 const versionSchema = z
   .object({ name: z.string(), version: z.string(), node: z.string(), api: z.literal('v1') })
@@ -15,8 +16,10 @@ const readSchema = {
   response: {
     200: {
       description: 'Product, runtime and API version.',
+      headers: tagHeaders,
       content: { 'application/json': { schema: versionSchema } },
     },
+    304: notModified,
     ...problemResponses('NOT_ACCEPTABLE'),
   },
 };

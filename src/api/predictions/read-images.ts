@@ -105,7 +105,7 @@ const ADDRESS = /^(?:[a-z][a-z0-9+.-]{0,31}:\/\/|blob:)/i;
 /** As URLs write them. */
 const ESCAPES: Record<string, string> = { '%2b': '+', '%2f': '/', '%3d': '=' };
 
-/** White space may stand anywhere: Buffer skips it. The patterns take time in proportion to the text. */
+/** Buffer skips white space. The patterns take time in proportion to the text. */
 function fromBase64(text: string): Buffer {
   const whole = text.trim();
   if (ADDRESS.test(whole)) throw new UnusableImage('a picture in base64; this is an address: send the picture itself');

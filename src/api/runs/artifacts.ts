@@ -9,10 +9,10 @@ import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { matchesEntityTag } from '../http/conditional.js';
 import { artifactNotFound, runNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { matchesEntityTag, notModified, tagHeaders } from '../http/reads/conditional.js';
 import { createSlots } from '../http/slots.js';
 
 const downloadHeaders = z.object({
@@ -32,8 +32,10 @@ const listSchema = {
   response: {
     200: {
       description: 'Every artifact.',
+      headers: tagHeaders,
       content: { 'application/json': { schema: pageSchema('ArtifactPage', artifactSchema) } },
     },
+    304: notModified,
     ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
   },
 };
@@ -90,7 +92,8 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
 
   app.get(
     '/runs/:runId/artifacts/:name',
-    { config: { produces: 'any' }, schema: downloadSchema },
+    // Not compressed: ranges and Repr-Digest are of the file as it is.
+    { config: { produces: 'any' }, schema: downloadSchema, compress: false },
     async (request, reply) => {
       const { runId, name } = request.params;
       await aTurn(request, reply);

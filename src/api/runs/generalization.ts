@@ -4,10 +4,10 @@ import { generalizationSchema } from '../../analysis/schemas.js';
 import { generalizationOf } from '../../analysis/studies/generalization.js';
 import { countParameters } from '../../experiments/spec/architecture.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
 
 const measureSchema = {
   operationId: 'measureGeneralization',

@@ -6,10 +6,10 @@ import { asDiskReadError, ServiceError } from '../../errors.js';
 import { type LayerReport, layerReportSchema } from '../../experiments/records/layer-report.js';
 import { EARLIER_LAYER_REPORT } from '../../store/earlier-words.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { runNotFound } from '../http/not-found.js';
 import { describedAs, namesParameter, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
 import { LAYER_FIELDS, selectFields, selectStates } from './layers-view.js';
 
 /** Names of the artifact with the report: today's and that of version 0.1. */

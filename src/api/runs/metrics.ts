@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { runIdSchema } from '../../experiments/records/ids.js';
 import { epochMetricsSchema, metricsSchema } from '../../experiments/records/metrics.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { runNotFound } from '../http/not-found.js';
 import { integerParameter, namesParameter, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
 import { METRIC_NAMES, selectMetrics, selectPoints } from './metrics-view.js';
 
 const MAX_POINTS = 1000;

@@ -2,11 +2,11 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { runSchema } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { notModified } from '../http/conditional.js';
-import { createLongPoll, preferHeaders, waitedHeaders } from '../http/long-poll.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified } from '../http/reads/conditional.js';
+import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 
 const readSchema = {
   operationId: 'getRun',

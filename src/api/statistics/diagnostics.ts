@@ -3,10 +3,10 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { diagnosticsSchema } from '../../analysis/schemas.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { runNotFound } from '../http/not-found.js';
 import { integerParameter, runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
 import { diagnosticsTask } from './collect.js';
 import type { StatisticsContext } from './statistics-route.js';
 

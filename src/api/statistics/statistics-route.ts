@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
-import { ifModified, notModified, revisionHeaders } from '../http/conditional.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { experimentParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
 import type { StatisticsResult, StatisticsTask } from './task.js';
 import type { StatisticsThreads } from './threads.js';
 

@@ -95,6 +95,7 @@ export function createClient(options: ClientOptions) {
   return {
     url: options.url,
     ...experimentRequests(send, json, shown),
+    ...armRequests(json),
     ...runRequests(send, json),
     /** Any path of the service; the caller reads the body. */
     send,
@@ -127,22 +128,7 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
         query: { dryRun: 'true' },
         repeatable: true,
       }),
-    /**
-     * @param spec a value, or the bytes of JSON
-     * @returns also whether it was created now, and not found by its external id or spec
-     */
-    submit: async (spec: unknown, { deduplicate = false, externalId }: Identity = {}) => {
-      const query = { deduplicate: deduplicate ? 'true' : undefined };
-      const response = await (externalId === undefined
-        ? send('/v1/experiments', { method: 'POST', body: spec, query, ...once() })
-        : send(`/v1/experiments/by-external-id/${encodeURIComponent(externalId)}`, {
-            method: 'PUT',
-            body: spec,
-            repeatable: true,
-          }));
-      const isNew = response.status === 202 && response.headers.get('deduplicated') === null;
-      return { experiment: shown((await response.json()) as Experiment), isNew };
-    },
+    submit: submitRequest(send, shown),
     experiment: (id: string) => json<Experiment>(experimentPath(id)),
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
     deleteExperiment: async (id: string): Promise<void> => {
@@ -175,6 +161,30 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
       } while (cursor !== undefined);
       return runs;
     },
+  };
+}
+
+function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {
+  /**
+   * @param spec a value, or the bytes of JSON
+   * @returns also whether it was created now, and not found by its external id or spec
+   */
+  return async (spec: unknown, { deduplicate = false, externalId }: Identity = {}) => {
+    const query = { deduplicate: deduplicate ? 'true' : undefined };
+    const response = await (externalId === undefined
+      ? send('/v1/experiments', { method: 'POST', body: spec, query, ...once() })
+      : send(`/v1/experiments/by-external-id/${encodeURIComponent(externalId)}`, {
+          method: 'PUT',
+          body: spec,
+          repeatable: true,
+        }));
+    const isNew = response.status === 202 && response.headers.get('deduplicated') === null;
+    return { experiment: shown((await response.json()) as Experiment), isNew };
+  };
+}
+
+function armRequests(json: SendForJson) {
+  return {
     predictWithArm: (experimentId: string, request: object) =>
       json<ArmPrediction>(`${experimentPath(experimentId)}/predict`, {
         method: 'POST',

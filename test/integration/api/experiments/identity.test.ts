@@ -1,4 +1,4 @@
-/** Submits that are answered with an experiment that is there: by an external id, or by the spec. */
+/** Submits answered with an experiment that is there: by an external id, or by the spec. */
 import { describe, expect, it } from '@jest/globals';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';

@@ -1,9 +1,10 @@
 /** Conditional requests (RFC 9110, section 13) on resources that have a revision. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { EventScope } from '../../store/store.js';
-import type { ApiDependencies } from '../dependencies.js';
-import { experimentNotFound, runNotFound } from './not-found.js';
+import type { EventScope } from '../../../store/store.js';
+import type { ApiDependencies } from '../../dependencies.js';
+import { experimentNotFound, runNotFound } from '../not-found.js';
 
 export const revisionHeaders = z.object({
   etag: z.string().meta({
@@ -12,7 +13,28 @@ export const revisionHeaders = z.object({
   }),
 });
 
-export const notModified = { description: 'No event since the entity tag in If-None-Match.' };
+/** Of answers whose tag is a hash of what they say. */
+export const tagHeaders = z.object({
+  etag: z.string().meta({ description: 'Changes with the answer. Send it as If-None-Match to get 304 until then.' }),
+});
+
+export const notModified = { description: 'Nothing has changed since the entity tag in If-None-Match.' };
+
+/**
+ * Tags the answers of routes that describe a 304 and set no tag themselves, such as lists: a hash
+ * of what was read, which saves the transfer and the client's work, but not the reading.
+ */
+export function tagAnswers(scope: FastifyInstance): void {
+  scope.addHook('onSend', async (request, reply, payload) => {
+    const { response = {} } = (request.routeOptions.schema ?? {}) as { response?: object };
+    const isTagged = reply.hasHeader('etag') || reply.statusCode !== 200 || typeof payload !== 'string';
+    if (isTagged || !('304' in response)) return payload;
+    const revision = createHash('sha1').update(payload).digest('base64url');
+    if (!isFresh(request, reply, revision)) return payload;
+    reply.code(304);
+    return '';
+  });
+}
 
 interface Exchange {
   request: FastifyRequest;

@@ -5,9 +5,9 @@
 import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { SharedCalls } from '../../shared-calls.js';
-import type { EventScope } from '../../store/store.js';
-import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
+import { SharedCalls } from '../../../shared-calls.js';
+import type { EventScope } from '../../../store/store.js';
+import { type ApiDependencies, DEFAULT_TIMING } from '../../dependencies.js';
 import { createBell } from './bell.js';
 import { entityTag, ifModified, matchesEntityTag, revisionHeaders } from './conditional.js';
 
@@ -86,7 +86,7 @@ export function createLongPoll(app: FastifyInstance, { store, feed, timing }: Ap
   };
 }
 
-/** The seconds of the first `wait`, at most {@link MAX_WAIT_SECONDS}; other preferences are ignored. */
+/** The seconds of the first `wait`, up to {@link MAX_WAIT_SECONDS}; no other preference counts. */
 export function preferredWait(prefer: string | string[] | undefined): number | undefined {
   for (const preference of [prefer ?? []].flat().join(',').split(',')) {
     const [, seconds] = /^\s*wait\s*=\s*"?(\d{1,9})"?\s*(?:;|$)/i.exec(preference) ?? [];

@@ -1,0 +1,21 @@
+/** Compresses answers for clients that accept it. Event streams are written past it. */
+import compress from '@fastify/compress';
+import type { FastifyInstance } from 'fastify';
+
+/** Below this an answer fits into one packet anyway. */
+const SMALLEST_BYTES = 1400;
+
+/** Texts alone: weights are as good as random, and nothing makes them smaller. */
+const COMPRESSED =
+  /^(?:application\/(?:problem\+)?json|(?:text|application)\/(?:html|css|javascript|markdown|plain|csv|yaml)|image\/svg\+xml)/;
+
+/** Registered before the routes that it is for. */
+export async function compressAnswers(app: FastifyInstance): Promise<void> {
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: SMALLEST_BYTES,
+    customTypes: COMPRESSED,
+    // A body may unfold to a thousand times its size: none is accepted compressed.
+    globalDecompression: false,
+  });
+}
