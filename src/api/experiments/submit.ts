@@ -80,14 +80,30 @@ const submitSchema = {
   },
 };
 
+const planRouteSchema = {
+  operationId: 'planExperiment',
+  tags: ['Experiments'],
+  summary: 'Check a spec and show what a submit would create',
+  description: 'Stores nothing. The same as a submit with `dryRun=true`.',
+  body: { required: true, content: { 'application/json': { schema: submitBody } } },
+  response: {
+    200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
+    ...problemResponses(
+      'INVALID_SPEC',
+      'INVALID_REQUEST',
+      'PRESET_NOT_FOUND',
+      'NOT_ACCEPTABLE',
+      'PAYLOAD_TOO_LARGE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'SPEC_TOO_LARGE',
+    ),
+  },
+};
+
 /** The body is checked by resolveSpec, which also reports faults across fields. */
 export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const options = {
-    schema: submitSchema,
-    validatorCompiler: leaveBodyUnchecked,
-    preValidation: requireBody('INVALID_SPEC'),
-  };
-  app.post('/experiments', options, async (request, reply) => {
+  const body = { validatorCompiler: leaveBodyUnchecked, preValidation: requireBody('INVALID_SPEC') };
+  app.post('/experiments', { schema: submitSchema, ...body }, async (request, reply) => {
     if (request.query.dryRun) return reply.code(200).send(planExperiment(request.body, deps));
     const { deduplicate } = request.query;
     const { experiment, isNew } = await submitExperiment(request.body, deps, originOf(request, reply), { deduplicate });
@@ -95,4 +111,9 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
     const isSettled = isFinished(experiment.status);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });
   });
+
+  // In the address of a route, "::" is a colon.
+  app.post('/experiments::plan', { schema: planRouteSchema, ...body }, async (request) =>
+    planExperiment(request.body, deps),
+  );
 };

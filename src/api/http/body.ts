@@ -69,9 +69,12 @@ export function describeMediaType(request: FastifyRequest): string {
   return `${given}. ${types}: ${curlLine(request)}`;
 }
 
+const QUICK_START = `'{"preset": "quick-start"}'`;
 /** Data for curl that make a valid body, by route; elsewhere a file. */
 const EXAMPLE_DATA: ReadonlyMap<string, string> = new Map([
-  ['/v1/experiments', `'{"preset": "quick-start"}'`],
+  ['/v1/experiments', QUICK_START],
+  ['/v1/experiments::plan', QUICK_START],
+  ['/v1/experiments/by-external-id/:externalId', QUICK_START],
   ['/v1/advice', `'{"scenario": {"trainImages": 2000}}'`],
 ]);
 
@@ -82,7 +85,8 @@ function curlLine(request: FastifyRequest): string {
   const sent = takesPictures(request)
     ? `-H 'content-type: image/png' --data-binary @picture.png`
     : `-H 'content-type: application/json' -d ${EXAMPLE_DATA.get(url) ?? '@body.json'}`;
-  return `curl ${sent} ${request.protocol}://${request.host}${path}`;
+  const method = request.method === 'POST' ? '' : `-X ${request.method} `;
+  return `curl ${method}${sent} ${request.protocol}://${request.host}${path}`;
 }
 
 /** What a client that exceeded the limit of its request can do about it. */

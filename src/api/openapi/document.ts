@@ -4,7 +4,7 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { CreateDocumentOptions } from 'zod-openapi';
 import type { ProductVersion } from '../../product-version.js';
-import { BODY_EXAMPLES } from './examples.js';
+import { BODY_EXAMPLES, EXAMPLES } from './examples.js';
 import { shareProblemResponses } from './shared-responses.js';
 import { useSubmittableSpecs } from './submittable-specs.js';
 
@@ -85,9 +85,9 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
   }
   eachObject(document, mendReference);
   eachObject(paths, sendListsWithCommas);
-  addExamples(paths);
   const polished = { openapi, info, servers, tags, security, paths, components } as OpenApiV3Document;
   useSubmittableSpecs(polished);
+  addExamples(polished);
   shareProblemResponses(polished);
   return polished as OpenApiDocument;
 }
@@ -106,11 +106,15 @@ function sendListsWithCommas(parameter: Record<string, unknown>): void {
 }
 
 /** The generator of the document leaves out those of bodies. */
-function addExamples(paths: OpenApiV3Document['paths']): void {
-  for (const operation of Object.values(paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
+function addExamples(document: { paths?: object; components?: object }): void {
+  document.components = { ...document.components, examples: EXAMPLES };
+  for (const operation of Object.values(document.paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
     const { operationId = '', requestBody } = operation as BodyOperation;
     const json = requestBody?.content?.['application/json'];
-    if (json && BODY_EXAMPLES[operationId]) json.examples = BODY_EXAMPLES[operationId];
+    const names = BODY_EXAMPLES[operationId];
+    if (json && names) {
+      json.examples = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]));
+    }
   }
 }
 

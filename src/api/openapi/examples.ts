@@ -26,16 +26,20 @@ export const EXAMPLE_PRESET_REQUEST = {
 export const EXAMPLE_IMAGE =
   'iVBORw0KGgoAAAANSUhEUgAAABwAAAAcCAAAAABXZoBIAAAA+ElEQVR4Ad3BsUpCURzA4Z//ex2CFouiQLJoyiaJpmpqiVqCeoVapCUQWiSorSkaeoOgB4gQ4QotuQhSGVF0nSSCQEEbpAbDc+2ec8/U3Pfxf8RQtnfeuhfvr0TFUOrTQOeRQOOkQp+DUrs/rX5MpnvzyeREfC7dKdLnongeBRKZyiJ0X55G6iguWquEB2wlHi5RBNv4uRw1UQRbdqz1TECwLB2wWSMgWNbjXpkBIWpo7evwmwEhKpcp3fJLiNjIt48JCabRM+e6TEgwOIUZP48mGGYX2PfRBC1VJHeFQdB2p7jpYRBCK3tYhNDyMP4nJhfD3WqTP/sB/QY7fhv38ZoAAAAASUVORK5CYII=';
 
-/** Of request bodies, by operation. */
-export const BODY_EXAMPLES: Record<string, Record<string, { summary: string; value: unknown }>> = {
-  submitExperiment: {
-    spec: { summary: 'Dropout on MNIST', value: EXAMPLE_SPEC },
-    preset: { summary: 'A preset with other seeds', value: EXAMPLE_PRESET_REQUEST },
+/** Of request bodies, as the description names them. */
+export const EXAMPLES = {
+  spec: { summary: 'Dropout on MNIST', value: EXAMPLE_SPEC },
+  preset: { summary: 'A preset with other seeds', value: EXAMPLE_PRESET_REQUEST },
+  scenario: {
+    summary: 'Few images, and probabilities that can be trusted',
+    value: { scenario: { trainImages: 2000, architecture: 'cnn', budget: 'medium', calibration: true } },
   },
-  advise: {
-    scenario: {
-      summary: 'Few images, and probabilities that can be trusted',
-      value: { scenario: { trainImages: 2000, architecture: 'cnn', budget: 'medium', calibration: true } },
-    },
-  },
+};
+
+/** The examples of each operation. */
+export const BODY_EXAMPLES: Record<string, (keyof typeof EXAMPLES)[]> = {
+  submitExperiment: ['spec', 'preset'],
+  planExperiment: ['spec', 'preset'],
+  putExperiment: ['spec', 'preset'],
+  advise: ['scenario'],
 };

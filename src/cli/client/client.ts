@@ -122,12 +122,7 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
   return {
     /** What a submit would create. */
     plan: (spec: unknown) =>
-      json<ExperimentPlan>('/v1/experiments', {
-        method: 'POST',
-        body: spec,
-        query: { dryRun: 'true' },
-        repeatable: true,
-      }),
+      json<ExperimentPlan>('/v1/experiments:plan', { method: 'POST', body: spec, repeatable: true }),
     submit: submitRequest(send, shown),
     experiment: (id: string) => json<Experiment>(experimentPath(id)),
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),

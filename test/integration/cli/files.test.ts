@@ -83,7 +83,7 @@ describe.each(Object.entries({ ...REFUSED, ...JUDGED }))('a file with %s', (titl
   };
 
   it('is answered as the service answers its bytes, as a file and as input', async () => {
-    const expected = await answerOfService('/v1/experiments?dryRun=true', bytes);
+    const expected = await answerOfService('/v1/experiments:plan', bytes);
     expect(await answerOfCommand(['submit', await save(), '--dry-run'])).toEqual(expected);
     expect(await answerOfCommand(['submit', '-', '--dry-run'], bytes)).toEqual(expected);
     if (title in REFUSED) expect(expected.ok).toBe(false);
@@ -99,7 +99,7 @@ describe.each(Object.entries({ ...REFUSED, ...JUDGED }))('a file with %s', (titl
 
   if (title in REFUSED) {
     it('is refused in the same words when a setting changes it', async () => {
-      const expected = await answerOfService('/v1/experiments?dryRun=true', bytes);
+      const expected = await answerOfService('/v1/experiments:plan', bytes);
       const setting = ['--set', 'name=other'];
       expect(await answerOfCommand(['submit', await save(), '--dry-run', ...setting])).toEqual(expected);
     });

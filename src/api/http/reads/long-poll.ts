@@ -20,7 +20,6 @@ export const preferHeaders = z.object({
     .optional()
     .meta({
       description: `\`wait=30\` holds the answer back until the resource changes, for at most so many seconds (up to ${MAX_WAIT_SECONDS}). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once.`,
-      example: 'wait=30',
     }),
 });
 

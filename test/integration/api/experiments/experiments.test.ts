@@ -54,6 +54,18 @@ describe('POST /v1/experiments', () => {
     expect(second.spec).toEqual(first.spec);
   });
 
+  it('gives the same plan as an operation of its own', async () => {
+    const before = await api.store.countRuns();
+    for (const payload of [EXAMPLE_SPEC, EXAMPLE_PRESET_REQUEST]) {
+      const flagged = await api.call('POST', '/v1/experiments?dryRun=true', { payload });
+      const plan = await api.call('POST', '/v1/experiments:plan', { payload });
+      expect([plan.statusCode, plan.json()]).toEqual([200, flagged.json()]);
+    }
+    const invalid = await api.call('POST', '/v1/experiments:plan', { payload: { arms: [] } });
+    expect(invalid.json()).toMatchObject({ status: 400, code: 'INVALID_SPEC' });
+    expect(await api.store.countRuns()).toEqual(before);
+  });
+
   it.each(['1', 'yes', '', 'TRUE'])('refuses dryRun=%s', async (value) => {
     const response = await api.call('POST', `/v1/experiments?dryRun=${value}`, { payload: SMALL_SPEC });
     expect(response.statusCode).toBe(400);

@@ -93,7 +93,11 @@ describe('an experiment with an external id', () => {
 
   it('is judged like every spec', async () => {
     expect((await put('bad', { arms: [] })).json()).toMatchObject({ status: 400, code: 'INVALID_SPEC' });
-    expect((await api.call('PUT', address('empty'))).json()).toMatchObject({ status: 400, code: 'INVALID_SPEC' });
+    const empty = (await api.call('PUT', address('empty'))).json<{ code: string; detail: string }>();
+    expect(empty.code).toBe('INVALID_SPEC');
+    expect(empty.detail).toContain(
+      `curl -X PUT -H 'content-type: application/json' -d '{"preset": "quick-start"}' http`,
+    );
     expect((await get('bad')).statusCode).toBe(404);
   });
 });
