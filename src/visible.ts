@@ -22,6 +22,9 @@ const escaped = (character: string): string =>
 /** Whether the text has a character that could deceive a reader. */
 export const isVisible = (text: string): boolean => text.search(UNSAFE) < 0;
 
+/** The same where line feeds and tabs belong to the text. */
+export const isVisibleText = (text: string): boolean => isVisible(text.replace(/[\n\t]/g, ''));
+
 /** On one line. */
 export const visible = (text: string): string => text.replace(UNSAFE, escaped);
 

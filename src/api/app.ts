@@ -11,11 +11,13 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { readProductVersion } from '../product-version.js';
 import { adviceRoutes } from './catalog/advice.js';
+import { datasetRoutes } from './catalog/datasets.js';
 import { presetRoutes } from './catalog/presets.js';
 import { techniqueRoutes } from './catalog/techniques.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from './dependencies.js';
 import { eventRoutes } from './events/events.js';
 import { externalIdRoutes } from './experiments/by-external-id.js';
+import { experimentChangeRoutes } from './experiments/change.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
 import { BODY_LIMIT, readJsonBodies } from './http/body.js';
@@ -36,10 +38,12 @@ import { shedLoad } from './plugins/overload.js';
 import { addSecurity } from './plugins/security.js';
 import { predictionRoutes } from './predictions/predictions.js';
 import { runActionRoutes } from './runs/actions.js';
+import { allRunRoutes } from './runs/all-runs.js';
 import { artifactRoutes } from './runs/artifacts.js';
 import { generalizationRoutes } from './runs/generalization.js';
 import { layerRoutes } from './runs/layers.js';
 import { metricsRoutes } from './runs/metrics.js';
+import { queueRoutes } from './runs/queue.js';
 import { reproductionRoutes } from './runs/reproduce.js';
 import { runRoutes } from './runs/runs.js';
 import { statisticsRoutes } from './statistics/statistics.js';
@@ -52,6 +56,9 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   submitRoutes,
   externalIdRoutes,
   experimentRoutes,
+  experimentChangeRoutes,
+  allRunRoutes,
+  queueRoutes,
   runRoutes,
   metricsRoutes,
   runActionRoutes,
@@ -62,6 +69,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   layerRoutes,
   generalizationRoutes,
   predictionRoutes,
+  datasetRoutes,
   presetRoutes,
   techniqueRoutes,
   adviceRoutes,

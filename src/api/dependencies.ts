@@ -14,9 +14,23 @@ export interface ApiDependencies {
   queue: RunQueue;
   predictions: PredictionQueue;
   artifacts: ArtifactStore;
+  /**
+   * Looks at the files of a data set; those of the packaged MNIST without a folder. Rejects when
+   * they cannot be read.
+   */
+  describeDataset: (folder?: string) => Promise<DatasetDescription>;
   /** The program of the statistics threads and their limits; tests pass the built program. */
   statistics?: StatisticsThreadsOptions;
   timing?: Partial<ApiTiming>;
+}
+
+/** What is in a data set. */
+export interface DatasetDescription {
+  trainImages: number;
+  testImages: number;
+  classes: number;
+  /** Rows, columns, channels. */
+  imageShape: number[];
 }
 
 export interface StatisticsThreadsOptions {

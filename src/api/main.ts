@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { ConfigError, loadConfig } from '../config.js';
 import { type Installation, openInstallation } from '../installation.js';
 import type { Logger } from '../logger.js';
+import { describeDataset } from '../models/data/describe-dataset.js';
 import { findImageFiles } from '../models/data/image-files.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
 import { onShutdown, tellSupervisor } from '../shutdown.js';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   const installation = openInstallation(config, 'api', logger);
   refuseUnusableRedis(installation, logger);
   const { apiStore: store, feed, queue, predictions, artifacts } = installation;
-  const app = await buildApp({ config, logger, store, feed, queue, predictions, artifacts });
+  const app = await buildApp({ config, logger, store, feed, queue, predictions, artifacts, describeDataset });
 
   onShutdown(
     [

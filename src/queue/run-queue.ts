@@ -19,6 +19,8 @@ export interface RunQueue {
    * be left out.
    */
   readLiveJobs(): Promise<LiveJobs>;
+  /** Ids of the runs whose jobs are in work, and of those that wait, at most so many of these. */
+  readOrder(most: number): Promise<RunOrder>;
   /** Removes the jobs of runs that are no longer queued; one that a worker has is left to it. */
   discard(jobs: Pick<QueuedRun, 'runId' | 'jobFence'>[]): Promise<void>;
   /**
@@ -29,6 +31,12 @@ export interface RunQueue {
   /** Number of jobs by BullMQ's states. */
   jobCounts(): Promise<Record<string, number>>;
   close(): Promise<void>;
+}
+
+export interface RunOrder {
+  active: string[];
+  /** The one that a worker takes next comes first; those that are tried again later come last. */
+  waiting: string[];
 }
 
 export interface LiveJobs {
@@ -89,6 +97,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
         },
       };
     },
+    readOrder: (most) => readOrder(queue, connection, most),
     discard: async (jobs) => {
       // Each removal searches the list of waiting jobs: one after another, Redis answers others.
       for (const { runId, jobFence } of jobs) await failingFast(() => queue.remove(jobIdFor(runId, jobFence)));
@@ -109,6 +118,21 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     jobCounts: () => failingFast(() => queue.getJobCounts()),
     close: () => queue.close(),
   };
+}
+
+/** Workers take jobs from the end of the list. */
+async function readOrder(queue: Queue, connection: RedisClient, most: number): Promise<RunOrder> {
+  const waiting: string[] = [];
+  for (let count = PAGE; count === PAGE && waiting.length < most; ) {
+    const start = waiting.length;
+    const ids = await failingFast(() => connection.lrange(queue.toKey('wait'), -start - PAGE, -start - 1));
+    waiting.push(...ids.reverse());
+    count = ids.length;
+  }
+  const active = await failingFast(() => connection.lrange(queue.toKey('active'), 0, PAGE - 1));
+  const delayed = await failingFast(() => connection.zrange(queue.toKey('delayed'), 0, String(PAGE - 1)));
+  const runOf = (jobId: string) => readJobId(jobId).runId;
+  return { active: active.map(runOf), waiting: [...waiting, ...delayed].slice(0, most).map(runOf) };
 }
 
 async function readLiveJobs(queue: Queue, connection: RedisClient): Promise<Set<string>> {

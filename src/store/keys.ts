@@ -4,7 +4,8 @@
  *
  * | key | type | holds |
  * |---|---|---|
- * | `experiment` | hash | record, `seq` and time of the last event, `runs:<status>`: number |
+ * | `experiment` | hash | record, `seq` and time of the last event, `runs:<status>`: number, |
+ * | | | `epochs:<arm>`, `epochSeconds:<arm>`: number and duration of measured ones |
  * | `experimentRuns` | list | run ids in planning order |
  * | `startedRuns` | set | ids of its runs that have been started and are not finished |
  * | `experimentEvents` | stream | all events, ids `<seq>-0`; of a run's events only its index |
@@ -13,6 +14,7 @@
  * | `runEpochs` | string | bits: n is set when the last event of epoch n counts |
  * | `runMetrics` | hash | up to schema version 2: epoch → EpochMetrics as JSON |
  * | `experiments`, `experimentsIn` | sorted set | ids with score 0: UUIDv7 sorts by creation |
+ * | `archivedExperiments` | sorted set | those that were archived; `experiments` has all others |
  * | `finishedExperiments` | sorted set | ids by the time they finished, in ms |
  * | `activeRuns` | set | ids of runs that are not finished |
  * | `runCounts` | hash | status → number of runs |
@@ -44,6 +46,7 @@ const NAMES = {
   runMetrics: 'run:*:metrics',
   experiments: 'experiments',
   experimentsIn: 'experiments:*',
+  archivedExperiments: 'experiments-archived',
   finishedExperiments: 'experiments-finished',
   activeRuns: 'runs-active',
   runCounts: 'run-counts',

@@ -228,11 +228,30 @@ const base = (hash: Hash) => ({
   id: hash.id,
   externalId: hash.externalId ?? null,
   name: hash.name,
+  ...annotations(hash),
+  preset: hash.preset ?? null,
   status: hash.status,
   createdAt: hash.createdAt,
   startedAt: hash.startedAt ?? null,
   finishedAt: hash.finishedAt ?? null,
+  archivedAt: hash.archivedAt ?? null,
 });
+
+const annotations = (hash: Hash) => ({
+  description: hash.description ?? null,
+  labels: json(hash.labels) ?? {},
+  metadata: json(hash.metadata) ?? {},
+});
+
+/**
+ * What people may change on an experiment.
+ * @throws ServiceError RECORD_UNREADABLE
+ */
+export function readEditable(hash: Hash): Pick<Experiment, 'name' | 'description' | 'labels' | 'metadata'> {
+  return parse(editableSchema, `Record ${hash.id}`, { name: hash.name, ...annotations(hash) });
+}
+
+const editableSchema = experimentSchema.pick({ name: true, description: true, labels: true, metadata: true });
 
 /** A spec as it is stored, with the hash that tells damage from a spec of another version. */
 export function writeSpec(spec: ResolvedSpec): { text: string; sha256: string } {

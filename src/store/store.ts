@@ -16,12 +16,15 @@ import type { Estimate, Warning } from '../experiments/records/plan.js';
 import type { Expected, Receipt } from '../experiments/records/receipt.js';
 import type { Run, RunError, RunProgress, RunStatus, StopReason } from '../experiments/records/run.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
+import type { Annotations } from '../experiments/spec/annotations.js';
 import type { ResolvedSpec, RunSpec } from '../experiments/spec/experiment.js';
 
 export interface Page<Item> {
   items: Item[];
   /** Opaque; null on the last page. */
   nextCursor: string | null;
+  /** Items on all pages together; null or left out where counting them would take a walk. */
+  total?: number | null;
   /** Records of the page that this version cannot read; left out when there are none. */
   unreadable?: UnreadableRecord[];
 }
@@ -38,8 +41,72 @@ export interface PageQuery<Status> {
   limit: number;
   /** @throws ServiceError INVALID_REQUEST when it is not a cursor of this list. */
   cursor?: string | undefined;
-  status?: Status | undefined;
+  /** One of these. */
+  status?: readonly Status[] | undefined;
 }
+
+/** Which experiments a list shows; all that is given must hold. Texts are compared without case. */
+export interface ExperimentFilter {
+  /** Each has the key, and the value if one is given. */
+  labels?: readonly { key: string; value?: string | undefined }[] | undefined;
+  /** In the name. */
+  name?: string | undefined;
+  /** In the name, the description, the external id or a label. */
+  text?: string | undefined;
+  preset?: string | undefined;
+  dataset?: string | undefined;
+  /** All of them are used, by whichever arms. */
+  techniques?: readonly string[] | undefined;
+  /** Created then or later, in ms since 1970. */
+  createdAfter?: number | undefined;
+  /** Created before, in ms since 1970. */
+  createdBefore?: number | undefined;
+  /** Default `no`. */
+  archived?: 'no' | 'only' | 'any' | undefined;
+}
+
+export interface Sorted {
+  /** By time of creation; default descending. */
+  sort?: 'createdAt' | '-createdAt' | undefined;
+}
+
+/**
+ * A page of a filtered list. Few records are read for one page, so it may have fewer items than its
+ * limit, or none, and another page after it.
+ */
+export type ExperimentQuery = PageQuery<ExperimentStatus> & ExperimentFilter & Sorted;
+
+/** Of a technique, runs whose own arm uses it. */
+export type RunQuery = PageQuery<RunStatus> & ExperimentFilter & Sorted & { arm?: string | undefined };
+
+/** A queued or running run, and what its expected time follows from. */
+export interface RunInQueue {
+  runId: string;
+  experimentId: string;
+  experimentName: string;
+  arm: string;
+  seed: number;
+  status: RunStatus;
+  epochs: number;
+  percent: number;
+  etaSeconds: number | null;
+  startedAt: string | null;
+  /** Mean of the epochs of its arm that were measured, in seconds; null before the first. */
+  epochSeconds: number | null;
+  /** Of its experiment. */
+  estimate: Pick<Estimate, 'seconds' | 'runs'> | null;
+}
+
+/** What people may change on an experiment. */
+export interface EditableFields extends Annotations {
+  name: string;
+}
+
+/** `outdated`: it has none of the revisions that the change is for. */
+export type Change =
+  | { outcome: 'changed' | 'unchanged'; revision: string }
+  | { outcome: 'outdated' }
+  | { outcome: 'not_found' };
 
 /** A submitted experiment and its runs in training order. The caller sets ids and times. */
 export interface NewExperiment {
@@ -47,6 +114,9 @@ export interface NewExperiment {
   /** Chosen by the client; at most one experiment has it. */
   externalId?: string | undefined;
   name: string;
+  annotations?: Annotations | undefined;
+  /** Null for one that was not submitted as a preset. */
+  preset?: string | null | undefined;
   createdAt: string;
   spec: ResolvedSpec;
   warnings: Warning[];
@@ -131,11 +201,14 @@ export interface ApiStore {
   /** The id of the experiment with this external id. */
   findByExternalId(externalId: string): Promise<string | null>;
   getExperiment(experimentId: string): Promise<Experiment | null>;
-  /** Newest first. */
-  listExperiments(query: PageQuery<ExperimentStatus>): Promise<Page<ExperimentSummary>>;
+  listExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>>;
+  /** Runs of all experiments: the experiments in the order asked for, their runs as planned. */
+  listAllRuns(query: RunQuery): Promise<Page<Run>>;
   /** In planning order; null when there is no such experiment. */
   listRuns(experimentId: string, query: PageQuery<RunStatus>): Promise<Page<Run> | null>;
   getRun(runId: string): Promise<Run | null>;
+  /** These runs in their order; those that do not exist or cannot be read are left out. */
+  readQueue(runIds: readonly string[]): Promise<RunInQueue[]>;
   /** In order of epochs. */
   getMetrics(runId: string): Promise<EpochMetrics[] | null>;
   /**
@@ -156,6 +229,22 @@ export interface ApiStore {
   eventOwner(scope: EventScope): Promise<{ experimentId: string; finished: boolean } | null>;
   /** Id of the last event that changed the resource, its revision; '0' before any. */
   revision(scope: EventScope): Promise<string | null>;
+  /**
+   * Stores what `edit` makes of the current fields, with event experiment.changed if it differs.
+   * @param edit called again when another change came first; what it throws is thrown on
+   * @param revisions the change is made only when the experiment has one of them; default any
+   */
+  changeExperiment(
+    experimentId: string,
+    edit: (current: EditableFields) => EditableFields,
+    revisions?: readonly string[],
+  ): Promise<Change>;
+  /** Takes an experiment out of lists, or puts it back, with event experiment.changed. */
+  archiveExperiment(
+    experimentId: string,
+    archive: boolean,
+    request?: RepeatableRequest,
+  ): Promise<'archived' | 'restored' | 'unchanged' | 'not_found'>;
   /**
    * Removes a finished experiment from Redis and returns the runs whose folders are still on disk.
    * @throws ServiceError RECORD_UNREADABLE when another version stored it or one of its runs; then

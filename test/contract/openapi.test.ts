@@ -58,6 +58,8 @@ describe('openapi.yaml', () => {
         'GET /health/ready',
         'GET /metrics',
         'GET /v1/experiments',
+        'GET /v1/datasets',
+        'GET /v1/experiments/by-external-id/{externalId}',
         'GET /v1/experiments/{experimentId}',
         'GET /v1/experiments/{experimentId}/bias-variance',
         'GET /v1/experiments/{experimentId}/comparison',
@@ -67,6 +69,8 @@ describe('openapi.yaml', () => {
         'GET /v1/experiments/{experimentId}/runs',
         'GET /v1/presets',
         'GET /v1/presets/{name}',
+        'GET /v1/queue',
+        'GET /v1/runs',
         'GET /v1/runs/{runId}',
         'GET /v1/runs/{runId}/artifacts',
         'GET /v1/runs/{runId}/artifacts/{name}',
@@ -80,14 +84,18 @@ describe('openapi.yaml', () => {
         'GET /v1/version',
         'POST /v1/advice',
         'POST /v1/experiments',
+        'PATCH /v1/experiments/{experimentId}',
+        'POST /v1/experiments/{experimentId}/archive',
         'POST /v1/experiments/{experimentId}/cancel',
         'POST /v1/experiments/{experimentId}/predict',
+        'POST /v1/experiments/{experimentId}/restore',
         'POST /v1/runs/{runId}/cancel',
         'POST /v1/runs/{runId}/pause',
         'POST /v1/runs/{runId}/predict',
         'POST /v1/runs/{runId}/reproduce',
         'POST /v1/runs/{runId}/resume',
         'POST /v1/runs/{runId}/retry',
+        'PUT /v1/experiments/by-external-id/{externalId}',
       ].sort(),
     );
   });
@@ -111,6 +119,8 @@ describe('openapi.yaml', () => {
       'POST /v1/experiments',
       'GET /v1/experiments',
       'GET /v1/experiments/{experimentId}/runs',
+      'GET /v1/runs',
+      'GET /v1/queue',
     ]);
     expect(readsRecords.length).toBeGreaterThan(20);
   });

@@ -13,6 +13,7 @@ import type { Artifact } from '../../src/experiments/records/artifact.js';
 import type { Experiment } from '../../src/experiments/records/experiment.js';
 import type { EpochMetrics, Evaluation } from '../../src/experiments/records/metrics.js';
 import { openInstallation } from '../../src/installation.js';
+import { describeDataset } from '../../src/models/data/describe-dataset.js';
 import type { RunQueue } from '../../src/queue/run-queue.js';
 import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js';
 import type { Keys } from '../../src/store/keys.js';
@@ -52,6 +53,7 @@ export interface TestApiOptions {
   http?: Partial<Config['http']>;
   timing?: Partial<ApiTiming>;
   maxQueuedRuns?: number;
+  datasets?: Config['datasets'];
   prefix?: string;
   /** Of artifacts; a new one when left out. */
   folder?: string;
@@ -68,7 +70,9 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const { http, timing = {}, prefix = randomPrefix() } = options;
   const defaults = loadConfig({});
   const queuedRuns = options.maxQueuedRuns ?? defaults.limits.queuedRuns;
-  const config = { ...defaults, http: { ...defaults.http, ...http }, limits: { ...defaults.limits, queuedRuns } };
+  const { datasets = defaults.datasets } = options;
+  const limits = { ...defaults.limits, queuedRuns };
+  const config = { ...defaults, http: { ...defaults.http, ...http }, limits, datasets };
   const folder = options.folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-')));
   const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
   const installation = openInstallation(connection, 'api');
@@ -99,6 +103,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     queue,
     predictions,
     artifacts,
+    describeDataset,
     timing: patient,
     statistics,
   });
@@ -108,7 +113,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     app,
     store,
     queue,
-    jobs: openJobs(redis, prefix),
+    jobs: openJobs(redis, prefix, worker.redis),
     execution: worker.workerStore,
     artifacts,
     redis,

@@ -1,14 +1,10 @@
 /** Experiments: list, read, delete, cancel, list runs. */
 import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import {
-  type Experiment,
-  experimentSchema,
-  experimentStatusSchema,
-  experimentSummarySchema,
-} from '../../experiments/records/experiment.js';
-import { runSchema, runStatusSchema } from '../../experiments/records/run.js';
+import { type Experiment, experimentSchema, experimentSummarySchema } from '../../experiments/records/experiment.js';
+import { RUN_STATUSES, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import {
@@ -21,25 +17,41 @@ import {
 } from '../http/actions.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { linkNextPage } from '../http/pagination.js';
-import { experimentParams, PAGE_LIMIT, pageQuery, recordPageSchema } from '../http/parameters.js';
+import {
+  experimentParams,
+  fieldsParameter,
+  PAGE_LIMIT,
+  pageQuery,
+  recordPageSchema,
+  selectable,
+  selectFields,
+} from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
+import { experimentListQuery, toExperimentQuery } from './list-queries.js';
 import { discardJobs, enqueueRuns } from './submit-experiment.js';
 
 const experimentContent = { 'application/json': { schema: experimentSchema } };
+
+const experimentPageSchema = recordPageSchema(
+  'ExperimentPage',
+  selectable('ExperimentSummary', experimentSummarySchema),
+);
 
 const listSchema = {
   operationId: 'listExperiments',
   tags: ['Experiments'],
   summary: 'List experiments, newest first',
-  querystring: pageQuery(experimentStatusSchema),
+  description:
+    'All filters that are given must hold. A page may have few experiments, or none, and a `nextCursor`: only some records are searched for one answer. Archived experiments are left out unless `archived` says otherwise.',
+  querystring: experimentListQuery,
   response: {
     200: {
       description: 'One page.',
       headers: tagHeaders,
-      content: { 'application/json': { schema: recordPageSchema('ExperimentPage', experimentSummarySchema) } },
+      content: { 'application/json': { schema: experimentPageSchema } },
     },
     304: notModified,
     ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
@@ -52,10 +64,15 @@ const readSchema = {
   summary: 'Read an experiment: status, progress, runs',
   params: experimentParams,
   headers: preferHeaders,
+  querystring: z.strictObject({ fields: fieldsParameter(experimentSchema) }),
   response: {
-    200: { description: 'The experiment.', headers: waitedHeaders, content: experimentContent },
+    200: {
+      description: 'The experiment.',
+      headers: waitedHeaders,
+      content: { 'application/json': { schema: selectable('Experiment', experimentSchema) } },
+    },
     304: notModified,
-    ...problemResponses('EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
+    ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
   },
 };
 
@@ -106,7 +123,7 @@ const listRunsSchema = {
   tags: ['Experiments'],
   summary: "List an experiment's runs in planning order",
   params: experimentParams,
-  querystring: pageQuery(runStatusSchema),
+  querystring: pageQuery(RUN_STATUSES),
   response: {
     200: {
       description: 'One page.',
@@ -128,14 +145,17 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   }
 
   app.get('/experiments', { schema: listSchema }, async (request, reply) => {
-    const page = await store.listExperiments({ ...request.query, limit: request.query.limit ?? PAGE_LIMIT.default });
+    const { fields } = request.query;
+    const page = await store.listExperiments(toExperimentQuery(request.query));
     linkNextPage(request, reply, page.nextCursor);
-    return page;
+    return { ...page, items: page.items.map((item) => selectFields(item, fields)) };
   });
 
   app.get('/experiments/:experimentId', { schema: readSchema }, async (request, reply) => {
     const { experimentId } = request.params;
-    return read(request, reply, { experimentId }, () => getExperiment(experimentId));
+    return read(request, reply, { experimentId }, async () =>
+      selectFields(await getExperiment(experimentId), request.query.fields),
+    );
   });
 
   app.delete(

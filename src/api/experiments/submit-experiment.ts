@@ -5,6 +5,7 @@ import { type PlannedRun, planRuns } from '../../experiments/planning/plan-runs.
 import { resolveSpec } from '../../experiments/planning/resolve-spec.js';
 import type { Estimate, Warning } from '../../experiments/records/plan.js';
 import type { Expected } from '../../experiments/records/receipt.js';
+import type { Annotations } from '../../experiments/spec/annotations.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
@@ -13,6 +14,8 @@ import type { Origin } from '../http/repeatable.js';
 /** What a submit would create. */
 export interface ExperimentPlan {
   name: string;
+  annotations?: Annotations;
+  preset?: string | null;
   spec: ResolvedSpec;
   warnings: Warning[];
   estimate: Estimate;
@@ -28,8 +31,8 @@ export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, '
  */
 export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 'config'>): ExperimentPlan {
   const limits = { ...config.limits, concurrency: config.worker.concurrency };
-  const { spec, warnings, estimate } = resolveSpec(body, limits, datasetNames(config.datasets));
-  return { name: spec.name, spec, warnings, estimate, runs: planRuns(spec) };
+  const { spec, ...resolved } = resolveSpec(body, limits, datasetNames(config.datasets));
+  return { name: spec.name, spec, ...resolved, runs: planRuns(spec) };
 }
 
 /**

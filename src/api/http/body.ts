@@ -21,24 +21,32 @@ const turn = createTurns(1);
  */
 export function readJsonBodies(app: FastifyInstance, limit: number): void {
   app.removeAllContentTypeParsers();
-  const parse = async (request: FastifyRequest, body: Buffer) => {
-    const encoding = request.headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity') {
-      throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body without Content-Encoding, not as ${encoding}.`);
-    }
-    if (body.length <= SMALL_BODY) return parseJsonBody(body);
-    await turn();
-    const value = parseJsonBody(body);
-    // What is done with it takes time as well.
-    await turn();
-    return value;
-  };
   // Of no body there is no type, whatever the client says; Fastify refuses one that is none.
   app.addHook('onRequest', async ({ headers }) => {
     if (headers['content-length'] === '0') delete headers['content-type'];
   });
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limit }, parse);
   app.addContentTypeParser('*', refuseUnlessEmpty);
+}
+
+export const MERGE_PATCH = 'application/merge-patch+json';
+
+/** Reads merge patches in this scope as well: JSON of another name. */
+export function readMergePatches(app: FastifyInstance): void {
+  app.addContentTypeParser(MERGE_PATCH, { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, parse);
+}
+
+async function parse(request: FastifyRequest, body: Buffer): Promise<unknown> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body without Content-Encoding, not as ${encoding}.`);
+  }
+  if (body.length <= SMALL_BODY) return parseJsonBody(body);
+  await turn();
+  const value = parseJsonBody(body);
+  // What is done with it takes time as well.
+  await turn();
+  return value;
 }
 
 /**

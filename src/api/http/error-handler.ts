@@ -147,7 +147,16 @@ function findingsIn(part: FastifyValidation['part'], error: z.ZodError, request:
   const described = (ofPart as { content?: Record<string, { schema: unknown }> } | undefined)?.content;
   const root = (described?.['application/json']?.schema ?? ofPart) as z.ZodType;
   const noun = part === 'body' ? 'field' : 'parameter';
-  return findingsOf(error, request[part], root, noun).slice(0, MAX_PROBLEMS);
+  const input = part === 'query' ? withLists(request.query as Query, error) : request[part];
+  return findingsOf(error, input, root, noun).slice(0, MAX_PROBLEMS);
+}
+
+type Query = Record<string, string | string[]>;
+
+/** The query as schemas of lists see it, so that a wrong item is compared with the right ones. */
+function withLists(query: Query, error: z.ZodError): Record<string, unknown> {
+  const lists = error.issues.filter(({ path }) => typeof path[1] === 'number').map(({ path }) => String(path[0]));
+  return { ...query, ...Object.fromEntries(lists.map((name) => [name, String(query[name]).split(',')])) };
 }
 
 const placeOf = ({ pointer, parameter }: Problem): string => pointer ?? parameter ?? '';
@@ -230,7 +239,7 @@ export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
     // Of the service: the address was not read.
-    ...(status === 405 ? ['Allow: GET, HEAD, POST, PUT, DELETE'] : []),
+    ...(status === 405 ? ['Allow: GET, HEAD, POST, PUT, PATCH, DELETE'] : []),
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -52,6 +52,35 @@ export function listParameter<Item extends z.ZodType<string, string>>(
     .meta({ override: describedAs({ type: 'array', items, minItems: 1, maxItems }) });
 }
 
+/**
+ * A parameter that is sent once for each item, whose items may have commas.
+ * @param items describes an item in the API description
+ */
+export function repeatedParameter<Item>(
+  item: z.ZodType<Item, string>,
+  maxItems: number,
+  items: object = { type: 'string' },
+) {
+  return z
+    .union([z.array(z.string()), z.string().transform((text) => [text])])
+    .pipe(z.array(item).min(1).max(maxItems))
+    .meta({ override: describedAs({ type: 'array', items, minItems: 1, maxItems, [REPEATED]: true }) });
+}
+
+/** Marks the schema of a {@link repeatedParameter} for the API description, which drops it. */
+export const REPEATED = 'x-repeated';
+
+/** A time in a query string, in ms since 1970. */
+export const timeParameter = z
+  .string()
+  .regex(
+    /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
+    'use a date or a time of RFC 3339, like 2026-11-30 or 2026-11-30T12:00:00Z',
+  )
+  .transform((text) => Date.parse(text))
+  .refine(Number.isFinite, 'Must be a date or a time that exists.')
+  .meta({ override: describedAs({ type: 'string', example: '2026-11-30T12:00:00Z' }) });
+
 /** A comma-separated list of these names in a query string. */
 export function namesParameter<const Name extends string>(names: readonly Name[]) {
   return listParameter(z.enum(names), names.length, { type: 'string', enum: names });
@@ -62,18 +91,18 @@ export const runParams = z.object({ runId: runIdSchema });
 
 export const PAGE_LIMIT = { default: 20, maximum: 100 } as const;
 
-const cursor = z.string().min(1).max(512).optional().meta({
+export const cursorParameter = z.string().min(1).max(512).optional().meta({
   description: '`nextCursor` of the previous page; opaque.',
 });
 
-/** Query parameters of a list whose items have a status. */
-export function pageQuery<Status extends z.ZodType>(status: Status) {
+/** Query parameters of a list whose items have one of these states. */
+export function pageQuery<const Status extends string>(statuses: readonly Status[]) {
   return z.strictObject({
     limit: integerParameter(1, PAGE_LIMIT.maximum)
       .optional()
       .meta({ description: `Items per page, 1 to ${PAGE_LIMIT.maximum}; ${PAGE_LIMIT.default} by default.` }),
-    cursor,
-    status: status.optional().meta({ description: 'Only items with this status.' }),
+    cursor: cursorParameter,
+    status: namesParameter(statuses).optional().meta({ description: 'Only items with one of these states.' }),
   });
 }
 
@@ -100,12 +129,37 @@ const unreadableRecordSchema = z
 export function recordPageSchema<Item extends z.ZodType>(id: string, item: Item) {
   return pageOf(item)
     .extend({
+      total: z.int().nullable().optional().meta({
+        description: 'Items on all pages together; null where counting them would take a walk through all records.',
+      }),
       unreadable: z.array(unreadableRecordSchema).optional().meta({
         description:
           'Records on this page that this process cannot read, such as those of another version; left out when there are none.',
       }),
     })
     .meta({ id });
+}
+
+/** An item, or only those of its fields that the parameter `fields` names. */
+export function selectable<Shape extends z.core.$ZodLooseShape>(id: string, item: z.ZodObject<Shape>) {
+  const some = item.partial().meta({ id: `${id}Fields`, description: 'With `fields`: those of its fields alone.' });
+  return z.union([item, some]);
+}
+
+/** The parameter `fields` of a {@link selectable} item. */
+export function fieldsParameter(item: z.ZodObject) {
+  return namesParameter(Object.keys(item.shape)).optional().meta({
+    description: 'Answer with these fields alone; all by default.',
+  });
+}
+
+/** Only the named fields; all when none are named. */
+export function selectFields<Item extends object>(
+  item: Item,
+  fields: readonly string[] | undefined,
+): Item | Partial<Item> {
+  if (fields === undefined) return item;
+  return Object.fromEntries(Object.entries(item).filter(([name]) => fields.includes(name))) as Partial<Item>;
 }
 
 /** A complete list, which needs no further pages. */

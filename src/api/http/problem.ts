@@ -42,6 +42,7 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   MODEL_UNAVAILABLE: { status: 409, title: 'There is no saved model to predict with' },
   NO_INK: { status: 422, title: 'An image shows no digit' },
   EXTERNAL_ID_TAKEN: { status: 409, title: 'The external id belongs to an experiment of another spec' },
+  PRECONDITION_FAILED: { status: 412, title: 'The resource has changed since it was read' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The idempotency key belongs to another request' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not support the method' },
   NOT_ACCEPTABLE: { status: 406, title: 'None of the accepted media types is available' },

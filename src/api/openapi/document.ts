@@ -4,6 +4,7 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { CreateDocumentOptions } from 'zod-openapi';
 import type { ProductVersion } from '../../product-version.js';
+import { REPEATED } from '../http/parameters.js';
 import { BODY_EXAMPLES, EXAMPLES } from './examples.js';
 import { shareProblemResponses } from './shared-responses.js';
 import { useSubmittableSpecs } from './submittable-specs.js';
@@ -101,7 +102,9 @@ function mendReference(schema: Record<string, unknown>): void {
 function sendListsWithCommas(parameter: Record<string, unknown>): void {
   const { schema, in: place } = parameter as { schema?: { type?: string; example?: unknown }; in?: string };
   if (place !== 'query' || schema?.type !== 'array') return;
-  Object.assign(parameter, { style: 'form', explode: false });
+  const isRepeated = REPEATED in schema;
+  if (isRepeated) delete schema[REPEATED as keyof typeof schema];
+  Object.assign(parameter, { style: 'form', explode: isRepeated });
   if (typeof schema.example === 'string') schema.example = schema.example.split(',');
 }
 

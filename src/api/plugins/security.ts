@@ -35,7 +35,7 @@ export async function addSecurity(app: FastifyInstance, http: Config['http']): P
 async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<void> {
   await app.register(cors, {
     origin: origins.includes('*') ? '*' : origins,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     // Without a list the preflight allows what it was asked for: tracing and caching headers of all
     // kinds do no harm, and what may be read is decided by the origin.
     exposedHeaders: [

@@ -7,7 +7,9 @@ import { type OtherNames, plainName } from '../../suggestions.js';
 /** Our name, and what others call it. One word of theirs may mean several of ours. */
 const OURS: Record<string, string[]> = {
   // The experiment.
-  name: ['title', 'label'],
+  name: ['title'],
+  labels: ['label', 'tags'],
+  description: ['notes', 'comment'],
   dataset: ['data', 'corpus'],
   seeds: ['seed', 'random_seed', 'random_state', 'manual_seed', 'replicas', 'repeats'],
   arms: ['variants', 'conditions', 'configs', 'configurations', 'groups', 'experiments', 'models'],

@@ -6,6 +6,7 @@ import { type FieldProblem, ServiceError } from '../../errors.js';
 import { didYouMean } from '../../suggestions.js';
 import { findPreset, PRESETS, presetHints, presetRequestSchema } from '../catalog/presets/presets.js';
 import type { Estimate, Warning } from '../records/plan.js';
+import { type Annotations, NO_ANNOTATIONS, type SubmittedAnnotations } from '../spec/annotations.js';
 import { splitSizes } from '../spec/dataset-split.js';
 import {
   experimentSpecSchema,
@@ -36,6 +37,9 @@ export interface Resolution {
   spec: ResolvedSpec;
   warnings: Warning[];
   estimate: Estimate;
+  annotations: Annotations;
+  /** Name of the preset that was submitted; null for a spec. */
+  preset: string | null;
 }
 
 /** Further problems are counted but not listed. */
@@ -48,6 +52,9 @@ interface Submission {
   prefix: Path;
   /** What was sent at `prefix`: the spec itself, or the overrides of a preset. */
   sent: unknown;
+  /** Name of the preset, if one was sent, and what was sent next to it. */
+  preset: string | null;
+  annotations: Partial<Annotations>;
   /** Maps a path in the spec with expanded sweeps to the path in the submitted spec. */
   originOf(path: Path): Path;
 }
@@ -73,6 +80,8 @@ export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: rea
     spec,
     warnings: [...changes, ...findWarnings(spec)],
     estimate: estimateExperiment(spec, limits.concurrency),
+    annotations: { ...NO_ANNOTATIONS, ...submission.annotations },
+    preset: submission.preset,
   };
 }
 
@@ -86,7 +95,7 @@ function refuseExcess(body: unknown): void {
 function readSubmission(body: unknown): Submission {
   return isObject(body) && Object.hasOwn(body, 'preset')
     ? readPreset(body)
-    : { spec: body, prefix: [], sent: body, originOf: AS_SENT };
+    : { spec: body, prefix: [], sent: body, preset: null, annotations: {}, originOf: AS_SENT };
 }
 
 /**
@@ -97,21 +106,38 @@ function readPreset(body: Record<string, unknown>): Submission {
   const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
   const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
   const spec = mergePatch(preset?.spec, overrides);
-  const submission = { spec, prefix: ['overrides'], sent: overrides, originOf: AS_SENT };
-  const problems = problemsOfRequest(body);
+  const { data, problems } = parseRequest(body);
+  const submission: Submission = {
+    spec,
+    prefix: ['overrides'],
+    sent: overrides,
+    preset: preset?.name ?? null,
+    annotations: data === undefined ? {} : splitSubmitted(data).annotations,
+    originOf: AS_SENT,
+  };
   if (problems.length === 0) return submission;
   throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
 }
 
-function problemsOfRequest(body: Record<string, unknown>): FieldProblem[] {
-  const { error } = presetRequestSchema.safeParse(body);
+function parseRequest(body: Record<string, unknown>) {
+  const { data, error } = presetRequestSchema.safeParse(body);
   const findings = error === undefined ? [] : findingsOf(error, body, presetHints);
   if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
     const names = PRESETS.map(({ name }) => name);
     const hint = didYouMean(body.preset, names) || ` Use one of ${names.map((name) => `"${name}"`).join(', ')}.`;
     findings.push({ path: ['preset'], code: 'UNKNOWN_REFERENCE', message: `There is no such preset.${hint}` });
   }
-  return findings.map((finding) => toProblem(finding));
+  return { data, problems: findings.map((finding) => toProblem(finding)) };
+}
+
+/** What a spec or the request of a preset is, and what was written on it. */
+function splitSubmitted<Sent extends SubmittedAnnotations>({ labels, description, metadata, ...rest }: Sent) {
+  const annotations: Partial<Annotations> = {
+    ...(labels !== undefined && { labels }),
+    ...(description !== undefined && { description }),
+    ...(metadata !== undefined && { metadata }),
+  };
+  return { annotations, rest };
 }
 
 /** The overrides that the request schema allows; it has reported the others. */
@@ -142,8 +168,9 @@ function readSpec(submission: Submission): { submission: Submission; parsed: Par
   const { data: submitted, problems } = parseSubmitted(submission);
   if (submitted === undefined) throw invalid(problems);
   refuseSweeps(submission, submitted);
-  const { spec, originOf } = expandSweeps(submitted);
-  const expanded = { ...submission, originOf };
+  const { annotations, rest } = splitSubmitted(submitted);
+  const { spec, originOf } = expandSweeps(rest);
+  const expanded = { ...submission, annotations: { ...submission.annotations, ...annotations }, originOf };
   const { data, error } = experimentSpecSchema.safeParse(spec);
   if (data !== undefined) return { submission: expanded, parsed: data };
   throw invalid(findingsOf(error, spec, experimentSpecSchema).map((finding) => locateNearest(expanded, finding)));

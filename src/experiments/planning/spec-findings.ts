@@ -117,6 +117,10 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, refused: Refused): Spe
           message: `${bound(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum)}.`,
         },
       ];
+    case 'invalid_key':
+      return [
+        { path, code: 'INVALID_FORMAT', message: `This name has the wrong format: ${issue.issues[0]!.message}.` },
+      ];
     case 'invalid_format':
       return [{ path, code: 'INVALID_FORMAT', message: `Has the wrong format: ${issue.message}.` }];
     default:
@@ -196,7 +200,7 @@ function unknownField(path: Path, refused: Refused): string {
 }
 
 /** Names are listed up to this number. */
-const MAX_LISTED = 12;
+const MAX_LISTED = 16;
 
 /** What to write instead of an unknown field: one with a name like it, here or elsewhere. */
 function hintFor(path: Path, { schema, input, noun }: Refused): string {

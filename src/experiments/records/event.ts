@@ -4,6 +4,7 @@ import { experimentIdSchema, runIdSchema, timeSchema } from './ids.js';
 
 export const EVENT_TYPES = [
   'experiment.created',
+  'experiment.changed',
   'experiment.cancelling',
   'experiment.finished',
   'run.queued',

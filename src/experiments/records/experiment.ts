@@ -1,5 +1,6 @@
 /** An experiment as the API shows it. */
 import { z } from 'zod';
+import { descriptionSchema, labelsSchema, metadataSchema } from '../spec/annotations.js';
 import { resolvedSpecSchema } from '../spec/experiment.js';
 import { experimentIdSchema, externalIdSchema, timeSchema } from './ids.js';
 import { estimateSchema, warningSchema } from './plan.js';
@@ -23,10 +24,17 @@ export const experimentSchema = z
     id: experimentIdSchema,
     externalId: externalIdSchema.nullable(),
     name: z.string(),
+    description: descriptionSchema,
+    labels: labelsSchema,
+    metadata: metadataSchema,
+    preset: z.string().nullable().meta({
+      description: 'Name of the preset that was submitted; null for a spec, and for experiments of earlier versions.',
+    }),
     status: experimentStatusSchema,
     createdAt: timeSchema,
     startedAt: timeSchema.nullable(),
     finishedAt: timeSchema.nullable(),
+    archivedAt: timeSchema.nullable().meta({ description: 'Since when lists leave it out; null: they show it.' }),
     spec: resolvedSpecSchema,
     warnings: z.array(warningSchema),
     estimate: estimateSchema,

@@ -5,6 +5,7 @@
  * returned.
  */
 import { z } from 'zod';
+import { annotationFields } from './annotations.js';
 import { type Dataset, datasetSchema, IMAGE_SIDE } from './dataset.js';
 import { identifierSchema, LIMITS, MAX_SEED } from './limits.js';
 import { type Model, modelSchema } from './model.js';
@@ -138,9 +139,9 @@ export const experimentSpecSchema = z.strictObject({
   arms: z.array(armSchema).min(1).max(LIMITS.arms),
 });
 
-/** A spec as a client submits it. */
+/** A spec as a client submits it, with what is written on the experiment. */
 export const submittedSpecSchema = experimentSpecSchema
-  .extend({ arms: z.array(submittedArmSchema).min(1).max(LIMITS.arms) })
+  .extend({ arms: z.array(submittedArmSchema).min(1).max(LIMITS.arms), ...annotationFields })
   .meta({ id: 'ExperimentSpec', description: 'A regularization experiment: arms × seeds on one data set.' });
 
 export type ExperimentSpecInput = z.input<typeof submittedSpecSchema>;

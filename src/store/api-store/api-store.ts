@@ -6,10 +6,12 @@ import { loadCommands } from '../commands/load-commands.js';
 import type { Keys } from '../keys.js';
 import { type RedisClient, withTranslatedErrors } from '../redis.js';
 import type { ApiStore } from '../store.js';
+import { allRunReads } from './all-runs.js';
 import { experimentChanges, runChanges } from './changes.js';
 import { countReads } from './counts.js';
 import { eventReads } from './events.js';
 import { experimentReads } from './experiments.js';
+import { queueReads } from './queue.js';
 import { runReads } from './runs.js';
 
 /** @param now the clock, for tests */
@@ -19,6 +21,8 @@ export function createApiStore(redis: RedisClient, keys: Keys, now?: () => Date)
     ...experimentReads(context),
     ...experimentChanges(context),
     ...runReads(context),
+    ...allRunReads(context),
+    ...queueReads(context),
     ...runChanges(context),
     ...eventReads(context),
     ...countReads(context),

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
+import { techniquesInSpec } from '../../experiments/catalog/techniques-in-use.js';
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { expectedSchema } from '../../experiments/records/receipt.js';
+import { NO_ANNOTATIONS } from '../../experiments/spec/annotations.js';
 import type { Commands } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { toJson, writeSpec } from '../records.js';
-import type { ApiStore, Cancellation, QueuedRun } from '../store.js';
+import type { ApiStore, Cancellation, NewExperiment, QueuedRun } from '../store.js';
+import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 
 /** Creates, cancels and deletes whole experiments. */
@@ -26,6 +29,7 @@ export function experimentChanges(context: StoreContext) {
         specSha256: stored.sha256,
         warnings: toJson(z.array(warningSchema), warnings),
         estimate: toJson(estimateSchema, estimate),
+        fields: fieldsOf(made),
         runs: runs.map(({ reproduces, ...run }) => ({
           ...run,
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
@@ -40,6 +44,11 @@ export function experimentChanges(context: StoreContext) {
       return { experiment, isNew: outcome !== 'same' };
     },
 
+    changeExperiment: (experimentId, edit, revisions) => changeExperiment(context, experimentId, edit, revisions),
+
+    archiveExperiment: async (experimentId, archive, request) =>
+      (await call('archiveExperiment', { experimentId, archive }, request))[0],
+
     deleteExperiment: async (experimentId) => {
       const answer = await call('deleteExperiment', { experimentId });
       return answer[0] === 'deleted' ? { outcome: answer[0], runIds: answer[1] } : { outcome: answer[0] };
@@ -49,6 +58,16 @@ export function experimentChanges(context: StoreContext) {
       return readCancellation(await call('cancelExperiment', { experimentId, keepModel }, request));
     },
   } satisfies Partial<ApiStore>;
+}
+
+/** What lists are filtered by, and what people wrote on the experiment. */
+function fieldsOf({ spec, preset = null, annotations = NO_ANNOTATIONS }: NewExperiment): Record<string, string> {
+  return {
+    dataset: spec.dataset.name,
+    techniques: techniquesInSpec(spec).join(','),
+    ...(preset !== null && { preset }),
+    ...writeAnnotations(annotations),
+  };
 }
 
 function deletedSince(experimentId: string): never {

@@ -13,10 +13,12 @@ import {
   readExperimentSummary,
   readGlance,
 } from '../records.js';
-import type { ApiStore } from '../store.js';
+import type { ApiStore, ExperimentQuery } from '../store.js';
+import { type Selection, selectionOf } from './conditions.js';
 import { readEach, readHashes } from './read-records.js';
+import { findIds, listName } from './walk.js';
 
-const PREFIXED_UUID = /^[a-z]{3}_[0-9a-f-]{36}$/;
+const EXPERIMENT = /^exp_[0-9a-f-]{36}$/;
 
 /** Reads experiments with a glance at their runs. */
 export function experimentReads(context: StoreContext) {
@@ -26,19 +28,34 @@ export function experimentReads(context: StoreContext) {
 
     getExperiment: (experimentId) => getExperiment(context, experimentId),
 
-    listExperiments: async ({ limit, cursor, status }) => {
-      const list = `experiments:${status ?? ''}`;
-      const key = status === undefined ? keys.experiments : keys.experimentsIn(status);
-      const start = cursor === undefined ? '+' : `(${decodeCursor(list, cursor, PREFIXED_UUID)}`;
-      const ids = await redis.zrevrangebylex(key, start, '-', 'LIMIT', 0, limit + 1);
-      const page = ids.slice(0, limit);
-      const hashes = await readHashes(redis, page.map(keys.experiment));
+    listExperiments: async (query) => {
+      const { limit, cursor, status, ...filter } = query;
+      const list = listName('experiments', { ...query });
+      const from = cursor === undefined ? undefined : { id: decodeCursor(list, cursor, EXPERIMENT), inclusive: false };
+      const selection = await selectionOf(context, status, filter);
+      const { ids, next } = await findIds(context, selection, { ...filter, from, limit });
+      const hashes = await readHashes(redis, ids.map(keys.experiment));
       const read = await readEach(hashes, async (hash) =>
         readExperimentSummary(hash, await progressCounts(context, hash)),
       );
-      return { ...read, nextCursor: ids.length > limit ? encodeCursor(list, page.at(-1)!) : null };
+      const total = await countListed(context, selection, query);
+      return { ...read, nextCursor: next === null ? null : encodeCursor(list, next), total };
     },
   } satisfies Partial<ApiStore>;
+}
+
+/** Their number where Redis knows it: without a filter, or with one for the status alone. */
+async function countListed(
+  { redis, keys }: StoreContext,
+  { sources, conditions }: Selection,
+  { limit: _limit, cursor: _cursor, sort: _sort, status, archived, ...others }: ExperimentQuery,
+): Promise<number | null> {
+  if (Object.values(others).some((value) => value !== undefined)) return null;
+  const byStatus = status !== undefined && archived === 'any';
+  if (conditions.length > 0 && !byStatus) return null;
+  const counted = byStatus ? [...new Set(status)].map(keys.experimentsIn) : sources;
+  const counts = await Promise.all(counted.map((key) => redis.zcard(key)));
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 /** An experiment with a glance at each of its runs; null when there is none with this id. */

@@ -1,21 +1,22 @@
 import type { Artifact } from '../../experiments/records/artifact.js';
 import { type EpochMetrics, epochsWithExactShares } from '../../experiments/records/metrics.js';
-import type { Run, RunStatus } from '../../experiments/records/run.js';
+import type { RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import { type EpochRow, readEpochRow } from '../epoch-row.js';
 import { checkVersion, readEvaluation, readRun } from '../records.js';
 import { execute } from '../redis.js';
 import type { ApiStore } from '../store.js';
-import { countWorkers } from './counts.js';
 import { readEach, readHashes } from './read-records.js';
+import { addWaitReasons } from './wait-reasons.js';
+import { listName } from './walk.js';
 
 /** Reads runs and what belongs to one run. */
 export function runReads(context: StoreContext) {
   const { redis, keys } = context;
   return {
     listRuns: async (experimentId, { limit, cursor, status }) => {
-      const list = `runs:${experimentId}:${status ?? ''}`;
+      const list = listName(`runs:${experimentId}`, { status });
       const after = cursor === undefined ? -1 : Number(decodeCursor(list, cursor, /^\d{1,9}$/));
       const ids = await redis.lrange(keys.experimentRuns(experimentId), 0, -1);
       if (ids.length === 0) return null;
@@ -32,6 +33,7 @@ export function runReads(context: StoreContext) {
       return {
         ...read,
         nextCursor: selected.length > limit ? encodeCursor(list, String(page.at(-1)!.index)) : null,
+        total: status === undefined ? ids.length : await countIn(context, experimentId, status),
       };
     },
 
@@ -68,24 +70,26 @@ function readEpoch(text: string): EpochMetrics {
   return Array.isArray(stored) ? readEpochRow(stored).metrics : stored;
 }
 
-/** Marks queued runs while no worker is alive: derived from heartbeats, not stored. */
-async function addWaitReasons(context: StoreContext, runs: Run[]): Promise<void> {
-  const waiting = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
-  if (waiting.length > 0 && (await countWorkers(context)).workers === 0) {
-    for (const run of waiting) run.waitReason = 'no_worker';
-  }
+async function countIn(
+  { redis, keys }: StoreContext,
+  experimentId: string,
+  status: readonly RunStatus[],
+): Promise<number> {
+  const fields = [...new Set(status)].map((each) => `runs:${each}`);
+  const counts = await redis.hmget(keys.experiment(experimentId), ...fields);
+  return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
 }
 
-/** The runs in this state after the index `after` in planning order; one more than the limit. */
+/** The runs in one of these states after the index `after` in planning order; one more than the limit. */
 async function selectRuns(
   { redis, keys }: StoreContext,
   ids: string[],
-  { after, status, limit }: { after: number; status: RunStatus | undefined; limit: number },
+  { after, status, limit }: { after: number; status: readonly RunStatus[] | undefined; limit: number },
 ) {
   const rest = ids.map((id, index) => ({ id, index })).slice(after + 1);
   if (status === undefined) return rest.slice(0, limit + 1);
   const pipeline = redis.pipeline();
   for (const { id } of rest) pipeline.hget(keys.run(id), 'status');
   const statuses = await execute(pipeline);
-  return rest.filter((_, index) => statuses[index] === status).slice(0, limit + 1);
+  return rest.filter((_, index) => status.includes(statuses[index] as RunStatus)).slice(0, limit + 1);
 }

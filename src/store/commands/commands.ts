@@ -39,6 +39,8 @@ export interface Commands {
       specSha256: string;
       warnings: Json;
       estimate: Json;
+      /** Further fields of the record, as text. */
+      fields: Record<string, string>;
       runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
       maxQueuedRuns?: number | undefined;
       deduplicate?: boolean | undefined;
@@ -51,6 +53,22 @@ export interface Commands {
   };
   readExperiment: { argument: { experimentId: string }; answer: [string[], (string | null)[][]] };
   readStartedRuns: { argument: { experimentId: string }; answer: (string | null)[][] };
+  changeExperiment: {
+    argument: {
+      experimentId: string;
+      /** Left out: any. */
+      revisions?: readonly string[] | undefined;
+      was: Record<string, string>;
+      set: Record<string, string>;
+      unset: string[];
+      data: Json;
+    };
+    answer: ['changed' | 'outdated' | 'conflict', string] | ['not_found'];
+  };
+  archiveExperiment: {
+    argument: { experimentId: string; archive: boolean };
+    answer: ['archived' | 'restored' | 'unchanged' | 'not_found'];
+  };
   cancelExperiment: { argument: { experimentId: string; keepModel: boolean }; answer: CancelAnswer };
   deleteExperiment: {
     argument: { experimentId: string };
@@ -133,6 +151,8 @@ export const COMMAND_FILES = {
   readEvents: 'experiments/read-events',
   readExperiment: 'experiments/read-experiment',
   readStartedRuns: 'experiments/read-started-runs',
+  changeExperiment: 'experiments/change-experiment',
+  archiveExperiment: 'experiments/archive-experiment',
   cancelExperiment: 'experiments/cancel-experiment',
   deleteExperiment: 'experiments/delete-experiment',
   readMetrics: 'runs/read-metrics',

@@ -59,9 +59,9 @@ describe('listExperiments', () => {
   it('lists those with one status', async () => {
     const made = await createExperiments(6);
     for (const index of [0, 3, 4]) await apiStore.cancelExperiment(made[index]!.id);
-    const listed = await walk((cursor) => apiStore.listExperiments({ limit: 2, cursor, status: 'cancelled' }));
+    const listed = await walk((cursor) => apiStore.listExperiments({ limit: 2, cursor, status: ['cancelled'] }));
     expect(listed.map(({ id }) => id)).toEqual([made[4]!.id, made[3]!.id, made[0]!.id]);
-    expect((await apiStore.listExperiments({ limit: 10, status: 'running' })).items).toEqual([]);
+    expect((await apiStore.listExperiments({ limit: 10, status: ['running'] })).items).toEqual([]);
   });
 
   it.each([
@@ -77,7 +77,7 @@ describe('listExperiments', () => {
   it('refuses a cursor of a list with another filter', async () => {
     await createExperiments(2);
     const { nextCursor } = await apiStore.listExperiments({ limit: 1 });
-    const query = { limit: 1, cursor: nextCursor!, status: 'queued' } as const;
+    const query = { limit: 1, cursor: nextCursor!, status: ['queued' as const] };
     await expect(apiStore.listExperiments(query)).rejects.toMatchObject({ code: 'INVALID_REQUEST' });
   });
 });
@@ -91,7 +91,7 @@ describe('listRuns', () => {
     expect(all.map(({ id }) => id)).toEqual(ids);
     for (const index of [1, 4, 8]) await apiStore.cancelRun(ids[index]!);
     const cancelled = await walk((cursor) =>
-      apiStore.listRuns(experiment.id, { limit: 2, cursor, status: 'cancelled' }),
+      apiStore.listRuns(experiment.id, { limit: 2, cursor, status: ['cancelled'] }),
     );
     expect(cancelled.map(({ id }) => id)).toEqual([ids[1], ids[4], ids[8]]);
   });

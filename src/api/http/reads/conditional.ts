@@ -70,6 +70,28 @@ function isFresh(request: FastifyRequest, reply: FastifyReply, revision: string)
   return matchesEntityTag(request.headers['if-none-match'], tag);
 }
 
+/** Request header of a change that is for one revision alone. */
+export const ifMatchHeaders = z.object({
+  'if-match': z
+    .string()
+    .max(500)
+    .regex(/^\s*(\*|(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*)\s*$/, 'use entity tags, like W/"7", or *')
+    .optional()
+    .meta({
+      description:
+        'The `ETag` of the resource as it was read: the change is refused (412) when an event has changed it since.',
+    }),
+});
+
+/**
+ * The revisions that an If-Match header admits; undefined for any. Tags are compared weakly: ours
+ * are weak, and a change of the progress alone makes none outdated.
+ */
+export function revisionsIn(ifMatch: string | undefined): string[] | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  return [...ifMatch.matchAll(/"([^"]*)"/g)].map(([, revision]) => revision!);
+}
+
 /** Weak: progress within an epoch changes without an event. */
 export const entityTag = (revision: string) => `W/"${revision}"`;
 

@@ -2,6 +2,7 @@
  * Named specs. A client POSTs `{"preset": "<name>"}`, with overrides if it likes.
  */
 import { z } from 'zod';
+import { annotationFields } from '../../spec/annotations.js';
 import { submittedSpecSchema } from '../../spec/experiment.js';
 import { ASSIGNMENT_PRESETS } from './assignment.js';
 import { NOTEBOOK_PRESETS } from './notebook.js';
@@ -33,6 +34,7 @@ export const presetRequestSchema = z
       .partial()
       .optional()
       .meta({ description: "JSON merge patch (RFC 7386) on the preset's spec; null removes what the preset sets." }),
+    ...annotationFields,
   })
   .meta({ id: 'PresetRequest', description: 'Submits a preset.' });
 

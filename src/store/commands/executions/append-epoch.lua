@@ -22,6 +22,9 @@ if not owns(run, argument.fence) then return 'stale' end
 store_progress(run.id, argument.progress)
 if note_epoch(run, argument.epoch, argument.metrics) then
   emit(run.experiment_id, run.id, 'run.epoch', run.is_earlier and argument.data or argument.row)
+  local experiment = keys.experiment(run.experiment_id)
+  redis.call('HINCRBY', experiment, 'epochs:' .. run.arm, 1)
+  redis.call('HINCRBYFLOAT', experiment, 'epochSeconds:' .. run.arm, argument.seconds)
   redis.call('HINCRBY', keys.epochSeconds, 'count', 1)
   redis.call('HINCRBYFLOAT', keys.epochSeconds, 'sum', argument.seconds)
   for _, bound in ipairs(argument.bounds) do redis.call('HINCRBY', keys.epochSeconds, 'le:' .. bound, 1) end

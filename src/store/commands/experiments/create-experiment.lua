@@ -3,6 +3,7 @@
 
   KEYS[1]   root of all keys
   argument  id, externalId (may be left out), createdAt, createdMs, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
+            fields: further fields of the record, by name,
             runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
             maxQueuedRuns: of all experiments together; may be left out,
             deduplicate: whether an experiment of the same spec will do; may be left out
@@ -38,6 +39,7 @@ if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then 
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
+for field, value in pairs(argument.fields) do redis.call('HSET', key, field, value) end
 if argument.externalId then
   redis.call('HSET', key, 'externalId', argument.externalId)
   redis.call('HSET', keys.externalIds, argument.externalId, id)

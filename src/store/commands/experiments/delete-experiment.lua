@@ -26,6 +26,7 @@ end
 if external_id then redis.call('HDEL', keys.externalIds, external_id) end
 if spec then redis.call('ZREM', keys.experimentsOfSpec(spec), id) end
 redis.call('ZREM', keys.experiments, id)
+redis.call('ZREM', keys.archivedExperiments, id)
 redis.call('ZREM', keys.experimentsIn(status), id)
 redis.call('ZREM', keys.finishedExperiments, id)
 for run_status, number in pairs(count) do

@@ -256,7 +256,7 @@ describe('a request to the wrong place', () => {
     ['PATCH', '/v1/runs/run_1', 'GET, HEAD'],
     ['GET', '/v1/runs/run_1/cancel', 'POST'],
     ['POST', '/v1/runs/run_1/metrics', 'GET, HEAD'],
-    ['POST', '/v1/experiments/exp_1', 'GET, HEAD, DELETE'],
+    ['POST', '/v1/experiments/exp_1', 'GET, HEAD, PATCH, DELETE'],
     ['DELETE', '/health/live', 'GET, HEAD'],
   ] as const)('is answered 405 with the methods for %s %s', async (method, url, allow) => {
     const response = await api.app.inject({ method, url });
@@ -325,7 +325,8 @@ describe('a problem document', () => {
         {
           parameter: 'secret',
           code: 'UNKNOWN_FIELD',
-          message: 'There is no parameter "secret". The parameters are limit, cursor, status.',
+          message:
+            'There is no parameter "secret". The parameters are limit, cursor, status, label, name, text, preset, dataset, technique, createdAfter, createdBefore, archived, sort, fields.',
         },
       ],
     });

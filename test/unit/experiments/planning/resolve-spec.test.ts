@@ -241,7 +241,7 @@ describe('an invalid spec', () => {
         pointer: '/nmae',
         code: 'UNKNOWN_FIELD',
         message:
-          'There is no field "nmae" here. The fields are name, dataset, seeds, training, kind, seedChanges, baseline, deadlines, layerReport, robustness, arms.',
+          'There is no field "nmae" here. The fields are name, dataset, seeds, training, kind, seedChanges, baseline, deadlines, layerReport, robustness, arms, labels, description, metadata.',
       },
     ]);
   });
