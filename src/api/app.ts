@@ -25,6 +25,7 @@ import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } fro
 import { negotiate, readAccept } from './http/negotiation.js';
 import { tagAnswers } from './http/reads/conditional.js';
 import { indentOnRequest } from './http/reads/pretty.js';
+import { refuseUnknownParameters } from './http/strict-query.js';
 import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
@@ -104,6 +105,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await requireKey(v1, deps.config.http);
       shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);
+      refuseUnknownParameters(v1);
       indentOnRequest(v1);
       tagAnswers(v1);
       for (const routes of RESOURCES) await v1.register(routes, { deps });

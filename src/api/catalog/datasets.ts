@@ -5,6 +5,7 @@ import { SharedCalls } from '../../shared-calls.js';
 import type { ApiDependencies, DatasetDescription } from '../dependencies.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
 
 const datasetSchema = z
   .object({
@@ -41,8 +42,10 @@ export const datasetRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies
         response: {
           200: {
             description: 'Every data set.',
+            headers: tagHeaders,
             content: { 'application/json': { schema: pageSchema('DatasetPage', datasetSchema) } },
           },
+          304: notModified,
           ...problemResponses('NOT_ACCEPTABLE'),
         },
       },

@@ -29,6 +29,8 @@ const FRAMEWORK_CODES: Record<string, ProblemCode> = {
 /**
  * A malformed identifier in the path is simply not found: clients need not know what ids look like.
  */
+/** The part of an address whose form a client has to know. */
+const CHOSEN_BY_CLIENTS = 'externalId';
 const NOT_FOUND_BY_PARAMETER: Record<string, ProblemCode> = {
   experimentId: 'EXPERIMENT_NOT_FOUND',
   runId: 'RUN_NOT_FOUND',
@@ -125,7 +127,7 @@ function describeValidation({ part, issues }: FastifyValidation, request: Fastif
   // One error of zod stands behind all issues of a part.
   const [failed] = issues.filter((issue) => issue instanceof RequestValidationError);
   const found = failed ? findingsIn(part, failed.params.error, request) : [];
-  if (part === 'params') {
+  if (part === 'params' && found[0]?.path[0] !== CHOSEN_BY_CLIENTS) {
     const code = NOT_FOUND_BY_PARAMETER[String(found[0]?.path[0])] ?? 'NOT_FOUND';
     return { code, detail: `${HTTP_MEANING[code].title}.` };
   }
@@ -136,7 +138,7 @@ function describeValidation({ part, issues }: FastifyValidation, request: Fastif
     if (!placed.has(place)) placed.set(place, problem);
   }
   const list = [...placed].map(([place, { message }]) => (place === '' ? message : `${place}: ${message}`)).join(' ');
-  const subject = part === 'headers' ? 'The headers are' : `The ${part} is`;
+  const subject = { headers: 'The headers are', params: 'The address is' }[part as string] ?? `The ${part} is`;
   return { code: 'INVALID_REQUEST', detail: `${subject} not valid. ${list}`, errors: [...placed.values()] };
 }
 

@@ -34,7 +34,7 @@ export function describeApi({ version }: ProductVersion): OpenApiFrame {
       version,
       summary: 'Trains regularization experiments on MNIST as a service.',
       description:
-        'POST an experiment spec, follow its runs, and get metrics and models back. Errors are RFC 9457 problem documents; docs/errors.md explains every code. Lists are paginated: send `nextCursor` as `cursor`. GET answers have an `ETag`, JSON is compressed for clients that accept it, and `?pretty` on any address indents it.',
+        'POST an experiment spec, follow its runs, and get metrics and models back. Errors are RFC 9457 problem documents; docs/errors.md explains every code. Lists are paginated: send `nextCursor` as `cursor`. Every GET under /v1 has an `ETag`, JSON is compressed for clients that accept it, and `?pretty` indents it.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This service.' }],

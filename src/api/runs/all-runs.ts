@@ -6,6 +6,7 @@ import { runListQuery, toRunQuery } from '../experiments/list-queries.js';
 import { linkNextPage } from '../http/pagination.js';
 import { recordPageSchema, selectable, selectFields } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
 
 const listSchema = {
   operationId: 'listAllRuns',
@@ -17,8 +18,10 @@ const listSchema = {
   response: {
     200: {
       description: 'One page.',
+      headers: tagHeaders,
       content: { 'application/json': { schema: recordPageSchema('AllRunsPage', selectable('Run', runSchema)) } },
     },
+    304: notModified,
     ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
   },
 };

@@ -11,6 +11,7 @@ import type { ApiDependencies } from '../dependencies.js';
 import { linkNextPage } from '../http/pagination.js';
 import { cursorParameter, integerParameter, PAGE_LIMIT } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { notModified, tagHeaders } from '../http/reads/conditional.js';
 
 /** Runs whose place in the queue is known; what comes after them is only counted. */
 const MOST = 10_000;
@@ -63,7 +64,8 @@ const readSchema = {
     cursor: cursorParameter,
   }),
   response: {
-    200: { description: 'One page.', content: { 'application/json': { schema: queueSchema } } },
+    200: { description: 'One page.', headers: tagHeaders, content: { 'application/json': { schema: queueSchema } } },
+    304: notModified,
     ...problemResponses('INVALID_REQUEST', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
   },
 };

@@ -41,7 +41,7 @@ export function armsChart({ metric, arms, baseline }: Comparison, styles: ArmSty
 export function differencesChart({ metric, comparisons, baseline }: Comparison, styles: ArmStyles): Figure {
   const title = `${metric}: difference from ${baseline}`;
   const description =
-    'One row for each arm. Dots are the paired differences of single seeds, the bar is their mean, the line its 95 % interval. If the interval does not touch the dashed line at 0, the arm differs from the baseline.';
+    'One row for each arm. Dots are the paired differences of single seeds, the bar is their mean, the line its 95 % interval. An interval without 0, the dashed line, is evidence of a difference; with several arms, see the adjusted p-values.';
   const rows = comparisons.map(({ arm, difference }) => ({
     arm,
     values: difference?.values.map(({ value }) => inUnit(value, metric)) ?? [],

@@ -41,7 +41,7 @@ export function learningCurves(runs: RunHistory[], arms: string[], measure: Meas
   const name = measure === 'accuracy' ? 'accuracy' : 'data loss';
   const title = `Learning curves: ${name}`;
   const description =
-    'Mean over the seeds of each arm after every epoch. Solid lines are validation images, dashed lines are training images. A growing distance between the two is overfitting.';
+    'Mean over the seeds of each arm after every epoch. Solid lines are validation images, dashed lines are training images. A widening gap between the two is a sign of overfitting.';
   const last = Math.max(...curves.map(({ train }) => train.length));
   const x = linearAxis('epoch', [], [1, Math.max(last, 2)]);
   x.ticks = x.ticks

@@ -47,7 +47,7 @@ function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Co
       'p (t)>',
       'p (Holm)>',
       'p (sign flip)>',
-      'P(better)>',
+      'pairs won>',
     ],
     comparisons.map(({ arm, n, difference, pairedT, holm, signFlip, effectSize }) => [
       arm,
@@ -57,7 +57,7 @@ function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Co
       p(pairedT),
       p(holm),
       p(signFlip),
-      effectSize === null ? '' : significant(effectSize.probabilityBetter),
+      effectSize === null ? '' : `${significant(effectSize.probabilityBetter * n)} of ${n}`,
     ]),
   );
 }

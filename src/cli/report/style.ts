@@ -27,5 +27,5 @@ td.hash{font-family:ui-monospace,monospace;font-size:.78rem;min-width:17em;overf
 details{margin-top:6px;font-size:.9rem}summary{cursor:pointer;color:var(--soft)}
 pre{background:var(--tint);border:1px solid var(--rule);border-radius:6px;padding:12px;overflow-x:auto;font-size:.82rem;line-height:1.45}
 footer{color:var(--soft);font-size:.85rem;padding:36px 20px}
-@media print{nav,summary{display:none}body{font-size:11pt}main,header,footer{max-width:none}figure,tr{break-inside:avoid}h2,figcaption{break-after:avoid}pre{white-space:pre-wrap}td.hash{font-size:6pt;overflow-wrap:anywhere}}
+@media print{nav,summary{display:none}body{font-size:11pt}main,header,footer{max-width:none}figure,tr{break-inside:avoid}h2,figcaption{break-after:avoid}pre{white-space:pre-wrap}td.hash{font-size:6pt;min-width:0;overflow-wrap:anywhere}.scroll{overflow:visible}table{width:100%;font-size:7.5pt}th,td{padding:3px 6px 3px 0}tbody td:first-child,td.number{white-space:normal;overflow-wrap:anywhere}details::details-content{content-visibility:visible}}
 `;

@@ -1,4 +1,4 @@
-/** `?pretty` on any address: JSON with line breaks, for people at a terminal. */
+/** `?pretty` on any address of a scope: JSON with line breaks, for people at a terminal. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Characters beyond which JSON stays as it is: indenting is work for the event loop. */

@@ -117,7 +117,7 @@ function testsTable({ metric, baseline, comparisons }: Comparison): Block {
       'p (Holm)>',
       'p (sign flip)>',
       'd_z>',
-      'P(better)>',
+      'pairs won>',
     ],
     comparisons.map(({ arm, n, difference, pairedT, holm, signFlip, effectSize }) => [
       arm,
@@ -126,7 +126,7 @@ function testsTable({ metric, baseline, comparisons }: Comparison): Block {
       range(difference?.interval, (value) => signedAmount(value, metric)),
       ...[pairedT, holm, signFlip].map((test) => orDash(test?.p, probability)),
       numberOrDash(effectSize?.dz),
-      numberOrDash(effectSize?.probabilityBetter),
+      effectSize === null ? '—' : `${numberOrDash(effectSize.probabilityBetter * n)} of ${n}`,
     ]),
   );
 }

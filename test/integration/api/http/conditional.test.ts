@@ -25,17 +25,19 @@ const LOG_PATH = `/v1/runs/${runId}/artifacts/training.log`;
 
 const NAMES: Record<string, string> = { presets: 'quick-start', techniques: 'dropout', artifacts: 'training.log' };
 
-/** Every GET below /v1 with the values of this experiment. */
+/** Every GET below /v1. */
 const GETS = Object.entries(api.app.swagger().paths as Record<string, { get?: { responses: object } }>)
   .filter(([path, { get }]) => path.startsWith('/v1/') && get !== undefined)
-  .map(([path, { get }]): [string, object] => {
-    const filled = path
-      .replace('{experimentId}', experiment.id)
-      .replace('{runId}', runId)
-      .replace('{externalId}', 'a-name')
-      .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
-    return [filled, get!.responses];
-  });
+  .map(([path, { get }]): [string, object] => [fill(path), get!.responses]);
+
+/** The path with the values of this experiment. */
+function fill(path: string): string {
+  return path
+    .replace('{experimentId}', experiment.id)
+    .replace('{runId}', runId)
+    .replace('{externalId}', 'a-name')
+    .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
+}
 
 /** Those whose runs have what they need; the others need predictions or sweeps. */
 const answered: string[] = [];
@@ -93,7 +95,7 @@ describe('an answer', () => {
     expect([headers['content-encoding'], headers.vary]).toEqual([encoding, expect.stringMatching(/accept-encoding/i)]);
     expect(expand(rawPayload).toString()).toBe(plain.body);
     expect(rawPayload.length).toBeLessThan(plain.rawPayload.length / 2);
-    expect(headers.etag).toBe(plain.headers.etag);
+    expect([headers.etag, plain.headers.vary]).toEqual([plain.headers.etag, headers.vary]);
     const again = await api.app.inject({
       url: large,
       headers: { 'accept-encoding': accepted, 'if-none-match': headers.etag as string },
@@ -132,6 +134,24 @@ describe('an answer', () => {
     const payload = gzipSync(JSON.stringify(SPEC));
     const answer = await api.app.inject({ method: 'POST', url: '/v1/experiments', headers, payload });
     expect([answer.statusCode, answer.body]).toEqual([415, expect.stringContaining('without Content-Encoding')]);
+  });
+});
+
+describe('a parameter that there is not', () => {
+  const paths = Object.entries(api.app.swagger().paths as Record<string, Record<string, object>>);
+  const operations = paths
+    .filter(([path]) => path.startsWith('/v1/'))
+    .flatMap(([path, methods]) => Object.keys(methods).map((method): [string, string] => [method.toUpperCase(), path]));
+
+  it.each(operations)('is refused by %s %s', async (method, path) => {
+    const url = `${fill(path)}?dryRum=true`;
+    const answer = await api.call(
+      method as 'GET',
+      url,
+      method === 'GET' ? {} : { payload: path === '/v1/advice' ? { scenario: {} } : {} },
+    );
+    const { errors } = answer.json<{ errors: { parameter: string }[] }>();
+    expect([answer.statusCode, errors.map(({ parameter }) => parameter)]).toEqual([400, ['dryRum']]);
   });
 });
 
