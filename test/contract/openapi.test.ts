@@ -84,6 +84,7 @@ describe('openapi.yaml', () => {
         'GET /v1/version',
         'POST /v1/advice',
         'POST /v1/experiments',
+        'POST /v1/experiments:plan',
         'PATCH /v1/experiments/{experimentId}',
         'POST /v1/experiments/{experimentId}/archive',
         'POST /v1/experiments/{experimentId}/cancel',
