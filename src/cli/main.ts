@@ -10,8 +10,11 @@ import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand
 import { compareCommand } from './commands/compare.js';
 import { downloadCommand } from './commands/download.js';
 import { biasVarianceCommand, ensemblesCommand, pathCommand } from './commands/experiment-statistics.js';
+import { datasetsCommand } from './commands/find/datasets.js';
+import { archiveCommand, editCommand, restoreCommand } from './commands/find/edit.js';
+import { listCommand, runsCommand } from './commands/find/list.js';
+import { queueCommand } from './commands/find/queue.js';
 import { getCommand } from './commands/get.js';
-import { listCommand } from './commands/list.js';
 import { predictCommand } from './commands/predict.js';
 import { presetsCommand } from './commands/presets.js';
 import { reportCommand } from './commands/report.js';
@@ -73,6 +76,8 @@ export function createProgram(terminal: Terminal): Command {
     watchCommand,
     getCommand,
     listCommand,
+    runsCommand,
+    queueCommand,
     compareCommand,
     reportCommand,
     adviseCommand,
@@ -86,8 +91,12 @@ export function createProgram(terminal: Terminal): Command {
     retryCommand,
     reproduceCommand,
     downloadCommand,
+    editCommand,
+    archiveCommand,
+    restoreCommand,
     deleteCommand,
     presetsCommand,
+    datasetsCommand,
   ];
   for (const make of commands) program.addCommand(make(terminal));
   for (const command of [program, ...program.commands]) {

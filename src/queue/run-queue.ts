@@ -87,16 +87,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
   }
 
   return {
-    readLiveJobs: async () => {
-      const live = await readLiveJobs(queue, connection);
-      return {
-        has: ({ runId, jobFence }) => live.has(jobIdFor(runId, jobFence)),
-        except: (runs) => {
-          const known = new Set(runs.map(({ runId, jobFence }) => jobIdFor(runId, jobFence)));
-          return [...live].filter((id) => !known.has(id)).map(readJobId);
-        },
-      };
-    },
+    readLiveJobs: async () => toLiveJobs(await readLiveJobs(queue, connection)),
     readOrder: (most) => readOrder(queue, connection, most),
     discard: async (jobs) => {
       // Each removal searches the list of waiting jobs: one after another, Redis answers others.
@@ -119,6 +110,15 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     close: () => queue.close(),
   };
 }
+
+/** @param live their names */
+const toLiveJobs = (live: Set<string>): LiveJobs => ({
+  has: ({ runId, jobFence }) => live.has(jobIdFor(runId, jobFence)),
+  except: (runs) => {
+    const known = new Set(runs.map(({ runId, jobFence }) => jobIdFor(runId, jobFence)));
+    return [...live].filter((id) => !known.has(id)).map(readJobId);
+  },
+});
 
 /** Workers take jobs from the end of the list. */
 async function readOrder(queue: Queue, connection: RedisClient, most: number): Promise<RunOrder> {

@@ -38,7 +38,35 @@ export interface ListQuery {
   limit?: number;
   cursor?: string | undefined;
   status?: string | undefined;
-  [name: string]: string | number | undefined;
+  [name: string]: string | number | readonly string[] | undefined;
+}
+
+/** A run in the queue; times are in RFC 3339, null where nothing is known. */
+export interface QueueEntry {
+  /** Null of a running one. */
+  position: number | null;
+  runId: string;
+  experimentId: string;
+  experimentName: string;
+  arm: string;
+  seed: number;
+  status: string;
+  expectedStart: string | null;
+  expectedEnd: string | null;
+}
+
+export interface Queue extends Page<QueueEntry> {
+  at: string;
+  queued: number;
+  running: number;
+  trainers: number;
+}
+
+/** A data set; null where its files cannot be read. */
+export interface Dataset {
+  name: string;
+  trainImages: number | null;
+  testImages: number | null;
 }
 
 /** As the user wrote them; the service checks them. */
@@ -96,12 +124,14 @@ export function createClient(options: ClientOptions) {
     url: options.url,
     ...experimentRequests(send, json, shown),
     ...armRequests(json),
+    ...statisticsRequests(json),
     ...runRequests(send, json),
     /** Any path of the service; the caller reads the body. */
     send,
     /** What came with {@link send}, as other answers are given. */
     shown,
     advise: (request: object) => json<Advice>('/v1/advice', { method: 'POST', body: request, repeatable: true }),
+    datasets: async () => (await json<Page<Dataset>>('/v1/datasets')).items,
     presets: async () => (await json<Page<Preset>>('/v1/presets')).items,
     /** Opens the event stream of an experiment or run; events after `lastEventId`. */
     eventStream: (id: string, lastEventId: string | undefined, signal: AbortSignal) =>
@@ -126,20 +156,19 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
     submit: submitRequest(send, shown),
     experiment: (id: string) => json<Experiment>(experimentPath(id)),
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
+    /** A merge patch: null removes. */
+    changeExperiment: (id: string, patch: object) =>
+      json<Experiment>(experimentPath(id), { method: 'PATCH', body: patch, repeatable: true }),
+    archiveExperiment: (id: string) =>
+      json<Experiment>(`${experimentPath(id)}/archive`, { method: 'POST', repeatable: true }),
+    restoreExperiment: (id: string) =>
+      json<Experiment>(`${experimentPath(id)}/restore`, { method: 'POST', repeatable: true }),
     deleteExperiment: async (id: string): Promise<void> => {
       const response = await send(experimentPath(id), { method: 'DELETE' });
       await response.body?.cancel();
     },
     cancelExperiment: (id: string, keepModel = false) =>
       json<Experiment>(`${experimentPath(id)}/cancel`, cancelling(keepModel)),
-    comparison: (id: string, query: ComparisonQuery = {}) =>
-      json<Comparison>(`${experimentPath(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
-    path: (id: string, query: { metric?: string | undefined } = {}) =>
-      json<SweepPaths>(`${experimentPath(id)}/path`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
-    biasVariance: (id: string) =>
-      json<BiasVariance>(`${experimentPath(id)}/bias-variance`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
-    ensembles: (id: string, query: { arms?: string | undefined; size?: number | undefined } = {}) =>
-      json<Ensembles>(`${experimentPath(id)}/ensembles`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     runPage,
     /**
      * Every run of the experiment, page by page.
@@ -178,6 +207,19 @@ function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {
   };
 }
 
+function statisticsRequests(json: SendForJson) {
+  return {
+    comparison: (id: string, query: ComparisonQuery = {}) =>
+      json<Comparison>(`${experimentPath(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
+    path: (id: string, query: { metric?: string | undefined } = {}) =>
+      json<SweepPaths>(`${experimentPath(id)}/path`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
+    biasVariance: (id: string) =>
+      json<BiasVariance>(`${experimentPath(id)}/bias-variance`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
+    ensembles: (id: string, query: { arms?: string | undefined; size?: number | undefined } = {}) =>
+      json<Ensembles>(`${experimentPath(id)}/ensembles`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
+  };
+}
+
 function armRequests(json: SendForJson) {
   return {
     predictWithArm: (experimentId: string, request: object) =>
@@ -194,6 +236,8 @@ function armRequests(json: SendForJson) {
 function runRequests(send: Send, json: SendForJson) {
   return {
     run: (id: string) => json<Run>(runPath(id)),
+    allRuns: (query: ListQuery) => json<Page<Run>>('/v1/runs', { query }),
+    queue: (query: ListQuery) => json<Queue>('/v1/queue', { query }),
     cancelRun: (id: string, keepModel = false) => json<Run>(`${runPath(id)}/cancel`, cancelling(keepModel)),
     pauseRun: (id: string) => json<Run>(`${runPath(id)}/pause`, { method: 'POST', repeatable: true }),
     resumeRun: (id: string) => json<Run>(`${runPath(id)}/resume`, { method: 'POST', repeatable: true }),

@@ -36,7 +36,8 @@ export interface RequestOptions {
   method?: string;
   /** Sent as JSON; bytes are sent as they are, and are JSON unless `headers` has a content-type. */
   body?: unknown;
-  query?: Record<string, string | number | undefined>;
+  /** A list is sent as a parameter for each of its items. */
+  query?: Record<string, string | number | readonly string[] | undefined>;
   headers?: Record<string, string>;
   /** How long the answer may take to begin. */
   timeoutMs?: number;
@@ -78,7 +79,7 @@ export async function sendPatiently(options: ClientOptions, path: string, reques
 async function sendOnce(options: ClientOptions, path: string, request: RequestOptions): Promise<Response> {
   const url = new URL(options.url.replace(/(?<!\/)\/+$/, '') + path);
   for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
+    if (value !== undefined) for (const each of [value].flat()) url.searchParams.append(name, String(each));
   }
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   if (options.apiKey) headers.authorization = `Bearer ${options.apiKey}`;

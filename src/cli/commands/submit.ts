@@ -8,6 +8,7 @@ import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
+import { parseLabels } from './find/edit.js';
 import { watchOne } from './watch.js';
 
 const EXAMPLES = `
@@ -16,6 +17,7 @@ Examples:
   regulab submit --preset quick-start --watch
   regulab submit --preset notebook-dropout-corrected --set dataset.trainSize=2000 --set seeds='[1,2]'
   cat spec.json | regulab submit - --dry-run
+  regulab submit spec.json --label team=vision --description "with the new split"
   regulab submit spec.json --external-id nightly-2026-11-30 --watch`;
 
 export function submitCommand(terminal: Terminal) {
@@ -27,6 +29,8 @@ export function submitCommand(terminal: Terminal) {
   )
     .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
     .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect)
+    .option('--label <key=value>', 'a label to find it by, e.g. team=vision; may be repeated', collect)
+    .option('--description <text>', 'what it is for')
     .option('--dry-run', 'only check and estimate; create nothing')
     .option('--external-id <id>', 'a name of your own, under which it is created once, however often you submit it')
     .addOption(
@@ -80,12 +84,26 @@ async function readBody(session: Session, file: string, options: OptionValues): 
     throw new UsageError('Name either a file ("-" for stdin) or a preset with --preset <name>.');
   }
   const settings: string[] = options.set ?? [];
+  const labels = parseLabels(options.label);
+  const { description } = options;
   if (options.preset !== undefined) {
     const overrides = applySettings({}, settings);
-    return { preset: options.preset, ...(settings.length > 0 && { overrides }) };
+    return annotate({ preset: options.preset, ...(settings.length > 0 && { overrides }) }, labels, description);
   }
   const bytes = file === '-' ? await readAll(session.stdin()) : await readFile(file);
-  return settings.length === 0 ? bytes : applySettings(parseAsService(bytes), settings);
+  if (settings.length === 0 && options.label === undefined && description === undefined) return bytes;
+  return annotate(applySettings(parseAsService(bytes), settings), labels, description);
+}
+
+/** Adds to the labels of a body, and replaces its description. */
+function annotate(body: unknown, labels: Record<string, string>, description: string | undefined): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  const { labels: own } = body as { labels?: object };
+  return {
+    ...body,
+    ...(Object.keys(labels).length > 0 && { labels: { ...own, ...labels } }),
+    ...(description !== undefined && { description }),
+  };
 }
 
 async function readFile(file: string): Promise<Buffer> {

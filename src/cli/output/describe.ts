@@ -49,12 +49,37 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
     lines.push(`progress  ${progress.percent.toFixed(1)} %${eta}`);
   }
   const arms = Object.entries(estimate.parameters).map(([arm, count]) => `${arm} ${count}`);
+  lines.push(...describeAnnotations(experiment));
   lines.push(`runs      ${estimate.runs} (parameters: ${arms.join(', ')})`);
   lines.push(`data      ${experiment.spec.dataset.name}, ${describeImages(experiment.spec)}`);
   lines.push(...describeSweeps(experiment));
   lines.push(...describeWarnings(experiment));
   if (runs.length > 0) lines.push('', runsTable(runs));
   return [...lines, ...describeFailures(runs)].join('\n');
+}
+
+/** Labels on one line. */
+export const labelsText = (labels: Experiment['labels']): string =>
+  Object.entries(labels)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(', ');
+
+/** What people wrote on an experiment, a line each; nothing of what is empty. */
+export function describeAnnotations({
+  labels,
+  description,
+  metadata,
+  preset,
+  archivedAt,
+}: Pick<Experiment, 'labels' | 'description' | 'metadata' | 'preset' | 'archivedAt'>): string[] {
+  const lines: [string, string | null][] = [
+    ['preset', preset],
+    ['labels', labelsText(labels)],
+    ['about', description],
+    ['metadata', Object.keys(metadata).length === 0 ? null : JSON.stringify(metadata)],
+    ['archived', archivedAt],
+  ];
+  return lines.flatMap(([name, text]) => (text ? [`${name.padEnd(9)} ${text.replaceAll('\n', '\n          ')}`] : []));
 }
 
 /** The warnings of an accepted spec, a line each; one that holds at several places is said once. */

@@ -11,7 +11,7 @@ export const SPEC_TECHNIQUES: readonly string[] = TECHNIQUES.filter(({ fields })
   ({ name }) => name,
 );
 
-/** The techniques that an arm has on, also in an explicit stack of layers, in alphabetical order. */
+/** The techniques that an arm has on, also in a stack of layers, in alphabetical order. */
 export function techniquesInArm({ model, regularization, training }: Arm): string[] {
   const ofLayers = model.architecture === 'layers' ? model.layers.map(regularizationOf) : [];
   const names = [regularization, ...ofLayers.map((own) => ({ ...ABSENT, ...own }))].flatMap((each) =>

@@ -80,7 +80,10 @@ async function countIn(
   return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
 }
 
-/** The runs in one of these states after the index `after` in planning order; one more than the limit. */
+/**
+ * The runs in one of these states after the index `after` in planning order; one more than the
+ * limit.
+ */
 async function selectRuns(
   { redis, keys }: StoreContext,
   ids: string[],

@@ -1,4 +1,4 @@
-/** Lists of experiments and of runs, compared with a filter in JavaScript over generated records. */
+/** Lists of experiments and runs, compared with a filter in JavaScript over generated records. */
 import { describe, expect, it } from '@jest/globals';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';

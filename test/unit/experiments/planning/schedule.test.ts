@@ -5,7 +5,7 @@ import { expectedTimes } from '../../../../src/experiments/planning/schedule.js'
 
 const runs = (...remaining: (number | null)[]) => remaining.map((remainingMs) => ({ remainingMs }));
 
-/** Millisecond by millisecond: whoever is free takes the next run. */
+/** Millisecond by millisecond: a free trainer takes the next run. */
 function simulate(running: number[], queued: number[], trainers: number, now: number) {
   const ends = running.map((ms) => now + ms);
   const busyUntil = [...ends];

@@ -1,0 +1,40 @@
+/** `regulab queue`: which runs train, which start next, and when. */
+import type { OptionValues } from 'commander';
+import type { QueueEntry } from '../../client/client.js';
+import { EXIT } from '../../errors.js';
+import { duration, table } from '../../output/format.js';
+import { type Session, serviceCommand, type Terminal } from '../../session.js';
+import { addPaging, nextPage } from './filters.js';
+
+export function queueCommand(terminal: Terminal) {
+  return addPaging(serviceCommand(terminal, 'queue', 'show which runs train and which start next', queue));
+}
+
+async function queue(session: Session, _args: string[], options: OptionValues): Promise<number> {
+  const page = await session.client.queue({ limit: options.limit, cursor: options.cursor });
+  session.emit(page);
+  const { running, queued, trainers } = page;
+  session.say(`${running} running, ${queued} queued, ${trainers} trainer(s).`);
+  if (trainers === 0 && queued > 0) session.say('No worker is alive, so nothing is known of times.');
+  if (page.items.length > 0) {
+    const rows = page.items.map((entry) => rowOf(entry, Date.parse(page.at)));
+    session.say(table(['position>', 'run', 'experiment', 'arm', 'seed>', 'starts in>', 'ends in>'], rows));
+  }
+  if (page.nextCursor !== null) session.say(nextPage('queue', options, page.nextCursor));
+  return EXIT.ok;
+}
+
+function rowOf(entry: QueueEntry, at: number): string[] {
+  const until = (time: string | null) => (time === null ? '?' : duration(Math.max(Date.parse(time) - at, 0) / 1000));
+  const { position, runId, experimentName, arm, seed, status, expectedStart, expectedEnd } = entry;
+  const start = position === null ? status : until(expectedStart);
+  return [
+    position === null ? '' : String(position),
+    runId,
+    experimentName,
+    arm,
+    String(seed),
+    start,
+    until(expectedEnd),
+  ];
+}

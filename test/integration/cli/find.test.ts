@@ -1,0 +1,99 @@
+/** The commands that find and describe experiments, against a real API. */
+import { describe, expect, it } from '@jest/globals';
+import { parseSince } from '../../../src/cli/commands/find/filters.js';
+import { createProgram } from '../../../src/cli/main.js';
+import type { Experiment } from '../../../src/experiments/records/experiment.js';
+import { finishRun, startApi } from '../../support/api.js';
+import { startTestRedis } from '../../support/redis.js';
+
+const redis = await startTestRedis();
+const api = await startApi(redis.url);
+const url = await api.listen();
+
+/** What a command writes, or the message of its error. */
+async function regulab(...args: string[]): Promise<string> {
+  let text = '';
+  const output = { write: (written: string) => (text += written) };
+  const program = createProgram({
+    stdin: async function* () {},
+    stdout: output,
+    stderr: output,
+    signal: new AbortController().signal,
+    finish: () => {},
+  });
+  try {
+    await program.parseAsync([...args, '--url', url], { from: 'user' });
+    return text;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+const json = async <Answer>(...args: string[]): Promise<Answer> =>
+  JSON.parse(await regulab(...args, '--json')) as Answer;
+const submit = (...args: string[]) => json<Experiment>('submit', '--preset', 'quick-start', ...args);
+const namesIn = async (...args: string[]) =>
+  (await json<{ items: { name: string }[] }>('list', ...args)).items.map(({ name }) => name);
+
+describe('finding experiments from the command line', () => {
+  it('submits with labels and a description, and finds them', async () => {
+    const { id, labels, description } = await submit(
+      ...['--set', 'name=labelled', '--label', 'team=vision', '--label', 'q=a=b', '--description', 'Why.'],
+    );
+    expect({ labels, description }).toEqual({ labels: { team: 'vision', q: 'a=b' }, description: 'Why.' });
+    await submit('--set', 'name=bare');
+    expect(await namesIn('--label', 'team=vision', '--label', 'q')).toEqual(['labelled']);
+    expect(await namesIn('--text', 'why')).toEqual(['labelled']);
+    expect(await namesIn('--preset', 'quick-start', '--since', '1h')).toEqual(['bare', 'labelled']);
+    expect(await namesIn('--since', '2100-01-01')).toEqual([]);
+    expect(await namesIn('--name', 'BARE', '--status', 'queued,running')).toEqual(['bare']);
+    expect(await regulab('get', id)).toMatch(/preset {4}quick-start\nlabels {4}team=vision, q=a=b\nabout {5}Why\.\n/);
+    expect(await regulab('list')).toContain('team=vision, q=a=b');
+  });
+
+  it('goes through pages that are not full, and names the next one with its filters', async () => {
+    for (let index = 0; index < 3; index += 1) await submit('--set', `name=page ${index}`);
+    const text = await regulab('list', '--limit', '2', '--name', 'page ', '--label', 'none');
+    expect(text).toBe('No experiments like that.\n');
+    const more = await regulab('list', '--limit', '2', '--name', 'page ');
+    const [, cursor] = /More: regulab list --limit 2 --name 'page ' --cursor (\S+)\n/.exec(more) ?? [];
+    expect(await namesIn('--limit', '2', '--name', 'page ', '--cursor', cursor!)).toEqual(['page 0']);
+  });
+
+  it('edits, archives and restores', async () => {
+    const { id } = await submit('--label', 'a=1', '--label', 'b=2', '--description', 'Old.');
+    const edited = await json<Experiment>(
+      ...(['edit', id, '--name', 'edited', '--label', 'c=3', '--remove-label', 'a', '--description', ''] as const),
+    );
+    expect(edited).toMatchObject({ name: 'edited', labels: { b: '2', c: '3' }, description: null });
+    expect(await regulab('edit', id)).toBe('Say what to change, like --name or --label.');
+    expect(await regulab('edit', id, '--label', 'x')).toContain('is not key=value');
+    expect(await regulab('archive', id)).toBe(`${id}: archived\n`);
+    expect(await namesIn('--name', 'edited')).toEqual([]);
+    expect(await namesIn('--name', 'edited', '--archived')).toEqual(['edited']);
+    expect(await namesIn('--name', 'edited', '--archived', 'any')).toEqual(['edited']);
+    expect(await regulab('restore', id)).toBe(`${id}: restored\n`);
+    expect(await namesIn('--name', 'edited')).toEqual(['edited']);
+  });
+
+  it('lists runs, the queue and the data sets', async () => {
+    const { id, runs } = await submit('--set', 'name=for runs', '--label', 'of=runs');
+    await finishRun(api, runs[0]!.id);
+    const listed = await json<{ items: { experimentId: string }[] }>('runs', '--label', 'of=runs');
+    expect(listed.items).toHaveLength(runs.length);
+    for (const run of listed.items) expect(run.experimentId).toBe(id);
+    expect(await regulab('runs', '--status', 'succeeded')).toContain(runs[0]!.id);
+    expect(await regulab('runs', '--arm', 'nobody')).toBe('No runs like that.\n');
+    const queue = await regulab('queue', '--limit', '1');
+    expect(queue).toMatch(/^0 running, \d+ queued, 0 trainer\(s\)\.\nNo worker is alive/);
+    expect(queue).toContain('More: regulab queue --limit 1 --cursor run_');
+    expect(await regulab('datasets')).toMatch(/mnist +60000 +10000/);
+  });
+});
+
+it('reads --since as a time, or counts back from now', () => {
+  const now = Date.parse('2026-11-30T12:00:00Z');
+  expect(parseSince('2d', undefined, now)).toBe('2026-11-28T12:00:00.000Z');
+  expect(parseSince('90m', undefined, now)).toBe('2026-11-30T10:30:00.000Z');
+  expect(parseSince('2026-11-30', undefined, now)).toBe('2026-11-30');
+});
