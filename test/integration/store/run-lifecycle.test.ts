@@ -62,11 +62,17 @@ describe('a submitted experiment', () => {
     const { runs, estimate, warnings, spec, createdAt, name } = experiment;
     expect(await apiStore.getExperiment(experiment.id)).toEqual({
       id: experiment.id,
+      externalId: null,
       name,
+      description: null,
+      labels: {},
+      metadata: {},
+      preset: null,
       status: 'queued',
       createdAt,
       startedAt: null,
       finishedAt: null,
+      archivedAt: null,
       spec,
       warnings,
       estimate,

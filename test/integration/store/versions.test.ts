@@ -186,7 +186,7 @@ describe('a list', () => {
     const first = await apiStore.listExperiments({ limit: 1 });
     expect(first.unreadable).toBeUndefined();
     const second = await apiStore.listExperiments({ limit: 1, cursor: first.nextCursor! });
-    expect(second).toEqual({ items: [], unreadable: [named(experiment.id)], nextCursor: null });
+    expect(second).toEqual({ items: [], unreadable: [named(experiment.id)], nextCursor: null, total: 2 });
   });
 
   it('shows the runs that can be read and names those that cannot, for any reason', async () => {

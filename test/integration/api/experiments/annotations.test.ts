@@ -196,6 +196,22 @@ describe('a change', () => {
   });
 });
 
+describe('an experiment of an earlier version', () => {
+  it('is changed, archived and restored like any other', async () => {
+    const { id } = await api.submit();
+    await api.redis.hset(api.keys.experiment(id), 'schemaVersion', '2');
+    expect((await patch(id, { labels: { a: 'b' } })).json()).toMatchObject({ labels: { a: 'b' } });
+    expect((await act(id, 'archive')).json<Experiment>().archivedAt).not.toBeNull();
+    expect((await act(id, 'restore')).json()).toMatchObject({ archivedAt: null, labels: { a: 'b' } });
+    const last = await api.store.readEvents({ experimentId: id }, '2', 10);
+    expect(last!.map(({ type, data }) => [type, data.fields])).toEqual([
+      ['experiment.changed', ['labels']],
+      ['experiment.changed', ['archivedAt']],
+      ['experiment.changed', ['archivedAt']],
+    ]);
+  });
+});
+
 describe('If-Match', () => {
   it('lets exactly one of many changes of a revision through', async () => {
     const { id } = await api.submit();

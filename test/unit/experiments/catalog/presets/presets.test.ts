@@ -30,7 +30,8 @@ describe('the presets', () => {
     for (const preset of listPresets()) {
       expect(findPreset(preset.name)).toBe(preset);
       expect(presetSchema.safeParse(preset).success).toBe(true);
-      expect(resolveSpec(preset.spec, LIMITS, ['mnist'])).toEqual(resolvePreset(preset.name));
+      const resolved = resolveSpec(preset.spec, LIMITS, ['mnist']);
+      expect({ ...resolved, preset: preset.name }).toEqual(resolvePreset(preset.name));
     }
     expect(findPreset('constructor')).toBeUndefined();
   });
