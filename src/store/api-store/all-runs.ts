@@ -58,10 +58,10 @@ async function findRuns(
   let examined = 0;
   for await (const { ids, isLast } of batchesOf(context, sources, { ...query, from, batch: BATCH })) {
     const checked = await check(context, ids, [...conditions]);
-    const counts = await readFields(context, ids, COUNT_FIELDS);
+    const counts = query.status === undefined ? [] : await readFields(context, ids, COUNT_FIELDS);
     for (const [index, experimentId] of ids.entries()) {
       examined += checked[index]!.cost;
-      if (!checked[index]!.holds || !hasRunsIn(counts[index]!, query)) continue;
+      if (!checked[index]!.holds || !hasRunsIn(counts[index], query)) continue;
       const first = after?.experimentId === experimentId ? after.index + 1 : 0;
       const some = await runsOf(context, experimentId, first, query);
       examined += some.cost;
@@ -81,8 +81,8 @@ async function findRuns(
 const LAST = 999_999_999;
 const COUNT_FIELDS = RUN_STATUSES.map((status) => `runs:${status}`);
 
-const hasRunsIn = (counts: Partial<Hash>, { status }: RunQuery): boolean =>
-  status === undefined || status.some((each) => Number(counts[`runs:${each}`] ?? 0) > 0);
+const hasRunsIn = (counts: Partial<Hash> | undefined, { status }: RunQuery): boolean =>
+  counts === undefined || status === undefined || status.some((each) => Number(counts[`runs:${each}`] ?? 0) > 0);
 
 /** The runs of an experiment from an index on, and which of them match. */
 async function runsOf(context: StoreContext, experimentId: string, first: number, query: RunQuery) {

@@ -105,11 +105,11 @@ describe('GET /v1/queue', () => {
 
     const other = await startApi(redis.url, { prefix: api.keys.root.slice(1, -1) });
     for (const id of ids.slice(0, 4)) {
-      await start(id);
-      await api.store.cancelRun(id);
+      const end = { status: 'cancelled', stopReason: { kind: 'cancelled', epoch: 0 } } as const;
+      expect(await api.execution.finishRun(id, await start(id), end)).toBe('written');
     }
     const moved = (await other.call('GET', `/v1/queue?cursor=${first.nextCursor}`)).json<Queue>();
-    expect(moved.items.map(({ runId }) => runId).slice(-3)).toEqual(ids.slice(4));
+    expect(moved.items.map(({ runId }) => runId)).toEqual(ids.slice(4));
   });
 
   it('leaves out what is no longer queued, whatever jobs there are', async () => {
