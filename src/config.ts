@@ -49,7 +49,7 @@ export const environmentSchema = z.object({
   REDIS_URL: redisUrl().optional(),
   /** Prefix of all Redis keys: installations with different prefixes can share a Redis. */
   REGULAB_KEY_PREFIX: matching(/^[A-Za-z0-9_-]{1,64}$/, 'at most 64 letters, digits, "_" and "-"').prefault('regulab'),
-  /** Replicas that must hold a submit before it is acknowledged. */
+  /** Replicas that must hold a submission before it is acknowledged. */
   REGULAB_REDIS_REPLICAS: integer(0, 100).prefault('0'),
 
   // --- Files ---
@@ -69,7 +69,7 @@ export const environmentSchema = z.object({
   REGULAB_MAX_PARAMETERS: integer(1, MANY).prefault('20000000'),
   /** Estimated megabytes of memory above which a run is refused. */
   REGULAB_MAX_MEMORY_MB: integer(256, MANY, 'megabytes').prefault('4096'),
-  /** Queued runs of all experiments together above which a submit is refused. */
+  /** Queued runs of all experiments together above which a submission is refused. */
   REGULAB_MAX_QUEUED_RUNS: integer(1, MANY).prefault('20000'),
   /** Seconds one execution of a run may take. */
   REGULAB_RUN_DEADLINE_SECONDS: integer(1, LONGEST_SECONDS, 'seconds').prefault('21600'),
@@ -116,7 +116,7 @@ export interface Config {
     corsOrigins: string[];
   };
   /**
-   * `replicas`: that must hold a submit before it is acknowledged, a claim before its run is
+   * `replicas`: that must hold a submission before it is acknowledged, a claim before its run is
    * trained.
    */
   redis: { url: string; prefix: string; replicas: number };

@@ -26,11 +26,11 @@ function blockOf(figures) {
     pick(difference, { higher: 'helps here', lower: 'hurts here', open: 'no difference shown' }),
   ]);
   const headings = [
-    ...['technique', 'strength, chosen on validation', 'test accuracy, minus "none">', '95 % interval>', 'answer'],
+    ...['technique', 'strength, chosen on validation', 'test accuracy vs. "none">', '95 % interval>', 'answer'],
   ];
   return [
-    `Which technique helps a 256-256 network that sees only ${experiment.trainImages} images? Three strengths of each,`,
-    `${experiment.seeds.length} seeds for each arm, ${experiment.seconds} seconds of training on two cores (preset \`${KEY}\`):`,
+    `Which technique helps a 256-256 network that sees only ${experiment.trainImages} images? Three strengths per`,
+    `technique, ${experiment.seeds.length} seeds per arm, trained in ${experiment.seconds} seconds on two cores (preset \`${KEY}\`):`,
     '',
     renderMarkdownTable({ headings, rows }),
   ].join('\n');

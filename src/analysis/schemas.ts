@@ -170,7 +170,7 @@ const comparisonItemSchema = z
           .number()
           .meta({ description: 'The smallest true difference that this number of seeds would detect.' }),
         points: z.number().nullable(),
-        seedsForHalf: z.int().meta({ description: 'Number of seeds that would detect half of it.' }),
+        seedsForHalf: z.int().meta({ description: 'Number of seeds needed to detect half that difference.' }),
       })
       .nullable(),
     otherEpochs: z

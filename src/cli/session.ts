@@ -55,7 +55,7 @@ export function serviceCommand(terminal: Terminal, usage: string, summary: strin
   return command
     .option('--url <url>', 'address of the service (or REGULAB_URL; default http://127.0.0.1:3000)')
     .option('--api-key <key>', 'bearer key (or REGULAB_API_KEY)')
-    .option('--json', 'write JSON for programs')
+    .option('--json', 'print JSON')
     .action(async (...given: unknown[]) => {
       const options = command.opts();
       const args = given

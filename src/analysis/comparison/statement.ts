@@ -40,14 +40,14 @@ function finding(
     verdict(comparison, pairedT, input, isDetected),
     ...signFlips(comparison),
     ...equivalence(comparison, input),
-    `This takes the differences between seeds into account. What all runs share was not varied: ${whatIsFixed(input.randomization)}.`,
+    `This takes the differences between seeds into account. It does not cover variation in what all runs share: ${whatIsFixed(input.randomization)}.`,
   ];
 }
 
 /** The answer for a reader who knows no statistics. More penalty is neither better nor worse. */
 function answer({ arm, baseline }: Described, mean: number, { metric }: ComparisonInput, isDetected: boolean): string {
   if (metric.endsWith('.penalty')) return '';
-  if (!isDetected) return `It is open whether ${arm} or ${baseline} is better. `;
+  if (!isDetected) return `It is undecided whether ${arm} or ${baseline} is better. `;
   return `${arm} is ${mean > 0 === isShare(metric) ? 'better' : 'worse'} than ${baseline}. `;
 }
 
@@ -79,8 +79,8 @@ function verdict(
 ): string {
   const several = holm !== null && holm.family.size > 1;
   const tested = `paired t test, ${pValue(p)}${several ? `; after Holm over ${holm.family.size} tests ${pValue(holm.p)}` : ''}`;
-  if (isDetected) return `A difference was detected: chance alone rarely gives one this large (${tested}).`;
-  return `No difference was detected: chance alone can give one this large (${tested}). This does not show that there is none: at this spread, a true difference of ${inWords(detectable!.difference, metric)} would be detected 4 times in 5, and detecting half of it as often takes ${detectable!.seedsForHalf} seeds.`;
+  if (isDetected) return `A difference was detected: chance alone rarely produces one this large (${tested}).`;
+  return `No difference was detected: chance alone could produce a difference this large (${tested}). This does not show that there is none: at this spread, a true difference of ${inWords(detectable!.difference, metric)} would be detected 80 % of the time; detecting half of it that reliably would take ${detectable!.seedsForHalf} seeds.`;
 }
 
 /** The test that assumes no normal distribution, with the smallest p that it can give. */

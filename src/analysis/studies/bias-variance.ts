@@ -29,7 +29,7 @@ const zeroOneSchema = z
     variance: z.number().meta({ description: 'Share of answers that are not the main one.' }),
     unbiasedVariance: z
       .number()
-      .meta({ description: 'The part of it where the main answer is right: it adds to the error.' }),
+      .meta({ description: 'The part of the variance on images whose main answer is right; it increases the error.' }),
     biasedVariance: z.number().meta({
       description: 'Share of answers that are right where the main one is wrong: variance that lowers the error.',
     }),

@@ -14,7 +14,7 @@ export interface ZeroOneDecomposition {
   bias: number;
   /** Share of answers that are not the main one. */
   variance: number;
-  /** The part of it on images whose main answer is right: it adds to the error. */
+  /** The part of it on images whose main answer is right: it increases the error. */
   unbiasedVariance: number;
   /**
    * Share of answers that are right where the main one is wrong: variance that takes off the error.

@@ -22,7 +22,7 @@ const adviseSchema = {
   tags: ['Catalogs'],
   summary: 'Ask which technique to try next',
   description:
-    'For a scenario (how much data, which architecture, which needs) or a finished experiment, whose gaps, learning curves, calibration and diverged runs the rules read. What is wrong with the experiment comes first, then what regulab has measured to help in the nearest situation, then rules of thumb. Every suggestion names its rule, its reason, its measured effect and its source, and has a patch that turns `spec` into the next experiment. Nothing is stored.',
+    'For a scenario (how much data, which architecture, which needs) or a finished experiment; the rules then use its gaps, learning curves, calibration and diverged runs. What is wrong with the experiment comes first, then what regulab has measured to help in the nearest situation, then rules of thumb. Every suggestion names its rule, its reason, its measured effect and its source, and has a patch that turns `spec` into the next experiment. Nothing is stored.',
   body: {
     required: true,
     content: {

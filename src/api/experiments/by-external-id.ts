@@ -24,9 +24,9 @@ const content = { 'application/json': { schema: experimentSchema } };
 const putSchema = {
   operationId: 'putExperiment',
   tags: ['Experiments'],
-  summary: 'Submit an experiment under an id of your own, once',
+  summary: 'Create an experiment under your own id, or return the existing one',
   description:
-    'Creates the experiment when none has this external id. One of the same spec is answered as it is, and nothing is created; with another spec the answer is 409 `EXTERNAL_ID_TAKEN`. Deleting the experiment frees the id.',
+    'Creates the experiment when none has this external id. If one exists with the same spec, it is returned unchanged; with another spec the answer is 409 `EXTERNAL_ID_TAKEN`. Deleting the experiment frees the id.',
   params,
   body: { required: true, content: { 'application/json': { schema: submitBody } } },
   response: {

@@ -1,4 +1,4 @@
-/** A submit: validate, plan, store, enqueue. */
+/** A submission: validate, plan, store, enqueue. */
 import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { type PlannedRun, planRuns } from '../../experiments/planning/plan-runs.js';
@@ -11,7 +11,7 @@ import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../st
 import type { ApiDependencies } from '../dependencies.js';
 import type { Origin } from '../http/repeatable.js';
 
-/** What a submit would create. */
+/** What a submission would create. */
 export interface ExperimentPlan {
   name: string;
   annotations?: Annotations;
@@ -22,7 +22,7 @@ export interface ExperimentPlan {
   runs: (PlannedRun & { reproduces?: Expected })[];
 }
 
-/** When a submit is answered with an experiment that is there. */
+/** When a submission is answered with an experiment that is there. */
 export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate'>;
 
 /**

@@ -1,4 +1,4 @@
-/** The route that submits an experiment, or shows what a submit would create. */
+/** The route that submits an experiment, or shows what a submission would create. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { presetRequestSchema } from '../../experiments/catalog/presets/presets.js';
@@ -27,9 +27,9 @@ const planSchema = z
     estimate: estimateSchema,
     runs: z.array(z.object({ arm: z.string(), seed: z.int() })),
   })
-  .meta({ id: 'ExperimentPlan', description: 'What a submit would create.' });
+  .meta({ id: 'ExperimentPlan', description: 'What a submission would create.' });
 
-/** What can be wrong with a submit. */
+/** What can be wrong with a submission. */
 export const SUBMIT_PROBLEMS = [
   'INVALID_SPEC',
   'INVALID_REQUEST',
@@ -57,7 +57,7 @@ const submitSchema = {
     dryRun: flagParameter.optional().meta({ description: 'Only validate the spec and show what it would create.' }),
     deduplicate: flagParameter.optional().meta({
       description:
-        'Create nothing when there is an experiment of the same spec, name included, that is queued, running, paused or has succeeded: the answer is the newest of these, with `Deduplicated: true`.',
+        'If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing.',
     }),
   }),
   headers: repeatableHeaders,
@@ -70,7 +70,10 @@ const submitSchema = {
     },
   },
   response: {
-    200: { description: 'dryRun: the plan.', content: { 'application/json': { schema: planSchema } } },
+    200: {
+      description: 'With `dryRun=true`: what would be created.',
+      content: { 'application/json': { schema: planSchema } },
+    },
     202: {
       description: 'Accepted: the experiment with its queued runs.',
       headers: acceptedHeaders.extend({ deduplicated: deduplicatedHeader }),
@@ -83,8 +86,8 @@ const submitSchema = {
 const planRouteSchema = {
   operationId: 'planExperiment',
   tags: ['Experiments'],
-  summary: 'Check a spec and show what a submit would create',
-  description: 'Stores nothing. The same as a submit with `dryRun=true`.',
+  summary: 'Check a spec and show what a submission would create',
+  description: 'Stores nothing. The same as a submission with `dryRun=true`.',
   body: { required: true, content: { 'application/json': { schema: submitBody } } },
   response: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },

@@ -120,7 +120,7 @@ export function pageSchema<Item extends z.ZodType>(id: string, item: Item) {
 const unreadableRecordSchema = z
   .object({
     id: z.string(),
-    code: z.literal('RECORD_UNREADABLE').meta({ description: 'docs/errors.md explains it.' }),
+    code: z.literal('RECORD_UNREADABLE').meta({ description: 'Error code; see docs/errors.md.' }),
     message: z.string(),
   })
   .meta({ id: 'UnreadableRecord' });

@@ -73,8 +73,8 @@ const fieldProblemSchema = z
       .optional()
       .meta({ description: "Where in the body: an RFC 6901 JSON pointer, '' for the whole body." }),
     parameter: z.string().optional().meta({ description: 'The query parameter or header, if it is not the body.' }),
-    code: z.string().meta({ description: 'The kind of fault, for programs.' }),
-    message: z.string().meta({ description: 'What is wrong, for people.' }),
+    code: z.string().meta({ description: 'A machine-readable code.' }),
+    message: z.string().meta({ description: 'A human-readable description of the problem.' }),
   })
   .meta({ id: 'FieldProblem', description: 'One fault in a request.' });
 

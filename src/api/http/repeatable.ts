@@ -16,13 +16,13 @@ export const repeatableHeaders = z.object({
     .optional()
     .meta({
       description:
-        'Makes the request safe to repeat, for a day: with the same key it is carried out once, and a repetition gets the first answer, with the resource as it is by then and `Idempotency-Replayed: true`. Use a new UUID for each request.',
+        "Makes the request safe to retry for a day: with the same key it is carried out only once, and retries get the first answer with the resource's current state and `Idempotency-Replayed: true`. Use a new UUID for each request.",
     }),
 });
 
 /** Response header of a repetition. */
 export const replayedHeader = z.literal('true').optional().meta({
-  description: 'The request was carried out before, under the same `Idempotency-Key`; nothing was changed now.',
+  description: 'The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time.',
 });
 
 /**

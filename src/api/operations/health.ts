@@ -32,11 +32,11 @@ const liveSchema = {
 const readySchema = {
   operationId: 'getReadiness',
   tags: ['Operations'],
-  summary: 'Would a submit be accepted and trained?',
+  summary: 'Would a submission be accepted and trained?',
   security: [],
   response: {
     200: {
-      description: 'Submits are accepted; `status` and `reasons` say whether they are trained now.',
+      description: 'Submissions are accepted; `status` and `reasons` say whether they are trained now.',
       content: { 'application/json': { schema: readiness } },
     },
     503: {

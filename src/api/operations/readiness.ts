@@ -1,8 +1,8 @@
-/** Whether a submit would be accepted and trained now, and if not, why. */
+/** Whether a submission would be accepted and trained now, and if not, why. */
 import { ServiceError } from '../../errors.js';
 import type { ApiDependencies } from '../dependencies.js';
 
-/** Why a submit would not be accepted, or not be trained yet. */
+/** Why a submission would not be accepted, or not be trained yet. */
 export const NOT_READY_CODES = [
   'REDIS_UNAVAILABLE',
   'REDIS_FORBIDDEN',
@@ -28,7 +28,7 @@ const NO_WORKERS: Readiness['reasons'][number] = {
 };
 
 /**
- * Looks at everything that a submit needs. `unavailable`: it would be refused, since Redis does not
+ * Looks at everything that a submission needs. `unavailable`: it would be refused, since Redis does not
  * take it. `degraded`: it would be stored and wait, for a worker or for the disk.
  */
 export async function readReadiness(deps: Pick<ApiDependencies, 'store' | 'artifacts'>): Promise<Readiness> {

@@ -23,7 +23,7 @@ const predictSchema = {
   tags: ['Predictions'],
   summary: "Predict digits with a run's saved model",
   description:
-    "Send JSON with up to 100 images, or one picture (PNG, JPEG or WebP) of 28 to 1024 pixels a side as the body. Models see 28 × 28 pixels of white ink on black. A picture is prepared as MNIST's digits were: whatever the colour, size and place of the ink, and whatever its ground, the digit is cut out, shrunk and centred (`fit`). Arrays are taken as they are. An image without a digit is refused (`NO_INK`). `preparation` says what was done, and `outputs` may ask for the `image` that the model saw.",
+    "Send JSON with up to 100 images, or one picture (PNG, JPEG or WebP) of 28 to 1024 pixels per side as the body. Models see 28 × 28 pixels of white ink on black. A picture is prepared as MNIST's digits were: whatever the colour, size and place of the ink, and whatever the background, the digit is cut out, shrunk and centred (`fit`). Arrays are taken as they are. An image without a digit is refused (`NO_INK`). `preparation` says what was done, and `outputs` may ask for the `image` that the model saw.",
   params: runParams,
   querystring: pictureQuery,
   body: predictionBody(predictionRequestSchema),

@@ -24,7 +24,7 @@ const comparisonQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        'Differences within ±margin do not matter: requests equivalence tests. In percentage points for accuracies (0.5 is 0.5 points), otherwise in the unit of the metric. Choose it before looking at results.',
+        'Differences within ±margin are treated as negligible; adds equivalence tests. In percentage points for accuracies (0.5 is 0.5 points), otherwise in the unit of the metric. Choose it before looking at results.',
       override: describedAs({ type: 'number', exclusiveMinimum: 0 }),
       example: 0.5,
     }),

@@ -14,7 +14,7 @@ const ensemblesQuery = z.strictObject({
     example: 'without-dropout,with-dropout',
   }),
   size: integerParameter(2, LIMITS.runs).optional().meta({
-    description: 'Members per ensemble: forms as many groups without a common run as possible; all runs by default.',
+    description: 'Members per ensemble: forms as many disjoint groups as possible; all runs by default.',
   }),
 });
 

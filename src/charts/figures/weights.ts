@@ -27,7 +27,7 @@ export function weightHistogram(arms: WeightsOfArm[], styles: ArmStyles): Figure
   if (lines.length === 0) return null;
   const title = 'Weights of the first kernel';
   const description =
-    'Density of the weights that see the pixels, for the first seed of each arm, on a logarithmic axis. The marker is the peak. A sharp peak at 0 is sparsity; a narrow curve is shrinkage.';
+    'Density of the first-layer weights, for the first seed of each arm, on a logarithmic axis. The marker is the peak. A sharp peak at 0 indicates sparsity; a narrow curve indicates shrinkage.';
   const all = lines.flatMap(({ points }) => points);
   const x = linearAxis(
     'weight',

@@ -93,7 +93,7 @@ const STATISTICS_TIMEOUT_MS = 300_000;
 const experimentPath = (id: string) => `/v1/experiments/${encodeURIComponent(id)}`;
 const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}`;
 
-/** When a submit is answered with an experiment that is there. */
+/** When a submission is answered with an experiment that is there. */
 export interface Identity {
   /** When it has the same spec, and is live or has succeeded. */
   deduplicate?: boolean | undefined;
@@ -150,7 +150,7 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
     json<Page<Run>>(`${experimentPath(experimentId)}/runs`, { query });
 
   return {
-    /** What a submit would create. */
+    /** What a submission would create. */
     plan: (spec: unknown) =>
       json<ExperimentPlan>('/v1/experiments:plan', { method: 'POST', body: spec, repeatable: true }),
     submit: submitRequest(send, shown),

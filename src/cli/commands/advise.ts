@@ -20,7 +20,7 @@ export function adviseCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'advise [experimentId]', 'suggest which technique to try next, and why', advise)
     .option(
       '--set <field=value>',
-      'what counts: budget (low, medium, high), interpretability, calibration, robustness; of a scenario also trainImages, architecture, labelNoise, depth; may be repeated',
+      'what matters: budget (low, medium, high), interpretability, calibration, robustness; for a scenario also trainImages, architecture, labelNoise, depth; may be repeated',
       collect,
     )
     .option('--apply <rank>', 'print only the spec that tries the suggestion with this rank', parseRank)

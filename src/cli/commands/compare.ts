@@ -21,7 +21,7 @@ export function compareCommand(terminal: Terminal) {
       "the arm that the others are compared with (default: the spec's baseline, or else its first arm)",
     )
     .option('--metric <metric>', 'what to compare (default test.accuracy)')
-    .option('--margin <margin>', 'differences within ±margin do not matter; adds the tests of equivalence')
+    .option('--margin <margin>', 'differences within ±margin are treated as negligible; adds equivalence tests')
     .option('--family <metrics>', "every metric you look at, separated by commas, for Holm's adjustment")
     .addHelpText('after', EXAMPLES);
 }

@@ -15,12 +15,12 @@ import { isRunId, type Session, serviceCommand, type Terminal } from '../session
 
 const EXAMPLES = `
 Files are pictures (PNG, JPEG or WebP, 28 to 1024 pixels a side) or JSON: an array of 784 pixels or 28 rows of 28, a
-list of such arrays, or a request such as {"images": […], "scale": "0-1"}. Pixels are 0 (ground) to 255 (ink), or shares
-with --scale 0-1. Options override the settings of a file. Many files are sent in several requests, and a picture may
-have up to 9 MiB.
+list of such arrays, or a request such as {"images": […], "scale": "0-1"}. Pixels are 0 (background) to 255 (ink), or
+0 to 1 with --scale 0-1. Options override the settings of a file. Many files are sent in several requests, and a picture
+may have up to 9 MiB.
 
-Pictures are prepared like the digits of MNIST: any pen on any ground, of any size, anywhere. With --fit none the digit
-stays where it is; with --fit auto the arrays of JSON files are prepared, too. A picture without a digit is refused.
+Pictures are prepared like the digits of MNIST: any pen on any background, of any size, anywhere. With --fit none the
+digit stays where it is; with --fit auto the arrays of JSON files are prepared, too. A picture without a digit is refused.
 
 Examples:
   regulab predict run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 examples/seven.png
@@ -40,12 +40,9 @@ export function predictCommand(terminal: Terminal) {
     .option('--seed <seed>', 'seed of the dropout masks (default 0)', parseSeed)
     .option('--scale <scale>', 'range of the pixel values in JSON files: 0-255 (default) or 0-1')
     .addOption(
-      new Option('--fit <fit>', 'cut out and centre digits: auto or none (default: auto for pictures)').choices([
-        'auto',
-        'none',
-      ]),
+      new Option('--fit <fit>', 'cut out and centre digits (default: auto for pictures)').choices(['auto', 'none']),
     )
-    .option('--invert <invert>', 'whether ink is darker than its ground: auto (default), true or false')
+    .option('--invert <invert>', 'whether ink is darker than the background: auto (default), true or false')
     .addHelpText('after', EXAMPLES);
 }
 
@@ -88,7 +85,7 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   const bright = invert === undefined ? unfitted.filter(({ image }) => hasBrightGround(image)) : [];
   if (bright.length > 0) {
     const which = bright.map(({ name }) => visible(name)).join(', ');
-    session.say(`${which}: the ground is brighter than the ink. Add --invert true, or --fit auto.`);
+    session.say(`${which}: the background is brighter than the ink. Add --invert true, or --fit auto.`);
   }
   return EXIT.ok;
 }

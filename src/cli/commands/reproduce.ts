@@ -4,7 +4,7 @@ import { type Session, serviceCommand, type Terminal } from '../session.js';
 import { watchOne } from './watch.js';
 
 const EXAMPLES = `
-With --watch the exit code is 0 when the weights are the same bytes, and 1 when they are not or the run failed.
+With --watch the exit code is 0 when the weights are identical, and 1 when they are not or the run failed.
 
 Examples:
   regulab reproduce run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 --watch`;

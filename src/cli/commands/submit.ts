@@ -32,11 +32,12 @@ export function submitCommand(terminal: Terminal) {
     .option('--label <key=value>', 'a label to find it by, e.g. team=vision; may be repeated', collect)
     .option('--description <text>', 'what it is for')
     .option('--dry-run', 'only check and estimate; create nothing')
-    .option('--external-id <id>', 'a name of your own, under which it is created once, however often you submit it')
+    .option('--external-id <id>', 'your own id; submitting again under it returns the same experiment')
     .addOption(
-      new Option('--deduplicate', 'take an experiment of the same spec that is live or has succeeded').conflicts(
-        'externalId',
-      ),
+      new Option(
+        '--deduplicate',
+        'return an existing experiment with the same spec (unfinished or succeeded) instead of creating one',
+      ).conflicts('externalId'),
     )
     .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
     .addHelpText('after', EXAMPLES);

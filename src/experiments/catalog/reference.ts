@@ -3,10 +3,10 @@ import { z } from 'zod';
 
 export const referenceSchema = z
   .object({
-    label: z.string().meta({ description: 'How texts name it.', example: 'Srivastava et al. 2014' }),
+    label: z.string().meta({ description: 'Short citation.', example: 'Srivastava et al. 2014' }),
     authors: z.array(z.string()).min(1).meta({ description: 'Family name, then initials.' }),
     year: z.int(),
-    title: z.string().meta({ description: 'In full.' }),
+    title: z.string().meta({ description: 'Full title.' }),
     venue: z.string().meta({ description: 'The journal, conference or publisher.' }),
     url: z.url({ protocol: /^https$/ }),
   })
@@ -15,7 +15,7 @@ export type Reference = z.output<typeof referenceSchema>;
 
 export const sourceSchema = referenceSchema
   .extend({
-    part: z.string().nullable().meta({ description: 'The section that says it; null for the whole publication.' }),
+    part: z.string().nullable().meta({ description: 'The relevant section; null for the whole publication.' }),
   })
   .meta({ id: 'Source', description: 'A publication, or a section of one, that supports an entry.' });
 export type Source = z.output<typeof sourceSchema>;

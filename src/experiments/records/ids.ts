@@ -20,6 +20,6 @@ export const externalIdSchema = z
   )
   .meta({
     id: 'ExternalId',
-    description: 'A name that the client chose for the experiment; no other experiment has it.',
+    description: 'A unique name for the experiment, chosen by the client.',
     example: 'nightly-2026-11-30',
   });

@@ -42,13 +42,14 @@ const preparationSchema = z
   .object({
     fit: fitSchema,
     ink: z.enum(['dark', 'light', 'opaque']).meta({
-      description: 'What was taken for ink: dark on lighter ground (inverted), light on darker ground, or opaque.',
+      description:
+        'What was taken for ink: dark on a lighter background (inverted), light on a darker background, or opaque.',
     }),
     box: boxSchema.nullable().meta({ description: 'Where the ink is in the image that was sent. Null without fit.' }),
     place: boxSchema.nullable().meta({ description: 'Where it is in the 28 × 28 pixels. Null without fit.' }),
     contrast: z.number().nullable().meta({
       description:
-        'Distance of the strongest ink from its ground after shrinking, 0 to 1, before it was stretched to 1. Null without fit.',
+        'Distance of the strongest ink from the background after shrinking, 0 to 1, before it was stretched to 1. Null without fit.',
     }),
   })
   .meta({ id: 'Preparation', description: 'What was done to an image before the model saw it.' });
@@ -70,22 +71,22 @@ export const predictionRequestSchema = z
     images: z.array(imageSchema).min(1).max(PREDICTION_LIMITS.images),
     scale: z.enum(['0-255', '0-1']).default('0-255').meta({
       description:
-        'Range of the pixel values in arrays. Without `fit` and `invert`, 0 is ground and 255 (or 1) is ink, as in MNIST.',
+        'Range of the pixel values in arrays. Without `fit` and `invert`, 0 is background and 255 (or 1) is ink, as in MNIST.',
     }),
     fit: fitSchema.optional().meta({
       description:
-        "`auto` prepares each image as MNIST's digits were: ink is found against its ground, its box is shrunk to 20 × 20 with its proportions kept, its centre of mass is put in the middle, and faint ink is stretched to full contrast. `none` leaves the digit where it is; a picture is turned to grey and shrunk to 28 × 28 by area averaging. Default: `auto` for pictures, `none` for arrays.",
+        "`auto` prepares each image as MNIST's digits were: ink is found against its background, its box is shrunk to 20 × 20 with its proportions kept, its centre of mass is put in the middle, and faint ink is stretched to full contrast. `none` leaves the digit where it is; a picture is turned to grey and shrunk to 28 × 28 by area averaging. Default: `auto` for pictures, `none` for arrays.",
     }),
     invert: z
       .union([z.boolean(), z.literal('auto')])
       .default('auto')
       .meta({
         description:
-          '`true`: ink is darker than its ground; `false`: ink is lighter. `auto` finds out: with `fit: auto`, ink is what differs from its ground; with `fit: none`, a picture is inverted if its outermost pixels are bright on average, and an array is left as it is.',
+          '`true`: ink is darker than the background; `false`: ink is lighter. `auto` finds out: with `fit: auto`, ink is what differs from the background; with `fit: none`, a picture is inverted if its outermost pixels are bright on average, and an array is left as it is.',
       }),
     mcSamples: z.int().min(2).max(PREDICTION_LIMITS.samples).nullable().default(null).meta({
       description:
-        'Monte-Carlo dropout: average this many predictions with dropout and noise switched on. Each sample draws one network for all images, so the answer about an image does not depend on the others.',
+        'Monte-Carlo dropout: average this many predictions with dropout and noise switched on. Each sample applies one dropout mask to all images, so the answer about an image does not depend on the others.',
     }),
     seed: z.int().min(0).max(MAX_SEED).default(0).meta({
       description: 'Seed of the dropout masks and noise. The same image, samples and seed give the same answer.',
@@ -130,7 +131,7 @@ const selectable = {
     .array(z.array(z.int().min(0).max(255)).length(IMAGE_SIDE))
     .length(IMAGE_SIDE)
     .optional()
-    .meta({ description: 'What the model saw: 28 rows of 28 pixels from 0 (ground) to 255 (ink).' }),
+    .meta({ description: 'What the model saw: 28 rows of 28 pixels from 0 (background) to 255 (ink).' }),
 };
 
 const answered = {

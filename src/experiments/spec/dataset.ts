@@ -18,7 +18,7 @@ export const datasetSchema = z
     }),
     trainSize: z.int().min(100).max(MAX_TRAIN_IMAGES).default(MAX_TRAIN_IMAGES).meta({
       description:
-        'Number of training images to use, counted from the first. The validation split is taken from these images: of 2,000 with a `validationSplit` of 0.2, 1,600 are for training and 400 for validation.',
+        'Number of training images to use, counted from the first. The validation split is taken from these images: of 2,000 with a `validationSplit` of 0.2, 1,600 are used for training and 400 for validation.',
     }),
     classBalanced: z.boolean().default(false).meta({
       description:

@@ -19,15 +19,12 @@ export const preferHeaders = z.object({
     .string()
     .optional()
     .meta({
-      description: `\`wait=30\` holds the answer back until the resource changes, for at most so many seconds (up to ${MAX_WAIT_SECONDS}). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once.`,
+      description: `\`wait=30\` delays the response until the resource changes, for at most that many seconds (up to ${MAX_WAIT_SECONDS}). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once.`,
     }),
 });
 
 export const waitedHeaders = revisionHeaders.extend({
-  'preference-applied': z
-    .string()
-    .optional()
-    .meta({ description: 'The seconds for which the answer may have waited.' }),
+  'preference-applied': z.string().optional().meta({ description: 'The waiting time that was applied, in seconds.' }),
 });
 
 type Wait = { scope: EventScope; seconds: number; ifNoneMatch: string | undefined };

@@ -25,7 +25,7 @@ Example:
 
 export function startCommand(terminal: Terminal): Command {
   const command = new Command('start')
-    .description('run Redis, API and worker in this terminal until Ctrl-C')
+    .description('run Redis, the API and a worker in this terminal until Ctrl-C')
     .option('--json', 'write the log as JSON lines')
     .addHelpText('after', HELP)
     .action(async () => {

@@ -31,7 +31,7 @@ export const adviceRequestSchema = z
     z.strictObject({ scenario: scenarioSchema }),
     z.strictObject({ experimentId: experimentIdSchema, needs: needsSchema.prefault({}) }),
   ])
-  .meta({ id: 'AdviceRequest', description: 'A scenario, or a finished experiment and what counts.' });
+  .meta({ id: 'AdviceRequest', description: 'A scenario, or a finished experiment and what matters.' });
 
 const suggestionSchema = z
   .object({
@@ -45,7 +45,7 @@ const suggestionSchema = z
       description:
         'diagnosis: the figures of this experiment show it. measured: an experiment of regulab has measured that it helps; the lower end of the interval ranks it. ruleOfThumb: regulab has measured nothing, or nothing conclusive, near this situation.',
     }),
-    need: z.enum(NEEDS).meta({ description: 'What it is suggested for.' }),
+    need: z.enum(NEEDS).meta({ description: 'The goal of the suggestion.' }),
     condition: z.string().meta({ description: 'When the rule applies.' }),
     reason: z.string().meta({ description: 'Why it applies here, with the measured effect if there is one.' }),
     source: z.object({ title: z.string(), url: z.string() }),
