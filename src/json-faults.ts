@@ -74,6 +74,10 @@ const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
   ['undefined', 'write null, or leave the field out'],
 ]);
 
+/** A whole body that has nothing but a path: with a folder, or an extension that begins like one. */
+const FILE_NAME =
+  /^\s*((?!\/[/*])(?=\S*(?:[/\\]|\.\d{0,3}[A-Za-z]))(?:[A-Za-z]:\\)?[\p{L}_.~/\\][\p{L}\p{N}_.~/\\@+-]{1,200})\s*$/u;
+
 /** Of a body that was meant as something else, the first characters show as what. */
 function noJsonAtAll({ text, at }: Stop): Fault | null {
   if (before(text, at).character !== '') return null;
@@ -82,6 +86,10 @@ function noJsonAtAll({ text, at }: Stop): Fault | null {
     return { what: 'this is the name of a file, not its content', instead: 'let curl read the file: -d @spec.json' };
   }
   if (start.startsWith('<')) return { what: 'this is HTML or XML', instead: 'send JSON' };
+  const [, path] = FILE_NAME.exec(text) ?? [];
+  if (path !== undefined) {
+    return { what: 'this looks like the name of a file', instead: `let curl read it: -d @${path}` };
+  }
   const [, name, value] = /^([\w.-]{1,40})=([^&\s"]{0,60})/.exec(start) ?? [];
   if (name !== undefined) return { what: 'this is a form', instead: `write {"${name}": "${value}"}` };
   if (/^(?:---|[A-Za-z_][\w-]{0,40}:(?:\s|$))/.test(start))

@@ -31,7 +31,7 @@ export const isLike = ({ names, rank }: Likeness, way: (typeof WAYS)[number]): b
 /**
  * The known names that may have been meant, at most three, the likeliest first: the same name in
  * another spelling, else what others call it, else the fewest edits, else one that begins with
- * what was written or is part of it.
+ * what was written, ends with it after a dot, or is part of it.
  */
 export const namesLike = (written: string, known: readonly string[], otherNames?: OtherNames): string[] =>
   likeness(written, known, otherNames).names;
@@ -45,7 +45,7 @@ export function likeness(written: string, known: readonly string[], otherNames?:
     spelling: () => names.filter((each) => each.plain === plain).map(({ name }) => name),
     'other name': () => (otherNames?.get(plain) ?? []).filter((name) => known.includes(name)),
     edits: () => nearest(plain, names),
-    part: () => names.filter((each) => isPart(plain, each.plain)).map(({ name }) => name),
+    part: () => names.filter((each) => isEnd(plain, each.name) || isPart(plain, each.plain)).map(({ name }) => name),
   };
   for (const [rank, way] of WAYS.entries()) {
     const found = find[way]();
@@ -73,6 +73,9 @@ function isSwap(one: string, other: string): boolean {
   const at = [...one].findIndex((letter, index) => letter !== other[index]);
   return one.slice(0, at) + one[at + 1] + one[at] + one.slice(at + 2) === other;
 }
+
+/** Whether it is what follows the last dot of a name: `accuracy` of `test.accuracy`. */
+const isEnd = (written: string, name: string): boolean => plainName(name.slice(name.lastIndexOf('.') + 1)) === written;
 
 const isPart = (written: string, name: string): boolean =>
   (written.length >= 3 && name.startsWith(written)) || (name.length >= written.length / 2 && written.includes(name));

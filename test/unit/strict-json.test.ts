@@ -56,6 +56,41 @@ describe.each(Object.entries(LOST))('a number that %s', (_, numbers) => {
   });
 });
 
+describe('a body that is the name of a file', () => {
+  const folder = fc.constantFrom('', './', '../', '/', '~/', 'examples/', 'my specs/'.replace(' ', '-'), 'C:\\', 'é/');
+  const name = fc.stringMatching(/^[A-Za-z_][\w-]{0,12}$/);
+  const extension = fc.constantFrom('.json', '.JSON', '.md', '.tar.gz', '.yml', '.5x.json');
+  const detailOf = (text: string): string => {
+    try {
+      parseJsonBody(Buffer.from(text));
+      return '';
+    } catch (error) {
+      return (error as ServiceError).message;
+    }
+  };
+
+  it('is recognized by its folder or extension', () => {
+    const withExtension = fc.tuple(folder, name, extension);
+    const inFolder = fc.tuple(fc.constantFrom('./', '../', '/', 'examples/', 'a/b/'), name, fc.constant(''));
+    fc.assert(
+      fc.property(fc.oneof(withExtension, inFolder), fc.constantFrom('', '\n'), (parts, end) => {
+        const path = parts.join('');
+        expect(detailOf(path + end)).toContain(
+          `this looks like the name of a file; let curl read it: -d @${path} (line`,
+        );
+      }),
+    );
+  });
+
+  it.each(['null.', 'nope', '1.2.3', '01.5', '-x', '// a/b', '/* a */', '{a/b.json}', 'a b.json', '"a/b.json'])(
+    'is not seen in %j',
+    (text) => {
+      expect(detailOf(text)).toMatch(/^The body is not valid JSON/);
+      expect(detailOf(text)).not.toContain('name of a file');
+    },
+  );
+});
+
 describe('a number', () => {
   it('is taken when it is what is written, or as near as a double can be', () => {
     const exact = ['0', '-0', '0.0', '0e5', '0E-999', '1.0', '10e-1', '1000000000000000000000e-21', '1e15', '100.00e1'];

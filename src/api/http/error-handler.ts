@@ -8,6 +8,7 @@ import { RequestValidationError } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
+import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import { either, namesLike } from '../../suggestions.js';
 import { describeBodyLimit, describeMediaType } from './body.js';
 import { createProblem, HTTP_MEANING, isProblemCode, PROBLEM_MEDIA_TYPE, type ProblemCode } from './problem.js';
@@ -127,9 +128,10 @@ function describeValidation({ part, issues }: FastifyValidation, request: Fastif
   // One error of zod stands behind all issues of a part.
   const [failed] = issues.filter((issue) => issue instanceof RequestValidationError);
   const found = failed ? findingsIn(part, failed.params.error, request) : [];
-  if (part === 'params' && found[0]?.path[0] !== CHOSEN_BY_CLIENTS) {
-    const code = NOT_FOUND_BY_PARAMETER[String(found[0]?.path[0])] ?? 'NOT_FOUND';
-    return { code, detail: `${HTTP_MEANING[code].title}.` };
+  const [parameter] = part === 'params' ? (found[0]?.path ?? ['']) : [];
+  if (parameter !== undefined && parameter !== CHOSEN_BY_CLIENTS) {
+    const code = NOT_FOUND_BY_PARAMETER[String(parameter)] ?? 'NOT_FOUND';
+    return { code, detail: `${HTTP_MEANING[code].title}.${hintForId(String(parameter), request)}` };
   }
   const problems = found.map((finding) => (part === 'body' ? toProblem(finding) : problemOfParameter(finding)));
   const placed = new Map<string, Problem>();
@@ -140,6 +142,20 @@ function describeValidation({ part, issues }: FastifyValidation, request: Fastif
   const list = [...placed].map(([place, { message }]) => (place === '' ? message : `${place}: ${message}`)).join(' ');
   const subject = { headers: 'The headers are', params: 'The address is' }[part as string] ?? `The ${part} is`;
   return { code: 'INVALID_REQUEST', detail: `${subject} not valid. ${list}`, errors: [...placed.values()] };
+}
+
+/** Where to look with what stands in the place of an id: an id of the other kind, or none. */
+function hintForId(parameter: string, { params }: FastifyRequest): string {
+  const given = (params as Record<string, string>)[parameter] ?? '';
+  if (parameter === 'experimentId') {
+    return runIdSchema.safeParse(given).success
+      ? ` ${given} is the id of a run: GET /v1/runs/${given}.`
+      : ' Ids of experiments begin with exp_; GET /v1/experiments lists them.';
+  }
+  if (parameter !== 'runId') return '';
+  return experimentIdSchema.safeParse(given).success
+    ? ` ${given} is the id of an experiment: GET /v1/experiments/${given}/runs lists its runs.`
+    : ' Ids of runs begin with run_; GET /v1/runs lists them.';
 }
 
 function findingsIn(part: FastifyValidation['part'], error: z.ZodError, request: FastifyRequest): SpecFinding[] {

@@ -50,7 +50,8 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   app.post('/experiments/:experimentId/predict', options, async (request, reply) => {
     const { experimentId } = request.params;
     const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
-    const { arm, outputs, ...question } = await readArmPredictionRequest(request.body, request.query);
+    const arms = experiment.spec.arms.map(({ name }) => name);
+    const { arm, outputs, ...question } = await readArmPredictionRequest(request.body, request.query, arms);
     requireArms(experiment, [arm], Object.hasOwn(request.query, 'arm') ? { parameter: 'arm' } : { pointer: '/arm' });
     const ensemble = await membersOf(arm, experiment, deps);
     const members = ensemble.map(({ member }) => member);

@@ -7,6 +7,8 @@ import {
   runPredictionSchema,
   selectedRunPredictionSchema,
 } from '../../experiments/records/prediction.js';
+import type { Run } from '../../experiments/records/run.js';
+import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { leaveBodyUnchecked } from '../http/body.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
@@ -36,6 +38,10 @@ const predictSchema = {
   },
 };
 
+/** How to wait for the model of a run that has not finished. */
+const wait = ({ id, status }: Run): string =>
+  isFinished(status) ? '' : ` yet. Wait for it with "regulab watch ${id}", or GET /v1/runs/${id} with Prefer: wait=30`;
+
 /** The route that predicts with a run. The body is checked by read-request.ts, image by image. */
 export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
@@ -50,7 +56,7 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
     const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
     const member = await memberOf(run, experiment, deps);
     if (member === null) {
-      throw new ServiceError('MODEL_UNAVAILABLE', `Run ${runId} is ${run.status} and has no saved model.`);
+      throw new ServiceError('MODEL_UNAVAILABLE', `Run ${runId} is ${run.status} and has no saved model${wait(run)}.`);
     }
     checkQuestion(question, [member]);
     const [predicted] = await untilDisconnect(reply, (signal) => predictor.ask([member], question, signal));

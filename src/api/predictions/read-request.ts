@@ -73,21 +73,33 @@ export async function readPredictionRequest(
   return { ...question, outputs: settings.outputs };
 }
 
-/** The same with the arm, which is in the query when the body is a picture. */
+/**
+ * The same with the arm, which is in the query when the body is a picture.
+ * @param arms of the experiment, for a request that names none
+ */
 export async function readArmPredictionRequest(
   body: unknown,
   query: z.output<typeof armPictureQuery>,
+  arms: readonly string[],
 ): Promise<PredictionRequest<ArmPredictionOutput> & { arm: string }> {
   if (Buffer.isBuffer(body)) {
     const { arm, outputs } = query;
-    if (arm === undefined)
-      throw invalid([{ path: [], code: 'REQUIRED', message: 'Name the arm in the query: ?arm=…' }]);
+    if (arm === undefined) throw armMissing(arms);
     return { ...(await readPicture(body, query)), arm, outputs };
   }
   refuseQuery(query);
-  const { question, settings } = await readJson(body, armSettingsSchema);
+  const { question, settings } = await readJson(body, armSettingsSchema, arms);
   return { ...question, arm: settings.arm, outputs: settings.outputs };
 }
+
+function armMissing(arms: readonly string[]): ServiceError {
+  const message = `Name the arm in the query: ?arm=…${listOfArms(arms)}`;
+  return new ServiceError('INVALID_REQUEST', message, {
+    problems: [{ parameter: 'arm', code: 'REQUIRED', message }],
+  });
+}
+
+const listOfArms = (arms: readonly string[]) => ` The arms are ${arms.join(', ')}.`;
 
 async function readPicture(
   picture: Buffer,
@@ -109,9 +121,18 @@ const armSettingsSchema = armPredictionRequestSchema.extend(unreadImages);
 async function readJson<Settings extends Omit<z.output<typeof settingsSchema>, 'outputs'>>(
   body: unknown,
   schema: z.ZodType<Settings>,
+  arms: readonly string[] = [],
 ): Promise<{ question: PredictionQuestion; settings: Settings }> {
   const { data: settings, error } = schema.safeParse(body);
-  if (settings === undefined) throw invalid(findingsOf(error!, body, schema));
+  if (settings === undefined) {
+    throw invalid(
+      findingsOf(error!, body, schema).map((finding) =>
+        finding.path[0] === 'arm' && finding.code === 'REQUIRED'
+          ? { ...finding, message: finding.message + listOfArms(arms) }
+          : finding,
+      ),
+    );
+  }
   const { images, mcSamples, seed } = settings;
   const read = accepted(await readImages(images, settings), (image) => ['images', image]);
   return { question: { ...read, images: images.length, mcSamples, seed }, settings };

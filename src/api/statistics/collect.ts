@@ -136,7 +136,7 @@ async function predictionsOf(runs: Run[], spec: ResolvedSpec, sources: Sources):
 }
 
 async function locatePredictions(
-  { id, arm }: Run,
+  { id, arm, status }: Run,
   { arms }: ResolvedSpec,
   { store, artifacts }: Sources,
 ): Promise<StoredPredictions> {
@@ -144,7 +144,10 @@ async function locatePredictions(
   const output: OutputLayer = arms.find((each) => each.name === arm)!.model.output;
   const published = await store.getArtifacts(id);
   const isStored = published?.artifacts.some((artifact) => artifact.name === name);
-  if (!published || !isStored) return { runId: id, output, missing: 'No predictions are stored' };
+  if (!published || !isStored) {
+    const yet = isFinished(status) ? '' : ' yet: the run has not finished';
+    return { runId: id, output, missing: `No predictions are stored${yet}` };
+  }
   return { runId: id, output, file: artifacts.pathOf(id, published.fence, name) };
 }
 

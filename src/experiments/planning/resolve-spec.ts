@@ -178,7 +178,8 @@ function readSpec(submission: Submission): { submission: Submission; parsed: Par
 
 function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: FieldProblem[] } {
   const { data, error } = submittedSpecSchema.safeParse(submission.spec);
-  const findings = error === undefined ? [] : findingsOf(error, submission.spec, submittedSpecSchema);
+  const { spec, sent } = submission;
+  const findings = error === undefined ? [] : findingsOf(error, spec, submittedSpecSchema, 'field', sent);
   return { data, problems: findings.map((finding) => locate(submission, finding)) };
 }
 

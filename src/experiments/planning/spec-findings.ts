@@ -44,6 +44,8 @@ export function toProblem({ path, code, message }: SpecFinding, prefix: Path = [
 /** A value that a schema refused. */
 interface Refused {
   input: unknown;
+  /** The part of the input that the caller wrote, where a preset has given the rest. */
+  sent: unknown;
   /** What suggestions are taken from. */
   schema: z.ZodType;
   /** What a name in an object is called. */
@@ -58,14 +60,16 @@ const MAX_SUGGESTIONS = 50;
  * Every finding of a failed parse of `input`, in the order of the schema.
  * @param schema names the fields that there are, for suggestions: the one that refused the input,
  *   or one that says more about it
+ * @param sent what the caller wrote, where the rest of `input` comes from a preset
  */
 export function findingsOf(
   error: z.ZodError,
   input: unknown,
   schema: z.ZodType,
   noun: Refused['noun'] = 'field',
+  sent: unknown = input,
 ): SpecFinding[] {
-  const refused = { input, schema, noun, suggestions: MAX_SUGGESTIONS };
+  const refused = { input, sent, schema, noun, suggestions: MAX_SUGGESTIONS };
   return error.issues.flatMap((issue) => fromIssue(issue, [], refused));
 }
 
@@ -203,7 +207,7 @@ function unknownField(path: Path, refused: Refused): string {
 const MAX_LISTED = 16;
 
 /** What to write instead of an unknown field: one with a name like it, here or elsewhere. */
-function hintFor(path: Path, { schema, input, noun }: Refused): string {
+function hintFor(path: Path, { schema, input, sent, noun }: Refused): string {
   const written = String(path.at(-1));
   const holder = path.slice(0, -1);
   const value = valueAt(input, holder);
@@ -212,7 +216,8 @@ function hintFor(path: Path, { schema, input, noun }: Refused): string {
     if (meant !== undefined) return ` A sweep stands for one number: write ${meant}.`;
   }
   const fields = fieldsAt(schema, holder, input);
-  const free = fields.filter((name) => !hasOwn(value, name));
+  const own = valueAt(sent, holder);
+  const free = fields.filter((name) => !hasOwn(own, name));
   const inHolder = likeness(written, free, OTHER_NAMES);
   const found = homeOf(schema, path, input);
   // A field of this object that is set already is not what was meant.

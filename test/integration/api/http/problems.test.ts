@@ -57,6 +57,30 @@ describe('an invalid spec', () => {
   });
 });
 
+describe('an address with something else in the place of an id', () => {
+  const RUN = 'run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61';
+  const EXPERIMENT = 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60';
+  it.each([
+    [`experiments/${RUN}`, `There is no such experiment. ${RUN} is the id of a run: GET /v1/runs/${RUN}.`],
+    [
+      `runs/${EXPERIMENT}/metrics`,
+      `There is no such run. ${EXPERIMENT} is the id of an experiment: GET /v1/experiments/${EXPERIMENT}/runs lists its runs.`,
+    ],
+    [
+      'experiments/null',
+      'There is no such experiment. Ids of experiments begin with exp_; GET /v1/experiments lists them.',
+    ],
+    [
+      'experiments//events',
+      'There is no such experiment. Ids of experiments begin with exp_; GET /v1/experiments lists them.',
+    ],
+    ['runs/null', 'There is no such run. Ids of runs begin with run_; GET /v1/runs lists them.'],
+  ])('is answered with where to look: %s', async (path, detail) => {
+    const response = await api.call('GET', `/v1/${path}`);
+    expect([response.statusCode, response.json().detail]).toEqual([404, detail]);
+  });
+});
+
 describe('a body that is not acceptable JSON', () => {
   it.each([
     ['a key written twice', '{"name":"a","name":"b"}', '/name', 'DUPLICATE'],
@@ -111,6 +135,10 @@ describe('a body that is not acceptable JSON', () => {
     [
       '@spec.json',
       'this is the name of a file, not its content; let curl read the file: -d @spec.json (line 1, column 1)',
+    ],
+    [
+      'examples/dropout.json',
+      'this looks like the name of a file; let curl read it: -d @examples/dropout.json (line 1, column 1)',
     ],
     ['preset=quick-start', 'this is a form; write {"preset": "quick-start"} (line 1, column 1)'],
     ['preset: quick-start', 'this looks like YAML; send JSON (line 1, column 1)'],

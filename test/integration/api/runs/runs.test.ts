@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { EXAMPLE_IMAGE } from '../../../../src/api/openapi/examples.js';
 import type { Run } from '../../../../src/experiments/records/run.js';
 import type { ClaimedRun } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
@@ -71,6 +72,18 @@ describe('GET /v1/runs/{runId}', () => {
       expect(response.statusCode).toBe(404);
       expect(response.json().code).toBe('RUN_NOT_FOUND');
     }
+  });
+});
+
+describe('POST /v1/runs/{runId}/predict', () => {
+  it('says how to wait for a model that is not there yet', async () => {
+    const runId = await submitRun();
+    const predict = () => api.call('POST', `/v1/runs/${runId}/predict`, { payload: { images: [EXAMPLE_IMAGE] } });
+    expect((await predict()).json().detail).toBe(
+      `Run ${runId} is queued and has no saved model yet. Wait for it with "regulab watch ${runId}", or GET /v1/runs/${runId} with Prefer: wait=30.`,
+    );
+    await api.call('POST', `/v1/runs/${runId}/cancel`);
+    expect((await predict()).json().detail).toBe(`Run ${runId} is cancelled and has no saved model.`);
   });
 });
 

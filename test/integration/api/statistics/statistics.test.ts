@@ -312,6 +312,12 @@ describe('GET /v1/runs/{runId}/diagnostics', () => {
     expect(reasons.calibration).toMatch(reason);
   });
 
+  it('says of a run that has not finished that there is nothing yet', async () => {
+    const runId = (await api.submit(SMALL_SPEC)).runs[0]!.id;
+    const { reasons } = (await api.call('GET', url(runId))).json<Diagnostics>();
+    expect(reasons.calibration).toBe('No predictions are stored yet: the run has not finished.');
+  });
+
   it('knows no run that does not exist', async () => {
     const response = await api.call('GET', url('run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60'));
     expect([response.statusCode, response.json().code]).toEqual([404, 'RUN_NOT_FOUND']);

@@ -101,17 +101,23 @@ describe('the images of a prediction', () => {
     expect((await read({ images, outputs: ['digit'] })).outputs).toEqual(['digit']);
     expect((await readPredictionRequest(ofSeven(1), { outputs: ['digit'] })).outputs).toEqual(['digit']);
     const ofArm = ['digit', 'agreement'];
-    expect((await readArmPredictionRequest({ arm: 'a', images, outputs: ofArm }, {})).outputs).toEqual(ofArm);
+    expect((await readArmPredictionRequest({ arm: 'a', images, outputs: ofArm }, {}, ['a'])).outputs).toEqual(ofArm);
     expect(await problemsOf({ images, outputs: [] })).toEqual([['/outputs', expect.stringMatching(/at least 1/)]]);
     expect(await problemsOf({ images, outputs: ['agreement'] })).toEqual([['/outputs/0', expect.anything()]]);
     await expect(readPredictionRequest({ images }, { outputs: ['digit'] })).rejects.toThrow(/query: outputs/);
   });
 
   it('name the arm in the body, or in the query of a PNG', async () => {
-    expect((await readArmPredictionRequest({ arm: 'a', images: [[...seven]] }, {})).arm).toBe('a');
-    expect((await readArmPredictionRequest(ofSeven(1), { arm: 'a' })).arm).toBe('a');
-    await expect(readArmPredictionRequest(ofSeven(1), {})).rejects.toThrow(/REQUIRED|arm/);
-    await expect(readArmPredictionRequest({ arm: 'a', images: [[]] }, { arm: 'a' })).rejects.toThrow(/query/);
+    expect((await readArmPredictionRequest({ arm: 'a', images: [[...seven]] }, {}, ['a'])).arm).toBe('a');
+    expect((await readArmPredictionRequest(ofSeven(1), { arm: 'a' }, ['a'])).arm).toBe('a');
+    await expect(readArmPredictionRequest(ofSeven(1), {}, ['a', 'b'])).rejects.toMatchObject({
+      message: 'Name the arm in the query: ?arm=… The arms are a, b.',
+      problems: [{ parameter: 'arm', code: 'REQUIRED' }],
+    });
+    await expect(readArmPredictionRequest({ images: [[...seven]] }, {}, ['a', 'b'])).rejects.toMatchObject({
+      problems: [{ pointer: '/arm', code: 'REQUIRED', message: 'Is required: a string. The arms are a, b.' }],
+    });
+    await expect(readArmPredictionRequest({ arm: 'a', images: [[]] }, { arm: 'a' }, ['a'])).rejects.toThrow(/query/);
   });
 });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
+import { COMPARISON_METRICS } from '../../../../src/analysis/schemas.js';
 import { presetHints, presetRequestSchema } from '../../../../src/experiments/catalog/presets/presets.js';
 import { OTHER_NAMES } from '../../../../src/experiments/planning/other-names.js';
+import { resolveSpec } from '../../../../src/experiments/planning/resolve-spec.js';
 import { findingsOf } from '../../../../src/experiments/planning/spec-findings.js';
 import { submittedSpecSchema } from '../../../../src/experiments/spec/experiment.js';
 import { toPointer } from '../../../../src/experiments/spec/json-pointer.js';
-import { plainName } from '../../../../src/suggestions.js';
+import { didYouMean, plainName } from '../../../../src/suggestions.js';
 
 interface JsonSchema {
   $ref?: string;
@@ -153,6 +155,19 @@ describe('a field at a wrong level', () => {
   it('is found for overrides of a preset too', () => {
     const said = messages({ preset: 'x', overrides: { epochs: 3 } }, presetRequestSchema, presetHints);
     expect(said.get('/overrides/epochs')).toContain('It belongs under overrides.training.');
+  });
+
+  it('is found where a preset has given the right one already', () => {
+    const body = { preset: 'quick-start', overrides: { training: { epoch: 3 } } };
+    expect(() => resolveSpec(body, { parameters: 1e7, memoryMegabytes: 4096, concurrency: 2 }, ['mnist'])).toThrow(
+      expect.objectContaining({
+        problems: [expect.objectContaining({ message: 'There is no field "epoch" here. Did you mean "epochs"?' })],
+      }),
+    );
+  });
+
+  it('is found by what follows the dot of a name', () => {
+    expect(didYouMean('accuracy', COMPARISON_METRICS)).toContain('"test.accuracy"');
   });
 
   it('costs little where thousands of fields are unknown', () => {
