@@ -145,12 +145,21 @@ export function errorDocument(error: unknown, text: string): object {
   };
 }
 
+/** Whether a sentence says what is wrong, and where: of a whole body there is nothing to add. */
+function isSaid({ place, message }: { place: string; message: string }, sentence: string): boolean {
+  if (sentence === message) return true;
+  return sentence.includes(message.replace(/^Invalid JSON: /, '')) && sentence.includes(place);
+}
+
 function describeProblem(problem: ProblemDocument): string {
   const { status, title, code, detail, errors = [], requestId } = visibleDeep(problem);
-  const lines = [`${detail ?? title} (${code}, HTTP ${status})`];
-  const places = errors.map(({ pointer, parameter }) => parameter ?? (pointer || '/'));
-  const width = Math.max(0, ...places.map((place) => place.length));
-  for (const [index, { message }] of errors.entries()) lines.push(`  ${places[index]!.padEnd(width)}  ${message}`);
+  const said = detail ?? title;
+  const lines = [`${said} (${code}, HTTP ${status})`];
+  const faults = errors
+    .map(({ pointer, parameter, message }) => ({ place: parameter ?? pointer ?? '', message }))
+    .filter((fault) => !isSaid(fault, said));
+  const width = Math.max(0, ...faults.map(({ place }) => place.length));
+  for (const { place, message } of faults) lines.push(`  ${place.padEnd(width)}${width > 0 ? '  ' : ''}${message}`);
   if (status === 401) lines.push('Set a key with --api-key or REGULAB_API_KEY.');
   if (status >= 500 && requestId) lines.push(`Request id for the log of the service: ${requestId}`);
   return lines.join('\n');

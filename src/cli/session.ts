@@ -62,20 +62,17 @@ export function serviceCommand(terminal: Terminal, usage: string, summary: strin
         .slice(0, -2)
         .flat()
         .map((argument) => String(argument ?? ''));
+      const session = createSession(terminal, options);
+      if (args.length > 0) args[0] = await withoutExternalId(session, parameters[0], args[0]);
       requireKind(name, parameters[0], args[0]);
-      terminal.finish(await action(createSession(terminal, options), args, options));
+      terminal.finish(await action(session, args, options));
     });
 }
 
 /** The session of one command from its options and the environment. */
 export function createSession(terminal: Terminal, options: OptionValues): Session {
   const config = loadClientConfig();
-  const url = options.url ?? config.url;
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError(`--url: "${url}" is not an http(s) URL.`);
-  }
-  const fault = clientEnvironmentSchema.shape.REGULAB_URL.safeParse(url).error?.issues[0];
-  if (fault) throw new UsageError(`--url: ${fault.message}.`);
+  const url = addressOf(options.url ?? config.url);
   const apiKey = options.apiKey ?? config.apiKey;
   // A header could not carry it, and no service has such a key.
   if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -98,6 +95,34 @@ export function createSession(terminal: Terminal, options: OptionValues): Sessio
       if (json) terminal.stdout.write(`${visibleJson(document)}\n`);
     },
   };
+}
+
+/**
+ * The address to which `/v1/…` is appended; one that ends with `/v1` was meant without it.
+ * @throws UsageError when it is no address of a service
+ */
+function addressOf(url: string): string {
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    const instead = !url.includes('://') && URL.canParse(`http://${url}`) ? `; write http://${url}` : '';
+    throw new UsageError(`--url: "${url}" is not an http(s) URL${instead}.`);
+  }
+  const fault = clientEnvironmentSchema.shape.REGULAB_URL.safeParse(url).error?.issues[0];
+  if (fault) throw new UsageError(`--url: ${fault.message}.`);
+  return url.replace(/\/v1\/?$/, '');
+}
+
+/**
+ * The id of the experiment that is named by its external id; any other argument as it is.
+ * @throws UsageError when no experiment has it
+ */
+async function withoutExternalId({ client }: Session, parameter = '', id = ''): Promise<string> {
+  const takesExperiments = ['<id>', '<experimentId>', '[experimentId]'].includes(parameter);
+  if (!takesExperiments || id === '' || /^(?:exp|run)_/.test(id)) return id;
+  const experimentId = await client.findByExternalId(id);
+  if (experimentId !== null) return experimentId;
+  throw new UsageError(
+    `No experiment has the external id "${id}", and it is not an id: ids of experiments begin with exp_, those of runs with run_.`,
+  );
 }
 
 /**

@@ -7,12 +7,13 @@ import type { SweepPaths } from '../../analysis/studies/path.js';
 import type { Advice } from '../../experiments/catalog/advisor/advise.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
 import type { Experiment, ExperimentSummary } from '../../experiments/records/experiment.js';
+import { externalIdSchema } from '../../experiments/records/ids.js';
 import type { LayerReport, LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
 import { visibleDeep } from '../../visible.js';
-import { CommandError, EXIT } from '../errors.js';
+import { ApiError, CommandError, EXIT } from '../errors.js';
 import { type ClientOptions, type RequestOptions, sendPatiently } from './send.js';
 
 export interface Page<Item> {
@@ -155,6 +156,13 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
       json<ExperimentPlan>('/v1/experiments:plan', { method: 'POST', body: spec, repeatable: true }),
     submit: submitRequest(send, shown),
     experiment: (id: string) => json<Experiment>(experimentPath(id)),
+    /** The id of the experiment with this external id, or null when none has it. */
+    findByExternalId: async (externalId: string): Promise<string | null> => {
+      if (!externalIdSchema.safeParse(externalId).success) return null;
+      const path = `/v1/experiments/by-external-id/${encodeURIComponent(externalId)}`;
+      const found = await nullIfMissing(json<Experiment>(path));
+      return found?.id ?? null;
+    },
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
     /** A merge patch: null removes. */
     changeExperiment: (id: string, patch: object) =>
@@ -186,6 +194,16 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
       return runs;
     },
   };
+}
+
+/** Null where the service has no such resource. */
+export async function nullIfMissing<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ApiError && error.problem.status === 404) return null;
+    throw error;
+  }
 }
 
 function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {

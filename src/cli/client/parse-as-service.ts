@@ -13,3 +13,12 @@ export function parseAsService(bytes: Buffer): unknown {
     throw new ApiError({ status: 400, title: 'Invalid request', code, detail, errors });
   }
 }
+
+/** A refusal of bytes that are not JSON, with the name of their file in the place of the body. */
+export function namingFile(error: unknown, file: string): unknown {
+  if (!(error instanceof ApiError)) return error;
+  const { detail, errors } = error.problem;
+  const isOfBytes = errors?.length === 1 && /^INVALID_(?:JSON|ENCODING)$/.test(errors[0]!.code);
+  if (!isOfBytes || detail === undefined) return error;
+  return new ApiError({ ...error.problem, detail: detail.replace(/^The body is/, `${file} is`) });
+}

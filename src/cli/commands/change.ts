@@ -2,6 +2,7 @@
  * `regulab cancel`, `pause`, `resume`, `retry` and `delete`: the commands that change what is there
  * and answer at once.
  */
+import { isFinished } from '../../experiments/records/states.js';
 import { EXIT } from '../errors.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 import { watchOne } from './watch.js';
@@ -39,9 +40,12 @@ async function cancel(
   [id = '']: string[],
   { keepModel }: { keepModel?: boolean },
 ): Promise<number> {
-  const resource = isRunId(id) ? await client.cancelRun(id, keepModel) : await client.cancelExperiment(id, keepModel);
+  const isRun = isRunId(id);
+  const { status: before } = isRun ? await client.run(id) : await client.experiment(id);
+  const resource = isRun ? await client.cancelRun(id, keepModel) : await client.cancelExperiment(id, keepModel);
   emit(resource);
-  say(`${id}: ${resource.status}`);
+  const { status } = resource;
+  say(isFinished(before) ? `${id} had already finished (${status}); nothing was cancelled.` : `${id}: ${status}`);
   return EXIT.ok;
 }
 

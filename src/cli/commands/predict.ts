@@ -8,7 +8,7 @@ import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../..
 import { formatOf } from '../../file-formats.js';
 import { visible } from '../../visible.js';
 import type { PictureBody } from '../client/client.js';
-import { parseAsService } from '../client/parse-as-service.js';
+import { namingFile, parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
@@ -232,11 +232,19 @@ async function readQuestions(file: string): Promise<Question[]> {
   const isPicture = !file.endsWith('.json');
   const content = await readFile(file, isPicture ? PREDICTION_LIMITS.pictureBytes : Number.POSITIVE_INFINITY);
   if (isPicture) return [{ images: [{ name, image: content.toString('base64'), bytes: content }], settings: {} }];
-  const value = parseAsService(content);
+  const value = parseFile(content, name);
   const { images, settings } = readRequest(value);
   const named = images.map((image, index) => ({ name: images.length === 1 ? name : `${name}[${index}]`, image }));
   const isRequest = typeof value === 'object' && value !== null && !Array.isArray(value);
   return [{ images: named, settings, ...(isRequest && { bytes: content }) }];
+}
+
+function parseFile(content: Buffer, name: string): unknown {
+  try {
+    return parseAsService(content);
+  } catch (error) {
+    throw namingFile(error, name);
+  }
 }
 
 /** @throws UsageError when it cannot be read, or is larger than the service takes */

@@ -1,7 +1,10 @@
 /** `regulab report`: all that is known of an experiment as one file. */
 import fs from 'node:fs/promises';
+import path from 'node:path';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
-import { CommandError, describeFileError, EXIT } from '../errors.js';
+import type { Run } from '../../experiments/records/run.js';
+import { isFinished } from '../../experiments/records/states.js';
+import { CommandError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { gatherReport } from '../report/gather.js';
 import { renderHtml } from '../report/html.js';
 import { renderMarkdown } from '../report/markdown.js';
@@ -23,10 +26,20 @@ export function reportCommand(terminal: Terminal) {
     'write a report of an experiment: one HTML or Markdown file',
     report,
   )
-    .addOption(new Option('--format <format>', 'html or md').choices(['html', 'md']).default('html'))
+    .addOption(
+      new Option('--format <format>', "html or md (default: by the file's extension, else html)").choices(FORMATS),
+    )
     .option('--output <file>', 'output file, "-" for stdout (default: the id with the format as extension)')
     .option('--ensemble-size <count>', 'number of members of each ensemble (default: all runs of an arm)', parseSize)
     .addHelpText('after', EXAMPLES);
+}
+
+/** Whether the figures will change, for what follows the name of the file. */
+export function describeUnfinished(runs: readonly Pick<Run, 'status'>[]): string {
+  const unfinished = runs.filter(({ status }) => !isFinished(status)).length;
+  return unfinished === 0
+    ? ''
+    : ` Provisional: ${unfinished} of ${runs.length} runs ${unfinished === 1 ? 'has' : 'have'} not finished.`;
 }
 
 function parseSize(value: string): number {
@@ -35,18 +48,35 @@ function parseSize(value: string): number {
   throw new InvalidArgumentError('2 or more.');
 }
 
+const FORMATS = ['html', 'md'];
+
+/**
+ * The format that was asked for, or that the extension of the file names.
+ * @throws UsageError for an extension of another format
+ */
+function formatFor({ format, output = '-' }: { format?: string; output?: string }): string {
+  if (format !== undefined) return format;
+  const extension = path.extname(output).slice(1).toLowerCase();
+  if (extension !== '' && !FORMATS.includes(extension)) {
+    throw new UsageError(`A report is HTML or Markdown: write --output with .html or .md, not .${extension}.`);
+  }
+  return extension || 'html';
+}
+
 async function report(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  const document = writeReport(await gatherReport(session.client, id, options.ensembleSize));
-  const content = options.format === 'md' ? renderMarkdown(document) : renderHtml(document);
+  const format = formatFor(options);
+  const data = await gatherReport(session.client, id, options.ensembleSize);
+  const document = writeReport(data);
+  const content = format === 'md' ? renderMarkdown(document) : renderHtml(document);
   if (options.output === '-') {
     session.stdout.write(content);
     return EXIT.ok;
   }
-  const file = options.output ?? `${id}.${options.format}`;
+  const file = options.output ?? `${id}.${format}`;
   await fs.writeFile(file, content).catch((error: unknown) => {
     throw new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
   });
-  session.say(`Wrote ${file}.`);
-  session.emit({ experimentId: id, file, format: options.format });
+  session.say(`Wrote ${file}.${describeUnfinished(data.runs.map(({ run }) => run))}`);
+  session.emit({ experimentId: id, file, format });
   return EXIT.ok;
 }

@@ -1,9 +1,12 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
 import fs from 'node:fs/promises';
 import { Option, type OptionValues } from 'commander';
+import { datasetSchema } from '../../experiments/spec/dataset.js';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
+import { submittedSpecSchema } from '../../experiments/spec/experiment.js';
+import { trainingSchema } from '../../experiments/spec/training.js';
 import type { ExperimentPlan } from '../client/client.js';
-import { parseAsService } from '../client/parse-as-service.js';
+import { namingFile, parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { duration } from '../output/format.js';
@@ -40,13 +43,36 @@ export function submitCommand(terminal: Terminal) {
       ).conflicts('externalId'),
     )
     .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
+    .configureOutput({ outputError: (text, write) => write(`${text}${hintForField(text)}`) })
     .addHelpText('after', EXAMPLES);
 }
+
+/** How to set the field of the spec that was written as an option, as `--seeds` is. */
+function hintForField(text: string): string {
+  const [, option = ''] = /unknown option '--([\w-]+)/.exec(text) ?? [];
+  const name = option.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const path = FIELDS.find((field) => field.split('.').at(-1) === name);
+  if (path === undefined) return '';
+  return `Fields of the spec are set with --set ${path}=${path === 'seeds' ? `'{"count":3}'` : '…'}\n`;
+}
+
+/** Those of presets, too, by their paths. */
+const FIELDS: readonly string[] = [
+  ...Object.keys(submittedSpecSchema.shape),
+  ...Object.keys(datasetSchema.shape).map((name) => `dataset.${name}`),
+  ...Object.keys(trainingSchema.shape).map((name) => `training.${name}`),
+];
 
 /** Without a default, which the help would print as `[]`. */
 const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 async function submit(session: Session, [file = '']: string[], options: OptionValues): Promise<number> {
+  return submitBody(session, file, options).catch((error: unknown) => {
+    throw namingFile(error, file === '-' ? 'The text from stdin' : file);
+  });
+}
+
+async function submitBody(session: Session, file: string, options: OptionValues): Promise<number> {
   const body = await readBody(session, file, options);
   if (options.dryRun) return describePlan(session, await session.client.plan(body));
   const { deduplicate, externalId } = options;

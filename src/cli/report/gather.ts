@@ -7,8 +7,7 @@ import type { SweepPaths } from '../../analysis/studies/path.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { Run } from '../../experiments/records/run.js';
-import type { Client, Layers } from '../client/client.js';
-import { ApiError } from '../errors.js';
+import { type Client, type Layers, nullIfMissing } from '../client/client.js';
 
 /** A run, its history and its files; null where it has no such file. */
 export interface ReportedRun {
@@ -70,14 +69,4 @@ export async function gatherReport(client: Client, id: string, ensembleSize?: nu
 function firstOfEachArm(runs: Run[]): Run[] {
   const evaluated = runs.filter(({ evaluation }) => evaluation !== null);
   return evaluated.filter(({ arm }, index) => evaluated.findIndex((run) => run.arm === arm) === index);
-}
-
-/** Null where the service has no such resource. */
-async function nullIfMissing<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ApiError && error.problem.status === 404) return null;
-    throw error;
-  }
 }

@@ -141,7 +141,22 @@ describe('describeError', () => {
       { parameter: 'limit', code: 'too_big', message: 'is above 100' },
     ];
     expect(describeError(new ApiError(problem(400, 'INVALID_SPEC', { errors })))).toBe(
-      'Detail. (INVALID_SPEC, HTTP 400)\n  /arms/0/name  is empty\n  /             has the unknown key "x"\n  limit         is above 100',
+      'Detail. (INVALID_SPEC, HTTP 400)\n  /arms/0/name  is empty\n                has the unknown key "x"\n  limit         is above 100',
+    );
+  });
+
+  it.each([
+    ['The body is not valid JSON: x (line 1).', { pointer: '', message: 'Invalid JSON: x (line 1).' }],
+    ['The query is not valid. metric: Must be one of "a".', { parameter: 'metric', message: 'Must be one of "a".' }],
+    ['There is no arm "x".', { pointer: '/arm', message: 'There is no arm "x".' }],
+    [
+      'The body is not valid. /scenario/x: There is no field.',
+      { pointer: '/scenario/x', message: 'There is no field.' },
+    ],
+  ])('says a fault once: %s', (detail, fault) => {
+    const errors = [{ code: 'x', ...fault }];
+    expect(describeError(new ApiError(problem(400, 'INVALID_REQUEST', { detail, errors })))).toBe(
+      `${detail} (INVALID_REQUEST, HTTP 400)`,
     );
   });
 
