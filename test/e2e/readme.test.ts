@@ -87,6 +87,12 @@ async function runLine(line: string): Promise<{ code: number; output: string }> 
 /** What must be seen in the output of a line that contains the key. */
 const EXPECTED: [within: string, pattern: RegExp][] = [
   ['ID=', /^exp_[0-9a-f-]{36}$/],
+  ['ETAG=', /^W\/"\d+"$/],
+  ['prefer: wait', /^HTTP\/1\.1 304 /],
+  ['-X PATCH', /"labels":\{"stage":"prod"\}/],
+  ['/v1/queue', /"trainers":2/],
+  ['/v1/datasets', /"name":"mnist","trainImages":60000,/],
+  ['label=team=vision', /"labels":\{"team":"vision",/],
   ['EXPERIMENT=', /^exp_[0-9a-f-]{36}$/],
   ['/events', /^event: experiment\.finished$/m],
   ['RUN=', /^run_[0-9a-f-]{36}$/],
@@ -110,6 +116,8 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['{"preset"', /"status":"queued"/],
   ['/v1/presets', /notebook-dropout-corrected/],
   ['regulab presets', /quick-start/],
+  ['regulab datasets', /^mnist +60000 +10000$/m],
+  ['regulab edit', /^labels +stage=prod$/m],
   ['--watch', /succeeded/],
 ];
 
