@@ -69,8 +69,11 @@ async function answerOfCommand(args: string[], stdin?: Buffer): Promise<Answer> 
 
 const essence = ({ code, detail, errors }: { code: string; detail: string; errors?: unknown }) => ({
   code,
-  // The command to type names the address that was called.
-  detail: detail.replace(/http:\/\/[\w.:]+/, 'http://service'),
+  // The command to type names the address that was called, and the command line names the file.
+  detail: detail
+    .replace(/http:\/\/[\w.:]+/, 'http://service')
+    .replace(`${folder}/`, '')
+    .replace(/^(?:[\w-]+\.json|The text from stdin) is/, 'The body is'),
   errors,
 });
 

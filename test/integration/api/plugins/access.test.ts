@@ -110,7 +110,7 @@ describe('other origins', () => {
       headers: { origin: ORIGIN, 'access-control-request-method': 'POST' },
     });
     expect(preflight.statusCode).toBe(204);
-    expect(preflight.headers['access-control-allow-methods']).toBe('GET, HEAD, POST, PUT, DELETE');
+    expect(preflight.headers['access-control-allow-methods']).toBe('GET, HEAD, POST, PUT, PATCH, DELETE');
   });
 
   it('may ask for permission without a key', async () => {
