@@ -19,6 +19,7 @@ import {
   redisUrl,
   webAddress,
 } from './config-values.js';
+import { counted } from './number-format.js';
 
 /** Timers of Node count to 2^31 - 1 milliseconds, and fire at once above. */
 const LONGEST_SECONDS = 2_000_000;
@@ -253,7 +254,7 @@ function check<Schema extends z.ZodObject>(schema: Schema, environment: NodeJS.P
     const given = environment[String(name)] ?? '';
     return `  ${String(name)}: ${message}${SECRETS.has(String(name)) || LOGIN.test(given) ? '' : `, got ${shown(given)}`}`;
   });
-  throw new ConfigError(`The environment has ${problems.length} invalid variable(s):\n${problems.join('\n')}`);
+  throw new ConfigError(`The environment has ${counted(problems.length, 'invalid variable')}:\n${problems.join('\n')}`);
 }
 
 /** Those with more than white space in them, which compose files and shells write for "not set". */

@@ -74,7 +74,7 @@ const FOREIGN_WORDS: ReadonlyMap<string, string> = new Map([
   ['undefined', 'write null, or leave the field out'],
 ]);
 
-/** A whole body that has nothing but a path: with a folder, or an extension that begins like one. */
+/** A whole body that is nothing but a path: with a folder, or with an extension. */
 const FILE_NAME =
   /^\s*((?!\/[/*])(?=\S*(?:[/\\]|\.\d{0,3}[A-Za-z]))(?:[A-Za-z]:\\)?[\p{L}_.~/\\][\p{L}\p{N}_.~/\\@+-]{1,200})\s*$/u;
 

@@ -26,6 +26,9 @@ export const shortPercent = (share: number): string => `${(100 * share).toFixed(
 /** A probability of a test: two significant digits, and never 0. */
 export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(2))));
 
+/** A number of things: `1 run`, `3 runs`. */
+export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 /** Something that may be missing, as a dash where it is. */
 export const orDash = <Value>(value: Value | null | undefined, show: (value: Value) => string): string =>
   value === null || value === undefined ? '–' : show(value);

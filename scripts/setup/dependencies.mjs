@@ -29,7 +29,7 @@ export async function installDependencies(context) {
   await withCheckoutLock(context, async () => {
     if (await isCurrent()) return report.found('dependencies are those of package-lock.json');
     const startedAt = performance.now();
-    report.doing('installing the dependencies with "npm ci"');
+    report.doing('installing the dependencies with "npm ci" (about a minute)');
     await inTemporaryCheckoutFolder(context, async (temporary) => {
       for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
         await copyFile(path.join(root, file), path.join(temporary, file));

@@ -14,6 +14,7 @@ interface Operation {
 interface Response {
   description?: string;
   content?: Record<string, unknown>;
+  headers?: Record<string, { description?: string; schema: { description?: string } }>;
 }
 
 const described = (responses: Operation['responses'], status: number) => responses[status]?.description ?? '';
@@ -35,6 +36,15 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
 describe('openapi.yaml', () => {
   it('is what the routes describe', async () => {
     expect(committed).toBe(await renderOpenApiYaml());
+  });
+
+  it('describes headers where readers look for it', () => {
+    const headers = operations.flatMap(([, { responses }]) =>
+      Object.values(responses).flatMap((response) => Object.entries(resolved(response).headers ?? {})),
+    );
+    expect(headers.filter(([, { schema }]) => schema.description !== undefined)).toEqual([]);
+    const described = headers.filter(([, { description }]) => description !== undefined);
+    expect(described.length).toBeGreaterThan(headers.length / 2);
   });
 
   it('passes the Redocly linter', () => {
@@ -90,6 +100,7 @@ describe('openapi.yaml', () => {
         'POST /v1/experiments/{experimentId}/cancel',
         'POST /v1/experiments/{experimentId}/predict',
         'POST /v1/experiments/{experimentId}/restore',
+        'POST /v1/experiments:plan',
         'POST /v1/runs/{runId}/cancel',
         'POST /v1/runs/{runId}/pause',
         'POST /v1/runs/{runId}/predict',

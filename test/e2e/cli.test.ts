@@ -33,9 +33,10 @@ describe('regulab submit --watch', () => {
   it('shows the progress of every run and ends with 0 when the experiment succeeded', async () => {
     const { code, stdout } = await regulab('submit', '--preset', 'quick-start', '--watch');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Submitted exp_\S+ \(quick-start\): 2 run\(s\)/);
+    expect(stdout).toMatch(/Submitted exp_\S+ \(quick-start\): 2 runs, about/);
     expect(stdout).toMatch(/with-dropout seed 1: succeeded .*test accuracy \d+\.\d\d %/);
     expect(stdout).toMatch(/status +succeeded/);
+    expect(stdout.trimEnd()).toMatch(/Compare the arms: regulab compare exp_\S+$/);
   });
 
   it('writes nothing but JSON lines with --json, each event once and in order, the result last', async () => {
@@ -219,7 +220,7 @@ describe('regulab path, bias-variance and ensembles', () => {
     const file = path.join(folder, 'replicas.json');
     await fs.writeFile(file, JSON.stringify(SPEC));
     const dryRun = await regulab('submit', file, '--dry-run');
-    expect(dryRun.stdout).toMatch(/^Valid: 2 arm\(s\), 8 run\(s\)/);
+    expect(dryRun.stdout).toMatch(/^Valid: 2 arms, 8 runs, about .*, at most \d+ MB per run\.$/m);
     expect(dryRun.stdout).toContain('dropout: 2 arms (dropout_rate-0.5, dropout_rate-0)');
     const submitted = await regulab('submit', file, '--watch', '--json');
     const { experiment, runs } = jsonLines(submitted.stdout).at(-1);

@@ -80,8 +80,8 @@ describe('regulab report', () => {
     const titles = [...html.matchAll(/<h2 id="(s\d+)">(.*?)<\/h2>/g)];
     expect(titles.map(([, , title]) => title)).toEqual([
       'What was trained',
-      'test.accuracy: did it help?',
-      'test.dataLoss: did it help?',
+      'Test accuracy: did it help?',
+      'Test data loss: did it help?',
       'Along the sweeps',
       'Bias and variance',
       'Ensembles',
@@ -163,7 +163,7 @@ describe('regulab report', () => {
     const { items } = await get<{ items: Run[] }>(`/experiments/${id}/runs?limit=100`);
     expect(items).toHaveLength(9);
     for (const { weightsSha256, evaluation } of items) {
-      expect(html).toContain(`<td class="hash">${weightsSha256}</td>`);
+      expect(html).toContain(`<td title="${weightsSha256}">`);
       expect(html).toContain(`>${percent(evaluation!.test.accuracy)}<`);
       expect(markdown).toContain(weightsSha256);
     }

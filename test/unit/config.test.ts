@@ -120,7 +120,7 @@ describe('every variable', () => {
           return;
         }
         const [head, line, ...rest] = message.split('\n');
-        expect(head).toBe('The environment has 1 invalid variable(s):');
+        expect(head).toBe('The environment has 1 invalid variable:');
         // One line: what is in a value adds none.
         expect(rest).toEqual([]);
         expect(line).toMatch(new RegExp(`^  ${name}: (expected|must|has|names|cannot|was renamed)`));

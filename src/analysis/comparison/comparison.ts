@@ -5,6 +5,7 @@
  */
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { isFinished } from '../../experiments/records/states.js';
+import { counted } from '../../number-format.js';
 import type { ArmComparison, Comparison, ComparisonMetric } from '../schemas.js';
 import {
   bcaInterval,
@@ -300,7 +301,7 @@ function adjustForFamily(
     size: tests.length,
     metrics,
     arms: [...new Set(tests.map(({ arm }) => arm))],
-    description: `${tests.length} paired t test(s): ${treated.length} arms × ${metrics.length} metrics (every arm but the baseline, the points of a sweep being arms, in ${metrics.join(', ')}), less those where there was nothing to test. Looking at further metrics widens the family: name them in \`family\`.`,
+    description: `${counted(tests.length, 'paired t test')}: ${counted(treated.length, 'arm')} × ${counted(metrics.length, 'metric')} (every arm but the baseline, the points of a sweep being arms, in ${metrics.join(', ')}), less those where there was nothing to test. Looking at further metrics widens the family: name them in \`family\`.`,
   };
   return new Map(
     treated.map((arm) => {
@@ -320,7 +321,7 @@ function atEqualEpochs(arm: string, input: ComparisonInput, complete: boolean): 
     .filter((run) => run.evaluation !== null && [arm, input.baseline].includes(run.arm))
     .map(({ history }) => lengthOf(history));
   const epoch = lengths.length === 0 ? 0 : Math.min(...lengths);
-  const description = `After ${epoch} epoch(s) in every run: the most that all of them have.`;
+  const description = `After ${counted(epoch, 'epoch')} in every run: the most that all of them have.`;
   return viewAt('equalEpochs', arm, input, complete, { description, epochOf: () => epoch });
 }
 

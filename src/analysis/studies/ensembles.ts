@@ -232,13 +232,19 @@ export function describeEnsembles(
   scored: readonly (EnsembleGroup[] | { missing: string })[],
 ): Ensembles {
   const complete = runs.every(({ status }) => isFinished(status));
+  const ensembles = groupings.map((grouping, index) => describeOne(grouping, scored[index]!, complete));
+  const hasInterval = ensembles.some(({ gain }) => MEASURES.some((measure) => gain?.[measure].interval));
   return {
     experimentId,
     complete,
-    ensembles: groupings.map((grouping, index) => describeOne(grouping, scored[index]!, complete)),
+    ensembles,
     notes: [
       'An ensemble predicts the mean of its members’ probabilities. It costs as many trainings and predictions as it has members.',
-      'Groups share the training and test images but no run, so the interval of the gain covers what changes with the seed.',
+      ...(hasInterval
+        ? [
+            'Groups share the training and test images but no run, so the interval of the gain covers what changes with the seed.',
+          ]
+        : []),
     ],
   };
 }

@@ -82,7 +82,7 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
     Object.values(path ?? {}).flatMap((operation) => Object.values((operation as Operation).responses ?? {})),
   );
   for (const { headers = {} } of responses) {
-    for (const [name, header] of Object.entries(headers)) headers[name] = header.schema as never;
+    for (const [name, header] of Object.entries(headers)) headers[name] = describedHeader(header.schema) as never;
   }
   eachObject(document, mendReference);
   eachObject(paths, sendListsWithCommas);
@@ -91,6 +91,12 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
   addExamples(polished);
   shareProblemResponses(polished);
   return polished as OpenApiDocument;
+}
+
+/** Readers such as Swagger look for the description of a header next to its schema. */
+function describedHeader({ schema, ...header }: { schema: { description?: string } }): object {
+  const { description, ...rest } = schema;
+  return { ...(description !== undefined && { description }), ...header, schema: rest };
 }
 
 /** Next to a reference, `additionalProperties: false` would allow none of its fields. */
@@ -135,5 +141,5 @@ function eachObject(value: unknown, visit: (object: Record<string, unknown>) => 
 export type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;
 
 interface Operation {
-  responses?: Record<string, { headers?: Record<string, { schema: { schema: object } }> }>;
+  responses?: Record<string, { headers?: Record<string, { schema: { schema: { description?: string } } }> }>;
 }

@@ -1,7 +1,7 @@
 /**
  * Specs in answers that may be submitted as they are (of presets, techniques and advice), described
- * by the schema of a submission. The generator describes them a second time, as answers: 1,600 lines
- * about the same specs, and a second type for every generated client.
+ * by the schema of a submission. The generator describes them a second time, as answers: 1,600
+ * lines about the same specs, and a second type for every generated client.
  */
 
 const SUBMITTED = 'ExperimentSpec';
@@ -13,7 +13,8 @@ interface Document {
 }
 
 /**
- * Points every reference at the schema of a submission, and drops the schemas that nothing refers to.
+ * Points every reference at the schema of a submission, and drops the schemas that nothing refers
+ * to.
  */
 export function useSubmittableSpecs(document: Document): void {
   const schemas = document.components?.schemas ?? {};

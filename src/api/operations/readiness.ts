@@ -28,8 +28,8 @@ const NO_WORKERS: Readiness['reasons'][number] = {
 };
 
 /**
- * Looks at everything that a submission needs. `unavailable`: it would be refused, since Redis does not
- * take it. `degraded`: it would be stored and wait, for a worker or for the disk.
+ * Looks at everything that a submission needs. `unavailable`: it would be refused, since Redis does
+ * not take it. `degraded`: it would be stored and wait, for a worker or for the disk.
  */
 export async function readReadiness(deps: Pick<ApiDependencies, 'store' | 'artifacts'>): Promise<Readiness> {
   const [refusal, counts, disk] = await Promise.all([

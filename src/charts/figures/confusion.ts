@@ -13,13 +13,18 @@ const TOP = 38;
 /** Opacity of a single mistake and of the most frequent one; darker would hide the number. */
 const SHADES = [0.1, 0.75] as const;
 
+const RIGHT_SHADE = 0.35;
+
+/** The colour of the right answers: green, unless the mistakes are green. */
+const rightColour = (colour: Paint): Paint => (colour === '#009e73' ? '#0072b2' : '#009e73');
+
 /** Label by row, answer by column. The more often a mistake occurs, the darker its cell. */
 export function confusionMatrix({ arm, seed, diagnostics }: DiagnosedArm, styles: ArmStyles): Figure | null {
   const { confusion } = diagnostics;
   if (confusion === null) return null;
   const title = `Confusion matrix of ${arm}, seed ${seed}`;
   const description =
-    'Test images by label (row) and answer (column). The grey diagonal holds the right answers. The darker a cell off the diagonal, the more frequent the mistake.';
+    'Test images by label (row) and answer (column). The diagonal, in a colour of its own, holds the right answers. The darker a cell off the diagonal, the more frequent the mistake.';
   const size = CELL * confusion.length;
   const content = [
     axisLabel('answer', LEFT + size / 2, 15),
@@ -48,8 +53,8 @@ function drawCells(confusion: number[][], colour: Paint): string[] {
     row.map((count, answer) => {
       const isRight = label === answer;
       return element('rect', {
-        ...paint({ fill: isRight || count === 0 ? 'rule' : colour }),
-        'fill-opacity': isRight ? 1 : count === 0 ? 0.3 : shade(count),
+        ...paint({ fill: isRight ? rightColour(colour) : count === 0 ? 'rule' : colour }),
+        'fill-opacity': isRight ? RIGHT_SHADE : count === 0 ? 0.3 : shade(count),
         x: LEFT + start(answer),
         y: TOP + start(label),
         width: scale.bandwidth(),

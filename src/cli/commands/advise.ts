@@ -6,7 +6,7 @@ import type { Advice } from '../../experiments/catalog/advisor/advise.js';
 import { applyPatch } from '../../experiments/catalog/advisor/json-patch.js';
 import { visibleJson } from '../../visible.js';
 import { EXIT, UsageError } from '../errors.js';
-import type { Palette } from '../output/format.js';
+import { counted, type Palette } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `
@@ -57,7 +57,7 @@ async function advise(session: Session, [id = '']: string[], options: OptionValu
 
 function specAt({ spec, suggestions }: Advice, rank: number): object {
   const suggestion = suggestions.find((each) => each.rank === rank);
-  if (suggestion === undefined) throw new UsageError(`There are ${suggestions.length} suggestion(s).`);
+  if (suggestion === undefined) throw new UsageError(`The advice has ${counted(suggestions.length, 'suggestion')}.`);
   return applyPatch(spec, suggestion.patch);
 }
 

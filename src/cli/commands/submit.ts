@@ -9,7 +9,7 @@ import type { ExperimentPlan } from '../client/client.js';
 import { namingFile, parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
-import { duration } from '../output/format.js';
+import { counted, duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 import { parseLabels } from './find/edit.js';
 import { watchOne } from './watch.js';
@@ -81,12 +81,16 @@ async function submitBody(session: Session, file: string, options: OptionValues)
   const named = `${experiment.id} (${experiment.name})`;
   session.say(
     isNew
-      ? `Submitted ${named}: ${experiment.runs.length} run(s), about ${duration(experiment.estimate.seconds)}.`
+      ? `Submitted ${named}: ${counted(experiment.runs.length, 'run')}, about ${duration(experiment.estimate.seconds)}.`
       : `Submitted before: ${named}, ${experiment.status}. Nothing new was created.`,
   );
   session.say(`${describeImages(experiment.spec)}.`);
   for (const line of describeWarnings(experiment)) session.say(line);
-  if (options.watch) return watchOne(session, experiment.id);
+  if (options.watch) {
+    const exitCode = await watchOne(session, experiment.id);
+    if (experiment.spec.arms.length > 1) session.say(`\nCompare the arms: regulab compare ${experiment.id}`);
+    return exitCode;
+  }
   session.say(`Watch it: regulab watch ${experiment.id}`);
   return EXIT.ok;
 }
@@ -95,7 +99,7 @@ function describePlan(session: Session, plan: ExperimentPlan): number {
   const { estimate } = plan;
   session.emit(plan);
   session.say(
-    `Valid: ${estimate.arms} arm(s), ${estimate.runs} run(s), about ${duration(estimate.seconds)}, ${estimate.memoryMegabytes} MB each at most.`,
+    `Valid: ${counted(estimate.arms, 'arm')}, ${counted(estimate.runs, 'run')}, about ${duration(estimate.seconds)}, at most ${estimate.memoryMegabytes} MB per run.`,
   );
   session.say(`${describeImages(plan.spec)}.`);
   for (const line of [...describeSweeps(plan), ...describeWarnings(plan)]) session.say(line);

@@ -47,8 +47,11 @@ export function describeBiasVariance(answer: BiasVariance, palette: Palette): st
     score(brier?.unbiased.bias),
     score(brier?.unbiased.variance),
   ]);
+  const heading = `${palette.bold('bias and variance')}  ${experimentId}${provisional(complete)}`;
+  // Without replicas the description says why there is nothing.
+  if (replicas.resampling === 'none') return [heading, '', replicas.description].join('\n');
   return [
-    `${palette.bold('bias and variance')}  ${experimentId}${provisional(complete)}`,
+    heading,
     '',
     table(['arm', 'replicas>', 'error>', 'bias>', '+ variance>', '- variance>', 'Brier>', 'bias²>', 'variance>'], rows),
     '',

@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { visibleLines } from '../../visible.js';
 
-export { differenceOf, inUnitOf, percent, significant } from '../../number-format.js';
+export { counted, differenceOf, inUnitOf, percent, significant } from '../../number-format.js';
 
 /** `12 s`, `3 min 5 s`, `2 h 4 min`. */
 export function duration(seconds: number): string {

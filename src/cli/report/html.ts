@@ -60,6 +60,7 @@ function renderTable({ headings, rows }: Table, caption?: string): string {
 }
 
 function renderCell(cell: string, heading: string): string {
-  const style = heading.endsWith('>') ? ' class="number"' : /^[0-9a-f]{64}$/.test(cell) ? ' class="hash"' : '';
-  return `<td${style}>${escapeXml(cell)}</td>`;
+  // A whole SHA-256 makes the table wider than the page.
+  if (/^[0-9a-f]{64}$/.test(cell)) return `<td title="${cell}"><code>${cell.slice(0, 12)}…</code></td>`;
+  return `<td${heading.endsWith('>') ? ' class="number"' : ''}>${escapeXml(cell)}</td>`;
 }

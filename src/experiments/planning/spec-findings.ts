@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type { FieldProblem } from '../../errors.js';
+import { counted } from '../../number-format.js';
 import { asQuestion, didYouMean, either, isLike, likeness } from '../../suggestions.js';
 import { type Path, toPointer } from '../spec/json-pointer.js';
 import { isSweep, NUMBER_OR_SWEEP } from '../spec/sweeps.js';
@@ -303,8 +304,8 @@ function oneOf(values: readonly unknown[]): string {
 }
 
 function bound(origin: string, relation: string, limit: number | bigint): string {
-  if (origin === 'string') return `Must have ${relation} ${limit} character(s)`;
-  if (origin === 'array') return `Must have ${relation} ${limit} item(s)`;
+  if (origin === 'string') return `Must have ${relation} ${counted(Number(limit), 'character')}`;
+  if (origin === 'array') return `Must have ${relation} ${counted(Number(limit), 'item')}`;
   return `Must be ${relation} ${limit}`;
 }
 

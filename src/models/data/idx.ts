@@ -71,9 +71,7 @@ export function readIdxHeader(content: Buffer, rank: number, name: string): numb
   const magic = content.readUInt32BE(0);
   const expected = UNSIGNED_BYTE * 256 + rank;
   if (magic !== expected) {
-    throw invalid(
-      `starts with the magic number ${magic}; an IDX file of ${rank} dimension(s) starts with ${expected}.`,
-    );
+    throw invalid(`starts with the magic number ${magic}; an IDX file of rank ${rank} starts with ${expected}.`);
   }
   return Array.from({ length: rank }, (_, axis) => content.readUInt32BE(4 + 4 * axis));
 }

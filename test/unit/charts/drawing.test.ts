@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Diagnostics } from '../../../src/analysis/schemas.js';
 import { linearAxis, logAxis, plainNumber, strengthAxis } from '../../../src/charts/drawing/axis.js';
 import { escapeXml } from '../../../src/charts/drawing/escape.js';
 import { drawFrame } from '../../../src/charts/drawing/frame.js';
 import { seriesEntry, styleArms } from '../../../src/charts/drawing/series.js';
 import { clipText, textWidth } from '../../../src/charts/drawing/svg.js';
 import { paint, SERIES_COLOURS, standaloneSvg } from '../../../src/charts/drawing/theme.js';
+import { confusionMatrix } from '../../../src/charts/figures/confusion.js';
 
 const HOSTILE = `"><svg onload=alert(1)>&'\u0000`;
 
@@ -47,6 +49,25 @@ describe('axes', () => {
     expect(distances([1e-4, 1e-3, 1e-1])).toEqual([30, 60]);
     expect(distances([0, 1e-4, 1e-2])).toEqual([33, 33]);
     expect(plainNumber(0.00025)).toBe('2.5e-4');
+  });
+});
+
+describe('a confusion matrix', () => {
+  it.each(SERIES_COLOURS)('has a diagonal in another colour than the mistakes of an arm in %s', (colour) => {
+    const diagnostics = {
+      confusion: [
+        [9, 1],
+        [0, 8],
+      ],
+    } as Diagnostics;
+    const styles = () => ({ ...styleArms(['a'], 'a')('a'), colour });
+    const { svg } = confusionMatrix({ arm: 'a', seed: 1, diagnostics }, styles)!;
+    const [right, wrong, none, last] = [...svg.matchAll(/<rect[^>]* fill="(#[0-9a-f]+)"[^>]*height/g)]
+      .map(([, fill]) => fill)
+      .slice(-4);
+    expect([right, wrong]).toEqual([last, colour]);
+    expect(new Set([right, wrong, none]).size).toBe(3);
+    expect(SERIES_COLOURS).toContain(right);
   });
 });
 

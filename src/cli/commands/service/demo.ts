@@ -127,7 +127,10 @@ export function demoCommand(terminal: Terminal): Command {
     .addHelpText('after', HELP)
     .action(async () => {
       const { quick = false, keep = false } = command.opts<{ quick?: boolean; keep?: boolean }>();
-      terminal.finish(await demo(terminal, quick ? QUICK : FULL, keep));
+      const exitCode = await demo(terminal, quick ? QUICK : FULL, keep);
+      if (exitCode === EXIT.ok)
+        terminal.stdout.write('Next, start the service for experiments of your own: npm start\n');
+      terminal.finish(exitCode);
     });
   return command;
 }

@@ -88,10 +88,17 @@ function settingsOf(value: unknown): string {
     .join(', ');
 }
 
+/** `Test accuracy`, `Validation data loss`. */
+function nameOf(metric: string): string {
+  const words = metric.replace('dataLoss', 'data loss').replace('.', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** One metric: the arms, their differences from the baseline, and the tests. */
 export function comparisonSection(comparison: Comparison, styles: ArmStyles): Section {
   const { metric, complete, comparisons, notes } = comparison;
-  return section(comparisons.length === 0 ? metric : `${metric}: did it help?`, [
+  const name = nameOf(metric);
+  return section(comparisons.length === 0 ? name : `${name}: did it help?`, [
     complete ? null : text('Provisional: some runs have not finished. There are no tests until all have.'),
     figure(armsChart(comparison, styles)),
     ...(comparisons.length === 0

@@ -1,5 +1,5 @@
 /** What advice says besides its suggestions. */
-import { points } from '../../../number-format.js';
+import { counted, points } from '../../../number-format.js';
 import { describeEvidence } from '../evidence/words.js';
 import { type LeftOut, needsOf, type Ranked } from './rank.js';
 import { STANDARD_ERRORS } from './rule.js';
@@ -32,7 +32,7 @@ function aboutMeasurement({ measured, fit, labelNoise }: Situation): string[] {
     );
   }
   if (measured.runs > 0 && measured.runs < 3)
-    notes.push(`${measured.arm} has ${measured.runs} run(s): a gap measured on so few may be chance.`);
+    notes.push(`${measured.arm} has ${counted(measured.runs, 'run')}: a gap measured on so few may be chance.`);
   if (fit !== null && labelNoise > 0)
     notes.push(
       'Only training labels are wrong, so the gap between training and held-out errors cannot be compared; the rules subtract the known label noise.',

@@ -1,6 +1,6 @@
 /** Measured effects in sentences. */
 import { z } from 'zod';
-import { shortPercent, signedNumber, significant } from '../../../number-format.js';
+import { counted, shortPercent, signedNumber, significant } from '../../../number-format.js';
 import { type Evidence, type EvidenceSituation, evidenceSchema, type MeasuredEffect } from './record.js';
 
 /** A record with its sentence, as the catalog and the advice show it. */
@@ -34,9 +34,10 @@ export function describeEvidence(record: Evidence): string {
   const how = chosen === null ? 'one of' : 'chosen on validation from';
   const choice = candidates > 1 && chosen !== false ? ` (${how} ${candidates})` : '';
   const at = Object.keys(setting).length === 0 ? '' : ` at ${settingInWords(setting)}${choice}`;
-  const sample = technique === 'ensemble' ? `${seeds} ensembles` : `${seeds} seed${seeds === 1 ? '' : 's'}`;
+  const sample = technique === 'ensemble' ? `${seeds} ensembles` : counted(seeds, 'seed');
   const where = `${situationInWords(record.situation)}, preset ${preset}`;
-  const lost = failed.arm > 0 ? ` ${failed.arm} run(s) with it left no model, ${failed.baseline} without it.` : '';
+  const lost =
+    failed.arm > 0 ? ` ${counted(failed.arm, 'run')} with it left no model, ${failed.baseline} without it.` : '';
   return `Measured here${at}: ${effectsInWords(record).join(', ')}; ${sample}, ${where}.${lost}`;
 }
 

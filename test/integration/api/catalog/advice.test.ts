@@ -34,7 +34,7 @@ describe('POST /v1/advice', () => {
     const needs = { calibration: true, interpretability: true, robustness: true, budget: 'low' };
     expect((await ask({ experimentId: id, needs })).statusCode).toBe(200);
     expect(measured).toMatchObject({ arm: 'only', runs: 1, epochs: 2, divergedRate: 0 });
-    expect(notes.join(' ')).toContain('only has 1 run(s)');
+    expect(notes.join(' ')).toContain('only has 1 run:');
   });
 
   it.each<[unknown, [pointer: string, code: string][]]>([

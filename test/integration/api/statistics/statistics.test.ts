@@ -193,7 +193,7 @@ describe('GET /v1/experiments/{experimentId}/comparison', () => {
     expect(equal?.difference?.mean).toBeCloseTo(-0.005, 10);
     expect(selected).toMatchObject({ basis: 'selectedEpochs', metric: 'validation.accuracy' });
     expect(selected?.difference?.mean).toBeCloseTo(-0.005, 10);
-    expect(equal?.description).toContain('After 2 epoch(s)');
+    expect(equal?.description).toContain('After 2 epochs in');
   });
 
   it('answers 304 until something happens to the experiment, and the same to the last bit when asked again', async () => {

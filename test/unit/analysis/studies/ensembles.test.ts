@@ -155,7 +155,10 @@ describe('what an ensemble adds', () => {
   });
 
   it('has no spread with one group, and no test while runs are unfinished', () => {
-    const [{ gain }] = score(inputOf({ pools: [['a']] })).ensembles as never as [{ gain: { nll: object } }];
+    const alone = score(inputOf({ pools: [['a']] }));
+    const [{ gain }] = alone.ensembles as never as [{ gain: { nll: object } }];
+    expect(alone.notes.join(' ')).not.toContain('interval');
+    expect(score(inputOf({ pools: [['a']], size: 2 })).notes.join(' ')).toContain('interval of the gain');
     expect(gain.nll).toMatchObject({
       n: 1,
       interval: null,

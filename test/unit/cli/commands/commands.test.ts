@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BiasVariance } from '../../../../src/analysis/studies/bias-variance.js';
 import { NOTEBOOK_ACCURACY, summarizeArms } from '../../../../src/cli/commands/service/demo.js';
 import { applySettings } from '../../../../src/cli/commands/submit.js';
 import { EXIT } from '../../../../src/cli/errors.js';
 import { describeWarnings } from '../../../../src/cli/output/describe.js';
-import { bytes, clipMiddle, duration, significant, table } from '../../../../src/cli/output/format.js';
+import { describeBiasVariance } from '../../../../src/cli/output/describe-statistics.js';
+import {
+  bytes,
+  clipMiddle,
+  counted,
+  duration,
+  paletteFor,
+  significant,
+  table,
+} from '../../../../src/cli/output/format.js';
 import { isRunId } from '../../../../src/cli/session.js';
 import { exitCodeFor } from '../../../../src/cli/watch/watch-runs.js';
 import { loadClientConfig, loadStackConfig } from '../../../../src/config.js';
@@ -123,7 +133,28 @@ describe('describeWarnings', () => {
   });
 });
 
+describe('describeBiasVariance', () => {
+  it('says once that there are no replicas', () => {
+    const description = 'Every seed saw the same training images.';
+    const arms = ['a', 'b'].map((arm) => ({
+      arm,
+      n: 0,
+      planned: 3,
+      zeroOne: null,
+      brier: null,
+      reasons: { zeroOne: description },
+    }));
+    const replicas = { resampling: 'none', description, varies: '', fixed: '' };
+    const answer = { experimentId: 'exp_1', complete: true, replicas, arms, notes: [] } as unknown as BiasVariance;
+    expect(describeBiasVariance(answer, paletteFor({}))).toBe(`bias and variance  exp_1\n\n${description}`);
+  });
+});
+
 describe('format', () => {
+  it('counts things', () => {
+    expect([counted(0, 'run'), counted(1, 'run'), counted(2, 'run')]).toEqual(['0 runs', '1 run', '2 runs']);
+  });
+
   it('writes numbers and times for people', () => {
     expect([0.4, 9.96, 12, 60, 65, 7384].map(duration)).toEqual([
       '0.4 s',

@@ -4,6 +4,17 @@ import { renderMarkdown, renderMarkdownTable } from '../../../../src/cli/report/
 
 const HOSTILE = `"><svg onload=alert(1)>&'\u0000`;
 
+describe('a SHA-256 in a table', () => {
+  it('is shortened in HTML, where its title has the whole', () => {
+    const sha = '0123456789abcdef'.repeat(4);
+    const table = { headings: ['SHA-256'], rows: [[sha], [`${sha}0`]] };
+    const sections = [{ title: 's', blocks: [{ kind: 'table' as const, caption: 'c', table }] }];
+    const html = renderHtml({ title: 't', summary: '', sections });
+    expect(html).toContain(`<td title="${sha}"><code>0123456789ab…</code></td>`);
+    expect(html).toContain(`<td>${sha}0</td>`);
+  });
+});
+
 describe('text that others wrote', () => {
   it('stays text in HTML and Markdown', () => {
     const document = {

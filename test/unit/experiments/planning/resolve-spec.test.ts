@@ -217,7 +217,7 @@ describe('an invalid spec', () => {
     };
     expect(refusal(body)).toMatchObject({ code: 'INVALID_SPEC', message: 'The spec has 9 problems.' });
     expect(problems(body)).toEqual([
-      { pointer: '/name', code: 'TOO_SMALL', message: 'Must have at least 1 character(s).' },
+      { pointer: '/name', code: 'TOO_SMALL', message: 'Must have at least 1 character.' },
       { pointer: '/seeds/1', code: 'INVALID_TYPE', message: 'Must be a number, not a string.' },
       { pointer: '/seeds/2', code: 'TOO_SMALL', message: 'Must be at least 0.' },
       { pointer: '/training/epochs', code: 'INVALID_TYPE', message: 'Must be an integer, not a fraction.' },

@@ -60,8 +60,8 @@ describe('findingsOf', () => {
     expect(findings(schema, input).map(({ message }) => message)).toEqual([
       'Must be greater than 0.',
       'Must be less than 1.',
-      'Must have at most 2 character(s).',
-      'Must have at least 2 item(s).',
+      'Must have at most 2 characters.',
+      'Must have at least 2 items.',
       'Must be one of "a", "b".',
       'Must be 10.',
       'Has the wrong format: write "x".',

@@ -177,7 +177,7 @@ describe('a fault in a sweep', () => {
     ['a value out of bounds', { grid: [0.5, 1] }, '/grid/1', 'TOO_BIG', 'Must be less than 1.'],
     ['a repeated value', { grid: [0.5, 0.5] }, '/grid/1', 'DUPLICATE', /0.5 is listed twice/],
     ['a string', { grid: ['a'] }, '/grid/0', 'INVALID_TYPE', 'Must be a number, not a string.'],
-    ['no value', { grid: [] }, '/grid', 'TOO_SMALL', 'Must have at least 1 item(s).'],
+    ['no value', { grid: [] }, '/grid', 'TOO_SMALL', 'Must have at least 1 item.'],
     ['an unknown field', { grid: [0.1], step: 1 }, '/step', 'UNKNOWN_FIELD', /no field "step"/],
     ['both forms', { grid: [0.1], random: {} }, '/random', 'UNKNOWN_FIELD', /no field "random"/],
     ['no number of samples', { random: { min: 0, max: 0.5 } }, '/random/samples', 'REQUIRED', 'Is required: a number.'],

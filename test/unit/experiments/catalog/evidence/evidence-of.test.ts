@@ -258,7 +258,7 @@ describe('the measured effects of this repository', () => {
     );
     expect(
       describeEvidence(recordOf('ensemble', {}, { setting: { members: 5 }, failed: { arm: 1, baseline: 2 } })),
-    ).toMatch(/at members 5.*; 5 ensembles.* 1 run\(s\) with it left no model, 2 without it\.$/);
+    ).toMatch(/at members 5.*; 5 ensembles.* 1 run with it left no model, 2 without it\.$/);
     for (const each of MEASURED) expect(describeEvidence(each)).toMatch(/^Measured here[^{}]*\.$/);
   });
 });
