@@ -23,9 +23,8 @@ caption{text-align:left;font-weight:600;padding-bottom:6px}
 th,td{padding:4px 14px 4px 0;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--soft);vertical-align:bottom}
 tbody td:first-child{white-space:nowrap}td.number{white-space:nowrap}.number{text-align:right}
-td.hash{font-family:ui-monospace,monospace;font-size:.78rem;min-width:17em;overflow-wrap:anywhere}
 details{margin-top:6px;font-size:.9rem}summary{cursor:pointer;color:var(--soft)}
 pre{background:var(--tint);border:1px solid var(--rule);border-radius:6px;padding:12px;overflow-x:auto;font-size:.82rem;line-height:1.45}
 footer{color:var(--soft);font-size:.85rem;padding:36px 20px}
-@media print{nav,summary{display:none}body{font-size:11pt}main,header,footer{max-width:none}figure,tr{break-inside:avoid}h2,figcaption{break-after:avoid}pre{white-space:pre-wrap}td.hash{font-size:6pt;min-width:0;overflow-wrap:anywhere}.scroll{overflow:visible}table{width:100%;font-size:7.5pt}th,td{padding:3px 6px 3px 0}tbody td:first-child,td.number{white-space:normal;overflow-wrap:anywhere}details::details-content{content-visibility:visible}}
+@media print{nav,summary{display:none}body{font-size:11pt}main,header,footer{max-width:none}figure,tr{break-inside:avoid}h2,figcaption{break-after:avoid}pre{white-space:pre-wrap}.scroll{overflow:visible}table{width:100%;font-size:7.5pt}th,td{padding:3px 6px 3px 0}tbody td:first-child,td.number{white-space:normal;overflow-wrap:anywhere}details::details-content{content-visibility:visible}}
 `;
