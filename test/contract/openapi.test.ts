@@ -100,7 +100,6 @@ describe('openapi.yaml', () => {
         'POST /v1/experiments/{experimentId}/cancel',
         'POST /v1/experiments/{experimentId}/predict',
         'POST /v1/experiments/{experimentId}/restore',
-        'POST /v1/experiments:plan',
         'POST /v1/runs/{runId}/cancel',
         'POST /v1/runs/{runId}/pause',
         'POST /v1/runs/{runId}/predict',
