@@ -23,6 +23,7 @@ import {
   type StoredExperiment,
   type StoredRun,
   unpackStoredData,
+  withNewFields,
   withoutSentences,
 } from './stored-data.js';
 
@@ -56,7 +57,7 @@ describe('data of version 0.1, without a worker', () => {
       const body = await get<unknown>(url, address);
       const [now, then] = isComputed
         ? [withoutSentences(body), withoutSentences(before)]
-        : [body, inTodaysWords(before)];
+        : [body, withNewFields(address, inTodaysWords(before))];
       expect([address, rounded(now)]).toEqual([address, rounded(then)]);
     }
   }, 120_000);

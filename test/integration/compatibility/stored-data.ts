@@ -114,10 +114,30 @@ export function inTodaysWords(value: unknown): unknown {
   );
 }
 
-/** Computed answers explain themselves in sentences, which each version may word as it likes. */
+/** What answers have gained since, as it is of records that were stored before. */
+export function withNewFields(address: string, value: unknown): unknown {
+  const withInner = (inner: unknown): unknown => {
+    if (Array.isArray(inner)) return inner.map(withInner);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    const fields = Object.fromEntries(Object.entries(inner).map(([key, field]) => [key, withInner(field)]));
+    return String(fields.id).startsWith('exp_') ? { ...UNWRITTEN, ...fields } : fields;
+  };
+  const answer = withInner(value) as { items?: unknown[]; nextCursor?: null };
+  const isCounted = /^\/v1\/experiments(?:\/[^/]+\/runs)?(?:\?|$)/.test(address) && answer.items !== undefined;
+  return isCounted ? { ...answer, total: answer.items!.length } : answer;
+}
+
+const UNWRITTEN = { archivedAt: null, description: null, externalId: null, labels: {}, metadata: {}, preset: null };
+
+const SENTENCE = 'a sentence';
+
+/** Computed answers explain themselves in sentences, as many and as each version likes. */
 export function withoutSentences(value: unknown): unknown {
-  if (typeof value === 'string') return value.split(' ').length > 2 ? 'a sentence' : value;
-  if (Array.isArray(value)) return value.map(withoutSentences);
+  if (typeof value === 'string') return value.split(' ').length > 2 ? SENTENCE : value;
+  if (Array.isArray(value)) {
+    const items = value.map(withoutSentences);
+    return items.filter((item, index) => item !== SENTENCE || items.indexOf(item) === index);
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSentences(inner)]));
 }
