@@ -29,8 +29,8 @@ const planSchema = z
   })
   .meta({ id: 'ExperimentPlan', description: 'What a submission would create.' });
 
-/** What can be wrong with a submission. */
-export const SUBMIT_PROBLEMS = [
+/** What can be wrong with a spec, and with the request that has it. */
+const PLAN_PROBLEMS = [
   'INVALID_SPEC',
   'INVALID_REQUEST',
   'PRESET_NOT_FOUND',
@@ -38,6 +38,11 @@ export const SUBMIT_PROBLEMS = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'SPEC_TOO_LARGE',
+] as const satisfies ProblemCode[];
+
+/** What can be wrong with a submission. */
+export const SUBMIT_PROBLEMS = [
+  ...PLAN_PROBLEMS,
   'REDIS_UNAVAILABLE',
   'QUEUE_FULL',
   'REDIS_FULL',
@@ -91,15 +96,7 @@ const planRouteSchema = {
   body: { required: true, content: { 'application/json': { schema: submitBody } } },
   response: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
-    ...problemResponses(
-      'INVALID_SPEC',
-      'INVALID_REQUEST',
-      'PRESET_NOT_FOUND',
-      'NOT_ACCEPTABLE',
-      'PAYLOAD_TOO_LARGE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'SPEC_TOO_LARGE',
-    ),
+    ...problemResponses(...PLAN_PROBLEMS),
   },
 };
 

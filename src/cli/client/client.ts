@@ -92,6 +92,7 @@ export type Layers = Omit<LayerReport, 'final' | 'epochs'> & { states: LayerStat
 const STATISTICS_TIMEOUT_MS = 300_000;
 
 const experimentPath = (id: string) => `/v1/experiments/${encodeURIComponent(id)}`;
+const externalIdPath = (id: string) => `/v1/experiments/by-external-id/${encodeURIComponent(id)}`;
 const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}`;
 
 /** When a submission is answered with an experiment that is there. */
@@ -159,8 +160,7 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
     /** The id of the experiment with this external id, or null when none has it. */
     findByExternalId: async (externalId: string): Promise<string | null> => {
       if (!externalIdSchema.safeParse(externalId).success) return null;
-      const path = `/v1/experiments/by-external-id/${encodeURIComponent(externalId)}`;
-      const found = await nullIfMissing(json<Experiment>(path));
+      const found = await nullIfMissing(json<Experiment>(externalIdPath(externalId)));
       return found?.id ?? null;
     },
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
@@ -215,11 +215,7 @@ function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {
     const query = { deduplicate: deduplicate ? 'true' : undefined };
     const response = await (externalId === undefined
       ? send('/v1/experiments', { method: 'POST', body: spec, query, ...once() })
-      : send(`/v1/experiments/by-external-id/${encodeURIComponent(externalId)}`, {
-          method: 'PUT',
-          body: spec,
-          repeatable: true,
-        }));
+      : send(externalIdPath(externalId), { method: 'PUT', body: spec, repeatable: true }));
     const isNew = response.status === 202 && response.headers.get('deduplicated') === null;
     return { experiment: shown((await response.json()) as Experiment), isNew };
   };

@@ -12,6 +12,7 @@ import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { counted, duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 import { parseLabels } from './find/edit.js';
+import { collect } from './find/filters.js';
 import { watchOne } from './watch.js';
 
 const EXAMPLES = `
@@ -62,9 +63,6 @@ const FIELDS: readonly string[] = [
   ...Object.keys(datasetSchema.shape).map((name) => `dataset.${name}`),
   ...Object.keys(trainingSchema.shape).map((name) => `training.${name}`),
 ];
-
-/** Without a default, which the help would print as `[]`. */
-const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 async function submit(session: Session, [file = '']: string[], options: OptionValues): Promise<number> {
   return submitBody(session, file, options).catch((error: unknown) => {

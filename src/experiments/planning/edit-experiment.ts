@@ -12,6 +12,7 @@ import {
 } from '../spec/annotations.js';
 import { LIMITS } from '../spec/limits.js';
 import { findExcess } from './body-limits.js';
+import { mergePatch } from './merge-patch.js';
 import { findingsOf, type SpecFinding, toProblem } from './spec-findings.js';
 
 export const experimentPatchSchema = z
@@ -79,22 +80,8 @@ function patched<Value extends object>(schema: z.ZodType<Value>, current: Value,
 
 const below = (field: string) => (finding: SpecFinding) => ({ ...finding, path: [field, ...finding.path] });
 
-/** MergePatch of RFC 7396, section 2. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const merged = new Map(isObject(target) ? Object.entries(target) : []);
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) merged.delete(key);
-    else merged.set(key, mergePatch(merged.get(key), value));
-  }
-  return Object.fromEntries(merged);
-}
-
 function invalid(findings: SpecFinding[]): ServiceError {
   const problems: FieldProblem[] = findings.map((finding) => toProblem(finding));
   const list = problems.map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`)).join(' ');
   return new ServiceError('INVALID_REQUEST', `The body is not valid. ${list}`, { problems });
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

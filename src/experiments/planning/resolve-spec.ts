@@ -21,6 +21,7 @@ import type { EarlyStopping } from '../spec/training.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
+import { isObject, mergePatch } from './merge-patch.js';
 import { findingsOf, nearestExisting, type SpecFinding, toProblem } from './spec-findings.js';
 import { checkParsed, checkResolved } from './spec-rules.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
@@ -105,7 +106,7 @@ function readSubmission(body: unknown): Submission {
 function readPreset(body: Record<string, unknown>): Submission {
   const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
   const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
-  const spec = mergePatch(preset?.spec, overrides);
+  const spec = mergePatch(preset?.spec, overrides, 'kept');
   const { data, problems } = parseRequest(body);
   const submission: Submission = {
     spec,
@@ -144,20 +145,6 @@ function splitSubmitted<Sent extends SubmittedAnnotations>({ labels, description
 function pickOverrides(overrides: Record<string, unknown>): Record<string, unknown> {
   const allowed = presetRequestSchema.shape.overrides.unwrap().shape;
   return Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(allowed, key)));
-}
-
-/**
- * JSON merge patch (RFC 7386), with one exception: null for a field that the target does not have
- * is kept, so that validation reports an unknown field.
- */
-function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return patch;
-  const merged = new Map(Object.entries(isObject(target) ? target : {}));
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null && merged.has(key)) merged.delete(key);
-    else merged.set(key, mergePatch(merged.get(key), value));
-  }
-  return Object.fromEntries(merged);
 }
 
 /**
@@ -299,8 +286,4 @@ function locateNearest({ prefix, sent, originOf }: Submission, finding: SpecFind
   const path = nearestExisting(sent, originOf(finding.path));
   const isOfPreset = prefix.length > 0 && path.length === 0;
   return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

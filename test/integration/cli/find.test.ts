@@ -1,9 +1,9 @@
 /** The commands that find and describe experiments, against a real API. */
 import { describe, expect, it } from '@jest/globals';
 import { parseSince } from '../../../src/cli/commands/find/filters.js';
-import { createProgram } from '../../../src/cli/main.js';
 import type { Experiment } from '../../../src/experiments/records/experiment.js';
 import { finishRun, startApi } from '../../support/api.js';
+import { runCommand } from '../../support/command-line.js';
 import { startTestRedis } from '../../support/redis.js';
 
 const redis = await startTestRedis();
@@ -12,21 +12,8 @@ const url = await api.listen();
 
 /** What a command writes, or the message of its error. */
 async function regulab(...args: string[]): Promise<string> {
-  let text = '';
-  const output = { write: (written: string) => (text += written) };
-  const program = createProgram({
-    stdin: async function* () {},
-    stdout: output,
-    stderr: output,
-    signal: new AbortController().signal,
-    finish: () => {},
-  });
-  try {
-    await program.parseAsync([...args, '--url', url], { from: 'user' });
-    return text;
-  } catch (error) {
-    return (error as Error).message;
-  }
+  const { written, error } = await runCommand([...args, '--url', url]);
+  return error?.message ?? written;
 }
 
 const json = async <Answer>(...args: string[]): Promise<Answer> =>

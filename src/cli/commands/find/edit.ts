@@ -3,13 +3,12 @@ import type { OptionValues } from 'commander';
 import { EXIT, UsageError } from '../../errors.js';
 import { describeAnnotations } from '../../output/describe.js';
 import { type Session, serviceCommand, type Terminal } from '../../session.js';
+import { collect } from './filters.js';
 
 const EXAMPLES = `
 Examples:
   regulab edit exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --name "dropout, second try" --label stage=prod
   regulab edit exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --remove-label stage --description ""`;
-
-const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 export function editCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'edit <experimentId>', 'change name, labels or description', edit)

@@ -2,7 +2,8 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
 import type { ListQuery, Page } from '../../client/client.js';
 
-const collect = (value: string, earlier: string[] = []) => [...earlier, value];
+/** Collects a repeated option; without a default, which the help would print as `[]`. */
+export const collect = (value: string, earlier: string[] = []) => [...earlier, value];
 
 /** Adds the filters of experiments. */
 export function addFilters(command: Command): Command {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeUnfinished } from '../../../../src/cli/commands/report.js';
 import { describeError } from '../../../../src/cli/errors.js';
-import { createProgram } from '../../../../src/cli/main.js';
 import type { RunStatus } from '../../../../src/experiments/records/run.js';
+import { runCommand } from '../../../support/command-line.js';
 import { temporaryFolder } from '../../../support/folders.js';
 import { sendJson, startServer, type TestServer } from '../http-server.js';
 
@@ -26,19 +26,8 @@ afterAll(() => server.close());
 
 /** Everything that a command writes, and the error that ends it. */
 async function regulab(args: string[], url = server.url): Promise<string> {
-  let written = '';
-  const output = { write: (text: string) => (written += text) };
-  const program = createProgram({
-    stdin: async function* () {},
-    stdout: output,
-    stderr: output,
-    signal: new AbortController().signal,
-    finish: () => {},
-  });
-  return program.parseAsync([...args, '--url', url], { from: 'user' }).then(
-    () => written,
-    (error: Error) => (error.name === 'CommanderError' ? written : written + describeError(error)),
-  );
+  const { written, error } = await runCommand([...args, '--url', url]);
+  return error === null || error.name === 'CommanderError' ? written : written + describeError(error);
 }
 
 describe('--url', () => {
