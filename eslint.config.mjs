@@ -8,7 +8,7 @@ import tseslint from 'typescript-eslint';
 export default tseslint.config(
   {
     files: ['{src,test}/**/*.ts', '**/*.mjs'],
-    ignores: ['dist/**', 'docs/**'],
+    ignores: ['dist/**', 'docs/**', 'test/generators/programs/**'],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {

@@ -20,7 +20,8 @@ import { externalIdRoutes } from './experiments/by-external-id.js';
 import { experimentChangeRoutes } from './experiments/change.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { submitRoutes } from './experiments/submit.js';
-import { BODY_LIMIT, readJsonBodies } from './http/body.js';
+import { BODY_LIMIT, readJsonBodies } from './http/bodies/body.js';
+import { acceptOptionalNulls } from './http/bodies/optional-nulls.js';
 import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
 import { negotiate, readAccept } from './http/negotiation.js';
 import { tagAnswers } from './http/reads/conditional.js';
@@ -106,6 +107,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);
       refuseUnknownParameters(v1);
+      acceptOptionalNulls(v1);
       indentOnRequest(v1);
       tagAnswers(v1);
       for (const routes of RESOURCES) await v1.register(routes, { deps });

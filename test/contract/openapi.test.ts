@@ -8,12 +8,26 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
+  requestBody?: { content?: Record<string, { schema: object }> };
   responses: Record<string, Response & { $ref?: string }>;
+}
+
+interface Schema {
+  $ref?: string;
+  type?: string;
+  const?: unknown;
+  default?: unknown;
+  format?: string;
+  maximum?: number;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  oneOf?: Schema[];
+  discriminator?: { propertyName: string; mapping: Record<string, string> };
 }
 
 interface Response {
   description?: string;
-  content?: Record<string, unknown>;
+  content?: Record<string, { schema: object }>;
   headers?: Record<string, { description?: string; schema: { description?: string } }>;
 }
 
@@ -99,10 +113,12 @@ describe('openapi.yaml', () => {
         'POST /v1/experiments/{experimentId}/archive',
         'POST /v1/experiments/{experimentId}/cancel',
         'POST /v1/experiments/{experimentId}/predict',
+        'POST /v1/experiments/{experimentId}/predict-picture',
         'POST /v1/experiments/{experimentId}/restore',
         'POST /v1/runs/{runId}/cancel',
         'POST /v1/runs/{runId}/pause',
         'POST /v1/runs/{runId}/predict',
+        'POST /v1/runs/{runId}/predict-picture',
         'POST /v1/runs/{runId}/reproduce',
         'POST /v1/runs/{runId}/resume',
         'POST /v1/runs/{runId}/retry',
@@ -147,5 +163,72 @@ describe('openapi.yaml', () => {
     for (const response of ['Experiment', 'Run', 'Problem', 'Event']) {
       expect(components.schemas[response]).not.toHaveProperty('additionalProperties');
     }
+  });
+
+  describe('for generators of clients', () => {
+    /** Every schema below another, with its place. */
+    function* below(schema: unknown, place: string): Generator<[string, Schema]> {
+      if (typeof schema !== 'object' || schema === null) return;
+      for (const [name, inner] of Object.entries(schema)) {
+        const at = `${place}/${name}`;
+        if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) yield [at, inner as Schema];
+        yield* below(inner, at);
+      }
+    }
+    const inside = Object.entries(components.schemas).flatMap(([name, schema]) => [...below(schema, name)]);
+    const all = [...Object.entries(components.schemas as Record<string, Schema>), ...inside];
+    const places = (found: [string, Schema][]) => found.map(([place]) => place);
+
+    it('gives every object a name', () => {
+      const isField = (place: string) => place.endsWith('/properties');
+      const unnamed = inside.filter(([place, { properties }]) => !isField(place) && typeof properties === 'object');
+      expect(places(unnamed.filter(([place]) => !place.split('/').includes('example')))).toEqual([]);
+    });
+
+    it('says by which field the members of every union of objects differ', () => {
+      const unions = all.filter(([, { oneOf }]) => oneOf?.every(({ $ref }) => $ref !== undefined));
+      const told = unions.filter(([, { discriminator }]) => discriminator !== undefined);
+      expect(told.length).toBeGreaterThan(10);
+      // They have no constant; each needs a field that the others refuse.
+      expect(places(unions.filter((union) => !told.includes(union)))).toEqual(['Submission', 'AdviceRequest']);
+      for (const [, { oneOf, discriminator }] of told) {
+        const { propertyName, mapping } = discriminator!;
+        expect(Object.values(mapping)).toEqual(oneOf!.map(({ $ref }) => $ref));
+        for (const [value, reference] of Object.entries(mapping)) {
+          const member = components.schemas[reference.split('/').at(-1)!] as Schema;
+          expect(member.properties![propertyName]!.const).toBe(value);
+          expect(member.required).toContain(propertyName);
+        }
+      }
+    });
+
+    it('has no allOf, and no default that is not a constant', () => {
+      expect(committed).not.toMatch(/allOf/);
+      const odd = all.filter(
+        ([, schema]) => 'default' in schema && ('$ref' in schema || typeof schema.default === 'object'),
+      );
+      expect(places(odd.filter(([place]) => !/properties$/.test(place)))).toEqual([]);
+    });
+
+    it('knows the type of everything that is sent and answered', () => {
+      const untyped = operations.flatMap(([name, { responses, requestBody }]) =>
+        [...Object.values(responses).map(resolved), requestBody ?? {}].flatMap(({ content = {} }) =>
+          Object.entries(content)
+            .filter(([, { schema }]) => Object.keys(schema).length === 0)
+            .map(([type]) => `${name} ${type}`),
+        ),
+      );
+      // A file, in whose JSON the product has no say.
+      expect(untyped).toEqual(['GET /v1/runs/{runId}/artifacts/{name} application/json']);
+    });
+
+    it('gives numbers room for what they may be', () => {
+      const narrow = all.filter(
+        ([, { type, format, maximum }]) =>
+          (type === 'number' && format !== 'double') ||
+          (type === 'integer' && format !== 'int64' && !(Number(maximum) < 2 ** 31)),
+      );
+      expect(places(narrow)).toEqual([]);
+    });
   });
 });

@@ -252,7 +252,7 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'bodies of any length are taken',
-    file: 'src/api/http/body.ts',
+    file: 'src/api/http/bodies/body.ts',
     find: 'export const BODY_LIMIT = 2 ** 20;',
     plant: 'export const BODY_LIMIT = 2 ** 30;',
     tests: ['test/integration/api/http/problems.test.ts', '-t', '1 MiB'],

@@ -46,7 +46,8 @@ export function conformance(app: FastifyInstance) {
 
   return (method: string, url: string, response: LightMyRequestResponse): void => {
     const operation = findOperation(description, method, url);
-    if (operation === undefined) return;
+    // The earlier way to plan is not described.
+    if (operation === undefined || url.includes('dryRun=true')) return;
     const { statusCode } = response;
     const answer = `${operation.operationId} ${statusCode}`;
     answered.add(answer);

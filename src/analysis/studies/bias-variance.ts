@@ -54,13 +54,16 @@ const brierSchema = z
   })
   .meta({ id: 'BrierDecomposition' });
 
-const armSchema = armSummarySchema.pick({ arm: true, planned: true, n: true, pending: true, failed: true }).extend({
-  seeds: z.array(z.int()).meta({ description: 'The replicas that the figures are computed from.' }),
-  zeroOne: zeroOneSchema.nullable(),
-  brier: brierSchema.nullable(),
-  statement: z.string(),
-  reasons,
-});
+const armSchema = armSummarySchema
+  .pick({ arm: true, planned: true, n: true, pending: true, failed: true })
+  .extend({
+    seeds: z.array(z.int()).meta({ description: 'The replicas that the figures are computed from.' }),
+    zeroOne: zeroOneSchema.nullable(),
+    brier: brierSchema.nullable(),
+    statement: z.string(),
+    reasons,
+  })
+  .meta({ id: 'ArmBiasVariance' });
 
 export const biasVarianceSchema = z
   .object({

@@ -65,6 +65,7 @@ const ensembleSchema = z
     unused: z.array(memberSchema.extend({ reason: z.string() })).meta({ description: 'Runs that are in no group.' }),
     gain: z
       .object({ accuracy: gainSchema, nll: gainSchema, brier: gainSchema })
+      .meta({ id: 'EnsembleGains' })
       .nullable()
       .meta({ description: "What the ensembles add to their members' mean, over the groups." }),
     statement: z.string(),

@@ -13,7 +13,7 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { planExperiment } from '../experiments/submit-experiment.js';
-import { requireBody } from '../http/body.js';
+import { requireBody } from '../http/bodies/body.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 

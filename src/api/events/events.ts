@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
-import { eventSchema } from '../../experiments/records/event.js';
+import { answeredEventSchema } from '../../experiments/records/event.js';
 import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
 import { isJsonAccepted } from '../http/negotiation.js';
@@ -51,7 +51,10 @@ const headers = z.object({
   }),
 });
 
-const eventPage = pageSchema('EventPage', eventSchema);
+const eventPage = pageSchema('EventPage', answeredEventSchema);
+
+/** The schema of the answer checks what each type of event tells. */
+type AnsweredEvent = z.input<typeof answeredEventSchema>;
 
 const response = (notFound: ProblemCode) => ({
   200: {
@@ -131,7 +134,7 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
     const items = (await store.readEvents(source.scope, wanted.after ?? '0', limit)) ?? source.notFound();
     const nextCursor = items.length === limit ? (items.at(-1)?.id ?? null) : null;
     linkNextPage(request, reply, nextCursor, 'after');
-    return { items, nextCursor };
+    return { items: items as AnsweredEvent[], nextCursor };
   }
 
   const dual = { sse: 'dual', config, preValidation: ignoreUnknownFields } as const;

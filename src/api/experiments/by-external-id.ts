@@ -9,7 +9,7 @@ import { externalIdSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
-import { leaveBodyUnchecked, requireBody } from '../http/body.js';
+import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { experimentNotFound, externalIdNotFound } from '../http/not-found.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';

@@ -11,7 +11,7 @@ import {
 import { experimentSchema } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ACTION_PROBLEMS, refuseBody } from '../http/actions.js';
-import { leaveBodyUnchecked, MERGE_PATCH, readMergePatches, requireBody } from '../http/body.js';
+import { leaveBodyUnchecked, MERGE_PATCH, readMergePatches, requireBody } from '../http/bodies/body.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { experimentParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';

@@ -8,8 +8,8 @@ import { isFinished } from '../../experiments/records/states.js';
 import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
-import { leaveBodyUnchecked, requireBody } from '../http/body.js';
-import { flagParameter } from '../http/parameters.js';
+import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
+import { flagParameter, undescribed } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
@@ -57,9 +57,10 @@ const submitSchema = {
   tags: ['Experiments'],
   summary: 'Submit an experiment',
   description:
-    'Validates the spec, stores the experiment and queues one run for each arm and seed. With `dryRun=true` nothing is stored.',
+    'Validates the spec, stores the experiment and queues one run for each arm and seed. `planExperiment` shows what it would create.',
   querystring: z.strictObject({
-    dryRun: flagParameter.optional().meta({ description: 'Only validate the spec and show what it would create.' }),
+    // The earlier way to plan. Two kinds of answers would burden every generated client.
+    dryRun: undescribed(flagParameter.optional()),
     deduplicate: flagParameter.optional().meta({
       description:
         'If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing.',
@@ -75,10 +76,6 @@ const submitSchema = {
     },
   },
   response: {
-    200: {
-      description: 'With `dryRun=true`: what would be created.',
-      content: { 'application/json': { schema: planSchema } },
-    },
     202: {
       description: 'Accepted: the experiment with its queued runs.',
       headers: acceptedHeaders.extend({ deduplicated: deduplicatedHeader }),
@@ -92,7 +89,7 @@ const planRouteSchema = {
   operationId: 'planExperiment',
   tags: ['Experiments'],
   summary: 'Check a spec and show what a submission would create',
-  description: 'Stores nothing. The same as a submission with `dryRun=true`.',
+  description: 'Stores nothing.',
   body: { required: true, content: { 'application/json': { schema: submitBody } } },
   response: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
@@ -104,7 +101,8 @@ const planRouteSchema = {
 export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const body = { validatorCompiler: leaveBodyUnchecked, preValidation: requireBody('INVALID_SPEC') };
   app.post('/experiments', { schema: submitSchema, ...body }, async (request, reply) => {
-    if (request.query.dryRun) return reply.code(200).send(planExperiment(request.body, deps));
+    if (request.query.dryRun)
+      return reply.code(200 as 202).send(planSchema.parse(planExperiment(request.body, deps)) as never);
     const { deduplicate } = request.query;
     const { experiment, isNew } = await submitExperiment(request.body, deps, originOf(request, reply), { deduplicate });
     if (!isNew) reply.header('deduplicated', 'true');

@@ -10,9 +10,9 @@ import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
 import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.js';
 import { either, namesLike } from '../../suggestions.js';
-import { describeBodyLimit, describeMediaType } from './body.js';
+import { describeBodyLimit, describeMediaType } from './bodies/body.js';
+import { readOn } from './bodies/refused-bodies.js';
 import { createProblem, HTTP_MEANING, isProblemCode, PROBLEM_MEDIA_TYPE, type ProblemCode } from './problem.js';
-import { readOn } from './refused-bodies.js';
 
 /** A body could have 100,000 unknown fields. */
 const MAX_PROBLEMS = 100;

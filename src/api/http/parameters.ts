@@ -70,6 +70,14 @@ export function repeatedParameter<Item>(
 /** Marks the schema of a {@link repeatedParameter} for the API description, which drops it. */
 export const REPEATED = 'x-repeated';
 
+/** A parameter that the API description leaves out. */
+export function undescribed<Parameter extends z.ZodType>(parameter: Parameter): Parameter {
+  return parameter.meta({ override: { type: 'string', [UNDESCRIBED]: true } }) as Parameter;
+}
+
+/** Marks the schema of an {@link undescribed} parameter. */
+export const UNDESCRIBED = 'x-undescribed';
+
 /** A time in a query string, in ms since 1970. */
 export const timeParameter = z
   .string()
@@ -85,6 +93,9 @@ export const timeParameter = z
 export function namesParameter<const Name extends string>(names: readonly Name[]) {
   return listParameter(z.enum(names), names.length, { type: 'string', enum: names });
 }
+
+/** The bytes of a file. */
+export const binarySchema = z.string().meta({ override: { type: 'string', format: 'binary' } });
 
 export const experimentParams = z.object({ experimentId: experimentIdSchema });
 export const runParams = z.object({ runId: runIdSchema });
@@ -143,7 +154,7 @@ export function recordPageSchema<Item extends z.ZodType>(id: string, item: Item)
 /** An item, or only those of its fields that the parameter `fields` names. */
 export function selectable<Shape extends z.core.$ZodLooseShape>(id: string, item: z.ZodObject<Shape>) {
   const some = item.partial().meta({ id: `${id}Fields`, description: 'With `fields`: those of its fields alone.' });
-  return z.union([item, some]);
+  return z.union([item, some]).meta({ id: `Selectable${id}` });
 }
 
 /** The parameter `fields` of a {@link selectable} item. */

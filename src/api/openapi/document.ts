@@ -4,8 +4,11 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import type { CreateDocumentOptions } from 'zod-openapi';
 import type { ProductVersion } from '../../product-version.js';
-import { REPEATED } from '../http/parameters.js';
+import { REPEATED, UNDESCRIBED } from '../http/parameters.js';
 import { BODY_EXAMPLES, EXAMPLES } from './examples.js';
+import { nameObjects } from './named-objects.js';
+import { allowOptionalNulls, describeDefaults, sayOneOf, shareSweeps } from './plain-forms.js';
+import type { Schemas } from './schemas.js';
 import { shareProblemResponses } from './shared-responses.js';
 import { useSubmittableSpecs } from './submittable-specs.js';
 
@@ -59,6 +62,9 @@ export const documentOptions: CreateDocumentOptions = {
     // Every JSON integer is a safe one.
     if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+    // Clients in Go or Java otherwise take numbers of 32 bits.
+    if (jsonSchema.type === 'number') jsonSchema.format = 'double';
+    if (jsonSchema.type === 'integer' && !(Number(jsonSchema.maximum) < 2 ** 31)) jsonSchema.format = 'int64';
     // The format says the same.
     if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
     // A record over a closed set of names is an object with these properties.
@@ -69,14 +75,18 @@ export const documentOptions: CreateDocumentOptions = {
       delete jsonSchema.additionalProperties;
     }
     // Answers may gain fields: a client must not refuse unknown ones.
-    if (io === 'output' && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    const { properties, additionalProperties: others } = jsonSchema;
+    const isOpen = properties && typeof others === 'object' && Object.keys(others).length === 0;
+    if (io === 'output' && (others === false || isOpen)) delete jsonSchema.additionalProperties;
   },
 };
 
 /**
  * Orders the document for readers, unwraps header objects, and names what many operations share.
  */
-export function polish(document: OpenApiDocument): OpenApiDocument {
+export function polish(generated: OpenApiDocument): OpenApiDocument {
+  // The generator keeps its schemas for the next document.
+  const document = structuredClone(generated);
   const { openapi, info, servers, tags, security, paths, components } = document as OpenApiV3Document;
   const responses = Object.values(paths).flatMap((path) =>
     Object.values(path ?? {}).flatMap((operation) => Object.values((operation as Operation).responses ?? {})),
@@ -85,12 +95,23 @@ export function polish(document: OpenApiDocument): OpenApiDocument {
     for (const [name, header] of Object.entries(headers)) headers[name] = describedHeader(header.schema) as never;
   }
   eachObject(document, mendReference);
+  eachObject(paths, leaveOutUndescribed);
   eachObject(paths, sendListsWithCommas);
   const polished = { openapi, info, servers, tags, security, paths, components } as OpenApiV3Document;
-  useSubmittableSpecs(polished);
+  useSubmittableSpecs(polished as Described);
+  easeGenerators(polished as Described);
   addExamples(polished);
   shareProblemResponses(polished);
   return polished as OpenApiDocument;
+}
+
+/** Puts the schemas into forms that generators of clients turn into types. */
+function easeGenerators({ paths = {}, components: { schemas = {} } = {} }: Described): void {
+  shareSweeps(schemas);
+  describeDefaults(schemas);
+  nameObjects(schemas);
+  sayOneOf(schemas);
+  allowOptionalNulls(paths, schemas);
 }
 
 /** Readers such as Swagger look for the description of a header next to its schema. */
@@ -102,6 +123,12 @@ function describedHeader({ schema, ...header }: { schema: { description?: string
 /** Next to a reference, `additionalProperties: false` would allow none of its fields. */
 function mendReference(schema: Record<string, unknown>): void {
   if ('$ref' in schema) delete schema.additionalProperties;
+}
+
+function leaveOutUndescribed(operation: Record<string, unknown>): void {
+  const { parameters } = operation as { parameters?: { schema?: object }[] };
+  if (!Array.isArray(parameters)) return;
+  operation.parameters = parameters.filter(({ schema = {} }) => !(UNDESCRIBED in schema));
 }
 
 /** `?names=a,b`: by default a list is sent as a parameter for each item. */
@@ -142,4 +169,9 @@ export type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;
 
 interface Operation {
   responses?: Record<string, { headers?: Record<string, { schema: { schema: { description?: string } } }> }>;
+}
+
+interface Described {
+  paths?: Parameters<typeof allowOptionalNulls>[0];
+  components?: { schemas?: Schemas };
 }

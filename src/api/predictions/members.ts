@@ -1,34 +1,48 @@
 /** The models that answer a prediction, and what may be asked of them. */
-import { z } from 'zod';
+import type { FastifyRequest } from 'fastify';
+import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
 import { countMultiplyAdds, drawsNoise } from '../../experiments/spec/architecture.js';
-import { PICTURE_TYPES } from '../../file-formats.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { describeMediaType } from '../http/bodies/body.js';
+import { binarySchema } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
 import { EXAMPLE_IMAGE } from '../openapi/examples.js';
 import type { PredictionQuestion } from './read-request.js';
 
 export type Member = PredictionJob['members'][number];
 
-const pictureBody = (type: string) => ({
-  schema: z.string().meta({ override: { type: 'string', contentMediaType: type } }),
-});
-
 /**
- * The body of a question: JSON of this schema, or one picture.
+ * The body of a question: JSON of this schema. A picture is taken as well, and described as the
+ * body of an operation of its own: generated clients know one type of body for each.
  * @param settings of the example, besides its image
  */
 export const predictionBody = (schema: z.ZodType, settings: object = {}) => ({
   required: true,
-  content: {
-    'application/json': { schema, example: { ...settings, images: [EXAMPLE_IMAGE] } },
-    ...Object.fromEntries(PICTURE_TYPES.map((type) => [type, pictureBody(type)])),
-  },
+  content: { 'application/json': { schema, example: { ...settings, images: [EXAMPLE_IMAGE] } } },
 });
+
+/**
+ * A body that is a picture, whose type its first bytes tell. A new object for each route: the
+ * generator of the description reads each once.
+ */
+export const pictureBody = () => ({
+  required: true,
+  content: { 'application/octet-stream': { schema: binarySchema } },
+});
+
+/**
+ * For a route that takes nothing but a picture.
+ * @throws ServiceError UNSUPPORTED_MEDIA_TYPE
+ */
+export async function requirePicture(request: FastifyRequest): Promise<void> {
+  if (Buffer.isBuffer(request.body)) return;
+  throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', describeMediaType(request));
+}
 
 /** What can go wrong with any prediction. */
 export const PREDICTION_PROBLEMS = [

@@ -1,4 +1,5 @@
 /** Predictions with the model of one run. */
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
@@ -10,49 +11,79 @@ import {
 import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { leaveBodyUnchecked } from '../http/body.js';
+import { leaveBodyUnchecked } from '../http/bodies/body.js';
 import { untilDisconnect } from '../http/client-disconnect.js';
 import { runNotFound } from '../http/not-found.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import type { Predictor } from './ask-workers.js';
 import { answerWith, predictionsOfModel } from './combine.js';
-import { checkQuestion, memberOf, PREDICTION_PROBLEMS, predictionBody } from './members.js';
+import {
+  checkQuestion,
+  memberOf,
+  PREDICTION_PROBLEMS,
+  pictureBody,
+  predictionBody,
+  requirePicture,
+} from './members.js';
 import { pictureQuery, readPredictionRequest } from './read-request.js';
+
+const answerSchema = z
+  .union([runPredictionSchema, selectedRunPredictionSchema])
+  .meta({ id: 'SelectableRunPrediction' });
+
+/** For each route its own: the generator of the description knows a schema once. */
+const response = () => ({
+  200: {
+    description: 'The predictions.',
+    content: { 'application/json': { schema: answerSchema } },
+  },
+  ...problemResponses('RUN_NOT_FOUND', ...PREDICTION_PROBLEMS),
+});
 
 const predictSchema = {
   operationId: 'predict',
   tags: ['Predictions'],
   summary: "Predict digits with a run's saved model",
   description:
-    "Send JSON with up to 100 images, or one picture (PNG, JPEG or WebP) of 28 to 1024 pixels per side as the body. Models see 28 × 28 pixels of white ink on black. A picture is prepared as MNIST's digits were: whatever the colour, size and place of the ink, and whatever the background, the digit is cut out, shrunk and centred (`fit`). Arrays are taken as they are. An image without a digit is refused (`NO_INK`). `preparation` says what was done, and `outputs` may ask for the `image` that the model saw.",
+    "Send JSON with up to 100 images; `predictPicture` takes a picture as it is. Models see 28 × 28 pixels of white ink on black. A picture is prepared as MNIST's digits were: whatever the colour, size and place of the ink, and whatever the background, the digit is cut out, shrunk and centred (`fit`). Arrays are taken as they are. An image without a digit is refused (`NO_INK`). `preparation` says what was done, and `outputs` may ask for the `image` that the model saw.",
   params: runParams,
   querystring: pictureQuery,
   body: predictionBody(predictionRequestSchema),
-  response: {
-    200: {
-      description: 'The predictions.',
-      content: { 'application/json': { schema: z.union([runPredictionSchema, selectedRunPredictionSchema]) } },
-    },
-    ...problemResponses('RUN_NOT_FOUND', ...PREDICTION_PROBLEMS),
-  },
+  response: response(),
+};
+
+const predictPictureSchema = {
+  ...predictSchema,
+  response: response(),
+  operationId: 'predictPicture',
+  summary: "Predict the digit on a picture with a run's saved model",
+  description:
+    'The body is one picture, PNG, JPEG or WebP, of 28 to 1024 pixels per side. It may be sent as image/png and the like, too. The settings of the JSON request are query parameters here.',
+  querystring: pictureQuery,
+  body: pictureBody(),
 };
 
 /** How to wait for the model of a run that has not finished. */
 const wait = ({ id, status }: Run): string =>
   isFinished(status) ? '' : ` yet. Wait for it with "regulab watch ${id}", or GET /v1/runs/${id} with Prefer: wait=30`;
 
-/** The route that predicts with a run. The body is checked by read-request.ts, image by image. */
+interface Question {
+  params: z.output<typeof runParams>;
+  query: z.output<typeof pictureQuery>;
+  body?: unknown;
+}
+
+/** The routes that predict with a run. The body is checked by read-request.ts, image by image. */
 export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
   predictor: Predictor;
 }> = async (app, { deps, predictor }) => {
   const { store } = deps;
   const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
-  app.post('/runs/:runId/predict', options, async (request, reply) => {
-    const { runId } = request.params;
+  const answer = async ({ params: { runId }, body, query }: Question, reply: FastifyReply) => {
     const run = (await store.getRun(runId)) ?? runNotFound(runId);
-    const { outputs, ...question } = await readPredictionRequest(request.body, request.query);
+    const { outputs, ...question } = await readPredictionRequest(body, query);
     const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
     const member = await memberOf(run, experiment, deps);
     if (member === null) {
@@ -68,5 +99,9 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
       seed,
       predictions: answerWith(predictionsOfModel(predicted!, mcSamples !== null), question, outputs),
     };
-  });
+  };
+
+  app.post('/runs/:runId/predict', options, answer);
+  const picture = { schema: predictPictureSchema, validatorCompiler: leaveBodyUnchecked, preHandler: requirePicture };
+  app.post('/runs/:runId/predict-picture', picture, answer);
 };

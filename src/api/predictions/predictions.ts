@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { PICTURE_TYPES } from '../../file-formats.js';
 import { type ApiDependencies, DEFAULT_TIMING } from '../dependencies.js';
-import { readJsonBodies } from '../http/body.js';
+import { readJsonBodies } from '../http/bodies/body.js';
 import { createPredictor } from './ask-workers.js';
 import { OTHER_PICTURE_TYPES } from './picture.js';
 import { armPredictionRoutes } from './predict-with-arm.js';
@@ -18,7 +18,7 @@ export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.addHook('onClose', async () => predictor.close());
   readJsonBodies(app as unknown as FastifyInstance, PREDICTION_LIMITS.jsonBytes);
   app.addContentTypeParser(
-    [...PICTURE_TYPES, ...OTHER_PICTURE_TYPES],
+    [...PICTURE_TYPES, ...OTHER_PICTURE_TYPES, 'application/octet-stream'],
     { parseAs: 'buffer', bodyLimit: PREDICTION_LIMITS.pictureBytes },
     async (_request: FastifyRequest, body: Buffer) => body,
   );

@@ -10,7 +10,7 @@ import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { artifactNotFound, runNotFound } from '../http/not-found.js';
-import { onlyPage, pageSchema, runParams } from '../http/parameters.js';
+import { binarySchema, onlyPage, pageSchema, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { matchesEntityTag, notModified, tagHeaders } from '../http/reads/conditional.js';
 import { createSlots } from '../http/slots.js';
@@ -21,7 +21,15 @@ const downloadHeaders = z.object({
   'accept-ranges': z.string(),
   'content-disposition': z.string(),
 });
-const binary = z.string().meta({ override: { type: 'string', contentMediaType: 'application/octet-stream' } });
+
+/** Bytes first: most generated clients know one type and hand the file over as it is. */
+const bytes = { schema: binarySchema };
+const file = {
+  'application/octet-stream': bytes,
+  'application/json': { schema: z.unknown() },
+  'text/plain': { schema: z.string() },
+};
+const partOfFile = { 'application/octet-stream': bytes, 'application/json': bytes, 'text/plain': bytes };
 
 const listSchema = {
   operationId: 'listArtifacts',
@@ -51,20 +59,12 @@ const downloadSchema = {
     200: {
       description: 'The file.',
       headers: downloadHeaders,
-      content: {
-        'application/octet-stream': { schema: binary },
-        'application/json': { schema: z.unknown() },
-        'text/plain': { schema: z.string() },
-      },
+      content: file,
     },
     206: {
       description: 'The requested range.',
       headers: downloadHeaders.extend({ 'content-range': z.string() }),
-      content: {
-        'application/octet-stream': { schema: binary },
-        'application/json': { schema: binary },
-        'text/plain': { schema: binary },
-      },
+      content: partOfFile,
     },
     304: { description: 'The client already has this file.' },
     ...problemResponses(

@@ -46,7 +46,11 @@ const historySchema = {
     200: {
       description: 'The history so far.',
       headers: revisionHeaders,
-      content: { 'application/json': { schema: z.union([metricsSchema, selectedMetricsSchema]) } },
+      content: {
+        'application/json': {
+          schema: z.union([metricsSchema, selectedMetricsSchema]).meta({ id: 'SelectableMetrics' }),
+        },
+      },
     },
     304: notModified,
     ...problemResponses('INVALID_REQUEST', 'RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),

@@ -14,7 +14,7 @@ export interface Expansion {
   originOf(path: Path): Path;
 }
 
-type SubmittedArm = SubmittedSpec['arms'][number];
+type ArmSpec = SubmittedSpec['arms'][number];
 
 /** A swept number of an arm. */
 interface SweptField {
@@ -73,7 +73,7 @@ export function expandSweeps(spec: SubmittedSpec): Expansion {
 
 // ---- finding ------------------------------------------------------------------------------------
 
-function sweptFields(arm: SubmittedArm): SweptField[] {
+function sweptFields(arm: ArmSpec): SweptField[] {
   const found = (['model', 'regularization', 'training'] as const).flatMap((part) => sweepsIn(arm[part], [part]));
   return found.map(({ path, sweep }) => ({ path, sweep, label: labelOf(path, found) }));
 }
@@ -112,7 +112,7 @@ function countsOf(fields: SweptField[]): number[] {
   return draws.length === 0 ? grids : [...grids, draws[0]!];
 }
 
-function tooManyPoints(arm: SubmittedArm, fields: SweptField[], path: Path): SpecFinding[] {
+function tooManyPoints(arm: ArmSpec, fields: SweptField[], path: Path): SpecFinding[] {
   const count = countPoints(fields);
   if (count <= MAX_POINTS) return [];
   return [limit(path, `The sweeps of arm "${arm.name}" expand to ${countsOf(fields).join(' × ')} = ${count} arms`)];
@@ -147,7 +147,7 @@ function unequalDraws(fields: SweptField[], path: Path): SpecFinding[] {
     }));
 }
 
-function pointOfSweep(arm: SubmittedArm, fields: SweptField[], path: Path): SpecFinding[] {
+function pointOfSweep(arm: ArmSpec, fields: SweptField[], path: Path): SpecFinding[] {
   if (arm.sweep === undefined || fields.length === 0) return [];
   const message =
     'An arm that is a point of a sweep cannot contain a sweep. Remove `sweep`, or replace the sweep by a number.';
@@ -156,7 +156,7 @@ function pointOfSweep(arm: SubmittedArm, fields: SweptField[], path: Path): Spec
 
 // ---- expanding ----------------------------------------------------------------------------------
 
-function expandArm(arm: SubmittedArm, index: number): Expanded[] {
+function expandArm(arm: ArmSpec, index: number): Expanded[] {
   const fields = sweptFields(arm);
   if (fields.length === 0) return [{ arm, index, point: [] }];
   const points = pointsOf(fields);
@@ -201,7 +201,7 @@ function draw({ min, max, scale, integer, samples, seed }: Random['random'], pat
 
 const within = (value: number, min: number, max: number) => Math.min(max, Math.max(min, value));
 
-function armAt(arm: SubmittedArm, point: Coordinate[], name: string): object {
+function armAt(arm: ArmSpec, point: Coordinate[], name: string): object {
   const copied = structuredClone(arm) as Record<PropertyKey, unknown>;
   for (const { field, value } of point) {
     let holder = copied;

@@ -46,6 +46,9 @@ const [first, ...others] = distortionSchema.options.map((option) =>
 /** One schema and not the intersection of two, which generators of clients cannot read. */
 const measuredDistortionSchema = z.discriminatedUnion('type', [first!, ...others]).meta({ id: 'MeasuredDistortion' });
 
+/** Metrics of the saved weights on one part of the images. */
+const evaluatedSplitSchema = splitMetricsSchema.extend({ samples: z.int() }).meta({ id: 'EvaluatedSplit' });
+
 export const evaluationSchema = z
   .object({
     savedEpoch: z.int().meta({
@@ -55,9 +58,9 @@ export const evaluationSchema = z
     averagedEpochs: z.int().optional().meta({
       description: 'With weight averaging: the number of epochs that were averaged.',
     }),
-    train: splitMetricsSchema.extend({ samples: z.int() }),
-    validation: splitMetricsSchema.extend({ samples: z.int() }).nullable(),
-    test: splitMetricsSchema.extend({ samples: z.int() }),
+    train: evaluatedSplitSchema,
+    validation: evaluatedSplitSchema.nullable(),
+    test: evaluatedSplitSchema,
     robustness: z
       .array(measuredDistortionSchema)
       .optional()

@@ -16,10 +16,13 @@ import { type Training, trainingOverrideSchema, trainingSchema } from './trainin
 const seed = z.int().min(0).max(MAX_SEED);
 const seedsSchema = z
   .union([
-    z.array(seed).min(1).max(LIMITS.seeds).meta({ uniqueItems: true }),
-    z.strictObject({ count: z.int().min(1).max(LIMITS.seeds), base: seed.default(1) }),
+    z.array(seed).min(1).max(LIMITS.seeds),
+    z.strictObject({ count: z.int().min(1).max(LIMITS.seeds), base: seed.default(1) }).meta({ id: 'SeedRange' }),
   ])
-  .meta({ id: 'Seeds', description: 'The seeds: a list, or `count` consecutive ones starting at `base`.' });
+  .meta({
+    id: 'Seeds',
+    description: 'The seeds: a list without duplicates, or `count` consecutive ones starting at `base`.',
+  });
 
 const sweepPointSchema = z
   .strictObject({
@@ -52,7 +55,7 @@ const submittedArmSchema = armSchema
     training: sweepable(trainingOverrideSchema).optional(),
   })
   .meta({
-    id: 'SubmittedArm',
+    id: 'ArmSpec',
     description:
       'One configuration, or a sweep. Any number in `model`, `regularization` and `training` can be `{"grid": [0.1, 0.5]}` or `{"random": {"min": 0.0001, "max": 0.1, "scale": "log", "samples": 8}}`. Each point of the sweep becomes an arm.',
   });
@@ -154,7 +157,9 @@ export const resolvedSpecSchema = experimentSpecSchema
   .omit({ seeds: true, arms: true })
   .extend({
     seeds: z.array(seed),
-    arms: z.array(armSchema.omit({ training: true }).extend({ training: trainingSchema })),
+    arms: z.array(
+      armSchema.omit({ training: true }).extend({ training: trainingSchema }).meta({ id: 'ResolvedArmSpec' }),
+    ),
   })
   .meta({ id: 'ResolvedExperimentSpec', description: 'The spec with every default filled in.' });
 export type ResolvedSpec = z.output<typeof resolvedSpecSchema>;

@@ -24,16 +24,17 @@ export const kernelPenaltySchema = penaltySchema
   });
 export const maxNormSchema = z.number().positive().max(1000);
 
+const kernelConstraintSchema = z.strictObject({ maxNorm: maxNormSchema }).meta({
+  id: 'KernelConstraint',
+  description: 'Limit on the norm of the incoming weights of each unit. Larger norms are scaled down after an update.',
+});
 const activityRegularizer = penaltySchema.optional().meta({
   description: "Penalty on the layer's output, divided by the batch size.",
 });
 /** Penalties and constraints of a layer with weights. */
 const weightedFields = {
   kernelRegularizer: kernelPenaltySchema.optional(),
-  kernelConstraint: z.strictObject({ maxNorm: maxNormSchema }).optional().meta({
-    description:
-      'Limit on the norm of the incoming weights of each unit. Larger norms are scaled down after an update.',
-  }),
+  kernelConstraint: kernelConstraintSchema.optional(),
   biasRegularizer: penaltySchema.optional(),
   activityRegularizer,
 };

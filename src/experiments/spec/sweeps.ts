@@ -48,7 +48,8 @@ const randomSchema = z
         error: 'Must be greater than 0 on a log scale.',
       })
       .refine(({ min, integer }) => !integer || Number.isInteger(min), { path: ['min'], error: INTEGER })
-      .refine(({ max, integer }) => !integer || Number.isInteger(max), { path: ['max'], error: INTEGER }),
+      .refine(({ max, integer }) => !integer || Number.isInteger(max), { path: ['max'], error: INTEGER })
+      .meta({ id: 'RandomRange' }),
   })
   .meta({
     id: 'Random',

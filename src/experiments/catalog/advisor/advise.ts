@@ -28,8 +28,10 @@ import {
 
 export const adviceRequestSchema = z
   .union([
-    z.strictObject({ scenario: scenarioSchema }),
-    z.strictObject({ experimentId: experimentIdSchema, needs: needsSchema.prefault({}) }),
+    z.strictObject({ scenario: scenarioSchema }).meta({ id: 'AdviceForScenario' }),
+    z
+      .strictObject({ experimentId: experimentIdSchema, needs: needsSchema.prefault({}) })
+      .meta({ id: 'AdviceForExperiment' }),
   ])
   .meta({ id: 'AdviceRequest', description: 'A scenario, or a finished experiment and what matters.' });
 

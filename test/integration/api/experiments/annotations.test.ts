@@ -96,7 +96,8 @@ describe('a submission', () => {
     ['8194 bytes', { metadata: { x: 'ä'.repeat(4093) } }, 400],
     ['metadata of 17 levels', { metadata: nested(17) }, 400],
     ['metadata that are a list', { metadata: [] }, 400],
-    ['labels that are null', { labels: null }, 400],
+    ['labels that are a list', { labels: [] }, 400],
+    ['no labels', { labels: null }, 202],
     ['no description', { description: null }, 202],
   ])('with %s', async (_, body, status) => {
     expect((await submit({ ...SMALL_SPEC, ...body })).statusCode).toBe(status);

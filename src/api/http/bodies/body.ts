@@ -3,10 +3,10 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest, FastifySchemaCompiler } from 'fastify';
 import { validatorCompiler } from 'fastify-zod-openapi';
 import type { z } from 'zod';
-import { ServiceError } from '../../errors.js';
-import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
-import { parseJsonBody } from '../../strict-json.js';
-import { createTurns } from './turns.js';
+import { ServiceError } from '../../../errors.js';
+import { PREDICTION_LIMITS } from '../../../experiments/records/prediction.js';
+import { parseJsonBody } from '../../../strict-json.js';
+import { createTurns } from '../turns.js';
 
 /** Bytes. About ten times the largest valid spec. */
 export const BODY_LIMIT = 2 ** 20;
@@ -72,7 +72,7 @@ export function describeMediaType(request: FastifyRequest): string {
   const given =
     type === undefined ? 'The body has no Content-Type' : `A body of type ${JSON.stringify(type)} is not accepted here`;
   const types = takesPictures(request)
-    ? 'Send application/json, or a picture as image/png, image/jpeg or image/webp'
+    ? `Send ${takesJson(request) ? 'application/json, or ' : ''}a picture as image/png, image/jpeg or image/webp`
     : 'Send application/json';
   return `${given}. ${types}: ${curlLine(request)}`;
 }
@@ -109,7 +109,8 @@ export function describeBodyLimit(request: FastifyRequest): string {
     : `${limit(PREDICTION_LIMITS.jsonBytes, 'A JSON body')}: send fewer images in one request, or a picture as the body.`;
 }
 
-const takesPictures = (request: FastifyRequest) => request.routeOptions.url?.endsWith('/predict');
+const takesPictures = (request: FastifyRequest) => /\/predict(-picture)?$/.test(request.routeOptions.url ?? '');
+const takesJson = (request: FastifyRequest) => !request.routeOptions.url?.endsWith('/predict-picture');
 
 /**
  * For a route that needs a body: Fastify checks none that is not there.
