@@ -26,7 +26,7 @@ export async function openSweeper({ diskQuotaMegabytes }) {
       sweep({
         workerId: 'bench',
         store: here.workerStore,
-        apiStore: here.apiStore,
+        apiStores: here.apiStores,
         artifacts: here.artifacts,
         usage: here.usage,
         queue: here.queue,

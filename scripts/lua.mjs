@@ -15,6 +15,7 @@ const REDIS = ['redis', 'cjson', 'KEYS', 'ARGV'];
 /** What load-commands.ts puts before each command. */
 const PRELUDE = [
   'keys',
+  'lists_of_tenant',
   'argument',
   'RUN_STATUSES',
   'IS_FINISHED',

@@ -34,10 +34,12 @@ export const environmentSchema = z.object({
   /** Port the API listens on. */
   PORT: integer(0, 65_535).prefault('3000'),
   /**
-   * Comma-separated keys of at least 16 characters, one of which every request must carry; none: no
-   * authentication.
+   * Comma-separated keys of at least 16 characters, with all rights; with one, every request must
+   * carry a key, one of these or one that `regulab keys` made.
    */
   REGULAB_API_KEYS: listOf(keyOf).prefault(''),
+  /** Whether every request must carry a key, also when there is none in REGULAB_API_KEYS. */
+  REGULAB_REQUIRE_KEYS: flag().prefault('false'),
   /** Whether the API may listen on other addresses than loopback without keys. */
   REGULAB_ALLOW_ANONYMOUS: flag().prefault('false'),
   /** Comma-separated names besides localhost and HOST that the API answers to without keys. */
@@ -111,6 +113,7 @@ export interface Config {
     host: string;
     port: number;
     apiKeys: string[];
+    requireKeys: boolean;
     allowAnonymous: boolean;
     /** Names in lower case that a Host header may have besides the loopback ones and `host`. */
     allowedHosts: string[];
@@ -159,6 +162,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       host: env.HOST,
       port: env.PORT,
       apiKeys: env.REGULAB_API_KEYS,
+      requireKeys: env.REGULAB_REQUIRE_KEYS,
       allowAnonymous: env.REGULAB_ALLOW_ANONYMOUS,
       allowedHosts: env.REGULAB_ALLOWED_HOSTS.map((name) => name.toLowerCase()),
       corsOrigins: env.REGULAB_CORS_ORIGINS,
@@ -192,6 +196,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     log: { level: env.LOG_LEVEL },
   };
 }
+
+/** Whether nobody may do anything without a key. */
+export const requiresKeys = ({ apiKeys, requireKeys }: Pick<Config['http'], 'apiKeys' | 'requireKeys'>): boolean =>
+  requireKeys || apiKeys.length > 0;
 
 /** Where the commands of `regulab` find the service. */
 export interface ClientConfig {

@@ -6,15 +6,16 @@ import type { Config } from './config.js';
 import type { Logger } from './logger.js';
 import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from './queue/run-queue.js';
-import { createApiStore } from './store/api-store/api-store.js';
+import { type AccessStore, createAccessStore } from './store/access-store/access-store.js';
+import { createApiStores } from './store/api-store/api-store.js';
 import { createArtifactStore } from './store/artifacts/artifact-store.js';
 import { type CountedArtifacts, countedArtifacts } from './store/artifacts/counted-artifacts.js';
 import { createDiskUsage, type DiskUsage } from './store/disk-usage.js';
 import { createEventFeed } from './store/event-feed.js';
 import { createKeys, type Keys } from './store/keys.js';
 import { connectRedis, type RedisClient } from './store/redis.js';
-import { createReplicatedApiStore, createReplicatedWorkerStore } from './store/replicated-store.js';
-import type { ApiStore, EventFeed, WorkerStore } from './store/store.js';
+import { createReplicatedApiStores, createReplicatedWorkerStore } from './store/replicated-store.js';
+import type { ApiStores, EventFeed, WorkerStore } from './store/store.js';
 import { createWorkerStore } from './store/worker-store/worker-store.js';
 
 export interface InstallationOptions {
@@ -28,7 +29,8 @@ export interface Installation {
   /** Of the role `subscriber`. */
   subscriber: RedisClient;
   keys: Keys;
-  apiStore: ApiStore;
+  apiStores: ApiStores;
+  access: AccessStore;
   workerStore: WorkerStore;
   artifacts: CountedArtifacts;
   usage: DiskUsage;
@@ -57,7 +59,7 @@ export function openInstallation(
   };
   const [redis, subscriber] = [connect(role), connect('subscriber')];
   const keys = createKeys(prefix);
-  const stores = { apiStore: createApiStore(redis, keys), workerStore: createWorkerStore(redis, keys) };
+  const stores = { apiStores: createApiStores(redis, keys), workerStore: createWorkerStore(redis, keys) };
   const queue = createRunQueue({ connection: redis, prefix, logger });
   const usage = createDiskUsage(redis, keys);
   let predictions: PredictionQueue | undefined;
@@ -68,6 +70,7 @@ export function openInstallation(
     subscriber,
     keys,
     ...(replicas > 0 ? replicated(stores, connect(role), keys, replicas) : stores),
+    access: createAccessStore(redis, keys),
     artifacts: countedArtifacts(createArtifactStore(paths.artifacts), usage, (err) =>
       logger?.debug({ err }, 'bytes not counted, left to the sweep'),
     ),
@@ -89,12 +92,12 @@ export function openInstallation(
   };
 }
 
-type Stores = Pick<Installation, 'apiStore' | 'workerStore'>;
+type Stores = Pick<Installation, 'apiStores' | 'workerStore'>;
 
 /** @param redis for these alone: Redis delays whatever follows a WAIT on the same connection */
-function replicated({ apiStore, workerStore }: Stores, redis: RedisClient, keys: Keys, replicas: number): Stores {
+function replicated({ apiStores, workerStore }: Stores, redis: RedisClient, keys: Keys, replicas: number): Stores {
   return {
-    apiStore: createReplicatedApiStore(apiStore, redis, keys, replicas),
+    apiStores: createReplicatedApiStores(apiStores, redis, keys, replicas),
     workerStore: createReplicatedWorkerStore(workerStore, redis, keys, replicas),
   };
 }

@@ -6,6 +6,10 @@
  */
 /** @type {Record<string, string[]>} */
 export const ROOMS = {
+  'access/scopes.ts': [],
+  'access/principal.ts': ['access/scopes.ts'],
+  'access/key-format.ts': [],
+  'access/api-key.ts': ['access/principal.ts', 'access/scopes.ts'],
   'analysis/statistics': [],
   'charts/drawing': ['visible.ts'],
   'cli/errors.ts': ['visible.ts'],
@@ -23,7 +27,7 @@ export const ROOMS = {
   'repeated-errors.ts': [],
   'product-version.ts': [],
   'store/earlier-words.ts': [],
-  'store/keys.ts': [],
+  'store/keys.ts': ['access/principal.ts'],
   'store/redis-url.ts': [],
   'trainer/parent-watch.ts': [],
   'config-values.ts': ['store/redis-url.ts'],
@@ -121,6 +125,7 @@ export const ROOMS = {
     'logger.ts',
     'queue/prediction-queue.ts',
     'queue/run-queue.ts',
+    'store/access-store',
     'store/artifacts',
     'store/store.ts',
   ],
@@ -135,7 +140,18 @@ export const ROOMS = {
     'models/runtime',
     'models/tensorflow',
   ],
+  'store/access-store': [
+    'access/api-key.ts',
+    'access/key-format.ts',
+    'access/scopes.ts',
+    'store/commands',
+    'store/cursor.ts',
+    'store/keys.ts',
+    'store/redis.ts',
+    'store/store.ts',
+  ],
   'store/api-store': [
+    'access/principal.ts',
     'errors.ts',
     'experiments/catalog',
     'experiments/records',
@@ -149,6 +165,7 @@ export const ROOMS = {
     'store/store.ts',
   ],
   'store/worker-store': [
+    'access/principal.ts',
     'errors.ts',
     'experiments/planning',
     'experiments/records',
@@ -199,6 +216,8 @@ export const ROOMS = {
     'store/store.ts',
   ],
   'api/http': [
+    'access/principal.ts',
+    'access/scopes.ts',
     'api/dependencies.ts',
     'errors.ts',
     'experiments/planning',
@@ -217,6 +236,7 @@ export const ROOMS = {
     'number-format.ts',
   ],
   'cli/client': [
+    'access/api-key.ts',
     'analysis/schemas.ts',
     'analysis/studies',
     'cli/errors.ts',
@@ -291,6 +311,7 @@ export const ROOMS = {
     'logger.ts',
     'queue/prediction-queue.ts',
     'queue/run-queue.ts',
+    'store/access-store',
     'store/api-store',
     'store/artifacts',
     'store/disk-usage.ts',
@@ -334,7 +355,18 @@ export const ROOMS = {
     'store/store.ts',
     'suggestions.ts',
   ],
-  'api/plugins': ['api/openapi', 'config.ts', 'errors.ts', 'product-version.ts'],
+  'api/plugins': [
+    'access/key-format.ts',
+    'access/principal.ts',
+    'access/scopes.ts',
+    'api/http',
+    'api/openapi',
+    'config.ts',
+    'errors.ts',
+    'logger.ts',
+    'product-version.ts',
+    'store/access-store',
+  ],
   'cli/stack': [
     'cli/errors.ts',
     'cli/session.ts',
@@ -376,6 +408,15 @@ export const ROOMS = {
     'worker/runs',
     'worker/trainers',
     'worker/upkeep',
+  ],
+  'api/access': [
+    'access/api-key.ts',
+    'access/key-format.ts',
+    'access/principal.ts',
+    'access/scopes.ts',
+    'api/dependencies.ts',
+    'api/http',
+    'errors.ts',
   ],
   'api/catalog': [
     'api/dependencies.ts',
@@ -460,6 +501,7 @@ export const ROOMS = {
   ],
   'worker/main.ts': ['config.ts', 'worker/worker.ts'],
   'api/app.ts': [
+    'api/access',
     'api/catalog',
     'api/dependencies.ts',
     'api/events',

@@ -10,6 +10,7 @@ import {
 } from 'fastify-zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import { readProductVersion } from '../product-version.js';
+import { keyRoutes } from './access/keys.js';
 import { adviceRoutes } from './catalog/advice.js';
 import { datasetRoutes } from './catalog/datasets.js';
 import { presetRoutes } from './catalog/presets.js';
@@ -32,10 +33,11 @@ import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
 import { boundAnswers } from './plugins/answers.js';
-import { requireKey } from './plugins/authentication.js';
+import { identifyNobody, requireKey } from './plugins/authentication.js';
 import { compressAnswers } from './plugins/compression.js';
 import { limitConnections } from './plugins/connections.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
+import { createKeyCheck } from './plugins/key-check.js';
 import { shedLoad } from './plugins/overload.js';
 import { addSecurity } from './plugins/security.js';
 import { predictionRoutes } from './predictions/predictions.js';
@@ -75,6 +77,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   presetRoutes,
   techniqueRoutes,
   adviceRoutes,
+  keyRoutes,
 ];
 
 /** Builds the app without a socket. Closing it ends event streams and idle connections. */
@@ -83,8 +86,10 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   const version = readProductVersion();
   const metrics = createServiceMetrics();
   const app = createInstance(deps, timing);
+  const check = createKeyCheck(deps.config.http.apiKeys, deps.access, deps.logger);
 
   handleErrors(app);
+  identifyNobody(app);
   readAccept(app);
   boundAnswers(app, timing.stuckAnswerMs);
   limitConnections(app);
@@ -98,12 +103,12 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
 
   await app.register(healthRoutes, { deps });
   await app.register(async (scope) => {
-    await requireKey(scope, deps.config.http);
+    requireKey(scope, deps.config.http, check);
     await scope.register(prometheusRoutes, { deps, metrics });
   });
   await app.register(
     async (v1) => {
-      await requireKey(v1, deps.config.http);
+      requireKey(v1, deps.config.http, check);
       shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);
       refuseUnknownParameters(v1);
@@ -150,8 +155,8 @@ function createInstance({ logger }: ApiDependencies, { requestMs }: ApiTiming): 
     const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
     const { method, url } = request;
     const ms = Math.round(reply.elapsedTime);
-    const { keyFingerprint: key } = request;
-    request.log[level]({ method, url, status: reply.statusCode, ms, ...(key && { key }) }, 'request answered');
+    const { keyId: key, tenant } = request.principal;
+    request.log[level]({ method, url, status: reply.statusCode, ms, ...(key && { key, tenant }) }, 'request answered');
   });
   return app;
 }

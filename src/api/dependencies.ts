@@ -3,13 +3,15 @@ import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import type { PredictionQueue } from '../queue/prediction-queue.js';
 import type { RunQueue } from '../queue/run-queue.js';
+import type { AccessStore } from '../store/access-store/access-store.js';
 import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
-import type { ApiStore, EventFeed } from '../store/store.js';
+import type { ApiStore, ApiStores, EventFeed } from '../store/store.js';
 
 export interface ApiDependencies {
   config: Pick<Config, 'http' | 'limits' | 'datasets' | 'worker'>;
   logger: Logger;
-  store: ApiStore;
+  stores: ApiStores;
+  access: AccessStore;
   feed: EventFeed;
   queue: RunQueue;
   predictions: PredictionQueue;
@@ -22,6 +24,12 @@ export interface ApiDependencies {
   /** The program of the statistics threads and their limits; tests pass the built program. */
   statistics?: StatisticsThreadsOptions;
   timing?: Partial<ApiTiming>;
+}
+
+/** What a request works with: the store of the caller's tenant. */
+export interface RequestDependencies extends Omit<ApiDependencies, 'stores' | 'access'> {
+  tenant: string;
+  store: ApiStore;
 }
 
 /** What is in a data set. */

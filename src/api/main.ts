@@ -32,8 +32,8 @@ async function main(): Promise<void> {
   // does.
   const installation = openInstallation(config, 'api', logger);
   refuseUnusableRedis(installation, logger);
-  const { apiStore: store, feed, queue, predictions, artifacts } = installation;
-  const app = await buildApp({ config, logger, store, feed, queue, predictions, artifacts, describeDataset });
+  const { apiStores: stores, access, feed, queue, predictions, artifacts } = installation;
+  const app = await buildApp({ config, logger, stores, access, feed, queue, predictions, artifacts, describeDataset });
 
   onShutdown(
     [

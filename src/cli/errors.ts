@@ -160,7 +160,7 @@ function describeProblem(problem: ProblemDocument): string {
     .filter((fault) => !isSaid(fault, said));
   const width = Math.max(0, ...faults.map(({ place }) => place.length));
   for (const { place, message } of faults) lines.push(`  ${place.padEnd(width)}${width > 0 ? '  ' : ''}${message}`);
-  if (status === 401) lines.push('Set a key with --api-key or REGULAB_API_KEY.');
+  if (status === 401) lines.push('Set REGULAB_API_KEY to a key of the service.');
   if (status >= 500 && requestId) lines.push(`Request id for the log of the service: ${requestId}`);
   return lines.join('\n');
 }

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from 'commander';
 import { readProductVersion } from '../product-version.js';
 import { visibleJson, visibleLines } from '../visible.js';
+import { keysCommand } from './commands/access/keys.js';
 import { adviseCommand } from './commands/advise.js';
 import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand } from './commands/change.js';
 import { compareCommand } from './commands/compare.js';
@@ -97,9 +98,10 @@ export function createProgram(terminal: Terminal): Command {
     deleteCommand,
     presetsCommand,
     datasetsCommand,
+    keysCommand,
   ];
   for (const make of commands) program.addCommand(make(terminal));
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
     command
       .exitOverride()
       .showHelpAfterError('(see --help)')

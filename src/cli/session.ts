@@ -1,7 +1,7 @@
 /**
  * What every command works with: where it writes, when it must end, and the service it talks to.
  */
-import { Command, type OptionValues } from 'commander';
+import { Command, Option, type OptionValues } from 'commander';
 import { clientEnvironmentSchema, loadClientConfig } from '../config.js';
 import { visibleJson } from '../visible.js';
 import { type Client, createClient } from './client/client.js';
@@ -54,7 +54,7 @@ export function serviceCommand(terminal: Terminal, usage: string, summary: strin
   if (parameters.length > 0) command.arguments(parameters.join(' '));
   return command
     .option('--url <url>', 'address of the service (or REGULAB_URL; default http://127.0.0.1:3000)')
-    .option('--api-key <key>', 'bearer key (or REGULAB_API_KEY)')
+    .addOption(new Option('--api-key <key>').argParser(refuseKey).hideHelp())
     .option('--json', 'print JSON')
     .action(async (...given: unknown[]) => {
       const options = command.opts();
@@ -69,15 +69,18 @@ export function serviceCommand(terminal: Terminal, usage: string, summary: strin
     });
 }
 
+/** @throws UsageError always */
+function refuseKey(): never {
+  throw new UsageError(
+    '--api-key would show the key to everybody who can list the processes of this machine. Set REGULAB_API_KEY instead.',
+  );
+}
+
 /** The session of one command from its options and the environment. */
-export function createSession(terminal: Terminal, options: OptionValues): Session {
+export function createSession(terminal: Terminal, options: OptionValues, knownKey?: string): Session {
   const config = loadClientConfig();
   const url = addressOf(options.url ?? config.url);
-  const apiKey = options.apiKey ?? config.apiKey;
-  // A header could not carry it, and no service has such a key.
-  if (apiKey !== undefined && !/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new UsageError('--api-key: a key has letters, digits and signs of ASCII, and no white space.');
-  }
+  const apiKey = knownKey ?? config.apiKey;
   const json = options.json === true;
   const clientWith: Session['clientWith'] = (patience, onWait) =>
     createClient({ url, apiKey, patience, raw: json, signal: terminal.signal, ...(onWait && { onWait }) });

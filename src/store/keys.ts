@@ -2,6 +2,9 @@
  * Every key and channel of the product in Redis. All carry the hash tag `{prefix}`, so that on a
  * cluster they are in one slot and a command may touch several of them.
  *
+ * Those marked with T exist once for each tenant: as named here for the default tenant, which has
+ * the data of old versions, and below `tenant:<tenant>` for every other one.
+ *
  * | key | type | holds |
  * |---|---|---|
  * | `experiment` | hash | record, `seq` and time of the last event, `runs:<status>`: number, |
@@ -13,19 +16,23 @@
  * | `runEvents` | stream | events of the run, same ids |
  * | `runEpochs` | string | bits: n is set when the last event of epoch n counts |
  * | `runMetrics` | hash | up to schema version 2: epoch → EpochMetrics as JSON |
- * | `experiments`, `experimentsIn` | sorted set | ids with score 0: UUIDv7 sorts by creation |
- * | `archivedExperiments` | sorted set | those that were archived; `experiments` has all others |
+ * | `experiments`, `experimentsIn` | sorted set | T; ids with score 0: UUIDv7 sorts by creation |
+ * | `archivedExperiments` | sorted set | T; the archived ones; `experiments` has all others |
  * | `finishedExperiments` | sorted set | ids by the time they finished, in ms |
  * | `activeRuns` | set | ids of runs that are not finished |
- * | `runCounts` | hash | status → number of runs |
+ * | `runCounts` | hash | status → number of runs of all tenants |
+ * | `othersRunCounts` | hash | the same of all tenants but the default one |
+ * | `tenantRunCounts` | hash | the same of one tenant; the default one has none |
  * | `epochSeconds` | hash | durations of epochs: `count`, `sum`, `le:<bound>` (number up to it) |
  * | `workerTroubles` | hash | what went wrong in workers, never reset: see WorkerTroubles |
  * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
  * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
- * | `externalIds` | hash | external id → experiment id |
- * | `experimentsOfSpec` | sorted set | ids of the experiments with this SHA-256 of the spec |
+ * | `externalIds` | hash | T; external id → experiment id |
+ * | `experimentsOfSpec` | sorted set | T; ids of the experiments with this SHA-256 of the spec |
  * | `request` | hash | what the first request with an Idempotency-Key did; expires after a day |
+ * | `apiKey` | hash | an API key: who may do what until when; a hash of its secret |
+ * | `apiKeys`, `tenantApiKeys` | sorted set | time of creation and id of keys: all, a tenant's |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
  * | `queuePrefix` | | BullMQ's own keys |
@@ -33,6 +40,7 @@
  * | `cancelChannel` | channel | id of a run to cancel |
  * | `predictionChannel` | channel | answers to predictions, as JSON; they are stored nowhere |
  */
+import { DEFAULT_TENANT } from '../access/principal.js';
 
 /** What follows `{prefix}:`. `*` is an id, a status or the name of a task. */
 const NAMES = {
@@ -50,6 +58,8 @@ const NAMES = {
   finishedExperiments: 'experiments-finished',
   activeRuns: 'runs-active',
   runCounts: 'run-counts',
+  othersRunCounts: 'run-counts-of-others',
+  tenantRunCounts: 'tenant:*:run-counts',
   epochSeconds: 'epoch-seconds',
   workerTroubles: 'worker-troubles',
   diskUsage: 'disk-usage',
@@ -59,6 +69,9 @@ const NAMES = {
   externalIds: 'external-ids',
   experimentsOfSpec: 'spec:*:experiments',
   request: 'request:*',
+  apiKey: 'api-key:*',
+  apiKeys: 'api-keys',
+  tenantApiKeys: 'tenant:*:api-keys',
   lease: 'lease:*',
   probe: 'probe',
   queuePrefix: 'queue',
@@ -69,6 +82,15 @@ const NAMES = {
 
 type Names = typeof NAMES;
 
+/** Those that each tenant has. */
+const OF_TENANT = [
+  'experiments',
+  'experimentsIn',
+  'archivedExperiments',
+  'externalIds',
+  'experimentsOfSpec',
+] as const satisfies (keyof Names)[];
+
 /** `{prefix}` as `root`, and each key by its name: a text, or a function of what `*` stands for. */
 export type Keys = { root: string } & {
   [Name in keyof Names]: Names[Name] extends `${string}*${string}` ? (part: string) => string : string;
@@ -77,20 +99,43 @@ export type Keys = { root: string } & {
 /** The keys under one prefix; installations that share a Redis differ in it. */
 export function createKeys(prefix: string): Keys {
   const root = `{${prefix}}`;
-  const keys = Object.entries(NAMES).map(([name, template]) => {
-    const key = `${root}:${template}`;
-    return [name, key.includes('*') ? (part: string) => key.replace('*', () => part) : key];
-  });
+  const keys = Object.entries(NAMES).map(([name, template]) => [name, keyBelow(root, template)]);
   return { root, ...Object.fromEntries(keys) } as Keys;
 }
 
-/** The same as a Lua table `keys`, for commands, which are called with `root` as their only key. */
+/** The same keys as a tenant has them. */
+export function keysOfTenant(keys: Keys, tenant: string): Keys {
+  if (tenant === DEFAULT_TENANT) return keys;
+  const own = OF_TENANT.map((name) => [name, keyBelow(`${keys.root}:tenant:${tenant}`, NAMES[name])]);
+  return { ...keys, ...Object.fromEntries(own) };
+}
+
+function keyBelow(root: string, template: string): string | ((part: string) => string) {
+  const key = `${root}:${template}`;
+  return key.includes('*') ? (part) => key.replace('*', () => part) : key;
+}
+
+/**
+ * The same as a Lua table `keys`, for commands, which are called with `root` as their only key, and
+ * the function `lists_of_tenant`, which gives the keys that a tenant has of its own.
+ */
 export function luaKeys(): string {
-  const entries = Object.entries(NAMES).map(([name, template]) => {
-    const [before, after] = template.split('*');
-    if (after === undefined) return `${name} = KEYS[1] .. ':${before}'`;
+  return [
+    `local keys = ${luaTable('KEYS[1]', Object.keys(NAMES) as (keyof Names)[])}`,
+    'local function lists_of_tenant(tenant)',
+    `  if not tenant or tenant == '${DEFAULT_TENANT}' then return keys end`,
+    "  local root = KEYS[1] .. ':tenant:' .. tenant",
+    `  return ${luaTable('root', OF_TENANT)}`,
+    'end',
+  ].join('\n');
+}
+
+function luaTable(root: string, names: readonly (keyof Names)[]): string {
+  const entries = names.map((name) => {
+    const [before, after] = NAMES[name].split('*');
+    if (after === undefined) return `${name} = ${root} .. ':${before}'`;
     const end = after === '' ? '' : ` .. '${after}'`;
-    return `${name} = function(part) return KEYS[1] .. ':${before}' .. part${end} end`;
+    return `${name} = function(part) return ${root} .. ':${before}' .. part${end} end`;
   });
-  return `local keys = {\n  ${entries.join(',\n  ')},\n}`;
+  return `{\n  ${entries.join(',\n  ')},\n}`;
 }

@@ -4,10 +4,10 @@
  * confirm that they have it (docs/adr/0008).
  */
 import { ServiceError } from '../errors.js';
-import { createApiStore } from './api-store/api-store.js';
+import { createApiStores } from './api-store/api-store.js';
 import type { Keys } from './keys.js';
 import type { RedisClient } from './redis.js';
-import type { ApiStore, WorkerStore } from './store.js';
+import type { ApiStores, WorkerStore } from './store.js';
 import { failingFast } from './with-timeout.js';
 import { createWorkerStore } from './worker-store/worker-store.js';
 
@@ -15,26 +15,36 @@ import { createWorkerStore } from './worker-store/worker-store.js';
 const WAIT_MS = 1000;
 
 /**
- * The same store, except that `createExperiment` rejects with REDIS_UNAVAILABLE when the
+ * The same stores, except that `createExperiment` rejects with REDIS_UNAVAILABLE when the
  * experiment has not reached so many replicas in time. The experiment is stored then, though its
  * submit was not acknowledged, and is trained unless a replica without it replaces Redis.
  * @param redis a connection of the role `api` for this alone: a WAIT blocks every command after it
  */
-export function createReplicatedApiStore(store: ApiStore, redis: RedisClient, keys: Keys, replicas: number): ApiStore {
-  const { createExperiment, assertWritable } = createApiStore(redis, keys);
+export function createReplicatedApiStores(
+  stores: ApiStores,
+  redis: RedisClient,
+  keys: Keys,
+  replicas: number,
+): ApiStores {
+  const waiting = createApiStores(redis, keys);
   return {
-    ...store,
-    assertWritable: () =>
-      failingFast(async () => {
-        await assertWritable();
-        await reached(redis, replicas, 'A trial');
-      }, 'Redis'),
-    createExperiment: (experiment, options) =>
-      failingFast(async () => {
-        const created = await createExperiment(experiment, options);
-        await reached(redis, replicas, 'The experiment');
-        return created;
-      }, 'Redis'),
+    forTenant: (tenant) => ({
+      ...stores.forTenant(tenant),
+      createExperiment: (experiment, options) =>
+        failingFast(async () => {
+          const created = await waiting.forTenant(tenant).createExperiment(experiment, options);
+          await reached(redis, replicas, 'The experiment');
+          return created;
+        }, 'Redis'),
+    }),
+    service: {
+      ...stores.service,
+      assertWritable: () =>
+        failingFast(async () => {
+          await waiting.service.assertWritable();
+          await reached(redis, replicas, 'A trial');
+        }, 'Redis'),
+    },
   };
 }
 

@@ -81,6 +81,7 @@ export type RunQuery = PageQuery<RunStatus> & ExperimentFilter & Sorted & { arm?
 
 /** A queued or running run, and what its expected time follows from. */
 export interface RunInQueue {
+  tenant: string;
   runId: string;
   experimentId: string;
   experimentName: string;
@@ -111,7 +112,7 @@ export type Change =
 /** A submitted experiment and its runs in training order. The caller sets ids and times. */
 export interface NewExperiment {
   id: string;
-  /** Chosen by the client; at most one experiment has it. */
+  /** Chosen by the client; at most one experiment of its tenant has it. */
   externalId?: string | undefined;
   name: string;
   annotations?: Annotations | undefined;
@@ -154,7 +155,7 @@ export interface Creation {
  * within a day, and a repetition gets the first answer.
  */
 export interface RepeatableRequest {
-  /** Of the Idempotency-Key and the API key: hexadecimal. */
+  /** Of the Idempotency-Key and the tenant: hexadecimal. */
   id: string;
   /** Of everything the request asks for: hexadecimal. */
   fingerprint: string;
@@ -185,10 +186,10 @@ export interface CancelOptions {
 }
 
 /**
- * The half that the API uses. Reads return null for what does not exist. Every method rejects with
- * REDIS_UNAVAILABLE within 2 s when Redis does not respond, and with REDIS_FULL when it is out of
- * memory. Changes take a request that may be repeated, and reject with IDEMPOTENCY_KEY_REUSED when
- * the first one with its key asked for something else.
+ * The half that the API uses, as one tenant sees it. Reads return null for what does not exist.
+ * Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not respond, and with
+ * REDIS_FULL when it is out of memory. Changes take a request that may be repeated, and reject with
+ * IDEMPOTENCY_KEY_REUSED when the first one with its key asked for something else.
  */
 export interface ApiStore {
   /**
@@ -207,8 +208,6 @@ export interface ApiStore {
   /** In planning order; null when there is no such experiment. */
   listRuns(experimentId: string, query: PageQuery<RunStatus>): Promise<Page<Run> | null>;
   getRun(runId: string): Promise<Run | null>;
-  /** These runs in their order; those that do not exist or cannot be read are left out. */
-  readQueue(runIds: readonly string[]): Promise<RunInQueue[]>;
   /** In order of epochs. */
   getMetrics(runId: string): Promise<EpochMetrics[] | null>;
   /**
@@ -287,6 +286,12 @@ export interface ApiStore {
   ): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'not_retryable' | 'not_found' }>;
   /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
+}
+
+/** What belongs to no tenant: figures of the whole installation. Rejects as {@link ApiStore}. */
+export interface ServiceStore {
+  /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
+  countWorkers(): Promise<{ workers: number; trainers: number }>;
   /** Runs by status over all experiments, for metrics. */
   countRuns(): Promise<Record<RunStatus, number>>;
   /** Durations of the epochs of all runs, deleted ones included, for metrics. */
@@ -295,6 +300,18 @@ export interface ApiStore {
   workerTroubles(): Promise<WorkerTroubles>;
   /** Writes a key that expires at once: rejects as a submit would. */
   assertWritable(): Promise<void>;
+  /**
+   * These runs in their order, of whichever tenants; those that do not exist or cannot be read are
+   * left out. The times of a queue follow from all its runs.
+   */
+  readQueue(runIds: readonly string[]): Promise<RunInQueue[]>;
+}
+
+/** The API's stores. A route has that of the caller's tenant, and no other. */
+export interface ApiStores {
+  /** In it, the experiments and runs of other tenants do not exist. */
+  forTenant(tenant: string): ApiStore;
+  service: ServiceStore;
 }
 
 /** Seconds. */
@@ -400,6 +417,13 @@ export interface ActiveRun {
   workerId: string | null;
 }
 
+export interface FinishedExperiment {
+  id: string;
+  tenant: string;
+  finishedAt: string;
+  runIds: string[];
+}
+
 /** A worker that is alive. */
 export interface WorkerHeartbeat {
   id: string;
@@ -465,7 +489,7 @@ export interface WorkerStore {
    * Finished experiments, the one that finished first in front, for retention to remove.
    * @param skip so many of them are left out
    */
-  finishedExperiments(limit: number, skip?: number): Promise<{ id: string; finishedAt: string; runIds: string[] }[]>;
+  finishedExperiments(limit: number, skip?: number): Promise<FinishedExperiment[]>;
   /** Which folders of these runs must stay; null for a run that does not exist. */
   artifactFences(runIds: string[]): Promise<Map<string, ArtifactOwner | 'unreadable' | null>>;
   /** Sends an answer to a prediction to the process that waits for it; it is stored nowhere. */

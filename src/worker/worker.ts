@@ -129,8 +129,8 @@ function consumePredictions({ config, logger, installation }: WorkerParts, pool:
 }
 
 function reconcilePeriodically({ workerId, config, logger, installation }: WorkerParts): () => void {
-  const { workerStore: store, apiStore, artifacts, usage, queue } = installation;
+  const { workerStore: store, apiStores, artifacts, usage, queue } = installation;
   const { retention } = config;
   const everyMs = config.worker.reconcileMs;
-  return startReconciling({ workerId, store, apiStore, artifacts, usage, queue, retention, logger, everyMs });
+  return startReconciling({ workerId, store, apiStores, artifacts, usage, queue, retention, logger, everyMs });
 }

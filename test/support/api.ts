@@ -15,18 +15,23 @@ import type { EpochMetrics, Evaluation } from '../../src/experiments/records/met
 import { openInstallation } from '../../src/installation.js';
 import { describeDataset } from '../../src/models/data/describe-dataset.js';
 import type { RunQueue } from '../../src/queue/run-queue.js';
+import type { AccessStore } from '../../src/store/access-store/access-store.js';
 import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js';
 import type { Keys } from '../../src/store/keys.js';
 import type { RedisClient } from '../../src/store/redis.js';
-import type { ApiStore, WorkerStore } from '../../src/store/store.js';
+import type { ApiStores, WorkerStore } from '../../src/store/store.js';
 import { EVALUATION, progressAt } from './experiments.js';
 import { openJobs, type TestJobs } from './jobs.js';
 import { conformance } from './openapi-conformance.js';
 import { randomPrefix, untilReady } from './redis.js';
+import { wholeStore } from './stores.js';
 
 export interface TestApi {
   app: FastifyInstance;
-  store: ApiStore;
+  /** Of the default tenant. */
+  store: ReturnType<typeof wholeStore>;
+  stores: ApiStores;
+  access: AccessStore;
   queue: RunQueue;
   jobs: TestJobs;
   /** Plays the worker. */
@@ -77,7 +82,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
   const installation = openInstallation(connection, 'api');
   const worker = openInstallation(connection, 'worker');
-  const { redis, subscriber, keys, apiStore: store, artifacts, queue, predictions, feed } = installation;
+  const { redis, subscriber, keys, apiStores: stores, access, artifacts, queue, predictions, feed } = installation;
   await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
@@ -88,7 +93,8 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const app = await buildApp({
     config,
     logger,
-    store,
+    stores,
+    access,
     feed: {
       ...feed,
       onExperimentEvents: (experimentId, wake) => {
@@ -111,7 +117,9 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
 
   const api: TestApi = {
     app,
-    store,
+    store: wholeStore(stores),
+    stores,
+    access,
     queue,
     jobs: openJobs(redis, prefix, worker.redis),
     execution: worker.workerStore,

@@ -19,6 +19,7 @@ import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/
 import type { ReconcileOptions } from '../../src/worker/upkeep/reconcile.js';
 import { openJobs } from './jobs.js';
 import { untilReady } from './redis.js';
+import { wholeStore } from './stores.js';
 
 /** Speaks the trainer's messages without TensorFlow; the arm's name is its behaviour. */
 export const FAKE_TRAINER = fileURLToPath(new URL('../fixtures/trainer-child.mjs', import.meta.url));
@@ -35,8 +36,9 @@ export async function newInstallation(redisUrl: string) {
   const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));
   const paths = { artifacts: path.join(data, 'artifacts') };
   const opened = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths }, 'worker');
-  const { redis: connection, subscriber, keys, apiStore, workerStore: store, artifacts, usage, queue, feed } = opened;
+  const { redis: connection, subscriber, keys, apiStores, workerStore: store, artifacts, usage, queue, feed } = opened;
   await Promise.all([untilReady(connection), untilReady(subscriber)]);
+  const apiStore = wholeStore(apiStores);
   const jobs = openJobs(connection, prefix);
   const workers: { worker: RunJobConsumer; pool: TrainerPool }[] = [];
 
@@ -153,6 +155,7 @@ export async function newInstallation(redisUrl: string) {
     data,
     connection,
     keys,
+    apiStores,
     apiStore,
     store,
     artifacts,
@@ -172,7 +175,7 @@ export async function newInstallation(redisUrl: string) {
 export const sweepOptions = (here: Installation, changes: Partial<ReconcileOptions> = {}): ReconcileOptions => ({
   workerId: 'worker-1',
   store: here.store,
-  apiStore: here.apiStore,
+  apiStores: here.apiStores,
   artifacts: here.artifacts,
   usage: here.usage,
   queue: here.queue,

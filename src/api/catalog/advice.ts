@@ -10,15 +10,18 @@ import {
 import type { MeasuredRun } from '../../experiments/catalog/advisor/measure.js';
 import { type Needs, specOfScenario } from '../../experiments/catalog/advisor/situation.js';
 import { isFinished } from '../../experiments/records/states.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { planExperiment } from '../experiments/submit-experiment.js';
 import { requireBody } from '../http/bodies/body.js';
 import { experimentNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
+import { needs } from '../http/scopes.js';
 
 const adviseSchema = {
   operationId: 'advise',
+  security: needs('read'),
   tags: ['Catalogs'],
   summary: 'Ask which technique to try next',
   description:
@@ -47,14 +50,15 @@ const adviseSchema = {
 
 /** The route of the advisor. */
 export const adviceRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  app.post('/advice', { schema: adviseSchema, preValidation: requireBody() }, async ({ body }) => {
-    if (!('scenario' in body)) return adviseAfter(body.experimentId, body.needs, deps);
+  app.post('/advice', { schema: adviseSchema, preValidation: requireBody() }, async (request) => {
+    const { body } = request;
+    if (!('scenario' in body)) return adviseAfter(body.experimentId, body.needs, ownOf(request, deps));
     const { spec } = planExperiment(specOfScenario(body.scenario), deps);
     return adviseOnScenario(body.scenario, spec);
   });
 };
 
-async function adviseAfter(experimentId: string, needs: Needs, deps: Pick<ApiDependencies, 'store'>) {
+async function adviseAfter(experimentId: string, needs: Needs, deps: Pick<RequestDependencies, 'store'>) {
   const { store } = deps;
   const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
   if (!isFinished(experiment.status)) {

@@ -6,6 +6,7 @@ import type { ApiDependencies, DatasetDescription } from '../dependencies.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 
 const datasetSchema = z
   .object({
@@ -37,6 +38,7 @@ export const datasetRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies
     {
       schema: {
         operationId: 'listDatasets',
+        security: needs('read'),
         tags: ['Catalogs'],
         summary: 'List the data sets of this installation',
         response: {

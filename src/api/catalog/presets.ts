@@ -6,6 +6,7 @@ import { presetNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 
 const PRESET_NAMES = listPresets().map(({ name }) => name);
 
@@ -16,6 +17,7 @@ export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
     {
       schema: {
         operationId: 'listPresets',
+        security: needs('read'),
         tags: ['Catalogs'],
         summary: 'List the presets',
         response: {
@@ -37,6 +39,7 @@ export const presetRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
     {
       schema: {
         operationId: 'getPreset',
+        security: needs('read'),
         tags: ['Catalogs'],
         summary: 'Read a preset',
         params: z.object({ name: z.string().meta({ example: 'quick-start' }) }),

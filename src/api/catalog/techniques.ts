@@ -9,6 +9,7 @@ import { techniqueNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 
 const TECHNIQUE_NAMES = TECHNIQUES.map(({ name }) => name);
 
@@ -33,6 +34,7 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
     {
       schema: {
         operationId: 'listTechniques',
+        security: needs('read'),
         tags: ['Catalogs'],
         summary: 'List the techniques',
         response: {
@@ -54,6 +56,7 @@ export const techniqueRoutes: FastifyPluginAsyncZodOpenApi = async (app) => {
     {
       schema: {
         operationId: 'getTechnique',
+        security: needs('read'),
         tags: ['Catalogs'],
         summary: 'Read a technique',
         params: z.object({ name: z.string().meta({ example: 'dropout' }) }),

@@ -25,13 +25,16 @@ export interface EventStream {
   after: string;
   /** Whether the resource was finished when the stream was asked for. */
   finished: boolean;
+  /** Whether the key of the client is still good. */
+  mayRead: () => Promise<boolean>;
   /** Aborted when the service shuts down. */
   closing: AbortSignal;
 }
 
 /**
- * Writes the stream until it is complete, the client disconnects or the service closes. Never
- * rejects. The client sets the pace: while it is behind, nothing more is read from Redis, so that
+ * Writes the stream until it is complete, the client disconnects, its key ends or the service
+ * closes. Never rejects. The client sets the pace: while it is behind, nothing more is read from
+ * Redis, so that
  * little is buffered for it. One that reads nothing for `slowReaderMs` is disconnected.
  */
 export async function streamEvents(
@@ -40,7 +43,7 @@ export async function streamEvents(
   { messages, feed }: { messages: EventMessages; feed: ApiDependencies['feed'] },
   timing: ApiTiming,
 ): Promise<void> {
-  const { experimentId, closing } = stream;
+  const { experimentId, mayRead, closing } = stream;
   const { raw } = reply;
   const bell = createBell();
   const unsubscribe = feed.onExperimentEvents(experimentId, bell.ring);
@@ -55,6 +58,7 @@ export async function streamEvents(
     reply.sse.sendHeaders();
     raw.write(`retry: ${RECONNECT_MS}\n\n`);
     while (reply.sse.isConnected && !closing.aborted) {
+      if (!(await mayRead())) break;
       const state = await pump.sendNext();
       if (state === 'complete') break;
       if (state === 'up to date' && !(await bell.wait(timing.rereadMs))) pump.doubtsEvents();

@@ -9,11 +9,13 @@ import type { EventScope } from '../../store/store.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from '../dependencies.js';
 import { isJsonAccepted } from '../http/negotiation.js';
 import { experimentNotFound, runNotFound } from '../http/not-found.js';
+import { ownOf, storeOf } from '../http/own.js';
 import { linkNextPage } from '../http/pagination.js';
 import { describedAs, experimentParams, integerParameter, pageSchema, runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
-import { createEventMessages, type EventMessages } from './event-messages.js';
+import { needs } from '../http/scopes.js';
+import { createEventMessages } from './event-messages.js';
 import { streamEvents } from './event-stream.js';
 
 const MAX_EVENTS = 1000;
@@ -80,6 +82,7 @@ const response = (notFound: ProblemCode) => ({
 
 const experimentEventsSchema = {
   operationId: 'listExperimentEvents',
+  security: needs('read'),
   tags: ['Events'],
   summary: 'Read or stream the events of an experiment and its runs',
   params: experimentParams,
@@ -90,6 +93,7 @@ const experimentEventsSchema = {
 
 const runEventsSchema = {
   operationId: 'listRunEvents',
+  security: needs('read'),
   tags: ['Events'],
   summary: "Read or stream a run's events",
   params: runParams,
@@ -110,7 +114,6 @@ type EventRequest = z.output<typeof querystring>;
 
 /** Routes of the events. A stream ends when its resource is finished or the service closes. */
 export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store } = deps;
   const streams = new OpenStreams(deps);
   // Runs before the server stops listening, which waits for every open connection.
   app.addHook('preClose', () => streams.close());
@@ -119,7 +122,7 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
     const wantsStream = reply.sse !== undefined && request.method === 'GET';
     if (wantsStream) return streams.answer(request, reply, source, wanted);
     if (request.method === 'HEAD' && !isJsonAccepted(request)) {
-      if ((await store.eventOwner(source.scope)) === null) source.notFound();
+      if ((await storeOf(request, deps).eventOwner(source.scope)) === null) source.notFound();
       return reply.type('text/event-stream').send('');
     }
     // Accepts text/event-stream, but not in a way that asks for it, such as text/*.
@@ -131,7 +134,8 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
 
   async function answerList(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
     const limit = wanted.limit ?? DEFAULT_EVENTS;
-    const items = (await store.readEvents(source.scope, wanted.after ?? '0', limit)) ?? source.notFound();
+    const items =
+      (await storeOf(request, deps).readEvents(source.scope, wanted.after ?? '0', limit)) ?? source.notFound();
     const nextCursor = items.length === limit ? (items.at(-1)?.id ?? null) : null;
     linkNextPage(request, reply, nextCursor, 'after');
     return { items: items as AnsweredEvent[], nextCursor };
@@ -164,15 +168,14 @@ async function ignoreUnknownFields(request: FastifyRequest): Promise<void> {
 
 /** The event streams of this process, which end when the service closes. */
 class OpenStreams {
-  readonly #feed: ApiDependencies['feed'];
-  readonly #messages: EventMessages;
+  readonly #deps: ApiDependencies;
+  readonly #messagesFor = createEventMessages();
   readonly #timing: ApiTiming;
   readonly #closing = new AbortController();
   readonly #streams = new Set<Promise<void>>();
 
   constructor(deps: ApiDependencies) {
-    this.#feed = deps.feed;
-    this.#messages = createEventMessages(deps.store);
+    this.#deps = deps;
     this.#timing = { ...DEFAULT_TIMING, ...deps.timing };
     setMaxListeners(0, this.#closing.signal); // one for each open stream
   }
@@ -180,13 +183,14 @@ class OpenStreams {
   async answer(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
     const after = lastEventId.parse(request.headers['last-event-id']) || wanted.lastEventId || wanted.after || '0';
     const { scope } = source;
-    const { experimentId, finished } = (await this.#messages.owner(scope)) ?? source.notFound();
-    const hasMore = async () => (await this.#messages.read(scope, after, 1))?.length !== 0;
+    const messages = this.#messagesFor(ownOf(request, this.#deps));
+    const { experimentId, finished } = (await messages.owner(scope)) ?? source.notFound();
+    const hasMore = async () => (await messages.read(scope, after, 1))?.length !== 0;
     if (finished && !(await hasMore())) return reply.code(204).send();
     const stream = streamEvents(
       reply,
-      { scope, experimentId, after, finished, closing: this.#closing.signal },
-      { messages: this.#messages, feed: this.#feed },
+      { scope, experimentId, after, finished, mayRead: request.isStillAllowed, closing: this.#closing.signal },
+      { messages, feed: this.#deps.feed },
       this.#timing,
     );
     this.#streams.add(stream);

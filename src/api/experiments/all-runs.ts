@@ -1,6 +1,6 @@
 import type { Run } from '../../experiments/records/run.js';
 import { unreadable } from '../../store/records.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { RequestDependencies } from '../dependencies.js';
 
 const PAGE_SIZE = 100;
 
@@ -11,7 +11,7 @@ const PAGE_SIZE = 100;
  */
 export async function allRuns(
   experimentId: string,
-  { store }: { store: Pick<ApiDependencies['store'], 'listRuns'> },
+  { store }: { store: Pick<RequestDependencies['store'], 'listRuns'> },
 ): Promise<Run[]> {
   const runs: Run[] = [];
   let cursor: string | null | undefined;

@@ -11,9 +11,11 @@ import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { experimentNotFound, externalIdNotFound } from '../http/not-found.js';
+import { ownOf, storeOf } from '../http/own.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
+import { needs } from '../http/scopes.js';
 import { SUBMIT_PROBLEMS, submitBody } from './submit.js';
 import { submitExperiment } from './submit-experiment.js';
 
@@ -23,6 +25,7 @@ const content = { 'application/json': { schema: experimentSchema } };
 
 const putSchema = {
   operationId: 'putExperiment',
+  security: needs('submit'),
   tags: ['Experiments'],
   summary: 'Create an experiment under your own id, or return the existing one',
   description:
@@ -38,6 +41,7 @@ const putSchema = {
 
 const getSchema = {
   operationId: 'getExperimentByExternalId',
+  security: needs('read'),
   tags: ['Experiments'],
   summary: 'Read an experiment by its external id',
   params,
@@ -50,7 +54,6 @@ const getSchema = {
 };
 
 export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store } = deps;
   const read = createLongPoll(app, deps);
   const options = {
     schema: putSchema,
@@ -60,7 +63,7 @@ export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.put(PATH, options, async (request, reply) => {
     const { externalId } = request.params;
     const origin = { request: undefined, log: request.log };
-    const { experiment, isNew } = await submitExperiment(request.body, deps, origin, { externalId });
+    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), origin, { externalId });
     if (!isNew) return reply.code(200).send(experiment);
     const isSettled = isFinished(experiment.status);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });
@@ -68,6 +71,7 @@ export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
 
   app.get(PATH, { schema: getSchema }, async (request, reply) => {
     const { externalId } = request.params;
+    const store = storeOf(request, deps);
     const experimentId = (await store.findByExternalId(externalId)) ?? externalIdNotFound(externalId);
     return read(request, reply, { experimentId }, async () => {
       return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);

@@ -9,14 +9,17 @@ import {
   readExperimentPatch,
 } from '../../experiments/planning/edit-experiment.js';
 import { experimentSchema } from '../../experiments/records/experiment.js';
+import type { ApiStore } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ACTION_PROBLEMS, refuseBody } from '../http/actions.js';
 import { leaveBodyUnchecked, MERGE_PATCH, readMergePatches, requireBody } from '../http/bodies/body.js';
 import { experimentNotFound } from '../http/not-found.js';
+import { storeOf } from '../http/own.js';
 import { experimentParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { entityTag, ifMatchHeaders, revisionHeaders, revisionsIn } from '../http/reads/conditional.js';
 import { asRepeatable, repeatableHeaders, replayedHeader } from '../http/repeatable.js';
+import { needs } from '../http/scopes.js';
 
 const content = { 'application/json': { schema: experimentSchema } };
 
@@ -29,6 +32,7 @@ const CHANGE_PROBLEMS = [
 
 const patchSchema = {
   operationId: 'changeExperiment',
+  security: needs('submit'),
   tags: ['Experiments'],
   summary: 'Change name, description, labels or metadata',
   description:
@@ -50,6 +54,7 @@ const patchSchema = {
 
 const archiveSchema = (action: 'archive' | 'restore', summary: string, description: string) => ({
   operationId: `${action}Experiment`,
+  security: needs('submit'),
   tags: ['Experiments'],
   summary,
   description,
@@ -68,11 +73,11 @@ const archiveSchema = (action: 'archive' | 'restore', summary: string, descripti
 /** Routes that change an experiment and none of its runs. */
 export const experimentChangeRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (
   app,
-  { deps: { store } },
+  { deps },
 ) => {
   readMergePatches(app);
 
-  async function answer(reply: FastifyReply, experimentId: string): Promise<FastifyReply> {
+  async function answer(store: ApiStore, reply: FastifyReply, experimentId: string): Promise<FastifyReply> {
     return reply.code(200).send((await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId));
   }
 
@@ -82,6 +87,7 @@ export const experimentChangeRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDep
     async (request, reply) => {
       const { experimentId } = request.params;
       const patch = readExperimentPatch(request.body);
+      const store = storeOf(request, deps);
       const change = await store.changeExperiment(
         experimentId,
         (current) => applyExperimentPatch(current, patch),
@@ -90,7 +96,7 @@ export const experimentChangeRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDep
       if (change.outcome === 'not_found') return experimentNotFound(experimentId);
       if (change.outcome === 'outdated') throw outdated(experimentId);
       reply.header('etag', entityTag(change.revision));
-      return answer(reply, experimentId);
+      return answer(store, reply, experimentId);
     },
   );
 
@@ -108,8 +114,9 @@ export const experimentChangeRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDep
     app.post(`/experiments/:experimentId/${action}`, { schema, preValidation: refuseBody }, async (request, reply) => {
       const { experimentId } = request.params;
       const repeatable = asRepeatable(request, reply);
+      const store = storeOf(request, deps);
       const outcome = await store.archiveExperiment(experimentId, action === 'archive', repeatable);
-      return outcome === 'not_found' ? experimentNotFound(experimentId) : answer(reply, experimentId);
+      return outcome === 'not_found' ? experimentNotFound(experimentId) : answer(store, reply, experimentId);
     });
   }
 };

@@ -6,7 +6,8 @@ import { ServiceError } from '../../errors.js';
 import { type Experiment, experimentSchema, experimentSummarySchema } from '../../experiments/records/experiment.js';
 import { RUN_STATUSES, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { ApiStore } from '../../store/store.js';
+import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import {
   ACTION_PROBLEMS,
   acceptedHeaders,
@@ -16,6 +17,7 @@ import {
   sendAccepted,
 } from '../http/actions.js';
 import { experimentNotFound } from '../http/not-found.js';
+import { ownOf, storeOf } from '../http/own.js';
 import { linkNextPage } from '../http/pagination.js';
 import {
   experimentParams,
@@ -30,6 +32,7 @@ import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
+import { needs } from '../http/scopes.js';
 import { experimentListQuery, toExperimentQuery } from './list-queries.js';
 import { discardJobs, enqueueRuns } from './submit-experiment.js';
 
@@ -42,6 +45,7 @@ const experimentPageSchema = recordPageSchema(
 
 const listSchema = {
   operationId: 'listExperiments',
+  security: needs('read'),
   tags: ['Experiments'],
   summary: 'List experiments, newest first',
   description:
@@ -60,6 +64,7 @@ const listSchema = {
 
 const readSchema = {
   operationId: 'getExperiment',
+  security: needs('read'),
   tags: ['Experiments'],
   summary: 'Read an experiment: status, progress, runs',
   params: experimentParams,
@@ -78,6 +83,7 @@ const readSchema = {
 
 const deleteSchema = {
   operationId: 'deleteExperiment',
+  security: needs('submit'),
   tags: ['Experiments'],
   summary: 'Delete a finished experiment with its runs and artifacts',
   params: experimentParams,
@@ -95,6 +101,7 @@ const deleteSchema = {
 
 const cancelSchema = {
   operationId: 'cancelExperiment',
+  security: needs('submit'),
   tags: ['Experiments'],
   summary: 'Cancel every unfinished run of an experiment',
   description: KEEP_MODEL_DESCRIPTION,
@@ -120,6 +127,7 @@ const cancelSchema = {
 
 const listRunsSchema = {
   operationId: 'listRuns',
+  security: needs('read'),
   tags: ['Experiments'],
   summary: "List an experiment's runs in planning order",
   params: experimentParams,
@@ -137,16 +145,15 @@ const listRunsSchema = {
 
 /** Routes of the experiment resource. */
 export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store } = deps;
   const read = createLongPoll(app, deps);
 
-  async function getExperiment(experimentId: string): Promise<Experiment> {
+  async function getExperiment(store: ApiStore, experimentId: string): Promise<Experiment> {
     return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
   }
 
   app.get('/experiments', { schema: listSchema }, async (request, reply) => {
     const { fields } = request.query;
-    const page = await store.listExperiments(toExperimentQuery(request.query));
+    const page = await storeOf(request, deps).listExperiments(toExperimentQuery(request.query));
     linkNextPage(request, reply, page.nextCursor);
     return { ...page, items: page.items.map((item) => selectFields(item, fields)) };
   });
@@ -154,7 +161,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.get('/experiments/:experimentId', { schema: readSchema }, async (request, reply) => {
     const { experimentId } = request.params;
     return read(request, reply, { experimentId }, async () =>
-      selectFields(await getExperiment(experimentId), request.query.fields),
+      selectFields(await getExperiment(storeOf(request, deps), experimentId), request.query.fields),
     );
   });
 
@@ -162,7 +169,7 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     '/experiments/:experimentId',
     { schema: deleteSchema, preValidation: refuseBody },
     async (request, reply) => {
-      await deleteExperiment(request.params.experimentId, deps, request.log);
+      await deleteExperiment(request.params.experimentId, ownOf(request, deps), request.log);
       return reply.code(204).send();
     },
   );
@@ -173,11 +180,12 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     async (request, reply) => {
       const { experimentId } = request.params;
       const repeatable = asRepeatable(request, reply);
+      const store = storeOf(request, deps);
       const { outcome, jobs, obsoleteJobs } = await store.cancelExperiment(experimentId, request.query, repeatable);
       await enqueueRuns(jobs, deps, request.log);
       discardJobs(obsoleteJobs, deps, request.log);
       if (outcome === 'not_found') return experimentNotFound(experimentId);
-      const experiment = await getExperiment(experimentId);
+      const experiment = await getExperiment(store, experimentId);
       if (outcome === 'already_finished') return reply.code(200).send(experiment);
       const isSettled = isFinished(experiment.status);
       return sendAccepted(reply, `/v1/experiments/${experimentId}`, experiment, { isSettled });
@@ -187,13 +195,17 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.get('/experiments/:experimentId/runs', { schema: listRunsSchema }, async (request, reply) => {
     const { experimentId } = request.params;
     const query = { ...request.query, limit: request.query.limit ?? PAGE_LIMIT.default };
-    const page = (await store.listRuns(experimentId, query)) ?? experimentNotFound(experimentId);
+    const page = (await storeOf(request, deps).listRuns(experimentId, query)) ?? experimentNotFound(experimentId);
     linkNextPage(request, reply, page.nextCursor);
     return page;
   });
 };
 
-async function deleteExperiment(experimentId: string, deps: ApiDependencies, log: FastifyBaseLogger): Promise<void> {
+async function deleteExperiment(
+  experimentId: string,
+  deps: RequestDependencies,
+  log: FastifyBaseLogger,
+): Promise<void> {
   const deletion = await deps.store.deleteExperiment(experimentId);
   if (deletion.outcome === 'not_found') return experimentNotFound(experimentId);
   if (deletion.outcome !== 'deleted') {
@@ -209,7 +221,7 @@ async function deleteExperiment(experimentId: string, deps: ApiDependencies, log
 /** The record is already gone: the worker's collector removes what cannot be removed now. */
 async function removeArtifacts(
   runIds: string[],
-  { artifacts }: ApiDependencies,
+  { artifacts }: Pick<RequestDependencies, 'artifacts'>,
   log: FastifyBaseLogger,
 ): Promise<void> {
   const removals = await Promise.allSettled(runIds.map((runId) => artifacts.removeRun(runId)));

@@ -8,7 +8,7 @@ import type { Expected } from '../../experiments/records/receipt.js';
 import type { Annotations } from '../../experiments/spec/annotations.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../store/store.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { RequestDependencies } from '../dependencies.js';
 import type { Origin } from '../http/repeatable.js';
 
 /** What a submission would create. */
@@ -29,7 +29,7 @@ export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, '
  * Validates a body and plans its runs; stores nothing.
  * @throws ServiceError INVALID_SPEC, SPEC_TOO_LARGE, PRESET_NOT_FOUND
  */
-export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 'config'>): ExperimentPlan {
+export function planExperiment(body: unknown, { config }: Pick<RequestDependencies, 'config'>): ExperimentPlan {
   const limits = { ...config.limits, concurrency: config.worker.concurrency };
   const { spec, ...resolved } = resolveSpec(body, limits, datasetNames(config.datasets));
   return { name: spec.name, spec, ...resolved, runs: planRuns(spec) };
@@ -42,7 +42,7 @@ export function planExperiment(body: unknown, { config }: Pick<ApiDependencies, 
  */
 export async function submitExperiment(
   body: unknown,
-  deps: ApiDependencies,
+  deps: RequestDependencies,
   origin: Origin,
   identity: Identity = {},
 ): Promise<Creation> {
@@ -58,7 +58,7 @@ export async function submitExperiment(
  */
 export async function createExperiment(
   { runs, deduplicate, ...plan }: ExperimentPlan & Identity,
-  deps: Pick<ApiDependencies, 'config' | 'store' | 'queue'>,
+  deps: Pick<RequestDependencies, 'config' | 'store' | 'queue'>,
   { request, log }: Origin,
 ): Promise<Creation> {
   const epochs = new Map(plan.spec.arms.map(({ name, training }) => [name, training.epochs]));
@@ -88,7 +88,7 @@ export async function createExperiment(
  */
 export async function enqueueRuns(
   runs: QueuedRun[],
-  { queue }: Pick<ApiDependencies, 'queue'>,
+  { queue }: Pick<RequestDependencies, 'queue'>,
   log: FastifyBaseLogger,
 ): Promise<void> {
   if (runs.length === 0) return;
@@ -105,7 +105,7 @@ export async function enqueueRuns(
  */
 export function discardJobs(
   jobs: QueuedRun[],
-  { queue }: Pick<ApiDependencies, 'queue'>,
+  { queue }: Pick<RequestDependencies, 'queue'>,
   log: FastifyBaseLogger,
 ): void {
   queue.discard(jobs).catch((err) => log.debug({ err }, 'obsolete jobs left to reconciliation'));

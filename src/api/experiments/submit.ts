@@ -9,9 +9,11 @@ import { resolvedSpecSchema, submittedSpecSchema } from '../../experiments/spec/
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
+import { ownOf } from '../http/own.js';
 import { flagParameter, undescribed } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
+import { needs } from '../http/scopes.js';
 import { planExperiment, submitExperiment } from './submit-experiment.js';
 
 /** What is submitted. */
@@ -54,6 +56,7 @@ const deduplicatedHeader = z.literal('true').optional().meta({
 
 const submitSchema = {
   operationId: 'submitExperiment',
+  security: needs('submit'),
   tags: ['Experiments'],
   summary: 'Submit an experiment',
   description:
@@ -87,6 +90,7 @@ const submitSchema = {
 
 const planRouteSchema = {
   operationId: 'planExperiment',
+  security: needs('read'),
   tags: ['Experiments'],
   summary: 'Check a spec and show what a submission would create',
   description: 'Stores nothing.',
@@ -104,7 +108,9 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
     if (request.query.dryRun)
       return reply.code(200 as 202).send(planSchema.parse(planExperiment(request.body, deps)) as never);
     const { deduplicate } = request.query;
-    const { experiment, isNew } = await submitExperiment(request.body, deps, originOf(request, reply), { deduplicate });
+    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), originOf(request, reply), {
+      deduplicate,
+    });
     if (!isNew) reply.header('deduplicated', 'true');
     const isSettled = isFinished(experiment.status);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });

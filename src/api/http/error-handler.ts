@@ -35,6 +35,7 @@ const CHOSEN_BY_CLIENTS = 'externalId';
 const NOT_FOUND_BY_PARAMETER: Record<string, ProblemCode> = {
   experimentId: 'EXPERIMENT_NOT_FOUND',
   runId: 'RUN_NOT_FOUND',
+  keyId: 'KEY_NOT_FOUND',
 };
 
 interface Fault {
@@ -75,7 +76,6 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   if (status === 500) request.log.error({ err: error }, 'request failed');
   else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'request refused');
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
-  if (status === 401) reply.header('www-authenticate', 'Bearer realm="regulab"');
   // More connections than are served are closed at once.
   if (fault.code !== 'OVERLOADED') readOn(request, reply);
   // The route may have set the tag of the resource before it failed.

@@ -21,6 +21,10 @@ export function artifactNotFound(runId: string, name: string, known: readonly st
   throw new ServiceError('ARTIFACT_NOT_FOUND', `Run ${runId} has no artifact ${JSON.stringify(name)}.${hint}`);
 }
 
+export function keyNotFound(keyId: string): never {
+  throw new ServiceError('KEY_NOT_FOUND', `There is no key ${keyId}.`);
+}
+
 export function presetNotFound(name: string, known: readonly string[]): never {
   const hint = didYouMean(name, known) || ' GET /v1/presets lists them.';
   throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${name}".${hint}`);

@@ -28,12 +28,15 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   HOST_NOT_ALLOWED: { status: 403, title: 'The service does not answer to this name' },
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'A web page of another origin may change nothing' },
   UNAUTHORIZED: { status: 401, title: 'A valid API key is required' },
+  SCOPE_MISSING: { status: 403, title: 'The API key does not allow this' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   EXPERIMENT_NOT_FOUND: { status: 404, title: 'There is no such experiment' },
   RUN_NOT_FOUND: { status: 404, title: 'There is no such run' },
   ARTIFACT_NOT_FOUND: { status: 404, title: 'The run has no such artifact' },
   PRESET_NOT_FOUND: { status: 404, title: 'There is no such preset' },
   TECHNIQUE_NOT_FOUND: { status: 404, title: 'There is no such technique' },
+  KEY_NOT_FOUND: { status: 404, title: 'There is no such API key' },
+  KEY_NOT_ACTIVE: { status: 409, title: 'The API key was revoked or has expired' },
   EXPERIMENT_NOT_FINISHED: { status: 409, title: 'The experiment is not finished yet' },
   RUN_NOT_RETRYABLE: { status: 409, title: 'The run cannot be retried' },
   RUN_NOT_PAUSABLE: { status: 409, title: 'The run cannot be paused' },
@@ -118,16 +121,19 @@ export const EXPERIMENT_READ_PROBLEMS = [
 
 const ALWAYS_POSSIBLE: ProblemCode[] = [
   'UNAUTHORIZED',
+  'SCOPE_MISSING',
   'HOST_NOT_ALLOWED',
   'ORIGIN_NOT_ALLOWED',
   'OVERLOADED',
+  // While a key is looked up.
+  'REDIS_UNAVAILABLE',
   'INTERNAL',
 ];
 
 /** Response descriptions for the problems of a route, to be spread into `schema.response`. */
 export function problemResponses(...codes: ProblemCode[]) {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...codes, ...ALWAYS_POSSIBLE]) {
+  for (const code of new Set([...codes, ...ALWAYS_POSSIBLE])) {
     const { status } = HTTP_MEANING[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import type { RepeatableRequest } from '../../store/store.js';
 
 /** Request headers of a POST that changes something. */
@@ -27,15 +28,17 @@ export const replayedHeader = z.literal('true').optional().meta({
 
 /**
  * The request as the store takes it, or undefined when it has no key. A repetition is marked in the
- * reply. The key of a holder of one API key is not that of another's.
+ * reply. The key of one tenant is not that of another. A client keeps its own when its API key is
+ * replaced.
  */
 export function asRepeatable(request: FastifyRequest, reply: FastifyReply): RepeatableRequest | undefined {
-  const { headers, keyFingerprint = '', method, url, body } = request;
+  const { headers, principal, method, url, body } = request;
   const header = headers['idempotency-key'];
   if (typeof header !== 'string') return undefined;
   const key = header.replace(/^"(.*)"$/, '$1');
   return {
-    id: hash([keyFingerprint, key]),
+    // Without a tenant as in old versions, which knew none.
+    id: hash([principal.tenant === DEFAULT_TENANT ? '' : principal.tenant, key]),
     fingerprint: hash([method, url, body ?? null]),
     onRepeated: () => void reply.header('idempotency-replayed', 'true'),
   };

@@ -25,6 +25,7 @@ const TAGS = {
   Statistics: 'Figures of finished runs, with their uncertainty; see docs/statistics.md.',
   Predictions: 'Predictions of saved models, alone or as an ensemble.',
   Catalogs: 'Presets, techniques and advice.',
+  Keys: 'API keys: who may do what.',
   Operations: 'Health, metrics, version.',
 };
 
@@ -42,14 +43,14 @@ export function describeApi({ version }: ProductVersion): OpenApiFrame {
     },
     servers: [{ url: '/', description: 'This service.' }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    // A key is required when the installation has keys; {} means that it may have none.
-    security: [{ bearer: [] }, {}],
+    // Each operation says which scope it needs; {} means that the installation may require no key.
     components: {
       securitySchemes: {
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A key from REGULAB_API_KEYS, if the installation has any.',
+          description:
+            'A key: one from REGULAB_API_KEYS, or one that `POST /v1/keys` made. Each operation names the scope it needs: `read`, `submit`, which includes `read`, or `admin`, which includes both.',
         },
       },
     },

@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import type { ApiDependencies } from '../dependencies.js';
 import { problemResponses } from '../http/problem.js';
+import { needs } from '../http/scopes.js';
 import type { ServiceMetrics } from './service-metrics.js';
 
 /** The route of the metrics. Answers 200 with `regulab_store_up 0` while Redis is unreachable. */
@@ -15,6 +16,7 @@ export const prometheusRoutes: FastifyPluginAsyncZodOpenApi<{
     {
       schema: {
         operationId: 'getPrometheusMetrics',
+        security: needs('read'),
         tags: ['Operations'],
         summary: 'Metrics for Prometheus',
         response: {

@@ -31,10 +31,10 @@ const NO_WORKERS: Readiness['reasons'][number] = {
  * Looks at everything that a submission needs. `unavailable`: it would be refused, since Redis does
  * not take it. `degraded`: it would be stored and wait, for a worker or for the disk.
  */
-export async function readReadiness(deps: Pick<ApiDependencies, 'store' | 'artifacts'>): Promise<Readiness> {
+export async function readReadiness(deps: Pick<ApiDependencies, 'stores' | 'artifacts'>): Promise<Readiness> {
   const [refusal, counts, disk] = await Promise.all([
-    faultOf(() => deps.store.assertWritable()),
-    deps.store.countWorkers().catch(() => null),
+    faultOf(() => deps.stores.service.assertWritable()),
+    deps.stores.service.countWorkers().catch(() => null),
     faultOf(() => deps.artifacts.assertWritable()),
   ]);
   const waits = [...(disk === null ? [] : [disk]), ...(counts?.workers === 0 ? [NO_WORKERS] : [])];

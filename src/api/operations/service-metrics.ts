@@ -83,7 +83,8 @@ interface Figures {
   jobs: Record<string, number>;
 }
 
-async function readFigures({ store, queue }: ApiDependencies): Promise<Figures> {
+async function readFigures({ stores, queue }: ApiDependencies): Promise<Figures> {
+  const store = stores.service;
   const [runs, alive, epochs, troubles, jobs] = await Promise.all([
     store.countRuns(),
     store.countWorkers(),

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ProductVersion } from '../../product-version.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 
 const versionSchema = z
   .object({ name: z.string(), version: z.string(), node: z.string(), api: z.literal('v1') })
@@ -11,6 +12,7 @@ const versionSchema = z
 
 const readSchema = {
   operationId: 'getVersion',
+  security: needs('read'),
   tags: ['Operations'],
   summary: 'Which version is running?',
   response: {

@@ -1,44 +1,78 @@
-/** Who may use the service: everybody on this machine, or holders of a configured bearer key. */
-import { createHash } from 'node:crypto';
+/** Who may use the service: everybody on this machine, or holders of a key. */
 import { BlockList, isIP } from 'node:net';
-import bearerAuth from '@fastify/bearer-auth';
-import type { FastifyInstance } from 'fastify';
-import { type Config, ConfigError } from '../../config.js';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ANYBODY, type Principal } from '../../access/principal.js';
+import { allows } from '../../access/scopes.js';
+import { type Config, ConfigError, requiresKeys } from '../../config.js';
 import { ServiceError } from '../../errors.js';
+import { scopeOf } from '../http/scopes.js';
+import type { KeyCheck } from './key-check.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Of the key that the request carries: tells keys apart in the log. Undefined without keys. */
-    keyFingerprint?: string;
+    /** The caller. On a route that is open to everybody: anybody. */
+    principal: Principal;
+    /** Whether its key is still good, for answers that take their time. */
+    isStillAllowed(): Promise<boolean>;
+    /** @throws ServiceError UNAUTHORIZED when its key has ended meanwhile */
+    assertAllowed(): Promise<void>;
   }
 }
 
-/** The first eight hexadecimal digits of the SHA-256 of a key. */
-export const fingerprintOf = (key: string): string => createHash('sha256').update(key).digest('hex').slice(0, 8);
+/** Gives every request a principal. Registered on the root. */
+export function identifyNobody(app: FastifyInstance): void {
+  const holders = new WeakMap<FastifyRequest, Principal>();
+  app.decorateRequest('principal', {
+    getter() {
+      return holders.get(this) ?? ANYBODY;
+    },
+    setter(principal) {
+      holders.set(this, principal);
+    },
+  });
+  app.decorateRequest('isStillAllowed', async () => true);
+  app.decorateRequest('assertAllowed', async () => undefined);
+}
 
-/** Requires a bearer key on every route of `scope`; does nothing when no keys are configured. */
-export async function requireKey(scope: FastifyInstance, http: Config['http']): Promise<void> {
-  if (http.apiKeys.length === 0) return;
-  // The name of the scheme is case-insensitive (RFC 9110, section 11.1); the plugin compares it.
-  scope.addHook('onRequest', async ({ headers }) => {
-    if (headers.authorization) headers.authorization = headers.authorization.replace(/^bearer(?= )/i, 'Bearer');
-  });
-  await scope.register(bearerAuth, {
-    keys: new Set(http.apiKeys),
-    verifyErrorLogLevel: 'debug',
-    // An error as the body passes through the error handler and becomes a problem document.
-    errorResponse: unauthorized as unknown as () => { error: string },
-  });
-  // Runs after the check.
-  scope.addHook('onRequest', async (request) => {
-    request.keyFingerprint = fingerprintOf(request.headers.authorization!.slice('Bearer '.length).trim());
+/**
+ * Identifies the caller on every route of `scope`, each of which must say what it needs. A key that
+ * is sent is checked where none is required, too.
+ */
+export function requireKey(scope: FastifyInstance, http: Config['http'], check: KeyCheck): void {
+  scope.addHook('onRoute', (route) => void scopeOf(route));
+  scope.addHook('onRequest', async (request, reply) => {
+    const key = keyIn(request);
+    if (key === undefined && !requiresKeys(http)) return;
+    request.principal = await identify(key, check, reply);
+    request.assertAllowed = async () => void (await identify(key, check, reply));
+    // While Redis does not answer, there is nothing to read either.
+    request.isStillAllowed = () =>
+      check(key!)
+        .then((holder) => holder !== null)
+        .catch(() => true);
+    const wanted = scopeOf({ url: request.routeOptions.url, schema: request.routeOptions.schema });
+    if (allows(request.principal.scopes, wanted)) return;
+    reply.header('www-authenticate', `Bearer realm="regulab", error="insufficient_scope", scope="${wanted}"`);
+    throw new ServiceError('SCOPE_MISSING', `This needs a key with the scope "${wanted}".`);
   });
 }
 
-function unauthorized(): ServiceError {
-  return new ServiceError(
+/** The name of the scheme is case-insensitive (RFC 9110, section 11.1). */
+function keyIn({ headers }: FastifyRequest): string | undefined {
+  const [scheme = '', ...rest] = (headers.authorization ?? '').split(' ');
+  const key = rest.join(' ').trim();
+  return scheme.toLowerCase() === 'bearer' && key !== '' ? key : undefined;
+}
+
+/** @throws ServiceError UNAUTHORIZED, in the words of RFC 6750 */
+async function identify(key: string | undefined, check: KeyCheck, reply: FastifyReply): Promise<Principal> {
+  const principal = key === undefined ? null : await check(key);
+  if (principal !== null) return principal;
+  const fault = key === undefined ? '' : ', error="invalid_token"';
+  reply.header('www-authenticate', `Bearer realm="regulab"${fault}`);
+  throw new ServiceError(
     'UNAUTHORIZED',
-    'Send "Authorization: Bearer <key>" with one of the keys of this installation.',
+    'Send "Authorization: Bearer <key>" with a key of this installation that has neither expired nor been revoked.',
   );
 }
 
@@ -48,13 +82,13 @@ function unauthorized(): ServiceError {
  */
 export function assertMayListen({
   host,
-  apiKeys,
   allowAnonymous,
-}: Pick<Config['http'], 'host' | 'apiKeys' | 'allowAnonymous'>): void {
-  if (isLoopback(host) || apiKeys.length > 0 || allowAnonymous) return;
+  ...keys
+}: Pick<Config['http'], 'host' | 'apiKeys' | 'requireKeys' | 'allowAnonymous'>): void {
+  if (isLoopback(host) || requiresKeys(keys) || allowAnonymous) return;
   throw new ConfigError(
     `HOST=${host} is reachable from other machines, and no key is required. Set REGULAB_API_KEYS to a comma-separated ` +
-      'list of keys, or REGULAB_ALLOW_ANONYMOUS=true to allow anonymous use, or keep HOST at 127.0.0.1.',
+      'list of keys, or REGULAB_REQUIRE_KEYS=true once there are others, or REGULAB_ALLOW_ANONYMOUS=true to allow anonymous use, or keep HOST at 127.0.0.1.',
   );
 }
 

@@ -6,14 +6,14 @@
  */
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Config } from '../../config.js';
+import { type Config, requiresKeys } from '../../config.js';
 import { ServiceError } from '../../errors.js';
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Registered on the root, after CORS. Probes of orchestrators may use any name. */
 export function keepWebPagesOut(app: FastifyInstance, http: Config['http']): void {
-  if (http.apiKeys.length > 0) return;
+  if (requiresKeys(http)) return;
   const names = new Set(['localhost', ...[http.host, ...http.allowedHosts].map((name) => name.toLowerCase())]);
   /** An address is no name that somebody else can point at us. */
   const isOurs = (host: string) => isIP(host) !== 0 || names.has(host);

@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { isErrorCode, ServiceError } from '../../errors.js';
 import { decodeAnswer, encodePixels, type PredictionAnswer, type PredictionJob } from '../../queue/prediction-jobs.js';
 import type { PredictionQueue } from '../../queue/prediction-queue.js';
-import type { ApiStore, EventFeed } from '../../store/store.js';
+import type { EventFeed, ServiceStore } from '../../store/store.js';
 import type { PredictionQuestion } from './read-request.js';
 
 export type PredictedMembers = Extract<PredictionAnswer, { outcome: 'predicted' }>['members'];
@@ -18,7 +18,7 @@ export interface Predictor {
 }
 
 export interface PredictorOptions {
-  store: Pick<ApiStore, 'countWorkers'>;
+  stores: { service: Pick<ServiceStore, 'countWorkers'> };
   queue: PredictionQueue;
   feed: Pick<EventFeed, 'onPrediction'>;
   /** How long an answer may take, in milliseconds. The first one has to start a process. */
@@ -27,7 +27,7 @@ export interface PredictorOptions {
 
 const RETRY_AFTER_SECONDS = 5;
 
-export function createPredictor({ store, queue, feed, timeoutMs }: PredictorOptions): Predictor {
+export function createPredictor({ stores, queue, feed, timeoutMs }: PredictorOptions): Predictor {
   const pending = new Map<string, (answer: PredictionAnswer) => void>();
   const receive = (text: string) => {
     const answer = decodeAnswer(text);
@@ -40,7 +40,7 @@ export function createPredictor({ store, queue, feed, timeoutMs }: PredictorOpti
     { pixels, mcSamples, seed }: PredictionQuestion,
     signal: AbortSignal,
   ): Promise<PredictedMembers> {
-    if ((await store.countWorkers()).workers === 0) throw unavailable('There is no worker to predict.');
+    if ((await stores.service.countWorkers()).workers === 0) throw unavailable('There is no worker to predict.');
     stopListening ??= feed.onPrediction(receive);
     const requestId = `prediction-${uuidv7()}`;
     const sampling = mcSamples === null ? null : { samples: mcSamples, seed };

@@ -7,7 +7,7 @@ import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
 import { countMultiplyAdds, drawsNoise } from '../../experiments/spec/architecture.js';
 import type { PredictionJob } from '../../queue/prediction-jobs.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { RequestDependencies } from '../dependencies.js';
 import { describeMediaType } from '../http/bodies/body.js';
 import { binarySchema } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
@@ -62,7 +62,7 @@ export const PREDICTION_PROBLEMS = [
 export async function memberOf(
   run: Run,
   { spec }: Experiment,
-  { store }: { store: Pick<ApiDependencies['store'], 'getArtifacts'> },
+  { store }: { store: Pick<RequestDependencies['store'], 'getArtifacts'> },
 ): Promise<Member | null> {
   const published = await store.getArtifacts(run.id);
   const isSaved = published?.artifacts.some(({ name }) => name === 'weights.bin');

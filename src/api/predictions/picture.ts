@@ -9,7 +9,7 @@ import { type ShrunkPicture, shrinkPicture } from '../../drawings/preparation/sh
 import { type Fit, PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { IMAGE_SIDE as SIDE } from '../../experiments/spec/dataset.js';
 import { formatOf } from '../../file-formats.js';
-import { createSlots } from '../http/slots.js';
+import { createSlots } from '../http/load/slots.js';
 
 const { minSide, maxSide } = PREDICTION_LIMITS;
 const DECODING_SECONDS = 5;

@@ -1,5 +1,5 @@
 /** Predictions with all runs of an arm as one ensemble. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
@@ -10,14 +10,16 @@ import {
   selectedArmPredictionSchema,
 } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { requireArms } from '../experiments/arms.js';
 import { leaveBodyUnchecked } from '../http/bodies/body.js';
-import { untilDisconnect } from '../http/client-disconnect.js';
+import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { experimentNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { experimentParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { needs } from '../http/scopes.js';
 import type { Predictor } from './ask-workers.js';
 import { answerWith, predictionsOfEnsemble } from './combine.js';
 import {
@@ -46,6 +48,7 @@ const response = () => ({
 
 const predictSchema = {
   operationId: 'predictWithArm',
+  security: needs('read'),
   tags: ['Predictions'],
   summary: 'Predict digits with the ensemble of an arm: the mean over its runs',
   description:
@@ -66,25 +69,26 @@ const predictPictureSchema = {
   body: pictureBody(),
 };
 
-interface Question {
-  params: z.output<typeof experimentParams>;
-  query: z.output<typeof armPictureQuery>;
-  body?: unknown;
-}
+type Question = FastifyRequest<{
+  Params: z.output<typeof experimentParams>;
+  Querystring: z.output<typeof armPictureQuery>;
+}>;
 
 /** The routes that predict with an arm. The body is checked by read-request.ts, image by image. */
 export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
   predictor: Predictor;
 }> = async (app, { deps, predictor }) => {
-  const { store } = deps;
   const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
-  const answer = async ({ params: { experimentId }, body, query }: Question, reply: FastifyReply) => {
+  const answer = async (request: Question, reply: FastifyReply) => {
+    const own = ownOf(request, deps);
+    const { store } = own;
+    const { experimentId } = request.params;
     const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
     const arms = experiment.spec.arms.map(({ name }) => name);
-    const { arm, outputs, ...question } = await readArmPredictionRequest(body, query, arms);
-    requireArms(experiment, [arm], Object.hasOwn(query, 'arm') ? { parameter: 'arm' } : { pointer: '/arm' });
-    const ensemble = await membersOf(arm, experiment, deps);
+    const { arm, outputs, ...question } = await readArmPredictionRequest(request.body, request.query, arms);
+    requireArms(experiment, [arm], Object.hasOwn(request.query, 'arm') ? { parameter: 'arm' } : { pointer: '/arm' });
+    const ensemble = await membersOf(arm, experiment, own);
     const members = ensemble.map(({ member }) => member);
     checkQuestion(question, members);
     const predicted = await untilDisconnect(reply, (signal) => predictor.ask(members, question, signal));
@@ -112,7 +116,7 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
 async function membersOf(
   arm: string,
   experiment: Experiment,
-  deps: ApiDependencies,
+  deps: RequestDependencies,
 ): Promise<{ run: Run; member: Member }[]> {
   const members: { run: Run; member: Member }[] = [];
   for (const run of await allRuns(experiment.id, deps)) {

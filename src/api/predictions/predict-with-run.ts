@@ -1,5 +1,5 @@
 /** Predictions with the model of one run. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
@@ -12,10 +12,12 @@ import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { leaveBodyUnchecked } from '../http/bodies/body.js';
-import { untilDisconnect } from '../http/client-disconnect.js';
+import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { runNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
+import { needs } from '../http/scopes.js';
 import type { Predictor } from './ask-workers.js';
 import { answerWith, predictionsOfModel } from './combine.js';
 import {
@@ -43,6 +45,7 @@ const response = () => ({
 
 const predictSchema = {
   operationId: 'predict',
+  security: needs('read'),
   tags: ['Predictions'],
   summary: "Predict digits with a run's saved model",
   description:
@@ -68,24 +71,25 @@ const predictPictureSchema = {
 const wait = ({ id, status }: Run): string =>
   isFinished(status) ? '' : ` yet. Wait for it with "regulab watch ${id}", or GET /v1/runs/${id} with Prefer: wait=30`;
 
-interface Question {
-  params: z.output<typeof runParams>;
-  query: z.output<typeof pictureQuery>;
-  body?: unknown;
-}
+type Question = FastifyRequest<{
+  Params: z.output<typeof runParams>;
+  Querystring: z.output<typeof pictureQuery>;
+}>;
 
 /** The routes that predict with a run. The body is checked by read-request.ts, image by image. */
 export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
   predictor: Predictor;
 }> = async (app, { deps, predictor }) => {
-  const { store } = deps;
   const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
-  const answer = async ({ params: { runId }, body, query }: Question, reply: FastifyReply) => {
+  const answer = async (request: Question, reply: FastifyReply) => {
+    const own = ownOf(request, deps);
+    const { store } = own;
+    const { runId } = request.params;
     const run = (await store.getRun(runId)) ?? runNotFound(runId);
-    const { outputs, ...question } = await readPredictionRequest(body, query);
+    const { outputs, ...question } = await readPredictionRequest(request.body, request.query);
     const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
-    const member = await memberOf(run, experiment, deps);
+    const member = await memberOf(run, experiment, own);
     if (member === null) {
       throw new ServiceError('MODEL_UNAVAILABLE', `Run ${runId} is ${run.status} and has no saved model${wait(run)}.`);
     }

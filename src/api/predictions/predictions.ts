@@ -12,9 +12,9 @@ import { runPredictionRoutes } from './predict-with-run.js';
 
 /** Routes of predictions. They share one connection to the answers of the workers. */
 export const predictionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store, predictions: queue, feed } = deps;
+  const { stores, predictions: queue, feed } = deps;
   const { predictionMs: timeoutMs } = { ...DEFAULT_TIMING, ...deps.timing };
-  const predictor = createPredictor({ store, queue, feed, timeoutMs });
+  const predictor = createPredictor({ stores, queue, feed, timeoutMs });
   app.addHook('onClose', async () => predictor.close());
   readJsonBodies(app as unknown as FastifyInstance, PREDICTION_LIMITS.jsonBytes);
   app.addContentTypeParser(

@@ -1,12 +1,12 @@
 /** Actions on a run: cancel, pause, resume, retry. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiStore, RepeatableRequest } from '../../store/store.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import { discardJobs, enqueueRuns } from '../experiments/submit-experiment.js';
 import {
   ACTION_PROBLEMS,
@@ -17,9 +17,11 @@ import {
   sendAccepted,
 } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
+import { ownOf, storeOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
 import { asRepeatable, type Origin, originOf, repeatableHeaders } from '../http/repeatable.js';
+import { needs } from '../http/scopes.js';
 
 interface ActionText {
   operationId: string;
@@ -38,6 +40,7 @@ function actionSchema({ operationId, summary, description, unchanged, accepted }
   const content = { 'application/json': { schema: runSchema } };
   return {
     operationId,
+    security: needs('submit'),
     tags: ['Runs'],
     summary,
     description,
@@ -116,47 +119,49 @@ export const runActionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenci
    * otherwise.
    */
   async function answer(
+    request: FastifyRequest,
     reply: FastifyReply,
     runId: string,
     effect: Effect,
     isSettled: (run: Run) => boolean = () => false,
   ): Promise<FastifyReply> {
-    const run = (await deps.store.getRun(runId)) ?? runNotFound(runId);
+    const run = (await storeOf(request, deps).getRun(runId)) ?? runNotFound(runId);
     if (effect === 'unchanged') return reply.code(200).send(run);
     return sendAccepted(reply, `/v1/runs/${runId}`, run, { isSettled: isSettled(run) });
   }
 
   app.post('/runs/:runId/cancel', { schema: cancelSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    const effect = await cancel(runId, request.query, deps, originOf(request, reply));
-    return answer(reply, runId, effect, ({ status }) => isFinished(status));
+    const effect = await cancel(runId, request.query, ownOf(request, deps), originOf(request, reply));
+    return answer(request, reply, runId, effect, ({ status }) => isFinished(status));
   });
 
   app.post('/runs/:runId/pause', { schema: pauseSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
     return answer(
+      request,
       reply,
       runId,
-      await pause(runId, deps.store, asRepeatable(request, reply)),
+      await pause(runId, storeOf(request, deps), asRepeatable(request, reply)),
       ({ status }) => status === 'paused',
     );
   });
 
   app.post('/runs/:runId/resume', { schema: resumeSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await resume(runId, deps, originOf(request, reply)));
+    return answer(request, reply, runId, await resume(runId, ownOf(request, deps), originOf(request, reply)));
   });
 
   app.post('/runs/:runId/retry', { schema: retrySchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    return answer(reply, runId, await retry(runId, deps, originOf(request, reply)));
+    return answer(request, reply, runId, await retry(runId, ownOf(request, deps), originOf(request, reply)));
   });
 };
 
 async function cancel(
   runId: string,
   options: z.output<typeof cancelQuery>,
-  deps: ApiDependencies,
+  deps: RequestDependencies,
   { log, request }: Origin,
 ): Promise<Effect> {
   const { outcome, jobs, obsoleteJobs } = await deps.store.cancelRun(runId, options, request);
@@ -179,7 +184,7 @@ async function pause(
   return outcome === 'unchanged' ? 'unchanged' : 'accepted';
 }
 
-async function resume(runId: string, deps: ApiDependencies, { log, request }: Origin): Promise<Effect> {
+async function resume(runId: string, deps: RequestDependencies, { log, request }: Origin): Promise<Effect> {
   const resumed = await deps.store.resumeRun(runId, request);
   if (resumed.outcome === 'not_found') return runNotFound(runId);
   if (resumed.outcome === 'not_resumable') {
@@ -190,7 +195,7 @@ async function resume(runId: string, deps: ApiDependencies, { log, request }: Or
   return 'accepted';
 }
 
-async function retry(runId: string, deps: ApiDependencies, { log, request }: Origin): Promise<Effect> {
+async function retry(runId: string, deps: RequestDependencies, { log, request }: Origin): Promise<Effect> {
   const retried = await deps.store.retryRun(runId, request);
   if (retried.outcome === 'not_found') return runNotFound(runId);
   if (retried.outcome !== 'queued') {

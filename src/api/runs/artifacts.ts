@@ -9,11 +9,13 @@ import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { createSlots } from '../http/load/slots.js';
 import { artifactNotFound, runNotFound } from '../http/not-found.js';
+import { storeOf } from '../http/own.js';
 import { binarySchema, onlyPage, pageSchema, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { matchesEntityTag, notModified, tagHeaders } from '../http/reads/conditional.js';
-import { createSlots } from '../http/slots.js';
+import { needs } from '../http/scopes.js';
 
 const downloadHeaders = z.object({
   etag: z.string().meta({ description: 'The SHA-256 of the file, quoted.' }),
@@ -33,6 +35,7 @@ const partOfFile = { 'application/octet-stream': bytes, 'application/json': byte
 
 const listSchema = {
   operationId: 'listArtifacts',
+  security: needs('read'),
   tags: ['Artifacts'],
   summary: "List a run's artifacts",
   description: 'Empty until the run is finished.',
@@ -50,6 +53,7 @@ const listSchema = {
 
 const downloadSchema = {
   operationId: 'downloadArtifact',
+  security: needs('read'),
   tags: ['Artifacts'],
   summary: 'Download an artifact',
   description:
@@ -83,11 +87,12 @@ const downloads = createSlots(100, 1000, 'Too many downloads are open.');
 
 /** Routes of the artifacts. */
 export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store, artifacts } = deps;
-  const getArtifacts = async (runId: string) => (await store.getArtifacts(runId)) ?? runNotFound(runId);
+  const { artifacts } = deps;
+  const getArtifacts = async (request: FastifyRequest, runId: string) =>
+    (await storeOf(request, deps).getArtifacts(runId)) ?? runNotFound(runId);
 
   app.get('/runs/:runId/artifacts', { schema: listSchema }, async (request) =>
-    onlyPage((await getArtifacts(request.params.runId)).artifacts),
+    onlyPage((await getArtifacts(request, request.params.runId)).artifacts),
   );
 
   app.get(
@@ -97,7 +102,7 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
     async (request, reply) => {
       const { runId, name } = request.params;
       await aTurn(request, reply);
-      const { fence, artifacts: published } = await getArtifacts(runId);
+      const { fence, artifacts: published } = await getArtifacts(request, runId);
       // The name is looked up and never joined into a path: what is not listed does not exist.
       const artifact =
         published.find((candidate) => candidate.name === name) ??

@@ -5,11 +5,13 @@ import { z } from 'zod';
 import { asDiskReadError, ServiceError } from '../../errors.js';
 import { type LayerReport, layerReportSchema } from '../../experiments/records/layer-report.js';
 import { EARLIER_LAYER_REPORT } from '../../store/earlier-words.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import { runNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { describedAs, namesParameter, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 import { LAYER_FIELDS, selectFields, selectStates } from './layers-view.js';
 
 /** Names of the artifact with the report: today's and that of version 0.1. */
@@ -61,6 +63,7 @@ const layersQuery = z.strictObject({
 
 const inspectSchema = {
   operationId: 'inspectLayers',
+  security: needs('read'),
   tags: ['Statistics'],
   summary: "Norms, sparsity, gradients and activations of a run's layers",
   description: 'Measured by the trainer when the run finishes, as requested by `layerReport` in the spec.',
@@ -87,12 +90,12 @@ const inspectSchema = {
 
 /** The route of the layers of a run. */
 export const layerRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store } = deps;
   app.get('/runs/:runId/layers', { schema: inspectSchema }, async (request, reply) => {
     const { runId } = request.params;
     const { epoch, fields = LAYER_FIELDS } = request.query;
-    return ifModified({ request, reply, store }, { runId }, async () => {
-      const report = await readLayerReport(runId, deps);
+    const own = ownOf(request, deps);
+    return ifModified({ request, reply, store: own.store }, { runId }, async () => {
+      const report = await readLayerReport(runId, own);
       const { final: _final, epochs: _epochs, ...about } = report;
       return { ...about, states: selectStates(report, epoch).map((state) => selectFields(state, fields)) };
     });
@@ -101,7 +104,7 @@ export const layerRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
 
 async function readLayerReport(
   runId: string,
-  { store, artifacts }: Pick<ApiDependencies, 'store' | 'artifacts'>,
+  { store, artifacts }: Pick<RequestDependencies, 'store' | 'artifacts'>,
 ): Promise<LayerReport> {
   const { fence, artifacts: published } = (await store.getArtifacts(runId)) ?? runNotFound(runId);
   const name = LAYER_REPORTS.find((known) => published.some((artifact) => artifact.name === known));

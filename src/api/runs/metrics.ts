@@ -5,9 +5,11 @@ import { runIdSchema } from '../../experiments/records/ids.js';
 import { epochMetricsSchema, metricsSchema } from '../../experiments/records/metrics.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { runNotFound } from '../http/not-found.js';
+import { storeOf } from '../http/own.js';
 import { integerParameter, namesParameter, runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 import { METRIC_NAMES, selectMetrics, selectPoints } from './metrics-view.js';
 
 const MAX_POINTS = 1000;
@@ -38,6 +40,7 @@ const metricsQuery = z.strictObject({
 
 const historySchema = {
   operationId: 'getMetrics',
+  security: needs('read'),
   tags: ['Runs'],
   summary: "Read a run's metrics, epoch by epoch",
   params: runParams,
@@ -58,13 +61,11 @@ const historySchema = {
 };
 
 /** The route of the metrics. */
-export const metricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (
-  app,
-  { deps: { store } },
-) => {
+export const metricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   app.get('/runs/:runId/metrics', { schema: historySchema }, async (request, reply) => {
     const { runId } = request.params;
     const { names, maxPoints } = request.query;
+    const store = storeOf(request, deps);
     return ifModified({ request, reply, store }, { runId }, async () => {
       const epochs = (await store.getMetrics(runId)) ?? runNotFound(runId);
       const points = selectPoints(epochs, maxPoints);

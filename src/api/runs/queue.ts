@@ -12,6 +12,8 @@ import { linkNextPage } from '../http/pagination.js';
 import { cursorParameter, integerParameter, PAGE_LIMIT } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
+import { tenantOf } from '../http/tenant.js';
 
 /** Runs whose place in the queue is known; what comes after them is only counted. */
 const MOST = 10_000;
@@ -20,7 +22,10 @@ const KEPT_MS = 2_000;
 
 const entrySchema = z
   .object({
-    position: z.int().nullable().meta({ description: 'From 1, for the run that starts next; null of a running one.' }),
+    position: z.int().nullable().meta({
+      description:
+        'From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one.',
+    }),
     runId: runIdSchema,
     experimentId: experimentIdSchema,
     experimentName: z.string(),
@@ -42,17 +47,25 @@ const queueSchema = z
     items: z.array(entrySchema),
     nextCursor: z.string().nullable().meta({ description: 'Gets the next page; null on the last.' }),
     at: timeSchema.meta({ description: 'When the queue was looked at.' }),
-    queued: z.int().meta({ description: `Queued runs together. The first ${MOST} are listed.` }),
-    running: z.int().meta({ description: 'Running runs together.' }),
+    queued: z
+      .int()
+      .meta({ description: `Queued runs of all tenants together. Those of yours among the first ${MOST} are listed.` }),
+    running: z.int().meta({ description: 'Running runs of all tenants together.' }),
     trainers: z.int().meta({ description: 'Runs that all workers can train at the same time; 0 without a worker.' }),
   })
   .meta({ id: 'Queue', description: 'Running runs, then queued ones in the order in which they will start.' });
 
 type Entry = z.output<typeof entrySchema>;
-type Snapshot = Omit<z.output<typeof queueSchema>, 'nextCursor'> & { seen: number };
+
+/** Of all tenants: what a run waits for may be another tenant's. */
+type Snapshot = Omit<z.output<typeof queueSchema>, 'nextCursor' | 'items'> & {
+  seen: number;
+  entries: { tenant: string; entry: Entry }[];
+};
 
 const readSchema = {
   operationId: 'getQueue',
+  security: needs('read'),
   tags: ['Runs'],
   summary: 'Read the queue: positions and expected times',
   description:
@@ -83,7 +96,9 @@ export const queueRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
 
   app.get('/queue', { schema: readSchema }, async (request, reply) => {
     const { limit = PAGE_LIMIT.default, cursor } = request.query;
-    const { items, seen: _seen, ...rest } = await look();
+    const { entries, seen: _seen, ...rest } = await look();
+    const tenant = tenantOf(request);
+    const items = entries.filter((each) => each.tenant === tenant).map(({ entry }) => entry);
     const start = cursor === undefined ? 0 : startAfter(items, cursor);
     const page = items.slice(start, start + limit);
     const nextCursor = start + limit < items.length ? page.at(-1)!.runId : null;
@@ -104,11 +119,12 @@ function startAfter(items: Entry[], cursor: string): number {
   }
   const index = items.findIndex(({ runId }) => runId === cursor);
   if (index >= 0) return index + 1;
-  const firstQueued = items.findIndex(({ position }) => position === 1);
+  const firstQueued = items.findIndex(({ position }) => position !== null);
   return firstQueued >= 0 ? firstQueued : items.length;
 }
 
-async function readSnapshot({ store, queue, config }: ApiDependencies): Promise<Snapshot> {
+async function readSnapshot({ stores, queue, config }: ApiDependencies): Promise<Snapshot> {
+  const store = stores.service;
   const seen = performance.now();
   const { active, waiting } = await queue.readOrder(MOST);
   const [runs, workers, counts] = await Promise.all([
@@ -129,7 +145,7 @@ async function readSnapshot({ store, queue, config }: ApiDependencies): Promise<
     queued: counts.queued,
     running: counts.running + counts.cancelling,
     trainers: workers.trainers,
-    items: [
+    entries: [
       ...timedRunning.map((each, index) => entryOf(each, null, times.running[index]!)),
       ...timedQueued.map((each, index) => entryOf(each, index + 1, times.queued[index]!)),
     ],
@@ -152,13 +168,14 @@ function entryOf(
   { run, basis }: { run: RunInQueue; basis: Entry['basis'] },
   position: number | null,
   { start, end }: { start: number | null; end: number | null },
-): Entry {
-  const { runId, experimentId, experimentName, arm, seed, status, startedAt } = run;
+): Snapshot['entries'][number] {
+  const { tenant, runId, experimentId, experimentName, arm, seed, status, startedAt } = run;
   const [expectedStart, expectedEnd] = [toTime(start), toTime(end)];
-  return {
+  const entry = {
     ...{ position, runId, experimentId, experimentName, arm, seed, status, startedAt },
     ...{ expectedStart, expectedEnd, basis: expectedEnd === null ? null : basis },
   };
+  return { tenant, entry };
 }
 
 /** A deadline of the far future is none: RFC 3339 has four digits for a year. */

@@ -6,7 +6,7 @@ import { ServiceError } from '../../errors.js';
 import { estimateExperiment } from '../../experiments/planning/estimate.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { RequestDependencies } from '../dependencies.js';
 import { createExperiment } from '../experiments/submit-experiment.js';
 import { runNotFound } from '../http/not-found.js';
 import type { Origin } from '../http/repeatable.js';
@@ -17,7 +17,7 @@ import type { Origin } from '../http/repeatable.js';
  * @throws ServiceError RUN_NOT_REPRODUCIBLE when the run has no weights to compare with;
  *   RUN_NOT_FOUND; REDIS_UNAVAILABLE, REDIS_FULL
  */
-export async function reproduceRun(run: Run, deps: ApiDependencies, origin: Origin): Promise<Experiment> {
+export async function reproduceRun(run: Run, deps: RequestDependencies, origin: Origin): Promise<Experiment> {
   const { id: runId, arm, seed, weightsSha256, receipt } = run;
   // The model of a cancelled run may be of an epoch at which training would not end.
   if (run.status !== 'succeeded' || weightsSha256 === null) {

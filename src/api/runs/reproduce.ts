@@ -4,13 +4,16 @@ import { experimentSchema } from '../../experiments/records/experiment.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { ACTION_PROBLEMS, acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
 import { runNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
+import { needs } from '../http/scopes.js';
 import { reproduceRun } from './reproduce-run.js';
 
 const reproduceSchema = {
   operationId: 'reproduceRun',
+  security: needs('submit'),
   tags: ['Runs'],
   summary: 'Train a run again and compare the weights',
   description:
@@ -40,8 +43,9 @@ const reproduceSchema = {
 export const reproductionRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   app.post('/runs/:runId/reproduce', { schema: reproduceSchema, preValidation: refuseBody }, async (request, reply) => {
     const { runId } = request.params;
-    const run = (await deps.store.getRun(runId)) ?? runNotFound(runId);
-    const experiment = await reproduceRun(run, deps, originOf(request, reply));
+    const own = ownOf(request, deps);
+    const run = (await own.store.getRun(runId)) ?? runNotFound(runId);
+    const experiment = await reproduceRun(run, own, originOf(request, reply));
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment);
   });
 };

@@ -3,13 +3,16 @@ import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { runSchema } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { runNotFound } from '../http/not-found.js';
+import { storeOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
+import { needs } from '../http/scopes.js';
 
 const readSchema = {
   operationId: 'getRun',
+  security: needs('read'),
   tags: ['Runs'],
   summary: 'Read a run: status, progress, evaluation',
   params: runParams,
@@ -27,11 +30,15 @@ const readSchema = {
 
 /** The route of the run resource. */
 export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
-  const { store } = deps;
   const read = createLongPoll(app, deps);
 
   app.get('/runs/:runId', { schema: readSchema }, async (request, reply) => {
     const { runId } = request.params;
-    return read(request, reply, { runId }, async () => (await store.getRun(runId)) ?? runNotFound(runId));
+    return read(
+      request,
+      reply,
+      { runId },
+      async () => (await storeOf(request, deps).getRun(runId)) ?? runNotFound(runId),
+    );
   });
 };

@@ -13,11 +13,11 @@ import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { Arm, ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { OutputLayer } from '../../experiments/spec/layers.js';
-import type { ApiDependencies } from '../dependencies.js';
+import type { RequestDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 
-type Sources = Pick<ApiDependencies, 'store' | 'artifacts' | 'config'>;
+type Sources = Pick<RequestDependencies, 'store' | 'artifacts' | 'config'>;
 type Question = Pick<ComparisonInput, 'baseline' | 'metric' | 'family' | 'margin'>;
 
 /** The task of comparing an experiment's arms. */

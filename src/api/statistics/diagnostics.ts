@@ -2,11 +2,13 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { diagnosticsSchema } from '../../analysis/schemas.js';
-import { untilDisconnect } from '../http/client-disconnect.js';
+import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { runNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { integerParameter, runParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 import { diagnosticsTask } from './collect.js';
 import type { StatisticsContext } from './statistics-route.js';
 
@@ -26,6 +28,7 @@ const diagnosticsQuery = z.strictObject({
 
 const diagnoseSchema = {
   operationId: 'diagnoseRun',
+  security: needs('read'),
   tags: ['Statistics'],
   summary: "Calibration, confusion matrix and worst mistakes of a run's test predictions",
   params: runParams,
@@ -49,14 +52,15 @@ const diagnoseSchema = {
 
 /** The route of the diagnostics. */
 export const diagnosticsRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> = async (app, { deps, threads }) => {
-  const { store } = deps;
   app.get('/runs/:runId/diagnostics', { schema: diagnoseSchema }, async (request, reply) => {
     const { runId } = request.params;
     const { bins = DEFAULT_BINS, mistakes = DEFAULT_MISTAKES } = request.query;
+    const own = ownOf(request, deps);
+    const { store } = own;
     return ifModified({ request, reply, store }, { runId }, async (revision) => {
       const run = (await store.getRun(runId)) ?? runNotFound(runId);
       const key = JSON.stringify([runId, revision, bins, mistakes]);
-      const makeTask = () => diagnosticsTask(run, { bins, mistakes }, deps);
+      const makeTask = () => diagnosticsTask(run, { bins, mistakes }, own);
       return untilDisconnect(reply, (signal) => threads.answer(key, makeTask, signal));
     });
   });

@@ -2,12 +2,14 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import type { Experiment } from '../../experiments/records/experiment.js';
-import type { ApiDependencies } from '../dependencies.js';
-import { untilDisconnect } from '../http/client-disconnect.js';
+import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
+import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { experimentNotFound } from '../http/not-found.js';
+import { ownOf } from '../http/own.js';
 import { experimentParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
+import { needs } from '../http/scopes.js';
 import type { StatisticsResult, StatisticsTask } from './task.js';
 import type { StatisticsThreads } from './threads.js';
 
@@ -35,7 +37,7 @@ export interface StatisticsRoute<Query extends z.ZodObject, Question, Task exten
    * @throws ServiceError INVALID_REQUEST when the experiment cannot answer it
    */
   question(experiment: Experiment, query: z.output<Query>): Question;
-  task(experiment: Experiment, question: Question, deps: ApiDependencies): Promise<Task>;
+  task(experiment: Experiment, question: Question, deps: RequestDependencies): Promise<Task>;
 }
 
 /** Adds a route that computes an answer in a thread and keeps it by question and revision. */
@@ -44,15 +46,16 @@ export function addStatisticsRoute<Query extends z.ZodObject, Question, Task ext
   { deps, threads }: StatisticsContext,
   route: StatisticsRoute<Query, Question, Task>,
 ): void {
-  const { store } = deps;
   const schema = describe(route);
   app.get(route.path, { schema }, async (request, reply) => {
     const { experimentId } = request.params;
+    const own = ownOf(request, deps);
+    const { store } = own;
     const answer = await ifModified({ request, reply, store }, { experimentId }, async (revision) => {
       const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
       const question = route.question(experiment, request.query as z.output<Query>);
       const key = JSON.stringify([experimentId, revision, route.operationId, question]);
-      const makeTask = () => route.task(experiment, question, deps);
+      const makeTask = () => route.task(experiment, question, own);
       return untilDisconnect(reply, (signal) => threads.answer(key, makeTask, signal));
     });
     return answer as never;
@@ -65,6 +68,7 @@ function describe<Query extends z.ZodObject, Question, Task extends StatisticsTa
   const { operationId, summary, description, query, schema, answer, readsDisk } = route;
   return {
     operationId,
+    security: needs('read'),
     tags: ['Statistics'],
     summary,
     description,

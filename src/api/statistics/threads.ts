@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import { Piscina } from 'piscina';
 import type { StatisticsThreadsOptions } from '../dependencies.js';
-import { createSlots } from '../http/slots.js';
+import { createSlots } from '../http/load/slots.js';
 import { buffersOf, type StatisticsResult, type StatisticsTask, type ThreadAnswer } from './task.js';
 
 export interface StatisticsThreads {

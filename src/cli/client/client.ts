@@ -1,5 +1,6 @@
 /** The service as the command line sees it: the routes of the REST contract. */
 import { randomUUID } from 'node:crypto';
+import type { ApiKey } from '../../access/api-key.js';
 import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
@@ -62,6 +63,12 @@ export interface Queue extends Page<QueueEntry> {
   running: number;
   trainers: number;
 }
+
+/** An API key, without the key itself. */
+export type Key = ApiKey;
+
+/** A new key; `key` is null in the answer to a repeated request. */
+export type MadeKey = ApiKey & { key: string | null };
 
 /** A data set; null where its files cannot be read. */
 export interface Dataset {
@@ -128,6 +135,7 @@ export function createClient(options: ClientOptions) {
     ...armRequests(json),
     ...statisticsRequests(json),
     ...runRequests(send, json),
+    ...keyRequests(json),
     /** Any path of the service; the caller reads the body. */
     send,
     /** What came with {@link send}, as other answers are given. */
@@ -269,6 +277,18 @@ function runRequests(send: Send, json: SendForJson) {
       json<RunPrediction>(`${runPath(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
     predictPicture: (runId: string, picture: PictureBody, query: PictureQuery) =>
       json<RunPrediction>(`${runPath(runId)}/predict`, sendingPicture(picture, query)),
+  };
+}
+
+function keyRequests(json: SendForJson) {
+  const keyPath = (id: string) => `/v1/keys/${encodeURIComponent(id)}`;
+  return {
+    /** Sent once: the answer to a repetition would not have the key. */
+    createKey: (key: object) => json<MadeKey>('/v1/keys', { method: 'POST', body: key }),
+    keys: (query: ListQuery) => json<Page<Key>>('/v1/keys', { query }),
+    rotateKey: (id: string, overlapSeconds: number) =>
+      json<MadeKey>(`${keyPath(id)}/rotate`, { method: 'POST', body: { overlapSeconds } }),
+    revokeKey: (id: string) => json<Key>(`${keyPath(id)}/revoke`, { method: 'POST', repeatable: true }),
   };
 }
 

@@ -1,4 +1,5 @@
 /** Runs of all experiments: the experiments of a filtered list, each with its runs as planned. */
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import { techniquesInArm } from '../../experiments/catalog/techniques-in-use.js';
 import { RUN_STATUSES, type Run } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
@@ -7,6 +8,7 @@ import { type Hash, readRun, readSpec } from '../records.js';
 import { execute } from '../redis.js';
 import type { ApiStore, Page, RunQuery } from '../store.js';
 import { check, readFields, type Selection, SPEC_COST, selectionOf } from './conditions.js';
+import type { TenantContext } from './owners.js';
 import { readEach, readHashes } from './read-records.js';
 import { addWaitReasons } from './wait-reasons.js';
 import { batchesOf, listName, WALK_LIMIT } from './walk.js';
@@ -27,7 +29,7 @@ interface Found {
   next: Position | null;
 }
 
-export function allRunReads(context: StoreContext) {
+export function allRunReads(context: TenantContext) {
   const { redis, keys } = context;
   return {
     listAllRuns: async (query): Promise<Page<Run>> => {
@@ -123,11 +125,16 @@ async function armsWith(context: StoreContext, id: string, techniques: readonly 
 
 /** Their number where Redis knows it: all runs, or those in some states. */
 async function countListed(
-  { redis, keys }: StoreContext,
+  { redis, keys, tenant }: TenantContext,
   { limit: _limit, cursor: _cursor, sort: _sort, status = RUN_STATUSES, archived = 'no', ...others }: RunQuery,
 ): Promise<number | null> {
   if (Object.values(others).some((value) => value !== undefined) || archived === 'only') return null;
   if (archived === 'no' && (await redis.zcard(keys.archivedExperiments)) > 0) return null;
-  const counts = await redis.hmget(keys.runCounts, ...new Set(status));
-  return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
+  const countIn = async (key: string) => {
+    const counts = await redis.hmget(key, ...new Set(status));
+    return counts.reduce((sum, count) => sum + Number(count ?? 0), 0);
+  };
+  if (tenant !== DEFAULT_TENANT) return countIn(keys.tenantRunCounts(tenant));
+  const [all, ofOthers] = await Promise.all([countIn(keys.runCounts), countIn(keys.othersRunCounts)]);
+  return all - ofOthers;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import { ServiceError } from '../../errors.js';
 import { techniquesInSpec } from '../../experiments/catalog/techniques-in-use.js';
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
@@ -10,15 +11,17 @@ import { toJson, writeSpec } from '../records.js';
 import type { ApiStore, Cancellation, NewExperiment, QueuedRun } from '../store.js';
 import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
+import type { TenantContext } from './owners.js';
 
 /** Creates, cancels and deletes whole experiments. */
-export function experimentChanges(context: StoreContext) {
-  const { call } = context;
+export function experimentChanges(context: TenantContext) {
+  const { call, tenant } = context;
   return {
     createExperiment: async (made, { maxQueuedRuns, deduplicate, request } = {}) => {
       const { id, externalId, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
       const argument = {
+        ...(tenant !== DEFAULT_TENANT && { tenant }),
         id,
         externalId,
         createdAt,

@@ -1,9 +1,14 @@
 import { RUN_STATUSES, type RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
-import { type ApiStore, EPOCH_SECONDS_BOUNDS } from '../store.js';
+import { type ApiStore, EPOCH_SECONDS_BOUNDS, type ServiceStore } from '../store.js';
 
-/** Counts for health, metrics and wait reasons. */
+/** The reason why runs wait. */
 export function countReads(context: StoreContext) {
+  return { countWorkers: () => countWorkers(context) } satisfies Partial<ApiStore>;
+}
+
+/** Counts for health and metrics. */
+export function serviceCounts(context: StoreContext) {
   const { redis, keys } = context;
 
   return {
@@ -39,7 +44,7 @@ export function countReads(context: StoreContext) {
       // In a script, as every change is.
       await redis.eval("redis.call('SET', KEYS[1], '', 'PX', 1)", 1, keys.probe);
     },
-  } satisfies Partial<ApiStore>;
+  } satisfies Partial<ServiceStore>;
 }
 
 /** Live workers and their trainers, by heartbeats; forgets workers whose heartbeat has expired. */

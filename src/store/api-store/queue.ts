@@ -1,9 +1,10 @@
 /** What the expected times of queued and running runs follow from. */
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import type { RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { isReadable } from '../records.js';
 import { execute } from '../redis.js';
-import type { ApiStore, RunInQueue } from '../store.js';
+import type { RunInQueue, ServiceStore } from '../store.js';
 import { readFields } from './conditions.js';
 
 /** Records read in one round trip. */
@@ -18,6 +19,7 @@ const FIELDS = [
   'percent',
   'etaSeconds',
   'startedAt',
+  'tenant',
 ] as const;
 
 export function queueReads(context: StoreContext) {
@@ -30,7 +32,7 @@ export function queueReads(context: StoreContext) {
       await addPaces(context, runs);
       return runs;
     },
-  } satisfies Partial<ApiStore>;
+  } satisfies Partial<ServiceStore>;
 }
 
 /** Those that exist, in this order. */
@@ -38,10 +40,11 @@ async function readRuns({ redis, keys }: StoreContext, runIds: string[]): Promis
   const pipeline = redis.pipeline();
   for (const id of runIds) pipeline.hmget(keys.run(id), ...FIELDS);
   const rows = (await execute(pipeline)) as (string | null)[][];
-  return rows.flatMap(([experimentId, version, arm, seed, status, epochs, percent, eta, startedAt], index) => {
+  return rows.flatMap(([experimentId, version, arm, seed, status, epochs, percent, eta, startedAt, tenant], index) => {
     if (!experimentId || !arm || !isReadable(version)) return [];
     return [
       {
+        tenant: tenant ?? DEFAULT_TENANT,
         runId: runIds[index]!,
         experimentId,
         arm,

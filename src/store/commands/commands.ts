@@ -28,6 +28,8 @@ type CancelAnswer = [Cancellation['outcome'], Job[], Job[]];
 export interface Commands {
   createExperiment: {
     argument: {
+      /** Left out for the default one. */
+      tenant?: string | undefined;
       id: string;
       externalId?: string | undefined;
       createdAt: string;
@@ -126,6 +128,23 @@ export interface Commands {
     answer: FencedAnswer;
   };
   requeueRun: { argument: Fenced & ({ failure: Json } | { reason: string }); answer: FencedAnswer };
+  createKey: {
+    argument: {
+      id: string;
+      secretHash: string;
+      name: string;
+      tenant: string;
+      scopes: string;
+      expiresMs?: number | undefined;
+    };
+    answer: ['created', string];
+  };
+  rotateKey: {
+    argument: { id: string; successorId: string; secretHash: string; overlapMs: number };
+    answer: ['created', string] | ['not_found' | 'not_active'];
+  };
+  revokeKey: { argument: { id: string }; answer: ['revoked' | 'unchanged' | 'not_found'] };
+  useKey: { argument: { id: string }; answer: ['noted' | 'unchanged'] };
   countBytes: {
     argument: { runId: string; bytes: number; expected?: number | undefined };
     answer: 'counted' | 'outdated';
@@ -167,5 +186,9 @@ export const COMMAND_FILES = {
   appendEpoch: 'executions/append-epoch',
   finishRun: 'executions/finish-run',
   requeueRun: 'executions/requeue-run',
+  createKey: 'access/create-key',
+  rotateKey: 'access/rotate-key',
+  revokeKey: 'access/revoke-key',
+  useKey: 'access/use-key',
   countBytes: 'files/count-bytes',
 } as const satisfies Record<CommandName, string>;

@@ -12,6 +12,7 @@ import { type CallCommand, COMMAND_FILES } from './commands.js';
 /** What every part of a store works with. */
 export interface StoreContext {
   redis: RedisClient;
+  /** In a store of one tenant, as that tenant has them. */
   keys: Keys;
   call: CallCommand;
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import type { RunStatus } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
@@ -22,11 +23,12 @@ export function upkeepReads({ redis, keys }: StoreContext) {
     finishedExperiments: async (limit, skip = 0) => {
       const ids = await redis.zrange(keys.finishedExperiments, skip, String(skip + limit - 1));
       const pipeline = redis.pipeline();
-      for (const id of ids) pipeline.hget(keys.experiment(id), 'finishedAt').lrange(keys.experimentRuns(id), 0, -1);
+      for (const id of ids)
+        pipeline.hmget(keys.experiment(id), 'finishedAt', 'tenant').lrange(keys.experimentRuns(id), 0, -1);
       const replies = await execute(pipeline);
       return ids.flatMap((id, index) => {
-        const [finishedAt, runIds] = replies.slice(2 * index, 2 * index + 2) as [string | null, string[]];
-        return finishedAt === null ? [] : [{ id, finishedAt, runIds }];
+        const [[finishedAt, tenant], runIds] = replies.slice(2 * index, 2 * index + 2) as [(string | null)[], string[]];
+        return finishedAt ? [{ id, tenant: tenant ?? DEFAULT_TENANT, finishedAt, runIds }] : [];
       });
     },
 

@@ -4,23 +4,18 @@ import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { DiskUsage } from '../../store/disk-usage.js';
-import type { ApiStore, WorkerStore } from '../../store/store.js';
+import type { ApiStores, FinishedExperiment, WorkerStore } from '../../store/store.js';
 import { countFolders } from './artifact-round.js';
 
 export interface RetentionOptions {
   store: Pick<WorkerStore, 'finishedExperiments'>;
-  apiStore: Pick<ApiStore, 'deleteExperiment'>;
+  apiStores: Pick<ApiStores, 'forTenant'>;
   artifacts: Pick<ArtifactStore, 'lookAt' | 'removeRun'>;
   usage: DiskUsage;
   retention: Config['retention'];
   logger: Logger;
   /** Milliseconds since 1970. */
   now?: () => number;
-}
-
-interface FinishedExperiment {
-  finishedAt: string;
-  runIds: string[];
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -62,7 +57,7 @@ export async function deleteBeyondQuota(options: RetentionOptions): Promise<stri
  * stored by another version are left to it.
  */
 async function deleteInTurn(
-  { store, apiStore, artifacts, logger }: RetentionOptions,
+  { store, apiStores, artifacts, logger }: RetentionOptions,
   judge: (experiment: FinishedExperiment) => Promise<'delete' | 'keep' | 'stop'>,
 ): Promise<string[]> {
   const deleted: string[] = [];
@@ -73,8 +68,9 @@ async function deleteInTurn(
     for (const experiment of oldest) {
       const verdict = await judge(experiment);
       if (verdict === 'stop') return deleted;
+      const ofTenant = apiStores.forTenant(experiment.tenant);
       const answer =
-        verdict === 'keep' ? verdict : await apiStore.deleteExperiment(experiment.id).catch(unlessUnreadable);
+        verdict === 'keep' ? verdict : await ofTenant.deleteExperiment(experiment.id).catch(unlessUnreadable);
       if (answer === 'keep' || answer === 'unreadable') {
         kept++;
         if (answer === 'unreadable') {

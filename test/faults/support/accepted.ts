@@ -35,11 +35,11 @@ export async function expectQueued(here: Installation, submits: Acknowledged[]):
   return requeued;
 }
 
-const sweepOnce = ({ store, apiStore, artifacts, usage, queue }: Installation): Promise<SweepResult> =>
+const sweepOnce = ({ store, apiStores, artifacts, usage, queue }: Installation): Promise<SweepResult> =>
   sweep({
     workerId: 'sweeper',
     store,
-    apiStore,
+    apiStores,
     artifacts,
     usage,
     queue,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createKeys } from '../../../src/store/keys.js';
 import { connectRedis } from '../../../src/store/redis.js';
-import { createReplicatedApiStore } from '../../../src/store/replicated-store.js';
+import { createReplicatedApiStores } from '../../../src/store/replicated-store.js';
 import { newExperiment } from '../../support/experiments.js';
 import { closeAfterTests, startTestRedis, untilReady } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
@@ -9,11 +9,11 @@ import { connectStores } from '../../support/stores.js';
 describe('a store that waits for replicas', () => {
   it('refuses within 2 s an experiment that no replica has, also many at once', async () => {
     const server = await startTestRedis();
-    const { apiStore, prefix } = await connectStores(server.url);
+    const { apiStores, prefix } = await connectStores(server.url);
     const submits = connectRedis(server.url, 'api');
     closeAfterTests(submits);
     await untilReady(submits);
-    const store = createReplicatedApiStore(apiStore, submits, createKeys(prefix), 1);
+    const store = createReplicatedApiStores(apiStores, submits, createKeys(prefix), 1).forTenant('default');
 
     // Nothing else waits in the meantime.
     const read = performance.now();

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { ServiceError } from '../../../errors.js';
 import { PREDICTION_LIMITS } from '../../../experiments/records/prediction.js';
 import { parseJsonBody } from '../../../strict-json.js';
-import { createTurns } from '../turns.js';
+import { createTurns } from '../load/turns.js';
 
 /** Bytes. About ten times the largest valid spec. */
 export const BODY_LIMIT = 2 ** 20;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { EventScope } from '../../../store/store.js';
-import type { ApiDependencies } from '../../dependencies.js';
+import type { RequestDependencies } from '../../dependencies.js';
 import { experimentNotFound, runNotFound } from '../not-found.js';
 
 export const revisionHeaders = z.object({
@@ -39,7 +39,7 @@ export function tagAnswers(scope: FastifyInstance): void {
 interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
-  store: Pick<ApiDependencies['store'], 'revision'>;
+  store: Pick<RequestDependencies['store'], 'revision'>;
 }
 
 /**

@@ -7,7 +7,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SharedCalls } from '../../../shared-calls.js';
 import type { EventScope } from '../../../store/store.js';
-import { type ApiDependencies, DEFAULT_TIMING } from '../../dependencies.js';
+import { type ApiDependencies, DEFAULT_TIMING, type RequestDependencies } from '../../dependencies.js';
+import { ownOf } from '../own.js';
 import { createBell } from './bell.js';
 import { entityTag, ifModified, matchesEntityTag, revisionHeaders } from './conditional.js';
 
@@ -27,13 +28,18 @@ export const waitedHeaders = revisionHeaders.extend({
   'preference-applied': z.string().optional().meta({ description: 'The waiting time that was applied, in seconds.' }),
 });
 
-type Wait = { scope: EventScope; seconds: number; ifNoneMatch: string | undefined };
+type Wait = Pick<RequestDependencies, 'tenant' | 'store'> & {
+  scope: EventScope;
+  seconds: number;
+  ifNoneMatch: string | undefined;
+};
 
 /**
  * Gives the function that answers such reads, and otherwise does what `ifModified` does. Waits end
  * when the service closes or the client disconnects.
  */
-export function createLongPoll(app: FastifyInstance, { store, feed, timing }: ApiDependencies) {
+export function createLongPoll(app: FastifyInstance, deps: ApiDependencies) {
+  const { feed, timing } = deps;
   const { rereadMs } = { ...DEFAULT_TIMING, ...timing };
   const revisions = new SharedCalls<string | null>();
   const closing = new AbortController();
@@ -41,10 +47,11 @@ export function createLongPoll(app: FastifyInstance, { store, feed, timing }: Ap
   // Runs before the server stops listening, which waits for every open connection.
   app.addHook('preClose', async () => closing.abort());
 
-  const revisionOf = (scope: EventScope) =>
-    revisions.call('runId' in scope ? scope.runId : scope.experimentId, () => store.revision(scope));
+  const revisionOf = ({ tenant, store, scope }: Wait) =>
+    revisions.call(`${tenant}:${'runId' in scope ? scope.runId : scope.experimentId}`, () => store.revision(scope));
 
-  async function untilChanged({ scope, seconds, ifNoneMatch }: Wait, reply: FastifyReply): Promise<void> {
+  async function untilChanged(wait: Wait, reply: FastifyReply): Promise<void> {
+    const { store, scope, seconds, ifNoneMatch } = wait;
     const owner = await store.eventOwner(scope);
     if (owner === null || owner.finished) return;
     const bell = createBell();
@@ -53,12 +60,12 @@ export function createLongPoll(app: FastifyInstance, { store, feed, timing }: Ap
     reply.raw.once('close', bell.ring);
     const until = performance.now() + 1000 * seconds;
     try {
-      const known = await revisionOf(scope);
+      const known = await revisionOf(wait);
       if (ifNoneMatch !== undefined && !matchesEntityTag(ifNoneMatch, entityTag(known ?? ''))) return;
       while (!closing.signal.aborted && !reply.raw.destroyed && performance.now() < until) {
         // From time to time without a ring, in case one was lost.
         await bell.wait(Math.min(until - performance.now(), rereadMs));
-        if ((await revisionOf(scope)) !== known) return;
+        if ((await revisionOf(wait)) !== known) return;
       }
     } finally {
       unsubscribe();
@@ -73,10 +80,12 @@ export function createLongPoll(app: FastifyInstance, { store, feed, timing }: Ap
     scope: EventScope,
     readBody: () => Promise<Body>,
   ): Promise<Body> {
+    const { tenant, store } = ownOf(request, deps);
     const seconds = preferredWait(request.headers.prefer);
     if (seconds !== undefined) {
       reply.header('preference-applied', `wait=${seconds}`);
-      await untilChanged({ scope, seconds, ifNoneMatch: request.headers['if-none-match'] }, reply);
+      await untilChanged({ tenant, store, scope, seconds, ifNoneMatch: request.headers['if-none-match'] }, reply);
+      await request.assertAllowed();
     }
     return ifModified({ request, reply, store }, scope, readBody);
   };

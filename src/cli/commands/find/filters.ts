@@ -73,7 +73,7 @@ export function nextPage(command: string, options: OptionValues, cursor: string)
   return ['More: regulab', command, ...given, '--cursor', cursor].join(' ');
 }
 
-const SHARED = ['cursor', 'json', 'url', 'apiKey'];
+const SHARED = ['cursor', 'json', 'url'];
 
 const quoted = (value: string): string =>
   /^[\w.,:=/@+-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;

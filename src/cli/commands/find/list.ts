@@ -68,7 +68,7 @@ async function runs(session: Session, _args: string[], options: OptionValues): P
   return EXIT.ok;
 }
 
-const isFiltered = ({ limit: _limit, json: _json, url: _url, apiKey: _key, ...filters }: OptionValues): boolean =>
+const isFiltered = ({ limit: _limit, json: _json, url: _url, ...filters }: OptionValues): boolean =>
   Object.values(filters).some((value) => value !== undefined);
 
 function sayPage<Item>(session: Session, page: Page<Item>, text: string, nothing: string): void {

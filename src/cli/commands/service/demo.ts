@@ -143,7 +143,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
     terminal.stdout.write(`${exhibits === QUICK ? QUICK_TIME : FULL_TIME}\nStarting Redis, API and worker …\n`);
     const log = createStackLog(recorder.output);
     stack = await startStack({ ...place, log, signal: terminal.signal, firstRestarts: START_AGAIN });
-    const session = createSession(terminal, { url: stack.url, apiKey: place.config.http.apiKeys[0] });
+    const session = createSession(terminal, { url: stack.url }, place.config.http.apiKeys[0]);
     session.say(`Ready at ${stack.url}. Submitting over HTTP:`);
     const experiments = await submitAll(session, exhibits);
     const results = await watchToEnd(

@@ -1,7 +1,7 @@
 /** `regulab start`: the whole service in one terminal until Ctrl-C. */
 import { once } from 'node:events';
 import { Command } from 'commander';
-import { loadStackConfig } from '../../../config.js';
+import { loadStackConfig, requiresKeys } from '../../../config.js';
 import { EXIT } from '../../errors.js';
 import { paletteFor } from '../../output/format.js';
 import type { Terminal } from '../../session.js';
@@ -47,7 +47,7 @@ async function start(terminal: Terminal, json: boolean): Promise<number> {
   });
   if (!json) {
     const { bold, print } = paletteFor(terminal.stdout);
-    terminal.stdout.write(print(nextSteps(stack.url, config.http.apiKeys.length > 0, bold)));
+    terminal.stdout.write(print(nextSteps(stack.url, requiresKeys(config.http), bold)));
   }
   if (!terminal.signal.aborted) await once(terminal.signal, 'abort');
   log.info('start', 'Stopping worker, API and Redis. Unfinished runs resume at the next start.');

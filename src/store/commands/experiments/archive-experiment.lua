@@ -7,9 +7,10 @@
 ]]
 
 --- @include "includes/runs"
+--- @include "includes/tenants"
 
 local id = argument.experimentId
-local key = keys.experiment(id)
+local key, lists = keys.experiment(id), lists_of(id)
 local version, archived_at = unpack(redis.call('HMGET', key, 'schemaVersion', 'archivedAt'))
 if not version then return { 'not_found' } end
 check_version('experiment', id, version)
@@ -17,11 +18,11 @@ if (archived_at ~= false) == argument.archive then return { 'unchanged' } end
 emit(id, nil, 'experiment.changed', '{"fields":["archivedAt"]}')
 if argument.archive then
   redis.call('HSET', key, 'archivedAt', present(id))
-  redis.call('ZADD', keys.archivedExperiments, 0, id)
-  redis.call('ZREM', keys.experiments, id)
+  redis.call('ZADD', lists.archivedExperiments, 0, id)
+  redis.call('ZREM', lists.experiments, id)
   return { 'archived' }
 end
-redis.call('ZADD', keys.experiments, 0, id)
-redis.call('ZREM', keys.archivedExperiments, id)
+redis.call('ZADD', lists.experiments, 0, id)
+redis.call('ZREM', lists.archivedExperiments, id)
 redis.call('HDEL', key, 'archivedAt')
 return { 'restored' }

@@ -2,7 +2,8 @@
   Stores a submitted experiment and its queued runs, all or nothing.
 
   KEYS[1]   root of all keys
-  argument  id, externalId (may be left out), createdAt, createdMs, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
+  argument  tenant (left out for the default one),
+            id, externalId (may be left out), createdAt, createdMs, name, nameJson, spec, specSha256, warnings, estimate (JSON as text),
             fields: further fields of the record, by name,
             runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
             maxQueuedRuns: of all experiments together; may be left out,
@@ -14,12 +15,15 @@
 
 --- @include "includes/events"
 --- @include "includes/queueing"
+--- @include "includes/tenants"
 
 -- A spec that failed or was cancelled is worth another try.
 local WILL_DO = { queued = true, running = true, paused = true, succeeded = true }
 
+local tenant, lists = argument.tenant, lists_of_tenant(argument.tenant)
+
 local function newest_of_spec()
-  for _, id in ipairs(redis.call('ZREVRANGE', keys.experimentsOfSpec(argument.specSha256), 0, 99)) do
+  for _, id in ipairs(redis.call('ZREVRANGE', lists.experimentsOfSpec(argument.specSha256), 0, 99)) do
     local status = redis.call('HGET', keys.experiment(id), 'status')
     if status and WILL_DO[status] then return id end
   end
@@ -29,7 +33,7 @@ local id = argument.id
 local key = keys.experiment(id)
 now, now_ms = argument.createdAt, argument.createdMs
 if redis.call('EXISTS', key) == 1 then return { 'exists', id } end
-local holder = argument.externalId and redis.call('HGET', keys.externalIds, argument.externalId)
+local holder = argument.externalId and redis.call('HGET', lists.externalIds, argument.externalId)
 local spec_of_holder = holder and redis.call('HGET', keys.experiment(holder), 'specSha256')
 if spec_of_holder then return { spec_of_holder == argument.specSha256 and 'same' or 'taken', holder } end
 local twin = argument.deduplicate and newest_of_spec()
@@ -39,26 +43,28 @@ if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then 
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
+if tenant then redis.call('HSET', key, 'tenant', tenant) end
 for field, value in pairs(argument.fields) do redis.call('HSET', key, field, value) end
 if argument.externalId then
   redis.call('HSET', key, 'externalId', argument.externalId)
-  redis.call('HSET', keys.externalIds, argument.externalId, id)
+  redis.call('HSET', lists.externalIds, argument.externalId, id)
 end
 -- A reproduction has the whole spec and one of its runs.
-if not argument.runs[1].reproduces then redis.call('ZADD', keys.experimentsOfSpec(argument.specSha256), 0, id) end
-redis.call('ZADD', keys.experiments, 0, id)
-redis.call('ZADD', keys.experimentsIn('queued'), 0, id)
+if not argument.runs[1].reproduces then redis.call('ZADD', lists.experimentsOfSpec(argument.specSha256), 0, id) end
+redis.call('ZADD', lists.experiments, 0, id)
+redis.call('ZADD', lists.experimentsIn('queued'), 0, id)
 emit(id, nil, 'experiment.created', '{"name":' .. argument.nameJson .. ',"runs":' .. #argument.runs .. '}')
 for index, run in ipairs(argument.runs) do
   run.attempt = 1
   redis.call('HSET', keys.run(run.id), 'schemaVersion', SCHEMA_VERSION, 'id', run.id, 'experimentId', id,
     'index', index - 1, 'arm', run.arm, 'seed', run.seed, 'epochs', run.epochs, 'status', 'queued', 'attempt', 1,
     'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', now)
+  if tenant then redis.call('HSET', keys.run(run.id), 'tenant', tenant) end
   if run.reproduces then redis.call('HSET', keys.run(run.id), 'reproduces', run.reproduces) end
   redis.call('RPUSH', keys.experimentRuns(id), run.id)
   redis.call('SADD', keys.activeRuns, run.id)
   redis.call('HINCRBY', key, 'runs:queued', 1)
-  redis.call('HINCRBY', keys.runCounts, 'queued', 1)
+  count_status(tenant, 'queued', 1)
   emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
 end
 return { 'created', id }

@@ -10,6 +10,7 @@
 
 --- @include "includes/experiments"
 --- @include "includes/runs"
+--- @include "includes/tenants"
 
 local id = argument.experimentId
 local status = redis.call('HGET', keys.experiment(id), 'status')
@@ -18,19 +19,20 @@ if not IS_FINISHED[status] then return { 'not_finished' } end
 local run_ids = redis.call('LRANGE', keys.experimentRuns(id), 0, -1)
 load_runs(id) -- refuses what another version stored, run or experiment
 local count = count_runs(id)
+local tenant, lists = tenant_of(id), lists_of(id)
 local external_id, spec = unpack(redis.call('HMGET', keys.experiment(id), 'externalId', 'specSha256'))
 redis.call('DEL', keys.experiment(id), keys.experimentRuns(id), keys.startedRuns(id), keys.experimentEvents(id))
 for _, run_id in ipairs(run_ids) do
   redis.call('DEL', keys.run(run_id), keys.runEvents(run_id), keys.runEpochs(run_id), keys.runMetrics(run_id))
 end
-if external_id then redis.call('HDEL', keys.externalIds, external_id) end
-if spec then redis.call('ZREM', keys.experimentsOfSpec(spec), id) end
-redis.call('ZREM', keys.experiments, id)
-redis.call('ZREM', keys.archivedExperiments, id)
-redis.call('ZREM', keys.experimentsIn(status), id)
+if external_id then redis.call('HDEL', lists.externalIds, external_id) end
+if spec then redis.call('ZREM', lists.experimentsOfSpec(spec), id) end
+redis.call('ZREM', lists.experiments, id)
+redis.call('ZREM', lists.archivedExperiments, id)
+redis.call('ZREM', lists.experimentsIn(status), id)
 redis.call('ZREM', keys.finishedExperiments, id)
 for run_status, number in pairs(count) do
-  if number > 0 then redis.call('HINCRBY', keys.runCounts, run_status, -number) end
+  if number > 0 then count_status(tenant, run_status, -number) end
 end
 wake_readers(id)
 return { 'deleted', run_ids }

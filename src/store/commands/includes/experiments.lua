@@ -1,6 +1,7 @@
 -- The status of an experiment, which follows from those of its runs.
 
 --- @include "includes/events"
+--- @include "includes/tenants"
 
 -- The rule of experiments/records/states.ts.
 local function experiment_status(count)
@@ -41,8 +42,9 @@ local function refresh_experiment(id)
   local before, after = redis.call('HGET', key, 'status'), experiment_status(count)
   if before == after then return end
   redis.call('HSET', key, 'status', after)
-  redis.call('ZREM', keys.experimentsIn(before), id)
-  redis.call('ZADD', keys.experimentsIn(after), 0, id)
+  local lists = lists_of(id)
+  redis.call('ZREM', lists.experimentsIn(before), id)
+  redis.call('ZADD', lists.experimentsIn(after), 0, id)
   if IS_FINISHED[before] then
     redis.call('HDEL', key, 'finishedAt')
     redis.call('ZREM', keys.finishedExperiments, id)

@@ -1,6 +1,7 @@
 -- Runs: reading a record, moving it to another status, and what follows from that.
 
 --- @include "includes/events"
+--- @include "includes/tenants"
 
 -- Before any write: a record of another version is left as it is.
 local function check_version(what, id, version)
@@ -39,8 +40,9 @@ local function move_run(run, status)
   local experiment = keys.experiment(run.experiment_id)
   redis.call('HINCRBY', experiment, 'runs:' .. run.status, -1)
   redis.call('HINCRBY', experiment, 'runs:' .. status, 1)
-  redis.call('HINCRBY', keys.runCounts, run.status, -1)
-  redis.call('HINCRBY', keys.runCounts, status, 1)
+  local tenant = tenant_of(run.experiment_id)
+  count_status(tenant, run.status, -1)
+  count_status(tenant, status, 1)
   if status == 'running' then redis.call('SADD', keys.startedRuns(run.experiment_id), run.id) end
   if IS_FINISHED[status] then
     redis.call('SREM', keys.activeRuns, run.id)

@@ -66,7 +66,14 @@ describe('an installation with keys', () => {
 });
 
 describe('assertMayListen', () => {
-  const http = { host: '127.0.0.1', port: 0, apiKeys: [] as string[], allowAnonymous: false, corsOrigins: [] };
+  const http = {
+    host: '127.0.0.1',
+    port: 0,
+    apiKeys: [] as string[],
+    requireKeys: false,
+    allowAnonymous: false,
+    corsOrigins: [],
+  };
 
   const loopback = ['::1', '0:0:0:0:0:0:0:1', '::1%lo', '::ffff:127.0.0.1', '::ffff:7f00:1', '::FFFF:127.9.9.9'];
   it.each(['127.0.0.1', '127.1.2.3', 'localhost', ...loopback])('lets everybody use %s', (host) => {
@@ -86,6 +93,7 @@ describe('assertMayListen', () => {
     expect(() => assertMayListen({ ...http, host })).toThrow(ConfigError);
     expect(() => assertMayListen({ ...http, host })).toThrow(/REGULAB_API_KEYS.*REGULAB_ALLOW_ANONYMOUS=true/);
     expect(() => assertMayListen({ ...http, host, apiKeys: ['key'] })).not.toThrow();
+    expect(() => assertMayListen({ ...http, host, requireKeys: true })).not.toThrow();
     expect(() => assertMayListen({ ...http, host, allowAnonymous: true })).not.toThrow();
   });
 });

@@ -161,7 +161,7 @@ describe('describeError', () => {
   });
 
   it('says how to give a key, and which request to look for', () => {
-    expect(describeError(new ApiError(problem(401, 'UNAUTHORIZED')))).toContain('--api-key');
+    expect(describeError(new ApiError(problem(401, 'UNAUTHORIZED')))).toContain('REGULAB_API_KEY');
     expect(describeError(new ApiError(problem(500, 'INTERNAL')))).toContain('r1');
   });
 });

@@ -1,5 +1,5 @@
 /** A bound on how much of one kind of work is done at a time. */
-import { ServiceError } from '../../errors.js';
+import { ServiceError } from '../../../errors.js';
 
 export interface Slots {
   /**

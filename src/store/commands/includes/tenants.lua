@@ -1,0 +1,15 @@
+-- Whose an experiment is, and what follows from that. The default tenant, whose data old versions
+-- may have stored, is not named in a record.
+
+local function tenant_of(experiment_id) return redis.call('HGET', keys.experiment(experiment_id), 'tenant') end
+
+-- The keys that the tenant of an experiment has of its own.
+local function lists_of(experiment_id) return lists_of_tenant(tenant_of(experiment_id)) end
+
+-- Counts runs that came to a status, or left it. The default tenant has all but those of others.
+local function count_status(tenant, status, number)
+  redis.call('HINCRBY', keys.runCounts, status, number)
+  if not tenant then return end
+  redis.call('HINCRBY', keys.othersRunCounts, status, number)
+  redis.call('HINCRBY', keys.tenantRunCounts(tenant), status, number)
+end
