@@ -97,7 +97,13 @@ export const ROOMS = {
     'store/redis.ts',
     'store/with-timeout.ts',
   ],
-  'queue/run-queue.ts': ['queue/run-jobs.ts', 'store/redis.ts', 'store/store.ts', 'store/with-timeout.ts'],
+  'queue/run-queue.ts': [
+    'queue/run-jobs.ts',
+    'store/keys.ts',
+    'store/redis.ts',
+    'store/store.ts',
+    'store/with-timeout.ts',
+  ],
   'store/commands': [
     'errors.ts',
     'experiments/records',

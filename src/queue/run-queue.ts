@@ -1,6 +1,7 @@
 /** The sending end of the queue of runs, for the API and the workers. */
 import { type JobState, Queue } from 'bullmq';
-import type { RedisClient } from '../store/redis.js';
+import { createKeys } from '../store/keys.js';
+import { execute, type RedisClient } from '../store/redis.js';
 import type { QueuedRun } from '../store/store.js';
 import { failingFast } from '../store/with-timeout.js';
 import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData, readJobId } from './run-jobs.js';
@@ -12,7 +13,7 @@ export interface EnqueueOptions {
 
 /** Every method rejects with REDIS_UNAVAILABLE within 2 s when Redis does not respond. */
 export interface RunQueue {
-  /** Adds a job for each run, in this order. A job that exists already is left as it is. */
+  /** Adds a job for each run, at its turn. A job that exists already is left as it is. */
   enqueue(runs: QueuedRun[], options?: EnqueueOptions): Promise<void>;
   /**
    * Reads the jobs that wait, are delayed or in work, page by page. A job that moves meanwhile may
@@ -69,16 +70,25 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     // while Redis is unreachable.
     skipVersionCheck: true,
   });
+  const keys = createKeys(prefix);
   queue.on('error', (error) => logger?.warn({ err: error }, 'run queue lost redis'));
 
   async function enqueue(runs: QueuedRun[], { delayMs = 0 }: EnqueueOptions = {}): Promise<void> {
+    const turns = await readTurns(runs);
     await queue.addBulk(
-      runs.map(({ runId, experimentId, jobFence }) => ({
+      runs.map(({ runId, experimentId, jobFence }, index) => ({
         name: RUN_JOB,
         data: { runId, experimentId },
-        opts: { jobId: jobIdFor(runId, jobFence), delay: delayMs },
+        opts: { jobId: jobIdFor(runId, jobFence), delay: delayMs, priority: turns[index]! },
       })),
     );
+  }
+
+  /** BullMQ's priorities: the lowest is taken first. Runs of old versions have none, which is 0. */
+  async function readTurns(runs: QueuedRun[]): Promise<number[]> {
+    const pipeline = connection.pipeline();
+    for (const { runId } of runs) pipeline.hget(keys.run(runId), 'turn');
+    return (await execute(pipeline)).map((turn) => Number(turn ?? 0));
   }
 
   /** BullMQ searches whole lists for a job that does not exist. */
@@ -106,7 +116,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
         return missing;
       }),
 
-    jobCounts: () => failingFast(() => queue.getJobCounts()),
+    jobCounts: () => failingFast(async () => withPrioritized(await queue.getJobCounts())),
     close: () => queue.close(),
   };
 }
@@ -120,13 +130,26 @@ const toLiveJobs = (live: Set<string>): LiveJobs => ({
   },
 });
 
-/** Workers take jobs from the end of the list. */
+/** Jobs with a priority wait like others. */
+const withPrioritized = ({ prioritized = 0, waiting = 0, ...others }: Record<string, number>) => ({
+  ...others,
+  waiting: waiting + prioritized,
+});
+
+/** Workers take jobs from the end of the list, and then those with priorities. */
 async function readOrder(queue: Queue, connection: RedisClient, most: number): Promise<RunOrder> {
   const waiting: string[] = [];
   for (let count = PAGE; count === PAGE && waiting.length < most; ) {
     const start = waiting.length;
     const ids = await failingFast(() => connection.lrange(queue.toKey('wait'), -start - PAGE, -start - 1));
     waiting.push(...ids.reverse());
+    count = ids.length;
+  }
+  for (let count = PAGE, start = 0; count === PAGE && waiting.length < most; start += PAGE) {
+    const ids = await failingFast(() =>
+      connection.zrange(queue.toKey('prioritized'), String(start), String(start + PAGE - 1)),
+    );
+    waiting.push(...ids);
     count = ids.length;
   }
   const active = await failingFast(() => connection.lrange(queue.toKey('active'), 0, PAGE - 1));

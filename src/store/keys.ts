@@ -28,6 +28,7 @@
  * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
  * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
+ * | `turns` | hash | `now`: the turn of the last run claimed; tenant → the last turn it took |
  * | `externalIds` | hash | T; external id → experiment id |
  * | `experimentsOfSpec` | sorted set | T; ids of the experiments with this SHA-256 of the spec |
  * | `request` | hash | what the first request with an Idempotency-Key did; expires after a day |
@@ -66,6 +67,7 @@ const NAMES = {
   bytesOfRuns: 'disk-usage:runs',
   workers: 'workers',
   worker: 'worker:*',
+  turns: 'turns',
   externalIds: 'external-ids',
   experimentsOfSpec: 'spec:*:experiments',
   request: 'request:*',

@@ -349,4 +349,18 @@ export const PLANTED_BUGS = [
     plant: 'await mayRead();',
     tests: ['test/integration/api/access/keys.test.ts'],
   },
+  {
+    name: 'tenants do not take turns',
+    file: 'src/store/commands/includes/turns.lua',
+    find: "local field = 'tenant:' .. (tenant or '')",
+    plant: "local field = 'tenant:' .. (tenant and '' or '')",
+    tests: ['test/integration/queue/fair-sharing.test.ts'],
+  },
+  {
+    name: 'a new tenant takes the turns that it has missed',
+    file: 'src/store/commands/includes/turns.lua',
+    find: 'math.max(tonumber(now or 0), tonumber(last or 0)) + 1',
+    plant: 'math.max(now and 0 or 0, tonumber(last or 0)) + 1',
+    tests: ['test/integration/queue/fair-sharing.test.ts'],
+  },
 ];

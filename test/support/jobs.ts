@@ -13,7 +13,7 @@ export interface TestJobs {
   remove(runs: QueuedRun[]): Promise<void>;
   /** Takes so many jobs as a worker does, and gives the ids of their runs. */
   take(count: number): Promise<string[]>;
-  /** Number of jobs by BullMQ's states. */
+  /** Number of jobs by BullMQ's states; those with a priority wait like others. */
   counts(): Promise<Record<string, number>>;
 }
 
@@ -42,6 +42,9 @@ export function openJobs(connection: RedisClient, prefix: string, ofWorker = con
       await worker.close(true);
       return runIds;
     },
-    counts: () => queue.getJobCounts(),
+    counts: async () => {
+      const { waiting = 0, prioritized = 0, ...others } = await queue.getJobCounts();
+      return { ...others, waiting: waiting + prioritized };
+    },
   };
 }

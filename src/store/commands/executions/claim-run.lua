@@ -15,6 +15,7 @@
 --- @include "includes/finishing"
 --- @include "includes/progress"
 --- @include "includes/runs"
+--- @include "includes/turns"
 
 -- By the one clock that all workers share.
 local now_ms
@@ -79,6 +80,7 @@ redis.call('HSETNX', experiment, 'startedAt', present(run.experiment_id))
 redis.call('HSETNX', experiment, 'startedMs', redis_ms())
 redis.call('HDEL', key, 'waitReason')
 if run.status == 'queued' then move_run(run, 'running') end
+come_to_turn(run.id)
 emit(run.experiment_id, run.id, 'run.started', '{"attempt":' .. run.attempt
   .. ',"workerId":' .. cjson.encode(argument.workerId)
   .. ',"resumedFrom":' .. (redis.call('HGET', key, 'checkpoint') or 'null') .. '}')

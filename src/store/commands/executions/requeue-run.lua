@@ -14,6 +14,8 @@
 --- @include "includes/finishing"
 --- @include "includes/progress"
 --- @include "includes/queueing"
+--- @include "includes/tenants"
+--- @include "includes/turns"
 
 local run, failure, reason = load_run(argument.runId), argument.failure, argument.reason
 local operation = failure and 'fail' or 'release'
@@ -41,6 +43,7 @@ if run.pause_wanted and not is_kept then
 end
 redis.call('HSET', key, 'jobFence', run.fence)
 redis.call('HDEL', key, 'workerId', 'etaSeconds')
+take_turn(run.id, tenant_of(run.experiment_id) or nil)
 if is_kept then return 'written' end
 move_run(run, 'queued')
 if reason then

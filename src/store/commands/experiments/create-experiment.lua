@@ -16,6 +16,7 @@
 --- @include "includes/events"
 --- @include "includes/queueing"
 --- @include "includes/tenants"
+--- @include "includes/turns"
 
 -- A spec that failed or was cancelled is worth another try.
 local WILL_DO = { queued = true, running = true, paused = true, succeeded = true }
@@ -65,6 +66,7 @@ for index, run in ipairs(argument.runs) do
   redis.call('SADD', keys.activeRuns, run.id)
   redis.call('HINCRBY', key, 'runs:queued', 1)
   count_status(tenant, 'queued', 1)
+  take_turn(run.id, tenant)
   emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
 end
 return { 'created', id }

@@ -1,10 +1,14 @@
 -- Runs that become queued.
 
+--- @include "includes/tenants"
+--- @include "includes/turns"
+
 -- Names a new job of the run and returns its fence. It takes a new fence, since the queue may
 -- still keep the job of the last one.
 local function new_job(run)
   local fence = string.format('%.0f', redis.call('HINCRBY', keys.run(run.id), 'fence', 1))
   redis.call('HSET', keys.run(run.id), 'jobFence', fence)
+  take_turn(run.id, tenant_of(run.experiment_id) or nil)
   return fence
 end
 

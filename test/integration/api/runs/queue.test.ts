@@ -42,7 +42,7 @@ async function start(runId: string): Promise<number> {
   const claim = await api.execution.claimRun(runId, { workerId: 'w', maxAttempts: 3 });
   if (claim.outcome !== 'claimed') throw new Error(claim.outcome);
   const { root } = api.keys;
-  await api.redis.lrem(`${root}:queue:runs:wait`, 1, `${runId}-0`);
+  await api.redis.zrem(`${root}:queue:runs:prioritized`, `${runId}-0`);
   await api.redis.lpush(`${root}:queue:runs:active`, `${runId}-0`);
   return claim.fence;
 }

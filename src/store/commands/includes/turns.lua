@@ -1,0 +1,26 @@
+-- Whose run is next. Queued runs start in the order of their turns, and each tenant takes one turn
+-- after the other: of all tenants that have runs waiting, equally many start. It is start-time fair
+-- queueing with runs of equal weight (Goyal, Vin and Cheng 1996).
+
+-- The largest priority that BullMQ knows. Later turns are all the same, first come, first served.
+local LAST_TURN = 2097151
+
+-- Gives a run that becomes queued the next turn of its tenant: none before the present one, so that
+-- nobody saves turns up.
+local function take_turn(run_id, tenant)
+  local field = 'tenant:' .. (tenant or '')
+  local now, last = unpack(redis.call('HMGET', keys.turns, 'now', field))
+  local turn = math.min(math.max(tonumber(now or 0), tonumber(last or 0)) + 1, LAST_TURN)
+  redis.call('HSET', keys.turns, field, turn)
+  redis.call('HSET', keys.run(run_id), 'turn', turn)
+end
+
+-- A run was claimed: its turn is the present one. When none is queued, turns begin again.
+local function come_to_turn(run_id)
+  if tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0) <= 0 then
+    redis.call('DEL', keys.turns)
+    return
+  end
+  local turn = tonumber(redis.call('HGET', keys.run(run_id), 'turn') or 0)
+  if turn > tonumber(redis.call('HGET', keys.turns, 'now') or 0) then redis.call('HSET', keys.turns, 'now', turn) end
+end
