@@ -31,6 +31,7 @@ export async function openSweeper({ diskQuotaMegabytes }) {
         usage: here.usage,
         queue: here.queue,
         retention: { days: 0, diskQuotaMegabytes },
+        maxRunningRuns: 0,
         logger: /** @type {never} */ ({ info: () => {}, warn: console.warn }),
         everyMs: 30_000,
       }),

@@ -16,6 +16,7 @@ const REDIS = ['redis', 'cjson', 'KEYS', 'ARGV'];
 const PRELUDE = [
   'keys',
   'lists_of_tenant',
+  'DEFAULT_TENANT',
   'argument',
   'RUN_STATUSES',
   'IS_FINISHED',

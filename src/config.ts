@@ -79,6 +79,16 @@ export const environmentSchema = z.object({
   /** Failed executions in a row without a new checkpoint after which a run is given up. */
   REGULAB_MAX_ATTEMPTS: integer(1, 100).prefault('3'),
 
+  // --- Limits of a tenant; 0: no limit ---
+  /** Queued runs above which a submission is refused. */
+  REGULAB_TENANT_MAX_QUEUED_RUNS: integer(0, MANY).prefault('0'),
+  /** Runs trained at a time; others wait, and those of other tenants pass them. */
+  REGULAB_TENANT_MAX_RUNNING_RUNS: integer(0, MANY).prefault('0'),
+  /** Megabytes of files from which on submissions are refused. */
+  REGULAB_TENANT_MAX_STORED_MB: integer(0, MANY, 'megabytes').prefault('0'),
+  /** Requests within a minute above which they are refused. */
+  REGULAB_TENANT_MAX_REQUESTS_PER_MINUTE: integer(0, MANY).prefault('0'),
+
   // --- Training ---
   /** Runs a worker trains at a time; default: the number of cores. */
   REGULAB_CONCURRENCY: integer(1, 1024).prefault(String(Math.min(os.availableParallelism(), 1024))),
@@ -127,6 +137,8 @@ export interface Config {
   paths: { data: string; artifacts: string };
   datasets: Record<string, string>;
   limits: { parameters: number; memoryMegabytes: number; queuedRuns: number };
+  /** Of each tenant; 0: no limit. */
+  quotas: { queuedRuns: number; runningRuns: number; storedMegabytes: number; requestsPerMinute: number };
   worker: {
     concurrency: number;
     lockMs: number;
@@ -178,6 +190,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       parameters: env.REGULAB_MAX_PARAMETERS,
       memoryMegabytes: env.REGULAB_MAX_MEMORY_MB,
       queuedRuns: env.REGULAB_MAX_QUEUED_RUNS,
+    },
+    quotas: {
+      queuedRuns: env.REGULAB_TENANT_MAX_QUEUED_RUNS,
+      runningRuns: env.REGULAB_TENANT_MAX_RUNNING_RUNS,
+      storedMegabytes: env.REGULAB_TENANT_MAX_STORED_MB,
+      requestsPerMinute: env.REGULAB_TENANT_MAX_REQUESTS_PER_MINUTE,
     },
     worker: {
       concurrency: env.REGULAB_CONCURRENCY,

@@ -39,6 +39,7 @@ import { limitConnections } from './plugins/connections.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { createKeyCheck } from './plugins/key-check.js';
 import { shedLoad } from './plugins/overload.js';
+import { limitRequests } from './plugins/rate-limit.js';
 import { addSecurity } from './plugins/security.js';
 import { predictionRoutes } from './predictions/predictions.js';
 import { runActionRoutes } from './runs/actions.js';
@@ -109,6 +110,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   await app.register(
     async (v1) => {
       requireKey(v1, deps.config.http, check);
+      limitRequests(v1, deps.config.quotas.requestsPerMinute, deps.access);
       shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);
       refuseUnknownParameters(v1);

@@ -8,7 +8,7 @@ import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
 import type { ApiStore, ApiStores, EventFeed } from '../store/store.js';
 
 export interface ApiDependencies {
-  config: Pick<Config, 'http' | 'limits' | 'datasets' | 'worker'>;
+  config: Pick<Config, 'http' | 'limits' | 'quotas' | 'datasets' | 'worker'>;
   logger: Logger;
   stores: ApiStores;
   access: AccessStore;

@@ -1,6 +1,6 @@
 /** The sending end of the queue of runs, for the API and the workers. */
 import { type JobState, Queue } from 'bullmq';
-import { createKeys } from '../store/keys.js';
+import { createKeys, type Keys } from '../store/keys.js';
 import { execute, type RedisClient } from '../store/redis.js';
 import type { QueuedRun } from '../store/store.js';
 import { failingFast } from '../store/with-timeout.js';
@@ -74,7 +74,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
   queue.on('error', (error) => logger?.warn({ err: error }, 'run queue lost redis'));
 
   async function enqueue(runs: QueuedRun[], { delayMs = 0 }: EnqueueOptions = {}): Promise<void> {
-    const turns = await readTurns(runs);
+    const turns = await readTurns(connection, keys, runs);
     await queue.addBulk(
       runs.map(({ runId, experimentId, jobFence }, index) => ({
         name: RUN_JOB,
@@ -82,13 +82,6 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
         opts: { jobId: jobIdFor(runId, jobFence), delay: delayMs, priority: turns[index]! },
       })),
     );
-  }
-
-  /** BullMQ's priorities: the lowest is taken first. Runs of old versions have none, which is 0. */
-  async function readTurns(runs: QueuedRun[]): Promise<number[]> {
-    const pipeline = connection.pipeline();
-    for (const { runId } of runs) pipeline.hget(keys.run(runId), 'turn');
-    return (await execute(pipeline)).map((turn) => Number(turn ?? 0));
   }
 
   /** BullMQ searches whole lists for a job that does not exist. */
@@ -119,6 +112,13 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     jobCounts: () => failingFast(async () => withPrioritized(await queue.getJobCounts())),
     close: () => queue.close(),
   };
+}
+
+/** BullMQ's priorities: the lowest is taken first. Runs of old versions have none, which is 0. */
+async function readTurns(connection: RedisClient, keys: Keys, runs: QueuedRun[]): Promise<number[]> {
+  const pipeline = connection.pipeline();
+  for (const { runId } of runs) pipeline.hget(keys.run(runId), 'turn');
+  return (await execute(pipeline)).map((turn) => Number(turn ?? 0));
 }
 
 /** @param live their names */

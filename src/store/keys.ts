@@ -27,6 +27,9 @@
  * | `workerTroubles` | hash | what went wrong in workers, never reset: see WorkerTroubles |
  * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
  * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
+ * | `tenantBytes` | hash | tenant → bytes of its files, not of the default one; `*`: their sum |
+ * | `parkedRuns` | sorted set | queued runs without a job, by turn: a tenant has its most running |
+ * | `requestCount` | string | requests of a tenant within a minute; expires |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
  * | `turns` | hash | `now`: the turn of the last run claimed; tenant → the last turn it took |
  * | `externalIds` | hash | T; external id → experiment id |
@@ -61,6 +64,9 @@ const NAMES = {
   runCounts: 'run-counts',
   othersRunCounts: 'run-counts-of-others',
   tenantRunCounts: 'tenant:*:run-counts',
+  tenantBytes: 'tenant-bytes',
+  parkedRuns: 'tenant:*:parked-runs',
+  requestCount: 'tenant:*:requests',
   epochSeconds: 'epoch-seconds',
   workerTroubles: 'worker-troubles',
   diskUsage: 'disk-usage',

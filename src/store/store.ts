@@ -138,6 +138,8 @@ export interface QueuedRun {
 export interface CreateOptions {
   /** Most runs that may be queued in all experiments together. */
   maxQueuedRuns?: number | undefined;
+  /** Of the tenant; 0: no limit. */
+  quotas?: { queuedRuns: number; storedMegabytes: number } | undefined;
   /** Takes an experiment of the same spec that is live or has succeeded, the newest. */
   deduplicate?: boolean | undefined;
   request?: RepeatableRequest | undefined;
@@ -194,7 +196,8 @@ export interface CancelOptions {
 export interface ApiStore {
   /**
    * Stores experiment, runs and the events experiment.created and run.queued, all or nothing.
-   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued, with EXTERNAL_ID_TAKEN
+   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued, with TENANT_QUEUE_FULL
+   * or TENANT_STORAGE_FULL when the tenant's quotas are used up, with EXTERNAL_ID_TAKEN
    * when an experiment of another spec has the external id, and with EXPERIMENT_NOT_FOUND when a
    * repeated request created one that was deleted since.
    */
@@ -367,12 +370,14 @@ export interface ClaimedRun {
 }
 
 /**
- * A claim with nothing to train. `unreadable`: another version of regulab stored the run or its
- * experiment; nothing was changed, so that a worker of that version finds the run as it is.
+ * A claim with nothing to train. `parked`: its tenant has as many running as it may; the run waits
+ * without a job until {@link WorkerStore.releaseParked}. `unreadable`: another version of regulab
+ * stored the run or its experiment; nothing was changed, so that a worker of that version finds the
+ * run as it is.
  * `damaged`: no version can read the stored spec; the run has failed with RECORD_DAMAGED.
  */
 export type UnclaimedRun =
-  | { outcome: 'nothing_to_do' | 'given_up' | 'cancelled' }
+  | { outcome: 'nothing_to_do' | 'given_up' | 'cancelled' | 'parked' }
   | { outcome: 'unreadable' | 'damaged'; reason: string };
 
 export interface ClaimOptions {
@@ -383,6 +388,8 @@ export interface ClaimOptions {
    * The fence that names the delivered job. One that is not the run's is outdated: nothing to do.
    */
   jobFence?: number;
+  /** Runs that one tenant may have running; 0: no limit. Default 0. */
+  maxRunningRuns?: number;
   /** Names this claim: sent again, it gets the same answer. Random when left out. */
   token?: string;
 }
@@ -415,6 +422,9 @@ export interface ActiveRun {
   fence: number;
   jobFence: number;
   workerId: string | null;
+  tenant: string;
+  /** Whether it waits without a job for another run of its tenant to end. */
+  isParked: boolean;
 }
 
 export interface FinishedExperiment {
@@ -445,6 +455,12 @@ export interface WorkerStore {
    * the job is outdated.
    */
   claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | UnclaimedRun>;
+  /**
+   * Gives new jobs to parked runs of the tenant of a run, as many as may run now; the caller must
+   * add them to the queue.
+   * @param maxRunningRuns 0: no limit
+   */
+  releaseParked(runId: string, maxRunningRuns: number): Promise<QueuedRun[]>;
   /**
    * Training begins at this position: metrics of later epochs, which are measured again, are
    * dropped. Adds event run.resumed unless it is the beginning.

@@ -117,7 +117,9 @@ function consumeRuns(parts: WorkerParts, pool: TrainerPool, onLockLost: () => vo
   const { workerId, config, logger, installation } = parts;
   const { redis: connection, workerStore: store, artifacts, queue, feed } = installation;
   const { maxAttempts, runDeadlineMs, trainerSilenceMs: silenceMs } = config.worker;
-  const context = { workerId, store, artifacts, queue, feed, pool, logger, maxAttempts, runDeadlineMs, silenceMs };
+  const { runningRuns: maxRunningRuns } = config.quotas;
+  const limits = { maxAttempts, maxRunningRuns, runDeadlineMs, silenceMs };
+  const context = { workerId, store, artifacts, queue, feed, pool, logger, ...limits };
   const { prefix } = config.redis;
   return createRunJobConsumer({ connection, prefix, settings: config.worker, context, onLockLost });
 }
@@ -132,5 +134,7 @@ function reconcilePeriodically({ workerId, config, logger, installation }: Worke
   const { workerStore: store, apiStores, artifacts, usage, queue } = installation;
   const { retention } = config;
   const everyMs = config.worker.reconcileMs;
-  return startReconciling({ workerId, store, apiStores, artifacts, usage, queue, retention, logger, everyMs });
+  const { runningRuns: maxRunningRuns } = config.quotas;
+  const stores = { store, apiStores, artifacts, usage, queue };
+  return startReconciling({ workerId, ...stores, retention, maxRunningRuns, logger, everyMs });
 }

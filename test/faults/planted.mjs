@@ -363,4 +363,18 @@ export const PLANTED_BUGS = [
     plant: 'math.max(now and 0 or 0, tonumber(last or 0)) + 1',
     tests: ['test/integration/queue/fair-sharing.test.ts'],
   },
+  {
+    name: 'a parked run is queued again by every sweep',
+    file: 'src/worker/upkeep/reconcile.ts',
+    find: "run.status !== 'paused' && !run.isParked",
+    plant: "run.status !== 'paused'",
+    tests: ['test/integration/worker/runs/tenant-limit.test.ts'],
+  },
+  {
+    name: 'the files of a deleted experiment stay counted for its tenant',
+    file: 'src/store/commands/experiments/delete-experiment.lua',
+    find: "  count_bytes(tenant, -tonumber(redis.call('HGET', keys.bytesOfRuns, run_id) or 0))\n",
+    plant: '',
+    tests: ['test/integration/api/access/quotas.test.ts'],
+  },
 ];

@@ -58,6 +58,7 @@ export interface TestApiOptions {
   http?: Partial<Config['http']>;
   timing?: Partial<ApiTiming>;
   maxQueuedRuns?: number;
+  quotas?: Partial<Config['quotas']>;
   datasets?: Config['datasets'];
   prefix?: string;
   /** Of artifacts; a new one when left out. */
@@ -77,7 +78,13 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const queuedRuns = options.maxQueuedRuns ?? defaults.limits.queuedRuns;
   const { datasets = defaults.datasets } = options;
   const limits = { ...defaults.limits, queuedRuns };
-  const config = { ...defaults, http: { ...defaults.http, ...http }, limits, datasets };
+  const config = {
+    ...defaults,
+    http: { ...defaults.http, ...http },
+    limits,
+    quotas: { ...defaults.quotas, ...options.quotas },
+    datasets,
+  };
   const folder = options.folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-')));
   const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
   const installation = openInstallation(connection, 'api');

@@ -79,6 +79,7 @@ export async function newInstallation(redisUrl: string) {
         pool,
         logger: silent,
         maxAttempts: 3,
+        maxRunningRuns: 0,
         runDeadlineMs: 0,
         silenceMs: 60_000,
         ...options.context,
@@ -99,8 +100,10 @@ export async function newInstallation(redisUrl: string) {
     deadlines?: object;
     /** Fields to set in the records of its runs before they are queued. */
     record?: Record<string, string | number>;
+    tenant?: string;
   }) {
     const { seeds = [1], training = { epochs: 2 }, dataset = {}, deadlines = {}, record = {} } = options;
+    const ofTenant = apiStores.forTenant(options.tenant ?? 'default');
     const arms = options.arms.map((arm) => ({ model: { architecture: 'softmax-regression' }, ...arm }));
     const parsed = experimentSpecSchema.parse({ name: 'test', seeds, training, dataset, deadlines, arms });
     const spec = { ...parsed, seeds, arms: parsed.arms.map((arm) => ({ ...arm, training: parsed.training })) };
@@ -113,7 +116,7 @@ export async function newInstallation(redisUrl: string) {
     const id = `exp_${uuid()}`;
     const estimate = { arms: arms.length, runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
     const createdAt = new Date().toISOString();
-    await apiStore.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
+    await ofTenant.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
     if (Object.keys(record).length > 0) await Promise.all(runs.map((run) => connection.hset(keys.run(run.id), record)));
     await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, jobFence: 0 })));
     return { experimentId: id, runIds: runs.map((run) => run.id) };
@@ -180,6 +183,7 @@ export const sweepOptions = (here: Installation, changes: Partial<ReconcileOptio
   usage: here.usage,
   queue: here.queue,
   retention: { days: 0, diskQuotaMegabytes: 0 },
+  maxRunningRuns: 0,
   logger: silent,
   everyMs: 30_000,
   ...changes,

@@ -37,7 +37,8 @@ export function planExperiment(body: unknown, { config }: Pick<RequestDependenci
 
 /**
  * Stores an experiment and enqueues its runs.
- * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, IDEMPOTENCY_KEY_REUSED,
+ * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, TENANT_QUEUE_FULL,
+ *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED,
  *   EXTERNAL_ID_TAKEN, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function submitExperiment(
@@ -69,7 +70,7 @@ export async function createExperiment(
       ...plan,
       runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
     },
-    { maxQueuedRuns: deps.config.limits.queuedRuns, deduplicate, request },
+    { maxQueuedRuns: deps.config.limits.queuedRuns, quotas: deps.config.quotas, deduplicate, request },
   );
   const { experiment, isNew } = creation;
   if (!isNew) return creation;

@@ -47,6 +47,8 @@ export const SUBMIT_PROBLEMS = [
   ...PLAN_PROBLEMS,
   'REDIS_UNAVAILABLE',
   'QUEUE_FULL',
+  'TENANT_QUEUE_FULL',
+  'TENANT_STORAGE_FULL',
   'REDIS_FULL',
 ] as const satisfies ProblemCode[];
 

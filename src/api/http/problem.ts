@@ -53,6 +53,9 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the request body is not supported' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The requested range is outside the artifact' },
   QUEUE_FULL: { status: 429, title: 'Too many runs are queued' },
+  TENANT_QUEUE_FULL: { status: 429, title: 'The tenant has too many queued runs' },
+  TENANT_STORAGE_FULL: { status: 403, title: 'The tenant has too many bytes of files' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'The tenant has sent too many requests within a minute' },
   OVERLOADED: { status: 503, title: 'The service is overloaded' },
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },
   REDIS_UNAVAILABLE: { status: 503, title: 'Redis is not responding' },
@@ -124,6 +127,7 @@ const ALWAYS_POSSIBLE: ProblemCode[] = [
   'SCOPE_MISSING',
   'HOST_NOT_ALLOWED',
   'ORIGIN_NOT_ALLOWED',
+  'TOO_MANY_REQUESTS',
   'OVERLOADED',
   // While a key is looked up.
   'REDIS_UNAVAILABLE',

@@ -49,6 +49,8 @@ async function allowOrigins(app: FastifyInstance, origins: string[]): Promise<vo
       'link',
       'location',
       'preference-applied',
+      'ratelimit',
+      'ratelimit-policy',
       'repr-digest',
       'retry-after',
       'x-request-id',

@@ -34,6 +34,8 @@ const reproduceSchema = {
       'EXPERIMENT_NOT_FOUND',
       ...EXPERIMENT_READ_PROBLEMS,
       'QUEUE_FULL',
+      'TENANT_QUEUE_FULL',
+      'TENANT_STORAGE_FULL',
       'REDIS_FULL',
     ),
   },

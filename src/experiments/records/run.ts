@@ -36,7 +36,7 @@ export const runSchema = runSummarySchema
   .extend({
     experimentId: experimentIdSchema,
     attempt: z.int().meta({ description: 'Starts at 1; incremented only when an execution fails.' }),
-    waitReason: z.enum(['disk_full', 'disk_unavailable', 'retry_backoff', 'no_worker']).nullable(),
+    waitReason: z.enum(['disk_full', 'disk_unavailable', 'retry_backoff', 'no_worker', 'tenant_limit']).nullable(),
     stopReason: stopReasonSchema.nullable(),
     progress: runProgressSchema,
     evaluation: evaluationSchema.nullable(),

@@ -42,6 +42,8 @@ export interface AccessStore {
   revokeKey(id: string): Promise<'revoked' | 'unchanged' | 'not_found'>;
   /** What the check of a key needs. */
   findKey(id: string): Promise<StoredKey | null>;
+  /** Counts a request of a tenant, and says when counting begins again. */
+  countRequest(tenant: string, windowMs: number): Promise<{ count: number; resetMs: number }>;
   /** Notes that a key was used, unless that was noted less than a minute ago. */
   noteUse(id: string): Promise<void>;
 }
@@ -115,6 +117,11 @@ function keyChanges({ call }: StoreContext) {
     },
 
     revokeKey: async (id) => (await call('revokeKey', { id }))[0],
+
+    countRequest: async (tenant, windowMs) => {
+      const [count, resetMs] = await call('countRequest', { tenant, windowMs });
+      return { count, resetMs };
+    },
 
     noteUse: async (id) => void (await call('useKey', { id })),
   } satisfies Partial<AccessStore>;

@@ -8,7 +8,7 @@ import { NO_ANNOTATIONS } from '../../experiments/spec/annotations.js';
 import type { Commands } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { toJson, writeSpec } from '../records.js';
-import type { ApiStore, Cancellation, NewExperiment, QueuedRun } from '../store.js';
+import type { ApiStore, Cancellation, CreateOptions, NewExperiment, QueuedRun } from '../store.js';
 import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 import type { TenantContext } from './owners.js';
@@ -17,7 +17,7 @@ import type { TenantContext } from './owners.js';
 export function experimentChanges(context: TenantContext) {
   const { call, tenant } = context;
   return {
-    createExperiment: async (made, { maxQueuedRuns, deduplicate, request } = {}) => {
+    createExperiment: async (made, { maxQueuedRuns, quotas, deduplicate, request } = {}) => {
       const { id, externalId, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
       const argument = {
@@ -38,10 +38,13 @@ export function experimentChanges(context: TenantContext) {
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
         })),
         maxQueuedRuns,
+        ...limitsOf(quotas),
         deduplicate,
       };
       const [outcome, answer] = await call('createExperiment', argument, request);
       if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
+      if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, runs.length, quotas!.queuedRuns);
+      if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
       if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
       const experiment = (await getExperiment(context, answer)) ?? deletedSince(answer);
       return { experiment, isNew: outcome !== 'same' };
@@ -91,6 +94,29 @@ function queueFull(queued: string, more: number, limit: number): ServiceError {
       'trained, cancel some, or raise REGULAB_MAX_QUEUED_RUNS.',
     { retryAfterSeconds: 60 },
   );
+}
+
+/** Quotas as the command takes them; those that are 0 are left out. */
+const limitsOf = ({
+  queuedRuns = 0,
+  storedMegabytes = 0,
+}: NonNullable<CreateOptions['quotas']> | Record<string, never> = {}) => ({
+  ...(queuedRuns > 0 && { maxTenantRuns: queuedRuns }),
+  ...(storedMegabytes > 0 && { maxTenantBytes: storedMegabytes * 2 ** 20 }),
+});
+
+function tenantQueueFull(queued: string, more: number, limit: number): ServiceError {
+  return new ServiceError(
+    'TENANT_QUEUE_FULL',
+    `${queued} of your runs are queued; this experiment's ${more} would exceed your limit of ${limit}. Wait until some ` +
+      'are trained, or cancel some.',
+    { retryAfterSeconds: 60 },
+  );
+}
+
+function tenantStorageFull(megabytes: number): ServiceError {
+  const message = `The files of your experiments take all of the ${megabytes} MB that you may use. Delete some experiments.`;
+  return new ServiceError('TENANT_STORAGE_FULL', message);
 }
 
 /** Cancels, pauses, resumes and retries single runs. */

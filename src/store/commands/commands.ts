@@ -45,9 +45,11 @@ export interface Commands {
       fields: Record<string, string>;
       runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
       maxQueuedRuns?: number | undefined;
+      maxTenantRuns?: number | undefined;
+      maxTenantBytes?: number | undefined;
       deduplicate?: boolean | undefined;
     };
-    answer: ['created' | 'exists' | 'same' | 'taken' | 'too_many', string];
+    answer: ['created' | 'exists' | 'same' | 'taken' | 'too_many' | 'too_many_of_tenant' | 'too_many_bytes', string];
   };
   readEvents: {
     argument: { experimentId: string; after: string; limit: number };
@@ -94,11 +96,13 @@ export interface Commands {
       maxAttempts: number;
       token: string;
       jobFence?: number | undefined;
+      maxRunningRuns?: number | undefined;
       lost: Json;
       damage?: Json | undefined;
     };
-    answer: ['claimed', string[], number] | ['nothing_to_do' | 'given_up' | 'cancelled' | 'damaged'];
+    answer: ['claimed', string[], number] | ['nothing_to_do' | 'parked' | 'given_up' | 'cancelled' | 'damaged'];
   };
+  releaseParked: { argument: { runId: string; maxRunningRuns: number }; answer: Job[] };
   startTraining: { argument: Fenced & { position: Position; progress: Progress }; answer: FencedAnswer };
   recordCheckpoint: { argument: Fenced & { position: Position }; answer: FencedAnswer };
   reportProgress: { argument: Fenced & { progress: Progress }; answer: FencedAnswer };
@@ -144,6 +148,7 @@ export interface Commands {
     answer: ['created', string] | ['not_found' | 'not_active'];
   };
   revokeKey: { argument: { id: string }; answer: ['revoked' | 'unchanged' | 'not_found'] };
+  countRequest: { argument: { tenant: string; windowMs: number }; answer: [number, number] };
   useKey: { argument: { id: string }; answer: ['noted' | 'unchanged'] };
   countBytes: {
     argument: { runId: string; bytes: number; expected?: number | undefined };
@@ -180,6 +185,7 @@ export const COMMAND_FILES = {
   resumeRun: 'runs/resume-run',
   retryRun: 'runs/retry-run',
   claimRun: 'executions/claim-run',
+  releaseParked: 'executions/release-parked',
   startTraining: 'executions/start-training',
   recordCheckpoint: 'executions/record-checkpoint',
   reportProgress: 'executions/report-progress',
@@ -190,5 +196,6 @@ export const COMMAND_FILES = {
   rotateKey: 'access/rotate-key',
   revokeKey: 'access/revoke-key',
   useKey: 'access/use-key',
+  countRequest: 'access/count-request',
   countBytes: 'files/count-bytes',
 } as const satisfies Record<CommandName, string>;

@@ -1,5 +1,6 @@
 /** Reads the Lua files of this folder and makes them callable on a connection. */
 import { readFileSync } from 'node:fs';
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import { ServiceError } from '../../errors.js';
 import { RUN_STATUSES } from '../../experiments/records/run.js';
 import { FINISHED_EXPERIMENT_STATUSES } from '../../experiments/records/states.js';
@@ -34,6 +35,7 @@ const PRELUDE = [
   `local SCHEMA_VERSION = '${SCHEMA_VERSION}'`,
   `local READABLE_VERSIONS = ${luaSet(READABLE_VERSIONS)}`,
   `local HAS_CHANGED = ${luaSet(CHANGES)}`,
+  `local DEFAULT_TENANT = '${DEFAULT_TENANT}'`,
   `local RECORD_UNREADABLE = '${RECORD_UNREADABLE}'`,
 ].join('\n');
 

@@ -26,14 +26,20 @@ export function claims({ redis, keys, call }: StoreContext) {
   }
 
   return {
-    claimRun: async (runId, { workerId, maxAttempts, jobFence, token = randomUUID() }) => {
+    claimRun: async (runId, { workerId, maxAttempts, jobFence, maxRunningRuns = 0, token = randomUUID() }) => {
       const { spec, failure } = await outcomeOf(specOf(runId));
       if (failure?.code === 'RECORD_UNREADABLE') return { outcome: 'unreadable', reason: failure.message };
       const lost = toJson(runErrorSchema, LOST);
       const damage = failure && toJson(runErrorSchema, { code: failure.code, message: failure.message });
-      const answer = await call('claimRun', { runId, workerId, maxAttempts, token, jobFence, lost, damage });
+      const claim = { runId, workerId, maxAttempts, token, jobFence, maxRunningRuns, lost, damage };
+      const answer = await call('claimRun', claim);
       if (answer[0] === 'damaged') return { outcome: answer[0], reason: failure!.message };
       return answer[0] === 'claimed' ? readClaim(answer[1], spec!, answer[2]) : { outcome: answer[0] };
+    },
+
+    releaseParked: async (runId, maxRunningRuns) => {
+      const jobs = await call('releaseParked', { runId, maxRunningRuns });
+      return jobs.map(([id, experimentId, jobFence]) => ({ runId: id, experimentId, jobFence: Number(jobFence) }));
     },
   } satisfies Partial<WorkerStore>;
 }

@@ -15,7 +15,8 @@ export function upkeepReads({ redis, keys }: StoreContext) {
     activeRuns: async (cursor) => {
       const [next, ids] = await redis.sscan(keys.activeRuns, cursor, 'COUNT', BATCH);
       const pipeline = redis.pipeline();
-      for (const id of ids) pipeline.hmget(keys.run(id), 'experimentId', 'status', 'fence', 'jobFence', 'workerId');
+      for (const id of ids)
+        pipeline.hmget(keys.run(id), 'experimentId', 'status', 'fence', 'jobFence', 'workerId', 'tenant', 'waitReason');
       const records = (await execute(pipeline)) as (string | null)[][];
       return { runs: records.flatMap((record, index) => readActiveRun(ids[index]!, record)), next };
     },
@@ -54,7 +55,7 @@ export function upkeepReads({ redis, keys }: StoreContext) {
 
 function readActiveRun(
   runId: string,
-  [experimentId, status, fence, jobFence, workerId]: (string | null)[],
+  [experimentId, status, fence, jobFence, workerId, tenant, waitReason]: (string | null)[],
 ): ActiveRun[] {
   if (!experimentId) return []; // deleted meanwhile
   return [
@@ -65,6 +66,8 @@ function readActiveRun(
       fence: Number(fence),
       jobFence: Number(jobFence),
       workerId: workerId ?? null,
+      tenant: tenant ?? DEFAULT_TENANT,
+      isParked: waitReason === 'tenant_limit',
     },
   ];
 }

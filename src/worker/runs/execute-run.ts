@@ -26,10 +26,10 @@ export async function executeRun(
   outside: AbortSignal,
   context: ExecutionContext,
 ): Promise<'recorded' | 'left'> {
-  const { store, workerId, maxAttempts, logger } = context;
+  const { store, workerId, maxAttempts, maxRunningRuns, logger } = context;
   const { runId, jobFence } = job;
   // With the same token, a claim is not repeated when its answer was lost.
-  const wanted = { workerId, maxAttempts, jobFence, token: randomUUID() };
+  const wanted = { workerId, maxAttempts, jobFence, maxRunningRuns, token: randomUUID() };
   const claim = await untilStored(() => store.claimRun(runId, wanted), logger, outside);
   if (claim.outcome === 'unreadable') {
     logger.warn({ runId, reason: claim.reason }, 'run left to a worker of another version');

@@ -19,6 +19,8 @@ export interface ExecutionContext {
   logger: Logger;
   /** Executions in a row that may fail without adding a checkpoint before the run is given up. */
   maxAttempts: number;
+  /** Runs that one tenant may have running; 0 is no limit. */
+  maxRunningRuns: number;
   /** Milliseconds an execution may take; 0 is no limit. */
   runDeadlineMs: number;
   /**

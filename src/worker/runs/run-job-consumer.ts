@@ -57,6 +57,7 @@ export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobCons
     // Without its lock the job is not ours to complete: the queue redelivers it, and the claim
     // finds nothing to do.
     if (signal.reason === ('lock_lost' satisfies Interruption)) throw new WaitingError();
+    await releaseParked(runId, context);
     if (outcome === 'left') return postpone(job, token, settings.reconcileMs);
   }
 
@@ -88,6 +89,17 @@ export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobCons
       clockWatched.abort();
     },
   };
+}
+
+/** A run of the tenant may have ended: parked ones may run instead. */
+async function releaseParked(runId: string, { store, queue, maxRunningRuns, logger }: ExecutionContext): Promise<void> {
+  if (maxRunningRuns === 0) return;
+  try {
+    const released = await store.releaseParked(runId, maxRunningRuns);
+    if (released.length > 0) await queue.enqueue(released);
+  } catch (err) {
+    logger.warn({ err, runId }, 'parked runs not released, left to reconciliation');
+  }
 }
 
 /** Logs what goes wrong in the queue, and follows the locks of the jobs in work. */

@@ -12,8 +12,11 @@ import { deleteBeyondQuota, deleteOldExperiments, type RetentionOptions } from '
 
 export interface ReconcileOptions extends Omit<RoundOptions, 'store'>, Omit<RetentionOptions, 'store' | 'artifacts'> {
   workerId: string;
-  store: Pick<WorkerStore, 'activeRuns' | 'takeLease' | 'extendLease'> & (RoundOptions & RetentionOptions)['store'];
-  queue: Pick<RunQueue, 'readLiveJobs' | 'enqueueMissing' | 'discard'>;
+  store: Pick<WorkerStore, 'activeRuns' | 'releaseParked' | 'takeLease' | 'extendLease'> &
+    (RoundOptions & RetentionOptions)['store'];
+  queue: Pick<RunQueue, 'readLiveJobs' | 'enqueue' | 'enqueueMissing' | 'discard'>;
+  /** Of each tenant; 0: no limit. */
+  maxRunningRuns: number;
   everyMs: number;
 }
 
@@ -73,17 +76,21 @@ export function startReconciling(options: ReconcileOptions): () => void {
  * Every run that is queued, running or cancelling must have a waiting or active job. That of a dead
  * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue
  * lost it, or a process died between the record and the queue) gets one here; the claim decides the
- * rest. Jobs of other runs (paused, or the API died before it removed them) are removed.
+ * rest. Parked runs have none, and are released when runs of their tenant have ended. Jobs of other
+ * runs (paused, or the API died before it removed them) are removed.
  */
-async function matchJobsToRuns({ store, queue }: ReconcileOptions) {
+async function matchJobsToRuns({ store, queue, maxRunningRuns }: ReconcileOptions) {
   // Read before the runs: the run of a job is stored before its job.
   const live = await queue.readLiveJobs();
   const missing = new Set<string>();
+  /** One run of each tenant that has parked ones. */
+  const parked = new Map<string, string>();
   const wanted: { runId: string; jobFence: number }[] = [];
   let cursor = '0';
   do {
     const { runs, next } = await store.activeRuns(cursor);
-    const unpaused = runs.filter((run) => run.status !== 'paused');
+    for (const { tenant, runId, isParked } of runs) if (isParked) parked.set(tenant, runId);
+    const unpaused = runs.filter((run) => run.status !== 'paused' && !run.isParked);
     wanted.push(...unpaused);
     const jobs = unpaused
       .filter((run) => !live.has(run))
@@ -96,5 +103,10 @@ async function matchJobsToRuns({ store, queue }: ReconcileOptions) {
   } while (cursor !== '0');
   const obsolete = live.except(wanted);
   await queue.discard(obsolete);
+  for (const runId of parked.values()) {
+    const released = await store.releaseParked(runId, maxRunningRuns);
+    if (released.length > 0) await queue.enqueue(released);
+    for (const run of released) missing.add(run.runId);
+  }
   return { requeued: [...missing], discarded: obsolete.map(({ runId }) => runId) };
 }

@@ -44,6 +44,7 @@ const sweepOnce = ({ store, apiStores, artifacts, usage, queue }: Installation):
     usage,
     queue,
     retention: { days: 0, diskQuotaMegabytes: 0 },
+    maxRunningRuns: 0,
     logger: silent,
     everyMs: 30_000,
   });

@@ -6,15 +6,17 @@
             token      names this call: sent twice, it is answered twice and done once
             jobFence   names the delivered job; left out when any will do
             lost       error of an execution that was lost, as JSON
+            maxRunningRuns  of the tenant; 0 or left out: no limit
             damage     error of a spec that cannot be read, as JSON; left out when it can be read
   answer    'claimed', the record of the run as a flat list, ms since its experiment began;
-            or 'nothing_to_do', 'given_up', 'cancelled', 'damaged' alone
+            or 'nothing_to_do', 'parked', 'given_up', 'cancelled', 'damaged' alone
 ]]
 
 --- @include "includes/experiments"
 --- @include "includes/finishing"
 --- @include "includes/progress"
 --- @include "includes/runs"
+--- @include "includes/tenants"
 --- @include "includes/turns"
 
 -- By the one clock that all workers share.
@@ -41,6 +43,14 @@ if run.claim_token == argument.token then return claimed() end
 -- A job that comes late: the run was handed over again in the meantime and has a newer one.
 if argument.jobFence and redis.call('HGET', key, 'jobFence') ~= argument.jobFence then
   return { 'nothing_to_do' }
+end
+
+local tenant = tenant_of(run.experiment_id) or nil
+local limit = tonumber(argument.maxRunningRuns or 0)
+if run.status == 'queued' and limit > 0 and runs_in(tenant, 'running') >= limit then
+  redis.call('HSET', key, 'waitReason', 'tenant_limit')
+  redis.call('ZADD', keys.parkedRuns(tenant or DEFAULT_TENANT), redis.call('HGET', key, 'turn') or 0, run.id)
+  return { 'parked' }
 end
 
 local is_lost = run.worker_id

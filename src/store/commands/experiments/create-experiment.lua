@@ -7,10 +7,12 @@
             fields: further fields of the record, by name,
             runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
             maxQueuedRuns: of all experiments together; may be left out,
+            maxTenantRuns, maxTenantBytes: of the tenant; may be left out,
             deduplicate: whether an experiment of the same spec will do; may be left out
   answer    'created' and its id; 'exists' and its id when it is stored already; 'same' and the id of an
             experiment of this spec that has the external id, or will do; 'taken' and the id of one of
-            another spec that has the external id; 'too_many' and the number of queued runs
+            another spec that has the external id; 'too_many' and the number of queued
+            runs, 'too_many_of_tenant' and that of the tenant; 'too_many_bytes'
 ]]
 
 --- @include "includes/events"
@@ -30,6 +32,12 @@ local function newest_of_spec()
   end
 end
 
+local function stored_bytes()
+  local function count(key, field) return tonumber(redis.call('HGET', key, field) or 0) end
+  if tenant then return count(keys.tenantBytes, tenant) end
+  return count(keys.diskUsage, 'bytes') - count(keys.tenantBytes, '*')
+end
+
 local id = argument.id
 local key = keys.experiment(id)
 now, now_ms = argument.createdAt, argument.createdMs
@@ -41,6 +49,11 @@ local twin = argument.deduplicate and newest_of_spec()
 if twin then return { 'same', twin } end
 local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
 if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(queued) } end
+local own_queued = runs_in(tenant, 'queued')
+if own_queued + #argument.runs > tonumber(argument.maxTenantRuns or math.huge) then
+  return { 'too_many_of_tenant', tostring(own_queued) }
+end
+if argument.maxTenantBytes and stored_bytes() >= tonumber(argument.maxTenantBytes) then return { 'too_many_bytes', '' } end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)

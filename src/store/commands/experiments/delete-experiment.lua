@@ -23,6 +23,7 @@ local tenant, lists = tenant_of(id), lists_of(id)
 local external_id, spec = unpack(redis.call('HMGET', keys.experiment(id), 'externalId', 'specSha256'))
 redis.call('DEL', keys.experiment(id), keys.experimentRuns(id), keys.startedRuns(id), keys.experimentEvents(id))
 for _, run_id in ipairs(run_ids) do
+  count_bytes(tenant, -tonumber(redis.call('HGET', keys.bytesOfRuns, run_id) or 0))
   redis.call('DEL', keys.run(run_id), keys.runEvents(run_id), keys.runEpochs(run_id), keys.runMetrics(run_id))
 end
 if external_id then redis.call('HDEL', lists.externalIds, external_id) end
