@@ -9,6 +9,7 @@ export const ROOMS = {
   'access/scopes.ts': [],
   'access/principal.ts': ['access/scopes.ts'],
   'access/key-format.ts': [],
+  'access/audit.ts': ['access/principal.ts'],
   'access/api-key.ts': ['access/principal.ts', 'access/scopes.ts'],
   'analysis/statistics': [],
   'charts/drawing': ['visible.ts'],
@@ -148,6 +149,7 @@ export const ROOMS = {
   ],
   'store/access-store': [
     'access/api-key.ts',
+    'access/audit.ts',
     'access/key-format.ts',
     'access/scopes.ts',
     'store/commands',
@@ -362,6 +364,7 @@ export const ROOMS = {
     'suggestions.ts',
   ],
   'api/plugins': [
+    'access/audit.ts',
     'access/key-format.ts',
     'access/principal.ts',
     'access/scopes.ts',
@@ -417,6 +420,7 @@ export const ROOMS = {
   ],
   'api/access': [
     'access/api-key.ts',
+    'access/audit.ts',
     'access/key-format.ts',
     'access/principal.ts',
     'access/scopes.ts',

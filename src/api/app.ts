@@ -10,6 +10,7 @@ import {
 } from 'fastify-zod-openapi';
 import { v7 as uuidv7 } from 'uuid';
 import { readProductVersion } from '../product-version.js';
+import { auditRoutes } from './access/audit.js';
 import { keyRoutes } from './access/keys.js';
 import { adviceRoutes } from './catalog/advice.js';
 import { datasetRoutes } from './catalog/datasets.js';
@@ -33,6 +34,7 @@ import { prometheusRoutes } from './operations/prometheus.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
 import { boundAnswers } from './plugins/answers.js';
+import { auditChanges } from './plugins/audit.js';
 import { identifyNobody, requireKey } from './plugins/authentication.js';
 import { compressAnswers } from './plugins/compression.js';
 import { limitConnections } from './plugins/connections.js';
@@ -79,6 +81,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   techniqueRoutes,
   adviceRoutes,
   keyRoutes,
+  auditRoutes,
 ];
 
 /** Builds the app without a socket. Closing it ends event streams and idle connections. */
@@ -110,6 +113,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   await app.register(
     async (v1) => {
       requireKey(v1, deps.config.http, check);
+      auditChanges(v1, deps.access);
       limitRequests(v1, deps.config.quotas.requestsPerMinute, deps.access);
       shedLoad(v1, timing.maxEventLoopDelayMs);
       await negotiate(v1);

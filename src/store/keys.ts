@@ -37,6 +37,7 @@
  * | `request` | hash | what the first request with an Idempotency-Key did; expires after a day |
  * | `apiKey` | hash | an API key: who may do what until when; a hash of its secret |
  * | `apiKeys`, `tenantApiKeys` | sorted set | time of creation and id of keys: all, a tenant's |
+ * | `audit`, `tenantAudit` | stream | changes as JSON: of all tenants, of one; old ones go |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
  * | `queuePrefix` | | BullMQ's own keys |
@@ -80,6 +81,8 @@ const NAMES = {
   apiKey: 'api-key:*',
   apiKeys: 'api-keys',
   tenantApiKeys: 'tenant:*:api-keys',
+  audit: 'audit',
+  tenantAudit: 'tenant:*:audit',
   lease: 'lease:*',
   probe: 'probe',
   queuePrefix: 'queue',

@@ -91,6 +91,7 @@ describe('openapi.yaml', () => {
         'GET /v1/experiments/{experimentId}/events',
         'GET /v1/experiments/{experimentId}/path',
         'GET /v1/experiments/{experimentId}/runs',
+        'GET /v1/audit',
         'GET /v1/keys',
         'GET /v1/keys/{keyId}',
         'POST /v1/keys',

@@ -377,4 +377,11 @@ export const PLANTED_BUGS = [
     plant: '',
     tests: ['test/integration/api/access/quotas.test.ts'],
   },
+  {
+    name: 'every administrator sees the changes of all tenants',
+    file: 'src/api/access/tenants.ts',
+    find: 'return principal.tenant === DEFAULT_TENANT ? wanted : principal.tenant;',
+    plant: 'return principal.tenant === DEFAULT_TENANT ? wanted : wanted;',
+    tests: ['test/integration/api/access/audit.test.ts'],
+  },
 ];

@@ -13,6 +13,7 @@ import type { Artifact } from '../../src/experiments/records/artifact.js';
 import type { Experiment } from '../../src/experiments/records/experiment.js';
 import type { EpochMetrics, Evaluation } from '../../src/experiments/records/metrics.js';
 import { openInstallation } from '../../src/installation.js';
+import type { Logger } from '../../src/logger.js';
 import { describeDataset } from '../../src/models/data/describe-dataset.js';
 import type { RunQueue } from '../../src/queue/run-queue.js';
 import type { AccessStore } from '../../src/store/access-store/access-store.js';
@@ -60,6 +61,7 @@ export interface TestApiOptions {
   maxQueuedRuns?: number;
   quotas?: Partial<Config['quotas']>;
   datasets?: Config['datasets'];
+  logger?: Logger;
   prefix?: string;
   /** Of artifacts; a new one when left out. */
   folder?: string;
@@ -93,7 +95,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
-  const logger = pino({ level: 'silent' });
+  const { logger = pino({ level: 'silent' }) } = options;
   // Threads run the built program; Node cannot load the TypeScript source.
   const statistics = { modulePath: new URL('../../dist/api/statistics/thread.js', import.meta.url) };
   let readers = 0;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { generateKey, prefixOf } from '../../src/access/key-format.js';
 import { createLogger } from '../../src/logger.js';
 
 function logged(write: (logger: ReturnType<typeof createLogger>) => void): Record<string, unknown>[] {
@@ -47,6 +48,13 @@ describe('the logger', () => {
     expect(lines[0]?.url).toBe('/v1/runs?limit=1&access_token=[redacted]&status=failed');
   });
 
+  it('takes out keys of the service wherever they stand, but for the name in front', () => {
+    const { id, key, secret } = generateKey();
+    const lines = logged((logger) => logger.error({ err: new Error(`no ${key}`), url: `/v1/keys/${key}` }, `${key}!`));
+    expect(JSON.stringify(lines)).not.toContain(secret);
+    expect(lines[0]?.msg).toBe(`${prefixOf(id)}[redacted]!`);
+  });
+
   it.each([
     ['schemes', (n: number) => 'a-'.repeat(n / 2)],
     ['schemes with slashes', (n: number) => 'a://'.repeat(n / 4)],
@@ -54,6 +62,7 @@ describe('the logger', () => {
     ['users of many URLs', (n: number) => 'a://b:'.repeat(n / 6)],
     ['passwords', (n: number) => `a://b:${':'.repeat(n)}`],
     ['keys', (n: number) => '?key='.repeat(n / 5)],
+    ['keys of ours', (n: number) => 'rgl_'.repeat(n / 4)],
   ])('takes no longer than the length of a line asks for: %s', (_, make) => {
     const url = make(1_000_000);
     logged((logger) => logger.info({ url: make(1000) }, 'warm'));

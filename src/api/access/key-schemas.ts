@@ -4,11 +4,12 @@ import { apiKeySchema, keyIdSchema } from '../../access/api-key.js';
 import { tenantSchema } from '../../access/principal.js';
 import { scopeSchema } from '../../access/scopes.js';
 import { ACTION_PROBLEMS } from '../http/actions.js';
-import { cursorParameter, integerParameter, PAGE_LIMIT, pageSchema } from '../http/parameters.js';
+import { pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
 import { repeatableHeaders, replayedHeader } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
+import { tenantQuery } from './tenants.js';
 
 /** 30 days, for what is deployed by hand. */
 const MAX_OVERLAP_SECONDS = 2_592_000;
@@ -70,13 +71,7 @@ export const listSchema = {
   tags,
   summary: 'List keys, newest first',
   description: OWN_TENANT,
-  querystring: z.strictObject({
-    limit: integerParameter(1, PAGE_LIMIT.maximum)
-      .optional()
-      .meta({ description: `Items per page, 1 to ${PAGE_LIMIT.maximum}; ${PAGE_LIMIT.default} by default.` }),
-    cursor: cursorParameter,
-    tenant: tenantSchema.optional().meta({ description: 'Only keys of this tenant.' }),
-  }),
+  querystring: tenantQuery,
   response: {
     200: {
       description: 'One page.',

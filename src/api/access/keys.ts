@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { ApiKey } from '../../access/api-key.js';
 import { generateKey, hashOf } from '../../access/key-format.js';
-import { DEFAULT_TENANT, managesKeysOf } from '../../access/principal.js';
+import { managesKeysOf } from '../../access/principal.js';
 import { ServiceError } from '../../errors.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { refuseBody } from '../http/actions.js';
@@ -13,6 +13,7 @@ import { linkNextPage } from '../http/pagination.js';
 import { PAGE_LIMIT } from '../http/parameters.js';
 import { asRepeatable } from '../http/repeatable.js';
 import { createSchema, listSchema, readSchema, revokeSchema, rotateSchema } from './key-schemas.js';
+import { notYourTenant, visibleTenant } from './tenants.js';
 
 /** Routes of the keys. */
 export const keyRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps: { access } }) => {
@@ -37,10 +38,7 @@ export const keyRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
 
   app.get('/keys', { schema: listSchema }, async (request, reply) => {
     const { limit = PAGE_LIMIT.default, cursor, tenant } = request.query;
-    const { principal } = request;
-    const own = principal.tenant === DEFAULT_TENANT ? tenant : principal.tenant;
-    if (tenant !== undefined && !managesKeysOf(principal, tenant)) throw notYourTenant();
-    const page = await access.listKeys({ limit, cursor, tenant: own });
+    const page = await access.listKeys({ limit, cursor, tenant: visibleTenant(request.principal, tenant) });
     linkNextPage(request, reply, page.nextCursor);
     return page;
   });
@@ -70,11 +68,6 @@ export const keyRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
     return keyFor(request, keyId);
   });
 };
-
-function notYourTenant(): ServiceError {
-  const message = 'Only administrators of the default tenant manage keys of other tenants.';
-  return new ServiceError('SCOPE_MISSING', message);
-}
 
 function expiresTooSoon(): ServiceError {
   const message = 'Must be in the future.';

@@ -1,4 +1,4 @@
-/** API keys in Redis. */
+/** API keys and the audit log in Redis. */
 import type { ApiKey, NewApiKey } from '../../access/api-key.js';
 import { prefixOf } from '../../access/key-format.js';
 import type { Scope } from '../../access/scopes.js';
@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor } from '../cursor.js';
 import type { Keys } from '../keys.js';
 import { execute, type RedisClient, withTranslatedErrors } from '../redis.js';
 import type { Page, RepeatableRequest } from '../store.js';
+import { type AuditStore, auditStore } from './audit.js';
 
 /** A key whose text was found to be right; nothing of it is secret. */
 export interface StoredKey {
@@ -23,7 +24,7 @@ export interface StoredKey {
 }
 
 /** Every method rejects as those of ApiStore do. */
-export interface AccessStore {
+export interface AccessStore extends AuditStore {
   /** Stores a key and gives its id; a repeated request gives that of the first one. */
   createKey(key: NewApiKey, request?: RepeatableRequest): Promise<string>;
   getKey(id: string): Promise<ApiKey | null>;
@@ -58,6 +59,7 @@ export function createAccessStore(redis: RedisClient, keys: Keys, now: () => Dat
   return withTranslatedErrors<AccessStore>({
     ...keyReads(context, now),
     ...keyChanges(context),
+    ...auditStore(context),
   });
 }
 

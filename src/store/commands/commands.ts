@@ -148,6 +148,10 @@ export interface Commands {
     answer: ['created', string] | ['not_found' | 'not_active'];
   };
   revokeKey: { argument: { id: string }; answer: ['revoked' | 'unchanged' | 'not_found'] };
+  recordChange: {
+    argument: { tenant: string; entry: Json; keptOfAll: number; keptOfTenant: number };
+    answer: string;
+  };
   countRequest: { argument: { tenant: string; windowMs: number }; answer: [number, number] };
   useKey: { argument: { id: string }; answer: ['noted' | 'unchanged'] };
   countBytes: {
@@ -197,5 +201,6 @@ export const COMMAND_FILES = {
   revokeKey: 'access/revoke-key',
   useKey: 'access/use-key',
   countRequest: 'access/count-request',
+  recordChange: 'access/record-change',
   countBytes: 'files/count-bytes',
 } as const satisfies Record<CommandName, string>;

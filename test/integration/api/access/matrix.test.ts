@@ -306,7 +306,7 @@ describe("another tenant's names", () => {
 
   it('a cursor leads to nothing of its tenant', async () => {
     for (let count = 0; count < 3; count += 1) await submit(owner, '/v1/experiments');
-    for (const list of ['/v1/experiments', '/v1/runs', '/v1/keys', '/v1/queue']) {
+    for (const list of ['/v1/experiments', '/v1/runs', '/v1/keys', '/v1/queue', '/v1/audit']) {
       const page = await api.call('GET', `${list}?limit=1`, { headers: owner.headers });
       const { nextCursor, items } = page.json<{ nextCursor: string; items: object[] }>();
       expect([list, items.length, typeof nextCursor]).toEqual([list, 1, 'string']);
