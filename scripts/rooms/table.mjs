@@ -106,6 +106,7 @@ export const ROOMS = {
     'store/with-timeout.ts',
   ],
   'store/commands': [
+    'access/principal.ts',
     'errors.ts',
     'experiments/records',
     'store/keys.ts',

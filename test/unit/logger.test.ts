@@ -48,7 +48,7 @@ describe('the logger', () => {
     expect(lines[0]?.url).toBe('/v1/runs?limit=1&access_token=[redacted]&status=failed');
   });
 
-  it('takes out keys of the service wherever they stand, but for the name in front', () => {
+  it('takes out keys of the service wherever they stand, and leaves the name in front', () => {
     const { id, key, secret } = generateKey();
     const lines = logged((logger) => logger.error({ err: new Error(`no ${key}`), url: `/v1/keys/${key}` }, `${key}!`));
     expect(JSON.stringify(lines)).not.toContain(secret);
