@@ -295,8 +295,8 @@ export const PLANTED_BUGS = [
   {
     name: 'every tenant reaches every run',
     file: 'src/store/api-store/owners.ts',
-    find: '((await owners.ofRun(id)) === tenant ? id : NOTHING)',
-    plant: '((await owners.ofRun(id)) === tenant ? id : id)',
+    find: '((await owners.isRunOf(tenant, id)) ? id : NOTHING)',
+    plant: '((await owners.isRunOf(tenant, id)) ? id : id)',
     tests: ['test/integration/api/access/matrix.test.ts'],
   },
   {

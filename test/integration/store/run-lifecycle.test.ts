@@ -81,7 +81,10 @@ describe('a submitted experiment', () => {
     });
     expect(await eventTypes()).toEqual(['experiment.created', 'run.queued']);
     expect((await workerStore.activeRuns('0')).runs).toEqual([
-      { runId, experimentId: experiment.id, status: 'queued', fence: 0, jobFence: 0, workerId: null },
+      {
+        ...{ runId, experimentId: experiment.id, status: 'queued', fence: 0, jobFence: 0, workerId: null },
+        ...{ tenant: 'default', isParked: false },
+      },
     ]);
   });
 
