@@ -24,6 +24,8 @@ export interface RunQueue {
   readOrder(most: number): Promise<RunOrder>;
   /** Removes the jobs of runs that are no longer queued; one that a worker has is left to it. */
   discard(jobs: Pick<QueuedRun, 'runId' | 'jobFence'>[]): Promise<void>;
+  /** Gives the waiting jobs of these runs the places that their records say they have now. */
+  reorder(runIds: readonly string[]): Promise<void>;
   /**
    * Adds the jobs that are missing or that BullMQ gave up; returns their runs. For reconcile: its
    * price grows with the queue for each job that exists.
@@ -98,6 +100,11 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     },
     enqueue: (runs, options) => failingFast(() => enqueue(runs, options)),
 
+    reorder: async (runIds) => {
+      // One after another, Redis answers others.
+      for (const runId of runIds) await failingFast(() => reorderOne(queue, connection, keys.run(runId), runId));
+    },
+
     enqueueMissing: (runs) =>
       failingFast(async () => {
         const states = await Promise.all(runs.map((run) => stateOf(jobIdFor(run.runId, run.jobFence))));
@@ -112,6 +119,13 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     jobCounts: () => failingFast(async () => withPrioritized(await queue.getJobCounts())),
     close: () => queue.close(),
   };
+}
+
+async function reorderOne(queue: Queue, connection: RedisClient, record: string, runId: string): Promise<void> {
+  const [status, turn, jobFence] = await connection.hmget(record, 'status', 'turn', 'jobFence');
+  if (status !== 'queued' || !turn) return;
+  const job = await queue.getJob(jobIdFor(runId, Number(jobFence)));
+  await job?.changePriority({ priority: Number(turn) });
 }
 
 /** BullMQ's priorities: the lowest is taken first. Runs of old versions have none, which is 0. */

@@ -28,6 +28,7 @@
  * | `diskUsage` | hash | `bytes` of all artifacts; how far the round that counts them has come |
  * | `bytesOfRuns` | hash | run id → bytes of its files; `bytes` of `diskUsage` is their sum |
  * | `tenantBytes` | hash | tenant → bytes of its files, not of the default one; `*`: their sum |
+ * | `waitingRuns` | sorted set | queued runs of a tenant by turn |
  * | `parkedRuns` | sorted set | queued runs without a job, by turn: a tenant has its most running |
  * | `requestCount` | string | requests of a tenant within a minute; expires |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
@@ -66,6 +67,7 @@ const NAMES = {
   othersRunCounts: 'run-counts-of-others',
   tenantRunCounts: 'tenant:*:run-counts',
   tenantBytes: 'tenant-bytes',
+  waitingRuns: 'tenant:*:waiting-runs',
   parkedRuns: 'tenant:*:parked-runs',
   requestCount: 'tenant:*:requests',
   epochSeconds: 'epoch-seconds',

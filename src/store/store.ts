@@ -140,6 +140,8 @@ export interface CreateOptions {
   maxQueuedRuns?: number | undefined;
   /** Of the tenant; 0: no limit. */
   quotas?: { queuedRuns: number; storedMegabytes: number } | undefined;
+  /** 0 … 9 of its runs among the queued ones of the tenant: a higher one goes first. Default 0. */
+  priority?: number | undefined;
   /** Takes an experiment of the same spec that is live or has succeeded, the newest. */
   deduplicate?: boolean | undefined;
   request?: RepeatableRequest | undefined;
@@ -150,6 +152,8 @@ export interface Creation {
   experiment: Experiment;
   /** False of one that was there before: with the external id, or of the same spec. */
   isNew: boolean;
+  /** Runs whose turns have changed, for the queue. */
+  movedRunIds: string[];
 }
 
 /**

@@ -384,4 +384,11 @@ export const PLANTED_BUGS = [
     plant: 'return principal.tenant === DEFAULT_TENANT ? wanted : wanted;',
     tests: ['test/integration/api/access/audit.test.ts'],
   },
+  {
+    name: 'runs of equal priority change places',
+    file: 'src/store/commands/includes/turns.lua',
+    find: 'return one.place < other.place',
+    plant: 'return one.place > other.place',
+    tests: ['test/integration/queue/fair-sharing.test.ts'],
+  },
 ];

@@ -16,7 +16,7 @@ import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { needs } from '../http/scopes.js';
-import { SUBMIT_PROBLEMS, submitBody } from './submit.js';
+import { priorityParameter, SUBMIT_PROBLEMS, submitBody } from './submit.js';
 import { submitExperiment } from './submit-experiment.js';
 
 const PATH = '/experiments/by-external-id/:externalId';
@@ -31,6 +31,7 @@ const putSchema = {
   description:
     'Creates the experiment when none has this external id. If one exists with the same spec, it is returned unchanged; with another spec the answer is 409 `EXTERNAL_ID_TAKEN`. Deleting the experiment frees the id.',
   params,
+  querystring: z.strictObject({ priority: priorityParameter }),
   body: { required: true, content: { 'application/json': { schema: submitBody } } },
   response: {
     200: { description: 'It was submitted before; nothing changed.', content },
@@ -63,7 +64,10 @@ export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.put(PATH, options, async (request, reply) => {
     const { externalId } = request.params;
     const origin = { request: undefined, log: request.log };
-    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), origin, { externalId });
+    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), origin, {
+      externalId,
+      priority: request.query.priority,
+    });
     if (!isNew) return reply.code(200).send(experiment);
     const isSettled = isFinished(experiment.status);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });

@@ -23,7 +23,7 @@ export interface ExperimentPlan {
 }
 
 /** When a submission is answered with an experiment that is there. */
-export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate'>;
+export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate' | 'priority'>;
 
 /**
  * Validates a body and plans its runs; stores nothing.
@@ -58,7 +58,7 @@ export async function submitExperiment(
  * @throws ServiceError QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function createExperiment(
-  { runs, deduplicate, ...plan }: ExperimentPlan & Identity,
+  { runs, deduplicate, priority, ...plan }: ExperimentPlan & Identity,
   deps: Pick<RequestDependencies, 'config' | 'store' | 'queue'>,
   { request, log }: Origin,
 ): Promise<Creation> {
@@ -70,7 +70,7 @@ export async function createExperiment(
       ...plan,
       runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
     },
-    { maxQueuedRuns: deps.config.limits.queuedRuns, quotas: deps.config.quotas, deduplicate, request },
+    { maxQueuedRuns: deps.config.limits.queuedRuns, quotas: deps.config.quotas, priority, deduplicate, request },
   );
   const { experiment, isNew } = creation;
   if (!isNew) return creation;
@@ -79,6 +79,7 @@ export async function createExperiment(
     .filter(({ status }) => status === 'queued')
     .map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 }));
   await enqueueRuns(queued, deps, log);
+  deps.queue.reorder(creation.movedRunIds).catch((err) => log.warn({ err }, 'runs left in their old order'));
   return creation;
 }
 

@@ -10,7 +10,7 @@ import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { ownOf } from '../http/own.js';
-import { flagParameter, undescribed } from '../http/parameters.js';
+import { flagParameter, integerParameter, undescribed } from '../http/parameters.js';
 import { type ProblemCode, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
@@ -56,6 +56,12 @@ const deduplicatedHeader = z.literal('true').optional().meta({
   description: 'With `deduplicate=true`: the experiment was there before, and nothing was created.',
 });
 
+/** Not part of the spec, which does not depend on when it is trained. */
+export const priorityParameter = integerParameter(0, 9).optional().meta({
+  description:
+    'Queued runs of a higher priority start before others of the same tenant; other tenants wait no longer for it. 0 by default.',
+});
+
 const submitSchema = {
   operationId: 'submitExperiment',
   security: needs('submit'),
@@ -70,6 +76,7 @@ const submitSchema = {
       description:
         'If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing.',
     }),
+    priority: priorityParameter,
   }),
   headers: repeatableHeaders,
   body: {
@@ -109,9 +116,10 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   app.post('/experiments', { schema: submitSchema, ...body }, async (request, reply) => {
     if (request.query.dryRun)
       return reply.code(200 as 202).send(planSchema.parse(planExperiment(request.body, deps)) as never);
-    const { deduplicate } = request.query;
+    const { deduplicate, priority } = request.query;
     const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), originOf(request, reply), {
       deduplicate,
+      priority,
     });
     if (!isNew) reply.header('deduplicated', 'true');
     const isSettled = isFinished(experiment.status);

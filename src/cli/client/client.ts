@@ -108,6 +108,8 @@ export interface Identity {
   deduplicate?: boolean | undefined;
   /** When it has this external id. */
   externalId?: string | undefined;
+  /** 0 … 9. */
+  priority?: number | undefined;
 }
 
 /** A spec as the service resolved it, and what it would create. */
@@ -219,11 +221,11 @@ function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {
    * @param spec a value, or the bytes of JSON
    * @returns also whether it was created now, and not found by its external id or spec
    */
-  return async (spec: unknown, { deduplicate = false, externalId }: Identity = {}) => {
-    const query = { deduplicate: deduplicate ? 'true' : undefined };
+  return async (spec: unknown, { deduplicate = false, externalId, priority }: Identity = {}) => {
+    const query = { deduplicate: deduplicate ? 'true' : undefined, priority };
     const response = await (externalId === undefined
       ? send('/v1/experiments', { method: 'POST', body: spec, query, ...once() })
-      : send(externalIdPath(externalId), { method: 'PUT', body: spec, repeatable: true }));
+      : send(externalIdPath(externalId), { method: 'PUT', body: spec, query: { priority }, repeatable: true }));
     const isNew = response.status === 202 && response.headers.get('deduplicated') === null;
     return { experiment: shown((await response.json()) as Experiment), isNew };
   };

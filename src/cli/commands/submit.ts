@@ -1,6 +1,6 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
 import fs from 'node:fs/promises';
-import { Option, type OptionValues } from 'commander';
+import { InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { datasetSchema } from '../../experiments/spec/dataset.js';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { submittedSpecSchema } from '../../experiments/spec/experiment.js';
@@ -43,6 +43,11 @@ export function submitCommand(terminal: Terminal) {
         'return an existing experiment with the same spec (unfinished or succeeded) instead of creating one',
       ).conflicts('externalId'),
     )
+    .option(
+      '--priority <number>',
+      'start before queued runs of yours with a lower one: 0 (default) to 9',
+      parsePriority,
+    )
     .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
     .configureOutput({ outputError: (text, write) => write(`${text}${hintForField(text)}`) })
     .addHelpText('after', EXAMPLES);
@@ -64,6 +69,11 @@ const FIELDS: readonly string[] = [
   ...Object.keys(trainingSchema.shape).map((name) => `training.${name}`),
 ];
 
+function parsePriority(text: string): number {
+  if (!/^\d$/.test(text)) throw new InvalidArgumentError('0 to 9.');
+  return Number(text);
+}
+
 async function submit(session: Session, [file = '']: string[], options: OptionValues): Promise<number> {
   return submitBody(session, file, options).catch((error: unknown) => {
     throw namingFile(error, file === '-' ? 'The text from stdin' : file);
@@ -73,8 +83,8 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
 async function submitBody(session: Session, file: string, options: OptionValues): Promise<number> {
   const body = await readBody(session, file, options);
   if (options.dryRun) return describePlan(session, await session.client.plan(body));
-  const { deduplicate, externalId } = options;
-  const { experiment, isNew } = await session.client.submit(body, { deduplicate, externalId });
+  const { deduplicate, externalId, priority } = options;
+  const { experiment, isNew } = await session.client.submit(body, { deduplicate, externalId, priority });
   session.emit(options.watch ? { type: 'submitted', experiment } : experiment);
   const named = `${experiment.id} (${experiment.name})`;
   session.say(

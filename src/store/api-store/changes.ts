@@ -17,7 +17,7 @@ import type { TenantContext } from './owners.js';
 export function experimentChanges(context: TenantContext) {
   const { call, tenant } = context;
   return {
-    createExperiment: async (made, { maxQueuedRuns, quotas, deduplicate, request } = {}) => {
+    createExperiment: async (made, { maxQueuedRuns, quotas, priority = 0, deduplicate, request } = {}) => {
       const { id, externalId, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
       const argument = {
@@ -39,15 +39,16 @@ export function experimentChanges(context: TenantContext) {
         })),
         maxQueuedRuns,
         ...limitsOf(quotas),
+        ...(priority > 0 && { priority }),
         deduplicate,
       };
-      const [outcome, answer] = await call('createExperiment', argument, request);
+      const [outcome, answer, movedRunIds = []] = await call('createExperiment', argument, request);
       if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
       if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, runs.length, quotas!.queuedRuns);
       if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
       if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
       const experiment = (await getExperiment(context, answer)) ?? deletedSince(answer);
-      return { experiment, isNew: outcome !== 'same' };
+      return { experiment, isNew: outcome !== 'same', movedRunIds };
     },
 
     changeExperiment: (experimentId, edit, revisions) => changeExperiment(context, experimentId, edit, revisions),

@@ -47,9 +47,14 @@ export interface Commands {
       maxQueuedRuns?: number | undefined;
       maxTenantRuns?: number | undefined;
       maxTenantBytes?: number | undefined;
+      priority?: number | undefined;
       deduplicate?: boolean | undefined;
     };
-    answer: ['created' | 'exists' | 'same' | 'taken' | 'too_many' | 'too_many_of_tenant' | 'too_many_bytes', string];
+    answer: [
+      'created' | 'exists' | 'same' | 'taken' | 'too_many' | 'too_many_of_tenant' | 'too_many_bytes',
+      string,
+      string[]?,
+    ];
   };
   readEvents: {
     argument: { experimentId: string; after: string; limit: number };

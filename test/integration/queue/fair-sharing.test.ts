@@ -22,17 +22,18 @@ async function newInstallation() {
   const fences = new Map<string, number>();
 
   /** Of at most 100 runs. */
-  async function submitOne(tenant: string, runs: number): Promise<string[]> {
+  async function submitOne(tenant: string, runs: number, priority: number): Promise<string[]> {
     const experiment = newExperiment({ seeds: Array.from({ length: runs }, (_, seed) => seed) });
-    await apiStores.forTenant(tenant).createExperiment(experiment);
+    const { movedRunIds } = await apiStores.forTenant(tenant).createExperiment(experiment, { priority });
     for (const { id } of experiment.runs) tenants.set(id, tenant);
     await queue.enqueue(experiment.runs.map(({ id }) => ({ runId: id, experimentId: experiment.id, jobFence: 0 })));
+    await queue.reorder(movedRunIds);
     return experiment.runs.map(({ id }) => id);
   }
 
-  async function submit(tenant: string, runs: number): Promise<string[]> {
+  async function submit(tenant: string, runs: number, priority = 0): Promise<string[]> {
     const ids: string[] = [];
-    while (ids.length < runs) ids.push(...(await submitOne(tenant, Math.min(runs - ids.length, 100))));
+    while (ids.length < runs) ids.push(...(await submitOne(tenant, Math.min(runs - ids.length, 100), priority)));
     return ids;
   }
 
@@ -136,5 +137,45 @@ describe('runs of several tenants', () => {
     await submit('c', 8);
     const { waiting } = await queue.readOrder(100);
     expect(await start(33)).toEqual(waiting);
+  });
+});
+
+describe('a priority', () => {
+  it('lets runs pass those of their tenant with a lower one, and no others', async () => {
+    const { submit, start } = await newInstallation();
+    const normal = await submit('default', 4);
+    const high = await submit('default', 2, 5);
+    const higher = await submit('default', 1, 9);
+    const alsoHigh = await submit('default', 1, 5);
+    const last = await submit('default', 1);
+    expect(await start(9)).toEqual([...higher, ...high, ...alsoHigh, ...normal, ...last]);
+  });
+
+  it('makes no other tenant wait', async () => {
+    const { submit, start, queue } = await newInstallation();
+    const [hurried, patient] = [await submit('hurried', 30), await submit('patient', 30)];
+    const places = async () => {
+      const { waiting } = await queue.readOrder(1000);
+      return patient.map((id) => waiting.indexOf(id));
+    };
+    const before = await places();
+    const urgent = await submit('hurried', 20, 9);
+    for (const [index, place] of (await places()).entries()) {
+      expect([before[index], before[index]! - 1]).toContain(place);
+    }
+    const started = await start(40);
+    expect(started.filter((id) => patient.includes(id)).length).toBeGreaterThanOrEqual(19);
+    expect(started.filter((id) => !patient.includes(id)).slice(0, 20)).toEqual(urgent);
+    expect(started.filter((id) => hurried.includes(id)).length).toBeLessThanOrEqual(1);
+  });
+
+  it('counts among the runs that wait, not those that were started or cancelled', async () => {
+    const { submit, start, apiStores, queue } = await newInstallation();
+    const [first, second, third] = await submit('default', 3);
+    expect(await start(1)).toEqual([first]);
+    const { obsoleteJobs } = await apiStores.forTenant('default').cancelRun(second!);
+    await queue.discard(obsoleteJobs);
+    const urgent = await submit('default', 1, 1);
+    expect(await start(2)).toEqual([...urgent, third]);
   });
 });

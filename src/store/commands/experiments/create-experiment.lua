@@ -8,8 +8,9 @@
             runs: a list of id, arm, seed, epochs, reproduces (JSON as text; may be left out),
             maxQueuedRuns: of all experiments together; may be left out,
             maxTenantRuns, maxTenantBytes: of the tenant; may be left out,
+            priority: of its runs among those of the tenant; left out for 0,
             deduplicate: whether an experiment of the same spec will do; may be left out
-  answer    'created' and its id; 'exists' and its id when it is stored already; 'same' and the id of an
+  answer    'created', its id and the ids of queued runs that have other turns now; 'exists' and its id when it is stored already; 'same' and the id of an
             experiment of this spec that has the external id, or will do; 'taken' and the id of one of
             another spec that has the external id; 'too_many' and the number of queued
             runs, 'too_many_of_tenant' and that of the tenant; 'too_many_bytes'
@@ -78,8 +79,9 @@ for index, run in ipairs(argument.runs) do
   redis.call('RPUSH', keys.experimentRuns(id), run.id)
   redis.call('SADD', keys.activeRuns, run.id)
   redis.call('HINCRBY', key, 'runs:queued', 1)
+  if argument.priority then redis.call('HSET', keys.run(run.id), 'priority', argument.priority) end
   count_status(tenant, 'queued', 1)
   take_turn(run.id, tenant)
   emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
 end
-return { 'created', id }
+return { 'created', id, argument.priority and order_turns(tenant) or {} }

@@ -42,6 +42,7 @@ local function move_run(run, status)
   redis.call('HINCRBY', experiment, 'runs:' .. status, 1)
   local tenant = tenant_of(run.experiment_id)
   count_status(tenant, run.status, -1)
+  if run.status == 'queued' then redis.call('ZREM', keys.waitingRuns(tenant or DEFAULT_TENANT), run.id) end
   count_status(tenant, status, 1)
   if status == 'running' then redis.call('SADD', keys.startedRuns(run.experiment_id), run.id) end
   if IS_FINISHED[status] then

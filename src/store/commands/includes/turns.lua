@@ -13,6 +13,36 @@ local function take_turn(run_id, tenant)
   local turn = math.min(math.max(tonumber(now or 0), tonumber(last or 0)) + 1, LAST_TURN)
   redis.call('HSET', keys.turns, field, turn)
   redis.call('HSET', keys.run(run_id), 'turn', turn)
+  redis.call('ZADD', keys.waitingRuns(tenant or DEFAULT_TENANT), turn, run_id)
+end
+
+local function by_priority(one, other)
+  if one.priority ~= other.priority then return one.priority > other.priority end
+  return one.place < other.place
+end
+
+-- Orders the queued runs of a tenant by priority. They exchange their turns among themselves, so
+-- that no other tenant waits longer for it. Gives the ids of those whose turns have changed.
+local function order_turns(tenant)
+  local waiting = keys.waitingRuns(tenant or DEFAULT_TENANT)
+  local runs, turns, changed = {}, {}, {}
+  for place, entry in ipairs(redis.call('ZRANGE', waiting, 0, -1, 'WITHSCORES')) do
+    if place % 2 == 1 then
+      local priority = tonumber(redis.call('HGET', keys.run(entry), 'priority') or 0)
+      runs[#runs + 1] = { id = entry, place = #runs + 1, priority = priority }
+    else
+      turns[#turns + 1] = entry
+    end
+  end
+  table.sort(runs, by_priority)
+  for place, run in ipairs(runs) do
+    if run.place ~= place then
+      redis.call('HSET', keys.run(run.id), 'turn', turns[place])
+      redis.call('ZADD', waiting, turns[place], run.id)
+      changed[#changed + 1] = run.id
+    end
+  end
+  return changed
 end
 
 -- A run was claimed: its turn is the present one. When none is queued, turns begin again.

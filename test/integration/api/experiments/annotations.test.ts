@@ -231,10 +231,10 @@ describe('If-Match', () => {
   });
 
   it('is compared in the step that stores the change', async () => {
-    const { id, runs } = await api.submit();
+    const { id } = await api.submit();
     const edit = (current: EditableFields) => {
-      // On the same connection: Redis has the event of this before it gets the change.
-      void api.store.pauseRun(runs[0]!.id);
+      // On the same connection: Redis has the revision of another event before it gets the change.
+      void api.redis.hincrby(api.keys.experiment(id), 'seq', 1);
       return { ...current, name: 'too late' };
     };
     expect(await api.store.changeExperiment(id, edit, ['2'])).toEqual({ outcome: 'outdated' });

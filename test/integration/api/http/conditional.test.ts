@@ -6,6 +6,7 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import { finishRun, sha256, startApi } from '../../../support/api.js';
+import { makeKey } from '../../../support/keys.js';
 import { randomPrefix, startTestRedis } from '../../../support/redis.js';
 
 const redis = await startTestRedis();
@@ -23,6 +24,7 @@ for (const { id } of experiment.runs) await finishRun(api, id, { files: { 'train
 const runId = experiment.runs[0]!.id;
 const LOG_PATH = `/v1/runs/${runId}/artifacts/training.log`;
 
+const { id: keyId } = await makeKey(api);
 const NAMES: Record<string, string> = { presets: 'quick-start', techniques: 'dropout', artifacts: 'training.log' };
 
 /** Every GET below /v1. */
@@ -36,6 +38,7 @@ function fill(path: string): string {
     .replace('{experimentId}', experiment.id)
     .replace('{runId}', runId)
     .replace('{externalId}', 'a-name')
+    .replace('{keyId}', keyId)
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
 }
 
@@ -138,6 +141,11 @@ describe('an answer', () => {
 });
 
 describe('a parameter that there is not', () => {
+  /** Those that are valid, where `{}` is not: a fault of the body would be named first. */
+  const BODIES: Record<string, object> = {
+    '/v1/advice': { scenario: {} },
+    '/v1/keys': { name: 'x', scopes: ['read'] },
+  };
   const paths = Object.entries(api.app.swagger().paths as Record<string, Record<string, object>>);
   const operations = paths
     .filter(([path]) => path.startsWith('/v1/'))
@@ -145,11 +153,7 @@ describe('a parameter that there is not', () => {
 
   it.each(operations)('is refused by %s %s', async (method, path) => {
     const url = `${fill(path)}?dryRum=true`;
-    const answer = await api.call(
-      method as 'GET',
-      url,
-      method === 'GET' ? {} : { payload: path === '/v1/advice' ? { scenario: {} } : {} },
-    );
+    const answer = await api.call(method as 'GET', url, method === 'GET' ? {} : { payload: BODIES[path] ?? {} });
     const { errors } = answer.json<{ errors: { parameter: string }[] }>();
     expect([answer.statusCode, errors.map(({ parameter }) => parameter)]).toEqual([400, ['dryRum']]);
   });

@@ -4,6 +4,7 @@ import type { Experiment } from '../../../../src/experiments/records/experiment.
 import { SMALL_SPEC, startApi } from '../../../support/api.js';
 import { epochMetrics, progressAt } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
+import { until } from '../../../support/until.js';
 
 const redis = await startTestRedis();
 
@@ -63,6 +64,27 @@ describe('GET /v1/queue', () => {
     await submit(3);
     const { items } = await read();
     expect(await api.jobs.take(3)).toEqual(items.map(({ runId }) => runId));
+  });
+
+  it('has runs of a higher priority first, whichever way they were submitted', async () => {
+    const ids = (experiment: Experiment) => experiment.runs.map(({ id }) => id);
+    const send = async (method: 'POST' | 'PUT', url: string) => {
+      const response = await api.call(method, url, { payload: { ...SMALL_SPEC, name: url, seeds: [1, 2] } });
+      expect(response.statusCode).toBe(202);
+      return ids(response.json<Experiment>());
+    };
+    const normal = await send('POST', '/v1/experiments');
+    const urgent = await send('PUT', '/v1/experiments/by-external-id/urgent?priority=9');
+    const next = await send('POST', '/v1/experiments?priority=3');
+    await until('the queue has them in order', async () => {
+      const { waiting } = await api.queue.readOrder(10);
+      return JSON.stringify(waiting) === JSON.stringify([...urgent, ...next, ...normal]);
+    });
+    for (const priority of ['10', '-1', '1.5', 'high']) {
+      expect((await api.call('POST', `/v1/experiments?priority=${priority}`, { payload: SMALL_SPEC })).statusCode).toBe(
+        400,
+      );
+    }
   });
 
   it('knows no times without a worker', async () => {
