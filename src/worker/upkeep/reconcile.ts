@@ -3,11 +3,11 @@
  * folders without an owner are removed, and experiments beyond the retention limits are deleted.
  * One worker at a time sweeps.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunQueue } from '../../queue/run-queue.js';
 import type { WorkerStore } from '../../store/store.js';
 import { continueRound, type RoundOptions } from './artifact-round.js';
 import { chunks } from './chunks.js';
+import { startPeriodically } from './periodically.js';
 import { deleteBeyondQuota, deleteOldExperiments, type RetentionOptions } from './retention.js';
 
 export interface ReconcileOptions extends Omit<RoundOptions, 'store'>, Omit<RetentionOptions, 'store' | 'artifacts'> {
@@ -32,8 +32,6 @@ export interface SweepResult {
   expired: string[];
 }
 
-const LEASE = 'reconcile';
-
 /** Sweeps once, even if another worker does the same. */
 export async function sweep(options: ReconcileOptions): Promise<SweepResult> {
   const { requeued, discarded } = await matchJobsToRuns(options);
@@ -47,29 +45,7 @@ export async function sweep(options: ReconcileOptions): Promise<SweepResult> {
 
 /** Sweeps at start and then periodically, unless another worker does; returns the stop function. */
 export function startReconciling(options: ReconcileOptions): () => void {
-  const ending = new AbortController();
-  const { store, workerId, everyMs, logger } = options;
-  const leaseMs = everyMs * 0.9;
-  /** Nobody else begins while this takes longer than the lease. */
-  const whileHolding = async (work: () => Promise<unknown>) => {
-    const extend = () =>
-      store.extendLease(LEASE, workerId, leaseMs).catch((err) => logger.warn({ err }, 'lease not extended'));
-    const timer = setInterval(() => void extend(), leaseMs / 3);
-    await work().finally(() => clearInterval(timer));
-  };
-  const loop = async () => {
-    while (!ending.signal.aborted) {
-      try {
-        // Shorter than the period: the same worker or another one sweeps next time.
-        if (await store.takeLease(LEASE, workerId, leaseMs)) await whileHolding(() => sweep(options));
-      } catch (err) {
-        logger.warn({ err }, 'reconcile failed, retrying later');
-      }
-      await delay(everyMs, undefined, { signal: ending.signal }).catch(() => undefined);
-    }
-  };
-  void loop();
-  return () => ending.abort();
+  return startPeriodically({ ...options, name: 'reconcile', work: () => sweep(options) });
 }
 
 /**
