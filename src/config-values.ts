@@ -118,6 +118,18 @@ export function hostOf(given: string): string {
   throw expected('an IP address or the name of a host, without scheme, brackets and port');
 }
 
+/** A network as CIDR. */
+export function networkOf(given: string): string {
+  const [, address = '', bits] = /^([0-9a-fA-F:.]+)\/(0|[1-9]\d{0,2})$/.exec(given) ?? [];
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+  if (Number(bits) <= most) return given;
+  throw expected('networks as CIDR, such as 10.1.0.0/16 or fd00::/8');
+}
+
+/** A number of seconds as an item of a list, to the millisecond. */
+export const secondsOf = (given: string): number =>
+  numberOf(given, /^(0|[1-9]\d*)(\.\d{0,2}[1-9])?$/, 'number', 0, 604_800, 'seconds');
+
 /** Of a bearer key: what a guesser of a billion keys a second does not find. */
 const KEY_LENGTH = 16;
 

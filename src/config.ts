@@ -15,8 +15,10 @@ import {
   listOf,
   matching,
   nearestOf,
+  networkOf,
   originOf,
   redisUrl,
+  secondsOf,
   webAddress,
 } from './config-values.js';
 import { counted } from './number-format.js';
@@ -112,6 +114,14 @@ export const environmentSchema = z.object({
   /** Seconds between two sweeps for lost jobs, leftover files and expired experiments. */
   REGULAB_RECONCILE_SECONDS: integer(1, LONGEST_SECONDS, 'seconds').prefault('30'),
 
+  // --- Webhooks ---
+  /** Comma-separated networks (CIDR) that webhooks may be sent to although they are not public. */
+  REGULAB_WEBHOOKS_ALLOW: listOf(networkOf).prefault(''),
+  /** Seconds until the receiver of a webhook must have answered. */
+  REGULAB_WEBHOOKS_TIMEOUT_SECONDS: decimal(0.05, 60, 'seconds').prefault('15'),
+  /** Comma-separated seconds before each further attempt to send a webhook. */
+  REGULAB_WEBHOOKS_RETRY_SECONDS: listOf(secondsOf).prefault('5,300,1800,7200,18000,36000,50400,72000,86400'),
+
   // --- Logs ---
   /** Least severe level that is logged. */
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).prefault('info'),
@@ -152,6 +162,13 @@ export interface Config {
   };
   trainer: {
     checkpointMs: number;
+  };
+  webhooks: {
+    /** Networks as CIDR. */
+    allow: string[];
+    timeoutMs: number;
+    /** Before each further attempt. */
+    retryDelaysMs: number[];
   };
   retention: { days: number; diskQuotaMegabytes: number };
   executionMode: 'compiled' | 'eager';
@@ -209,6 +226,11 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       trainerMaxMemoryMegabytes: env.REGULAB_TRAINER_MAX_MEMORY_MB,
     },
     trainer: { checkpointMs: env.REGULAB_CHECKPOINT_SECONDS * 1000 },
+    webhooks: {
+      allow: env.REGULAB_WEBHOOKS_ALLOW,
+      timeoutMs: env.REGULAB_WEBHOOKS_TIMEOUT_SECONDS * 1000,
+      retryDelaysMs: env.REGULAB_WEBHOOKS_RETRY_SECONDS.map((seconds) => seconds * 1000),
+    },
     retention: { days: env.REGULAB_RETENTION_DAYS, diskQuotaMegabytes: env.REGULAB_DISK_QUOTA_MB },
     executionMode: env.REGULAB_EXECUTION_MODE,
     log: { level: env.LOG_LEVEL },

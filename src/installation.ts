@@ -6,6 +6,7 @@ import type { Config } from './config.js';
 import type { Logger } from './logger.js';
 import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
 import { createRunQueue, type RunQueue } from './queue/run-queue.js';
+import { createWebhookQueue, type WebhookQueue } from './queue/webhook-queue.js';
 import { type AccessStore, createAccessStore } from './store/access-store/access-store.js';
 import { createApiStores } from './store/api-store/api-store.js';
 import { createArtifactStore } from './store/artifacts/artifact-store.js';
@@ -16,6 +17,8 @@ import { createKeys, type Keys } from './store/keys.js';
 import { connectRedis, type RedisClient } from './store/redis.js';
 import { createReplicatedApiStores, createReplicatedWorkerStore } from './store/replicated-store.js';
 import type { ApiStores, EventFeed, WorkerStore } from './store/store.js';
+import type { WebhookStore } from './store/webhooks/contract.js';
+import { createWebhookStore } from './store/webhooks/webhook-store.js';
 import { createWorkerStore } from './store/worker-store/worker-store.js';
 
 export interface InstallationOptions {
@@ -32,11 +35,14 @@ export interface Installation {
   apiStores: ApiStores;
   access: AccessStore;
   workerStore: WorkerStore;
+  webhooks: WebhookStore;
   artifacts: CountedArtifacts;
   usage: DiskUsage;
   queue: RunQueue;
   /** Opened when it is first used: workers have no use for it. */
   readonly predictions: PredictionQueue;
+  /** Opened when it is first used: only workers use it. */
+  readonly webhookQueue: WebhookQueue;
   feed: EventFeed;
   /** Closes queues and feed, then the connections. */
   close(): Promise<void>;
@@ -63,6 +69,7 @@ export function openInstallation(
   const queue = createRunQueue({ connection: redis, prefix, logger });
   const usage = createDiskUsage(redis, keys);
   let predictions: PredictionQueue | undefined;
+  let webhookQueue: WebhookQueue | undefined;
   const feed = createEventFeed(subscriber, keys);
 
   return {
@@ -71,6 +78,7 @@ export function openInstallation(
     keys,
     ...(replicas > 0 ? replicated(stores, connect(role), keys, replicas) : stores),
     access: createAccessStore(redis, keys),
+    webhooks: createWebhookStore(redis, keys),
     artifacts: countedArtifacts(createArtifactStore(paths.artifacts), usage, (err) =>
       logger?.debug({ err }, 'bytes not counted, left to the sweep'),
     ),
@@ -80,10 +88,14 @@ export function openInstallation(
       predictions ??= createPredictionQueue({ connection: redis, prefix, logger });
       return predictions;
     },
+    get webhookQueue() {
+      webhookQueue ??= createWebhookQueue({ connection: redis, prefix, logger });
+      return webhookQueue;
+    },
     feed,
     close: async () => {
       try {
-        await Promise.all([queue.close(), predictions?.close()]);
+        await Promise.all([queue.close(), predictions?.close(), webhookQueue?.close()]);
         await feed.close();
       } finally {
         for (const connection of connections) connection.disconnect();

@@ -54,6 +54,9 @@ import { queueRoutes } from './runs/queue.js';
 import { reproductionRoutes } from './runs/reproduce.js';
 import { runRoutes } from './runs/runs.js';
 import { statisticsRoutes } from './statistics/statistics.js';
+import { webhookActionRoutes } from './webhooks/actions.js';
+import { deliveryRoutes } from './webhooks/deliveries.js';
+import { webhookRoutes } from './webhooks/webhooks.js';
 
 /** How often Node looks for requests that are too late; 30 s by default. */
 const LATE_REQUESTS_EVERY_MS = 2_000;
@@ -82,6 +85,9 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   adviceRoutes,
   keyRoutes,
   auditRoutes,
+  webhookRoutes,
+  webhookActionRoutes,
+  deliveryRoutes,
 ];
 
 /** Builds the app without a socket. Closing it ends event streams and idle connections. */

@@ -6,6 +6,8 @@ import type { RunQueue } from '../queue/run-queue.js';
 import type { AccessStore } from '../store/access-store/access-store.js';
 import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
 import type { ApiStore, ApiStores, EventFeed } from '../store/store.js';
+import type { WebhookStore } from '../store/webhooks/contract.js';
+import type { Sender } from '../webhooks/sending/send.js';
 
 export interface ApiDependencies {
   config: Pick<Config, 'http' | 'limits' | 'quotas' | 'datasets' | 'worker'>;
@@ -16,6 +18,9 @@ export interface ApiDependencies {
   queue: RunQueue;
   predictions: PredictionQueue;
   artifacts: ArtifactStore;
+  webhooks: WebhookStore;
+  /** Checks addresses of webhooks, and sends the messages that test them. */
+  sender: Sender;
   /**
    * Looks at the files of a data set; those of the packaged MNIST without a folder. Rejects when
    * they cannot be read.

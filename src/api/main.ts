@@ -6,9 +6,11 @@ import type { Logger } from '../logger.js';
 import { describeDataset } from '../models/data/describe-dataset.js';
 import { findImageFiles } from '../models/data/image-files.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
+import { readProductVersion } from '../product-version.js';
 import { onShutdown, tellSupervisor } from '../shutdown.js';
 import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
+import { createSender } from '../webhooks/sending/send.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
 import { warmUpPictures } from './predictions/warm-up.js';
@@ -32,8 +34,10 @@ async function main(): Promise<void> {
   // does.
   const installation = openInstallation(config, 'api', logger);
   refuseUnusableRedis(installation, logger);
-  const { apiStores: stores, access, feed, queue, predictions, artifacts } = installation;
-  const app = await buildApp({ config, logger, stores, access, feed, queue, predictions, artifacts, describeDataset });
+  const { apiStores: stores, access, feed, queue, predictions, artifacts, webhooks } = installation;
+  const sender = createSender({ ...config.webhooks, userAgent: `regulab/${readProductVersion().version}` });
+  const parts = { stores, access, artifacts, webhooks, feed, queue, predictions, sender };
+  const app = await buildApp({ config, logger, ...parts, describeDataset });
 
   onShutdown(
     [

@@ -24,6 +24,7 @@ import { demoCommand } from './commands/service/demo.js';
 import { startCommand } from './commands/service/start.js';
 import { submitCommand } from './commands/submit.js';
 import { watchCommand } from './commands/watch.js';
+import { webhooksCommand } from './commands/webhooks/webhooks.js';
 import { describeError, EXIT, EXIT_CODE_HELP, errorDocument, exitCodeOf } from './errors.js';
 import type { Terminal } from './session.js';
 
@@ -99,9 +100,10 @@ export function createProgram(terminal: Terminal): Command {
     presetsCommand,
     datasetsCommand,
     keysCommand,
+    webhooksCommand,
   ];
   for (const make of commands) program.addCommand(make(terminal));
-  for (const command of [program, ...program.commands.flatMap((each) => [each, ...each.commands])]) {
+  for (const command of withSubcommands(program)) {
     command
       .exitOverride()
       .showHelpAfterError('(see --help)')
@@ -113,6 +115,8 @@ export function createProgram(terminal: Terminal): Command {
   }
   return program;
 }
+
+const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)];
 
 /**
  * Ctrl-C, SIGTERM and a closed terminal abort whatever runs. Later signals change nothing: every

@@ -39,6 +39,14 @@
  * | `apiKey` | hash | an API key: who may do what until when; a hash of its secret |
  * | `apiKeys`, `tenantApiKeys` | sorted set | time of creation and id of keys: all, a tenant's |
  * | `audit`, `tenantAudit` | stream | changes as JSON: of all tenants, of one; old ones go |
+ * | `webhooks` | sorted set | ids of a tenant's webhooks with score 0 |
+ * | `webhooksOfExperiment` | set | ids of the webhooks that are for this experiment alone |
+ * | `webhook` | hash | record with its secrets; `tenant` |
+ * | `wantedEvents` | set | types of the events that enabled webhooks of a tenant need |
+ * | `webhookOutbox` | stream | events for webhooks that no delivery exists of yet |
+ * | `deliveries`, `settledDeliveries` | sorted set | of a webhook: `<ms>-<message id>` of all |
+ * | | | deliveries, and of those that wait for nothing, with score 0 |
+ * | `delivery` | hash | `<webhook id>:<message id>`: what is sent, its state, its attempts |
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
  * | `queuePrefix` | | BullMQ's own keys |
@@ -85,6 +93,14 @@ const NAMES = {
   tenantApiKeys: 'tenant:*:api-keys',
   audit: 'audit',
   tenantAudit: 'tenant:*:audit',
+  webhooks: 'webhooks:*',
+  webhooksOfExperiment: 'experiment:*:webhooks',
+  webhook: 'webhook:*',
+  wantedEvents: 'webhooks:*:wanted',
+  webhookOutbox: 'webhook-outbox',
+  deliveries: 'webhook:*:deliveries',
+  settledDeliveries: 'webhook:*:settled',
+  delivery: 'delivery:*',
   lease: 'lease:*',
   probe: 'probe',
   queuePrefix: 'queue',

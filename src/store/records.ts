@@ -13,7 +13,12 @@ import {
   experimentSchema,
   experimentSummarySchema,
 } from '../experiments/records/experiment.js';
-import { type Evaluation, evaluationSchema, withExactShares } from '../experiments/records/metrics.js';
+import {
+  type EpochMetrics,
+  type Evaluation,
+  evaluationSchema,
+  withExactShares,
+} from '../experiments/records/metrics.js';
 import { type Expected, type Receipt, reproductionOf } from '../experiments/records/receipt.js';
 import {
   RUN_STATUSES,
@@ -160,6 +165,12 @@ export function readEvent(
     runId: (hash.runId ?? runId) || null,
     data: Array.isArray(data) ? readEpochRow(data as EpochRow) : inTodaysEventData(data),
   });
+}
+
+/** The metrics in the data of an event `run.epoch`, as it is stored. */
+export function readEpochData(text: string): EpochMetrics {
+  const data = json(text) as EpochRow | { metrics: EpochMetrics };
+  return Array.isArray(data) ? readEpochRow(data).metrics : data.metrics;
 }
 
 /** [name, value, name, value …], as commands return HGETALL. */

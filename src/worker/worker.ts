@@ -10,15 +10,19 @@ import { type Installation, openInstallation } from '../installation.js';
 import type { Logger } from '../logger.js';
 import { loadImageFolder } from '../models/data/load-dataset.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
+import { readProductVersion } from '../product-version.js';
 import { onShutdown, type ShutdownStep, tellSupervisor } from '../shutdown.js';
 import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
+import { createSender } from '../webhooks/sending/send.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
 import { LibraryMissingError, TrainerPool, type TrainerPoolOptions } from './trainers/trainer-pool.js';
 import { monitorEventLoop } from './upkeep/event-loop-monitor.js';
 import { startHeartbeat } from './upkeep/heartbeat.js';
 import { startReconciling } from './upkeep/reconcile.js';
+import { startDispatching } from './webhooks/dispatch-outbox.js';
+import { createWebhookJobConsumer, type WebhookJobConsumer } from './webhooks/webhook-job-consumer.js';
 
 /** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
 const SHUTDOWN_MS = 5_000;
@@ -93,7 +97,11 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   const predictions = consumePredictions(parts, predictors);
   closeFirst('predictions', () => predictions.close());
 
-  await Promise.all([runs.ready(), predictions.ready(), heartbeat.stored]);
+  const webhooks = consumeWebhooks(parts);
+  closeFirst('webhooks', () => webhooks.close());
+  closeFirst('outbox of webhooks', dispatchWebhooks(parts));
+
+  await Promise.all([runs.ready(), predictions.ready(), webhooks.ready(), heartbeat.stored]);
   logger.info({ workerId, concurrency }, 'worker ready');
   const message: WorkerReadyMessage = { type: 'ready' };
   tellSupervisor(message);
@@ -128,6 +136,27 @@ function consumePredictions({ config, logger, installation }: WorkerParts, pool:
   const { redis: connection, workerStore: store, artifacts } = installation;
   const { prefix } = config.redis;
   return createPredictionJobConsumer({ connection, prefix, settings: config.worker, store, artifacts, pool, logger });
+}
+
+function consumeWebhooks({ config, logger, installation }: WorkerParts): WebhookJobConsumer {
+  const { redis: connection, webhooks: store } = installation;
+  const { retryDelaysMs, ...settings } = config.webhooks;
+  const sender = createSender({ ...settings, userAgent: `regulab/${readProductVersion().version}` });
+  const { prefix } = config.redis;
+  return createWebhookJobConsumer({
+    connection,
+    prefix,
+    settings: config.worker,
+    retryDelaysMs,
+    store,
+    sender,
+    logger,
+  });
+}
+
+function dispatchWebhooks({ workerId, logger, installation }: WorkerParts): () => void {
+  const { webhooks: store, workerStore: leases, webhookQueue: queue } = installation;
+  return startDispatching({ workerId, leases, store, queue, logger });
 }
 
 function reconcilePeriodically({ workerId, config, logger, installation }: WorkerParts): () => void {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { renderOpenApiYaml } from '../../src/api/openapi-yaml.js';
+import { WEBHOOK_EVENTS } from '../../src/webhooks/records/webhook.js';
 
 interface Operation {
   operationId?: string;
@@ -25,6 +26,11 @@ interface Schema {
   discriminator?: { propertyName: string; mapping: Record<string, string> };
 }
 
+interface MessageOperation {
+  parameters: { name: string }[];
+  requestBody: { content: { 'application/json': { schema: { $ref: string } } } };
+}
+
 interface Response {
   description?: string;
   content?: Record<string, { schema: object }>;
@@ -34,8 +40,9 @@ interface Response {
 const described = (responses: Operation['responses'], status: number) => responses[status]?.description ?? '';
 
 const committed = readFileSync('openapi.yaml', 'utf8');
-const { paths, components } = parse(committed) as {
+const { paths, webhooks, components } = parse(committed) as {
   paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, { post: MessageOperation }>;
   components: { schemas: Record<string, object>; responses: Record<string, Response> };
 };
 /** A response with what it refers to. */
@@ -112,6 +119,15 @@ describe('openapi.yaml', () => {
         'GET /v1/techniques',
         'GET /v1/techniques/{name}',
         'GET /v1/version',
+        'DELETE /v1/webhooks/{webhookId}',
+        'GET /v1/webhooks',
+        'GET /v1/webhooks/{webhookId}',
+        'GET /v1/webhooks/{webhookId}/deliveries',
+        'PATCH /v1/webhooks/{webhookId}',
+        'POST /v1/webhooks',
+        'POST /v1/webhooks/{webhookId}/deliveries/{deliveryId}/redeliver',
+        'POST /v1/webhooks/{webhookId}/rotate-secret',
+        'POST /v1/webhooks/{webhookId}/test',
         'POST /v1/advice',
         'POST /v1/experiments',
         'POST /v1/experiments:plan',
@@ -150,6 +166,18 @@ describe('openapi.yaml', () => {
     // Lists name such records next to the others.
     expect(silent.map(([name]) => name)).toEqual(['GET /v1/experiments/{experimentId}/runs']);
     expect(readsRecords.length).toBeGreaterThan(20);
+  });
+
+  it('describes every message of a webhook, with the headers that sign it', () => {
+    expect(Object.keys(webhooks).sort()).toEqual([...WEBHOOK_EVENTS, 'run.threshold_reached', 'webhook.test'].sort());
+    for (const [type, { post }] of Object.entries(webhooks)) {
+      const { $ref } = post.requestBody.content['application/json'].schema;
+      expect(components.schemas[$ref.split('/').at(-1)!]).toMatchObject({
+        properties: { type: { const: type }, timestamp: {}, data: {} },
+        required: ['type', 'timestamp', 'data'],
+      });
+      expect(post.parameters.map(({ name }) => name)).toEqual(['webhook-id', 'webhook-timestamp', 'webhook-signature']);
+    }
   });
 
   it('gives every operation an id of its own', () => {

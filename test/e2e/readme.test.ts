@@ -96,6 +96,8 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['EXPERIMENT=', /^exp_[0-9a-f-]{36}$/],
   ['/events', /^event: experiment\.finished$/m],
   ['RUN=', /^run_[0-9a-f-]{36}$/],
+  ['WEBHOOK=', /^wh_[0-9a-f-]{36}$/],
+  ['regulab webhooks', /^No webhooks\./m],
   ['jq -r', /the test accuracy of with-dropout is /m],
   ['/comparison', /"statement":"[^"]*the test accuracy of with-dropout is /],
   ['/diagnostics', /"ece":0\./],

@@ -21,6 +21,8 @@ import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js'
 import type { Keys } from '../../src/store/keys.js';
 import type { RedisClient } from '../../src/store/redis.js';
 import type { ApiStores, WorkerStore } from '../../src/store/store.js';
+import type { WebhookStore } from '../../src/store/webhooks/contract.js';
+import { createSender } from '../../src/webhooks/sending/send.js';
 import { EVALUATION, progressAt } from './experiments.js';
 import { openJobs, type TestJobs } from './jobs.js';
 import { conformance } from './openapi-conformance.js';
@@ -35,6 +37,7 @@ export interface TestApi {
   access: AccessStore;
   queue: RunQueue;
   jobs: TestJobs;
+  webhooks: WebhookStore;
   /** Plays the worker. */
   execution: WorkerStore;
   artifacts: ArtifactStore;
@@ -62,6 +65,7 @@ export interface TestApiOptions {
   quotas?: Partial<Config['quotas']>;
   datasets?: Config['datasets'];
   logger?: Logger;
+  webhooks?: Partial<Config['webhooks']>;
   prefix?: string;
   /** Of artifacts; a new one when left out. */
   folder?: string;
@@ -91,7 +95,8 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
   const installation = openInstallation(connection, 'api');
   const worker = openInstallation(connection, 'worker');
-  const { redis, subscriber, keys, apiStores: stores, access, artifacts, queue, predictions, feed } = installation;
+  const { redis, subscriber, keys, apiStores: stores, access } = installation;
+  const { artifacts, queue, predictions, feed, webhooks } = installation;
   await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
@@ -118,6 +123,8 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     queue,
     predictions,
     artifacts,
+    webhooks,
+    sender: createSender({ ...defaults.webhooks, ...options.webhooks, userAgent: 'regulab/test' }),
     describeDataset,
     timing: patient,
     statistics,
@@ -130,6 +137,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     stores,
     access,
     queue,
+    webhooks,
     jobs: openJobs(redis, prefix, worker.redis),
     execution: worker.workerStore,
     artifacts,

@@ -39,6 +39,7 @@ export async function newInstallation(redisUrl: string) {
   const { redis: connection, subscriber, keys, apiStores, workerStore: store, artifacts, usage, queue, feed } = opened;
   await Promise.all([untilReady(connection), untilReady(subscriber)]);
   const apiStore = wholeStore(apiStores);
+  const { webhooks } = opened;
   const jobs = openJobs(connection, prefix);
   const workers: { worker: RunJobConsumer; pool: TrainerPool }[] = [];
 
@@ -161,6 +162,7 @@ export async function newInstallation(redisUrl: string) {
     apiStores,
     apiStore,
     store,
+    webhooks,
     artifacts,
     usage,
     queue,

@@ -24,6 +24,7 @@ const VALID: Partial<Record<Name, string>> = {
   ...{ REGULAB_KEY_PREFIX: 'one', REGULAB_REDIS_REPLICAS: '0', REGULAB_DATA_DIR: '/data', LOG_LEVEL: 'info' },
   ...{ REGULAB_DATASETS: 'one=/data', REGULAB_MAX_ATTEMPTS: '3', REGULAB_CONCURRENCY: '2' },
   ...{ REGULAB_EXECUTION_MODE: 'eager', REGULAB_URL: 'http://one', REGULAB_API_KEY: 'one' },
+  ...{ REGULAB_WEBHOOKS_ALLOW: '10.0.0.0/8', REGULAB_WEBHOOKS_TIMEOUT_SECONDS: '15' },
 };
 const SECRETS: readonly string[] = ['REGULAB_API_KEYS', 'REGULAB_API_KEY', 'REDIS_URL'];
 
@@ -99,6 +100,15 @@ const strangeValues = fc.oneof(
   fc.webUrl(),
 );
 
+describe('webhooks', () => {
+  it('are tried again as Standard Webhooks says: 5 s, 5 min, 30 min, 2, 5, 10, 14, 20, 24 h', () => {
+    const { retryDelaysMs, timeoutMs, allow } = loadConfig({}).webhooks;
+    const hours = [2, 5, 10, 14, 20, 24].map((count) => count * 3_600_000);
+    expect(retryDelaysMs).toEqual([5_000, 300_000, 1_800_000, ...hours]);
+    expect({ timeoutMs, allow }).toEqual({ timeoutMs: 15_000, allow: [] });
+  });
+});
+
 describe('every variable', () => {
   it.each(names)('%s: white space means unset', (name) => {
     const unset = load({});
@@ -163,6 +173,9 @@ describe('numbers', () => {
     ['REGULAB_RETENTION_DAYS', '30d', 'expected a whole number of days from 0 to 100000, in digits alone, got "30d"'],
     ['PORT', '0x1F90', 'expected a whole number from 0 to 65535, in digits alone, got "0x1F90"'],
     ['PORT', '65536', 'from 0 to 65535'],
+    ['REGULAB_WEBHOOKS_ALLOW', '10.0.0.0/33', 'expected networks as CIDR'],
+    ['REGULAB_WEBHOOKS_ALLOW', 'localhost', 'expected networks as CIDR'],
+    ['REGULAB_WEBHOOKS_RETRY_SECONDS', '5,5m', 'expected a number of seconds from 0 to 604800'],
     ['REGULAB_CHECKPOINT_SECONDS', '1e1', 'expected a number of seconds from 0 to 3600'],
     // Node's timers would fire at once.
     ['REGULAB_RECONCILE_SECONDS', '3000000', 'from 1 to 2000000'],

@@ -15,6 +15,14 @@ export function runNotFound(runId: string): never {
   throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
 }
 
+export function webhookNotFound(webhookId: string): never {
+  throw new ServiceError('WEBHOOK_NOT_FOUND', `There is no webhook ${webhookId}.`);
+}
+
+export function deliveryNotFound(webhookId: string, deliveryId: string): never {
+  throw new ServiceError('DELIVERY_NOT_FOUND', `Webhook ${webhookId} has no delivery ${deliveryId}.`);
+}
+
 /** @param known names of the artifacts that the run has */
 export function artifactNotFound(runId: string, name: string, known: readonly string[] = []): never {
   const hint = didYouMean(name, known) || listOf('It has', known);

@@ -11,6 +11,7 @@ import { allowOptionalNulls, describeDefaults, sayOneOf, shareSweeps } from './p
 import type { Schemas } from './schemas.js';
 import { shareProblemResponses } from './shared-responses.js';
 import { useSubmittableSpecs } from './submittable-specs.js';
+import { describeWebhooks } from './webhooks.js';
 
 type OpenApiFrame = NonNullable<Extract<SwaggerOptions, { openapi?: unknown }>['openapi']>;
 export type OpenApiDocument = ReturnType<
@@ -24,6 +25,7 @@ const TAGS = {
   Artifacts: 'The files of a run: model, predictions, log.',
   Statistics: 'Figures of finished runs, with their uncertainty; see docs/statistics.md.',
   Predictions: 'Predictions of saved models, alone or as an ensemble.',
+  Webhooks: 'Addresses that events are sent to; see docs/webhooks.md.',
   Catalogs: 'Presets, techniques and advice.',
   Keys: 'API keys: who may do what.',
   Operations: 'Health, metrics, version.',
@@ -98,7 +100,10 @@ export function polish(generated: OpenApiDocument): OpenApiDocument {
   eachObject(document, mendReference);
   eachObject(paths, leaveOutUndescribed);
   eachObject(paths, sendListsWithCommas);
-  const polished = { openapi, info, servers, tags, security, paths, components } as OpenApiV3Document;
+  const { webhooks, schemas } = describeWebhooks(documentOptions);
+  const { schemas: ofRoutes, ...shared } = (components ?? {}) as { schemas?: object };
+  const all = { schemas: { ...schemas, ...ofRoutes }, ...shared };
+  const polished = { openapi, info, servers, tags, security, paths, webhooks, components: all } as OpenApiV3Document;
   useSubmittableSpecs(polished as Described);
   easeGenerators(polished as Described);
   addExamples(polished);

@@ -12,11 +12,15 @@ const GENERATED = `${SUBMITTED}Output`;
  * Points every reference at the schema of a submission, and drops the schemas that nothing refers
  * to.
  */
-export function useSubmittableSpecs(document: { paths?: unknown; components?: { schemas?: Schemas } }): void {
+export function useSubmittableSpecs(document: {
+  paths?: unknown;
+  webhooks?: unknown;
+  components?: { schemas?: Schemas };
+}): void {
   const schemas = document.components?.schemas ?? {};
-  eachSchema([document.paths, schemas], (schema) => {
+  eachSchema([document.paths, document.webhooks, schemas], (schema) => {
     if (schema.$ref === SCHEMAS + GENERATED) schema.$ref = SCHEMAS + SUBMITTED;
   });
-  const isUsed = reachable(document.paths, schemas);
+  const isUsed = reachable([document.paths, document.webhooks], schemas);
   for (const name of Object.keys(schemas)) if (!isUsed.has(name)) delete schemas[name];
 }

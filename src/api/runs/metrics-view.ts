@@ -1,14 +1,5 @@
 /** Smaller views of a run's history: fewer metrics, fewer epochs. */
-import type { EpochMetrics, SplitMetrics } from '../../experiments/records/metrics.js';
-
-const METRICS = ['objective', 'dataLoss', 'penalty', 'accuracy'] as const;
-
-/** `train.objective` … `validation.accuracy`. */
-export const METRIC_NAMES = [
-  ...METRICS.map((metric) => `train.${metric}` as const),
-  ...METRICS.map((metric) => `validation.${metric}` as const),
-];
-export type MetricName = (typeof METRIC_NAMES)[number];
+import { type EpochMetrics, METRICS, type MetricName, type SplitMetrics } from '../../experiments/records/metrics.js';
 
 export interface SelectedEpochMetrics extends Omit<EpochMetrics, 'train' | 'validation'> {
   train?: Partial<SplitMetrics>;

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { runIdSchema } from '../../experiments/records/ids.js';
-import { epochMetricsSchema, metricsSchema } from '../../experiments/records/metrics.js';
+import { epochMetricsSchema, METRIC_NAMES, metricsSchema } from '../../experiments/records/metrics.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { runNotFound } from '../http/not-found.js';
 import { storeOf } from '../http/own.js';
@@ -10,7 +10,7 @@ import { integerParameter, namesParameter, runParams } from '../http/parameters.
 import { problemResponses } from '../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../http/reads/conditional.js';
 import { needs } from '../http/scopes.js';
-import { METRIC_NAMES, selectMetrics, selectPoints } from './metrics-view.js';
+import { selectMetrics, selectPoints } from './metrics-view.js';
 
 const MAX_POINTS = 1000;
 

@@ -14,6 +14,8 @@ import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
 import { visibleDeep } from '../../visible.js';
+import type { Attempt, Delivery } from '../../webhooks/records/delivery.js';
+import type { Webhook, WebhookWithSecret } from '../../webhooks/records/webhook.js';
 import { ApiError, CommandError, EXIT } from '../errors.js';
 import { type ClientOptions, type RequestOptions, sendPatiently } from './send.js';
 
@@ -100,6 +102,7 @@ const STATISTICS_TIMEOUT_MS = 300_000;
 
 const experimentPath = (id: string) => `/v1/experiments/${encodeURIComponent(id)}`;
 const externalIdPath = (id: string) => `/v1/experiments/by-external-id/${encodeURIComponent(id)}`;
+const webhookPath = (id: string) => `/v1/webhooks/${encodeURIComponent(id)}`;
 const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}`;
 
 /** When a submission is answered with an experiment that is there. */
@@ -138,6 +141,7 @@ export function createClient(options: ClientOptions) {
     ...statisticsRequests(json),
     ...runRequests(send, json),
     ...keyRequests(json),
+    ...webhookRequests(send, json),
     /** Any path of the service; the caller reads the body. */
     send,
     /** What came with {@link send}, as other answers are given. */
@@ -291,6 +295,31 @@ function keyRequests(json: SendForJson) {
     rotateKey: (id: string, overlapSeconds: number) =>
       json<MadeKey>(`${keyPath(id)}/rotate`, { method: 'POST', body: { overlapSeconds } }),
     revokeKey: (id: string) => json<Key>(`${keyPath(id)}/revoke`, { method: 'POST', repeatable: true }),
+  };
+}
+
+function webhookRequests(send: Send, json: SendForJson) {
+  return {
+    createWebhook: (webhook: object) =>
+      json<WebhookWithSecret>('/v1/webhooks', { method: 'POST', body: webhook, ...once() }),
+    webhooks: () => json<Page<Webhook>>('/v1/webhooks'),
+    webhook: (id: string) => json<Webhook>(webhookPath(id)),
+    /** A merge patch: `disabled: null` enables it again. */
+    changeWebhook: (id: string, patch: object) =>
+      json<Webhook>(webhookPath(id), { method: 'PATCH', body: patch, repeatable: true }),
+    rotateWebhookSecret: (id: string) =>
+      json<WebhookWithSecret>(`${webhookPath(id)}/rotate-secret`, { method: 'POST', ...once() }),
+    testWebhook: (id: string) => json<Attempt>(`${webhookPath(id)}/test`, { method: 'POST' }),
+    deliveries: (id: string, query: ListQuery) => json<Page<Delivery>>(`${webhookPath(id)}/deliveries`, { query }),
+    redeliver: (id: string, deliveryId: string) =>
+      json<{ id: string; state: string }>(`${webhookPath(id)}/deliveries/${encodeURIComponent(deliveryId)}/redeliver`, {
+        method: 'POST',
+        ...once(),
+      }),
+    deleteWebhook: async (id: string): Promise<void> => {
+      const response = await send(webhookPath(id), { method: 'DELETE' });
+      await response.body?.cancel();
+    },
   };
 }
 

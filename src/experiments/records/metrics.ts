@@ -119,6 +119,16 @@ export function epochsWithExactShares(
   }));
 }
 
+/** What is measured of a split after each epoch. */
+export const METRICS = ['objective', 'dataLoss', 'penalty', 'accuracy'] as const;
+
+/** `train.objective` … `validation.accuracy`. */
+export const METRIC_NAMES = [
+  ...METRICS.map((metric) => `train.${metric}` as const),
+  ...METRICS.map((metric) => `validation.${metric}` as const),
+];
+export type MetricName = (typeof METRIC_NAMES)[number];
+
 export type SplitMetrics = z.output<typeof splitMetricsSchema>;
 export type Evaluation = z.output<typeof evaluationSchema>;
 export type EpochMetrics = z.output<typeof epochMetricsSchema>;

@@ -159,6 +159,48 @@ export interface Commands {
   };
   countRequest: { argument: { tenant: string; windowMs: number }; answer: [number, number] };
   useKey: { argument: { id: string }; answer: ['noted' | 'unchanged'] };
+  createWebhook: {
+    argument: {
+      tenant: string;
+      id: string;
+      experimentId?: string | undefined;
+      fields: Record<string, string>;
+      most: number;
+    };
+    answer: ['created', string] | ['too_many' | 'no_experiment'];
+  };
+  changeWebhook: {
+    argument: { tenant: string; id: string; fields: Record<string, string>; enable: boolean };
+    answer: ['changed' | 'not_found'];
+  };
+  rotateSecret: {
+    argument: { tenant: string; id: string; secret: string; previousUntilMs: number };
+    answer: ['rotated' | 'not_found'];
+  };
+  deleteWebhooks: { argument: { tenant: string; id?: string | undefined }; answer: ['deleted' | 'not_found'] };
+  addDelivery: {
+    argument: {
+      webhookId: string;
+      member: string;
+      type: string;
+      atMs: string;
+      body: Json;
+      onceForRun?: string | undefined;
+    };
+    answer: ['waiting', string] | ['dropped'];
+  };
+  recordAttempt: {
+    argument: { webhookId: string; member: string; round: number; attempt: Json } & (
+      | { outcome: 'succeeded' | 'failed' }
+      | { outcome: 'retry'; nextAttemptMs: number }
+      | { outcome: 'gone'; reason: string }
+    );
+    answer: 'written' | 'outdated';
+  };
+  redeliver: {
+    argument: { tenant: string; webhookId: string; messageId: string };
+    answer: ['redelivered' | 'no_webhook' | 'no_delivery' | 'disabled'];
+  };
   countBytes: {
     argument: { runId: string; bytes: number; expected?: number | undefined };
     answer: 'counted' | 'outdated';
@@ -207,5 +249,12 @@ export const COMMAND_FILES = {
   useKey: 'access/use-key',
   countRequest: 'access/count-request',
   recordChange: 'access/record-change',
+  createWebhook: 'webhooks/create-webhook',
+  changeWebhook: 'webhooks/change-webhook',
+  rotateSecret: 'webhooks/rotate-secret',
+  deleteWebhooks: 'webhooks/delete-webhooks',
+  addDelivery: 'webhooks/add-delivery',
+  recordAttempt: 'webhooks/record-attempt',
+  redeliver: 'webhooks/redeliver',
   countBytes: 'files/count-bytes',
 } as const satisfies Record<CommandName, string>;

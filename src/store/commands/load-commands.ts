@@ -24,7 +24,10 @@ const REQUEST_KEPT_MS = 86_400_000;
 const INCLUDE = /^--- @include "(.+)"$/gm;
 
 /** How answers begin that are kept for repeated requests: those after a change. */
-const CHANGES = ['created', 'cancelled', 'cancelling', 'paused', 'pausing', 'queued', 'archived', 'restored'];
+const CHANGES = [
+  ...['created', 'cancelled', 'cancelling', 'paused', 'pausing', 'queued', 'archived', 'restored'],
+  ...['rotated', 'redelivered'],
+];
 
 /** What every command and include may use: the keys, its argument, and constants of TypeScript. */
 const PRELUDE = [

@@ -11,6 +11,7 @@
 --- @include "includes/experiments"
 --- @include "includes/runs"
 --- @include "includes/tenants"
+--- @include "includes/webhooks"
 
 local id = argument.experimentId
 local status = redis.call('HGET', keys.experiment(id), 'status')
@@ -35,5 +36,6 @@ redis.call('ZREM', keys.finishedExperiments, id)
 for run_status, number in pairs(count) do
   if number > 0 then count_status(tenant, run_status, -number) end
 end
+for _, webhook_id in ipairs(redis.call('SMEMBERS', keys.webhooksOfExperiment(id))) do remove_webhook(webhook_id) end
 wake_readers(id)
 return { 'deleted', run_ids }

@@ -10,12 +10,6 @@ local function wake_readers(experiment_id)
   woken[experiment_id] = true
 end
 
--- Up to schema version 2, an event of a run was stored in both streams, and its metrics once more.
--- Experiments of these versions stay as they are, for processes that know no other layout.
-local function is_of_earlier_layout(record_key)
-  return redis.call('HGET', record_key, 'schemaVersion') ~= SCHEMA_VERSION
-end
-
 -- Stores an event of a run once, in its stream. That of the experiment says only whose it is.
 local function store_run_event(experiment_id, run_id, id, event_type, data)
   local run = keys.run(run_id)
@@ -31,11 +25,25 @@ local function store_run_event_twice(experiment_id, run_id, id, event_type, data
   end
 end
 
--- Adds an event. run_id is nil for an event of the experiment; data is JSON.
+-- Notes an event that webhooks of its tenant need: the worker makes deliveries of it. It is stored
+-- in the same step as the event, so that neither is there without the other.
+local function note_for_webhooks(tenant, experiment_id, run_id, seq, event_type, data)
+  local arm, seed = '', ''
+  local name, status = unpack(redis.call('HMGET', keys.experiment(experiment_id), 'name', 'status'))
+  if run_id then arm, seed, status = unpack(redis.call('HMGET', keys.run(run_id), 'arm', 'seed', 'status')) end
+  redis.call('XADD', keys.webhookOutbox, '*', 'kind', 'event', 'tenant', tenant, 'type', event_type,
+    'eventId', string.format('%.0f', seq), 'at', present(experiment_id), 'experimentId', experiment_id,
+    'experimentName', name, 'runId', run_id or '', 'arm', arm, 'seed', seed, 'status', status, 'data', data)
+end
+
+-- Adds an event. run_id is nil for an event of the experiment; data is JSON. Up to schema version
+-- 2, an event of a run was stored in both streams, and its metrics once more. Experiments of these
+-- versions stay as they are, for processes that know no other layout.
 local function emit(experiment_id, run_id, event_type, data)
   local experiment = keys.experiment(experiment_id)
   local seq = redis.call('HINCRBY', experiment, 'seq', 1)
-  local id, is_earlier = string.format('%.0f-0', seq), is_of_earlier_layout(experiment)
+  local version, tenant = unpack(redis.call('HMGET', experiment, 'schemaVersion', 'tenant'))
+  local id, is_earlier = string.format('%.0f-0', seq), version ~= SCHEMA_VERSION
   if not run_id then
     redis.call('XADD', keys.experimentEvents(experiment_id), id,
       'type', event_type, 'at', present(experiment_id), 'runId', '', 'data', data)
@@ -46,6 +54,10 @@ local function emit(experiment_id, run_id, event_type, data)
   end
   if not is_earlier then
     redis.call('HSET', experiment, 'lastEventAt', present(experiment_id), 'lastEventMs', present_ms(experiment_id))
+  end
+  tenant = tenant or DEFAULT_TENANT
+  if redis.call('SISMEMBER', keys.wantedEvents(tenant), event_type) == 1 then
+    note_for_webhooks(tenant, experiment_id, run_id, seq, event_type, data)
   end
   wake_readers(experiment_id)
 end

@@ -25,6 +25,11 @@ const runId = experiment.runs[0]!.id;
 const LOG_PATH = `/v1/runs/${runId}/artifacts/training.log`;
 
 const { id: keyId } = await makeKey(api);
+const webhookId = (await api.call('POST', '/v1/webhooks', { payload: { url: 'https://lab.example/' } })).json<{
+  id: string;
+}>().id;
+const deliveryId = `msg_${'0'.repeat(32)}`;
+
 const NAMES: Record<string, string> = { presets: 'quick-start', techniques: 'dropout', artifacts: 'training.log' };
 
 /** Every GET below /v1. */
@@ -39,6 +44,8 @@ function fill(path: string): string {
     .replace('{runId}', runId)
     .replace('{externalId}', 'a-name')
     .replace('{keyId}', keyId)
+    .replace('{webhookId}', webhookId)
+    .replace('{deliveryId}', deliveryId)
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
 }
 
