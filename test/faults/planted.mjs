@@ -391,4 +391,56 @@ export const PLANTED_BUGS = [
     plant: 'return one.place > other.place',
     tests: ['test/integration/queue/fair-sharing.test.ts'],
   },
+  {
+    name: 'a webhook follows redirects',
+    file: 'src/webhooks/sending/send.ts',
+    find: "    request.once('response', (answer) => {\n",
+    plant:
+      "    request.once('response', (answer) => {\n      if (answer.headers.location) http.get(answer.headers.location).on('error', () => undefined);\n",
+    tests: ['test/integration/webhooks/delivery.test.ts', '-t', 'redirects is not followed'],
+  },
+  {
+    name: 'an event for webhooks leaves the outbox before its jobs are there',
+    file: 'src/worker/webhooks/dispatch-outbox.ts',
+    find: '    if (jobs.length > 0) await queue.enqueue(jobs);\n    await store.removeFromOutbox(entries.map(({ id }) => id));\n',
+    plant:
+      '    await store.removeFromOutbox(entries.map(({ id }) => id));\n    if (jobs.length > 0) await queue.enqueue(jobs);\n',
+    tests: ['test/integration/webhooks/delivery.test.ts', '-t', 'dies before there is a job'],
+  },
+  {
+    name: 'the address of a webhook is checked before the connection alone',
+    file: 'src/webhooks/sending/send.ts',
+    find: '    return post(url, { headers, lookup: checked,',
+    plant:
+      '    await new Promise<void>((resolve, reject) =>\n      checked(url.hostname, {}, (error) => (error ? reject(error) : resolve())),\n    );\n    return post(url, { headers, lookup,',
+    tests: ['test/unit/webhooks/addresses.test.ts', '-t', 'rebinding'],
+  },
+  {
+    name: 'a webhook reaches IPv6 addresses that nobody has',
+    file: 'src/webhooks/sending/addresses.ts',
+    find: '|| isIn(address, GLOBAL_UNICAST)',
+    plant: '|| GLOBAL_UNICAST.length > 0',
+    tests: ['test/unit/webhooks/addresses.test.ts', '-t', '4000::1'],
+  },
+  {
+    name: 'the secret of a webhook stops to sign when it is rotated',
+    file: 'src/store/webhooks/webhooks.ts',
+    find: '...(isPreviousValid ? ',
+    plant: '...(isPreviousValid && hash.id === undefined ? ',
+    tests: ['test/integration/webhooks/webhooks.test.ts', '-t', 'old secret as well'],
+  },
+  {
+    name: 'a webhook outlives its experiment',
+    file: 'src/store/commands/experiments/delete-experiment.lua',
+    find: "redis.call('SMEMBERS', keys.webhooksOfExperiment(id))",
+    plant: '{}',
+    tests: ['test/integration/webhooks/webhooks.test.ts', '-t', 'leaves no key behind'],
+  },
+  {
+    name: 'a webhook without an answer counts as delivered',
+    file: 'src/worker/webhooks/webhook-job-consumer.ts',
+    find: "if (error === null) return { outcome: 'succeeded' };",
+    plant: "if (error === null || status === null) return { outcome: 'succeeded' };",
+    tests: ['test/integration/webhooks/delivery.test.ts', '-t', 'that resets'],
+  },
 ];

@@ -80,7 +80,7 @@ interface Operation {
 
 /**
  * Says that fields of requests may be null where they may be left out, as optional-nulls.ts makes
- * true, but for merge patches. Schemas of answers stay as they are.
+ * true, except in merge patches. Schemas of answers stay as they are.
  */
 export function allowOptionalNulls(paths: Record<string, Record<string, Operation>>, schemas: Schemas): void {
   const operations = Object.values(paths).flatMap((path) => Object.values(path));
