@@ -300,6 +300,13 @@ export const PLANTED_BUGS = [
     tests: ['test/integration/api/access/matrix.test.ts'],
   },
   {
+    name: 'every tenant reads every webhook',
+    file: 'src/store/webhooks/webhooks.ts',
+    find: 'return hash.tenant === tenant ? readWebhook(hash, now()) : null;',
+    plant: 'return hash.tenant ? readWebhook(hash, now()) : null;',
+    tests: ['test/integration/api/access/matrix.test.ts'],
+  },
+  {
     name: "another tenant's key is forbidden and not absent",
     file: 'src/api/access/keys.ts',
     find: 'return key !== null && managesKeysOf(principal, key.tenant) ? key : keyNotFound(keyId);',

@@ -2,12 +2,15 @@
  * Who may do what with whose objects: every route of the API by everybody who might call it. The
  * routes are the API's own list, so that a new one is tested without being named here.
  */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { LightMyRequestResponse } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { generateKey } from '../../../../src/access/key-format.js';
 import { SCOPES, type Scope } from '../../../../src/access/scopes.js';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
+import { testMessage } from '../../../../src/webhooks/records/messages.js';
 import { finishRun, type Method, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { makeKey, type TestKey } from '../../../support/keys.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -38,8 +41,10 @@ const operations: Operation[] = Object.entries(paths).flatMap(([path, methods]) 
   }),
 );
 const named = (list: Operation[]) => list.map((each) => [`${each.method} ${each.path}`, each] as const);
-/** Those about one object of a tenant. */
-const owned = operations.filter(({ path }) => /\{(experimentId|runId|externalId|keyId)\}/.test(path));
+/** Those about one object of a tenant: all that name something, except in the catalogs. */
+const owned = operations.filter(({ path }) => /\{/.test(path) && !/^\/v1\/(presets|techniques)\//.test(path));
+
+const PICTURE = readFileSync('examples/seven.png');
 
 /** What every tenant's objects are named after here, so that it is found wherever it leaks. */
 const MARK = 'mark-of-acme';
@@ -49,6 +54,8 @@ interface Objects {
   runId: string;
   externalId: string;
   keyId: string;
+  webhookId: string;
+  deliveryId: string;
 }
 
 const LAYERS = {
@@ -75,7 +82,18 @@ async function makeObjects(tenant: string): Promise<Objects> {
     'layers.json': Buffer.from(JSON.stringify(LAYERS)),
   };
   await finishRun(api, runs[0]!.id, { files });
-  return { experimentId: id, runId: runs[0]!.id, externalId, keyId: by.id };
+  return { experimentId: id, runId: runs[0]!.id, externalId, keyId: by.id, ...(await makeWebhook(by, tenant)) };
+}
+
+/** A webhook with a delivery that waits. */
+async function makeWebhook({ headers }: TestKey, tenant: string): Promise<Pick<Objects, 'webhookId' | 'deliveryId'>> {
+  // A tenant may have a hundred.
+  await api.webhooks.deleteWebhooksOf(tenant);
+  const payload = { url: `https://${MARK}.example/` };
+  const { id: webhookId } = (await api.call('POST', '/v1/webhooks', { headers, payload })).json<{ id: string }>();
+  const message = testMessage(webhookId);
+  await api.webhooks.addDelivery(webhookId, { message });
+  return { webhookId, deliveryId: message.id };
 }
 
 /** Ids that nobody has. */
@@ -84,25 +102,35 @@ const guess = (): Objects => ({
   runId: `run_${uuidv7()}`,
   externalId: `${MARK}-${uuidv7()}`,
   keyId: generateKey().id,
+  webhookId: `wh_${uuidv7()}`,
+  deliveryId: `msg_${randomBytes(16).toString('hex')}`,
 });
 
 const CATALOG = { name: 'model.json' };
 
 const addressOf = ({ path }: Operation, objects: Objects) =>
-  path.replace(/\{(\w+)\}/g, (_, parameter: string) => ({ ...objects, ...CATALOG })[parameter] ?? 'x');
+  path.replace(/\{(\w+)\}/g, (_, parameter) => ({ ...objects, ...CATALOG })[parameter as keyof Objects]);
 
 function bodyOf({ method, path }: Operation, { experimentId }: Objects): object | undefined {
+  if (path.includes('/webhooks')) return webhookBody(method, path);
   if (method === 'PATCH') return { name: 'changed' };
   if (method === 'PUT' || /experiments(:plan)?$/.test(path)) return SMALL_SPEC;
+  if (path.endsWith('/predict-picture')) return PICTURE;
   if (path.endsWith('/predict')) return { images: [Array.from({ length: 784 }, () => 0.5)] };
   if (path.endsWith('/advice')) return { experimentId };
   if (path.endsWith('/keys')) return { name: 'made by a test', scopes: ['read'] };
   return undefined;
 }
 
+function webhookBody(method: Method, path: string): object | undefined {
+  if (method === 'PATCH') return { url: 'https://changed.example/' };
+  return path === '/v1/webhooks' ? { url: 'http://127.0.0.1/' } : undefined;
+}
+
 function ask(operation: Operation, objects: Objects, key: Pick<TestKey, 'headers'> | undefined, extra: object = {}) {
   const payload = operation.method === 'GET' || operation.method === 'HEAD' ? undefined : bodyOf(operation, objects);
-  const headers = { ...key?.headers, ...extra };
+  const type = payload === PICTURE && { 'content-type': 'image/png' };
+  const headers = { ...key?.headers, ...type, ...extra };
   return api.call(operation.method, addressOf(operation, objects), { headers, ...(payload && { payload }) });
 }
 
@@ -117,7 +145,7 @@ function comparable(response: LightMyRequestResponse, objects: Objects) {
   return text;
 }
 
-const NOT_FOUND = ['EXPERIMENT_NOT_FOUND', 'RUN_NOT_FOUND', 'KEY_NOT_FOUND'];
+const NOT_FOUND = ['EXPERIMENT', 'RUN', 'KEY', 'WEBHOOK', 'DELIVERY'].map((what) => `${what}_NOT_FOUND`);
 const codeOf = (response: LightMyRequestResponse) =>
   response.payload.startsWith('{') ? response.json<{ code?: string }>().code : undefined;
 
@@ -193,7 +221,7 @@ describe('with a key of a lesser scope', () => {
     const response = await ask(operation, objects, await makeKey(api, { tenant: 'acme', scopes: [operation.scope] }));
     expect([401, 403]).not.toContain(response.statusCode);
     expect(NOT_FOUND).not.toContain(codeOf(response));
-    expect(response.statusCode).toBeLessThan(500 + (operation.path.endsWith('/predict') ? 4 : 0));
+    expect(response.statusCode).toBeLessThan(500 + (/predict(-picture)?$/.test(operation.path) ? 4 : 0));
   });
 });
 
@@ -244,13 +272,14 @@ describe("another tenant's object", () => {
 });
 
 /** What another tenant could have changed. */
-async function stateOf({ experimentId, runId, keyId }: Objects) {
+async function stateOf({ experimentId, runId, keyId, webhookId }: Objects) {
   const store = api.stores.forTenant('acme');
   return {
     experiment: await store.revision({ experimentId }),
     run: await store.getRun(runId),
     archived: (await store.getExperiment(experimentId))?.archivedAt,
     key: (await api.access.getKey(keyId))?.status,
+    webhook: await api.webhooks.getWebhook('acme', webhookId),
     keys: (await api.access.listKeys({ limit: 100, tenant: 'acme' })).items.length,
   };
 }
