@@ -250,6 +250,19 @@ describe('openapi.yaml', () => {
       expect(untyped).toEqual(['GET /v1/runs/{runId}/artifacts/{name} application/json']);
     });
 
+    it('calls nothing as a Go client calls the constructor of something else', () => {
+      const names = Object.keys(components.schemas);
+      expect(names.filter((name) => names.includes(name.replace(/^New/, '')) && name.startsWith('New'))).toEqual([]);
+    });
+
+    it('has no tag for both what it answers and what it sends', () => {
+      const tagsOf = (these: Record<string, Record<string, Operation>>) =>
+        new Set(Object.values(these).flatMap((methods) => Object.values(methods).flatMap(({ tags = [] }) => tags)));
+      const sent = tagsOf(webhooks as unknown as Record<string, Record<string, Operation>>);
+      expect(sent.size).toBe(1);
+      expect([...sent].filter((tag) => tagsOf(paths).has(tag))).toEqual([]);
+    });
+
     it('gives numbers room for what they may be', () => {
       const narrow = all.filter(
         ([, { type, format, maximum }]) =>

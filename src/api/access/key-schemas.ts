@@ -49,7 +49,7 @@ const newKeySchema = z
       .optional()
       .meta({ description: 'Left out: it does not expire.', example: '2027-11-30T00:00:00Z' }),
   })
-  .meta({ id: 'NewApiKey' });
+  .meta({ id: 'ApiKeyRequest' });
 
 export const createSchema = {
   operationId: 'createKey',

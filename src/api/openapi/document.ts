@@ -26,6 +26,7 @@ const TAGS = {
   Statistics: 'Figures of finished runs, with their uncertainty; see docs/statistics.md.',
   Predictions: 'Predictions of saved models, alone or as an ensemble.',
   Webhooks: 'Addresses that events are sent to; see docs/webhooks.md.',
+  Messages: 'What webhooks receive.',
   Catalogs: 'Presets, techniques and advice.',
   Keys: 'API keys: who may do what.',
   Operations: 'Health, metrics, version.',

@@ -81,9 +81,9 @@ const patchSchema = {
   operationId: 'changeWebhook',
   security: needs('submit'),
   tags: ['Webhooks'],
-  summary: 'Change a webhook, or enable it again',
+  summary: 'Change a webhook, disable it, or enable it again',
   description:
-    'A JSON merge patch: what is left out stays. `"disabled": null` enables a webhook that was disabled; what happened meanwhile is not sent.',
+    'A JSON merge patch: what is left out stays. With `"disabled": true` nothing more is sent, and `null` enables it again; what happened meanwhile is not sent.',
   params: webhookParams,
   body: {
     required: true,
@@ -144,7 +144,11 @@ export const webhookRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies
     async (request) => {
       const [tenant, { webhookId }] = [tenantOf(request), request.params];
       const { disabled, ...change } = readWebhookBody(webhookPatchSchema, request.body, sender);
-      const outcome = await store.changeWebhook(tenant, webhookId, { ...change, enable: disabled === null });
+      const outcome = await store.changeWebhook(tenant, webhookId, {
+        ...change,
+        enable: disabled === null || disabled === false,
+        ...(disabled && { disable: 'disabled by a request' }),
+      });
       if (outcome === 'not_found') return webhookNotFound(webhookId);
       return (await readWebhook(store, tenant, webhookId)).webhook;
     },

@@ -170,7 +170,13 @@ export interface Commands {
     answer: ['created', string] | ['too_many' | 'no_experiment'];
   };
   changeWebhook: {
-    argument: { tenant: string; id: string; fields: Record<string, string>; enable: boolean };
+    argument: {
+      tenant: string;
+      id: string;
+      fields: Record<string, string>;
+      enable: boolean;
+      disable?: string | undefined;
+    };
     answer: ['changed' | 'not_found'];
   };
   rotateSecret: {

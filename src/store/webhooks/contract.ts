@@ -24,7 +24,11 @@ export interface StoredWebhook {
 export type NewWebhookRecord = Omit<Webhook, 'disabled'> & { secret: string };
 
 /** What may be changed of a webhook. */
-export type WebhookChange = WebhookFields & { enable?: boolean };
+export type WebhookChange = WebhookFields & {
+  enable?: boolean;
+  /** Why it is disabled; left out when it is not. */
+  disable?: string | undefined;
+};
 export type WebhookFields = { [Field in 'url' | 'events' | 'thresholds']?: Webhook[Field] | undefined };
 
 /** Names a job: which delivery, and which round of attempts. */

@@ -33,8 +33,8 @@ export function webhookRecords({ redis, keys, call }: StoreContext, now: () => D
       return hashes.filter(({ id }) => id !== undefined).map((hash) => readWebhook(hash, now()).webhook);
     },
 
-    changeWebhook: async (tenant, id, { enable = false, ...change }) =>
-      (await call('changeWebhook', { tenant, id, fields: toFields(change), enable }))[0],
+    changeWebhook: async (tenant, id, { enable = false, disable, ...change }) =>
+      (await call('changeWebhook', { tenant, id, fields: toFields(change), enable, disable }))[0],
 
     rotateSecret: async (tenant, id, secret, request) => {
       const previousUntilMs = now().getTime() + PREVIOUS_SECRET_MS;

@@ -33,17 +33,19 @@ const runDataSchema = z.object({
   links: z.object({ experiment: linkSchema, run: linkSchema, metrics: linkSchema, artifacts: linkSchema }),
 });
 
-const figuresSchema = z.object({ accuracy: z.number(), dataLoss: z.number() });
+const figuresSchema = z.object({ accuracy: z.number(), dataLoss: z.number() }).meta({ id: 'MessageFigures' });
 /** The main figures; the run has the others. */
-const evaluationSchema = z.object({
-  savedEpoch: z.int(),
-  train: figuresSchema,
-  validation: figuresSchema.nullable(),
-  test: figuresSchema,
-});
+const evaluationSchema = z
+  .object({
+    savedEpoch: z.int(),
+    train: figuresSchema,
+    validation: figuresSchema.nullable(),
+    test: figuresSchema,
+  })
+  .meta({ id: 'MessageEvaluation' });
 
 const messageOf = <const Type extends string, Data extends z.ZodType>(type: Type, name: string, data: Data) =>
-  z.object({ type: z.literal(type), timestamp: timeSchema, data }).meta({ id: `Webhook${name}` });
+  z.object({ type: z.literal(type), timestamp: timeSchema, data }).meta({ id: `${name}Message` });
 
 export const MESSAGE_SCHEMAS = {
   'experiment.created': messageOf(

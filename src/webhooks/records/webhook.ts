@@ -61,12 +61,14 @@ export const newWebhookSchema = z
     events: editableShape.events.optional(),
     thresholds: editableShape.thresholds.optional(),
   })
-  .meta({ id: 'NewWebhook' });
+  .meta({ id: 'WebhookRequest' });
 
 export const webhookPatchSchema = z
   .strictObject({
     ...editableShape,
-    disabled: z.null().meta({ description: 'null enables a webhook that was disabled.' }),
+    disabled: z.boolean().nullable().meta({
+      description: 'true disables the webhook and drops what waits; null or false enables it again.',
+    }),
   })
   .partial()
   .meta({ id: 'WebhookPatch', description: 'JSON merge patch (RFC 7396) on a webhook: what is left out stays.' });

@@ -247,6 +247,23 @@ describe('a receiver', () => {
     await until('both answers are cut', () => open === 0);
   });
 
+  it.concurrent('is told nothing while its webhook is disabled by a request', async () => {
+    const here = await scene({ events: ['run.finished'] }, { retryDelaysMs: [3_600_000] });
+    here.receiver.answer = (_, response) => void response.writeHead(500).end();
+    await oneRun(here);
+    await here.arrived(1);
+    const change = async (disabled: boolean) =>
+      (await here.api.call('PATCH', `/v1/webhooks/${here.id}`, { payload: { disabled } })).json();
+    expect(await change(true)).toMatchObject({ disabled: { reason: 'disabled by a request' } });
+    expect((await here.settled()).map(({ state }) => state)).toEqual(['dropped']);
+    await oneRun(here); // while it is disabled
+    expect(await change(false)).toMatchObject({ disabled: null });
+    here.receiver.answer = (_, response) => void response.writeHead(204).end();
+    await oneRun(here);
+    await until('the next event is sent', async () => (await here.deliveries())[0]!.state === 'succeeded');
+    expect(await here.deliveries()).toHaveLength(2);
+  });
+
   it.concurrent('that is gone disables its webhook, and drops what waits, until it is enabled', async () => {
     const here = await scene({ events: ['run.finished'] }, { retryDelaysMs: [3_600_000] });
     here.receiver.answer = (_, response) => void response.writeHead(500).end();

@@ -1,5 +1,5 @@
 /** `regulab webhooks …`: addresses that events are sent to. */
-import { Command, type OptionValues } from 'commander';
+import { Command, Option, type OptionValues } from 'commander';
 import type { Webhook } from '../../../webhooks/records/webhook.js';
 import { EXIT, UsageError } from '../../errors.js';
 import { table } from '../../output/format.js';
@@ -20,13 +20,19 @@ export function webhooksCommand(terminal: Terminal): Command {
     .description('send events to an address of yours, signed (docs/webhooks.md)')
     .addHelpText('after', EXAMPLES);
   const create = serviceCommand(terminal, 'create <url>', 'send events there; prints the secret, once', createWebhook);
-  const edit = serviceCommand(terminal, 'edit <webhookId>', 'change a webhook, or enable it again', editWebhook);
+  const edit = serviceCommand(
+    terminal,
+    'edit <webhookId>',
+    'change a webhook, disable it, or enable it again',
+    editWebhook,
+  );
   const commands = [
     addFields(create).option('--experiment <experimentId>', 'only events of this experiment'),
     serviceCommand(terminal, 'list', 'list the webhooks', listWebhooks),
     serviceCommand(terminal, 'show <webhookId>', 'show a webhook', showWebhook),
     addFields(edit)
       .option('--address <url>', 'where events are sent')
+      .addOption(new Option('--disable', 'send nothing more, and drop what waits').conflicts('enable'))
       .option('--enable', 'enable it after it was disabled'),
     serviceCommand(terminal, 'test <webhookId>', 'send an event webhook.test now', testWebhook),
     serviceCommand(terminal, 'rotate <webhookId>', 'give it a new secret; the old one signs for a day more', rotate),
@@ -81,8 +87,13 @@ async function showWebhook(session: Session, [id = '']: string[]): Promise<numbe
 }
 
 async function editWebhook(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  const { address, enable } = options;
-  const patch = { ...fieldsOf(options), ...(address && { url: address }), ...(enable && { disabled: null }) };
+  const { address, enable, disable } = options;
+  const patch = {
+    ...fieldsOf(options),
+    ...(address && { url: address }),
+    ...(enable && { disabled: null }),
+    ...(disable && { disabled: true }),
+  };
   if (Object.keys(patch).length === 0) throw new UsageError('Say what to change, like --event or --enable.');
   const webhook = await session.client.changeWebhook(id, patch);
   session.emit(webhook);
