@@ -247,7 +247,7 @@ describe('a receiver', () => {
     await until('both answers are cut', () => open === 0);
   });
 
-  it.concurrent('is told nothing while its webhook is disabled by a request', async () => {
+  it.concurrent('gets nothing while its webhook is disabled by a request', async () => {
     const here = await scene({ events: ['run.finished'] }, { retryDelaysMs: [3_600_000] });
     here.receiver.answer = (_, response) => void response.writeHead(500).end();
     await oneRun(here);
