@@ -65,7 +65,7 @@ const predictPictureSchema = {
   operationId: 'predictPictureWithArm',
   summary: 'Predict the digit on a picture with the ensemble of an arm',
   description: 'The body is one picture, as for a single run; `arm` is a query parameter.',
-  querystring: armPictureQuery,
+  querystring: armPictureQuery.required({ arm: true }),
   body: pictureBody(),
 };
 

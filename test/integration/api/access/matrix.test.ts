@@ -109,7 +109,8 @@ const guess = (): Objects => ({
 const CATALOG = { name: 'model.json' };
 
 const addressOf = ({ path }: Operation, objects: Objects) =>
-  path.replace(/\{(\w+)\}/g, (_, parameter) => ({ ...objects, ...CATALOG })[parameter as keyof Objects]);
+  path.replace(/\{(\w+)\}/g, (_, parameter) => ({ ...objects, ...CATALOG })[parameter as keyof Objects]) +
+  (path.endsWith('{experimentId}/predict-picture') ? '?arm=only' : '');
 
 function bodyOf({ method, path }: Operation, { experimentId }: Objects): object | undefined {
   if (path.includes('/webhooks')) return webhookBody(method, path);

@@ -107,6 +107,32 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(sampled.json()).toMatchObject({ mcSamples: 9, seed: 4 });
   });
 
+  it.each(['image/png', 'application/octet-stream'])(
+    'has an operation for pictures alone, sent as %s',
+    async (type) => {
+      const seven = await readFile('examples/seven.png');
+      const ask = (path: string, payload: Buffer | object, headers = {}) =>
+        api.call('POST', `/v1/${path}`, { payload, headers: { 'content-type': type, ...headers } });
+      for (const [path, query] of [
+        [`runs/${runOf('noisy')}`, '?'],
+        [`experiments/${experiment.id}`, '?arm=noisy&'],
+      ]) {
+        const answer = await ask(`${path}/predict-picture${query}mcSamples=9&seed=4`, seven);
+        const same = await ask(`${path}/predict${query}mcSamples=9&seed=4`, seven, { 'content-type': 'image/png' });
+        expect(answer.json()).toEqual(same.json());
+        const json = await ask(
+          `${path}/predict-picture${query}`,
+          { images: first(1) },
+          { 'content-type': 'application/json' },
+        );
+        expect([json.statusCode, json.json().detail]).toEqual([
+          415,
+          expect.stringContaining('Send a picture as image/png, image/jpeg or image/webp: curl -H'),
+        ]);
+      }
+    },
+  );
+
   it('takes the largest picture, and a hundred images of numbers, within its limits', async () => {
     const large = await sharp(await readFile('examples/seven.png'))
       .resize(1024, 1024)
