@@ -47,6 +47,7 @@ import { predictionRoutes } from './predictions/predictions.js';
 import { runActionRoutes } from './runs/actions.js';
 import { allRunRoutes } from './runs/all-runs.js';
 import { artifactRoutes } from './runs/artifacts.js';
+import { experimentMetricsRoutes } from './runs/experiment-metrics/experiment-metrics.js';
 import { generalizationRoutes } from './runs/generalization.js';
 import { layerRoutes } from './runs/layers.js';
 import { metricsRoutes } from './runs/metrics.js';
@@ -67,6 +68,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   externalIdRoutes,
   experimentRoutes,
   experimentChangeRoutes,
+  experimentMetricsRoutes,
   allRunRoutes,
   queueRoutes,
   runRoutes,

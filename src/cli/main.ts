@@ -16,6 +16,7 @@ import { archiveCommand, editCommand, restoreCommand } from './commands/find/edi
 import { listCommand, runsCommand } from './commands/find/list.js';
 import { queueCommand } from './commands/find/queue.js';
 import { getCommand } from './commands/get.js';
+import { metricsCommand } from './commands/metrics.js';
 import { predictCommand } from './commands/predict.js';
 import { presetsCommand } from './commands/presets.js';
 import { reportCommand } from './commands/report.js';
@@ -77,6 +78,7 @@ export function createProgram(terminal: Terminal): Command {
     submitCommand,
     watchCommand,
     getCommand,
+    metricsCommand,
     listCommand,
     runsCommand,
     queueCommand,

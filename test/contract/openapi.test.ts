@@ -96,6 +96,7 @@ describe('openapi.yaml', () => {
         'GET /v1/experiments/{experimentId}/comparison',
         'GET /v1/experiments/{experimentId}/ensembles',
         'GET /v1/experiments/{experimentId}/events',
+        'GET /v1/experiments/{experimentId}/metrics',
         'GET /v1/experiments/{experimentId}/path',
         'GET /v1/experiments/{experimentId}/runs',
         'GET /v1/audit',

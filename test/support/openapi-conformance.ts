@@ -65,7 +65,7 @@ export function conformance(app: FastifyInstance) {
     if (media === undefined)
       throw new Error(`${answer} is described as ${Object.keys(described.content)}, not ${type}.`);
     if (method === 'HEAD') return;
-    const value: unknown = /json$/.test(type) ? JSON.parse(response.payload) : response.payload;
+    const value: unknown = /[/+]json$/.test(type) ? JSON.parse(response.payload) : response.payload;
     const checked = schemaOf(media).safeParse(value);
     if (!checked.success) throw new Error(`${answer} does not fit its schema: ${z.prettifyError(checked.error)}`);
   };

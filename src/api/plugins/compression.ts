@@ -7,7 +7,7 @@ const SMALLEST_BYTES = 1400;
 
 /** Texts alone: weights are as good as random, and nothing makes them smaller. */
 const COMPRESSED =
-  /^(?:application\/(?:problem\+)?json|(?:text|application)\/(?:html|css|javascript|markdown|plain|csv|yaml)|image\/svg\+xml)/;
+  /^(?:application\/(?:problem\+|x-nd)?json|(?:text|application)\/(?:html|css|javascript|markdown|plain|csv|yaml)|image\/svg\+xml)/;
 
 /** Registered before the routes that it is for. */
 export async function compressAnswers(app: FastifyInstance): Promise<void> {

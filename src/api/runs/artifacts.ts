@@ -1,7 +1,6 @@
 /** Artifacts: the files of a run. Downloads have an entity tag, ranges and a digest. */
 import { once } from 'node:events';
 import { ReadStream } from 'node:fs';
-import type { Readable } from 'node:stream';
 import { send } from '@fastify/send';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
@@ -9,7 +8,8 @@ import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { type Artifact, artifactSchema } from '../../experiments/records/artifact.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { createSlots } from '../http/load/slots.js';
+import { closeWithConnection } from '../http/load/client-disconnect.js';
+import { createSlots, holdSlot } from '../http/load/slots.js';
 import { artifactNotFound, runNotFound } from '../http/not-found.js';
 import { storeOf } from '../http/own.js';
 import { binarySchema, onlyPage, pageSchema, runParams } from '../http/parameters.js';
@@ -101,7 +101,7 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
     { config: { produces: 'any' }, schema: downloadSchema, compress: false },
     async (request, reply) => {
       const { runId, name } = request.params;
-      await aTurn(request, reply);
+      await holdSlot(downloads, request, reply);
       const { fence, artifacts: published } = await getArtifacts(request, runId);
       // The name is looked up and never joined into a path: what is not listed does not exist.
       const artifact =
@@ -162,31 +162,6 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, downlo
   if (part.headers['Content-Range']) reply.header('content-range', part.headers['Content-Range']);
   reply.code(part.statusCode).type(contentType).header('content-length', part.headers['Content-Length']);
   return reply.send(part.stream);
-}
-
-/** Waits for a slot, which is free again when the answer was sent or its connection is closed. */
-async function aTurn({ raw: { socket } }: FastifyRequest, { raw }: FastifyReply): Promise<void> {
-  const release = await downloads.take();
-  const end = () => {
-    for (const event of ['finish', 'close']) raw.off(event, end);
-    socket.off('close', end);
-    release();
-  };
-  if (socket.destroyed) return release();
-  for (const event of ['finish', 'close']) raw.once(event, end);
-  socket.once('close', end);
-}
-
-/**
- * The client may leave before its turn comes: a pipelined request is answered after those before
- * it, and an answer that is never sent closes nothing.
- */
-function closeWithConnection(stream: Readable, request: FastifyRequest): void {
-  const { socket } = request.raw;
-  const close = () => stream.destroy();
-  if (socket.destroyed) close();
-  socket.once('close', close);
-  stream.once('close', () => socket.off('close', close));
 }
 
 /**

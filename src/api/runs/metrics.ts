@@ -15,7 +15,7 @@ import { selectMetrics, selectPoints } from './metrics-view.js';
 const MAX_POINTS = 1000;
 
 /** With `names`, an epoch holds the named metrics only. */
-const selectedEpochSchema = epochMetricsSchema
+export const selectedEpochSchema = epochMetricsSchema
   .extend({
     train: epochMetricsSchema.shape.train.partial().optional(),
     validation: epochMetricsSchema.shape.train.partial().nullable().optional(),
@@ -26,7 +26,8 @@ const selectedMetricsSchema = z
   .object({ runId: runIdSchema, epochs: z.array(selectedEpochSchema) })
   .meta({ id: 'SelectedMetrics', description: 'The history of a run, reduced to the metrics in `names`.' });
 
-const metricsQuery = z.strictObject({
+/** Which part of a history is wanted. */
+export const metricsQuery = z.strictObject({
   names: namesParameter(METRIC_NAMES)
     .optional()
     .meta({

@@ -31,6 +31,21 @@ export interface Metrics {
   epochs: EpochMetrics[];
 }
 
+/** Which part of the histories of an experiment, as the user wrote it, and in which form. */
+export interface MetricsQuery {
+  format: 'json' | 'csv' | 'ndjson';
+  arm?: string | undefined;
+  status?: string | undefined;
+  names?: string | undefined;
+  maxPoints?: string | undefined;
+}
+
+/** The histories of the runs of an experiment. */
+export interface ExperimentMetrics {
+  experimentId: string;
+  runs: (Metrics & { arm: string; seed: number; status: string })[];
+}
+
 export interface Preset {
   name: string;
   title?: string;
@@ -177,6 +192,9 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
       const found = await nullIfMissing(json<Experiment>(externalIdPath(externalId)));
       return found?.id ?? null;
     },
+    /** The histories of the runs, in this form; no time limit once they flow. */
+    experimentMetrics: (id: string, query: MetricsQuery) =>
+      send(`${experimentPath(id)}/metrics`, { query: { ...query } }),
     experiments: (query: ListQuery) => json<Page<ExperimentSummary>>('/v1/experiments', { query }),
     /** A merge patch: null removes. */
     changeExperiment: (id: string, patch: object) =>

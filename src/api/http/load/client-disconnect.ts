@@ -1,5 +1,6 @@
 /** Work that stops when its client disconnects. */
-import type { FastifyReply } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * The result of `work`, whose signal is aborted when the client disconnects before it has the
@@ -23,4 +24,16 @@ export async function untilDisconnect<Result>(
   } finally {
     reply.raw.off('close', onClose);
   }
+}
+
+/**
+ * The client may leave before its turn comes: a pipelined request is answered after those before
+ * it, and an answer that is never sent closes nothing.
+ */
+export function closeWithConnection(stream: Readable, request: FastifyRequest): void {
+  const { socket } = request.raw;
+  const close = () => stream.destroy();
+  if (socket.destroyed) close();
+  socket.once('close', close);
+  stream.once('close', () => socket.off('close', close));
 }

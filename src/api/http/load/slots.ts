@@ -1,4 +1,5 @@
 /** A bound on how much of one kind of work is done at a time. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../../errors.js';
 
 export interface Slots {
@@ -29,4 +30,24 @@ export function createSlots(running: number, waiting: number, overloaded: string
       return release;
     },
   };
+}
+
+/**
+ * Waits for a slot, which is free again when the answer was sent or its connection is closed.
+ * @throws ServiceError OVERLOADED when too many are waiting
+ */
+export async function holdSlot(
+  slots: Slots,
+  { raw: { socket } }: FastifyRequest,
+  { raw }: FastifyReply,
+): Promise<void> {
+  const release = await slots.take();
+  const end = () => {
+    for (const event of ['finish', 'close']) raw.off(event, end);
+    socket.off('close', end);
+    release();
+  };
+  if (socket.destroyed) return release();
+  for (const event of ['finish', 'close']) raw.once(event, end);
+  socket.once('close', end);
 }

@@ -40,6 +40,8 @@ interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
   store: Pick<RequestDependencies['store'], 'revision'>;
+  /** Tells the forms of an answer apart, as JSON and CSV, which have a tag each. */
+  form?: string;
 }
 
 /**
@@ -47,12 +49,13 @@ interface Exchange {
  * @throws ServiceError EXPERIMENT_NOT_FOUND, RUN_NOT_FOUND
  */
 export async function ifModified<Body>(
-  { request, reply, store }: Exchange,
+  { request, reply, store, form }: Exchange,
   scope: EventScope,
   read: (revision: string) => Promise<Body>,
 ): Promise<Body> {
   const revision = (await store.revision(scope)) ?? notFound(scope);
-  if (isFresh(request, reply, revision)) return reply.code(304).send() as never;
+  const tagged = form === undefined ? revision : `${revision}.${form}`;
+  if (isFresh(request, reply, tagged)) return reply.code(304).send() as never;
   return read(revision);
 }
 

@@ -1,0 +1,78 @@
+/** The histories of an experiment as text, run by run: JSON, CSV (RFC 4180) or NDJSON. */
+import { METRICS, type MetricName } from '../../../experiments/records/metrics.js';
+import type { Run } from '../../../experiments/records/run.js';
+import type { SelectedEpochMetrics } from '../metrics-view.js';
+
+/** A run and its history. */
+export interface RunHistory {
+  run: Pick<Run, 'id' | 'arm' | 'seed' | 'status'>;
+  epochs: SelectedEpochMetrics[];
+}
+
+/** One way to write all histories: what comes first, between two runs, and last. */
+export interface Format {
+  mediaType: string;
+  head: string;
+  separator: string;
+  tail: string;
+  write(history: RunHistory): string;
+}
+
+export const FORMATS = ['json', 'csv', 'ndjson'] as const;
+export type FormatName = (typeof FORMATS)[number];
+
+/** In the order in which a client that takes any of them is served. */
+export const MEDIA_TYPES: Record<FormatName, string> = {
+  json: 'application/json',
+  csv: 'text/csv',
+  ndjson: 'application/x-ndjson',
+};
+
+/** @param names the metrics of the columns, in CSV */
+export function formatOf(name: FormatName, experimentId: string, names: readonly MetricName[]): Format {
+  const mediaType = MEDIA_TYPES[name];
+  if (name === 'csv') {
+    const columns = columnsOf(names);
+    const head = line([...LEADING, ...columns.map(([column]) => column)]);
+    const write = (history: RunHistory) => csvRows(history, columns);
+    return { mediaType: `${mediaType}; charset=utf-8; header=present`, head, separator: '', tail: '', write };
+  }
+  if (name === 'ndjson') return { mediaType, head: '', separator: '', tail: '', write: ndjsonLines };
+  return {
+    mediaType: `${mediaType}; charset=utf-8`,
+    head: `{"experimentId":${JSON.stringify(experimentId)},"runs":[`,
+    separator: ',',
+    tail: ']}',
+    write: ({ run: { id, arm, seed, status }, epochs }) => JSON.stringify({ runId: id, arm, seed, status, epochs }),
+  };
+}
+
+const LEADING = ['arm', 'seed', 'runId', 'epoch'];
+
+type Cell = string | number | undefined;
+type Column = readonly [name: string, read: (epoch: SelectedEpochMetrics) => Cell];
+
+function columnsOf(names: readonly MetricName[]): Column[] {
+  const measured = (['train', 'validation'] as const).flatMap((split) =>
+    METRICS.filter((metric) => names.includes(`${split}.${metric}`)).map(
+      (metric): Column => [`${split}.${metric}`, (epoch) => epoch[split]?.[metric]],
+    ),
+  );
+  return [...measured, ['runningObjective', (epoch) => epoch.runningObjective], ['durationMs', (e) => e.durationMs]];
+}
+
+function csvRows({ run: { id, arm, seed }, epochs }: RunHistory, columns: Column[]): string {
+  return epochs.map((each) => line([arm, seed, id, each.epoch, ...columns.map(([, read]) => read(each))])).join('');
+}
+
+/** Numbers as JavaScript writes them: the shortest text that reads back as the same double. */
+const line = (cells: readonly Cell[]) => `${cells.map(quoted).join(',')}\r\n`;
+
+function quoted(cell: Cell): string {
+  const text = String(cell ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function ndjsonLines({ run: { id, arm, seed }, epochs }: RunHistory): string {
+  return epochs.map((each) => `${JSON.stringify({ arm, seed, runId: id, ...each })}\n`).join('');
+}

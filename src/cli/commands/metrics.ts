@@ -1,0 +1,65 @@
+/** `regulab metrics`: the histories of all runs of an experiment, as tables, CSV or NDJSON. */
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Option, type OptionValues } from 'commander';
+import type { ExperimentMetrics, MetricsQuery } from '../client/client.js';
+import { CommandError, describeFileError, EXIT, UnreachableError } from '../errors.js';
+import { metricsTable } from '../output/describe.js';
+import { type Session, serviceCommand, type Terminal } from '../session.js';
+
+const EXAMPLES = `
+Examples:
+  regulab metrics exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --csv --output metrics.csv
+  regulab metrics exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --ndjson --arm plain --names train.accuracy`;
+
+export function metricsCommand(terminal: Terminal) {
+  return serviceCommand(terminal, 'metrics <experimentId>', 'show the per-epoch metrics of all runs', metrics)
+    .addOption(new Option('--csv', 'print CSV: a row for each run and epoch').conflicts(['ndjson', 'json']))
+    .addOption(new Option('--ndjson', 'print a line of JSON for each run and epoch').conflicts('json'))
+    .option('--output <file>', 'write to this file instead')
+    .option('--arm <name>', 'only runs of this arm')
+    .option('--status <states>', 'only runs in one of these states, separated by commas')
+    .option('--names <metrics>', 'only these metrics, separated by commas, like train.accuracy')
+    .option('--max-points <count>', 'at most this many epochs of each run, evenly spaced')
+    .addHelpText('after', EXAMPLES);
+}
+
+async function metrics(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
+  const { csv, ndjson, output, arm, status, names, maxPoints } = options;
+  const format: MetricsQuery['format'] = csv ? 'csv' : ndjson ? 'ndjson' : 'json';
+  const isTable = format === 'json' && !session.json && output === undefined;
+  const response = await session.client.experimentMetrics(id, {
+    format,
+    ...{ arm, status, maxPoints },
+    // The tables have columns for all.
+    names: isTable ? undefined : names,
+  });
+  if (isTable) describeHistories(session, session.client.shown((await response.json()) as ExperimentMetrics));
+  else await pass(session, response, output);
+  return EXIT.ok;
+}
+
+function describeHistories(session: Session, { runs }: ExperimentMetrics): void {
+  if (runs.length === 0) session.say('No runs like that.');
+  for (const { runId, arm, seed, epochs } of runs) {
+    const history = epochs.length === 0 ? 'No epochs yet.' : metricsTable(epochs);
+    session.say(`${arm} seed ${seed}  ${runId}\n${history}\n`);
+  }
+}
+
+/** Passes the answer on as it comes: it may be larger than memory. */
+async function pass(session: Session, response: Response, file: string | undefined): Promise<void> {
+  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  try {
+    if (file !== undefined) await pipeline(body, createWriteStream(file));
+    else for await (const text of body.setEncoding('utf8')) session.stdout.write(text);
+  } catch (error) {
+    // fetch says "terminated" when the connection breaks while the body flows.
+    if ((error as Error).name === 'TypeError') throw new UnreachableError(session.client.url, error);
+    if ((error as NodeJS.ErrnoException).path === undefined) throw error;
+    throw new CommandError(describeFileError(file!, 'written', error), EXIT.failed, { cause: error });
+  }
+  if (file === undefined && session.json) session.stdout.write('\n');
+  if (file !== undefined && !session.json) session.say(`Wrote ${file}.`);
+}
