@@ -118,7 +118,7 @@ function addressOf(url: string): string {
  * The id of the experiment that is named by its external id; any other argument as it is.
  * @throws UsageError when no experiment has it
  */
-async function withoutExternalId({ client }: Session, parameter = '', id = ''): Promise<string> {
+export async function withoutExternalId({ client }: Session, parameter = '', id = ''): Promise<string> {
   const takesExperiments = ['<id>', '<experimentId>', '[experimentId]'].includes(parameter);
   if (!takesExperiments || id === '' || /^(?:exp|run)_/.test(id)) return id;
   const experimentId = await client.findByExternalId(id);

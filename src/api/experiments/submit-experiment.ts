@@ -1,8 +1,10 @@
 /** A submission: validate, plan, store, enqueue. */
 import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
+import { z } from 'zod';
 import { type PlannedRun, planRuns } from '../../experiments/planning/plan-runs.js';
 import { resolveSpec } from '../../experiments/planning/resolve-spec.js';
+import { experimentIdSchema } from '../../experiments/records/ids.js';
 import type { Estimate, Warning } from '../../experiments/records/plan.js';
 import type { Expected } from '../../experiments/records/receipt.js';
 import type { Annotations } from '../../experiments/spec/annotations.js';
@@ -27,17 +29,36 @@ export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, '
 
 /**
  * Validates a body and plans its runs; stores nothing.
+ * @param base the spec of the experiment that the body names in `from`
  * @throws ServiceError INVALID_SPEC, SPEC_TOO_LARGE, PRESET_NOT_FOUND
  */
-export function planExperiment(body: unknown, { config }: Pick<RequestDependencies, 'config'>): ExperimentPlan {
+export function planExperiment(
+  body: unknown,
+  { config }: Pick<RequestDependencies, 'config'>,
+  base?: ResolvedSpec,
+): ExperimentPlan {
   const limits = { ...config.limits, concurrency: config.worker.concurrency };
-  const { spec, ...resolved } = resolveSpec(body, limits, datasetNames(config.datasets));
+  const { spec, ...resolved } = resolveSpec(body, limits, datasetNames(config.datasets), base);
   return { name: spec.name, spec, ...resolved, runs: planRuns(spec) };
 }
 
 /**
+ * {@link planExperiment} of a body that may name an experiment of the tenant in `from`.
+ * @throws ServiceError of {@link planExperiment}; REDIS_UNAVAILABLE, RECORD_UNREADABLE or
+ *   RECORD_DAMAGED when that experiment cannot be read
+ */
+export async function planSubmission(
+  body: unknown,
+  deps: Pick<RequestDependencies, 'config' | 'store'>,
+): Promise<ExperimentPlan> {
+  const from = z.object({ from: experimentIdSchema }).safeParse(body).data?.from;
+  const source = from === undefined ? null : await deps.store.getExperiment(from);
+  return planExperiment(body, deps, source?.spec);
+}
+
+/**
  * Stores an experiment and enqueues its runs.
- * @throws ServiceError of {@link planExperiment}; QUEUE_FULL, TENANT_QUEUE_FULL,
+ * @throws ServiceError of {@link planSubmission}; QUEUE_FULL, TENANT_QUEUE_FULL,
  *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED,
  *   EXTERNAL_ID_TAKEN, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
@@ -47,7 +68,7 @@ export async function submitExperiment(
   origin: Origin,
   identity: Identity = {},
 ): Promise<Creation> {
-  const creation = await createExperiment({ ...planExperiment(body, deps), ...identity }, deps, origin);
+  const creation = await createExperiment({ ...(await planSubmission(body, deps)), ...identity }, deps, origin);
   const { experiment, isNew } = creation;
   if (isNew) origin.log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
   return creation;

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { presetRequestSchema } from '../../experiments/catalog/presets/presets.js';
+import { cloneRequestSchema } from '../../experiments/planning/submission/clone-request.js';
 import { experimentSchema } from '../../experiments/records/experiment.js';
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { isFinished } from '../../experiments/records/states.js';
@@ -11,15 +12,16 @@ import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { ownOf } from '../http/own.js';
 import { flagParameter, integerParameter, undescribed } from '../http/parameters.js';
-import { type ProblemCode, problemResponses } from '../http/problem.js';
+import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
-import { planExperiment, submitExperiment } from './submit-experiment.js';
+import { planSubmission, submitExperiment } from './submit-experiment.js';
 
 /** What is submitted. */
-export const submitBody = z
-  .union([submittedSpecSchema, presetRequestSchema])
-  .meta({ id: 'Submission', description: 'A spec, or the name of a preset with overrides.' });
+export const submitBody = z.union([submittedSpecSchema, presetRequestSchema, cloneRequestSchema]).meta({
+  id: 'Submission',
+  description: 'A spec, or the name of a preset or the id of an experiment, with overrides.',
+});
 
 const planSchema = z
   .object({
@@ -40,12 +42,13 @@ const PLAN_PROBLEMS = [
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
   'SPEC_TOO_LARGE',
+  // Of the experiment in `from`.
+  ...EXPERIMENT_READ_PROBLEMS,
 ] as const satisfies ProblemCode[];
 
 /** What can be wrong with a submission. */
 export const SUBMIT_PROBLEMS = [
   ...PLAN_PROBLEMS,
-  'REDIS_UNAVAILABLE',
   'QUEUE_FULL',
   'TENANT_QUEUE_FULL',
   'TENANT_STORAGE_FULL',
@@ -115,7 +118,9 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   const body = { validatorCompiler: leaveBodyUnchecked, preValidation: requireBody('INVALID_SPEC') };
   app.post('/experiments', { schema: submitSchema, ...body }, async (request, reply) => {
     if (request.query.dryRun)
-      return reply.code(200 as 202).send(planSchema.parse(planExperiment(request.body, deps)) as never);
+      return reply
+        .code(200 as 202)
+        .send(planSchema.parse(await planSubmission(request.body, ownOf(request, deps))) as never);
     const { deduplicate, priority } = request.query;
     const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), originOf(request, reply), {
       deduplicate,
@@ -128,6 +133,6 @@ export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
 
   // In the address of a route, "::" is a colon.
   app.post('/experiments::plan', { schema: planRouteSchema, ...body }, async (request) =>
-    planExperiment(request.body, deps),
+    planSubmission(request.body, ownOf(request, deps)),
   );
 };

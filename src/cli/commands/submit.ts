@@ -1,4 +1,4 @@
-/** `regulab submit`: POSTs a spec from a file, from stdin, or by the name of a preset. */
+/** `regulab submit`: POSTs a spec from a file, from stdin, of a preset or of another experiment. */
 import fs from 'node:fs/promises';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
 import { datasetSchema } from '../../experiments/spec/dataset.js';
@@ -10,7 +10,7 @@ import { namingFile, parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { counted, duration } from '../output/format.js';
-import { type Session, serviceCommand, type Terminal } from '../session.js';
+import { type Session, serviceCommand, type Terminal, withoutExternalId } from '../session.js';
 import { parseLabels } from './find/edit.js';
 import { collect } from './find/filters.js';
 import { watchOne } from './watch.js';
@@ -20,6 +20,7 @@ Examples:
   regulab submit examples/dropout.json --watch
   regulab submit --preset quick-start --watch
   regulab submit --preset notebook-dropout-corrected --set dataset.trainSize=2000 --set seeds='[1,2]'
+  regulab submit --from exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --set training.epochs=20
   cat spec.json | regulab submit - --dry-run
   regulab submit spec.json --label team=vision --description "with the new split"
   regulab submit spec.json --external-id nightly-2026-11-30 --watch`;
@@ -28,10 +29,11 @@ export function submitCommand(terminal: Terminal) {
   return serviceCommand(
     terminal,
     'submit [file]',
-    'submit an experiment: a JSON file, "-" for stdin, or a preset',
+    'submit an experiment: a JSON file, "-" for stdin, a preset, or another experiment',
     submit,
   )
     .option('--preset <name>', 'submit a preset; "regulab presets" lists them')
+    .option('--from <experimentId>', 'submit the spec of another experiment, with --set to change it')
     .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect)
     .option('--label <key=value>', 'a label to find it by, e.g. team=vision; may be repeated', collect)
     .option('--description <text>', 'what it is for')
@@ -116,18 +118,25 @@ function describePlan(session: Session, plan: ExperimentPlan): number {
 
 /**
  * The body to POST: the bytes of a file as they are, so that the service alone judges them; a spec
- * with the settings applied; or a preset with the settings as overrides.
+ * with the settings applied; or a preset or an experiment with the settings as overrides.
  */
 async function readBody(session: Session, file: string, options: OptionValues): Promise<unknown> {
-  if ((file === '') === (options.preset === undefined)) {
-    throw new UsageError('Name either a file ("-" for stdin) or a preset with --preset <name>.');
+  const named = [file || undefined, options.preset, options.from].filter((each) => each !== undefined);
+  if (named.length !== 1) {
+    throw new UsageError(
+      'Name either a file ("-" for stdin), a preset with --preset <name>, or an experiment with --from <experimentId>.',
+    );
   }
   const settings: string[] = options.set ?? [];
   const labels = parseLabels(options.label);
   const { description } = options;
-  if (options.preset !== undefined) {
+  if (file === '') {
     const overrides = applySettings({}, settings);
-    return annotate({ preset: options.preset, ...(settings.length > 0 && { overrides }) }, labels, description);
+    const source =
+      options.preset !== undefined
+        ? { preset: options.preset }
+        : { from: await withoutExternalId(session, '<experimentId>', options.from) };
+    return annotate({ ...source, ...(settings.length > 0 && { overrides }) }, labels, description);
   }
   const bytes = file === '-' ? await readAll(session.stdin()) : await readFile(file);
   if (settings.length === 0 && options.label === undefined && description === undefined) return bytes;

@@ -3,27 +3,30 @@
  * fields, fills in every default, and adds warnings and an estimate of the cost.
  */
 import { type FieldProblem, ServiceError } from '../../errors.js';
-import { didYouMean } from '../../suggestions.js';
-import { findPreset, PRESETS, presetHints, presetRequestSchema } from '../catalog/presets/presets.js';
 import type { Estimate, Warning } from '../records/plan.js';
-import { type Annotations, NO_ANNOTATIONS, type SubmittedAnnotations } from '../spec/annotations.js';
+import { type Annotations, NO_ANNOTATIONS } from '../spec/annotations.js';
 import { splitSizes } from '../spec/dataset-split.js';
 import {
   experimentSpecSchema,
   type ParsedExperimentSpec,
   type ResolvedSpec,
   type SubmittedSpec,
-  submittedSpecSchema,
 } from '../spec/experiment.js';
-import type { Path } from '../spec/json-pointer.js';
 import { LIMITS } from '../spec/limits.js';
 import type { EarlyStopping } from '../spec/training.js';
 import { findExcess } from './body-limits.js';
 import { estimateArm, estimateExperiment } from './estimate.js';
 import { expandSweeps, findSweepFaults } from './expand-sweeps.js';
-import { isObject, mergePatch } from './merge-patch.js';
-import { findingsOf, nearestExisting, type SpecFinding, toProblem } from './spec-findings.js';
+import { findingsOf, type SpecFinding, toProblem } from './spec-findings.js';
 import { checkParsed, checkResolved } from './spec-rules.js';
+import {
+  invalid,
+  locateNearest,
+  parseSubmitted,
+  readSubmission,
+  type Submission,
+  splitSubmitted,
+} from './submission/submission.js';
 import { earlyStoppingWithoutValidation, findWarnings, perTraining } from './warnings.js';
 
 /** Limits on the cost of one run, and the number of trainers that share the runs. */
@@ -43,35 +46,22 @@ export interface Resolution {
   preset: string | null;
 }
 
-/** Further problems are counted but not listed. */
-const MAX_PROBLEMS = 200;
-
-/** A submitted spec and its path in the body. */
-interface Submission {
-  spec: unknown;
-  /** Path of `spec` in the body. */
-  prefix: Path;
-  /** What was sent at `prefix`: the spec itself, or the overrides of a preset. */
-  sent: unknown;
-  /** Name of the preset, if one was sent, and what was sent next to it. */
-  preset: string | null;
-  annotations: Partial<Annotations>;
-  /** Maps a path in the spec with expanded sweeps to the path in the submitted spec. */
-  originOf(path: Path): Path;
-}
-
-const AS_SENT = (path: Path) => path;
-
 /**
- * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`. A resolved spec
- * resolves to itself.
+ * Resolves the body of a submission: a spec, or `{"preset": …, "overrides": …}`, or the same with
+ * `from`. A resolved spec resolves to itself.
  * @param datasetNames the data sets that are configured in this installation
+ * @param base the spec of the experiment in `from`, if there is one
  * @throws ServiceError INVALID_SPEC with every problem found; SPEC_TOO_LARGE with every exceeded
  * limit
  */
-export function resolveSpec(body: unknown, limits: SpecLimits, datasetNames: readonly string[]): Resolution {
+export function resolveSpec(
+  body: unknown,
+  limits: SpecLimits,
+  datasetNames: readonly string[],
+  base?: ResolvedSpec,
+): Resolution {
   refuseExcess(body);
-  const { submission, parsed } = readSpec(readSubmission(body));
+  const { submission, parsed } = readSpec(readSubmission(body, base));
   refuse(submission, checkParsed(parsed, datasetNames));
   refuseTooManyRuns(submission, parsed);
   const { spec, changes } = fillIn(parsed);
@@ -93,60 +83,6 @@ function refuseExcess(body: unknown): void {
   if (excess !== undefined) throw invalid([toProblem(excess)]);
 }
 
-function readSubmission(body: unknown): Submission {
-  return isObject(body) && Object.hasOwn(body, 'preset')
-    ? readPreset(body)
-    : { spec: body, prefix: [], sent: body, preset: null, annotations: {}, originOf: AS_SENT };
-}
-
-/**
- * The preset's spec with the overrides merged in.
- * @throws ServiceError INVALID_SPEC with the problems of the request and of its overrides together
- */
-function readPreset(body: Record<string, unknown>): Submission {
-  const preset = typeof body.preset === 'string' ? findPreset(body.preset) : undefined;
-  const overrides = isObject(body.overrides) ? pickOverrides(body.overrides) : {};
-  const spec = mergePatch(preset?.spec, overrides, 'kept');
-  const { data, problems } = parseRequest(body);
-  const submission: Submission = {
-    spec,
-    prefix: ['overrides'],
-    sent: overrides,
-    preset: preset?.name ?? null,
-    annotations: data === undefined ? {} : splitSubmitted(data).annotations,
-    originOf: AS_SENT,
-  };
-  if (problems.length === 0) return submission;
-  throw invalid(preset === undefined ? problems : [...problems, ...parseSubmitted(submission).problems]);
-}
-
-function parseRequest(body: Record<string, unknown>) {
-  const { data, error } = presetRequestSchema.safeParse(body);
-  const findings = error === undefined ? [] : findingsOf(error, body, presetHints);
-  if (typeof body.preset === 'string' && findPreset(body.preset) === undefined) {
-    const names = PRESETS.map(({ name }) => name);
-    const hint = didYouMean(body.preset, names) || ` Use one of ${names.map((name) => `"${name}"`).join(', ')}.`;
-    findings.push({ path: ['preset'], code: 'UNKNOWN_REFERENCE', message: `There is no such preset.${hint}` });
-  }
-  return { data, problems: findings.map((finding) => toProblem(finding)) };
-}
-
-/** What a spec or the request of a preset is, and what was written on it. */
-function splitSubmitted<Sent extends SubmittedAnnotations>({ labels, description, metadata, ...rest }: Sent) {
-  const annotations: Partial<Annotations> = {
-    ...(labels !== undefined && { labels }),
-    ...(description !== undefined && { description }),
-    ...(metadata !== undefined && { metadata }),
-  };
-  return { annotations, rest };
-}
-
-/** The overrides that the request schema allows; it has reported the others. */
-function pickOverrides(overrides: Record<string, unknown>): Record<string, unknown> {
-  const allowed = presetRequestSchema.shape.overrides.unwrap().shape;
-  return Object.fromEntries(Object.entries(overrides).filter(([key]) => Object.hasOwn(allowed, key)));
-}
-
 /**
  * Parses the submitted spec, expands its sweeps, and checks the numbers of the expanded arms.
  * @throws ServiceError INVALID_SPEC or SPEC_TOO_LARGE
@@ -161,13 +97,6 @@ function readSpec(submission: Submission): { submission: Submission; parsed: Par
   const { data, error } = experimentSpecSchema.safeParse(spec);
   if (data !== undefined) return { submission: expanded, parsed: data };
   throw invalid(findingsOf(error, spec, experimentSpecSchema).map((finding) => locateNearest(expanded, finding)));
-}
-
-function parseSubmitted(submission: Submission): { data: SubmittedSpec | undefined; problems: FieldProblem[] } {
-  const { data, error } = submittedSpecSchema.safeParse(submission.spec);
-  const { spec, sent } = submission;
-  const findings = error === undefined ? [] : findingsOf(error, spec, submittedSpecSchema, 'field', sent);
-  return { data, problems: findings.map((finding) => locate(submission, finding)) };
 }
 
 // ---- resolving ----------------------------------------------------------------------------------
@@ -259,31 +188,6 @@ function refuseTooLarge(submission: Submission, spec: ResolvedSpec, limits: Spec
   if (problems.length > 0) throw tooLarge(problems);
 }
 
-function invalid(found: FieldProblem[]): ServiceError {
-  // All arms of a sweep report the same fault.
-  const problems = [...new Map(found.map((problem) => [JSON.stringify(problem), problem])).values()];
-  const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
-  const rest = problems.length > MAX_PROBLEMS ? `; the first ${MAX_PROBLEMS} are listed` : '';
-  return new ServiceError('INVALID_SPEC', `The spec has ${count}${rest}.`, {
-    problems: problems.slice(0, MAX_PROBLEMS),
-  });
-}
-
 function tooLarge(problems: FieldProblem[]): ServiceError {
   return new ServiceError('SPEC_TOO_LARGE', problems.map(({ message }) => message).join(' '), { problems });
-}
-
-/** The problem at the exact path of the field, even if the field is missing or unknown. */
-function locate({ prefix }: Submission, finding: SpecFinding): FieldProblem {
-  return toProblem(finding, prefix);
-}
-
-/**
- * The problem at the longest start of its path that was sent. The rest can come from a default or a
- * preset, so the path may not exist in the body.
- */
-function locateNearest({ prefix, sent, originOf }: Submission, finding: SpecFinding): FieldProblem {
-  const path = nearestExisting(sent, originOf(finding.path));
-  const isOfPreset = prefix.length > 0 && path.length === 0;
-  return isOfPreset ? toProblem({ ...finding, path: ['preset'] }) : toProblem({ ...finding, path }, prefix);
 }
