@@ -112,6 +112,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['regulab compare', /^minus without-dropout/m],
   ['/v1/advice', /"rule":"AUGMENT"/],
   ['regulab report', /^Wrote report\.html\.$/m],
+  ['-o metrics.csv', /^$/],
   ['/experiments/$EXPERIMENT', /"arm":"with-dropout"/],
   ['/metrics', /"runningObjective":/],
   ['examples/load-model.mjs', /an empty image: (0\.\d{3} ?){10}/],
@@ -145,7 +146,13 @@ describe('the README and its pages', () => {
   );
 
   it('leaves the files that it promises', async () => {
-    for (const file of ['model.json', 'weights.bin', 'my-model/model.json', 'my-model/predictions.bin']) {
+    for (const file of [
+      'metrics.csv',
+      'model.json',
+      'weights.bin',
+      'my-model/model.json',
+      'my-model/predictions.bin',
+    ]) {
       expect((await stat(path.join(folder, 'checkout', file))).size).toBeGreaterThan(0);
     }
   });
