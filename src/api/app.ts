@@ -18,6 +18,7 @@ import { presetRoutes } from './catalog/presets.js';
 import { techniqueRoutes } from './catalog/techniques.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from './dependencies.js';
 import { eventRoutes } from './events/events.js';
+import { batchRoutes } from './experiments/batch.js';
 import { externalIdRoutes } from './experiments/by-external-id.js';
 import { experimentChangeRoutes } from './experiments/change.js';
 import { experimentRoutes } from './experiments/experiments.js';
@@ -65,6 +66,7 @@ const LATE_REQUESTS_EVERY_MS = 2_000;
 /** In the order of the API description. */
 const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   submitRoutes,
+  batchRoutes,
   externalIdRoutes,
   experimentRoutes,
   experimentChangeRoutes,

@@ -59,6 +59,11 @@ const deduplicatedHeader = z.literal('true').optional().meta({
   description: 'With `deduplicate=true`: the experiment was there before, and nothing was created.',
 });
 
+export const deduplicateParameter = flagParameter.optional().meta({
+  description:
+    'If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing.',
+});
+
 /** Not part of the spec, which does not depend on when it is trained. */
 export const priorityParameter = integerParameter(0, 9).optional().meta({
   description:
@@ -75,10 +80,7 @@ const submitSchema = {
   querystring: z.strictObject({
     // The earlier way to plan. Two kinds of answers would burden every generated client.
     dryRun: undescribed(flagParameter.optional()),
-    deduplicate: flagParameter.optional().meta({
-      description:
-        'If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing.',
-    }),
+    deduplicate: deduplicateParameter,
     priority: priorityParameter,
   }),
   headers: repeatableHeaders,

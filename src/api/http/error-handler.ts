@@ -12,7 +12,14 @@ import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.j
 import { either, namesLike } from '../../suggestions.js';
 import { describeBodyLimit, describeMediaType } from './bodies/body.js';
 import { readOn } from './bodies/refused-bodies.js';
-import { createProblem, HTTP_MEANING, isProblemCode, PROBLEM_MEDIA_TYPE, type ProblemCode } from './problem.js';
+import {
+  createProblem,
+  HTTP_MEANING,
+  isProblemCode,
+  PROBLEM_MEDIA_TYPE,
+  type ProblemCode,
+  type ProblemDocument,
+} from './problem.js';
 
 /** A body could have 100,000 unknown fields. */
 const MAX_PROBLEMS = 100;
@@ -69,24 +76,35 @@ export function refuseUnknownAddresses(app: FastifyInstance): void {
   });
 }
 
+/** The problem document of anything that was thrown, for an answer that has it as a part. */
+export function problemOf(error: unknown, request: FastifyRequest): ProblemDocument {
+  return toDocument(logged(error, describeFault(error, request), request), request);
+}
+
 /** Answers with the problem document of anything that was thrown. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const fault = describeFault(error, request);
-  const { status } = HTTP_MEANING[fault.code];
-  if (status === 500) request.log.error({ err: error }, 'request failed');
-  else if (status > 500) request.log.warn({ code: fault.code, reason: (error as Error).message }, 'request refused');
+  const fault = logged(error, describeFault(error, request), request);
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
   // More connections than are served are closed at once.
   if (fault.code !== 'OVERLOADED') readOn(request, reply);
   // The route may have set the tag of the resource before it failed.
   reply.removeHeader('etag');
-  const context = { ...fault, instance: pathOf(request), requestId: request.id };
   return reply
-    .code(status)
+    .code(HTTP_MEANING[fault.code].status)
     .type(PROBLEM_MEDIA_TYPE)
     .header('cache-control', 'no-store')
-    .send(createProblem(fault.code, context));
+    .send(toDocument(fault, request));
 }
+
+function logged(error: unknown, fault: Fault, { log }: FastifyRequest): Fault {
+  const { status } = HTTP_MEANING[fault.code];
+  if (status === 500) log.error({ err: error }, 'request failed');
+  else if (status > 500) log.warn({ code: fault.code, reason: (error as Error).message }, 'request refused');
+  return fault;
+}
+
+const toDocument = (fault: Fault, request: FastifyRequest): ProblemDocument =>
+  createProblem(fault.code, { ...fault, instance: pathOf(request), requestId: request.id });
 
 function describeFault(error: unknown, request: FastifyRequest): Fault {
   const known = error instanceof ServiceError ? error : asDiskReadError(error);

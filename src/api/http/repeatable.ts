@@ -32,16 +32,37 @@ export const replayedHeader = z.literal('true').optional().meta({
  * replaced.
  */
 export function asRepeatable(request: FastifyRequest, reply: FastifyReply): RepeatableRequest | undefined {
-  const { headers, principal, method, url, body } = request;
+  const { method, url, body } = request;
+  const key = keyOf(request);
+  return (
+    key && {
+      id: hash(key),
+      fingerprint: hash([method, url, body ?? null]),
+      onRepeated: () => void reply.header('idempotency-replayed', 'true'),
+    }
+  );
+}
+
+/**
+ * One of several things that a request asks for, which is done once by itself: a repetition does
+ * those that were not done.
+ * @param index its place in the request, which names it
+ */
+export function partAsRepeatable(
+  request: FastifyRequest,
+  { index, part, onRepeated }: { index: number; part: unknown; onRepeated: () => void },
+): RepeatableRequest | undefined {
+  const { method, url } = request;
+  const key = keyOf(request);
+  return key && { id: hash([...key, index]), fingerprint: hash([method, url, part]), onRepeated };
+}
+
+/** Whose key it is, and the key itself. */
+function keyOf({ headers, principal }: FastifyRequest): string[] | undefined {
   const header = headers['idempotency-key'];
   if (typeof header !== 'string') return undefined;
-  const key = header.replace(/^"(.*)"$/, '$1');
-  return {
-    // Without a tenant as in old versions, which knew none.
-    id: hash([principal.tenant === DEFAULT_TENANT ? '' : principal.tenant, key]),
-    fingerprint: hash([method, url, body ?? null]),
-    onRepeated: () => void reply.header('idempotency-replayed', 'true'),
-  };
+  // Without a tenant as in old versions, which knew none.
+  return [principal.tenant === DEFAULT_TENANT ? '' : principal.tenant, header.replace(/^"(.*)"$/, '$1')];
 }
 
 /** The request that changes something. */

@@ -82,6 +82,7 @@ const QUICK_START = `'{"preset": "quick-start"}'`;
 const EXAMPLE_DATA: ReadonlyMap<string, string> = new Map([
   ['/v1/experiments', QUICK_START],
   ['/v1/experiments::plan', QUICK_START],
+  ['/v1/experiments::batch', `'{"experiments": [{"preset": "quick-start"}]}'`],
   ['/v1/experiments/by-external-id/:externalId', QUICK_START],
   ['/v1/advice', `'{"scenario": {"trainImages": 2000}}'`],
 ]);
