@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Finds functions of more than 60 lines in src. A table that is a function says so: `long-ok:
- * <reason>` in the line before.
+ * Finds functions of more than 60 lines in src and in the clients. A table that is a function says
+ * so: `long-ok: <reason>` in the line before.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -14,9 +14,12 @@ const ROOT = path.dirname(import.meta.dirname);
 const findings = [];
 let count = 0;
 
-for (const name of readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+const files = ['src', 'clients/typescript/src'].flatMap((folder) =>
+  readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
+);
+for (const name of files) {
   if (!name.endsWith('.ts')) continue;
-  const text = readFileSync(path.join(ROOT, 'src', name), 'utf8');
+  const text = readFileSync(path.join(ROOT, name), 'utf8');
   const lines = text.split('\n');
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
   /** @param {ts.Node} node */
@@ -26,7 +29,7 @@ for (const name of readdirSync(path.join(ROOT, 'src'), { recursive: true, encodi
       const first = source.getLineAndCharacterOfPosition(node.getStart()).line;
       const length = source.getLineAndCharacterOfPosition(node.end).line - first + 1;
       if (length > MAX_LINES && !/long-ok:/.test(lines[first - 1] ?? ''))
-        findings.push(`src/${name}:${first + 1}: ${length} lines: ${lines[first]?.trim()}`);
+        findings.push(`${name}:${first + 1}: ${length} lines: ${lines[first]?.trim()}`);
     }
     ts.forEachChild(node, visit);
   };

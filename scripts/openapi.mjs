@@ -1,10 +1,10 @@
 // @ts-check
-// Writes openapi.yaml, the committed description of the API, from the routes of dist/; with --check
-// only compares.
+// Writes openapi.yaml, the committed description of the API, from the routes of dist/, and from it
+// the types of the TypeScript client; with --check only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import openapiTypescript, { astToString } from 'openapi-typescript';
 
 const built = new URL('../dist/api/openapi-yaml.js', import.meta.url);
-const committed = new URL('../openapi.yaml', import.meta.url);
 
 if (!existsSync(built)) {
   console.error('dist/ is missing: run `npm run setup` first.');
@@ -12,10 +12,26 @@ if (!existsSync(built)) {
 }
 const { renderOpenApiYaml } = await import(built.href);
 const yaml = await renderOpenApiYaml();
-if (!process.argv.includes('--check')) {
-  writeFileSync(committed, yaml);
-  console.log('openapi.yaml is written.');
-} else if (!existsSync(committed) || readFileSync(committed, 'utf8') !== yaml) {
-  console.error('openapi.yaml differs from what the routes describe: run `npm run openapi` and commit the result.');
-  process.exit(1);
+/** What is written, by path. @type {Record<string, string>} */
+const files = { 'openapi.yaml': yaml, 'clients/typescript/src/schema.ts': await typesOf(yaml) };
+
+for (const [name, text] of Object.entries(files)) {
+  const committed = new URL(`../${name}`, import.meta.url);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(committed, text);
+    console.log(`${name} is written.`);
+  } else if (!existsSync(committed) || readFileSync(committed, 'utf8') !== text) {
+    console.error(`${name} differs from what the routes describe: run \`npm run openapi\` and commit the result.`);
+    process.exitCode = 1;
+  }
+}
+
+/**
+ * @param {string} description
+ * @returns {Promise<string>} TypeScript
+ */
+async function typesOf(description) {
+  // Otherwise every field of a request that has a default would be required.
+  const types = await openapiTypescript(description, { defaultNonNullable: false, silent: true });
+  return `/** Generated from openapi.yaml by \`npm run openapi\`. */\n\n${astToString(types)}`;
 }

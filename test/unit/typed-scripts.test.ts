@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from '@jest/globals';
 
 const root = path.join(import.meta.dirname, '../..');
-const FOLDERS = ['bench', 'bin', 'examples', 'scripts', 'test'];
+const FOLDERS = ['bench', 'bin', 'clients', 'examples', 'scripts', 'test'];
 
 /** `checkJs` would do the same for all, but also for dist/, which the scripts import. */
 it('has the types of every script checked', () => {

@@ -1,0 +1,45 @@
+/** The client: every method, by what it is about. */
+import { keyMethods, webhookMethods } from './administration.js';
+import { type EventsOptions, readEvents } from './events.js';
+import { experimentMethods } from './experiments.js';
+import { listing } from './http/listing.js';
+import { type CallOptions, type ClientOptions, createTransport, type Transport } from './http/send.js';
+import { predictionMethods } from './predictions.js';
+import { runMethods } from './runs.js';
+import type { Page, Query, Schemas } from './types.js';
+
+export type RegulabClient = ReturnType<typeof createClient>;
+
+/**
+ * A client of one service. Every method rejects with RegulabError for an error answer, with
+ * RegulabUnreachable when no answer came, and with the reason of a signal that was aborted.
+ */
+export function createClient(options: ClientOptions) {
+  const transport = createTransport(options);
+  return {
+    ...experimentMethods(transport),
+    ...runMethods(transport),
+    ...predictionMethods(transport),
+    ...catalogMethods(transport),
+    keys: keyMethods(transport),
+    webhooks: webhookMethods(transport),
+    /** Everything that happens to an experiment or run, until it has finished. */
+    events: (id: string, events: EventsOptions = {}) => readEvents(transport, id, events),
+    /** Running and queued runs, in the order in which they start. */
+    queue: (query: Omit<Query<'getQueue'>, 'cursor'> = {}, call: CallOptions = {}) =>
+      listing((cursor) => transport.json<Schemas['Queue']>('/v1/queue', { ...call, query: { ...query, cursor } })),
+    version: (call: CallOptions = {}) => transport.json<Schemas['Version']>('/v1/version', call),
+  };
+}
+
+function catalogMethods({ json }: Transport) {
+  const items = async <Item>(path: string, call: CallOptions) => (await json<Page<Item>>(path, call)).items;
+  return {
+    /** Techniques for a situation, or for what an experiment shows. */
+    advice: (request: Schemas['AdviceRequest'], call: CallOptions = {}) =>
+      json<Schemas['Advice']>('/v1/advice', { ...call, method: 'POST', body: request, isRepeatable: true }),
+    presets: (call: CallOptions = {}) => items<Schemas['Preset']>('/v1/presets', call),
+    techniques: (call: CallOptions = {}) => items<Schemas['Technique']>('/v1/techniques', call),
+    datasets: (call: CallOptions = {}) => items<Schemas['DatasetDescription']>('/v1/datasets', call),
+  };
+}

@@ -1,0 +1,125 @@
+/** Experiments: submit, read, compare, change. */
+import { RegulabError } from './errors.js';
+import { type Listing, listing } from './http/listing.js';
+import { experimentPath } from './http/paths.js';
+import { type CallOptions, once, type Transport } from './http/send.js';
+import type {
+  Comparison,
+  Experiment,
+  ExperimentPatch,
+  ExperimentPlan,
+  ExperimentSummary,
+  Page,
+  Query,
+  Run,
+  Schemas,
+  Selecting,
+  Submission,
+} from './types.js';
+import { type WaitOptions, waitUntilFinished } from './wait.js';
+
+export interface SubmitOptions extends CallOptions {
+  /** Made by the client when left out. A submission is carried out once for a key, for a day. */
+  idempotencyKey?: string;
+  /** The experiment's id of your own: submitted once under it, however often this is called. */
+  externalId?: string;
+  /** Answer with an experiment of the same spec if one is live or has succeeded. */
+  deduplicate?: boolean;
+  /** 0 to 9; 0 by default. */
+  priority?: number;
+}
+
+export interface ChangeOptions extends CallOptions {
+  /** Change it only if it is still as it was under this entity tag; such a change is sent once. */
+  ifMatch?: string;
+}
+
+/** Statistics over many runs take their time. */
+const STATISTICS_TIMEOUT_MS = 300_000;
+
+export function experimentMethods(transport: Transport) {
+  const { json, send } = transport;
+  const post = (id: string, action: string, call: CallOptions, query = {}) =>
+    json<Experiment>(`${experimentPath(id)}/${action}`, { ...call, ...once(), method: 'POST', query });
+  return {
+    /** What a submission would create: spec with defaults, warnings, estimate, runs. */
+    plan: (spec: Submission, call: CallOptions = {}) =>
+      json<ExperimentPlan>('/v1/experiments:plan', { ...call, method: 'POST', body: spec, isRepeatable: true }),
+    /** Makes one experiment, however many attempts it takes. */
+    submit: (spec: Submission, options: SubmitOptions = {}) => submit(transport, spec, options),
+    experiment: (id: string, call: CallOptions = {}) => json<Experiment>(experimentPath(id), call),
+    experimentByExternalId: (externalId: string, call: CallOptions = {}) =>
+      json<Experiment>(externalIdPath(externalId), call),
+    /** The newest first. With `fields` the items have these alone. */
+    experiments: <Field extends keyof ExperimentSummary = keyof ExperimentSummary>(
+      filters: Selecting<Query<'listExperiments'>, Field> = {},
+      call: CallOptions = {},
+    ): Listing<Pick<ExperimentSummary, Field>> =>
+      listing((cursor) =>
+        json<Page<Pick<ExperimentSummary, Field>>>('/v1/experiments', { ...call, query: { ...filters, cursor } }),
+      ),
+    runs: (id: string, filters: Omit<Query<'listRuns'>, 'cursor'> = {}, call: CallOptions = {}) =>
+      listing((cursor) =>
+        json<Page<Run>>(`${experimentPath(id)}/runs`, { ...call, query: { limit: 100, ...filters, cursor } }),
+      ),
+    /** Resolves with the finished experiment. */
+    waitFor: (id: string, options: WaitOptions<Experiment> = {}) => waitUntilFinished(transport, id, options),
+    cancel: (id: string, { keepModel, ...call }: CallOptions & { keepModel?: boolean } = {}) =>
+      post(id, 'cancel', call, { keepModel }),
+    archive: (id: string, call: CallOptions = {}) => post(id, 'archive', call),
+    restore: (id: string, call: CallOptions = {}) => post(id, 'restore', call),
+    /** Cancels what is running, and deletes the experiment with its runs and files. */
+    delete: (id: string, call: CallOptions = {}) => deleteOnce(send, experimentPath(id), call),
+    /** Name, description, labels, metadata. Null removes. */
+    change: (id: string, patch: ExperimentPatch, { ifMatch, ...call }: ChangeOptions = {}) =>
+      json<Experiment>(experimentPath(id), {
+        ...call,
+        method: 'PATCH',
+        body: patch,
+        isRepeatable: ifMatch === undefined,
+        ...(ifMatch !== undefined && { headers: { 'if-match': ifMatch } }),
+      }),
+    ...statisticsMethods(json),
+  };
+}
+
+function statisticsMethods(json: Transport['json']) {
+  const read = <Answer>(id: string, what: string, query: object, call: CallOptions) =>
+    json<Answer>(`${experimentPath(id)}/${what}`, {
+      timeoutMs: STATISTICS_TIMEOUT_MS,
+      ...call,
+      query: { ...query },
+    });
+  return {
+    /** The arms against the baseline, paired over their seeds. */
+    compare: (id: string, query: Query<'compareArms'> = {}, call: CallOptions = {}) =>
+      read<Comparison>(id, 'comparison', query, call),
+    sweepPaths: (id: string, query: Query<'tracePaths'> = {}, call: CallOptions = {}) =>
+      read<Schemas['SweepPaths']>(id, 'path', query, call),
+    biasVariance: (id: string, call: CallOptions = {}) => read<Schemas['BiasVariance']>(id, 'bias-variance', {}, call),
+    ensembles: (id: string, query: Query<'evaluateEnsembles'> = {}, call: CallOptions = {}) =>
+      read<Schemas['Ensembles']>(id, 'ensembles', query, call),
+  };
+}
+
+const externalIdPath = (id: string) => `/v1/experiments/by-external-id/${encodeURIComponent(id)}`;
+
+function submit({ json }: Transport, spec: Submission, options: SubmitOptions): Promise<Experiment> {
+  const { idempotencyKey, externalId, deduplicate, priority, ...call } = options;
+  if (externalId === undefined) {
+    const request = { ...call, ...once(idempotencyKey), method: 'POST', body: spec } as const;
+    return json('/v1/experiments', { ...request, query: { deduplicate, priority } });
+  }
+  if (deduplicate || idempotencyKey !== undefined)
+    throw new TypeError('An experiment with an externalId is submitted once anyway: leave out the other option.');
+  return json(externalIdPath(externalId), { ...call, method: 'PUT', body: spec, query: { priority } });
+}
+
+/** When the answer to an attempt was lost, the next one finds nothing to delete: success. */
+export async function deleteOnce(send: Transport['send'], path: string, call: CallOptions): Promise<void> {
+  try {
+    await send(path, { ...call, method: 'DELETE' }, (response) => response.text());
+  } catch (error) {
+    if (!(error instanceof RegulabError && error.status === 404 && error.attempts > 1)) throw error;
+  }
+}

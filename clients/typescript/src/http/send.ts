@@ -1,0 +1,191 @@
+/** One request over fetch: sent again, with waits in between, where that helps and does no harm. */
+import { RegulabError, RegulabUnreachable } from '../errors.js';
+import type { Problem } from '../types.js';
+import { isTransient, retryAfterOf, sleep, waitMs } from './retry.js';
+
+export interface ClientOptions {
+  /** Address of the service; a path prefix is kept. In a browser it may be relative to the page. */
+  url: string | URL;
+  /** API key. It is sent in the header Authorization and appears nowhere else. */
+  key?: string | undefined;
+  /** Instead of the global fetch. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** Ends every request of the client. */
+  signal?: AbortSignal | undefined;
+  /** How long an attempt may take until its answer is there, in milliseconds; 30,000 by default. */
+  timeoutMs?: number | undefined;
+  /** How often a request is sent again; 5 by default. */
+  retries?: number | undefined;
+}
+
+/** Settings of one call that take the place of the client's. */
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  retries?: number | undefined;
+}
+
+type QueryValue = string | number | boolean | readonly (string | number)[] | null | undefined;
+
+export interface Request extends CallOptions {
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A list is sent with commas, `label` once for each of its items. */
+  query?: Record<string, QueryValue>;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as they are. */
+  bytes?: Blob | ArrayBuffer | Uint8Array;
+  /** Whether sending it twice does no harm. By default all but POST and PATCH are taken to be. */
+  isRepeatable?: boolean;
+  /** The time limit ends when the answer begins: for files and streams. */
+  isLong?: boolean;
+}
+
+export type Send = <Answer>(
+  path: string,
+  request: Request,
+  read: (response: Response) => Promise<Answer>,
+) => Promise<Answer>;
+
+export interface Transport {
+  send: Send;
+  /** Reads a JSON answer. */
+  json: <Answer>(path: string, request?: Request) => Promise<Answer>;
+  /** Of the client: the time limit of an attempt, and what ends everything. */
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+}
+
+const TIMEOUT_MS = 30_000;
+const RETRIES = 5;
+
+/** The part of the client that knows HTTP. */
+export function createTransport(options: ClientOptions): Transport {
+  // fetch would refuse it with a message that has the key in it.
+  if (/[^\x21-\x7e]/.test(options.key ?? '')) throw new TypeError('The key has characters that no key has.');
+  const base = baseOf(options.url);
+  const send: Send = async (path, request, read) => {
+    const {
+      retries = options.retries ?? RETRIES,
+      isRepeatable = !['POST', 'PATCH'].includes(request.method ?? 'GET'),
+    } = request;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await sendOnce(options, { base, path, attempt }, request, read);
+      } catch (error) {
+        if (!isRepeatable || attempt > retries || !isTransient(error)) throw error;
+        await sleep(waitMs(error, attempt), options.signal, request.signal);
+      }
+    }
+  };
+  const json = <Answer>(path: string, request: Request = {}) => send(path, request, readJson<Answer>);
+  return { send, json, timeoutMs: options.timeoutMs ?? TIMEOUT_MS, signal: options.signal };
+}
+
+function baseOf(address: string | URL): string {
+  const page = (globalThis as { location?: { href?: string } }).location?.href;
+  const { origin, pathname } = new URL(address, page);
+  return `${origin}${pathname.replace(/(?<!\/)\/+$/, '')}`;
+}
+
+interface Attempt {
+  base: string;
+  path: string;
+  /** From 1. */
+  attempt: number;
+}
+
+/**
+ * @throws RegulabError for an error answer, RegulabUnreachable when no whole answer came, the
+ * reason of a signal that was aborted
+ */
+async function sendOnce<Answer>(
+  options: ClientOptions,
+  { base, path, attempt }: Attempt,
+  request: Request,
+  read: (response: Response) => Promise<Answer>,
+): Promise<Answer> {
+  const tooSlow = new AbortController();
+  const limitMs = request.timeoutMs ?? options.timeoutMs ?? TIMEOUT_MS;
+  const given = [options.signal, request.signal].filter((signal) => signal !== undefined);
+  // Called without a receiver: a browser's fetch refuses any but the window.
+  const send = options.fetch ?? globalThis.fetch;
+  const url = urlOf(base, path, request.query);
+  const init = { ...initOf(request, options.key), signal: AbortSignal.any([tooSlow.signal, ...given]) };
+  const timer = setTimeout(() => tooSlow.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  try {
+    const response = await send(url, init);
+    if (!response.ok && response.status !== 304) throw await refusalOf(response, attempt);
+    if (request.isLong) clearTimeout(timer);
+    return await read(response);
+  } catch (error) {
+    for (const signal of given) signal.throwIfAborted();
+    if (error instanceof RegulabError) throw error;
+    throw new RegulabUnreachable(base, tooSlow.signal.aborted ? tooSlow.signal.reason : error, attempt);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function urlOf(base: string, path: string, query: Request['query'] = {}): URL {
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null) continue;
+    const values = name === 'label' ? [value].flat() : [[value].flat().join(',')];
+    for (const each of values) url.searchParams.append(name, String(each));
+  }
+  return url;
+}
+
+function initOf({ method = 'GET', body, bytes, headers }: Request, key: string | undefined) {
+  const type = bytes ? 'application/octet-stream' : 'application/json';
+  return {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(key && { authorization: `Bearer ${key}` }),
+      ...((bytes ?? body) !== undefined && { 'content-type': type }),
+      ...headers,
+    },
+    ...(bytes && { body: bytes as Blob }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+/** Rejects for an answer that is cut or is not the service's: then none has come. */
+async function readJson<Answer>(response: Response): Promise<Answer> {
+  return (await response.json()) as Answer;
+}
+
+async function refusalOf(response: Response, attempts: number): Promise<RegulabError> {
+  const { status, headers } = response;
+  const text = await response.text().catch(() => '');
+  const requestId = headers.get('x-request-id') ?? undefined;
+  return new RegulabError({
+    status,
+    problem: problemIn(text),
+    requestId,
+    retryAfterSeconds: retryAfterOf(headers.get('retry-after')),
+    attempts,
+  });
+}
+
+function problemIn(text: string): Problem | null {
+  try {
+    const problem = JSON.parse(text) as Partial<Problem> | null;
+    return typeof problem?.code === 'string' ? (problem as Problem) : null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * A header that makes a POST repeatable: all its attempts carry the same key. Not
+ * `crypto.randomUUID`, which pages without TLS lack.
+ */
+export function once(key: string = newKey()): Pick<Request, 'headers' | 'isRepeatable'> {
+  return { headers: { 'idempotency-key': key }, isRepeatable: true };
+}
+
+const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (word) => word.toString(36)).join('-');

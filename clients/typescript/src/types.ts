@@ -1,0 +1,61 @@
+/** The names of schema.ts that callers meet, and what the service's answers are to them. */
+import type { components, operations } from './schema.js';
+
+export type Schemas = components['schemas'];
+
+export type Submission = Schemas['Submission'];
+export type ExperimentSpec = Schemas['ExperimentSpec'];
+export type PresetRequest = Schemas['PresetRequest'];
+export type ExperimentPatch = Schemas['ExperimentPatch'];
+export type Experiment = Schemas['Experiment'];
+export type ExperimentPlan = Schemas['ExperimentPlan'];
+export type ExperimentSummary = Schemas['ExperimentSummary'];
+export type ExperimentStatus = Schemas['ExperimentStatus'];
+export type Run = Schemas['Run'];
+export type RunStatus = Schemas['RunStatus'];
+export type Metrics = Schemas['Metrics'];
+export type SelectedMetrics = Schemas['SelectedMetrics'];
+export type Comparison = Schemas['Comparison'];
+export type Artifact = Schemas['Artifact'];
+export type ImageInput = Schemas['ImageInput'];
+export type Problem = Schemas['Problem'];
+export type ErrorCode = Schemas['ErrorCode'];
+export type FieldProblem = Schemas['FieldProblem'];
+
+/** An event; its `type` says what `data` is. */
+export type Event = Schemas['Event'];
+export type EventType = Event['type'];
+/** The event of one type. */
+export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
+
+/** What a webhook receives; its `type` says what `data` is. */
+export type WebhookMessage =
+  | Schemas['WebhookExperimentCreated']
+  | Schemas['WebhookExperimentFinished']
+  | Schemas['WebhookRunStarted']
+  | Schemas['WebhookRunPaused']
+  | Schemas['WebhookRunResumed']
+  | Schemas['WebhookRunRetrying']
+  | Schemas['WebhookRunFinished']
+  | Schemas['WebhookRunThresholdReached']
+  | Schemas['WebhookTest'];
+
+/** Query parameters of an operation. */
+export type Query<Operation extends keyof operations> = operations[Operation] extends {
+  parameters: { query?: infer Parameters };
+}
+  ? Exclude<Parameters, undefined>
+  : never;
+
+/** A query whose `fields` decide what the items have. */
+export type Selecting<Parameters, Field> = Omit<Parameters, 'fields' | 'cursor'> & { fields?: readonly Field[] };
+
+/** One page of a list. */
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+  /** Items of all pages; null where counting would be expensive. */
+  total?: number | null;
+  /** Records that the service cannot read, such as those of another version. */
+  unreadable?: Schemas['UnreadableRecord'][];
+}
