@@ -137,6 +137,23 @@ describe('time', () => {
   });
 });
 
+it('waits with held answers, for what it does not know yet', async () => {
+  const etags = ['W/"1"', 'W/"2"'].map((etag) => ({ etag }));
+  server.plan(
+    answer(200, { status: 'running' }, etags[0]),
+    (response) => void response.writeHead(304).end(),
+    answer(200, { status: 'succeeded' }, etags[1]),
+  );
+  const seen: string[] = [];
+  await client.waitFor('exp_1', { onChange: ({ status }) => seen.push(status) });
+  expect(seen).toEqual(['running', 'succeeded']);
+  expect(server.seen.map(({ headers }) => [headers.prefer, headers['if-none-match']])).toEqual([
+    [undefined, undefined],
+    ['wait=50', 'W/"1"'],
+    ['wait=50', 'W/"1"'],
+  ]);
+});
+
 it('gives an error what the service said', async () => {
   const errors = [{ pointer: '/seeds', code: 'TOO_SMALL', message: 'At least one.' }];
   server.plan(problem(400, 'INVALID_SPEC', { errors }));
