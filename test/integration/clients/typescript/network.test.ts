@@ -1,4 +1,5 @@
 /** The TypeScript client on a network that fails in chosen ways. */
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import {
   createClient,
@@ -152,6 +153,18 @@ it('waits with held answers, for what it does not know yet', async () => {
     ['wait=50', 'W/"1"'],
     ['wait=50', 'W/"1"'],
   ]);
+});
+
+it('has every method in its README', () => {
+  const readme = readFileSync('clients/typescript/README.md', 'utf8');
+  const isNamed = (method: string) => readme.includes(`\`${method}(`);
+  const { keys, webhooks, ...methods } = client;
+  expect(Object.keys(methods).filter((method) => !isNamed(method))).toEqual([]);
+  const groups = Object.entries({ keys, webhooks }).map(([name, group]) => [name, Object.keys(group)] as const);
+  for (const [name, group] of groups) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}.`));
+    expect(row?.match(/(?<=`(?:\w+\.)?)\w+(?=`)/g)?.sort()).toEqual([...group].sort());
+  }
 });
 
 it('gives an error what the service said', async () => {
