@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/experiments:batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit up to 100 experiments
+         * @description Each is submitted on its own, in order, and refused on its own. When Redis becomes unavailable, the rest has its 503, too. With an `Idempotency-Key`, a repetition of the batch submits what was not accepted before, corrected or not.
+         */
+        post: operations["submitExperiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments/by-external-id/{externalId}": {
         parameters: {
             query?: never;
@@ -210,6 +230,26 @@ export interface paths {
          * @description The reverse of `archive`.
          */
         post: operations["restoreExperiment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{experimentId}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the metrics of all runs of an experiment, epoch by epoch
+         * @description As JSON, as CSV (`Accept: text/csv` or `format=csv`: a header, then a row for each run and epoch, empty where there is no validation) or as NDJSON (a line for each run and epoch). An answer that breaks off is incomplete.
+         */
+        get: operations["getExperimentMetrics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -924,8 +964,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change a webhook, or enable it again
-         * @description A JSON merge patch: what is left out stays. `"disabled": null` enables a webhook that was disabled; what happened meanwhile is not sent.
+         * Change a webhook, disable it, or enable it again
+         * @description A JSON merge patch: what is left out stays. With `"disabled": true` nothing more is sent, and `null` enables it again; what happened meanwhile is not sent.
          */
         patch: operations["changeWebhook"];
         trace?: never;
@@ -1185,66 +1225,66 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        WebhookExperimentCreated: {
+        ExperimentCreatedMessage: {
             /** @constant */
             type: "experiment.created";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookExperimentCreatedData"];
+            data: components["schemas"]["ExperimentCreatedMessageData"];
         };
         /** @example exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 */
         ExperimentId: string;
         /** @enum {string} */
         ExperimentStatus: "queued" | "running" | "paused" | "cancelling" | "succeeded" | "partially_succeeded" | "failed" | "cancelled";
-        WebhookExperimentFinished: {
+        ExperimentFinishedMessage: {
             /** @constant */
             type: "experiment.finished";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookExperimentFinishedData"];
+            data: components["schemas"]["ExperimentFinishedMessageData"];
         };
         /** @enum {string} */
         RunStatus: "queued" | "running" | "paused" | "cancelling" | "succeeded" | "failed" | "cancelled";
-        WebhookRunStarted: {
+        RunStartedMessage: {
             /** @constant */
             type: "run.started";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookRunStartedData"];
+            data: components["schemas"]["RunStartedMessageData"];
         };
         /** @example run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61 */
         RunId: string;
-        WebhookRunPaused: {
+        RunPausedMessage: {
             /** @constant */
             type: "run.paused";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookRunPausedData"];
+            data: components["schemas"]["RunPausedMessageData"];
         };
-        WebhookRunResumed: {
+        RunResumedMessage: {
             /** @constant */
             type: "run.resumed";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookRunResumedData"];
+            data: components["schemas"]["RunResumedMessageData"];
         };
-        WebhookRunRetrying: {
+        RunRetryingMessage: {
             /** @constant */
             type: "run.retrying";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookRunRetryingData"];
+            data: components["schemas"]["RunRetryingMessageData"];
         };
         RunError: {
             code: string;
             message: string;
         };
-        WebhookRunFinished: {
+        RunFinishedMessage: {
             /** @constant */
             type: "run.finished";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookRunFinishedData"];
+            data: components["schemas"]["RunFinishedMessageData"];
         };
         /** @description Why training stopped. */
         StopReason: {
@@ -1261,24 +1301,37 @@ export interface components {
              */
             step?: number;
         };
-        WebhookRunThresholdReached: {
+        MessageEvaluation: {
+            /** Format: int64 */
+            savedEpoch: number;
+            train: components["schemas"]["MessageFigures"];
+            validation: components["schemas"]["MessageFigures"] | null;
+            test: components["schemas"]["MessageFigures"];
+        };
+        MessageFigures: {
+            /** Format: double */
+            accuracy: number;
+            /** Format: double */
+            dataLoss: number;
+        };
+        RunThresholdReachedMessage: {
             /** @constant */
             type: "run.threshold_reached";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookRunThresholdReachedData"];
+            data: components["schemas"]["RunThresholdReachedMessageData"];
         };
-        WebhookTest: {
+        TestMessage: {
             /** @constant */
             type: "webhook.test";
             /** Format: date-time */
             timestamp: string;
-            data: components["schemas"]["WebhookTestData"];
+            data: components["schemas"]["TestMessageData"];
         };
         /** @example wh_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b62 */
         WebhookId: string;
-        /** @description A spec, or the name of a preset with overrides. */
-        Submission: components["schemas"]["ExperimentSpec"] | components["schemas"]["PresetRequest"];
+        /** @description A spec, or the name of a preset or the id of an experiment, with overrides. */
+        Submission: components["schemas"]["ExperimentSpec"] | components["schemas"]["PresetRequest"] | components["schemas"]["CloneRequest"];
         /** @description A regularization experiment: arms × seeds on one data set. */
         ExperimentSpec: {
             /**
@@ -1691,6 +1744,45 @@ export interface components {
             description?: string | null;
             metadata?: components["schemas"]["Metadata"] | null;
         };
+        /** @description Submits the spec of another experiment, with changes. */
+        CloneRequest: {
+            /** @description The experiment whose spec is submitted again. */
+            from: components["schemas"]["ExperimentId"];
+            overrides?: components["schemas"]["CloneOverrides"] | null;
+            labels?: components["schemas"]["Labels"] | null;
+            /** @description Text for people; line ends are kept. */
+            description?: string | null;
+            metadata?: components["schemas"]["Metadata"] | null;
+        };
+        /** @description JSON merge patch (RFC 7396) on the spec of that experiment. A list, such as `arms` or `seeds`, is replaced as a whole; null removes, and the default takes its place. Fields of `training` hold for every arm that has no value of its own. */
+        CloneOverrides: {
+            /** @description `name` of the spec. */
+            name?: unknown;
+            /** @description `dataset` of the spec. */
+            dataset?: unknown;
+            /** @description `seeds` of the spec. */
+            seeds?: unknown;
+            /** @description `training` of the spec. */
+            training?: unknown;
+            /** @description `kind` of the spec. */
+            kind?: unknown;
+            /** @description `seedChanges` of the spec. */
+            seedChanges?: unknown;
+            /** @description `baseline` of the spec. */
+            baseline?: unknown;
+            /** @description `deadlines` of the spec. */
+            deadlines?: unknown;
+            /** @description `layerReport` of the spec. */
+            layerReport?: unknown;
+            /** @description `robustness` of the spec. */
+            robustness?: unknown;
+            /** @description `arms` of the spec. */
+            arms?: unknown;
+        };
+        SubmissionBatch: {
+            /** @description What is submitted, in this order. The whole body may have 1 MiB. */
+            experiments: components["schemas"]["Submission"][];
+        };
         /**
          * @description A unique name for the experiment, chosen by the client.
          * @example nightly-2026-11-30
@@ -1833,7 +1925,7 @@ export interface components {
              */
             robustness?: boolean | null;
         };
-        NewApiKey: {
+        ApiKeyRequest: {
             /**
              * @description What it is for.
              * @example nightly build
@@ -1861,7 +1953,7 @@ export interface components {
             /** @description How long both are good. */
             overlapSeconds?: number | null;
         };
-        NewWebhook: {
+        WebhookRequest: {
             /**
              * @description Where events are sent: http or https, without user and password, and no address of a private network.
              * @example https://lab.example/hooks/regulab
@@ -1895,8 +1987,8 @@ export interface components {
             /** @description Which events are sent; `experiment.finished` and `run.finished` by default. */
             events?: ("experiment.created" | "experiment.finished" | "run.started" | "run.paused" | "run.resumed" | "run.retrying" | "run.finished")[];
             thresholds?: components["schemas"]["WebhookThreshold"][];
-            /** @description null enables a webhook that was disabled. */
-            disabled?: null;
+            /** @description true disables the webhook and drops what waits; null or false enables it again. */
+            disabled?: boolean | null;
         };
         /** @example msg_5f1d7a2b60019a7c528f5e7cc398d14f */
         WebhookMessageId: string;
@@ -2129,16 +2221,36 @@ export interface components {
             estimate: components["schemas"]["Estimate"];
             runs: components["schemas"]["ExperimentPlanRun"][];
         };
-        ExperimentPage: {
-            items: components["schemas"]["SelectableExperimentSummary"][];
-            /** @description Gets the next page; null on the last. */
-            nextCursor: string | null;
-            /** @description Items on all pages together; null where counting them would take a walk through all records. */
-            total?: number | null;
-            /** @description Records on this page that this process cannot read, such as those of another version; left out when there are none. */
-            unreadable?: components["schemas"]["UnreadableRecord"][];
+        BatchAnswer: {
+            items: components["schemas"]["BatchItem"][];
         };
-        SelectableExperimentSummary: components["schemas"]["ExperimentSummary"] | components["schemas"]["ExperimentSummaryFields"];
+        /** @description What became of one submission of a batch. */
+        BatchItem: {
+            /**
+             * Format: int64
+             * @description Place in the batch, from 0.
+             */
+            index: number;
+            /**
+             * Format: int64
+             * @description What a submission of its own would have been answered with: 202, or that of its problem.
+             */
+            status: number;
+            /** @description With 202: the experiment. */
+            experiment?: components["schemas"]["ExperimentSummary"];
+            /**
+             * @description With `deduplicate=true`: the experiment was there before, and nothing was created.
+             * @constant
+             */
+            deduplicated?: true;
+            /**
+             * @description It was submitted before, under the same `Idempotency-Key`; nothing was created this time.
+             * @constant
+             */
+            replayed?: true;
+            /** @description With any other status; pointers are into the body of the batch. */
+            problem?: components["schemas"]["Problem"];
+        };
         /** @description An experiment in a list. */
         ExperimentSummary: {
             id: components["schemas"]["ExperimentId"];
@@ -2160,6 +2272,16 @@ export interface components {
             progress: components["schemas"]["Progress"];
             runCounts: components["schemas"]["ExperimentSummaryRunCounts"];
         };
+        ExperimentPage: {
+            items: components["schemas"]["SelectableExperimentSummary"][];
+            /** @description Gets the next page; null on the last. */
+            nextCursor: string | null;
+            /** @description Items on all pages together; null where counting them would take a walk through all records. */
+            total?: number | null;
+            /** @description Records on this page that this process cannot read, such as those of another version; left out when there are none. */
+            unreadable?: components["schemas"]["UnreadableRecord"][];
+        };
+        SelectableExperimentSummary: components["schemas"]["ExperimentSummary"] | components["schemas"]["ExperimentSummaryFields"];
         /** @description With `fields`: those of its fields alone. */
         ExperimentSummaryFields: {
             id?: components["schemas"]["ExperimentId"];
@@ -2374,6 +2496,33 @@ export interface components {
             /** @description JSON pointers to the fields in which the receipts differ, except the weights: possible reasons for different weights. Null if either receipt is missing. */
             differingReceiptFields: string[] | null;
         };
+        /** @description The histories of the runs of an experiment, in planning order. */
+        ExperimentMetrics: {
+            experimentId: components["schemas"]["ExperimentId"];
+            runs: components["schemas"]["RunHistory"][];
+        };
+        /** @description A run and its metrics after each epoch. */
+        RunHistory: {
+            runId: components["schemas"]["RunId"];
+            arm: string;
+            /** Format: int64 */
+            seed: number;
+            status: components["schemas"]["RunStatus"];
+            epochs: components["schemas"]["SelectedEpochMetrics"][];
+        };
+        SelectedEpochMetrics: {
+            /** Format: int64 */
+            epoch: number;
+            train?: components["schemas"]["SelectedEpochMetricsTrain"];
+            validation?: components["schemas"]["SelectedEpochMetricsValidation"] | null;
+            /**
+             * Format: double
+             * @description Mean objective of the epoch's steps, in training mode while the weights change: the loss that Keras's fit prints. The train and validation metrics are measured after the epoch, in inference mode.
+             */
+            runningObjective: number;
+            /** Format: double */
+            durationMs: number;
+        };
         AllRunsPage: {
             items: components["schemas"]["SelectableRun"][];
             /** @description Gets the next page; null on the last. */
@@ -2495,19 +2644,6 @@ export interface components {
         SelectedMetrics: {
             runId: components["schemas"]["RunId"];
             epochs: components["schemas"]["SelectedEpochMetrics"][];
-        };
-        SelectedEpochMetrics: {
-            /** Format: int64 */
-            epoch: number;
-            train?: components["schemas"]["SelectedEpochMetricsTrain"];
-            validation?: components["schemas"]["SelectedEpochMetricsValidation"] | null;
-            /**
-             * Format: double
-             * @description Mean objective of the epoch's steps, in training mode while the weights change: the loss that Keras's fit prints. The train and validation metrics are measured after the epoch, in inference mode.
-             */
-            runningObjective: number;
-            /** Format: double */
-            durationMs: number;
         };
         EventPage: {
             items: components["schemas"]["Event"][];
@@ -3730,32 +3866,32 @@ export interface components {
         SweepableInteger: number | components["schemas"]["Grid"] | components["schemas"]["Random"];
         /** @description A number, or a sweep: values to try, each in an arm of its own. */
         SweepableNumber: number | components["schemas"]["Grid"] | components["schemas"]["Random"];
-        WebhookExperimentCreatedData: {
+        ExperimentCreatedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
             experimentName: string;
             status: components["schemas"]["ExperimentStatus"];
-            links: components["schemas"]["WebhookExperimentCreatedDataLinks"];
+            links: components["schemas"]["ExperimentCreatedMessageDataLinks"];
             /**
              * Format: int64
              * @description Their number.
              */
             runs: number;
         };
-        WebhookExperimentFinishedData: {
+        ExperimentFinishedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
             experimentName: string;
             status: components["schemas"]["ExperimentStatus"];
-            links: components["schemas"]["WebhookExperimentFinishedDataLinks"];
+            links: components["schemas"]["ExperimentFinishedMessageDataLinks"];
             /** @description Runs by status, without the zeros. */
             runCounts: {
                 [key: string]: number;
             };
         };
-        WebhookRunStartedData: {
+        RunStartedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
@@ -3765,11 +3901,11 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
-            links: components["schemas"]["WebhookRunStartedDataLinks"];
+            links: components["schemas"]["RunStartedMessageDataLinks"];
             /** Format: int64 */
             attempt: number;
         };
-        WebhookRunPausedData: {
+        RunPausedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
@@ -3779,11 +3915,11 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
-            links: components["schemas"]["WebhookRunPausedDataLinks"];
+            links: components["schemas"]["RunPausedMessageDataLinks"];
             /** Format: int64 */
             epoch: number;
         };
-        WebhookRunResumedData: {
+        RunResumedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
@@ -3793,13 +3929,13 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
-            links: components["schemas"]["WebhookRunResumedDataLinks"];
+            links: components["schemas"]["RunResumedMessageDataLinks"];
             /** Format: int64 */
             epoch: number;
             /** Format: int64 */
             step: number;
         };
-        WebhookRunRetryingData: {
+        RunRetryingMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
@@ -3809,12 +3945,12 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
-            links: components["schemas"]["WebhookRunRetryingDataLinks"];
+            links: components["schemas"]["RunRetryingMessageDataLinks"];
             /** Format: int64 */
             attempt: number;
             error: components["schemas"]["RunError"];
         };
-        WebhookRunFinishedData: {
+        RunFinishedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
@@ -3824,15 +3960,15 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
-            links: components["schemas"]["WebhookRunFinishedDataLinks"];
+            links: components["schemas"]["RunFinishedMessageDataLinks"];
             /** Format: int64 */
             attempt: number;
             stopReason: components["schemas"]["StopReason"];
-            evaluation: components["schemas"]["WebhookRunFinishedDataEvaluation"] | null;
+            evaluation: components["schemas"]["MessageEvaluation"] | null;
             weightsSha256: string | null;
             error: components["schemas"]["RunError"] | null;
         };
-        WebhookRunThresholdReachedData: {
+        RunThresholdReachedMessageData: {
             /** @description Position in the experiment's event stream. */
             eventId: string;
             experimentId: components["schemas"]["ExperimentId"];
@@ -3842,7 +3978,7 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
-            links: components["schemas"]["WebhookRunThresholdReachedDataLinks"];
+            links: components["schemas"]["RunThresholdReachedMessageDataLinks"];
             /** Format: int64 */
             epoch: number;
             /** @enum {string} */
@@ -3854,7 +3990,7 @@ export interface components {
             /** Format: double */
             below?: number;
         };
-        WebhookTestData: {
+        TestMessageData: {
             webhookId: components["schemas"]["WebhookId"];
         };
         SgdOptimizer: {
@@ -6017,7 +6153,7 @@ export interface components {
              */
             units: 1;
         };
-        WebhookExperimentCreatedDataLinks: {
+        ExperimentCreatedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6025,7 +6161,7 @@ export interface components {
             /** @description A path of the service. */
             comparison: string;
         };
-        WebhookExperimentFinishedDataLinks: {
+        ExperimentFinishedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6033,7 +6169,7 @@ export interface components {
             /** @description A path of the service. */
             comparison: string;
         };
-        WebhookRunStartedDataLinks: {
+        RunStartedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6043,7 +6179,7 @@ export interface components {
             /** @description A path of the service. */
             artifacts: string;
         };
-        WebhookRunPausedDataLinks: {
+        RunPausedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6053,7 +6189,7 @@ export interface components {
             /** @description A path of the service. */
             artifacts: string;
         };
-        WebhookRunResumedDataLinks: {
+        RunResumedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6063,7 +6199,7 @@ export interface components {
             /** @description A path of the service. */
             artifacts: string;
         };
-        WebhookRunRetryingDataLinks: {
+        RunRetryingMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6073,7 +6209,7 @@ export interface components {
             /** @description A path of the service. */
             artifacts: string;
         };
-        WebhookRunFinishedDataLinks: {
+        RunFinishedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6083,14 +6219,7 @@ export interface components {
             /** @description A path of the service. */
             artifacts: string;
         };
-        WebhookRunFinishedDataEvaluation: {
-            /** Format: int64 */
-            savedEpoch: number;
-            train: components["schemas"]["WebhookRunFinishedDataEvaluationTrain"];
-            validation: components["schemas"]["WebhookRunFinishedDataEvaluationValidation"] | null;
-            test: components["schemas"]["WebhookRunFinishedDataEvaluationTest"];
-        };
-        WebhookRunThresholdReachedDataLinks: {
+        RunThresholdReachedMessageDataLinks: {
             /** @description A path of the service. */
             experiment: string;
             /** @description A path of the service. */
@@ -6353,24 +6482,6 @@ export interface components {
             /** @description √Σg² of the gradient of the objective, in inference mode on one fixed batch. Null for non-trainable weights. */
             gradientNorm?: number | null;
             histogram?: components["schemas"]["SelectedLayerStateLayerWeightHistogram"];
-        };
-        WebhookRunFinishedDataEvaluationTrain: {
-            /** Format: double */
-            accuracy: number;
-            /** Format: double */
-            dataLoss: number;
-        };
-        WebhookRunFinishedDataEvaluationValidation: {
-            /** Format: double */
-            accuracy: number;
-            /** Format: double */
-            dataLoss: number;
-        };
-        WebhookRunFinishedDataEvaluationTest: {
-            /** Format: double */
-            accuracy: number;
-            /** Format: double */
-            dataLoss: number;
         };
         /** @description Runs that ended without a model. They are an outcome of the arm, but not part of its mean. */
         SweepPathsPathPointFailed: {
@@ -6710,7 +6821,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A spec, or the name of a preset with overrides. */
+        /** @description A spec, or the name of a preset or the id of an experiment, with overrides. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Submission"];
@@ -6748,9 +6859,9 @@ export interface operations {
             422: components["responses"]["UnprocessableEntity"];
             /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
             429: components["responses"]["TooManyRequests"];
-            /** @description `INTERNAL`: An internal error occurred. */
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
-            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `REDIS_FULL`: Redis is full. `OVERLOADED`: The service is overloaded. */
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `REDIS_FULL`: Redis is full. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -6761,7 +6872,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A spec, or the name of a preset with overrides. */
+        /** @description A spec, or the name of a preset or the id of an experiment, with overrides. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Submission"];
@@ -6789,6 +6900,54 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `SPEC_TOO_LARGE`: The experiment is larger than this installation allows. */
             422: components["responses"]["UnprocessableEntity"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    submitExperiments: {
+        parameters: {
+            query?: {
+                /** @description If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing. */
+                deduplicate?: boolean;
+                /** @description Queued runs of a higher priority start before others of the same tenant; other tenants wait no longer for it. 0 by default. */
+                priority?: number;
+            };
+            header?: {
+                /** @description Makes the request safe to retry for a day: with the same key it is carried out only once, and retries get the first answer with the resource's current state and `Idempotency-Replayed: true`. Use a new UUID for each request. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionBatch"];
+            };
+        };
+        responses: {
+            /** @description What became of each submission, in their order. */
+            200: {
+                headers: {
+                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
@@ -6861,7 +7020,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description A spec, or the name of a preset with overrides. */
+        /** @description A spec, or the name of a preset or the id of an experiment, with overrides. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Submission"];
@@ -6910,7 +7069,7 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
-            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `REDIS_FULL`: Redis is full. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `REDIS_FULL`: Redis is full. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -7255,6 +7414,64 @@ export interface operations {
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `REDIS_FULL`: Redis is full. `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getExperimentMetrics: {
+        parameters: {
+            query?: {
+                /** @description Only these metrics, separated by commas: any of train.objective, train.dataLoss, train.penalty, train.accuracy, validation.objective, validation.dataLoss, validation.penalty, validation.accuracy. */
+                names?: ("train.objective" | "train.dataLoss" | "train.penalty" | "train.accuracy" | "validation.objective" | "validation.dataLoss" | "validation.penalty" | "validation.accuracy")[];
+                /** @description At most this many epochs: the first, the last and evenly spaced ones in between. */
+                maxPoints?: number;
+                /** @description Only runs of this arm. */
+                arm?: string;
+                /** @description Only runs in one of these states. */
+                status?: ("queued" | "running" | "paused" | "cancelling" | "succeeded" | "failed" | "cancelled")[];
+                /** @description Goes before the header `Accept`. */
+                format?: "json" | "csv" | "ndjson";
+            };
+            header?: never;
+            path: {
+                experimentId: components["schemas"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The histories so far. */
+            200: {
+                headers: {
+                    /** @description Changes with every event of the resource, but not with progress within an epoch. Send it as If-None-Match to get 304 until something happens. */
+                    etag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExperimentMetrics"];
+                    "text/csv": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -8514,7 +8731,7 @@ export interface operations {
     };
     predictPictureWithArm: {
         parameters: {
-            query?: {
+            query: {
                 /** @description With a picture as the body: like `fit` of the JSON request. */
                 fit?: "auto" | "none";
                 /** @description With a picture as the body: like `invert` of the JSON request. */
@@ -8525,8 +8742,7 @@ export interface operations {
                 seed?: number;
                 /** @description With a picture as the body: like `outputs` of the JSON request, separated by commas: any of digit, probabilities, uncertainty, preparation, image, memberDigits, agreement. */
                 outputs?: ("digit" | "probabilities" | "uncertainty" | "preparation" | "image" | "memberDigits" | "agreement")[];
-                /** @description With a picture as the body: the arm. */
-                arm?: string;
+                arm: string;
             };
             header?: never;
             path: {
@@ -8887,7 +9103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewApiKey"];
+                "application/json": components["schemas"]["ApiKeyRequest"];
             };
         };
         responses: {
@@ -9161,7 +9377,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewWebhook"];
+                "application/json": components["schemas"]["WebhookRequest"];
             };
         };
         responses: {
@@ -9565,7 +9781,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookExperimentCreated"];
+                "application/json": components["schemas"]["ExperimentCreatedMessage"];
             };
         };
         responses: {
@@ -9601,7 +9817,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookExperimentFinished"];
+                "application/json": components["schemas"]["ExperimentFinishedMessage"];
             };
         };
         responses: {
@@ -9637,7 +9853,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRunStarted"];
+                "application/json": components["schemas"]["RunStartedMessage"];
             };
         };
         responses: {
@@ -9673,7 +9889,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRunPaused"];
+                "application/json": components["schemas"]["RunPausedMessage"];
             };
         };
         responses: {
@@ -9709,7 +9925,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRunResumed"];
+                "application/json": components["schemas"]["RunResumedMessage"];
             };
         };
         responses: {
@@ -9745,7 +9961,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRunRetrying"];
+                "application/json": components["schemas"]["RunRetryingMessage"];
             };
         };
         responses: {
@@ -9781,7 +9997,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRunFinished"];
+                "application/json": components["schemas"]["RunFinishedMessage"];
             };
         };
         responses: {
@@ -9817,7 +10033,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookRunThresholdReached"];
+                "application/json": components["schemas"]["RunThresholdReachedMessage"];
             };
         };
         responses: {
@@ -9853,7 +10069,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WebhookTest"];
+                "application/json": components["schemas"]["TestMessage"];
             };
         };
         responses: {

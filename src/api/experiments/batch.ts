@@ -37,11 +37,9 @@ const outerSchema = batchSchema.extend({ experiments: z.array(z.unknown()).min(1
 const itemSchema = z
   .object({
     index: z.int().meta({ description: 'Place in the batch, from 0.' }),
-    status: z
-      .int()
-      .meta({
-        description: 'What a submission of its own would have been answered with: 202, or that of its problem.',
-      }),
+    status: z.int().meta({
+      description: 'What a submission of its own would have been answered with: 202, or that of its problem.',
+    }),
     experiment: experimentSummarySchema.optional().meta({ description: 'With 202: the experiment.' }),
     deduplicated: z.literal(true).optional().meta({
       description: 'With `deduplicate=true`: the experiment was there before, and nothing was created.',
