@@ -22,6 +22,7 @@ import { batchRoutes } from './experiments/batch.js';
 import { externalIdRoutes } from './experiments/by-external-id.js';
 import { experimentChangeRoutes } from './experiments/change.js';
 import { experimentRoutes } from './experiments/experiments.js';
+import { seedRoutes } from './experiments/seeds.js';
 import { submitRoutes } from './experiments/submit.js';
 import { BODY_LIMIT, readJsonBodies } from './http/bodies/body.js';
 import { acceptOptionalNulls } from './http/bodies/optional-nulls.js';
@@ -70,6 +71,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   externalIdRoutes,
   experimentRoutes,
   experimentChangeRoutes,
+  seedRoutes,
   experimentMetricsRoutes,
   allRunRoutes,
   queueRoutes,

@@ -125,6 +125,12 @@ export interface NewExperiment {
   runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Expected | undefined }[];
 }
 
+/** An experiment with further seeds: its spec then, and the runs that it gets. */
+export interface MoreSeeds extends Pick<NewExperiment, 'spec' | 'warnings' | 'estimate' | 'runs'> {
+  /** How many it had. Seeds are only ever added, so that the number identifies the spec. */
+  hadSeeds: number;
+}
+
 /**
  * What the queue needs to know about a run. `jobFence` is the fence that the run had when it last
  * became queued, 0 for a new run; it names the job together with the run.
@@ -245,6 +251,17 @@ export interface ApiStore {
     edit: (current: EditableFields) => EditableFields,
     revisions?: readonly string[],
   ): Promise<Change>;
+  /**
+   * Adds the seeds and their runs to an experiment, which is unfinished then.
+   * @param more undefined for a request that is refused, unless it was carried out before
+   * @returns the ids of the new runs; `outdated`: the experiment has others by now;
+   *   `fixed`: it is a reproduction, or of an earlier version
+   */
+  addSeeds(
+    experimentId: string,
+    more: MoreSeeds | undefined,
+    options?: Pick<CreateOptions, 'maxQueuedRuns' | 'quotas' | 'request'>,
+  ): Promise<{ outcome: 'extended'; runIds: string[] } | { outcome: 'outdated' | 'fixed' | 'refused' | 'not_found' }>;
   /** Takes an experiment out of lists, or puts it back, with event experiment.changed. */
   archiveExperiment(
     experimentId: string,

@@ -131,6 +131,7 @@ describe('openapi.yaml', () => {
         'POST /v1/webhooks/{webhookId}/test',
         'POST /v1/advice',
         'POST /v1/experiments',
+        'POST /v1/experiments/{experimentId}/seeds',
         'POST /v1/experiments:batch',
         'POST /v1/experiments:plan',
         'PATCH /v1/experiments/{experimentId}',

@@ -51,7 +51,7 @@ const itemSchema = z
       description: 'With any other status; pointers are into the body of the batch.',
     }),
   })
-  .meta({ id: 'BatchItem', description: 'What became of one submission of a batch.' });
+  .meta({ id: 'BatchItem', description: 'The outcome of one submission of a batch.' });
 type Item = z.input<typeof itemSchema>;
 
 const schema = {
@@ -66,7 +66,7 @@ const schema = {
   body: { required: true, content: { 'application/json': { schema: batchSchema } } },
   response: {
     200: {
-      description: 'What became of each submission, in their order.',
+      description: 'The outcome of each submission, in their order.',
       headers: z.object({ 'idempotency-replayed': replayedHeader }),
       content: {
         'application/json': {

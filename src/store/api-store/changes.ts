@@ -8,7 +8,7 @@ import { NO_ANNOTATIONS } from '../../experiments/spec/annotations.js';
 import type { Commands } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { toJson, writeSpec } from '../records.js';
-import type { ApiStore, Cancellation, CreateOptions, NewExperiment, QueuedRun } from '../store.js';
+import type { ApiStore, Cancellation, CreateOptions, MoreSeeds, NewExperiment, QueuedRun } from '../store.js';
 import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 import type { TenantContext } from './owners.js';
@@ -53,6 +53,16 @@ export function experimentChanges(context: TenantContext) {
 
     changeExperiment: (experimentId, edit, revisions) => changeExperiment(context, experimentId, edit, revisions),
 
+    addSeeds: async (experimentId, more, { maxQueuedRuns, quotas, request } = {}) => {
+      const argument = { ...writeMoreSeeds(experimentId, more), maxQueuedRuns, ...limitsOf(quotas) };
+      const [outcome, answer, runIds = []] = await call('addSeeds', argument, request);
+      const count = more?.runs.length ?? 0;
+      if (outcome === 'too_many') throw queueFull(answer, count, maxQueuedRuns!);
+      if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, count, quotas!.queuedRuns);
+      if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
+      return outcome === 'extended' ? { outcome, runIds } : { outcome };
+    },
+
     archiveExperiment: async (experimentId, archive, request) =>
       (await call('archiveExperiment', { experimentId, archive }, request))[0],
 
@@ -65,6 +75,20 @@ export function experimentChanges(context: TenantContext) {
       return readCancellation(await call('cancelExperiment', { experimentId, keepModel }, request));
     },
   } satisfies Partial<ApiStore>;
+}
+
+function writeMoreSeeds(experimentId: string, more: MoreSeeds | undefined): Commands['addSeeds']['argument'] {
+  const nothing = { seeds: 0, spec: '', specSha256: '', warnings: '', estimate: '', runs: [], data: '' };
+  if (more === undefined) return { experimentId, ...nothing, isRefused: true };
+  const { hadSeeds, spec, warnings, estimate, runs } = more;
+  const stored = writeSpec(spec);
+  return {
+    ...{ experimentId, seeds: hadSeeds, spec: stored.text, specSha256: stored.sha256 },
+    warnings: toJson(z.array(warningSchema), warnings),
+    estimate: toJson(estimateSchema, estimate),
+    runs,
+    data: JSON.stringify({ fields: ['seeds'] }),
+  };
 }
 
 /** What lists are filtered by, and what people wrote on the experiment. */

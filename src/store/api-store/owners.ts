@@ -56,6 +56,7 @@ const SUBJECTS = {
   eventOwner: 'scope',
   revision: 'scope',
   changeExperiment: 'experiment',
+  addSeeds: 'experiment',
   archiveExperiment: 'experiment',
   deleteExperiment: 'experiment',
   cancelRun: 'run',

@@ -74,6 +74,36 @@ export interface Commands {
     };
     answer: ['changed' | 'outdated' | 'conflict', string] | ['not_found'];
   };
+  addSeeds: {
+    argument: {
+      experimentId: string;
+      seeds: number;
+      spec: Json;
+      specSha256: string;
+      warnings: Json;
+      estimate: Json;
+      runs: { id: string; arm: string; seed: number; epochs: number }[];
+      data: Json;
+      isRefused?: true | undefined;
+      maxQueuedRuns?: number | undefined;
+      maxTenantRuns?: number | undefined;
+      maxTenantBytes?: number | undefined;
+    };
+    answer: [
+      (
+        | 'extended'
+        | 'outdated'
+        | 'fixed'
+        | 'refused'
+        | 'not_found'
+        | 'too_many'
+        | 'too_many_of_tenant'
+        | 'too_many_bytes'
+      ),
+      string,
+      string[]?,
+    ];
+  };
   archiveExperiment: {
     argument: { experimentId: string; archive: boolean };
     answer: ['archived' | 'restored' | 'unchanged' | 'not_found'];
@@ -233,6 +263,7 @@ export const COMMAND_FILES = {
   readExperiment: 'experiments/read-experiment',
   readStartedRuns: 'experiments/read-started-runs',
   changeExperiment: 'experiments/change-experiment',
+  addSeeds: 'experiments/add-seeds',
   archiveExperiment: 'experiments/archive-experiment',
   cancelExperiment: 'experiments/cancel-experiment',
   deleteExperiment: 'experiments/delete-experiment',

@@ -26,7 +26,7 @@ const INCLUDE = /^--- @include "(.+)"$/gm;
 /** How answers begin that are kept for repeated requests: those after a change. */
 const CHANGES = [
   ...['created', 'cancelled', 'cancelling', 'paused', 'pausing', 'queued', 'archived', 'restored'],
-  ...['rotated', 'redelivered'],
+  ...['rotated', 'redelivered', 'extended'],
 ];
 
 /** What every command and include may use: the keys, its argument, and constants of TypeScript. */

@@ -40,7 +40,7 @@ interface Exchange {
   request: FastifyRequest;
   reply: FastifyReply;
   store: Pick<RequestDependencies['store'], 'revision'>;
-  /** Tells the forms of an answer apart, as JSON and CSV, which have a tag each. */
+  /** The form of the answer, such as CSV, where it has several: each has a tag of its own. */
   form?: string;
 }
 

@@ -24,7 +24,7 @@ export interface Submission {
   prefix: Path;
   /** What was sent at `prefix`: the spec itself, or the overrides of another. */
   sent: unknown;
-  /** The field of the body that names the spec which is overridden; null when the spec was sent. */
+  /** The field that names the spec which is overridden; null when the spec was sent. */
   source: 'preset' | 'from' | null;
   /** Name of the preset, if one was sent, and what was sent next to it. */
   preset: string | null;
@@ -35,7 +35,7 @@ export interface Submission {
 
 const AS_SENT = (path: Path) => path;
 
-/** @param base the resolved spec of the experiment that the body names in `from`, if there is one */
+/** @param base the resolved spec of the experiment that the body names in `from`, if any */
 export function readSubmission(body: unknown, base: ResolvedSpec | undefined): Submission {
   if (isObject(body) && Object.hasOwn(body, 'preset')) return readPreset(body);
   if (isObject(body) && Object.hasOwn(body, 'from')) return readClone(body, base);

@@ -17,8 +17,7 @@
 ]]
 
 --- @include "includes/events"
---- @include "includes/queueing"
---- @include "includes/tenants"
+--- @include "includes/new-runs"
 --- @include "includes/turns"
 
 -- A spec that failed or was cancelled is worth another try.
@@ -33,12 +32,6 @@ local function newest_of_spec()
   end
 end
 
-local function stored_bytes()
-  local function count(key, field) return tonumber(redis.call('HGET', key, field) or 0) end
-  if tenant then return count(keys.tenantBytes, tenant) end
-  return count(keys.diskUsage, 'bytes') - count(keys.tenantBytes, '*')
-end
-
 local id = argument.id
 local key = keys.experiment(id)
 now, now_ms = argument.createdAt, argument.createdMs
@@ -48,13 +41,8 @@ local spec_of_holder = holder and redis.call('HGET', keys.experiment(holder), 's
 if spec_of_holder then return { spec_of_holder == argument.specSha256 and 'same' or 'taken', holder } end
 local twin = argument.deduplicate and newest_of_spec()
 if twin then return { 'same', twin } end
-local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
-if queued + #argument.runs > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(queued) } end
-local own_queued = runs_in(tenant, 'queued')
-if own_queued + #argument.runs > tonumber(argument.maxTenantRuns or math.huge) then
-  return { 'too_many_of_tenant', tostring(own_queued) }
-end
-if argument.maxTenantBytes and stored_bytes() >= tonumber(argument.maxTenantBytes) then return { 'too_many_bytes', '' } end
+local refusal = refusal_of_runs(tenant, #argument.runs)
+if refusal then return refusal end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
@@ -69,19 +57,5 @@ if not argument.runs[1].reproduces then redis.call('ZADD', lists.experimentsOfSp
 redis.call('ZADD', lists.experiments, 0, id)
 redis.call('ZADD', lists.experimentsIn('queued'), 0, id)
 emit(id, nil, 'experiment.created', '{"name":' .. argument.nameJson .. ',"runs":' .. #argument.runs .. '}')
-for index, run in ipairs(argument.runs) do
-  run.attempt = 1
-  redis.call('HSET', keys.run(run.id), 'schemaVersion', SCHEMA_VERSION, 'id', run.id, 'experimentId', id,
-    'index', index - 1, 'arm', run.arm, 'seed', run.seed, 'epochs', run.epochs, 'status', 'queued', 'attempt', 1,
-    'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', now)
-  if tenant then redis.call('HSET', keys.run(run.id), 'tenant', tenant) end
-  if run.reproduces then redis.call('HSET', keys.run(run.id), 'reproduces', run.reproduces) end
-  redis.call('RPUSH', keys.experimentRuns(id), run.id)
-  redis.call('SADD', keys.activeRuns, run.id)
-  redis.call('HINCRBY', key, 'runs:queued', 1)
-  if argument.priority then redis.call('HSET', keys.run(run.id), 'priority', argument.priority) end
-  count_status(tenant, 'queued', 1)
-  take_turn(run.id, tenant)
-  emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
-end
+add_runs(id, tenant, argument.runs, 0, now, argument.priority)
 return { 'created', id, argument.priority and order_turns(tenant) or {} }

@@ -118,6 +118,7 @@ function bodyOf({ method, path }: Operation, { experimentId }: Objects): object 
   if (method === 'PUT' || /experiments(:plan)?$/.test(path)) return SMALL_SPEC;
   if (path.endsWith('/predict-picture')) return PICTURE;
   if (path.endsWith('experiments:batch')) return { experiments: [SMALL_SPEC] };
+  if (path.endsWith('/seeds')) return { count: 1 };
   if (path.endsWith('/predict')) return { images: [Array.from({ length: 784 }, () => 0.5)] };
   if (path.endsWith('/advice')) return { experimentId };
   if (path.endsWith('/keys')) return { name: 'made by a test', scopes: ['read'] };

@@ -126,7 +126,7 @@ describe('POST /v1/experiments:batch', () => {
     await api.redis.del(api.keys.experiment(source.id));
   });
 
-  it('refuses the rest, unread, when Redis takes no more', async () => {
+  it('refuses the rest, unread, when Redis is full', async () => {
     const other = await startTestRedis();
     const full = await startApi(other.url);
     await full.redis.config('SET', 'maxmemory', '1');

@@ -207,7 +207,7 @@ describe('the key', () => {
         .map(({ operationId }) => operationId)
         .sort(),
     );
-    expect(described.length).toBe(15);
+    expect(described.length).toBe(16);
     for (const { responses } of described)
       expect(Object.keys((responses[201] ?? responses[202] ?? responses[200])!.headers!)).toContain(
         'idempotency-replayed',
