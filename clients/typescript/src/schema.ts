@@ -236,6 +236,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/experiments/{experimentId}/seeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add seeds to an experiment
+         * @description Queues a run for each arm and new seed, also in a finished experiment, which is running then. The spec has the new seeds behind the others, and statistics are of all. Runs that are there stay as they are.
+         */
+        post: operations["addSeeds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments/{experimentId}/metrics": {
         parameters: {
             query?: never;
@@ -1803,6 +1823,13 @@ export interface components {
                 [key: string]: unknown;
             } | null;
         };
+        /** @description Either `seeds` or `count`. */
+        MoreSeeds: {
+            /** @description Seeds that the experiment does not have. */
+            seeds?: number[] | null;
+            /** @description Instead of `seeds`: so many that follow its largest one. */
+            count?: number | null;
+        };
         /** @enum {string} */
         ComparisonMetric: "test.accuracy" | "test.dataLoss" | "test.objective" | "test.penalty" | "validation.accuracy" | "validation.dataLoss" | "validation.objective" | "validation.penalty" | "train.accuracy" | "train.dataLoss" | "train.objective" | "train.penalty";
         /** @description Images of digits. */
@@ -2032,7 +2059,7 @@ export interface components {
          * @description Stable; docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
         /** @description One fault in a request. */
         FieldProblem: {
             /** @description Where in the body: an RFC 6901 JSON pointer, '' for the whole body. */
@@ -2224,7 +2251,7 @@ export interface components {
         BatchAnswer: {
             items: components["schemas"]["BatchItem"][];
         };
-        /** @description What became of one submission of a batch. */
+        /** @description The outcome of one submission of a batch. */
         BatchItem: {
             /**
              * Format: int64
@@ -6929,7 +6956,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each submission, in their order. */
+            /** @description The outcome of each submission, in their order. */
             200: {
                 headers: {
                     /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
@@ -7410,6 +7437,62 @@ export interface operations {
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
             /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_FULL`: Redis is full. `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    addSeeds: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to retry for a day: with the same key it is carried out only once, and retries get the first answer with the resource's current state and `Idempotency-Replayed: true`. Use a new UUID for each request. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                experimentId: components["schemas"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        /** @description Either `seeds` or `count`. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoreSeeds"];
+            };
+        };
+        responses: {
+            /** @description Accepted: the experiment with its new runs. */
+            202: {
+                headers: {
+                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
+                    "idempotency-replayed"?: "true";
+                    /** @description Where to follow it. */
+                    location: string;
+                    /** @description Seconds to wait before polling. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. `INVALID_SPEC`: The experiment spec is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `TENANT_STORAGE_FULL`: The tenant has too many bytes of files. `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `SEEDS_FIXED`: The experiment cannot get more seeds. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `SPEC_TOO_LARGE`: The experiment is larger than this installation allows. `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
+            422: components["responses"]["UnprocessableEntity"];
+            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
