@@ -317,8 +317,8 @@ export const PLANTED_BUGS = [
   {
     name: 'an idempotency key is shared by all tenants',
     file: 'src/api/http/repeatable.ts',
-    find: "hash([principal.tenant === DEFAULT_TENANT ? '' : principal.tenant, key])",
-    plant: "hash([principal.tenant === DEFAULT_TENANT ? '' : '', key])",
+    find: "return [principal.tenant === DEFAULT_TENANT ? '' : principal.tenant, header",
+    plant: "return [principal.tenant === DEFAULT_TENANT ? '' : '', header",
     tests: ['test/integration/api/access/matrix.test.ts'],
   },
   {

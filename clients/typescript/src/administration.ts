@@ -13,7 +13,7 @@ export function keyMethods({ json }: Transport) {
       listing((cursor) => json<Page<Schemas['ApiKey']>>('/v1/keys', { ...call, query: { ...filters, cursor } })),
     get: (id: string, call: CallOptions = {}) => json<Schemas['ApiKey']>(keyPath(id), call),
     /** Sent once: the answer to a repetition would not have the key. */
-    create: (key: Schemas['NewApiKey'], call: CallOptions = {}) =>
+    create: (key: Schemas['ApiKeyRequest'], call: CallOptions = {}) =>
       json<Schemas['MadeApiKey']>('/v1/keys', { ...call, method: 'POST', body: key }),
     /** Sent once, for the same reason. */
     rotate: (id: string, rotation: Schemas['KeyRotation'] = {}, call: CallOptions = {}) =>
@@ -28,7 +28,7 @@ export function webhookMethods({ json, send }: Transport) {
     list: async (call: CallOptions = {}) => (await json<Page<Schemas['Webhook']>>('/v1/webhooks', call)).items,
     get: (id: string, call: CallOptions = {}) => json<Schemas['Webhook']>(webhookPath(id), call),
     /** The answer has the secret. */
-    create: (webhook: Schemas['NewWebhook'], call: CallOptions = {}) =>
+    create: (webhook: Schemas['WebhookRequest'], call: CallOptions = {}) =>
       json<WebhookWithSecret>('/v1/webhooks', { ...call, ...once(), method: 'POST', body: webhook }),
     /** `disabled: null` enables it again. */
     change: (id: string, patch: Schemas['WebhookPatch'], call: CallOptions = {}) =>

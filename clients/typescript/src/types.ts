@@ -30,15 +30,15 @@ export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
 /** What a webhook receives; its `type` says what `data` is. */
 export type WebhookMessage =
-  | Schemas['WebhookExperimentCreated']
-  | Schemas['WebhookExperimentFinished']
-  | Schemas['WebhookRunStarted']
-  | Schemas['WebhookRunPaused']
-  | Schemas['WebhookRunResumed']
-  | Schemas['WebhookRunRetrying']
-  | Schemas['WebhookRunFinished']
-  | Schemas['WebhookRunThresholdReached']
-  | Schemas['WebhookTest'];
+  | Schemas['ExperimentCreatedMessage']
+  | Schemas['ExperimentFinishedMessage']
+  | Schemas['RunStartedMessage']
+  | Schemas['RunPausedMessage']
+  | Schemas['RunResumedMessage']
+  | Schemas['RunRetryingMessage']
+  | Schemas['RunFinishedMessage']
+  | Schemas['RunThresholdReachedMessage']
+  | Schemas['TestMessage'];
 
 /** Query parameters of an operation. */
 export type Query<Operation extends keyof operations> = operations[Operation] extends {

@@ -53,15 +53,7 @@ export function experimentChanges(context: TenantContext) {
 
     changeExperiment: (experimentId, edit, revisions) => changeExperiment(context, experimentId, edit, revisions),
 
-    addSeeds: async (experimentId, more, { maxQueuedRuns, quotas, request } = {}) => {
-      const argument = { ...writeMoreSeeds(experimentId, more), maxQueuedRuns, ...limitsOf(quotas) };
-      const [outcome, answer, runIds = []] = await call('addSeeds', argument, request);
-      const count = more?.runs.length ?? 0;
-      if (outcome === 'too_many') throw queueFull(answer, count, maxQueuedRuns!);
-      if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, count, quotas!.queuedRuns);
-      if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
-      return outcome === 'extended' ? { outcome, runIds } : { outcome };
-    },
+    addSeeds: (experimentId, more, options) => addSeeds(context, experimentId, more, options),
 
     archiveExperiment: async (experimentId, archive, request) =>
       (await call('archiveExperiment', { experimentId, archive }, request))[0],
@@ -75,6 +67,21 @@ export function experimentChanges(context: TenantContext) {
       return readCancellation(await call('cancelExperiment', { experimentId, keepModel }, request));
     },
   } satisfies Partial<ApiStore>;
+}
+
+async function addSeeds(
+  { call }: StoreContext,
+  experimentId: string,
+  more: MoreSeeds | undefined,
+  { maxQueuedRuns, quotas, request }: Parameters<ApiStore['addSeeds']>[2] = {},
+): ReturnType<ApiStore['addSeeds']> {
+  const argument = { ...writeMoreSeeds(experimentId, more), maxQueuedRuns, ...limitsOf(quotas) };
+  const [outcome, answer, runIds = []] = await call('addSeeds', argument, request);
+  const count = more?.runs.length ?? 0;
+  if (outcome === 'too_many') throw queueFull(answer, count, maxQueuedRuns!);
+  if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, count, quotas!.queuedRuns);
+  if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
+  return outcome === 'extended' ? { outcome, runIds } : { outcome };
 }
 
 function writeMoreSeeds(experimentId: string, more: MoreSeeds | undefined): Commands['addSeeds']['argument'] {

@@ -15,7 +15,7 @@
 ]]
 
 --- @include "includes/experiments"
---- @include "includes/new-runs"
+--- @include "includes/queueing"
 --- @include "includes/runs"
 
 if argument.isRefused then return { 'refused', '' } end

@@ -17,7 +17,7 @@
 ]]
 
 --- @include "includes/events"
---- @include "includes/new-runs"
+--- @include "includes/queueing"
 --- @include "includes/turns"
 
 -- A spec that failed or was cancelled is worth another try.

@@ -1,5 +1,6 @@
 -- Runs that become queued.
 
+--- @include "includes/events"
 --- @include "includes/tenants"
 --- @include "includes/turns"
 
@@ -21,4 +22,43 @@ end
 local function queued_data(run, reason)
   return '{"arm":' .. cjson.encode(run.arm) .. ',"seed":' .. run.seed
     .. ',"attempt":' .. run.attempt .. ',"reason":' .. cjson.encode(reason) .. '}'
+end
+
+-- Stores runs behind the ones that the experiment has, `place` of them, and gives them turns.
+local function add_runs(id, tenant, runs, place, created_at, priority)
+  for _, run in ipairs(runs) do
+    run.attempt = 1
+    redis.call('HSET', keys.run(run.id), 'schemaVersion', SCHEMA_VERSION, 'id', run.id, 'experimentId', id,
+      'index', place, 'arm', run.arm, 'seed', run.seed, 'epochs', run.epochs, 'status', 'queued', 'attempt', 1,
+      'fence', 0, 'jobFence', 0, 'epoch', 0, 'percent', '0', 'createdAt', created_at)
+    if tenant then redis.call('HSET', keys.run(run.id), 'tenant', tenant) end
+    if run.reproduces then redis.call('HSET', keys.run(run.id), 'reproduces', run.reproduces) end
+    redis.call('RPUSH', keys.experimentRuns(id), run.id)
+    redis.call('SADD', keys.activeRuns, run.id)
+    redis.call('HINCRBY', keys.experiment(id), 'runs:queued', 1)
+    if priority then redis.call('HSET', keys.run(run.id), 'priority', priority) end
+    count_status(tenant, 'queued', 1)
+    take_turn(run.id, tenant)
+    emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
+    place = place + 1
+  end
+end
+
+local function stored_bytes(tenant)
+  local function count(key, field) return tonumber(redis.call('HGET', key, field) or 0) end
+  if tenant then return count(keys.tenantBytes, tenant) end
+  return count(keys.diskUsage, 'bytes') - count(keys.tenantBytes, '*')
+end
+
+-- Why so many more runs cannot be queued, as commands answer it; nil when they can.
+local function refusal_of_runs(tenant, more)
+  local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
+  if queued + more > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(queued) } end
+  local own_queued = runs_in(tenant, 'queued')
+  if own_queued + more > tonumber(argument.maxTenantRuns or math.huge) then
+    return { 'too_many_of_tenant', tostring(own_queued) }
+  end
+  if argument.maxTenantBytes and stored_bytes(tenant) >= tonumber(argument.maxTenantBytes) then
+    return { 'too_many_bytes', '' }
+  end
 end
