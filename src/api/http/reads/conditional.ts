@@ -54,7 +54,7 @@ export async function ifModified<Body>(
   read: (revision: string) => Promise<Body>,
 ): Promise<Body> {
   const revision = (await store.revision(scope)) ?? notFound(scope);
-  const tagged = form === undefined ? revision : `${revision}.${form}`;
+  const tagged = form === undefined ? revision : `${revision}-${form}`;
   if (isFresh(request, reply, tagged)) return reply.code(304).send() as never;
   return read(revision);
 }

@@ -6,6 +6,9 @@ const MOST_CHARACTERS = 512 * 1024;
 
 const asked = new WeakSet<FastifyRequest>();
 
+/** Whether the request asks for line breaks, for a route that writes its JSON piece by piece. */
+export const isIndented = (request: FastifyRequest): boolean => asked.has(request);
+
 /** Registered before whatever tags or compresses answers. */
 export function indentOnRequest(scope: FastifyInstance): void {
   // Before the query is checked, which knows no such parameter.

@@ -22,6 +22,7 @@ import { storeOf } from '../../http/own.js';
 import { experimentParams, namesParameter } from '../../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../../http/reads/conditional.js';
+import { isIndented } from '../../http/reads/pretty.js';
 import { needs } from '../../http/scopes.js';
 import { metricsQuery, selectedEpochSchema } from '../metrics.js';
 import { selectMetrics, selectPoints } from '../metrics-view.js';
@@ -94,7 +95,7 @@ export const experimentMetricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDe
     reply.header('vary', 'accept');
     return ifModified({ request, reply, store, form }, { experimentId }, async () => {
       const runs = await wantedRuns(store, experimentId, request.query);
-      const format = formatOf(form, experimentId, request.query.names ?? METRIC_NAMES);
+      const format = formatOf(form, experimentId, request.query.names ?? METRIC_NAMES, isIndented(request));
       await holdSlot(answers, request, reply);
       const pieces = write(format, historiesOf(runs, store, request.query));
       return sendPieces(request, reply.type(format.mediaType), pieces) as never;

@@ -28,8 +28,16 @@ export const MEDIA_TYPES: Record<FormatName, string> = {
   ndjson: 'application/x-ndjson',
 };
 
-/** @param names the metrics of the columns, in CSV */
-export function formatOf(name: FormatName, experimentId: string, names: readonly MetricName[]): Format {
+/**
+ * @param names the metrics of the columns, in CSV
+ * @param isIndented JSON with line breaks, as `?pretty` asks for
+ */
+export function formatOf(
+  name: FormatName,
+  experimentId: string,
+  names: readonly MetricName[],
+  isIndented = false,
+): Format {
   const mediaType = MEDIA_TYPES[name];
   if (name === 'csv') {
     const columns = columnsOf(names);
@@ -40,12 +48,24 @@ export function formatOf(name: FormatName, experimentId: string, names: readonly
   if (name === 'ndjson') return { mediaType, head: '', separator: '', tail: '', write: ndjsonLines };
   return {
     mediaType: `${mediaType}; charset=utf-8`,
-    head: `{"experimentId":${JSON.stringify(experimentId)},"runs":[`,
     separator: ',',
-    tail: ']}',
-    write: ({ run: { id, arm, seed, status }, epochs }) => JSON.stringify({ runId: id, arm, seed, status, epochs }),
+    ...(isIndented ? indented : compact)(experimentId),
   };
 }
+
+const inJson = ({ run: { id, arm, seed, status }, epochs }: RunHistory) => ({ runId: id, arm, seed, status, epochs });
+
+const compact = (experimentId: string) => ({
+  head: `{"experimentId":${JSON.stringify(experimentId)},"runs":[`,
+  tail: ']}',
+  write: (history: RunHistory) => JSON.stringify(inJson(history)),
+});
+
+const indented = (experimentId: string) => ({
+  head: `{\n  "experimentId": ${JSON.stringify(experimentId)},\n  "runs": [`,
+  tail: '\n  ]\n}\n',
+  write: (history: RunHistory) => `\n${JSON.stringify(inJson(history), undefined, 2).replace(/^/gm, '    ')}`,
+});
 
 const LEADING = ['arm', 'seed', 'runId', 'epoch'];
 

@@ -152,6 +152,7 @@ describe('a parameter that there is not', () => {
   const BODIES: Record<string, object> = {
     '/v1/advice': { scenario: {} },
     '/v1/keys': { name: 'x', scopes: ['read'] },
+    '/v1/experiments/{experimentId}/seeds': { count: 1 },
   };
   const paths = Object.entries(api.app.swagger().paths as Record<string, Record<string, object>>);
   const operations = paths
@@ -159,7 +160,8 @@ describe('a parameter that there is not', () => {
     .flatMap(([path, methods]) => Object.keys(methods).map((method): [string, string] => [method.toUpperCase(), path]));
 
   it.each(operations)('is refused by %s %s', async (method, path) => {
-    const url = `${fill(path)}?dryRum=true`;
+    // Pictures name their arm in the query.
+    const url = `${fill(path)}?dryRum=true${path.endsWith('{experimentId}/predict-picture') ? '&arm=one' : ''}`;
     const answer = await api.call(method as 'GET', url, method === 'GET' ? {} : { payload: BODIES[path] ?? {} });
     const { errors } = answer.json<{ errors: { parameter: string }[] }>();
     expect([answer.statusCode, errors.map(({ parameter }) => parameter)]).toEqual([400, ['dryRum']]);
@@ -171,7 +173,9 @@ describe('?pretty', () => {
     const plain = await api.call('GET', path);
     const pretty = await api.app.inject({ url: `${path}?pretty` });
     expect(pretty.body).toBe(`${JSON.stringify(plain.json(), undefined, 2)}\n`);
-    expect(Number(pretty.headers['content-length'])).toBe(Buffer.byteLength(pretty.body));
+    // Of an answer that is written piece by piece, nobody knows it.
+    const isWhole = !path.endsWith(`${experiment.id}/metrics`);
+    expect(pretty.headers['content-length']).toBe(isWhole ? String(Buffer.byteLength(pretty.body)) : undefined);
     expect((await api.app.inject({ url: `${path}?pretty=false` })).body).toBe(plain.body);
   });
 
