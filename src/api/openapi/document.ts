@@ -8,7 +8,7 @@ import { REPEATED, UNDESCRIBED } from '../http/parameters.js';
 import { BODY_EXAMPLES, EXAMPLES } from './examples.js';
 import { nameObjects } from './named-objects.js';
 import { allowOptionalNulls, describeDefaults, sayOneOf, shareSweeps } from './plain-forms.js';
-import type { Schemas } from './schemas.js';
+import { eachSchema, operationsOf, type Schema, type Schemas } from './schemas.js';
 import { shareProblemResponses } from './shared-responses.js';
 import { useSubmittableSpecs } from './submittable-specs.js';
 import { describeWebhooks } from './webhooks.js';
@@ -92,15 +92,13 @@ export function polish(generated: OpenApiDocument): OpenApiDocument {
   // The generator keeps its schemas for the next document.
   const document = structuredClone(generated);
   const { openapi, info, servers, tags, security, paths, components } = document as OpenApiV3Document;
-  const responses = Object.values(paths).flatMap((path) =>
-    Object.values(path ?? {}).flatMap((operation) => Object.values((operation as Operation).responses ?? {})),
-  );
+  const responses = operationsOf<Operation>(paths).flatMap((operation) => Object.values(operation.responses ?? {}));
   for (const { headers = {} } of responses) {
     for (const [name, header] of Object.entries(headers)) headers[name] = describedHeader(header.schema) as never;
   }
-  eachObject(document, mendReference);
-  eachObject(paths, leaveOutUndescribed);
-  eachObject(paths, sendListsWithCommas);
+  eachSchema(document, mendReference);
+  for (const operation of operationsOf(paths)) leaveOutUndescribed(operation);
+  eachSchema(paths, sendListsWithCommas);
   const { webhooks, schemas } = describeWebhooks(documentOptions);
   const { schemas: ofRoutes, ...shared } = (components ?? {}) as { schemas?: object };
   const all = { schemas: { ...schemas, ...ofRoutes }, ...shared };
@@ -128,18 +126,18 @@ function describedHeader({ schema, ...header }: { schema: { description?: string
 }
 
 /** Next to a reference, `additionalProperties: false` would allow none of its fields. */
-function mendReference(schema: Record<string, unknown>): void {
+function mendReference(schema: Schema): void {
   if ('$ref' in schema) delete schema.additionalProperties;
 }
 
-function leaveOutUndescribed(operation: Record<string, unknown>): void {
-  const { parameters } = operation as { parameters?: { schema?: object }[] };
+function leaveOutUndescribed(operation: { parameters?: { schema?: object }[] }): void {
+  const { parameters } = operation;
   if (!Array.isArray(parameters)) return;
   operation.parameters = parameters.filter(({ schema = {} }) => !(UNDESCRIBED in schema));
 }
 
 /** `?names=a,b`: by default a list is sent as a parameter for each item. */
-function sendListsWithCommas(parameter: Record<string, unknown>): void {
+function sendListsWithCommas(parameter: object): void {
   const { schema, in: place } = parameter as { schema?: { type?: string; example?: unknown }; in?: string };
   if (place !== 'query' || schema?.type !== 'array') return;
   const isRepeated = REPEATED in schema;
@@ -151,8 +149,7 @@ function sendListsWithCommas(parameter: Record<string, unknown>): void {
 /** The generator of the document leaves out those of bodies. */
 function addExamples(document: { paths?: object; components?: object }): void {
   document.components = { ...document.components, examples: EXAMPLES };
-  for (const operation of Object.values(document.paths ?? {}).flatMap((path) => Object.values(path ?? {}))) {
-    const { operationId = '', requestBody } = operation as BodyOperation;
+  for (const { operationId = '', requestBody } of operationsOf<BodyOperation>(document.paths)) {
     const json = requestBody?.content?.['application/json'];
     const names = BODY_EXAMPLES[operationId];
     if (json && names) {
@@ -164,12 +161,6 @@ function addExamples(document: { paths?: object; components?: object }): void {
 interface BodyOperation {
   operationId?: string;
   requestBody?: { content?: Record<string, { examples?: object }> };
-}
-
-function eachObject(value: unknown, visit: (object: Record<string, unknown>) => void): void {
-  if (typeof value !== 'object' || value === null) return;
-  if (!Array.isArray(value)) visit(value as Record<string, unknown>);
-  for (const inner of Object.values(value)) eachObject(inner, visit);
 }
 
 export type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;

@@ -4,7 +4,7 @@
  * programming language can state them as a constant.
  */
 
-import { eachSchema, nameIn, reachable, SCHEMAS, type Schema, type Schemas } from './schemas.js';
+import { eachSchema, nameIn, operationsOf, reachable, SCHEMAS, type Schema, type Schemas } from './schemas.js';
 
 const SWEEPS = [`${SCHEMAS}Grid`, `${SCHEMAS}Random`];
 
@@ -83,7 +83,7 @@ interface Operation {
  * true, except in merge patches. Schemas of answers stay as they are.
  */
 export function allowOptionalNulls(paths: Record<string, Record<string, Operation>>, schemas: Schemas): void {
-  const operations = Object.values(paths).flatMap((path) => Object.values(path));
+  const operations = operationsOf<Operation>(paths);
   const patches = Object.values(paths).flatMap(({ patch = {} }) => patch);
   const answered = reachable(
     operations.map(({ responses }) => responses),

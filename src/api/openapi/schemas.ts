@@ -33,6 +33,10 @@ export function eachSchema(value: unknown, visit: (schema: Schema) => void): voi
   if (!Array.isArray(value)) visit(value as Schema);
 }
 
+/** Every operation of `paths`. */
+export const operationsOf = <Operation = object>(paths: object = {}): Operation[] =>
+  Object.values(paths).flatMap((methods: object | undefined) => Object.values(methods ?? {}) as Operation[]);
+
 /** Names of the schemas that `from` refers to, and of those that they refer to in turn. */
 export function reachable(from: unknown, schemas: Schemas): Set<string> {
   const found = new Set<string>();

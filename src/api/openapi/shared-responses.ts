@@ -1,6 +1,7 @@
 /** Problem responses, which look alike in every operation, as shared components. */
 import { STATUS_CODES } from 'node:http';
 import { PROBLEM_MEDIA_TYPE } from '../http/problem.js';
+import { operationsOf } from './schemas.js';
 
 interface Document {
   paths?: Record<string, Record<string, Operation> | undefined>;
@@ -43,8 +44,7 @@ export function shareProblemResponses(document: Document): void {
 
 function problemResponsesOf(document: Document): Map<string, Response[]> {
   const byStatus = new Map<string, Response[]>();
-  const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path ?? {}));
-  for (const { responses = {} } of operations) {
+  for (const { responses = {} } of operationsOf<Operation>(document.paths)) {
     for (const [status, response] of Object.entries(responses)) {
       if (Object.keys(response.content ?? {}).join() !== PROBLEM_MEDIA_TYPE) continue;
       byStatus.set(status, [...(byStatus.get(status) ?? []), response]);

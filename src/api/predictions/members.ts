@@ -10,7 +10,7 @@ import type { PredictionJob } from '../../queue/prediction-jobs.js';
 import type { RequestDependencies } from '../dependencies.js';
 import { describeMediaType } from '../http/bodies/body.js';
 import { binarySchema } from '../http/parameters.js';
-import { EXPERIMENT_READ_PROBLEMS } from '../http/problem.js';
+import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { EXAMPLE_IMAGE } from '../openapi/examples.js';
 import type { PredictionQuestion } from './read-request.js';
 
@@ -45,7 +45,7 @@ export async function requirePicture(request: FastifyRequest): Promise<void> {
 }
 
 /** What can go wrong with any prediction. */
-export const PREDICTION_PROBLEMS = [
+const PREDICTION_PROBLEMS = [
   'INVALID_REQUEST',
   'MODEL_UNAVAILABLE',
   'NO_INK',
@@ -57,6 +57,15 @@ export const PREDICTION_PROBLEMS = [
   'DISK_UNAVAILABLE',
   'REDIS_FULL',
 ] as const;
+
+/**
+ * The responses of a route that predicts. A new object for each route: the generator of the
+ * description reads each once.
+ */
+export const predictionResponse = (answer: z.ZodType, notFound: ProblemCode) => ({
+  200: { description: 'The predictions.', content: { 'application/json': { schema: answer } } },
+  ...problemResponses(notFound, ...PREDICTION_PROBLEMS),
+});
 
 /** What a worker needs to load the model of a run; null when it has none. */
 export async function memberOf(

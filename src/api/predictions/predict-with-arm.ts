@@ -18,7 +18,6 @@ import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { ownOf } from '../http/own.js';
 import { experimentParams } from '../http/parameters.js';
-import { problemResponses } from '../http/problem.js';
 import { needs } from '../http/scopes.js';
 import type { Predictor } from './ask-workers.js';
 import { answerWith, predictionsOfEnsemble } from './combine.js';
@@ -26,9 +25,9 @@ import {
   checkQuestion,
   type Member,
   memberOf,
-  PREDICTION_PROBLEMS,
   pictureBody,
   predictionBody,
+  predictionResponse,
   requirePicture,
 } from './members.js';
 import { armPictureQuery, readArmPredictionRequest } from './read-request.js';
@@ -36,15 +35,6 @@ import { armPictureQuery, readArmPredictionRequest } from './read-request.js';
 const answerSchema = z
   .union([armPredictionSchema, selectedArmPredictionSchema])
   .meta({ id: 'SelectableArmPrediction' });
-
-/** For each route its own: the generator of the description knows a schema once. */
-const response = () => ({
-  200: {
-    description: 'The predictions.',
-    content: { 'application/json': { schema: answerSchema } },
-  },
-  ...problemResponses('EXPERIMENT_NOT_FOUND', ...PREDICTION_PROBLEMS),
-});
 
 const predictSchema = {
   operationId: 'predictWithArm',
@@ -56,12 +46,12 @@ const predictSchema = {
   params: experimentParams,
   querystring: armPictureQuery,
   body: predictionBody(armPredictionRequestSchema, { arm: 'with-dropout' }),
-  response: response(),
+  response: predictionResponse(answerSchema, 'EXPERIMENT_NOT_FOUND'),
 };
 
 const predictPictureSchema = {
   ...predictSchema,
-  response: response(),
+  response: predictionResponse(answerSchema, 'EXPERIMENT_NOT_FOUND'),
   operationId: 'predictPictureWithArm',
   summary: 'Predict the digit on a picture with the ensemble of an arm',
   description: 'The body is one picture, as for a single run; `arm` is a query parameter.',

@@ -16,32 +16,15 @@ import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { runNotFound } from '../http/not-found.js';
 import { ownOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
-import { problemResponses } from '../http/problem.js';
 import { needs } from '../http/scopes.js';
 import type { Predictor } from './ask-workers.js';
 import { answerWith, predictionsOfModel } from './combine.js';
-import {
-  checkQuestion,
-  memberOf,
-  PREDICTION_PROBLEMS,
-  pictureBody,
-  predictionBody,
-  requirePicture,
-} from './members.js';
+import { checkQuestion, memberOf, pictureBody, predictionBody, predictionResponse, requirePicture } from './members.js';
 import { pictureQuery, readPredictionRequest } from './read-request.js';
 
 const answerSchema = z
   .union([runPredictionSchema, selectedRunPredictionSchema])
   .meta({ id: 'SelectableRunPrediction' });
-
-/** For each route its own: the generator of the description knows a schema once. */
-const response = () => ({
-  200: {
-    description: 'The predictions.',
-    content: { 'application/json': { schema: answerSchema } },
-  },
-  ...problemResponses('RUN_NOT_FOUND', ...PREDICTION_PROBLEMS),
-});
 
 const predictSchema = {
   operationId: 'predict',
@@ -53,12 +36,12 @@ const predictSchema = {
   params: runParams,
   querystring: pictureQuery,
   body: predictionBody(predictionRequestSchema),
-  response: response(),
+  response: predictionResponse(answerSchema, 'RUN_NOT_FOUND'),
 };
 
 const predictPictureSchema = {
   ...predictSchema,
-  response: response(),
+  response: predictionResponse(answerSchema, 'RUN_NOT_FOUND'),
   operationId: 'predictPicture',
   summary: "Predict the digit on a picture with a run's saved model",
   description:
