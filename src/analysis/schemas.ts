@@ -216,6 +216,47 @@ export const comparisonSchema = z
   })
   .meta({ id: 'Comparison', description: 'Paired statistics of arms over seeds.' });
 
+const settingDifferenceSchema = z
+  .object({
+    pointer: z.string().meta({
+      description:
+        'JSON pointer to the setting: `/dataset/trainSize`, `/training/epochs`, `/model/layers`, `/execution/…` for the arithmetic.',
+      example: '/training/epochs',
+    }),
+    arm: z.unknown().meta({ description: 'Its value in the arm; null where the arm does not have it.' }),
+    baseline: z.unknown().meta({ description: 'Its value in the baseline; null where the baseline does not have it.' }),
+  })
+  .meta({ id: 'SettingDifference', description: 'A setting that two arms do not share. A list is one value.' });
+
+/** A comparison of arms of several experiments: that of one, with where its arms come from. */
+export const comparisonAcrossSchema = comparisonSchema
+  .omit({ experimentId: true, comparisons: true })
+  .extend({
+    sources: z
+      .array(
+        z.object({
+          name: z.string().meta({ description: 'The name of the arm in this comparison.' }),
+          experimentId: experimentIdSchema,
+          arm: z.string().meta({ description: 'Its name in the experiment.' }),
+          seeds: z.array(z.int()),
+        }),
+      )
+      .meta({ description: 'Where the arms come from, in the order of the request.' }),
+    comparisons: z.array(
+      comparisonItemSchema
+        .extend({
+          differences: z.array(settingDifferenceSchema).meta({
+            description: 'Every setting in which the arm and the baseline differ. Their effects are measured together.',
+          }),
+        })
+        .meta({ id: 'ComparisonAcrossItem' }),
+    ),
+  })
+  .meta({
+    id: 'ComparisonAcross',
+    description: 'Paired statistics of arms of one or several experiments over the seeds that they share.',
+  });
+
 const calibrationSchema = z
   .object({
     ece: z.number(),
@@ -301,6 +342,7 @@ export const generalizationSchema = z
 
 export type Generalization = z.output<typeof generalizationSchema>;
 export type Comparison = z.output<typeof comparisonSchema>;
+export type ComparisonAcross = z.output<typeof comparisonAcrossSchema>;
 export type ArmSummary = Comparison['arms'][number];
 export type ArmComparison = Comparison['comparisons'][number];
 export type Diagnostics = z.output<typeof diagnosticsSchema>;

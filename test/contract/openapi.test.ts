@@ -130,6 +130,7 @@ describe('openapi.yaml', () => {
         'POST /v1/webhooks/{webhookId}/rotate-secret',
         'POST /v1/webhooks/{webhookId}/test',
         'POST /v1/advice',
+        'POST /v1/comparisons',
         'POST /v1/experiments',
         'POST /v1/experiments/{experimentId}/seeds',
         'POST /v1/experiments:batch',

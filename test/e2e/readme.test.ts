@@ -99,6 +99,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['WEBHOOK=', /^wh_[0-9a-f-]{36}$/],
   ['regulab webhooks', /^No webhooks\./m],
   ['jq -r', /the test accuracy of with-dropout is /m],
+  ['/v1/comparisons', /"differences":\[\{"pointer":"\/regularization\/dropout"/],
   ['/comparison', /"statement":"[^"]*the test accuracy of with-dropout is /],
   ['/diagnostics', /"ece":0\./],
   ['outputs=digit', /"preparation":\{"fit":"auto","ink":"light".*"image":\[\[0,0,/],

@@ -5,6 +5,8 @@ import { experimentPath } from './http/paths.js';
 import { type CallOptions, once, type Transport } from './http/send.js';
 import type {
   Comparison,
+  ComparisonAcross,
+  ComparisonRequest,
   Experiment,
   ExperimentPatch,
   ExperimentPlan,
@@ -94,6 +96,15 @@ function statisticsMethods(json: Transport['json']) {
     /** The arms against the baseline, paired over their seeds. */
     compare: (id: string, query: Query<'compareArms'> = {}, call: CallOptions = {}) =>
       read<Comparison>(id, 'comparison', query, call),
+    /** Arms of several experiments, the baseline first, paired over the seeds they share. */
+    compareAcross: (request: ComparisonRequest, call: CallOptions = {}) =>
+      json<ComparisonAcross>('/v1/comparisons', {
+        timeoutMs: STATISTICS_TIMEOUT_MS,
+        ...call,
+        method: 'POST',
+        body: request,
+        isRepeatable: true,
+      }),
     sweepPaths: (id: string, query: Query<'tracePaths'> = {}, call: CallOptions = {}) =>
       read<Schemas['SweepPaths']>(id, 'path', query, call),
     biasVariance: (id: string, call: CallOptions = {}) => read<Schemas['BiasVariance']>(id, 'bias-variance', {}, call),

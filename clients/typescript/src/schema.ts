@@ -604,6 +604,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/comparisons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare arms of several experiments, paired over the seeds that they share
+         * @description As the comparison of one experiment. `differences` lists every setting in which an arm and the baseline differ, and `notes` what follows from it. Arms that were measured on other images, whose seeds stand for something else, or that share no seed are refused (422). Nothing is stored.
+         */
+        post: operations["compareAcrossExperiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{runId}/diagnostics": {
         parameters: {
             query?: never;
@@ -1832,6 +1852,24 @@ export interface components {
         };
         /** @enum {string} */
         ComparisonMetric: "test.accuracy" | "test.dataLoss" | "test.objective" | "test.penalty" | "validation.accuracy" | "validation.dataLoss" | "validation.objective" | "validation.penalty" | "train.accuracy" | "train.dataLoss" | "train.objective" | "train.penalty";
+        ComparisonRequest: {
+            /** @description The first one is the baseline, which the others are compared with. */
+            arms: components["schemas"]["WantedArm"][];
+            /** @description Default: `"test.accuracy"`. */
+            metric?: components["schemas"]["ComparisonMetric"] | null;
+            /** @description Differences within ±margin are treated as negligible; adds equivalence tests. In percentage points for accuracies, otherwise in the unit of the metric. Choose it before looking at results. */
+            margin?: number | null;
+            /** @description Every metric you look at: Holm's adjustment then covers all of them. Default: `[]`. */
+            family?: components["schemas"]["ComparisonMetric"][] | null;
+        };
+        /** @description An arm of an experiment. */
+        WantedArm: {
+            experimentId: components["schemas"]["ExperimentId"];
+            /** @description An arm of that experiment. */
+            arm: string;
+            /** @description Its name in the comparison; by default that of the arm, with the end of the id where two share it. */
+            name?: string | null;
+        };
         /** @description Images of digits. */
         PredictionRequest: {
             images: components["schemas"]["ImageInput"][];
@@ -2059,7 +2097,7 @@ export interface components {
          * @description Stable; docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
         /** @description One fault in a request. */
         FieldProblem: {
             /** @description Where in the body: an RFC 6901 JSON pointer, '' for the whole body. */
@@ -3009,6 +3047,71 @@ export interface components {
             resamples: number;
             /** @description True below 30 pairs, where a bootstrap over seeds covers less than its level. */
             tooNarrow: boolean;
+        };
+        /** @description Paired statistics of arms of one or several experiments over the seeds that they share. */
+        ComparisonAcross: {
+            metric: components["schemas"]["ComparisonMetric"];
+            higherIsBetter: boolean;
+            baseline: string;
+            /** @description Every run has finished. Until then there are no p-values. */
+            complete: boolean;
+            margin: components["schemas"]["ComparisonAcrossMargin"] | null;
+            arms: components["schemas"]["ArmSummary"][];
+            /** @description The arm with the best mean on the validation images: the one to choose. */
+            chosenOnValidation: components["schemas"]["ComparisonAcrossChosenOnValidation"] | null;
+            /** @description Which sources of variance each figure covers. */
+            covers: {
+                [key: string]: string;
+            };
+            notes: string[];
+            /** @description Where the arms come from, in the order of the request. */
+            sources: components["schemas"]["ComparisonAcrossSource"][];
+            comparisons: components["schemas"]["ComparisonAcrossItem"][];
+        };
+        ComparisonAcrossItem: {
+            arm: string;
+            baseline: string;
+            /**
+             * Format: int64
+             * @description Number of seeds for which both arms have a value.
+             */
+            n: number;
+            /** @description Planned seeds without a pair. The figures below cover the others. */
+            missingPairs: components["schemas"]["ComparisonAcrossItemMissingPair"][];
+            difference: components["schemas"]["ComparisonAcrossItemDifference"] | null;
+            /** @description The primary test. */
+            pairedT: components["schemas"]["ComparisonAcrossItemPairedT"] | null;
+            signFlip: components["schemas"]["ComparisonAcrossItemSignFlip"] | null;
+            bootstrap: components["schemas"]["ComparisonAcrossItemBootstrap"];
+            effectSize: components["schemas"]["ComparisonAcrossItemEffectSize"] | null;
+            mcnemar: components["schemas"]["ComparisonAcrossItemMcnemarItem"][] | null;
+            /** @description The p of the paired t test, adjusted for all other tests of the family. */
+            holm: components["schemas"]["ComparisonAcrossItemHolm"] | null;
+            equivalence: components["schemas"]["ComparisonAcrossItemEquivalence"] | null;
+            /** @description Posterior probabilities of the true difference; not a test. */
+            practicalEquivalence: components["schemas"]["ComparisonAcrossItemPracticalEquivalence"] | null;
+            detectable: components["schemas"]["ComparisonAcrossItemDetectable"] | null;
+            /** @description The same comparison after equal numbers of epochs, and at the epochs that validation would select. */
+            otherEpochs: components["schemas"]["ComparisonAcrossItemOtherEpoch"][];
+            statement: string;
+            /** @description Why a figure is null, by the name of the figure. */
+            reasons: {
+                [key: string]: string;
+            };
+            /** @description Every setting in which the arm and the baseline differ. Their effects are measured together. */
+            differences: components["schemas"]["SettingDifference"][];
+        };
+        /** @description A setting that two arms do not share. A list is one value. */
+        SettingDifference: {
+            /**
+             * @description JSON pointer to the setting: `/dataset/trainSize`, `/training/epochs`, `/model/layers`, `/execution/…` for the arithmetic.
+             * @example /training/epochs
+             */
+            pointer: string;
+            /** @description Its value in the arm; null where the arm does not have it. */
+            arm: unknown;
+            /** @description Its value in the baseline; null where the baseline does not have it. */
+            baseline: unknown;
         };
         /** @description What a run's stored test-set predictions show. */
         Diagnostics: {
@@ -5637,6 +5740,143 @@ export interface components {
             n: number;
             difference: components["schemas"]["ArmComparisonOtherEpochDifference"] | null;
         };
+        ComparisonAcrossMargin: {
+            points: number | null;
+            /**
+             * Format: double
+             * @description In the unit of the metric.
+             */
+            value: number;
+        };
+        ComparisonAcrossChosenOnValidation: {
+            arm: string;
+            metric: components["schemas"]["ComparisonMetric"];
+            /** Format: double */
+            mean: number;
+        };
+        ComparisonAcrossSource: {
+            /** @description The name of the arm in this comparison. */
+            name: string;
+            experimentId: components["schemas"]["ExperimentId"];
+            /** @description Its name in the experiment. */
+            arm: string;
+            seeds: number[];
+        };
+        ComparisonAcrossItemMissingPair: {
+            /** Format: int64 */
+            seed: number;
+            reason: string;
+        };
+        ComparisonAcrossItemDifference: {
+            /**
+             * Format: double
+             * @description Arm minus baseline, in the unit of the metric.
+             */
+            mean: number;
+            /** @description The same in percentage points; null for losses. */
+            points: number | null;
+            standardDeviation: number | null;
+            interval: components["schemas"]["Interval"] | null;
+            /** @description Correlation of the two arms over the seeds. Pairing narrows the interval only if it is positive. */
+            correlation: number | null;
+            values: components["schemas"]["ComparisonAcrossItemDifferenceValue"][];
+        };
+        ComparisonAcrossItemPairedT: {
+            /** Format: double */
+            t: number;
+            /** Format: int64 */
+            df: number;
+            /** Format: double */
+            p: number;
+        };
+        ComparisonAcrossItemSignFlip: {
+            /** Format: double */
+            p: number;
+            /**
+             * Format: double
+             * @description 2 / 2^n: the smallest p that the test can give.
+             */
+            smallestPossible: number;
+        };
+        ComparisonAcrossItemBootstrap: {
+            seeds: components["schemas"]["BootstrapInterval"] | null;
+            seedsAndImages: components["schemas"]["BootstrapInterval"] | null;
+        };
+        ComparisonAcrossItemEffectSize: {
+            dz: number | null;
+            /**
+             * Format: double
+             * @description Share of pairs in which the arm is better; ties count ½.
+             */
+            probabilityBetter: number;
+        };
+        ComparisonAcrossItemMcnemarItem: {
+            /** Format: int64 */
+            seed: number;
+            /**
+             * Format: int64
+             * @description Images that only the baseline classifies correctly.
+             */
+            b: number;
+            /**
+             * Format: int64
+             * @description Images that only the arm classifies correctly.
+             */
+            c: number;
+            /**
+             * Format: double
+             * @description Exact p.
+             */
+            p: number;
+            chiSquared: components["schemas"]["ComparisonAcrossItemMcnemarItemChiSquared"];
+        };
+        ComparisonAcrossItemHolm: {
+            /** Format: double */
+            p: number;
+            family: components["schemas"]["ComparisonAcrossItemHolmFamily"];
+        };
+        ComparisonAcrossItemEquivalence: {
+            /** Format: double */
+            p: number;
+            lower: components["schemas"]["ComparisonAcrossItemEquivalenceLower"];
+            upper: components["schemas"]["ComparisonAcrossItemEquivalenceUpper"];
+            interval: components["schemas"]["Interval"];
+            equivalent: boolean;
+        };
+        ComparisonAcrossItemPracticalEquivalence: {
+            /** Format: double */
+            below: number;
+            /** Format: double */
+            within: number;
+            /** Format: double */
+            above: number;
+        };
+        ComparisonAcrossItemDetectable: {
+            /** Format: double */
+            power: number;
+            /** Format: double */
+            alpha: number;
+            /**
+             * Format: double
+             * @description The smallest true difference that this number of seeds would detect.
+             */
+            difference: number;
+            points: number | null;
+            /**
+             * Format: int64
+             * @description Number of seeds needed to detect half that difference.
+             */
+            seedsForHalf: number;
+        };
+        ComparisonAcrossItemOtherEpoch: {
+            /** @enum {string} */
+            basis: "equalEpochs" | "selectedEpochs";
+            metric: components["schemas"]["ComparisonMetric"];
+            description: string;
+            /** Format: int64 */
+            n: number;
+            difference: components["schemas"]["ComparisonAcrossItemOtherEpochDifference"] | null;
+        };
         DiagnosticsTemperatureScaled: {
             /** Format: double */
             ece: number;
@@ -6455,6 +6695,48 @@ export interface components {
             p: number;
         };
         ArmComparisonOtherEpochDifference: {
+            /**
+             * Format: double
+             * @description Arm minus baseline, in the unit of the metric.
+             */
+            mean: number;
+            /** @description The same in percentage points; null for losses. */
+            points: number | null;
+            standardDeviation: number | null;
+            interval: components["schemas"]["Interval"] | null;
+        };
+        ComparisonAcrossItemDifferenceValue: {
+            /** Format: int64 */
+            seed: number;
+            /** Format: double */
+            value: number;
+        };
+        ComparisonAcrossItemMcnemarItemChiSquared: {
+            /** Format: double */
+            statistic: number;
+            /** Format: double */
+            p: number;
+        };
+        ComparisonAcrossItemHolmFamily: {
+            /** Format: int64 */
+            size: number;
+            metrics: components["schemas"]["ComparisonMetric"][];
+            arms: string[];
+            description: string;
+        };
+        ComparisonAcrossItemEquivalenceLower: {
+            /** Format: double */
+            t: number;
+            /** Format: double */
+            p: number;
+        };
+        ComparisonAcrossItemEquivalenceUpper: {
+            /** Format: double */
+            t: number;
+            /** Format: double */
+            p: number;
+        };
+        ComparisonAcrossItemOtherEpochDifference: {
             /**
              * Format: double
              * @description Arm minus baseline, in the unit of the metric.
@@ -8490,6 +8772,48 @@ export interface operations {
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `DISK_UNAVAILABLE`: The disk cannot be read. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    compareAcrossExperiments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComparisonRequest"];
+            };
+        };
+        responses: {
+            /** @description The comparison. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonAcross"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `NOT_COMPARABLE`: The arms cannot be compared. */
+            422: components["responses"]["UnprocessableEntity"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `DISK_UNAVAILABLE`: The disk cannot be read. `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };

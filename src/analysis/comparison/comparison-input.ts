@@ -16,8 +16,7 @@ export type ComparedRun = SummarizedRun & { history: History };
 export type ImageScores = { ofImages: Uint8Array | Float64Array } | { missing: string };
 
 export interface ComparisonInput {
-  experimentId: string;
-  /** Names in the order of the spec. */
+  /** Names in the order in which they are answered. */
   arms: string[];
   runs: ComparedRun[];
   baseline: string;
@@ -26,7 +25,10 @@ export interface ComparisonInput {
   family: ComparisonMetric[];
   /** In percentage points for accuracies, in the metric's own unit otherwise; above 0. */
   margin: number | null;
-  randomization: Randomization;
+  /** Of the experiments that the arms come from: each once. */
+  randomizations: Randomization[];
+  /** Whether all arms have the same validation images for a seed, as in one experiment. */
+  sharesValidation: boolean;
   /** By run id. */
   scores: Map<string, ImageScores>;
 }

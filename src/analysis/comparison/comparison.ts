@@ -52,20 +52,19 @@ const IMAGE_RESAMPLES = 1_000;
 const ENOUGH_FOR_BOOTSTRAP = 30;
 
 /** Compares every other arm with the baseline. */
-export function compareArms(input: ComparisonInput): Comparison {
-  const { experimentId, arms, runs, baseline, metric } = input;
+export function compareArms(input: ComparisonInput): Omit<Comparison, 'experimentId'> {
+  const { arms, runs, baseline, metric } = input;
   const complete = runs.every(({ status }) => isFinished(status));
   const treated = arms.filter((arm) => arm !== baseline);
   const adjusted = adjustForFamily(input, treated, complete);
   return {
-    experimentId,
     metric,
     higherIsBetter: isAccuracy(metric),
     baseline,
     complete,
     margin: input.margin === null ? null : marginOf(metric, input.margin),
     arms: arms.map((arm) => summarizeArm(arm, input, complete)),
-    chosenOnValidation: chooseOnValidation(arms, input),
+    chosenOnValidation: input.sharesValidation ? chooseOnValidation(arms, input) : null,
     comparisons: treated.map((arm) => comparePair(arm, input, complete, adjusted.get(arm)!)),
     covers: coverageOf(input),
     notes: notesFor(input, complete),
@@ -337,7 +336,7 @@ function atSelectedEpochs(arm: string, input: ComparisonInput, complete: boolean
 
 /**
  * The metric itself where it was measured at these epochs, else the same one on the validation
- * images.
+ * images, if the arms share them.
  */
 function viewAt(
   basis: EpochView['basis'],
@@ -347,7 +346,8 @@ function viewAt(
   { description, epochOf }: { description: string; epochOf: (run: ComparedRun) => number },
 ): EpochView {
   const pairs = pairUp(arm, input, 'test.accuracy').pairs;
-  for (const metric of [input.metric, onValidation(input.metric)]) {
+  const candidates = input.sharesValidation ? [input.metric, onValidation(input.metric)] : [input.metric];
+  for (const metric of candidates) {
     const values = pairs.map((pair) => [pair.arm, pair.baseline].map((run) => valueAt(run, metric, epochOf(run))));
     if (pairs.length === 0 || values.flat().includes(null)) continue;
     const known = pairs.map((pair, index) =>
@@ -361,7 +361,9 @@ function viewAt(
     const difference = describeDifferences(known, metric, complete, resolution);
     return { basis, metric, description: `${description}${substitute}`, n: known.length, difference };
   }
-  const why = pairs.length === 0 ? 'No seed has a value in both arms.' : 'Nothing was measured at these epochs.';
+  const measured = input.sharesValidation ? '' : ' on images that all arms share';
+  const why =
+    pairs.length === 0 ? 'No seed has a value in both arms.' : `Nothing was measured at these epochs${measured}.`;
   return { basis, metric: input.metric, description: `${description} ${why}`, n: 0, difference: null };
 }
 
@@ -374,9 +376,9 @@ function valueAt(run: ComparedRun, metric: ComparisonMetric, epoch: number): num
 // ---- words --------------------------------------------------------------------------------------
 
 /** Which sources of variance each figure covers. */
-function coverageOf({ randomization }: ComparisonInput): Comparison['covers'] {
-  const varies = whatVaries(randomization);
-  const fixed = whatIsFixed(randomization);
+function coverageOf({ randomizations }: ComparisonInput): Comparison['covers'] {
+  const varies = whatVaries(randomizations);
+  const fixed = whatIsFixed(randomizations);
   return {
     'arms.interval': `What changes with the seed: ${varies}. Fixed: ${fixed}.`,
     'difference, pairedT, signFlip, bootstrap.seeds, effectSize, holm, equivalence, practicalEquivalence, detectable': `What changes with the seed, in pairs of runs that share it: ${varies}; initial weights are shared where shapes agree. Fixed: ${fixed}, and the hyper-parameters.`,

@@ -26,24 +26,34 @@ const IMAGES = {
 const drawsValidation = ({ validation, resampling }: Randomization) =>
   validation !== 'last' && resampling !== 'disjoint';
 
-/** For example "initial weights, data order, dropout, noise and augmentation". */
-export function whatVaries(randomization: Randomization): string {
+/**
+ * For example "initial weights, data order, dropout, noise and augmentation".
+ * @param randomizations of the compared arms: what varies in some of them
+ */
+export function whatVaries(randomizations: readonly Randomization[]): string {
+  return [...new Set(randomizations.flatMap(sourcesOf))].join(', ');
+}
+
+function sourcesOf(randomization: Randomization): string[] {
   const { resampling, seedChanges, labelNoise } = randomization;
   return [
     ...(seedChanges === 'data' ? [] : ['initial weights', 'data order', 'dropout, noise and augmentation']),
     ...IMAGES[resampling],
     ...(drawsValidation(randomization) ? ['which images validate and which train'] : []),
     ...(labelNoise > 0 ? ['which labels are noise'] : []),
-  ].join(', ');
+  ];
 }
 
-/** For example "the training and the test images". */
-export function whatIsFixed(randomization: Randomization): string {
-  const sameImages = randomization.resampling === 'none' && !drawsValidation(randomization);
+/**
+ * For example "the training and the test images".
+ * @param randomizations of the compared arms, which agree in `seedChanges`
+ */
+export function whatIsFixed(randomizations: readonly Randomization[]): string {
+  const sameImages = randomizations.every((each) => each.resampling === 'none' && !drawsValidation(each));
   const images = sameImages
     ? 'the training and the test images'
     : 'the pool that training images are taken from, and the test images';
-  return randomization.seedChanges === 'data'
+  return randomizations.some(({ seedChanges }) => seedChanges === 'data')
     ? `${images}; initial weights, data order, dropout, noise and augmentation`
     : images;
 }

@@ -40,7 +40,7 @@ function finding(
     verdict(comparison, pairedT, input, isDetected),
     ...signFlips(comparison),
     ...equivalence(comparison, input),
-    `This takes the differences between seeds into account. It does not cover variation in what all runs share: ${whatIsFixed(input.randomization)}.`,
+    `This takes the differences between seeds into account. It does not cover variation in what all runs share: ${whatIsFixed(input.randomizations)}.`,
   ];
 }
 

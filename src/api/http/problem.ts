@@ -41,6 +41,7 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   DELIVERY_NOT_FOUND: { status: 404, title: 'The webhook has no such delivery' },
   EXPERIMENT_NOT_FINISHED: { status: 409, title: 'The experiment is not finished yet' },
   SEEDS_FIXED: { status: 409, title: 'The experiment cannot get more seeds' },
+  NOT_COMPARABLE: { status: 422, title: 'The arms cannot be compared' },
   RUN_NOT_RETRYABLE: { status: 409, title: 'The run cannot be retried' },
   RUN_NOT_PAUSABLE: { status: 409, title: 'The run cannot be paused' },
   RUN_NOT_RESUMABLE: { status: 409, title: 'The run cannot be resumed' },

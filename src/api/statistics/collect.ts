@@ -17,8 +17,8 @@ import type { RequestDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import type { StoredPredictions, TaskOf, TestLabels } from './task.js';
 
-type Sources = Pick<RequestDependencies, 'store' | 'artifacts' | 'config'>;
-type Question = Pick<ComparisonInput, 'baseline' | 'metric' | 'family' | 'margin'>;
+export type Sources = Pick<RequestDependencies, 'store' | 'artifacts' | 'config'>;
+export type Question = Pick<ComparisonInput, 'baseline' | 'metric' | 'family' | 'margin'>;
 
 /** The task of comparing an experiment's arms. */
 export async function comparisonTask(
@@ -27,25 +27,35 @@ export async function comparisonTask(
   sources: Sources,
 ): Promise<TaskOf<'comparison'>> {
   const runs = await allRuns(id, sources);
-  const [, measure] = partsOf(question.metric);
+  return {
+    kind: 'comparison',
+    experimentId: id,
+    input: {
+      arms: spec.arms.map(({ name }) => name),
+      randomizations: [randomizationOf(spec)],
+      sharesValidation: true,
+      runs: await comparedRuns(runs, question.metric, sources),
+      ...question,
+    },
+    predictions: needsPredictions(runs, question.metric) ? await predictionsOf(runs, spec, sources) : [],
+    labels: labelsOf(spec, sources),
+  };
+}
+
+/** Runs with their histories of what a metric measures. */
+export async function comparedRuns(
+  runs: readonly Run[],
+  metric: ComparisonMetric,
+  { store }: Pick<Sources, 'store'>,
+): Promise<ComparedRun[]> {
+  const [, measure] = partsOf(metric);
   const compared: ComparedRun[] = [];
   // One after the other: reading many long histories at once would block the event loop.
   for (const run of runs) {
-    const epochs = run.evaluation === null ? [] : ((await sources.store.getMetrics(run.id)) ?? []);
+    const epochs = run.evaluation === null ? [] : ((await store.getMetrics(run.id)) ?? []);
     compared.push({ ...summarizedRun(run), history: historyOf(epochs, measure) });
   }
-  return {
-    kind: 'comparison',
-    input: {
-      experimentId: id,
-      arms: spec.arms.map(({ name }) => name),
-      randomization: randomizationOf(spec),
-      runs: compared,
-      ...question,
-    },
-    predictions: await neededPredictions(runs, question, spec, sources),
-    labels: labelsOf(spec, sources),
-  };
+  return compared;
 }
 
 /** The task of following a metric along the sweeps of an experiment. */
@@ -119,17 +129,14 @@ const summarizedRun = ({ id, arm, seed, status, stopReason, evaluation }: Run): 
 });
 
 /** Figures per test image exist for the two metrics of predictions, once all runs are finished. */
-async function neededPredictions(
-  runs: Run[],
-  { metric }: Question,
+export const needsPredictions = (runs: readonly Run[], metric: ComparisonMetric): boolean =>
+  (metric === 'test.accuracy' || metric === 'test.dataLoss') && runs.every(({ status }) => isFinished(status));
+
+export async function predictionsOf(
+  runs: readonly Run[],
   spec: ResolvedSpec,
   sources: Sources,
 ): Promise<StoredPredictions[]> {
-  const needed = metric === 'test.accuracy' || metric === 'test.dataLoss';
-  return needed && runs.every(({ status }) => isFinished(status)) ? predictionsOf(runs, spec, sources) : [];
-}
-
-async function predictionsOf(runs: Run[], spec: ResolvedSpec, sources: Sources): Promise<StoredPredictions[]> {
   const stored: StoredPredictions[] = [];
   for (const run of runs) if (run.evaluation !== null) stored.push(await locatePredictions(run, spec, sources));
   return stored;
@@ -151,7 +158,7 @@ async function locatePredictions(
   return { runId: id, output, file: artifacts.pathOf(id, published.fence, name) };
 }
 
-function labelsOf({ dataset }: ResolvedSpec, { config }: Sources): TestLabels {
+export function labelsOf({ dataset }: ResolvedSpec, { config }: Sources): TestLabels {
   const folder = Object.hasOwn(config.datasets, dataset.name) ? config.datasets[dataset.name]! : null;
   return { dataset: dataset.name, folder };
 }

@@ -1,6 +1,7 @@
 /** Statistics of finished runs. One set of threads computes all of them. */
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import type { ApiDependencies } from '../dependencies.js';
+import { acrossRoutes } from './across.js';
 import { biasVarianceRoutes } from './bias-variance.js';
 import { comparisonRoutes } from './comparison.js';
 import { diagnosticsRoutes } from './diagnostics.js';
@@ -17,5 +18,6 @@ export const statisticsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   await app.register(biasVarianceRoutes, context);
   await app.register(ensembleRoutes, context);
   await app.register(comparisonRoutes, context);
+  await app.register(acrossRoutes, context);
   await app.register(diagnosticsRoutes, context);
 };

@@ -1,7 +1,8 @@
 /** Tasks of a statistics thread and their results: plain data, copied between the threads. */
+import type { ComparedArm } from '../../analysis/comparison/across.js';
 import type { ComparisonInput } from '../../analysis/comparison/comparison-input.js';
 import type { DiagnosticsQuestion } from '../../analysis/predictions/diagnostics.js';
-import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
+import type { Comparison, ComparisonAcross, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance, BiasVarianceInput } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles, EnsemblesInput } from '../../analysis/studies/ensembles.js';
 import type { PathInput, SweepPaths } from '../../analysis/studies/path.js';
@@ -19,6 +20,15 @@ export interface TestLabels {
 export type StatisticsTask =
   | {
       kind: 'comparison';
+      experimentId: string;
+      input: Omit<ComparisonInput, 'scores'>;
+      /** Empty when no figure needs them. */
+      predictions: StoredPredictions[];
+      labels: TestLabels;
+    }
+  | {
+      kind: 'comparisonAcross';
+      arms: ComparedArm[];
       input: Omit<ComparisonInput, 'scores'>;
       /** Empty when no figure needs them. */
       predictions: StoredPredictions[];
@@ -31,6 +41,7 @@ export type StatisticsTask =
 
 interface Results {
   comparison: Comparison;
+  comparisonAcross: ComparisonAcross;
   path: SweepPaths;
   biasVariance: BiasVariance;
   ensembles: Ensembles;
@@ -39,7 +50,9 @@ interface Results {
 
 /** What is handed over to the thread with the task, since copying it would block the event loop. */
 export const buffersOf = (task: StatisticsTask): ArrayBuffer[] =>
-  task.kind === 'comparison' ? task.input.runs.map(({ history }) => history.buffer) : [];
+  task.kind === 'comparison' || task.kind === 'comparisonAcross'
+    ? task.input.runs.map(({ history }) => history.buffer)
+    : [];
 
 export type TaskOf<Kind extends StatisticsTask['kind']> = Extract<StatisticsTask, { kind: Kind }>;
 export type StatisticsResult<Task extends StatisticsTask> = Results[Task['kind']];

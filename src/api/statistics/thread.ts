@@ -1,4 +1,5 @@
 /** The statistics thread: reads stored predictions and computes answers, one after the other. */
+import { compareAcross } from '../../analysis/comparison/across.js';
 import { compareArms } from '../../analysis/comparison/comparison.js';
 import type { ImageScores } from '../../analysis/comparison/comparison-input.js';
 import { diagnose } from '../../analysis/predictions/diagnostics.js';
@@ -26,7 +27,11 @@ async function compute(task: StatisticsTask) {
   switch (task.kind) {
     case 'comparison': {
       const scores = await scoreImages(task);
-      return compareArms({ ...task.input, scores });
+      return { experimentId: task.experimentId, ...compareArms({ ...task.input, scores }) };
+    }
+    case 'comparisonAcross': {
+      const scores = await scoreImages(task);
+      return compareAcross({ ...task.input, scores }, task.arms);
     }
     case 'path':
       return tracePaths(task.input);
@@ -46,7 +51,7 @@ async function scoreImages({
   input: { metric },
   predictions: stored,
   labels: source,
-}: TaskOf<'comparison'>): Promise<Map<string, ImageScores>> {
+}: TaskOf<'comparison' | 'comparisonAcross'>): Promise<Map<string, ImageScores>> {
   const score = metric === 'test.accuracy' ? correctness : sampleLosses;
   const scores = new Map<string, ImageScores>();
   if (stored.length === 0) return scores;

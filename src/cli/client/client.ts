@@ -1,7 +1,7 @@
 /** The service as the command line sees it: the routes of the REST contract. */
 import { randomUUID } from 'node:crypto';
 import type { ApiKey } from '../../access/api-key.js';
-import type { Comparison, Diagnostics } from '../../analysis/schemas.js';
+import type { Comparison, ComparisonAcross, Diagnostics } from '../../analysis/schemas.js';
 import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../../analysis/studies/path.js';
@@ -257,6 +257,14 @@ function statisticsRequests(json: SendForJson) {
   return {
     comparison: (id: string, query: ComparisonQuery = {}) =>
       json<Comparison>(`${experimentPath(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
+    /** @param request arms of several experiments, the baseline first */
+    compareAcross: (request: object) =>
+      json<ComparisonAcross>('/v1/comparisons', {
+        method: 'POST',
+        body: request,
+        repeatable: true,
+        timeoutMs: STATISTICS_TIMEOUT_MS,
+      }),
     path: (id: string, query: { metric?: string | undefined } = {}) =>
       json<SweepPaths>(`${experimentPath(id)}/path`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     biasVariance: (id: string) =>

@@ -1,12 +1,30 @@
 /** A comparison of arms as text for people. */
-import type { ArmComparison, ArmSummary, Comparison } from '../../analysis/schemas.js';
+import type { ArmComparison, ArmSummary, Comparison, ComparisonAcross } from '../../analysis/schemas.js';
 import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
+
+type Figures = Omit<Comparison, 'experimentId'>;
 
 /** Both tables, each comparison in words, and what to bear in mind. */
 export function describeComparisonResource(comparison: Comparison, palette: Palette): string {
+  return describeFigures(comparison, comparison.experimentId, palette);
+}
+
+/** The same of arms of several experiments, with where they come from and how they differ. */
+export function describeComparisonAcross(comparison: ComparisonAcross, palette: Palette): string {
+  const { sources, comparisons, baseline } = comparison;
+  const origins = sources.map(({ name, experimentId, arm }) => `${name}: ${experimentId}/${arm}`);
+  const differences = comparisons.flatMap(({ arm, differences: settings }) =>
+    settings.map((each) => [arm, each.pointer, JSON.stringify(each.arm), JSON.stringify(each.baseline)]),
+  );
+  const settings =
+    differences.length === 0 ? [] : ['', table(['arm', 'setting', 'of the arm', `of ${baseline}`], differences)];
+  return [...origins, '', describeFigures(comparison, 'across experiments', palette), ...settings].join('\n');
+}
+
+function describeFigures(comparison: Figures, of: string, palette: Palette): string {
   const { metric, complete, arms, comparisons, notes, chosenOnValidation } = comparison;
   const lines = [
-    `${palette.bold(metric)}  ${comparison.experimentId}${complete ? '' : '  (provisional: some runs have not finished)'}`,
+    `${palette.bold(metric)}  ${of}${complete ? '' : '  (provisional: some runs have not finished)'}`,
     '',
     armsTable(arms, comparison),
   ];
@@ -34,7 +52,7 @@ export function armsTable(arms: ArmSummary[], { metric }: Pick<Comparison, 'metr
   );
 }
 
-function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Comparison): string {
+function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Figures): string {
   const show = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : differenceOf(metric, value);
   const p = (figure: { p: number } | null) => (figure === null ? '' : significant(figure.p));

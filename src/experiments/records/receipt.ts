@@ -69,15 +69,15 @@ export function reproductionOf(
     expected,
     found,
     differingReceiptFields:
-      original && receipt && differences(original, receipt).filter((field) => field !== '/weightsSha256'),
+      original && receipt && differingFields(original, receipt).filter((field) => field !== '/weightsSha256'),
   };
 }
 
-/** JSON pointers to the values that differ, in the order of the first receipt. */
-function differences(a: unknown, b: unknown, pointer = ''): string[] {
+/** JSON pointers to the values that differ, in the order of the first one; a list is one value. */
+export function differingFields(a: unknown, b: unknown, pointer = ''): string[] {
   if (!isObject(a) || !isObject(b)) return JSON.stringify(a) === JSON.stringify(b) ? [] : [pointer];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-  return keys.flatMap((key) => differences(a[key], b[key], `${pointer}${toPointer([key])}`));
+  return keys.flatMap((key) => differingFields(a[key], b[key], `${pointer}${toPointer([key])}`));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

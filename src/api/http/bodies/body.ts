@@ -84,6 +84,10 @@ const EXAMPLE_DATA: ReadonlyMap<string, string> = new Map([
   ['/v1/experiments::plan', QUICK_START],
   ['/v1/experiments::batch', `'{"experiments": [{"preset": "quick-start"}]}'`],
   ['/v1/experiments/by-external-id/:externalId', QUICK_START],
+  [
+    '/v1/comparisons',
+    `'{"arms": [{"experimentId": "exp_…", "arm": "baseline"}, {"experimentId": "exp_…", "arm": "dropout"}]}'`,
+  ],
   ['/v1/advice', `'{"scenario": {"trainImages": 2000}}'`],
 ]);
 

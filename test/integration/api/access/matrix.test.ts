@@ -121,6 +121,13 @@ function bodyOf({ method, path }: Operation, { experimentId }: Objects): object 
   if (path.endsWith('/seeds')) return { count: 1 };
   if (path.endsWith('/predict')) return { images: [Array.from({ length: 784 }, () => 0.5)] };
   if (path.endsWith('/advice')) return { experimentId };
+  if (path.endsWith('/comparisons'))
+    return {
+      arms: [
+        { experimentId, arm: 'only' },
+        { experimentId, arm: 'only', name: 'again' },
+      ],
+    };
   if (path.endsWith('/keys')) return { name: 'made by a test', scopes: ['read'] };
   return undefined;
 }

@@ -28,6 +28,7 @@ const { id: keyId } = await makeKey(api);
 const webhookId = (await api.call('POST', '/v1/webhooks', { payload: { url: 'https://lab.example/' } })).json<{
   id: string;
 }>().id;
+const NOBODY = 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60';
 const deliveryId = `msg_${'0'.repeat(32)}`;
 
 const NAMES: Record<string, string> = { presets: 'quick-start', techniques: 'dropout', artifacts: 'training.log' };
@@ -151,6 +152,12 @@ describe('a parameter that there is not', () => {
   /** Those that are valid, where `{}` is not: a fault of the body would be named first. */
   const BODIES: Record<string, object> = {
     '/v1/advice': { scenario: {} },
+    '/v1/comparisons': {
+      arms: [
+        { experimentId: NOBODY, arm: 'x' },
+        { experimentId: NOBODY, arm: 'y' },
+      ],
+    },
     '/v1/keys': { name: 'x', scopes: ['read'] },
     '/v1/experiments/{experimentId}/seeds': { count: 1 },
   };

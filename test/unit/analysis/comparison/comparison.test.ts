@@ -30,14 +30,14 @@ function compare(arms: Record<string, (number | null)[]>, changes: Partial<Compa
     }),
   );
   const input: ComparisonInput = {
-    experimentId: 'exp_1',
     arms: Object.keys(arms),
     runs,
     baseline: Object.keys(arms)[0]!,
     metric: 'test.accuracy',
     family: [],
     margin: null,
-    randomization: RANDOMIZATION,
+    randomizations: [RANDOMIZATION],
+    sharesValidation: true,
     scores,
     ...changes,
   };
@@ -147,8 +147,8 @@ describe('compareArms', () => {
 
   it('says of replicas that their training images vary as well', () => {
     const arms = { plain: [0.9, 0.92, 0.91], treated: [0.91, 0.94, 0.93] };
-    const covered = (randomization: ComparisonInput['randomization']) => {
-      const { covers, comparisons } = compare(arms, { randomization });
+    const covered = (randomization: ComparisonInput['randomizations'][number]) => {
+      const { covers, comparisons } = compare(arms, { randomizations: [randomization] });
       return [covers['arms.interval'], comparisons[0]?.statement];
     };
     const [interval, statement] = covered({ ...RANDOMIZATION, resampling: 'bootstrap', seedChanges: 'data' });

@@ -60,7 +60,7 @@ function inputOf(stored: StoredRun[], metric: ComparisonMetric = 'test.accuracy'
   const [, measure] = partsOf(metric);
   const runs = stored.map(({ epochs, ...run }) => ({ ...run, history: historyOf(epochs, measure) }));
   const arms = [...new Set(runs.map(({ arm }) => arm))];
-  const shared = { experimentId: 'exp_1', family: [], margin: 0.5, randomization: RANDOMIZATION };
+  const shared = { family: [], margin: 0.5, randomizations: [RANDOMIZATION], sharesValidation: true };
   return { ...shared, arms, runs, baseline: arms[0]!, metric, scores: new Map() };
 }
 
