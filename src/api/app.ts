@@ -19,6 +19,7 @@ import { techniqueRoutes } from './catalog/techniques.js';
 import { type ApiDependencies, type ApiTiming, DEFAULT_TIMING } from './dependencies.js';
 import { eventRoutes } from './events/events.js';
 import { batchRoutes } from './experiments/batch.js';
+import { bulkRoutes } from './experiments/bulk.js';
 import { externalIdRoutes } from './experiments/by-external-id.js';
 import { experimentChangeRoutes } from './experiments/change.js';
 import { experimentRoutes } from './experiments/experiments.js';
@@ -68,6 +69,7 @@ const LATE_REQUESTS_EVERY_MS = 2_000;
 const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   submitRoutes,
   batchRoutes,
+  bulkRoutes,
   externalIdRoutes,
   experimentRoutes,
   experimentChangeRoutes,

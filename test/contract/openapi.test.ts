@@ -134,6 +134,7 @@ describe('openapi.yaml', () => {
         'POST /v1/experiments',
         'POST /v1/experiments/{experimentId}/seeds',
         'POST /v1/experiments:batch',
+        'POST /v1/experiments:bulk',
         'POST /v1/experiments:plan',
         'PATCH /v1/experiments/{experimentId}',
         'POST /v1/experiments/{experimentId}/archive',

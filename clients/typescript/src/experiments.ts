@@ -36,7 +36,7 @@ export interface ChangeOptions extends CallOptions {
   ifMatch?: string;
 }
 
-/** Statistics over many runs take their time. */
+/** Statistics over many runs take their time, and so do changes of many experiments. */
 const STATISTICS_TIMEOUT_MS = 300_000;
 
 export function experimentMethods(transport: Transport) {
@@ -70,6 +70,19 @@ export function experimentMethods(transport: Transport) {
       post(id, 'cancel', call, { keepModel }),
     archive: (id: string, call: CallOptions = {}) => post(id, 'archive', call),
     restore: (id: string, call: CallOptions = {}) => post(id, 'restore', call),
+    /**
+     * Changes many experiments. Without `ids` it shows what the filters find and what would become
+     * of each; with the `ids` of that answer it does it.
+     */
+    bulk: (change: Schemas['BulkChange'], filters: Query<'changeExperiments'> = {}, call: CallOptions = {}) =>
+      json<Schemas['BulkAnswer']>('/v1/experiments:bulk', {
+        timeoutMs: STATISTICS_TIMEOUT_MS,
+        ...call,
+        ...once(),
+        method: 'POST',
+        body: change,
+        query: filters,
+      }),
     /** Cancels what is running, and deletes the experiment with its runs and files. */
     delete: (id: string, call: CallOptions = {}) => deleteOnce(send, experimentPath(id), call),
     /** Name, description, labels, metadata. Null removes. */

@@ -116,6 +116,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/experiments:bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel, delete, archive, restore or label many experiments
+         * @description First without `ids`, and with filters as the list of experiments has them: nothing is changed, and the answer shows what would become of each. Then with the `ids` of that answer: these are changed, each on its own, whatever else matches by then. Repeating it does no harm: what is done is `unchanged`, and a deleted experiment is not found.
+         */
+        post: operations["changeExperiments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments/by-external-id/{externalId}": {
         parameters: {
             query?: never;
@@ -1823,6 +1843,18 @@ export interface components {
             /** @description What is submitted, in this order. The whole body may have 1 MiB. */
             experiments: components["schemas"]["Submission"][];
         };
+        BulkChange: {
+            /** @enum {string} */
+            action: "cancel" | "delete" | "archive" | "restore" | "label";
+            /** @description The experiments to change. Without them nothing is changed: the answer shows what would be. */
+            ids?: components["schemas"]["ExperimentId"][] | null;
+            /** @description Only for `label`, and needed there: labels to set; null removes one. */
+            labels?: {
+                [key: string]: string | null;
+            } | null;
+            /** @description Only for `cancel`: whether to keep the models trained so far. */
+            keepModel?: boolean | null;
+        };
         /**
          * @description A unique name for the experiment, chosen by the client.
          * @example nightly-2026-11-30
@@ -2336,6 +2368,30 @@ export interface components {
             archivedAt: string | null;
             progress: components["schemas"]["Progress"];
             runCounts: components["schemas"]["ExperimentSummaryRunCounts"];
+        };
+        BulkAnswer: {
+            /** @description Nothing was changed. */
+            dryRun: boolean;
+            /** @description What the items are about: send them to change just these. */
+            ids: components["schemas"]["ExperimentId"][];
+            /** @description More than 1000 match; these are the newest. */
+            more: boolean;
+            counts: components["schemas"]["BulkAnswerCounts"];
+            items: components["schemas"]["BulkItem"][];
+        };
+        /** @description What became, or would become, of one experiment. */
+        BulkItem: {
+            id: components["schemas"]["ExperimentId"];
+            /** @description Null of one that does not exist, or was deleted now. */
+            name: string | null;
+            /** @description Of the experiment; null where it has none. */
+            status: ("queued" | "running" | "paused" | "cancelling" | "succeeded" | "partially_succeeded" | "failed" | "cancelled") | null;
+            /**
+             * @description `unchanged`: it is already as the action would make it. `refused`: `problem` says why.
+             * @enum {string}
+             */
+            outcome: "changed" | "unchanged" | "refused";
+            problem?: components["schemas"]["Problem"];
         };
         ExperimentPage: {
             items: components["schemas"]["SelectableExperimentSummary"][];
@@ -5205,6 +5261,14 @@ export interface components {
             /** Format: int64 */
             cancelled: number;
         };
+        BulkAnswerCounts: {
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            refused: number;
+        };
         /** @description Number of runs in each status. */
         ExperimentSummaryFieldsRunCounts: {
             /** Format: int64 */
@@ -7262,6 +7326,70 @@ export interface operations {
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `OVERLOADED`: The service is overloaded. `REDIS_UNAVAILABLE`: Redis is not responding. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    changeExperiments: {
+        parameters: {
+            query?: {
+                /** @description Only items with one of these states. */
+                status?: ("queued" | "running" | "paused" | "cancelling" | "succeeded" | "partially_succeeded" | "failed" | "cancelled")[];
+                /** @description Only those with this label, as `key=value`, or `key` for any value. May be repeated: all must hold. */
+                label?: string[];
+                /** @description Only those whose name contains this text, in any case. */
+                name?: string;
+                /** @description Only those with this text in the name, description, external id or a label, in any case. */
+                text?: string;
+                /** @description Only those submitted as this preset. */
+                preset?: string;
+                /** @description Only those that train on this data set. */
+                dataset?: string;
+                /** @description Only those that use all of these techniques; `GET /v1/techniques` explains them. */
+                technique?: ("l1" | "l2" | "elastic-net" | "proximal-l1" | "bias-penalty" | "activity-penalty" | "max-norm" | "dropout" | "spatial-dropout" | "recurrent-dropout" | "gaussian-dropout" | "gaussian-noise" | "batch-normalization" | "layer-normalization" | "weight-decay" | "gradient-clipping" | "learning-rate-schedule" | "label-smoothing" | "data-augmentation" | "mixup" | "early-stopping" | "weight-averaging")[];
+                /** @description Only those created at this time or later. */
+                createdAfter?: string;
+                /** @description Only those created before this time. */
+                createdBefore?: string;
+                /** @description Whether experiments are archived: `true`: only those that are; `any`: all. `false` by default. */
+                archived?: "true" | "false" | "any";
+            };
+            header?: {
+                /** @description Makes the request safe to retry for a day: with the same key it is carried out only once, and retries get the first answer with the resource's current state and `Idempotency-Replayed: true`. Use a new UUID for each request. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            /** @description The outcome for each experiment. */
+            200: {
+                headers: {
+                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
+                    "idempotency-replayed"?: "true";
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -81,8 +81,8 @@ const schema = {
 /** A spec takes some ms to check: one of all batches in a round. */
 const aTurn = createTurns(1);
 
-/** What the rest of a batch would meet, too, each after the same time-out. */
-const UNAVAILABLE: ProblemCode[] = ['REDIS_UNAVAILABLE', 'REDIS_FULL', 'REDIS_FORBIDDEN'];
+/** What the rest of many would meet, too, each after the same time-out. */
+export const UNAVAILABLE: ProblemCode[] = ['REDIS_UNAVAILABLE', 'REDIS_FULL', 'REDIS_FORBIDDEN'];
 
 /** The route of batches. */
 export const batchRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {

@@ -1,13 +1,11 @@
 /** Experiments: list, read, delete, cancel, list runs. */
-import type { FastifyBaseLogger } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { ServiceError } from '../../errors.js';
 import { type Experiment, experimentSchema, experimentSummarySchema } from '../../experiments/records/experiment.js';
 import { RUN_STATUSES, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiStore } from '../../store/store.js';
-import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
+import type { ApiDependencies } from '../dependencies.js';
 import {
   ACTION_PROBLEMS,
   acceptedHeaders,
@@ -31,10 +29,10 @@ import {
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
-import { asRepeatable, repeatableHeaders } from '../http/repeatable.js';
+import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
+import { cancelExperiment, deleteExperiment } from './end-experiment.js';
 import { experimentListQuery, toExperimentQuery } from './list-queries.js';
-import { discardJobs, enqueueRuns } from './submit-experiment.js';
 
 const experimentContent = { 'application/json': { schema: experimentSchema } };
 
@@ -179,13 +177,9 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     { schema: cancelSchema, preValidation: refuseBody },
     async (request, reply) => {
       const { experimentId } = request.params;
-      const repeatable = asRepeatable(request, reply);
-      const store = storeOf(request, deps);
-      const { outcome, jobs, obsoleteJobs } = await store.cancelExperiment(experimentId, request.query, repeatable);
-      await enqueueRuns(jobs, deps, request.log);
-      discardJobs(obsoleteJobs, deps, request.log);
-      if (outcome === 'not_found') return experimentNotFound(experimentId);
-      const experiment = await getExperiment(store, experimentId);
+      const own = ownOf(request, deps);
+      const outcome = await cancelExperiment(experimentId, request.query, own, originOf(request, reply));
+      const experiment = await getExperiment(own.store, experimentId);
       if (outcome === 'already_finished') return reply.code(200).send(experiment);
       const isSettled = isFinished(experiment.status);
       return sendAccepted(reply, `/v1/experiments/${experimentId}`, experiment, { isSettled });
@@ -200,31 +194,3 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     return page;
   });
 };
-
-async function deleteExperiment(
-  experimentId: string,
-  deps: RequestDependencies,
-  log: FastifyBaseLogger,
-): Promise<void> {
-  const deletion = await deps.store.deleteExperiment(experimentId);
-  if (deletion.outcome === 'not_found') return experimentNotFound(experimentId);
-  if (deletion.outcome !== 'deleted') {
-    throw new ServiceError(
-      'EXPERIMENT_NOT_FINISHED',
-      `Experiment ${experimentId} has unfinished runs. Cancel it first.`,
-    );
-  }
-  await removeArtifacts(deletion.runIds, deps, log);
-  log.info({ experimentId }, 'experiment deleted');
-}
-
-/** The record is already gone: the worker's collector removes what cannot be removed now. */
-async function removeArtifacts(
-  runIds: string[],
-  { artifacts }: Pick<RequestDependencies, 'artifacts'>,
-  log: FastifyBaseLogger,
-): Promise<void> {
-  const removals = await Promise.allSettled(runIds.map((runId) => artifacts.removeRun(runId)));
-  const failures = removals.filter((removal) => removal.status === 'rejected');
-  if (failures.length > 0) log.warn({ err: failures[0]?.reason, failures: failures.length }, 'artifacts left behind');
-}

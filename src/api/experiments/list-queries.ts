@@ -61,6 +61,9 @@ export const experimentListQuery = pageQuery(EXPERIMENT_STATUSES).extend({
   fields: fieldsParameter(experimentSummarySchema),
 });
 
+/** The filters of the list alone, for changes of what they match. */
+export const experimentFilterQuery = experimentListQuery.omit({ limit: true, cursor: true, sort: true, fields: true });
+
 export const runListQuery = pageQuery(RUN_STATUSES).extend({
   ...filters,
   arm: identifierSchema.optional().meta({ description: 'Only runs of arms of this name.' }),
@@ -70,7 +73,7 @@ export const runListQuery = pageQuery(RUN_STATUSES).extend({
 const ARCHIVED = { true: 'only', false: 'no', any: 'any' } as const;
 
 /** The parameters as the store takes them. */
-export function toExperimentQuery(query: z.output<typeof experimentListQuery>): ExperimentQuery {
+export function toExperimentQuery(query: Partial<z.output<typeof experimentListQuery>>): ExperimentQuery {
   return toQuery(query);
 }
 

@@ -94,6 +94,21 @@ export interface Dataset {
   testImages: number | null;
 }
 
+/** What became, or would become, of many experiments. */
+export interface BulkAnswer {
+  dryRun: boolean;
+  ids: string[];
+  more: boolean;
+  counts: { changed: number; unchanged: number; refused: number };
+  items: {
+    id: string;
+    name: string | null;
+    status: string | null;
+    outcome: 'changed' | 'unchanged' | 'refused';
+    problem?: { detail: string };
+  }[];
+}
+
 /** As the user wrote them; the service checks them. */
 export interface ComparisonQuery {
   baseline?: string | undefined;
@@ -112,7 +127,7 @@ type PictureQuery = Record<string, string | number | undefined>;
 /** What happened inside a run's layers. */
 export type Layers = Omit<LayerReport, 'final' | 'epochs'> & { states: LayerState[] };
 
-/** Statistics of a thousand runs take a while. */
+/** Statistics of a thousand runs take a while, and so do changes of a thousand experiments. */
 const STATISTICS_TIMEOUT_MS = 300_000;
 
 const experimentPath = (id: string) => `/v1/experiments/${encodeURIComponent(id)}`;
@@ -199,6 +214,15 @@ function experimentRequests(send: Send, json: SendForJson, shown: <Value>(value:
     /** A merge patch: null removes. */
     changeExperiment: (id: string, patch: object) =>
       json<Experiment>(experimentPath(id), { method: 'PATCH', body: patch, repeatable: true }),
+    /** @param filters what is shown; with `ids` in the change it is carried out */
+    bulk: (change: object, filters: ListQuery = {}) =>
+      json<BulkAnswer>('/v1/experiments:bulk', {
+        method: 'POST',
+        body: change,
+        query: filters,
+        ...once(),
+        timeoutMs: STATISTICS_TIMEOUT_MS,
+      }),
     archiveExperiment: (id: string) =>
       json<Experiment>(`${experimentPath(id)}/archive`, { method: 'POST', repeatable: true }),
     restoreExperiment: (id: string) =>

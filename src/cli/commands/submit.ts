@@ -11,7 +11,7 @@ import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings } from '../output/describe.js';
 import { counted, duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal, withoutExternalId } from '../session.js';
-import { parseLabels } from './find/edit.js';
+import { parseLabels, parseMetadata } from './find/edit.js';
 import { collect } from './find/filters.js';
 import { watchOne } from './watch.js';
 
@@ -37,6 +37,7 @@ export function submitCommand(terminal: Terminal) {
     .option('--set <path=value>', 'set a field of the spec, e.g. dataset.trainSize=2000; may be repeated', collect)
     .option('--label <key=value>', 'a label to find it by, e.g. team=vision; may be repeated', collect)
     .option('--description <text>', 'what it is for')
+    .option('--metadata <json>', 'any JSON object to keep with it')
     .option('--dry-run', 'only check and estimate; create nothing')
     .option('--external-id <id>', 'your own id; submitting again under it returns the same experiment')
     .addOption(
@@ -128,29 +129,34 @@ async function readBody(session: Session, file: string, options: OptionValues): 
     );
   }
   const settings: string[] = options.set ?? [];
-  const labels = parseLabels(options.label);
-  const { description } = options;
+  const annotations = annotationsOf(options);
   if (file === '') {
     const overrides = applySettings({}, settings);
     const source =
       options.preset !== undefined
         ? { preset: options.preset }
         : { from: await withoutExternalId(session, '<experimentId>', options.from) };
-    return annotate({ ...source, ...(settings.length > 0 && { overrides }) }, labels, description);
+    return annotate({ ...source, ...(settings.length > 0 && { overrides }) }, annotations);
   }
   const bytes = file === '-' ? await readAll(session.stdin()) : await readFile(file);
-  if (settings.length === 0 && options.label === undefined && description === undefined) return bytes;
-  return annotate(applySettings(parseAsService(bytes), settings), labels, description);
+  if (settings.length === 0 && Object.values(annotations).every((each) => each === undefined)) return bytes;
+  return annotate(applySettings(parseAsService(bytes), settings), annotations);
 }
 
-/** Adds to the labels of a body, and replaces its description. */
-function annotate(body: unknown, labels: Record<string, string>, description: string | undefined): unknown {
+function annotationsOf({ label, description, metadata }: OptionValues) {
+  const labels: Record<string, string> | undefined = label && parseLabels(label);
+  return { labels, description: description as string | undefined, metadata: parseMetadata(metadata) };
+}
+
+/** Adds to the labels and metadata of a body, and replaces its description. */
+function annotate(body: unknown, { labels, description, metadata }: ReturnType<typeof annotationsOf>): unknown {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  const { labels: own } = body as { labels?: object };
+  const own = body as { labels?: object; metadata?: object };
   return {
     ...body,
-    ...(Object.keys(labels).length > 0 && { labels: { ...own, ...labels } }),
+    ...(labels !== undefined && { labels: { ...own.labels, ...labels } }),
     ...(description !== undefined && { description }),
+    ...(metadata !== undefined && { metadata: { ...own.metadata, ...metadata } }),
   };
 }
 

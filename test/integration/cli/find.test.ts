@@ -47,6 +47,33 @@ describe('finding experiments from the command line', () => {
     expect(await namesIn('--limit', '2', '--name', 'page ', '--cursor', cursor!)).toEqual(['page 0']);
   });
 
+  it('changes all that filters find, after it has shown them', async () => {
+    const ids: string[] = [];
+    for (const name of ['bulk 1', 'bulk 2']) ids.push((await submit('--set', `name=${name}`)).id);
+    const shown = await regulab('bulk', 'label', '--name', 'bulk ', '--set-label', 'stage=old');
+    expect(shown).toMatch(/bulk 2 +queued +would be labelled\n.*bulk 1 +queued +would be labelled\n/);
+    expect(shown).toMatch(/2 experiments would be labelled, 0 unchanged, 0 refused\.\nNothing is changed yet:.*--yes/);
+    expect(await namesIn('--label', 'stage=old')).toEqual([]);
+    expect(await regulab('bulk', 'label', '--name', 'bulk ', '--set-label', 'stage=old', '--yes')).toMatch(
+      /2 experiments labelled, 0 unchanged, 0 refused\.\n$/,
+    );
+    expect(await namesIn('--label', 'stage=old')).toEqual(['bulk 2', 'bulk 1']);
+    const { error, written } = await runCommand(['bulk', 'delete', '--label', 'stage=old', '--yes', '--url', url]);
+    expect([error, written]).toEqual([null, expect.stringContaining('has unfinished runs. Cancel it first.')]);
+    expect(await regulab('bulk', 'cancel', '--label', 'stage=old', '--yes')).toContain('2 experiments cancelled');
+    expect(await regulab('bulk', 'delete', '--label', 'stage=old', '--yes')).toContain('2 experiments deleted');
+    expect(await regulab('bulk', 'delete', '--label', 'stage=old')).toBe('No experiments like that.\n');
+    for (const id of ids) expect((await api.call('GET', `/v1/experiments/${id}`)).statusCode).toBe(404);
+  });
+
+  it('writes metadata', async () => {
+    const { id, metadata } = await submit('--metadata', '{"cell": 1, "of": {"a": 1}}');
+    expect(metadata).toEqual({ cell: 1, of: { a: 1 } });
+    const edited = await json<Experiment>('edit', id, '--metadata', '{"cell": null, "of": {"b": 2}}');
+    expect(edited.metadata).toEqual({ of: { a: 1, b: 2 } });
+    expect(await regulab('submit', '--preset', 'quick-start', '--metadata', '[1]')).toContain('give a JSON object');
+  });
+
   it('edits, archives and restores', async () => {
     const { id } = await submit('--label', 'a=1', '--label', 'b=2', '--description', 'Old.');
     const edited = await json<Experiment>(

@@ -83,6 +83,7 @@ const EXAMPLE_DATA: ReadonlyMap<string, string> = new Map([
   ['/v1/experiments', QUICK_START],
   ['/v1/experiments::plan', QUICK_START],
   ['/v1/experiments::batch', `'{"experiments": [{"preset": "quick-start"}]}'`],
+  ['/v1/experiments::bulk', `'{"action": "cancel"}'`],
   ['/v1/experiments/by-external-id/:externalId', QUICK_START],
   [
     '/v1/comparisons',

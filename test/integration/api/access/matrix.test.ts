@@ -121,6 +121,7 @@ function bodyOf({ method, path }: Operation, { experimentId }: Objects): object 
   if (path.endsWith('/seeds')) return { count: 1 };
   if (path.endsWith('/predict')) return { images: [Array.from({ length: 784 }, () => 0.5)] };
   if (path.endsWith('/advice')) return { experimentId };
+  if (path.endsWith('experiments:bulk')) return { action: 'archive', ids: [experimentId] };
   if (path.endsWith('/comparisons'))
     return {
       arms: [
@@ -265,13 +266,24 @@ describe("another tenant's object", () => {
     expect(await stateOf(objects)).toEqual(before);
   });
 
-  it('is not found by what the bodies of requests name', async () => {
-    const advise = { method: 'POST', path: '/v1/advice', scope: 'read' } as const;
+  const someone = guess();
+  const naming = operations.filter((each) =>
+    JSON.stringify(bodyOf(each, someone) ?? {}).includes(someone.experimentId),
+  );
+
+  it.each(named(naming))('is not found by the body of %s', async (_, operation) => {
     const [objects, absent] = [await makeObjects('acme'), guess()];
-    const foreign = await ask(advise, objects, other);
-    expect(foreign.statusCode).toBe(404);
-    expect(comparable(foreign, objects)).toBe(comparable(await ask(advise, absent, other), absent));
-    expect((await ask(advise, objects, owner)).statusCode).toBe(200);
+    const before = await stateOf(objects);
+    const foreign = await ask(operation, objects, other);
+    expect(foreign.payload).toContain('"EXPERIMENT_NOT_FOUND"');
+    expect(comparable(foreign, objects)).toBe(comparable(await ask(operation, absent, other), absent));
+    expect(await stateOf(objects)).toEqual(before);
+    const own = await ask(operation, objects, owner);
+    expect([own.statusCode, own.payload.includes('NOT_FOUND')]).toEqual([200, false]);
+  });
+
+  it('is named by the bodies of several routes', () => {
+    expect(naming.map(({ path }) => path).sort()).toEqual(['/v1/advice', '/v1/comparisons', '/v1/experiments:bulk']);
   });
 
   it.each(named(operations.filter(({ method }) => method === 'GET')))('appears nowhere in %s', async (_, operation) => {

@@ -158,6 +158,7 @@ describe('a parameter that there is not', () => {
         { experimentId: NOBODY, arm: 'y' },
       ],
     },
+    '/v1/experiments:bulk': { action: 'cancel' },
     '/v1/keys': { name: 'x', scopes: ['read'] },
     '/v1/experiments/{experimentId}/seeds': { count: 1 },
   };

@@ -188,7 +188,13 @@ describe('the key', () => {
   });
 
   /** Changes that are complete with their answer. */
-  const AT_ONCE = ['submitExperiments', 'archiveExperiment', 'restoreExperiment', 'rotateWebhookSecret'];
+  const AT_ONCE = [
+    'submitExperiments',
+    'changeExperiments',
+    'archiveExperiment',
+    'restoreExperiment',
+    'rotateWebhookSecret',
+  ];
 
   it('is described for every request that changes something', async () => {
     const { paths } = (await api.call('GET', '/openapi.json')).json<{ paths: Record<string, { post?: Operation }> }>();
@@ -207,7 +213,7 @@ describe('the key', () => {
         .map(({ operationId }) => operationId)
         .sort(),
     );
-    expect(described.length).toBe(16);
+    expect(described.length).toBe(17);
     for (const { responses } of described)
       expect(Object.keys((responses[201] ?? responses[202] ?? responses[200])!.headers!)).toContain(
         'idempotency-replayed',
