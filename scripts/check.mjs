@@ -26,6 +26,7 @@ const CHECKS = [
   ['references', ['scripts/references.mjs', '--check']],
   ['Lua', ['scripts/lua.mjs']],
   ['changelog', ['scripts/check-changelog.mjs']],
+  ['API changes', ['scripts/api-changes.mjs']],
   ['environment variables', ['scripts/env-example.mjs', '--check']],
 ];
 

@@ -41,6 +41,7 @@ import { auditChanges } from './plugins/audit.js';
 import { identifyNobody, requireKey } from './plugins/authentication.js';
 import { compressAnswers } from './plugins/compression.js';
 import { limitConnections } from './plugins/connections.js';
+import { announceDeprecations } from './plugins/deprecation.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { createKeyCheck } from './plugins/key-check.js';
 import { shedLoad } from './plugins/overload.js';
@@ -133,6 +134,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
       await negotiate(v1);
       refuseUnknownParameters(v1);
       acceptOptionalNulls(v1);
+      announceDeprecations(v1);
       indentOnRequest(v1);
       tagAnswers(v1);
       for (const routes of RESOURCES) await v1.register(routes, { deps });

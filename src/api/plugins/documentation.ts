@@ -58,7 +58,7 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
     const isBrowser = request.headers.accept?.includes('text/html') ?? false;
     return isBrowser ? reply.redirect(PLACES.documentation) : PLACES;
   });
-  for (const page of ['errors.md', 'events.md', 'statistics.md']) {
+  for (const page of ['errors.md', 'events.md', 'statistics.md', 'deprecations.md']) {
     const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');
     app.get(`/docs/${page}`, { schema: { hide: true } }, async (_request, reply) =>
       reply.type('text/markdown; charset=utf-8').send(text),
