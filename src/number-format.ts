@@ -26,6 +26,15 @@ export const shortPercent = (share: number): string => `${(100 * share).toFixed(
 /** A probability of a test: two significant digits, and never 0. */
 export const probability = (p: number): string => (p < 0.001 ? '< 0.001' : String(Number(p.toPrecision(2))));
 
+/** `12 s`, `3 min 5 s`, `2 h 4 min`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (seconds < 10 && seconds !== whole) return `${seconds.toFixed(1)} s`;
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
 /** A number of things: `1 run`, `3 runs`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 

@@ -6,7 +6,7 @@ import { loadMnist } from '../../dist/models/data/load-dataset.js';
 import { chosenArm } from './arms.mjs';
 
 /** @typedef {import('../../src/cli/client/client.js').Client} Client */
-/** @typedef {import('../../src/cli/report/gather.js').ReportData} ReportData */
+/** @typedef {import('../../src/reports/report-data.js').ReportData} ReportData */
 /**
  * Means over the images, in nats; `mutualInformation` is null without Monte-Carlo dropout.
  * @typedef {{ entropy: number, mutualInformation: number | null, accuracy: number }} Uncertainty

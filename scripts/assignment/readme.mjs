@@ -1,6 +1,6 @@
 // @ts-check
 // The block of figures in README.md.
-import { renderMarkdownTable } from '../../dist/cli/report/markdown.js';
+import { renderMarkdownTable } from '../../dist/reports/rendering/markdown.js';
 import { chosenDifferences, experimentOf } from './effects.mjs';
 import { familyName, hundredths, pick, strengthOf } from './words.mjs';
 

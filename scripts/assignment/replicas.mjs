@@ -5,7 +5,7 @@ import { Decomposition } from '../../dist/analysis/studies/decomposition.js';
 import { loadMnist } from '../../dist/models/data/load-dataset.js';
 
 /** @typedef {import('../../src/cli/client/client.js').Client} Client */
-/** @typedef {import('../../src/cli/report/gather.js').ReportData} ReportData */
+/** @typedef {import('../../src/reports/report-data.js').ReportData} ReportData */
 /** @typedef {'bias' | 'netVariance' | 'squaredBias' | 'variance'} Part */
 /**
  * Pseudo-values by seed. Their mean is the jackknife estimate; they are treated as independent, so

@@ -6,10 +6,10 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createClient } from '../../dist/cli/client/client.js';
-import { gatherReport } from '../../dist/cli/report/gather.js';
 import { startStack } from '../../dist/cli/stack/stack.js';
 import { createStackLog } from '../../dist/cli/stack/stack-log.js';
 import { childEnvironment, loadStackConfig } from '../../dist/config.js';
+import { gatherReport } from './gather.mjs';
 import { bodyOf } from './questions.mjs';
 
 /** @typedef {import('../../src/cli/client/client.js').Client} Client */
@@ -95,8 +95,8 @@ async function answer(question, { folder, client, say }) {
 }
 
 /**
- * Reads the diagnostics and the weights of the runs that the report left out: of a large experiment
- * it inspects the first run of each arm alone, which gives no interval.
+ * Reads the diagnostics and the weights of every run with a model: the first run of each arm, which
+ * a report shows, would give no interval.
  * @param {Client} client @param {import('./distill.mjs').Report} report
  */
 async function inspectEveryRun(client, report) {

@@ -1,8 +1,8 @@
 // @ts-check
 // The tables of docs/assignment.md.
 import { mean } from '../../dist/analysis/statistics/descriptive.js';
-import { renderMarkdownTable } from '../../dist/cli/report/markdown.js';
 import { probability, significant } from '../../dist/number-format.js';
+import { renderMarkdownTable } from '../../dist/reports/rendering/markdown.js';
 import { armOf, chosenDifferences, differenceOf, levelOf, partOf, summarize, timeRatio } from './effects.mjs';
 import { hundredths, strengthOf } from './words.mjs';
 

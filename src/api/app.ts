@@ -48,6 +48,7 @@ import { shedLoad } from './plugins/overload.js';
 import { limitRequests } from './plugins/rate-limit.js';
 import { addSecurity } from './plugins/security.js';
 import { predictionRoutes } from './predictions/predictions.js';
+import { reportRoutes } from './reports/reports.js';
 import { runActionRoutes } from './runs/actions.js';
 import { allRunRoutes } from './runs/all-runs.js';
 import { artifactRoutes } from './runs/artifacts.js';
@@ -87,6 +88,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   statisticsRoutes,
   layerRoutes,
   generalizationRoutes,
+  reportRoutes,
   predictionRoutes,
   datasetRoutes,
   presetRoutes,

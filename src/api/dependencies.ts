@@ -53,6 +53,8 @@ export interface StatisticsThreadsOptions {
   threads?: number;
   /** Computations that may wait for a thread. */
   waiting?: number;
+  /** What to tell those who would have to wait behind them, as a sentence. */
+  overloaded?: string;
   /** Answers kept; the least recently used is dropped first. */
   kept?: number;
   /** Length of the kept answers together, as JSON; a longer one is not kept. */

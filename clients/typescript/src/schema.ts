@@ -698,6 +698,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/experiments/{experimentId}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report of an experiment
+         * @description The answer first, then figures, tests, tables, receipts and the spec, as one document that loads nothing: HTML, or Markdown (`Accept: text/markdown` or `format=md`) with tables in the place of charts. While runs are unfinished it is provisional, and says so.
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{experimentId}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the figures of an experiment
+         * @description Those that its report shows, and a confusion matrix for every arm.
+         */
+        get: operations["listFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/experiments/{experimentId}/figures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a figure of an experiment
+         * @description A chart by itself: SVG that loads nothing, has a title and a description for screen readers and follows its reader into dark mode, or PNG on white. Each arm has one colour and one shape in all figures of its experiment.
+         */
+        get: operations["getFigure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/runs/{runId}/predict": {
         parameters: {
             query?: never;
@@ -2129,7 +2189,7 @@ export interface components {
          * @description Stable; docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
         /** @description One fault in a request. */
         FieldProblem: {
             /** @description Where in the body: an RFC 6901 JSON pointer, '' for the whole body. */
@@ -3270,6 +3330,28 @@ export interface components {
              */
             dataLoss: number;
         };
+        /** @description The figures of an experiment. */
+        Figures: {
+            experimentId: components["schemas"]["ExperimentId"];
+            figures: components["schemas"]["Figure"][];
+            /** @description The other names, each with the reason why there is no such figure, or not yet. */
+            missing: components["schemas"]["FiguresMissingItem"][];
+        };
+        /** @description A chart of an experiment. */
+        Figure: {
+            name: components["schemas"]["FigureName"];
+            title: string;
+            description: string;
+            /** @description Path of the figure as SVG, on this service. */
+            svg: string;
+            /** @description Path of the figure as PNG, on this service. */
+            png: string;
+        };
+        /**
+         * @description Stable; docs/api.md says what each shows.
+         * @enum {string}
+         */
+        FigureName: "arms" | "differences" | "sweep-paths" | "bias-variance" | "learning-curves" | "reliability" | "confusion" | "weights";
         SelectableRunPrediction: components["schemas"]["RunPrediction"] | components["schemas"]["SelectedRunPrediction"];
         RunPrediction: {
             runId: components["schemas"]["RunId"];
@@ -6073,6 +6155,10 @@ export interface components {
              * @description Number of training images.
              */
             images: number;
+        };
+        FiguresMissingItem: {
+            name: components["schemas"]["FigureName"];
+            reason: string;
         };
         SelectedRunPredictionPrediction: {
             /**
@@ -9087,6 +9173,173 @@ export interface operations {
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description Goes before the header `Accept`; `html` by default. */
+                format?: "html" | "md";
+                /** @description Members of each ensemble; all runs of an arm by default. */
+                ensembleSize?: number;
+            };
+            header?: never;
+            path: {
+                experimentId: components["schemas"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report. */
+            200: {
+                headers: {
+                    /** @description Changes with every event of the resource, but not with progress within an epoch. Send it as If-None-Match to get 304 until something happens. */
+                    etag: string;
+                    /** @description `inline`, with the name of a file to save it as. */
+                    "content-disposition": string;
+                    /** @description Nothing is loaded and no script runs. */
+                    "content-security-policy": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                    "text/markdown": string;
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `DISK_UNAVAILABLE`: The disk cannot be read. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listFigures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                experimentId: components["schemas"]["ExperimentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description Changes with every event of the resource, but not with progress within an epoch. Send it as If-None-Match to get 304 until something happens. */
+                    etag: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getFigure: {
+        parameters: {
+            query?: {
+                /** @description What is shown: a metric of the saved weights in `arms`, `differences` and `sweep-paths`, `test.accuracy` by default; `accuracy` (the default) or `dataLoss` in `learning-curves`. */
+                metric?: "test.accuracy" | "test.dataLoss" | "test.objective" | "test.penalty" | "validation.accuracy" | "validation.dataLoss" | "validation.objective" | "validation.penalty" | "train.accuracy" | "train.dataLoss" | "train.objective" | "train.penalty" | "accuracy" | "dataLoss";
+                /** @description Only these arms, separated by commas: one in `confusion`, up to 6 in `learning-curves`, `reliability` and `weights`. By default the baseline, and as many others as fit. */
+                arm?: string[];
+                /** @description Only this run, in `learning-curves`, `reliability`, `confusion` and `weights`. */
+                run?: components["schemas"]["RunId"];
+                /** @description In `sweep-paths`: the swept field, a JSON pointer into the arm; the first one by default. */
+                field?: string;
+                /** @description In `bias-variance`: the name of the arm with the sweep; the first one by default. */
+                sweep?: string;
+                /** @description Of a PNG, in pixels, 100 to 6000; by default two for each pixel of the chart. */
+                width?: number;
+            };
+            header?: never;
+            path: {
+                experimentId: components["schemas"]["ExperimentId"];
+                /** @description A name with the form as its ending. */
+                file: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "reliability.svg" | "reliability.png" | "confusion.svg" | "confusion.png" | "weights.svg" | "weights.png";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figure. */
+            200: {
+                headers: {
+                    /** @description Changes with every event of the resource, but not with progress within an epoch. Send it as If-None-Match to get 304 until something happens. */
+                    etag: string;
+                    /** @description `inline`, with the name of a file to save it as. */
+                    "content-disposition": string;
+                    /** @description Nothing is loaded and no script runs. */
+                    "content-security-policy": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                    "image/png": string;
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. `FIGURE_NOT_FOUND`: There is no such figure. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `FIGURE_EMPTY`: The figure has nothing to show. */
+            409: components["responses"]["Conflict"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `DISK_UNAVAILABLE`: The disk cannot be read. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };

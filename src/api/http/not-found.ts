@@ -43,5 +43,11 @@ export function techniqueNotFound(name: string, known: readonly string[]): never
   throw new ServiceError('TECHNIQUE_NOT_FOUND', `There is no technique "${name}".${hint}`);
 }
 
+export function figureNotFound(file: string, known: readonly string[]): never {
+  const hint = didYouMean(file.replace(/\.\w*$/, ''), known);
+  const all = `The figures are ${known.join(', ')}, each as .svg or .png.`;
+  throw new ServiceError('FIGURE_NOT_FOUND', `There is no figure ${JSON.stringify(file)}.${hint} ${all}`);
+}
+
 const listOf = (lead: string, names: readonly string[]): string =>
   names.length === 0 ? '' : ` ${lead} ${names.join(', ')}.`;

@@ -24,6 +24,7 @@ const TAGS = {
   Events: 'Everything that happens, in order; see docs/events.md.',
   Artifacts: 'The files of a run: model, predictions, log.',
   Statistics: 'Figures of finished runs, with their uncertainty; see docs/statistics.md.',
+  Reports: 'What is known of an experiment, for people: a document and charts.',
   Predictions: 'Predictions of saved models, alone or as an ensemble.',
   Webhooks: 'Addresses that events are sent to; see docs/webhooks.md.',
   Messages: 'What webhooks receive.',

@@ -102,13 +102,18 @@ export const layerRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
   });
 };
 
-async function readLayerReport(
-  runId: string,
-  { store, artifacts }: Pick<RequestDependencies, 'store' | 'artifacts'>,
-): Promise<LayerReport> {
+type Files = Pick<RequestDependencies, 'store' | 'artifacts'>;
+
+/** The path of the file with a run's report; undefined where there is none. */
+export async function layerReportFile(runId: string, { store, artifacts }: Files): Promise<string | undefined> {
   const { fence, artifacts: published } = (await store.getArtifacts(runId)) ?? runNotFound(runId);
   const name = LAYER_REPORTS.find((known) => published.some((artifact) => artifact.name === known));
-  const text = name ? await readFile(artifacts.pathOf(runId, fence, name), 'utf8').catch(refuseDiskTrouble) : null;
+  return name && artifacts.pathOf(runId, fence, name);
+}
+
+async function readLayerReport(runId: string, files: Files): Promise<LayerReport> {
+  const file = await layerReportFile(runId, files);
+  const text = file ? await readFile(file, 'utf8').catch(refuseDiskTrouble) : null;
   if (text !== null) return JSON.parse(text) as LayerReport;
   throw new ServiceError(
     'ARTIFACT_NOT_FOUND',

@@ -7,6 +7,7 @@ import {
   comparisonMetricSchema,
   comparisonSchema,
 } from '../../analysis/schemas.js';
+import { baselineOf } from '../../reports/report-data.js';
 import { requireArms } from '../experiments/arms.js';
 import { describedAs, namesParameter, numberParameter } from '../http/parameters.js';
 import { comparisonTask } from './collect.js';
@@ -49,8 +50,7 @@ export const comparisonRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> =
     answer: 'The comparison.',
     readsDisk: true,
     question: (experiment, query) => {
-      const { spec } = experiment;
-      const baseline = query.baseline ?? spec.baseline ?? spec.arms[0]!.name;
+      const baseline = query.baseline ?? baselineOf(experiment);
       requireArms(experiment, [baseline], { parameter: 'baseline' });
       const { metric = 'test.accuracy' as ComparisonMetric, margin = null, family = [] } = query;
       return { baseline, metric, margin, family };

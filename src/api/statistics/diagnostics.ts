@@ -13,9 +13,9 @@ import { diagnosticsTask } from './collect.js';
 import type { StatisticsContext } from './statistics-route.js';
 
 const MAX_BINS = 100;
-const DEFAULT_BINS = 15;
+export const DEFAULT_BINS = 15;
 const MAX_MISTAKES = 1000;
-const DEFAULT_MISTAKES = 20;
+export const DEFAULT_MISTAKES = 20;
 
 const diagnosticsQuery = z.strictObject({
   bins: integerParameter(1, MAX_BINS)

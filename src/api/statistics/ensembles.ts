@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { ensemblesSchema } from '../../analysis/studies/ensembles.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import { LIMITS } from '../../experiments/spec/limits.js';
 import { requireArms } from '../experiments/arms.js';
 import { integerParameter, listParameter } from '../http/parameters.js';
@@ -18,6 +19,9 @@ const ensemblesQuery = z.strictObject({
   }),
 });
 
+/** The pools of the ensembles unless others are asked for. */
+export const eachArmAlone = ({ spec }: Pick<Experiment, 'spec'>): string[][] => spec.arms.map(({ name }) => [name]);
+
 /** The route of the ensembles. */
 export const ensembleRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> = async (app, context) => {
   addStatisticsRoute(app, context, {
@@ -32,8 +36,7 @@ export const ensembleRoutes: FastifyPluginAsyncZodOpenApi<StatisticsContext> = a
     readsDisk: true,
     question: (experiment, { arms, size = null }) => {
       requireArms(experiment, arms ?? [], { parameter: 'arms' });
-      const eachArm = () => experiment.spec.arms.map(({ name }) => [name]);
-      return { pools: arms === undefined ? eachArm() : [[...new Set(arms)]], size };
+      return { pools: arms === undefined ? eachArmAlone(experiment) : [[...new Set(arms)]], size };
     },
     task: ensemblesTask,
   });

@@ -10,7 +10,8 @@ import { describeEnsembles, type EnsembleGroup, formGroups, GroupScoring } from 
 import { tracePaths } from '../../analysis/studies/path.js';
 import { asDiskReadError, errnoOf } from '../../errors.js';
 import { type Labels, readLabels, readPredictions } from './read-predictions.js';
-import type { StatisticsTask, StoredPredictions, TaskOf, ThreadAnswer } from './task.js';
+import { figureFrom, reportFrom } from './report.js';
+import type { StatisticsResult, StatisticsTask, StoredPredictions, TaskOf, ThreadAnswer } from './task.js';
 
 /** The answer to a task, or the system error of a disk that cannot be read. */
 export default async function answer(task: StatisticsTask): Promise<ThreadAnswer> {
@@ -23,7 +24,8 @@ export default async function answer(task: StatisticsTask): Promise<ThreadAnswer
   }
 }
 
-async function compute(task: StatisticsTask) {
+async function compute<Task extends StatisticsTask>(task: Task): Promise<StatisticsResult<Task>>;
+async function compute(task: StatisticsTask): Promise<object> {
   switch (task.kind) {
     case 'comparison': {
       const scores = await scoreImages(task);
@@ -43,6 +45,10 @@ async function compute(task: StatisticsTask) {
       const { predictions, labels, question } = task;
       return diagnose(predictions.runId, await readPredictions(predictions, await readLabels(labels)), question);
     }
+    case 'report':
+      return reportFrom(task.sources, compute);
+    case 'figure':
+      return figureFrom(task, compute);
   }
 }
 

@@ -44,7 +44,7 @@ type Answer = Extract<ThreadAnswer, { result: object }>;
 export function createStatisticsThreads(options: StatisticsThreadsOptions = {}): StatisticsThreads {
   const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32 } = options;
   const pool = openPool(modulePath, threads);
-  const slots = createSlots(threads, waiting, 'Too many statistics are being computed.');
+  const slots = createSlots(threads, waiting, options.overloaded ?? 'Too many statistics are being computed.');
   const answers = createAnswers(options);
   const computations = new Map<string, Computation>();
   const closing = new AbortController();

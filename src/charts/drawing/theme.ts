@@ -61,6 +61,13 @@ export const CHART_THEME = [
   ]),
 ].join('');
 
+/**
+ * The stylesheet of a chart by itself. Without variables, which some viewers do not know: those
+ * that skip it show the light colours of the attributes.
+ */
+export const SVG_THEME = `@media (prefers-color-scheme:dark){${Object.entries(DARK)
+  .flatMap(([name, colour]) => [`.fill-${name}{fill:${colour}}`, `.stroke-${name}{stroke:${colour}}`])
+  .join('')}}`;
+
 /** A chart as a file of its own that follows its reader into dark mode. */
-export const standaloneSvg = (svg: string): string =>
-  `${svg.replace('<title', `<style>${CHART_THEME}</style><title`)}\n`;
+export const standaloneSvg = (svg: string): string => `${svg.replace('<title', `<style>${SVG_THEME}</style><title`)}\n`;

@@ -1,6 +1,5 @@
 /** Learning curves: accuracy or loss after every epoch. */
 import { mean } from 'd3-array';
-import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import { inUnit, numberOrDash, orDash, percent } from '../../number-format.js';
 import { linearAxis } from '../drawing/axis.js';
 import { drawFrame, type LegendEntry } from '../drawing/frame.js';
@@ -12,10 +11,18 @@ export const MAX_LINES = 6;
 
 export type Measure = 'accuracy' | 'dataLoss';
 
+type Measured = Record<Measure, number>;
+
+/** What the curves show of an epoch; null without validation images. */
+export interface CurveEpoch {
+  train: Measured;
+  validation: Measured | null;
+}
+
 /** The history of one run. */
 export interface RunHistory {
   arm: string;
-  epochs: EpochMetrics[];
+  epochs: readonly CurveEpoch[];
 }
 
 interface MeanHistory {

@@ -168,7 +168,7 @@ export function createClient(options: ClientOptions) {
     url: options.url,
     ...experimentRequests(send, json, shown),
     ...armRequests(json),
-    ...statisticsRequests(json),
+    ...statisticsRequests(send, json),
     ...runRequests(send, json),
     ...keyRequests(json),
     ...webhookRequests(send, json),
@@ -277,7 +277,7 @@ function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {
   };
 }
 
-function statisticsRequests(json: SendForJson) {
+function statisticsRequests(send: Send, json: SendForJson) {
   return {
     comparison: (id: string, query: ComparisonQuery = {}) =>
       json<Comparison>(`${experimentPath(id)}/comparison`, { query: { ...query }, timeoutMs: STATISTICS_TIMEOUT_MS }),
@@ -293,6 +293,12 @@ function statisticsRequests(json: SendForJson) {
       json<SweepPaths>(`${experimentPath(id)}/path`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
     biasVariance: (id: string) =>
       json<BiasVariance>(`${experimentPath(id)}/bias-variance`, { timeoutMs: STATISTICS_TIMEOUT_MS }),
+    /** The whole document as text; no time limit once it flows. */
+    report: async (id: string, query: { format: 'html' | 'md'; ensembleSize?: number | undefined }) => {
+      const headers = { accept: 'text/html, text/markdown' };
+      const path = `${experimentPath(id)}/report`;
+      return (await send(path, { query, headers, timeoutMs: STATISTICS_TIMEOUT_MS })).text();
+    },
     ensembles: (id: string, query: { arms?: string | undefined; size?: number | undefined } = {}) =>
       json<Ensembles>(`${experimentPath(id)}/ensembles`, { query, timeoutMs: STATISTICS_TIMEOUT_MS }),
   };

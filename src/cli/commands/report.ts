@@ -2,13 +2,9 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
-import type { Run } from '../../experiments/records/run.js';
+import type { RunSummary } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import { CommandError, describeFileError, EXIT, UsageError } from '../errors.js';
-import { gatherReport } from '../report/gather.js';
-import { renderHtml } from '../report/html.js';
-import { renderMarkdown } from '../report/markdown.js';
-import { writeReport } from '../report/write-report.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
 const EXAMPLES = `
@@ -35,7 +31,7 @@ export function reportCommand(terminal: Terminal) {
 }
 
 /** Whether the figures will change, for what follows the name of the file. */
-export function describeUnfinished(runs: readonly Pick<Run, 'status'>[]): string {
+export function describeUnfinished(runs: readonly Pick<RunSummary, 'status'>[]): string {
   const unfinished = runs.filter(({ status }) => !isFinished(status)).length;
   return unfinished === 0
     ? ''
@@ -48,26 +44,26 @@ function parseSize(value: string): number {
   throw new InvalidArgumentError('2 or more.');
 }
 
-const FORMATS = ['html', 'md'];
+const FORMATS = ['html', 'md'] as const;
+type Format = (typeof FORMATS)[number];
+const isFormat = (text: string): text is Format => (FORMATS as readonly string[]).includes(text);
 
 /**
  * The format that was asked for, or that the extension of the file names.
  * @throws UsageError for an extension of another format
  */
-function formatFor({ format, output = '-' }: { format?: string; output?: string }): string {
+function formatFor({ format, output = '-' }: { format?: Format; output?: string }): Format {
   if (format !== undefined) return format;
   const extension = path.extname(output).slice(1).toLowerCase();
-  if (extension !== '' && !FORMATS.includes(extension)) {
-    throw new UsageError(`A report is HTML or Markdown: write --output with .html or .md, not .${extension}.`);
-  }
-  return extension || 'html';
+  if (extension === '' || isFormat(extension)) return extension || 'html';
+  throw new UsageError(`A report is HTML or Markdown: write --output with .html or .md, not .${extension}.`);
 }
 
 async function report(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
   const format = formatFor(options);
-  const data = await gatherReport(session.client, id, options.ensembleSize);
-  const document = writeReport(data);
-  const content = format === 'md' ? renderMarkdown(document) : renderHtml(document);
+  // Before the report: what finishes in between makes it no more provisional than said.
+  const { runs } = await session.client.experiment(id);
+  const content = await session.client.report(id, { format, ensembleSize: options.ensembleSize });
   if (options.output === '-') {
     session.stdout.write(content);
     return EXIT.ok;
@@ -76,7 +72,7 @@ async function report(session: Session, [id = '']: string[], options: OptionValu
   await fs.writeFile(file, content).catch((error: unknown) => {
     throw new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
   });
-  session.say(`Wrote ${file}.${describeUnfinished(data.runs.map(({ run }) => run))}`);
+  session.say(`Wrote ${file}.${describeUnfinished(runs)}`);
   session.emit({ experimentId: id, file, format });
   return EXIT.ok;
 }

@@ -1,18 +1,12 @@
 /** Experiments and runs as text for people. */
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import { warningTexts } from '../../experiments/records/plan.js';
 import type { Run } from '../../experiments/records/run.js';
+import { secondsOf } from '../../experiments/records/training-cost.js';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
-import type { Distortion } from '../../experiments/spec/experiment.js';
+import { describeDistortion } from '../../experiments/spec/experiment.js';
 import { duration, type Palette, percent, significant, table } from './format.js';
-
-/** Seconds from start to end of training, or to now; null before it began. */
-export function secondsOf(timed: { startedAt: string | null; finishedAt: string | null }): number | null {
-  if (timed.startedAt === null) return null;
-  const end = timed.finishedAt === null ? Date.now() : Date.parse(timed.finishedAt);
-  // This machine's clock may be behind the service's.
-  return Math.max(end - Date.parse(timed.startedAt), 0) / 1000;
-}
 
 /** The table of an experiment's runs. */
 export function runsTable(runs: Run[]): string {
@@ -82,15 +76,9 @@ export function describeAnnotations({
   return lines.flatMap(([name, text]) => (text ? [`${name.padEnd(9)} ${text.replaceAll('\n', '\n          ')}`] : []));
 }
 
-/** The warnings of an accepted spec, a line each; one that holds at several places is said once. */
-export function describeWarnings({ warnings }: Pick<Experiment, 'warnings'>): string[] {
-  const places = new Map<string, string[]>();
-  for (const { code, pointer, message } of warnings) {
-    const text = `${code}: ${message}`;
-    places.set(text, [...(places.get(text) ?? []), pointer || '/']);
-  }
-  return [...places].map(([text, pointers]) => `warning   ${text} (${pointers.join(', ')})`);
-}
+/** The warnings of an accepted spec, a line each. */
+export const describeWarnings = ({ warnings }: Pick<Experiment, 'warnings'>): string[] =>
+  warningTexts(warnings).map((text) => `warning   ${text}`);
 
 /** What the sweeps of a spec stand for, a line each. */
 export function describeSweeps({ spec }: Pick<Experiment, 'spec'>): string[] {
@@ -177,12 +165,6 @@ function robustnessTable(robustness: NonNullable<NonNullable<Run['evaluation']>[
     ]),
   );
 }
-
-const UNITS: Record<Distortion['type'], string> = { rotation: '°', shift: ' px', noise: '', blur: ' px' };
-
-/** A distortion in a few words, for instance `rotation 30°`. */
-export const describeDistortion = ({ type, strength }: Pick<Distortion, 'type' | 'strength'>): string =>
-  `${type} ${strength}${UNITS[type]}`;
 
 /** The per-epoch history of a run. */
 export function metricsTable(epochs: EpochMetrics[]): string {

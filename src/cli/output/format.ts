@@ -2,16 +2,7 @@
 import { styleText } from 'node:util';
 import { visibleLines } from '../../visible.js';
 
-export { counted, differenceOf, inUnitOf, percent, significant } from '../../number-format.js';
-
-/** `12 s`, `3 min 5 s`, `2 h 4 min`. */
-export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (seconds < 10 && seconds !== whole) return `${seconds.toFixed(1)} s`;
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
-  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
-}
+export { counted, differenceOf, duration, inUnitOf, percent, significant } from '../../number-format.js';
 
 /** Bytes as `12.3 MB`. */
 export function bytes(count: number): string {

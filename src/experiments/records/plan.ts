@@ -29,3 +29,13 @@ export const estimateSchema = z
   .meta({ id: 'Estimate' });
 export type Warning = z.output<typeof warningSchema>;
 export type Estimate = z.output<typeof estimateSchema>;
+
+/** Warnings as text, each with its places; one that holds at several places is said once. */
+export function warningTexts(warnings: readonly Warning[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const { code, pointer, message } of warnings) {
+    const text = `${code}: ${message}`;
+    places.set(text, [...(places.get(text) ?? []), pointer || '/']);
+  }
+  return [...places].map(([text, pointers]) => `${text} (${pointers.join(', ')})`);
+}

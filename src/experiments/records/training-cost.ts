@@ -36,3 +36,11 @@ export function trainingCost(
     trainingMegaflops: (OPERATIONS * PRODUCTS * multiplyAdds * images * epochs.length) / 1e6,
   };
 }
+
+/** Seconds from start to end of training, or to now; null before it began. */
+export function secondsOf(timed: { startedAt: string | null; finishedAt: string | null }): number | null {
+  if (timed.startedAt === null) return null;
+  const end = timed.finishedAt === null ? Date.now() : Date.parse(timed.finishedAt);
+  // This machine's clock may be behind the service's.
+  return Math.max(end - Date.parse(timed.startedAt), 0) / 1000;
+}

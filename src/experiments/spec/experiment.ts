@@ -187,3 +187,9 @@ export interface RunSpec {
 export type Distortion = z.output<typeof distortionSchema>;
 export type LayerReportMode = z.output<typeof layerReportModeSchema>;
 export type Arm = ResolvedSpec['arms'][number];
+
+const UNITS: Record<Distortion['type'], string> = { rotation: '°', shift: ' px', noise: '', blur: ' px' };
+
+/** A distortion in a few words, for instance `rotation 30°`. */
+export const describeDistortion = ({ type, strength }: Pick<Distortion, 'type' | 'strength'>): string =>
+  `${type} ${strength}${UNITS[type]}`;

@@ -6,6 +6,7 @@ import { drawFrame } from '../../../src/charts/drawing/frame.js';
 import { seriesEntry, styleArms } from '../../../src/charts/drawing/series.js';
 import { clipText, textWidth } from '../../../src/charts/drawing/svg.js';
 import { paint, SERIES_COLOURS, standaloneSvg } from '../../../src/charts/drawing/theme.js';
+import { titled } from '../../../src/charts/drawing/titled.js';
 import { confusionMatrix } from '../../../src/charts/figures/confusion.js';
 
 const HOSTILE = `"><svg onload=alert(1)>&'\u0000`;
@@ -131,10 +132,23 @@ describe('a chart', () => {
     const { class: name, fill } = paint({ fill: 'ink' });
     expect(svg).toContain(`class="${name}" fill="${fill}"`);
     expect(svg).toMatch(
-      new RegExp(
-        `<style>.*--ink:${fill}.*prefers-color-scheme:dark.*\\.${name}\\{fill:var\\(--ink\\)\\}.*</style><title`,
-      ),
+      new RegExp(`<style>@media \\(prefers-color-scheme:dark\\)\\{.*\\.${name}\\{fill:#e\\w+\\}.*\\}</style><title`),
     );
+    // Viewers that know no variables would draw black.
+    expect(svg).not.toContain('var(');
+  });
+
+  it('has its title in lines that fit, above all of it, where it stands alone', () => {
+    const title = 'A title of so many words that the width of a chart is too little for all of them together, twice';
+    const chart = drawFrame(frame(), () => '');
+    const [, height = 0] = /viewBox="0 0 \d+ (\d+)"/.exec(chart)?.map(Number) ?? [];
+    const whole = titled(chart, title);
+    const lines = [...whole.matchAll(/font-weight="600">([^<]+)</g)].map(([, line]) => line!);
+    expect([lines.length, lines.join(' ')]).toEqual([2, title]);
+    for (const line of lines) expect(textWidth(line, 15)).toBeLessThan(720);
+    expect(whole).toContain(`viewBox="0 0 720 ${height + 54}"`);
+    expect(whole).toContain(`<svg y="54" `);
+    expect(titled(chart, HOSTILE)).not.toContain('<svg onload');
   });
 
   it('has an id of its own on a page', () => {

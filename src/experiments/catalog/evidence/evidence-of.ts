@@ -36,7 +36,7 @@ interface Gain {
   interval: { low: number; high: number } | null;
 }
 
-/** The parts of a report (src/cli/report/gather.ts) that evidence is made of. */
+/** The parts of a report (src/reports/report-data.ts) that evidence is made of. */
 export interface EvidenceReport {
   experiment: { spec: ResolvedSpec; finishedAt: string | null };
   runs: readonly EvidenceRun[];

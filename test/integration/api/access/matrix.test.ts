@@ -106,7 +106,7 @@ const guess = (): Objects => ({
   deliveryId: `msg_${randomBytes(16).toString('hex')}`,
 });
 
-const CATALOG = { name: 'model.json' };
+const CATALOG = { name: 'model.json', file: 'arms.svg' };
 
 const addressOf = ({ path }: Operation, objects: Objects) =>
   path.replace(/\{(\w+)\}/g, (_, parameter) => ({ ...objects, ...CATALOG })[parameter as keyof Objects]) +

@@ -47,6 +47,7 @@ function fill(path: string): string {
     .replace('{keyId}', keyId)
     .replace('{webhookId}', webhookId)
     .replace('{deliveryId}', deliveryId)
+    .replace('{file}', 'arms.svg')
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
 }
 
@@ -177,7 +178,7 @@ describe('a parameter that there is not', () => {
 });
 
 describe('?pretty', () => {
-  it.each(answered.filter((path) => !path.includes('training.log')))('indents %s', async (path) => {
+  it.each(answered.filter((path) => !/training\.log$|\/report$|\.svg$/.test(path)))('indents %s', async (path) => {
     const plain = await api.call('GET', path);
     const pretty = await api.app.inject({ url: `${path}?pretty` });
     expect(pretty.body).toBe(`${JSON.stringify(plain.json(), undefined, 2)}\n`);

@@ -1,7 +1,7 @@
 /** A report as GitHub-flavoured Markdown. Instead of each chart it shows the table behind it. */
 import type { Table } from '../../charts/figures/figure.js';
 import { visible, visibleLines } from '../../visible.js';
-import type { Block, ReportDocument } from './document.js';
+import type { Block, ReportDocument } from '../document/document.js';
 
 export function renderMarkdown({ title, summary, sections }: ReportDocument): string {
   const parts = sections.map(({ title: name, blocks }) =>
@@ -14,6 +14,8 @@ export function renderMarkdownBlock(block: Block): string {
   switch (block.kind) {
     case 'text':
       return plain(block.text);
+    case 'answer':
+      return `**${plain(block.lead)}** ${plain(block.rest)}`.trim();
     case 'list':
       return block.items.map((item) => `- ${plain(item)}`).join('\n');
     case 'table':

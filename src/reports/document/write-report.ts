@@ -1,9 +1,9 @@
 /**
- * What a report says, section by section. Every number in it comes from an answer of the service.
+ * What a report says, section by section. Every number in it is one of the answers of the service.
  */
-import { styleArms } from '../../charts/drawing/series.js';
+import type { ReportData } from '../report-data.js';
 import { json, type ReportDocument, section } from './document.js';
-import type { ReportData } from './gather.js';
+import { answerSection } from './sections/answer.js';
 import { comparisonSection, overview } from './sections/comparison.js';
 import { calibration, layers } from './sections/models.js';
 import { receipts } from './sections/receipts.js';
@@ -12,26 +12,24 @@ import { costTable, curves, robustnessTable } from './sections/training.js';
 
 export function writeReport(data: ReportData): ReportDocument {
   const { experiment } = data;
-  const arms = experiment.spec.arms.map(({ name }) => name);
-  // Each arm keeps its colour through the whole report.
-  const styles = styleArms(arms, data.comparisons[0]?.baseline ?? arms[0]!);
   const sections = [
+    answerSection(data),
     overview(data),
-    ...data.comparisons.map((comparison) => comparisonSection(comparison, styles)),
-    sweeps(data, styles),
+    ...data.comparisons.map((comparison) => comparisonSection(data, comparison)),
+    sweeps(data),
     biasVariance(data),
     ensembles(data),
-    section('Learning curves', curves(data, styles)),
+    section('Learning curves', curves(data)),
     section('Generalization and cost', [costTable(data)]),
     section('Robustness', [robustnessTable(data)]),
-    section('Calibration and confusions', calibration(data, styles)),
-    section('Inside the layers', layers(data, styles)),
+    section('Calibration and confusions', calibration(data)),
+    section('Inside the layers', layers(data)),
     section('Runs and receipts', receipts(data)),
     section('The spec', [json('The spec with every default filled in', experiment.spec)]),
   ];
   return {
     title: experiment.name,
-    summary: `${experiment.id}, ${experiment.status}`,
+    summary: `${experiment.id}, ${experiment.status.replaceAll('_', ' ')}`,
     sections: sections.filter(({ blocks }) => blocks.length > 0),
   };
 }

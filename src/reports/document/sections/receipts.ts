@@ -1,7 +1,7 @@
 /** Every run, and what its bits depend on. */
 import { percent } from '../../../number-format.js';
+import type { ReportData } from '../../report-data.js';
 import { type Block, json, tableOf } from '../document.js';
-import type { ReportData } from '../gather.js';
 
 export function receipts({ runs }: ReportData): Block[] {
   const table = tableOf(

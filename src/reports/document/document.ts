@@ -3,6 +3,7 @@ import type { Figure, Table } from '../../charts/figures/figure.js';
 
 export type Block =
   | { kind: 'text'; text: string }
+  | { kind: 'answer'; lead: string; rest: string }
   | { kind: 'list'; items: string[] }
   | { kind: 'table'; caption: string; table: Table }
   | { kind: 'figure'; figure: Figure }
@@ -28,9 +29,13 @@ export const section = (title: string, blocks: (Block | null)[]): Section => ({
 });
 
 export const text = (content: string): Block => ({ kind: 'text', text: content });
+/** A statement whose first sentence is the answer in short. */
+export function answer(statement: string): Block {
+  const [lead = ''] = /^.*?\.(?= [A-Z]|$)/s.exec(statement) ?? [statement];
+  return { kind: 'answer', lead, rest: statement.slice(lead.length).trim() };
+}
 export const list = (items: string[]): Block => ({ kind: 'list', items });
 export const figure = (content: Figure): Block => ({ kind: 'figure', figure: content });
-export const figureOrNull = (content: Figure | null): Block | null => content && figure(content);
 export const tableOf = (caption: string, headings: string[], rows: string[][]): Block => ({
   kind: 'table',
   caption,

@@ -1,29 +1,14 @@
 /** How training went, and what the arms reach and cost: means over the seeds. */
 import { mean } from '../../../analysis/statistics/descriptive.js';
-import type { ArmStyles } from '../../../charts/drawing/series.js';
-import { learningCurves, MAX_LINES } from '../../../charts/figures/learning-curves.js';
+import { describeDistortion } from '../../../experiments/spec/experiment.js';
 import { numberOrDash } from '../../../number-format.js';
-import { describeDistortion } from '../../output/describe.js';
+import { drawFigures, FIGURES } from '../../figures/catalogue.js';
+import type { ReportData } from '../../report-data.js';
 import { type Block, figure, tableOf } from '../document.js';
-import type { ReportData } from '../gather.js';
 
-/** A few arms in each chart, and the baseline in all of them. */
-export function curves({ experiment, runs, comparisons }: ReportData, styles: ArmStyles): Block[] {
-  const names = experiment.spec.arms.map(({ name }) => name);
-  const baseline = comparisons[0]?.baseline ?? names[0]!;
-  const others = names.filter((name) => name !== baseline);
-  const groups: string[][] = [];
-  for (let start = 0; start === 0 || start < others.length; start += MAX_LINES - 1) {
-    groups.push([baseline, ...others.slice(start, start + MAX_LINES - 1)]);
-  }
-  const histories = runs.map(({ run, epochs }) => ({ arm: run.arm, epochs }));
-  return groups.flatMap((arms) =>
-    (['accuracy', 'dataLoss'] as const).flatMap((measure) => {
-      const drawn = learningCurves(histories, arms, measure, styles);
-      return drawn === null ? [] : [figure(drawn)];
-    }),
-  );
-}
+/** Accuracy and data loss; a few arms in each chart, and the baseline in all of them. */
+export const curves = (data: ReportData): Block[] =>
+  drawFigures('learning-curves', data, FIGURES['learning-curves'].questions(data.experiment)).map(figure);
 
 type Evaluation = NonNullable<ReportData['runs'][number]['run']['evaluation']>;
 type Runs = Pick<ReportData, 'experiment' | 'runs'>;

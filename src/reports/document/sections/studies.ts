@@ -1,24 +1,23 @@
 /** Sweeps, replicas and ensembles. */
 import { mean } from '../../../analysis/statistics/descriptive.js';
-import type { ArmStyles } from '../../../charts/drawing/series.js';
-import { biasVarianceCharts } from '../../../charts/figures/bias-variance.js';
-import { pathCharts } from '../../../charts/figures/sweep-paths.js';
 import { amount, numberOrDash, range, signedAmount } from '../../../number-format.js';
+import { drawFigures, FIGURES } from '../../figures/catalogue.js';
+import type { ReportData } from '../../report-data.js';
 import { figure, list, type Section, section, tableOf, text } from '../document.js';
-import type { ReportData } from '../gather.js';
 
-export const sweeps = ({ paths }: ReportData, styles: ArmStyles): Section =>
+export const sweeps = (data: ReportData): Section =>
   section(
     'Along the sweeps',
-    paths.flatMap((path) => pathCharts(path, styles).map(figure)),
+    drawFigures('sweep-paths', data, FIGURES['sweep-paths'].questions(data.experiment)).map(figure),
   );
 
-export function biasVariance({ biasVariance: answer }: ReportData): Section {
+export function biasVariance(data: ReportData): Section {
+  const { biasVariance: answer, experiment } = data;
   if (answer === null) return section('Bias and variance', []);
   const { replicas, arms, notes } = answer;
   return section('Bias and variance', [
     text(replicas.description),
-    ...biasVarianceCharts(answer).map(figure),
+    ...drawFigures('bias-variance', data, FIGURES['bias-variance'].questions(experiment)).map(figure),
     tableOf(
       'Bias and variance of every arm',
       ['arm', 'replicas>', '0-1 error>', 'bias>', 'net variance>', 'Brier error>', 'bias²>', 'variance>'],

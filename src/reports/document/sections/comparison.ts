@@ -1,20 +1,29 @@
 /** What was done, and whether it helped. */
 import type { Comparison } from '../../../analysis/schemas.js';
-import type { ArmStyles } from '../../../charts/drawing/series.js';
-import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
+import { warningTexts } from '../../../experiments/records/plan.js';
+import { secondsOf } from '../../../experiments/records/training-cost.js';
 import { describeImages } from '../../../experiments/spec/dataset-split.js';
-import { differenceUnitOf, numberOrDash, orDash, probability, range, signedAmount } from '../../../number-format.js';
-import { describeWarnings, secondsOf } from '../../output/describe.js';
-import { duration } from '../../output/format.js';
+import {
+  counted,
+  differenceUnitOf,
+  duration,
+  numberOrDash,
+  orDash,
+  probability,
+  range,
+  signedAmount,
+} from '../../../number-format.js';
+import { drawFigures } from '../../figures/catalogue.js';
+import type { ReportData } from '../../report-data.js';
 import { type Block, figure, list, type Section, section, tableOf, text } from '../document.js';
-import type { ReportData } from '../gather.js';
+import { isAnsweredAbove } from './answer.js';
 
 /** Seeds that are listed one by one. */
 const MAX_LISTED_SEEDS = 6;
 
 export function overview(data: ReportData): Section {
   const { experiment } = data;
-  const warnings = describeWarnings(experiment).map((line) => line.replace(/^warning\s+/, ''));
+  const warnings = warningTexts(experiment.warnings);
   return section('What was trained', [
     list(facts(data)),
     ...(warnings.length > 0 ? [text('Warnings of the service:'), list(warnings)] : []),
@@ -30,7 +39,7 @@ function facts({ experiment, runs, comparisons }: ReportData): string[] {
   const failed = runs.filter(({ run }) => run.status === 'failed').length;
   const lines = [
     `Data: ${dataset.name}, ${describeImages(experiment.spec)}. Every model is evaluated on all test images.${noise}`,
-    `Runs: ${arms.length} arms × ${seeds.length} seeds (${listed(seeds)}) = ${runs.length} runs${seconds === null ? '' : `, trained in ${duration(seconds)}`}.${failed > 0 ? ` ${failed} failed.` : ''}`,
+    `Runs: ${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')} (${listed(seeds)}) = ${counted(runs.length, 'run')}${seconds === null ? '' : `, trained in ${duration(seconds)}`}.${failed > 0 ? ` ${failed} failed.` : ''}`,
     `Training: ${training.epochs} epochs, batch size ${training.batchSize}, ${training.optimizer.type} with a learning rate of ${training.optimizer.learningRate}, unless an arm overrides them.`,
   ];
   const chosen = comparisons[0]?.chosenOnValidation;
@@ -95,18 +104,18 @@ function nameOf(metric: string): string {
 }
 
 /** One metric: the arms, their differences from the baseline, and the tests. */
-export function comparisonSection(comparison: Comparison, styles: ArmStyles): Section {
+export function comparisonSection(data: ReportData, comparison: Comparison): Section {
   const { metric, complete, comparisons, notes } = comparison;
   const name = nameOf(metric);
   return section(comparisons.length === 0 ? name : `${name}: did it help?`, [
     complete ? null : text('Provisional: some runs have not finished. There are no tests until all have.'),
-    figure(armsChart(comparison, styles)),
+    ...drawFigures('arms', data, [{ metric }]).map(figure),
+    ...drawFigures('differences', data, [{ metric }]).map(figure),
     ...(comparisons.length === 0
       ? []
       : [
-          figure(differencesChart(comparison, styles)),
           testsTable(comparison),
-          list(comparisons.map(({ statement }) => statement)),
+          isAnsweredAbove(data, comparison) ? null : list(comparisons.map(({ statement }) => statement)),
         ]),
     ...notes.map(text),
   ]);

@@ -1,0 +1,115 @@
+/** Figures of single runs, or of means over the runs of an arm. */
+import { confusionMatrix } from '../../charts/figures/confusion.js';
+import { learningCurves, MAX_LINES, type Measure } from '../../charts/figures/learning-curves.js';
+import { type DiagnosedArm, reliabilityDiagram } from '../../charts/figures/reliability.js';
+import { type WeightsOfArm, weightHistogram } from '../../charts/figures/weights.js';
+import type { WeightReport } from '../../experiments/records/layer-report.js';
+import { baselineOf, type ReportData, type ReportedRun } from '../report-data.js';
+import { armsOf, type FigureKind, namedArms, notYet, questionsByArms, withoutModel } from './kind.js';
+
+const MEASURES: readonly Measure[] = ['accuracy', 'dataLoss'];
+
+export const learning: FigureKind = {
+  description: 'Accuracy or data loss after every epoch, on training and validation images: means over the seeds.',
+  source: 'histories',
+  parameters: ['metric', 'arms', 'run'],
+  metrics: MEASURES,
+  maxArms: MAX_LINES,
+  questions: (experiment) =>
+    questionsByArms(experiment).flatMap((question) => MEASURES.map((metric) => ({ metric, ...question }))),
+  titleOf: (question) =>
+    `Learning curves: ${question.metric === 'dataLoss' ? 'data loss' : 'accuracy'}${namedArms(question)}`,
+  missing: (_experiment, runs) =>
+    runs.some(({ progress, stopReason }) => progress.epoch > 0 || (stopReason?.epoch ?? 0) > 0)
+      ? null
+      : notYet(runs, 'completed an epoch'),
+  draw: (data, question, styles) => {
+    const histories = data.runs.map(({ run, epochs }) => ({ arm: run.arm, epochs }));
+    const measure = question.metric === 'dataLoss' ? 'dataLoss' : 'accuracy';
+    const drawn = learningCurves(histories, armsOf(data, question), measure, styles);
+    return drawn ?? notYet(runsOf(data), 'completed an epoch');
+  },
+};
+
+export const reliability: FigureKind = {
+  description: 'How often answers are right, by how confident they are: the first seed of each arm.',
+  source: 'diagnostics',
+  parameters: ['arms', 'run'],
+  maxArms: MAX_LINES,
+  questions: questionsByArms,
+  titleOf: (question) => `Reliability${namedArms(question)}`,
+  missing: withoutModel,
+  draw: (data, question, styles) =>
+    reliabilityDiagram(diagnosedArms(data, armsOf(data, question)), styles) ??
+    reasonOf(data, 'calibration') ??
+    notYet(runsOf(data), 'stored predictions'),
+};
+
+export const confusion: FigureKind = {
+  description: 'Which digits a model takes for which: the first seed of the arm.',
+  source: 'diagnostics',
+  parameters: ['arms', 'run'],
+  maxArms: 1,
+  questions: ({ spec }) => spec.arms.map(({ name }) => ({ arms: [name] })),
+  titleOf: (question) => `Confusion matrix${namedArms(question)}`,
+  missing: withoutModel,
+  draw: (data, { arms = [baselineOf(data.experiment)] }, styles) => {
+    const [diagnosed] = diagnosedArms(data, arms);
+    const drawn = diagnosed ? confusionMatrix(diagnosed, styles) : null;
+    return drawn ?? reasonOf(data, 'confusion') ?? notYet(runsOf(data), 'stored predictions');
+  },
+};
+
+export const weights: FigureKind = {
+  description: 'How the weights of the first kernel are spread: the first seed of each arm.',
+  source: 'layers',
+  parameters: ['arms', 'run'],
+  maxArms: MAX_LINES,
+  questions: questionsByArms,
+  titleOf: (question) => `Weights of the first kernel${namedArms(question)}`,
+  missing: (experiment, runs) =>
+    experiment.spec.layerReport === 'none'
+      ? 'The spec says "layerReport": "none", so nothing was measured inside the layers.'
+      : withoutModel(experiment, runs),
+  draw: (data, question, styles) =>
+    weightHistogram(weightsOfArms(data, armsOf(data, question)), styles) ??
+    notYet(runsOf(data), 'a report of layers with weights'),
+};
+
+/** The diagnostics of the first run of each of these arms that has some. */
+export const diagnosedArms = (data: ReportData, arms: readonly string[]): DiagnosedArm[] =>
+  firstOfEachArm(
+    data,
+    arms,
+    ({ run, diagnostics }): DiagnosedArm | null => diagnostics && { arm: run.arm, seed: run.seed, diagnostics },
+  );
+
+const weightsOfArms = (data: ReportData, arms: readonly string[]): WeightsOfArm[] =>
+  firstOfEachArm(data, arms, ({ run, layers }): WeightsOfArm | null => {
+    const weight = layers && firstKernel(layers.states);
+    return weight && { arm: run.arm, seed: run.seed, weight };
+  });
+
+function firstKernel(states: { layers: { weights: WeightReport[] }[] }[]): WeightReport | null {
+  const all = states.at(-1)?.layers.flatMap((layer) => layer.weights) ?? [];
+  return all.find(({ name }) => name.endsWith('kernel')) ?? null;
+}
+
+/** What `find` sees in the first run of each arm that has it. */
+function firstOfEachArm<Found>(
+  { runs }: ReportData,
+  arms: readonly string[],
+  find: (reported: ReportedRun) => Found | null,
+): Found[] {
+  return arms.flatMap((name) => {
+    const found = runs.filter(({ run }) => run.arm === name).map(find);
+    return found.find((each) => each !== null) ?? [];
+  });
+}
+
+/** Why a part of the diagnostics is missing, where one of them says so. */
+function reasonOf({ runs }: ReportData, part: 'calibration' | 'confusion'): string | null {
+  return runs.flatMap(({ diagnostics }) => diagnostics?.reasons[part] ?? [])[0] ?? null;
+}
+
+const runsOf = ({ runs }: ReportData) => runs.map(({ run }) => run);
