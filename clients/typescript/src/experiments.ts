@@ -31,6 +31,9 @@ export interface SubmitOptions extends CallOptions {
   priority?: number;
 }
 
+/** A figure with its form as the ending. */
+export type FigureFile = `${Schemas['FigureName']}.${'svg' | 'png'}`;
+
 export interface ChangeOptions extends CallOptions {
   /** Change it only if it is still as it was under this entity tag; such a change is sent once. */
   ifMatch?: string;
@@ -95,6 +98,7 @@ export function experimentMethods(transport: Transport) {
         ...(ifMatch !== undefined && { headers: { 'if-match': ifMatch } }),
       }),
     ...statisticsMethods(json),
+    ...reportMethods(transport),
   };
 }
 
@@ -123,6 +127,25 @@ function statisticsMethods(json: Transport['json']) {
     biasVariance: (id: string, call: CallOptions = {}) => read<Schemas['BiasVariance']>(id, 'bias-variance', {}, call),
     ensembles: (id: string, query: Query<'evaluateEnsembles'> = {}, call: CallOptions = {}) =>
       read<Schemas['Ensembles']>(id, 'ensembles', query, call),
+  };
+}
+
+function reportMethods({ json, send }: Transport) {
+  const request = (call: CallOptions, query: object, accept: string) => ({
+    timeoutMs: STATISTICS_TIMEOUT_MS,
+    ...call,
+    query: { ...query },
+    headers: { accept },
+  });
+  return {
+    /** Everything that is known of an experiment as one document: HTML, or Markdown. */
+    report: (id: string, query: Query<'getReport'> = {}, call: CallOptions = {}): Promise<string> =>
+      send(`${experimentPath(id)}/report`, request(call, query, 'text/html, text/markdown'), (answer) => answer.text()),
+    /** Which figures there are, and why others are missing. */
+    figures: (id: string, call: CallOptions = {}) => json<Schemas['Figures']>(`${experimentPath(id)}/figures`, call),
+    /** @param file such as `arms.svg` or `learning-curves.png` */
+    figure: (id: string, file: FigureFile, query: Query<'getFigure'> = {}, call: CallOptions = {}): Promise<Blob> =>
+      send(`${experimentPath(id)}/figures/${file}`, request(call, query, 'image/*'), (answer) => answer.blob()),
   };
 }
 

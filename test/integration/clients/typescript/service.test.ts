@@ -237,6 +237,19 @@ describe('files and figures of a run', () => {
   });
 });
 
+it('reads the report and the figures of an experiment', async () => {
+  const { id, runs } = await client.submit({ ...spec, seeds: [1] });
+  await finishRun(api, runs[0]!.id, { epochs: [epochMetrics(1), epochMetrics(2)] });
+  expect(await client.report(id)).toMatch(/^<!doctype html>/);
+  expect(await client.report(id, { format: 'md' })).toMatch(/^# client\n/);
+  const { figures, missing } = await client.figures(id);
+  expect(figures.map(({ name }) => name)).toContain('learning-curves');
+  expect(missing.map(({ name }) => name)).toContain('sweep-paths');
+  const curves = await client.figure(id, 'learning-curves.png', { metric: 'dataLoss', width: 400 });
+  expect([curves.type, await curves.slice(1, 4).text()]).toEqual(['image/png', 'PNG']);
+  await expect(client.figure(id, 'sweep-paths.svg')).rejects.toMatchObject({ code: 'FIGURE_EMPTY' });
+});
+
 it('reads the catalog, and manages webhooks', async () => {
   expect((await client.presets()).map(({ name }) => name)).toContain('quick-start');
   expect((await client.techniques()).map(({ name }) => name)).toContain('dropout');
