@@ -25,6 +25,7 @@ import { experimentChangeRoutes } from './experiments/change.js';
 import { experimentRoutes } from './experiments/experiments.js';
 import { seedRoutes } from './experiments/seeds.js';
 import { submitRoutes } from './experiments/submit.js';
+import { exportRoutes } from './exports/exports.js';
 import { BODY_LIMIT, readJsonBodies } from './http/bodies/body.js';
 import { acceptOptionalNulls } from './http/bodies/optional-nulls.js';
 import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
@@ -85,6 +86,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   reproductionRoutes,
   eventRoutes,
   artifactRoutes,
+  exportRoutes,
   statisticsRoutes,
   layerRoutes,
   generalizationRoutes,

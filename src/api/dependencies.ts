@@ -28,6 +28,8 @@ export interface ApiDependencies {
   describeDataset: (folder?: string) => Promise<DatasetDescription>;
   /** The program of the statistics threads and their limits; tests pass the built program. */
   statistics?: StatisticsThreadsOptions;
+  /** The program of the export threads and their limits; tests pass the built program. */
+  exports?: ExportThreadsOptions;
   timing?: Partial<ApiTiming>;
 }
 
@@ -59,6 +61,17 @@ export interface StatisticsThreadsOptions {
   kept?: number;
   /** Length of the kept answers together, as JSON; a longer one is not kept. */
   keptCharacters?: number;
+}
+
+export interface ExportThreadsOptions {
+  /** The program of a thread; by default `exports/thread.js`. */
+  modulePath?: string | URL;
+  /** Exports at the same time. */
+  threads?: number;
+  /** Exports that may wait for a thread. */
+  waiting?: number;
+  /** How long one may take. */
+  timeoutMs?: number;
 }
 
 /** Milliseconds. */

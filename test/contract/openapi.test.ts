@@ -117,6 +117,7 @@ describe('openapi.yaml', () => {
         'GET /v1/runs/{runId}/artifacts/{name}',
         'GET /v1/runs/{runId}/diagnostics',
         'GET /v1/runs/{runId}/events',
+        'GET /v1/runs/{runId}/export',
         'GET /v1/runs/{runId}/generalization',
         'GET /v1/runs/{runId}/layers',
         'GET /v1/runs/{runId}/metrics',

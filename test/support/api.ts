@@ -103,6 +103,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const { logger = pino({ level: 'silent' }) } = options;
   // Threads run the built program; Node cannot load the TypeScript source.
   const statistics = { modulePath: new URL('../../dist/api/statistics/thread.js', import.meta.url) };
+  const exports = { modulePath: new URL('../../dist/api/exports/thread.js', import.meta.url) };
   let readers = 0;
   const app = await buildApp({
     config,
@@ -128,6 +129,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     describeDataset,
     timing: patient,
     statistics,
+    exports,
   });
   const conforms = conformance(app);
 

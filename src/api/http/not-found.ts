@@ -1,6 +1,8 @@
 /** One error for each kind of thing that may not exist. */
 import { ServiceError } from '../../errors.js';
 import { OTHER_NAMES } from '../../experiments/planning/other-names.js';
+import type { Run } from '../../experiments/records/run.js';
+import { isFinished } from '../../experiments/records/states.js';
 import { didYouMean } from '../../suggestions.js';
 
 export function experimentNotFound(experimentId: string): never {
@@ -13,6 +15,14 @@ export function externalIdNotFound(externalId: string): never {
 
 export function runNotFound(runId: string): never {
   throw new ServiceError('RUN_NOT_FOUND', `There is no run ${runId}.`);
+}
+
+/** Says how to wait for the model of a run that has not finished. */
+export function noSavedModel({ id, status }: Pick<Run, 'id' | 'status'>): never {
+  const wait = isFinished(status)
+    ? ''
+    : ` yet. Wait for it with "regulab watch ${id}", or GET /v1/runs/${id} with Prefer: wait=30`;
+  throw new ServiceError('MODEL_UNAVAILABLE', `Run ${id} is ${status} and has no saved model${wait}.`);
 }
 
 export function webhookNotFound(webhookId: string): never {

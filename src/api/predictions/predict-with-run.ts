@@ -2,18 +2,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
-import { ServiceError } from '../../errors.js';
 import {
   predictionRequestSchema,
   runPredictionSchema,
   selectedRunPredictionSchema,
 } from '../../experiments/records/prediction.js';
-import type { Run } from '../../experiments/records/run.js';
-import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { leaveBodyUnchecked } from '../http/bodies/body.js';
 import { untilDisconnect } from '../http/load/client-disconnect.js';
-import { runNotFound } from '../http/not-found.js';
+import { noSavedModel, runNotFound } from '../http/not-found.js';
 import { ownOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
 import { needs } from '../http/scopes.js';
@@ -50,10 +47,6 @@ const predictPictureSchema = {
   body: pictureBody(),
 };
 
-/** How to wait for the model of a run that has not finished. */
-const wait = ({ id, status }: Run): string =>
-  isFinished(status) ? '' : ` yet. Wait for it with "regulab watch ${id}", or GET /v1/runs/${id} with Prefer: wait=30`;
-
 type Question = FastifyRequest<{
   Params: z.output<typeof runParams>;
   Querystring: z.output<typeof pictureQuery>;
@@ -73,9 +66,7 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
     const { outputs, ...question } = await readPredictionRequest(request.body, request.query);
     const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
     const member = await memberOf(run, experiment, own);
-    if (member === null) {
-      throw new ServiceError('MODEL_UNAVAILABLE', `Run ${runId} is ${run.status} and has no saved model${wait(run)}.`);
-    }
+    if (member === null) noSavedModel(run);
     checkQuestion(question, [member]);
     const [predicted] = await untilDisconnect(reply, (signal) => predictor.ask([member], question, signal));
     const { mcSamples, seed } = question;

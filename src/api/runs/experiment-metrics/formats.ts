@@ -1,6 +1,7 @@
 /** The histories of an experiment as text, run by run: JSON, CSV (RFC 4180) or NDJSON. */
-import { METRICS, type MetricName } from '../../../experiments/records/metrics.js';
+import type { MetricName } from '../../../experiments/records/metrics.js';
 import type { Run } from '../../../experiments/records/run.js';
+import { CSV_MEDIA_TYPE, csvWriter } from '../../../exports/formats/csv.js';
 import type { SelectedEpochMetrics } from '../metrics-view.js';
 
 /** A run and its history. */
@@ -40,10 +41,9 @@ export function formatOf(
 ): Format {
   const mediaType = MEDIA_TYPES[name];
   if (name === 'csv') {
-    const columns = columnsOf(names);
-    const head = line([...LEADING, ...columns.map(([column]) => column)]);
-    const write = (history: RunHistory) => csvRows(history, columns);
-    return { mediaType: `${mediaType}; charset=utf-8; header=present`, head, separator: '', tail: '', write };
+    const { head, rows } = csvWriter(names);
+    const write = ({ run, epochs }: RunHistory) => rows(run, epochs);
+    return { mediaType: CSV_MEDIA_TYPE, head, separator: '', tail: '', write };
   }
   if (name === 'ndjson') return { mediaType, head: '', separator: '', tail: '', write: ndjsonLines };
   return {
@@ -66,32 +66,6 @@ const indented = (experimentId: string) => ({
   tail: '\n  ]\n}\n',
   write: (history: RunHistory) => `\n${JSON.stringify(inJson(history), undefined, 2).replace(/^/gm, '    ')}`,
 });
-
-const LEADING = ['arm', 'seed', 'runId', 'epoch'];
-
-type Cell = string | number | undefined;
-type Column = readonly [name: string, read: (epoch: SelectedEpochMetrics) => Cell];
-
-function columnsOf(names: readonly MetricName[]): Column[] {
-  const measured = (['train', 'validation'] as const).flatMap((split) =>
-    METRICS.filter((metric) => names.includes(`${split}.${metric}`)).map(
-      (metric): Column => [`${split}.${metric}`, (epoch) => epoch[split]?.[metric]],
-    ),
-  );
-  return [...measured, ['runningObjective', (epoch) => epoch.runningObjective], ['durationMs', (e) => e.durationMs]];
-}
-
-function csvRows({ run: { id, arm, seed }, epochs }: RunHistory, columns: Column[]): string {
-  return epochs.map((each) => line([arm, seed, id, each.epoch, ...columns.map(([, read]) => read(each))])).join('');
-}
-
-/** Numbers as JavaScript writes them: the shortest text that reads back as the same double. */
-const line = (cells: readonly Cell[]) => `${cells.map(quoted).join(',')}\r\n`;
-
-function quoted(cell: Cell): string {
-  const text = String(cell ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
 
 function ndjsonLines({ run: { id, arm, seed }, epochs }: RunHistory): string {
   return epochs.map((each) => `${JSON.stringify({ arm, seed, runId: id, ...each })}\n`).join('');

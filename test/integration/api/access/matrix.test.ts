@@ -110,7 +110,8 @@ const CATALOG = { name: 'model.json', file: 'arms.svg' };
 
 const addressOf = ({ path }: Operation, objects: Objects) =>
   path.replace(/\{(\w+)\}/g, (_, parameter) => ({ ...objects, ...CATALOG })[parameter as keyof Objects]) +
-  (path.endsWith('{experimentId}/predict-picture') ? '?arm=only' : '');
+  (path.endsWith('{experimentId}/predict-picture') ? '?arm=only' : '') +
+  (path.endsWith('/export') ? '?format=mlflow' : '');
 
 function bodyOf({ method, path }: Operation, { experimentId }: Objects): object | undefined {
   if (path.includes('/webhooks')) return webhookBody(method, path);

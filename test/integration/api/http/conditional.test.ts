@@ -48,6 +48,7 @@ function fill(path: string): string {
     .replace('{webhookId}', webhookId)
     .replace('{deliveryId}', deliveryId)
     .replace('{file}', 'arms.svg')
+    .replace(/\/export$/, '/export?format=csv')
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
 }
 
@@ -170,7 +171,8 @@ describe('a parameter that there is not', () => {
 
   it.each(operations)('is refused by %s %s', async (method, path) => {
     // Pictures name their arm in the query.
-    const url = `${fill(path)}?dryRum=true${path.endsWith('{experimentId}/predict-picture') ? '&arm=one' : ''}`;
+    const address = fill(path);
+    const url = `${address}${address.includes('?') ? '&' : '?'}dryRum=true${path.endsWith('{experimentId}/predict-picture') ? '&arm=one' : ''}`;
     const answer = await api.call(method as 'GET', url, method === 'GET' ? {} : { payload: BODIES[path] ?? {} });
     const { errors } = answer.json<{ errors: { parameter: string }[] }>();
     expect([answer.statusCode, errors.map(({ parameter }) => parameter)]).toEqual([400, ['dryRum']]);
@@ -178,7 +180,7 @@ describe('a parameter that there is not', () => {
 });
 
 describe('?pretty', () => {
-  it.each(answered.filter((path) => !/training\.log$|\/report$|\.svg$/.test(path)))('indents %s', async (path) => {
+  it.each(answered.filter((path) => !/training\.log$|export|\/report$|\.svg$/.test(path)))('indents %s', async (path) => {
     const plain = await api.call('GET', path);
     const pretty = await api.app.inject({ url: `${path}?pretty` });
     expect(pretty.body).toBe(`${JSON.stringify(plain.json(), undefined, 2)}\n`);

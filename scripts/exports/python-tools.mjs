@@ -1,0 +1,66 @@
+// @ts-check
+/**
+ * Tools of Python that read what regulab exports, for tests: installed once by pip into a folder of
+ * the cache, apart from any Python of the user's.
+ */
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { cacheFolder, provideCached } from '../setup/folders.mjs';
+import { requirePython } from '../setup/prerequisites.mjs';
+import { ask, run } from '../setup/processes.mjs';
+
+/**
+ * @typedef {object} PythonTools
+ * @property {string} python the interpreter
+ * @property {string} folder holds the packages
+ * @property {NodeJS.ProcessEnv} environment with which the interpreter finds them
+ */
+
+/** What reads models and event files. Keras needs a backend; JAX is the smallest. */
+export const READERS = [
+  'h5py>=3.10,<4',
+  'jax>=0.4.30,<1',
+  'keras>=3.6,<4',
+  'onnxruntime>=1.17,<2',
+  'tensorboard>=2.16,<3',
+];
+
+/**
+ * @param {string[]} requirements as pip has them
+ * @param {AbortSignal} signal ends the installation
+ * @returns {Promise<PythonTools>}
+ * @throws {Error} with what pip printed when it cannot install them
+ */
+export async function providePythonTools(requirements, signal = new AbortController().signal) {
+  const context = {
+    root: path.resolve(import.meta.dirname, '../..'),
+    cache: cacheFolder(process.env, process.platform),
+    platform: `${process.platform}-${process.arch}`,
+    environment: process.env,
+    signal,
+    report: { found: () => {}, doing: () => {}, did: () => {} },
+    interactive: false,
+  };
+  const python = await requirePython(context, 'to read what regulab exports with the tools that it is for');
+  const version = await ask(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { signal });
+  const hash = createHash('sha256').update(JSON.stringify(requirements)).digest('hex').slice(0, 12);
+  const { folder } = await provideCached(context, {
+    name: `readers-${hash}-python${version}-${context.platform}`,
+    holds: ['installed'],
+    make: (made) => install(python, requirements, made, signal),
+  });
+  return { python, folder, environment: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1' } };
+}
+
+/**
+ * @param {string} python @param {string[]} requirements @param {string} folder
+ * @param {AbortSignal} signal
+ */
+async function install(python, requirements, folder, signal) {
+  const options = ['--quiet', '--no-input', '--no-compile', '--only-binary=:all:', '--target', folder];
+  const env = { ...process.env, PIP_REQUIRE_VIRTUALENV: 'false', PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+  const { code, output } = await run(python, ['-m', 'pip', 'install', ...options, ...requirements], { signal, env });
+  if (code !== 0) throw new Error(`pip could not install ${requirements.join(', ')}:\n${output}`);
+  const mark = ['-c', 'import sys; open(sys.argv[1], "w").close()', path.join(folder, 'installed')];
+  await run(python, mark, { signal });
+}

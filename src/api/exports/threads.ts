@@ -1,0 +1,82 @@
+/** Exports off the event loop: a few threads, each with one export and a limit on its time. */
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { asDiskReadError, ServiceError } from '../../errors.js';
+import type { ExportThreadsOptions } from '../dependencies.js';
+import { createSlots } from '../http/load/slots.js';
+import type { ExportAnswer, ExportTask } from './task.js';
+
+export interface ExportThreads {
+  /**
+   * The bytes of an export.
+   * @param makeTask called when a thread is free
+   * @param signal aborted when the client disconnects; the export then stops
+   * @throws ServiceError OVERLOADED when too many exports wait or this one takes too long,
+   *   MODEL_UNAVAILABLE when the files are not what the run saved, DISK_UNAVAILABLE
+   */
+  run(makeTask: () => Promise<ExportTask>, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>;
+  close(): Promise<void>;
+}
+
+/** An idle thread ends after this time and returns its memory. */
+const IDLE_TIMEOUT_MS = 30_000;
+
+export function createExportThreads(options: ExportThreadsOptions = {}): ExportThreads {
+  const {
+    modulePath = new URL('./thread.js', import.meta.url),
+    threads = 2,
+    waiting = 32,
+    timeoutMs = 60_000,
+  } = options;
+  const pool = new Piscina({
+    filename: fileURLToPath(modulePath),
+    minThreads: 0,
+    maxThreads: threads,
+    idleTimeout: IDLE_TIMEOUT_MS,
+    env: {},
+    execArgv: [],
+  });
+  const slots = createSlots(threads, waiting, 'Too many exports are being made.');
+  const closing = new AbortController();
+
+  async function work(makeTask: () => Promise<ExportTask>, signal: AbortSignal): Promise<ExportAnswer> {
+    const release = await slots.take();
+    try {
+      signal.throwIfAborted();
+      const task = await makeTask();
+      const late = AbortSignal.timeout(timeoutMs);
+      return await pool.run(task, { signal: AbortSignal.any([signal, closing.signal, late]) }).catch((error) => {
+        throw late.aborted && !signal.aborted ? tooSlow(timeoutMs) : error;
+      });
+    } finally {
+      release();
+    }
+  }
+
+  return {
+    run: async (makeTask, signal) => bytesOf(await work(makeTask, signal)),
+    close: async () => {
+      closing.abort();
+      await pool.destroy();
+    },
+  };
+}
+
+/** @throws ServiceError MODEL_UNAVAILABLE, DISK_UNAVAILABLE */
+function bytesOf(answer: ExportAnswer): Uint8Array<ArrayBuffer> {
+  if ('bytes' in answer) return answer.bytes;
+  if ('damaged' in answer) {
+    throw new ServiceError('MODEL_UNAVAILABLE', `The saved model cannot be exported. ${answer.damaged}`);
+  }
+  const error = Object.assign(new Error(answer.message), { code: answer.systemError });
+  throw asDiskReadError(error) ?? error;
+}
+
+const tooSlow = (timeoutMs: number) =>
+  new ServiceError(
+    'OVERLOADED',
+    `The export took longer than ${timeoutMs / 1000} s. Retry when the service is less busy.`,
+    {
+      retryAfterSeconds: 30,
+    },
+  );
