@@ -550,6 +550,7 @@ export const ROOMS = {
     'experiments/catalog',
     'experiments/records',
     'experiments/spec',
+    'exports/formats',
     'file-formats.ts',
     'visible.ts',
     'webhooks/records',

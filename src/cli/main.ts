@@ -12,6 +12,7 @@ import { compareCommand } from './commands/compare.js';
 import { downloadCommand } from './commands/download.js';
 import { biasVarianceCommand, ensemblesCommand, pathCommand } from './commands/experiment-statistics.js';
 import { bulkCommand } from './commands/find/bulk.js';
+import { exportCommand } from './commands/export.js';
 import { datasetsCommand } from './commands/find/datasets.js';
 import { archiveCommand, editCommand, restoreCommand } from './commands/find/edit.js';
 import { listCommand, runsCommand } from './commands/find/list.js';
@@ -96,6 +97,7 @@ export function createProgram(terminal: Terminal): Command {
     retryCommand,
     reproduceCommand,
     downloadCommand,
+    exportCommand,
     editCommand,
     archiveCommand,
     restoreCommand,

@@ -334,6 +334,9 @@ function runRequests(send: Send, json: SendForJson) {
     artifacts: async (runId: string) => (await json<Page<Artifact>>(`${runPath(runId)}/artifacts`)).items,
     /** The body of one artifact; no time limit once it flows. */
     artifact: (runId: string, name: string) => send(`${runPath(runId)}/artifacts/${encodeURIComponent(name)}`),
+    /** The bytes of an export; no time limit once they flow. */
+    exportRun: (runId: string, format: string) =>
+      send(`${runPath(runId)}/export`, { query: { format }, timeoutMs: STATISTICS_TIMEOUT_MS }),
     /** @param request a value, or the bytes of JSON */
     predict: (runId: string, request: object) =>
       json<RunPrediction>(`${runPath(runId)}/predict`, { method: 'POST', body: request, repeatable: true }),
