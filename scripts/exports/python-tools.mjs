@@ -25,6 +25,9 @@ export const READERS = [
   'tensorboard>=2.16,<3',
 ];
 
+/** What MLflow needs to read, list and migrate runs, and to load their models. */
+export const MLFLOW = ['mlflow>=3.10,<4', 'onnx>=1.16,<2'];
+
 /**
  * @param {string[]} requirements as pip has them
  * @param {AbortSignal} signal ends the installation
