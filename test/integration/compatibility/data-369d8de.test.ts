@@ -82,6 +82,20 @@ describe('data of version 0.1, without a worker', () => {
     ]);
   }, 60_000);
 
+  it('exports every run, its model where it has one', async () => {
+    const models = new Set<number>();
+    for (const { id, weightsSha256 } of runsIn(stored)) {
+      const exported = async (format: string) => (await fetch(`${url}/v1/runs/${id}/export?format=${format}`)).status;
+      for (const format of ['csv', 'tensorboard', 'mlflow'])
+        expect([id, format, await exported(format)]).toEqual([id, format, 200]);
+      const expected = weightsSha256 === null ? 409 : 200;
+      for (const format of ['keras', 'onnx'])
+        expect([id, format, await exported(format)]).toEqual([id, format, expected]);
+      models.add(expected);
+    }
+    expect(models.size).toBe(2);
+  }, 60_000);
+
   it('streams the events of a finished experiment to their end', async () => {
     const finished = experimentsIn(stored).filter(({ finishedAt }) => finishedAt !== null);
     expect(finished.length).toBeGreaterThanOrEqual(8);
