@@ -122,6 +122,16 @@ export const environmentSchema = z.object({
   /** Comma-separated seconds before each further attempt to send a webhook. */
   REGULAB_WEBHOOKS_RETRY_SECONDS: listOf(secondsOf).prefault('5,300,1800,7200,18000,36000,50400,72000,86400'),
 
+  // --- Traces ---
+  /** Address of an OpenTelemetry collector; with it, or one of the next two, traces are sent. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: webAddress().optional(),
+  /** The same for traces alone, in full: `http://collector:4318/v1/traces`. */
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: webAddress().optional(),
+  /** otlp: traces are sent; none: they are not. */
+  OTEL_TRACES_EXPORTER: choice(['otlp', 'none']).optional(),
+  /** Whether no traces are sent although an address is set. */
+  OTEL_SDK_DISABLED: flag().prefault('false'),
+
   // --- Logs ---
   /** Least severe level that is logged. */
   LOG_LEVEL: choice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).prefault('info'),
@@ -172,6 +182,8 @@ export interface Config {
   };
   retention: { days: number; diskQuotaMegabytes: number };
   executionMode: 'compiled' | 'eager';
+  /** Whether traces are sent; where and how is read by OpenTelemetry itself. */
+  tracing: boolean;
   log: { level: string };
 }
 
@@ -233,8 +245,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     },
     retention: { days: env.REGULAB_RETENTION_DAYS, diskQuotaMegabytes: env.REGULAB_DISK_QUOTA_MB },
     executionMode: env.REGULAB_EXECUTION_MODE,
+    tracing: isTracing(env),
     log: { level: env.LOG_LEVEL },
   };
+}
+
+/** OpenTelemetry is loaded only where somebody has asked for it. */
+function isTracing(env: z.output<typeof environmentSchema>): boolean {
+  if (env.OTEL_SDK_DISABLED || env.OTEL_TRACES_EXPORTER === 'none') return false;
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: all, OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: traces } = env;
+  return [all, traces, env.OTEL_TRACES_EXPORTER].some((given) => given !== undefined);
 }
 
 /** Whether nobody may do anything without a key. */

@@ -1,12 +1,13 @@
 /**
  * The log of every process: JSON lines on stdout, one per event, with secrets redacted. All parts
  * use the fields `runId`, `experimentId`, `attempt`, `fence`, `reqId`, and `err` for errors. An
- * error that repeats is counted in `repeated`.
+ * error that repeats is counted in `repeated`. What is traced has `trace_id` and `span_id`.
  */
 import { format } from 'node:util';
 import { type DestinationStream, type Logger, pino } from 'pino';
 import type { Config } from './config.js';
 import { countRepeatedErrors } from './repeated-errors.js';
+import { traceFields } from './tracing/spans.js';
 
 export type { Logger };
 
@@ -45,6 +46,7 @@ export function createLogger(log: Config['log'], name: string, destination?: Des
     name,
     level: log.level,
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: traceFields,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
     redact: { paths: SECRET_PATHS, censor: '[redacted]' },
     hooks: { streamWrite: scrub, logMethod: countRepeatedErrors() },

@@ -30,6 +30,7 @@ export const ROOMS = {
   'store/earlier-words.ts': [],
   'store/keys.ts': ['access/principal.ts'],
   'store/redis-url.ts': [],
+  'tracing/spans.ts': [],
   'trainer/parent-watch.ts': [],
   'config-values.ts': ['store/redis-url.ts'],
   'config.ts': ['config-values.ts', 'number-format.ts'],
@@ -38,7 +39,8 @@ export const ROOMS = {
   'visible.ts': [],
   'experiments/records': ['experiments/spec'],
   'start-checks.ts': ['config.ts', 'durable-files.ts', 'errors.ts', 'logger.ts'],
-  'logger.ts': ['config.ts', 'repeated-errors.ts'],
+  'logger.ts': ['config.ts', 'repeated-errors.ts', 'tracing/spans.ts'],
+  'tracing/start-tracing.ts': ['config.ts', 'logger.ts', 'product-version.ts'],
   'models/runtime': ['experiments/spec'],
   'models/tensorflow': ['experiments/spec'],
   'store/cursor.ts': ['errors.ts'],
@@ -47,7 +49,7 @@ export const ROOMS = {
   'store/redis.ts': ['errors.ts', 'event-loop.ts', 'store/redis-url.ts'],
   'trainer/failures.ts': ['errors.ts'],
   'webhooks/records': ['experiments/records'],
-  'webhooks/sending': ['shared-calls.ts', 'webhooks/records'],
+  'webhooks/sending': ['shared-calls.ts', 'webhooks/records', 'tracing/spans.ts'],
   'analysis/schemas.ts': ['experiments/records'],
   'exports/files': [],
   'exports/run': ['experiments/records', 'experiments/spec', 'exports/files'],
@@ -103,6 +105,7 @@ export const ROOMS = {
     'queue/run-jobs.ts',
     'store/redis.ts',
     'store/with-timeout.ts',
+    'tracing/spans.ts',
   ],
   'queue/webhook-queue.ts': ['queue/run-jobs.ts', 'queue/webhook-jobs.ts', 'store/redis.ts'],
   'queue/run-queue.ts': [
@@ -120,6 +123,7 @@ export const ROOMS = {
     'store/records.ts',
     'store/redis.ts',
     'store/store.ts',
+    'tracing/spans.ts',
     'webhooks/records',
   ],
   'store/webhooks': [
@@ -135,7 +139,7 @@ export const ROOMS = {
   'store/event-feed.ts': ['store/keys.ts', 'store/redis.ts', 'store/store.ts'],
   'trainer/datasets.ts': ['errors.ts', 'models/data'],
   'trainer/reports.ts': ['trainer/messages.ts'],
-  'worker/trainers': ['errors.ts', 'logger.ts', 'process-exit.ts', 'trainer/messages.ts'],
+  'worker/trainers': ['errors.ts', 'logger.ts', 'process-exit.ts', 'trainer/messages.ts', 'tracing/spans.ts'],
   'analysis/studies': [
     'analysis/comparison',
     'analysis/predictions',
@@ -218,6 +222,7 @@ export const ROOMS = {
     'worker/patient-worker.ts',
     'worker/trainers',
   ],
+    'tracing/spans.ts',
   'worker/runs': [
     'config.ts',
     'durable-files.ts',
@@ -234,6 +239,7 @@ export const ROOMS = {
     'worker/trainers',
     'worker/until-stored.ts',
   ],
+    'tracing/spans.ts',
   'worker/upkeep': [
     'config.ts',
     'errors.ts',
@@ -384,6 +390,7 @@ export const ROOMS = {
     'suggestions.ts',
   ],
   'api/plugins': [
+    'tracing/spans.ts',
     'access/audit.ts',
     'access/key-format.ts',
     'access/principal.ts',
@@ -397,6 +404,7 @@ export const ROOMS = {
     'store/access-store',
   ],
   'cli/stack': [
+    'tracing/spans.ts',
     'cli/errors.ts',
     'cli/session.ts',
     'config.ts',
@@ -449,6 +457,7 @@ export const ROOMS = {
     'worker/upkeep',
   ],
   'worker/worker.ts': [
+    'tracing/spans.ts',
     'config.ts',
     'errors.ts',
     'installation.ts',
@@ -467,6 +476,7 @@ export const ROOMS = {
     'worker/webhooks',
   ],
   'api/access': [
+    'tracing/start-tracing.ts',
     'access/api-key.ts',
     'access/audit.ts',
     'access/key-format.ts',
@@ -652,6 +662,7 @@ export const ROOMS = {
     'webhooks/sending',
   ],
   'api/openapi-yaml.ts': ['api/app.ts', 'api/dependencies.ts', 'api/plugins', 'config.ts'],
+    'tracing/start-tracing.ts',
   'trainer/trainer-process.ts': ['trainer/parent-watch.ts', 'trainer/train-command.ts', 'trainer/trainer.ts'],
   'trainer/main.ts': ['trainer/trainer-process.ts'],
 };

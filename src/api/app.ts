@@ -48,6 +48,7 @@ import { createKeyCheck } from './plugins/key-check.js';
 import { shedLoad } from './plugins/overload.js';
 import { limitRequests } from './plugins/rate-limit.js';
 import { addSecurity } from './plugins/security.js';
+import { traceRequests } from './plugins/tracing.js';
 import { predictionRoutes } from './predictions/predictions.js';
 import { reportRoutes } from './reports/reports.js';
 import { runActionRoutes } from './runs/actions.js';
@@ -151,7 +152,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   return app;
 }
 
-function createInstance({ logger }: ApiDependencies, { requestMs }: ApiTiming): FastifyInstance {
+function createInstance({ config, logger }: ApiDependencies, { requestMs }: ApiTiming): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     requestTimeout: requestMs,
@@ -173,6 +174,7 @@ function createInstance({ logger }: ApiDependencies, { requestMs }: ApiTiming): 
   app.setValidatorCompiler(validatorCompiler);
   // JSON.stringify after zod: fast-json-stringify cannot distinguish unions of objects.
   app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }));
+  if (config.tracing) traceRequests(app);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

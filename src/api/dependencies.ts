@@ -10,7 +10,7 @@ import type { WebhookStore } from '../store/webhooks/contract.js';
 import type { Sender } from '../webhooks/sending/send.js';
 
 export interface ApiDependencies {
-  config: Pick<Config, 'http' | 'limits' | 'quotas' | 'datasets' | 'worker'>;
+  config: Pick<Config, 'http' | 'limits' | 'quotas' | 'datasets' | 'worker' | 'tracing'>;
   logger: Logger;
   stores: ApiStores;
   access: AccessStore;

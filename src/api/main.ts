@@ -10,6 +10,7 @@ import { readProductVersion } from '../product-version.js';
 import { onShutdown, tellSupervisor } from '../shutdown.js';
 import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
+import { startTracing } from '../tracing/start-tracing.js';
 import { createSender } from '../webhooks/sending/send.js';
 import { buildApp } from './app.js';
 import { assertMayListen } from './plugins/authentication.js';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
   const config = loadConfig();
   assertMayListen(config.http);
   const logger = await beginProcess('api', config, (_, folder) => findImageFiles(folder));
+  const tracing = await startTracing(config, 'api', logger);
 
   // No connection is waited for: without Redis the service answers 503, and recovers when Redis
   // does.
@@ -43,6 +45,7 @@ async function main(): Promise<void> {
     [
       { name: 'http', close: () => app.close() },
       { name: 'installation', close: () => installation.close() },
+      { name: 'tracing', close: () => tracing.close() },
     ],
     { logger, timeoutMs: SHUTDOWN_TIMEOUT_MS },
   );

@@ -2,6 +2,7 @@
 import { Queue } from 'bullmq';
 import type { RedisClient } from '../store/redis.js';
 import { failingFast } from '../store/with-timeout.js';
+import { inSpan, jobAttributes, SpanKind, traceparent } from '../tracing/spans.js';
 import {
   PREDICTION_JOB,
   PREDICTION_JOB_OPTIONS,
@@ -28,6 +29,8 @@ export interface PredictionQueueOptions {
   logger?: { warn(data: object, message: string): void } | undefined;
 }
 
+const SENDING = { kind: SpanKind.PRODUCER, attributes: jobAttributes('send', PREDICTION_QUEUE) };
+
 export function createPredictionQueue({ connection, prefix, logger }: PredictionQueueOptions): PredictionQueue {
   const queue = new Queue<PredictionJob>(PREDICTION_QUEUE, {
     connection,
@@ -42,9 +45,14 @@ export function createPredictionQueue({ connection, prefix, logger }: Prediction
   queue.on('error', (error) => logger?.warn({ err: error }, 'prediction queue lost redis'));
   return {
     enqueue: (job) =>
-      failingFast(async () => {
-        await queue.add(PREDICTION_JOB, job, { jobId: job.requestId });
-      }),
+      inSpan(`send ${PREDICTION_QUEUE}`, SENDING, () =>
+        failingFast(async () => {
+          const carrier = traceparent();
+          // Where BullMQ's own telemetry has it, too; older workers leave it alone.
+          const telemetry = carrier && { telemetry: { metadata: JSON.stringify({ traceparent: carrier }) } };
+          await queue.add(PREDICTION_JOB, job, { jobId: job.requestId, ...telemetry });
+        }),
+      ),
     withdraw: (requestId) =>
       failingFast(async () => {
         // A job that a worker has locked cannot be removed; it removes itself when it is done.

@@ -371,6 +371,9 @@ export interface WorkerTroubles {
 /** A run that is now `running` under this fence; event run.started is stored. */
 export interface ClaimedRun {
   outcome: 'claimed';
+  tenant: string;
+  /** What queued it, in traces; undefined when that was not traced. */
+  traceparent: string | undefined;
   fence: number;
   attempt: number;
   /** Executions in a row that failed and added no checkpoint. It decides when to give up. */

@@ -14,6 +14,7 @@ import { readProductVersion } from '../product-version.js';
 import { onShutdown, type ShutdownStep, tellSupervisor } from '../shutdown.js';
 import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
+import { startTracing } from '../tracing/start-tracing.js';
 import { createSender } from '../webhooks/sending/send.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
@@ -66,6 +67,7 @@ interface WorkerParts {
 
 async function startWorker(config: Config, program: TrainerProgram, stopping: AbortController): Promise<void> {
   const logger = await beginProcess('worker', config, loadImageFolder);
+  const tracing = await startTracing(config, 'worker', logger);
   const workerId = `${os.hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
   const installation = openInstallation(config, 'worker', logger);
   const parts: WorkerParts = { workerId, config, logger, installation };
@@ -77,6 +79,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   // Grows as parts are started; the last started is closed first.
   const steps: ShutdownStep[] = [];
   const closeFirst = (name: string, close: () => unknown) => steps.unshift({ name, close });
+  closeFirst('tracing', () => tracing.close());
   closeFirst('installation', () => installation.close());
   closeFirst('trainers', () => Promise.all([trainers.close(), predictors.close()]));
   closeFirst('start', () => stopping.abort());

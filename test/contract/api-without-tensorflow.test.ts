@@ -38,6 +38,8 @@ describe('the API process', () => {
     ]) {
       expect(modules.some((module) => expected.test(module))).toBe(true);
     }
+    // Loaded when somebody asks for traces or for the page of the queues.
+    expect(modules.filter((module) => /@opentelemetry\/(?!api\/)|@bull-board/.test(module))).toEqual([]);
     expect(modules.filter((module) => /@tensorflow|\/dist\/(models|trainer|worker)\//.test(module))).toEqual([]);
   });
 });

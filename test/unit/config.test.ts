@@ -109,6 +109,20 @@ describe('webhooks', () => {
   });
 });
 
+describe('traces', () => {
+  it.each([
+    [{}, false],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, true],
+    [{ OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'http://collector:4318/v1/traces' }, true],
+    [{ OTEL_TRACES_EXPORTER: 'otlp' }, true],
+    [{ OTEL_TRACES_EXPORTER: 'none', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, false],
+    [{ OTEL_SDK_DISABLED: 'true', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }, false],
+    [{ OTEL_SDK_DISABLED: 'false' }, false],
+  ])('with %j: %s', (environment, isOn) => {
+    expect(loadConfig(environment).tracing).toBe(isOn);
+  });
+});
+
 describe('every variable', () => {
   it.each(names)('%s: white space means unset', (name) => {
     const unset = load({});

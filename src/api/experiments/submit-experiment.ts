@@ -10,6 +10,7 @@ import type { Expected } from '../../experiments/records/receipt.js';
 import type { Annotations } from '../../experiments/spec/annotations.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
 import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../store/store.js';
+import { inSpan, jobAttributes, type Span, SpanKind } from '../../tracing/spans.js';
 import type { RequestDependencies } from '../dependencies.js';
 import type { Origin } from '../http/repeatable.js';
 
@@ -78,10 +79,24 @@ export async function submitExperiment(
  * Stores a plan under new ids and enqueues its runs.
  * @throws ServiceError QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
-export async function createExperiment(
+export function createExperiment(
+  plan: ExperimentPlan & Identity,
+  deps: Pick<RequestDependencies, 'config' | 'store' | 'queue'>,
+  origin: Origin,
+): Promise<Creation> {
+  const attributes = { 'regulab.experiment.runs': plan.runs.length };
+  return inSpan('submit experiment', { attributes }, async (span) => {
+    const creation = await storeAndEnqueue(plan, deps, origin, span);
+    span.setAttribute('regulab.experiment.is_new', creation.isNew);
+    return creation;
+  });
+}
+
+async function storeAndEnqueue(
   { runs, deduplicate, priority, ...plan }: ExperimentPlan & Identity,
   deps: Pick<RequestDependencies, 'config' | 'store' | 'queue'>,
   { request, log }: Origin,
+  span: Span,
 ): Promise<Creation> {
   const epochs = new Map(plan.spec.arms.map(({ name, training }) => [name, training.epochs]));
   const creation = await deps.store.createExperiment(
@@ -94,6 +109,7 @@ export async function createExperiment(
     { maxQueuedRuns: deps.config.limits.queuedRuns, quotas: deps.config.quotas, priority, deduplicate, request },
   );
   const { experiment, isNew } = creation;
+  span.setAttribute('regulab.experiment.id', experiment.id).addEvent('stored');
   if (!isNew) return creation;
   const queued = experiment.runs
     // Those of a repeated request may have been started.
@@ -116,7 +132,12 @@ export async function enqueueRuns(
 ): Promise<void> {
   if (runs.length === 0) return;
   try {
-    await queue.enqueue(runs);
+    const attributes = {
+      ...jobAttributes('send', 'runs'),
+      'messaging.batch.message_count': runs.length,
+      'regulab.experiment.id': runs[0]!.experimentId,
+    };
+    await inSpan('send runs', { kind: SpanKind.PRODUCER, attributes }, () => queue.enqueue(runs));
   } catch (err) {
     log.warn({ err, runIds: runs.map(({ runId }) => runId) }, 'runs stored but not queued, left to reconciliation');
   }

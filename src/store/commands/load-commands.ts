@@ -4,6 +4,7 @@ import { DEFAULT_TENANT } from '../../access/principal.js';
 import { ServiceError } from '../../errors.js';
 import { RUN_STATUSES } from '../../experiments/records/run.js';
 import { FINISHED_EXPERIMENT_STATUSES } from '../../experiments/records/states.js';
+import { traceparent } from '../../tracing/spans.js';
 import { type Keys, luaKeys } from '../keys.js';
 import { READABLE_VERSIONS, SCHEMA_VERSION } from '../records.js';
 import { RECORD_UNREADABLE, type RedisClient } from '../redis.js';
@@ -65,6 +66,7 @@ export function loadCommands(redis: RedisClient, root: string, now: () => Date =
       ...argument,
       now: at.toISOString(),
       nowMs: at.getTime(),
+      traceparent: traceparent(),
       ...(request && { request: { id, fingerprint, keptMs: REQUEST_KEPT_MS } }),
     };
     const answer = await calls[redisName(name)]!(root, JSON.stringify(whole, asText));

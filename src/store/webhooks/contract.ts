@@ -48,6 +48,8 @@ export interface WaitingDelivery extends StoredWebhook {
 }
 
 export type AttemptOutcome =
+  /** What it is sent about, in traces; undefined when that was not traced. */
+  traceparent: string | undefined;
   | { outcome: 'succeeded' | 'failed' }
   | { outcome: 'retry'; nextAttemptMs: number }
   | { outcome: 'gone'; reason: string };

@@ -44,7 +44,7 @@ export function deliveryRecords({ redis, keys, call }: StoreContext, now: () => 
         redis.pipeline().hgetall(keys.webhook(webhookId)).hgetall(keyOf(webhookId, messageId)),
       )) as [Hash, Hash];
       if (delivery.state !== 'waiting' || Number(delivery.round) !== round || webhook.id === undefined) return null;
-      const { body = '', failures, nextAttemptMs = '0' } = delivery;
+      const { body = '', failures, nextAttemptMs = '0', traceparent } = delivery;
       return {
         ...readWebhook(webhook, now()),
         message: { id: messageId, body },
@@ -56,6 +56,7 @@ export function deliveryRecords({ redis, keys, call }: StoreContext, now: () => 
     recordAttempt: async ({ webhookId, messageId, round }, attempt, outcome) => {
       const atMs = await redis.hget(keyOf(webhookId, messageId), 'atMs');
       const member = `${atMs}-${messageId}`;
+        traceparent,
       return call('recordAttempt', { webhookId, member, round, attempt: JSON.stringify(attempt), ...outcome });
     },
   } satisfies Partial<WebhookStore>;

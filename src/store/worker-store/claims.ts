@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DEFAULT_TENANT } from '../../access/principal.js';
 import { ServiceError } from '../../errors.js';
 import { runSpecFor } from '../../experiments/planning/plan-runs.js';
 import { runErrorSchema } from '../../experiments/records/run.js';
@@ -62,6 +63,8 @@ function readClaim(record: string[], experiment: ResolvedSpec, experimentMs: num
   const run = readRun(hash);
   return {
     outcome: 'claimed',
+    tenant: hash.tenant ?? DEFAULT_TENANT,
+    traceparent: hash.traceparent,
     fence: Number(hash.fence),
     attempt: run.attempt,
     failuresWithoutProgress: Number(hash.failuresWithoutProgress ?? 0),

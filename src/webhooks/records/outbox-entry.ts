@@ -16,6 +16,8 @@ const eventShape = {
   experimentName: z.string(),
   /** JSON, as the event has it. */
   data: z.string(),
+  /** What it was stored for, in traces; '' when that was not traced. */
+  traceparent: z.string().default(''),
 };
 
 const outboxEntrySchema = z.union([

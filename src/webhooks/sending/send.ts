@@ -6,6 +6,7 @@ import { type LookupAddress, lookup as systemLookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { type Attributes, fail, inSpan, type Span, SpanKind, traceparent } from '../../tracing/spans.js';
 import type { Attempt } from '../records/delivery.js';
 import type { Message } from '../records/messages.js';
 import { type AddressGuard, createAddressGuard, faultOfUrl, literalOf } from './addresses.js';
@@ -73,19 +74,46 @@ export function createSender({ allow, timeoutMs, userAgent, lookup = systemLooku
       'content-length': String(Buffer.byteLength(message.body)),
       'user-agent': userAgent,
       ...signedHeaders(target.secrets, message, now),
+      ...traceHeaders(),
     };
     return post(url, { headers, lookup: checked, body: message.body, timeoutMs, signal });
   }
 
   return {
     faultOf: (url) => faultOfUrl(url, guard),
-    send: async (target, message, signal) => {
-      const now = new Date();
-      const started = performance.now();
-      const outcome = await statusOf(target, message, now, signal).then(judge, describe);
-      return { at: now.toISOString(), durationMs: Math.round(performance.now() - started), ...outcome };
-    },
+    send: (target, message, signal) =>
+      inSpan('POST', { kind: SpanKind.CLIENT, attributes: attributesOf(target) }, async (span) => {
+        const now = new Date();
+        const started = performance.now();
+        const outcome = await statusOf(target, message, now, signal).then(judge, describe);
+        note(span, outcome);
+        return { at: now.toISOString(), durationMs: Math.round(performance.now() - started), ...outcome };
+      }),
   };
+}
+
+/** Only the host: paths and queries of webhooks hold secrets. */
+function attributesOf({ url }: Target): Attributes {
+  const { protocol, hostname, port } = new URL(url);
+  const scheme = protocol.slice(0, -1);
+  const usual = scheme === 'https' ? 443 : 80;
+  return {
+    'http.request.method': 'POST',
+    'url.scheme': scheme,
+    'server.address': hostname,
+    'server.port': port === '' ? usual : Number(port),
+  };
+}
+
+function note(span: Span, { status, error }: Pick<Attempt, 'status' | 'error'>): void {
+  if (status !== null) span.setAttribute('http.response.status_code', status);
+  if (error !== null) fail(span, status === null ? error : String(status));
+}
+
+/** The receiver can continue the trace. */
+function traceHeaders(): Record<string, string> {
+  const header = traceparent();
+  return header === undefined ? {} : { traceparent: header };
 }
 
 /**

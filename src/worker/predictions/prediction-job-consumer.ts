@@ -3,7 +3,8 @@
  * wait behind trainings, and are answered over a channel: nothing of them is stored. One that
  * cannot be answered in time is dropped, as its client has given up.
  */
-import type { Job } from 'bullmq';
+import type { Job, JobsOptions } from 'bullmq';
+import { z } from 'zod';
 import type { Config } from '../../config.js';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
@@ -19,6 +20,7 @@ import { queuePrefix } from '../../queue/run-jobs.js';
 import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
 import type { RedisClient } from '../../store/redis.js';
 import type { WorkerStore } from '../../store/store.js';
+import { contextIn, fail, inSpan, jobAttributes, SpanKind } from '../../tracing/spans.js';
 import { PatientWorker, RETRY_FETCH_MS } from '../patient-worker.js';
 import type { TrainerPool } from '../trainers/trainer-pool.js';
 import { predictWithTrainer } from './ask-trainer.js';
@@ -45,11 +47,16 @@ export function createPredictionJobConsumer(options: PredictionJobConsumerOption
   const { connection, prefix, settings, store, logger } = options;
   const closing = new AbortController();
 
-  async function work({ data }: Job<PredictionJob>): Promise<void> {
+  async function work({ data, opts }: Job<PredictionJob>): Promise<void> {
     const left = data.deadline - Date.now();
     if (left <= 0) return logger.info({ requestId: data.requestId }, 'prediction arrived too late');
     const started = performance.now();
-    const answer = await answerTo(data, options, AbortSignal.any([closing.signal, AbortSignal.timeout(left)]));
+    const ending = AbortSignal.any([closing.signal, AbortSignal.timeout(left)]);
+    const answer = await inSpan(`process ${PREDICTION_QUEUE}`, spanOf(data, opts), async (span) => {
+      const found = await answerTo(data, options, ending);
+      if (found.outcome === 'failed') fail(span, found.code);
+      return found;
+    });
     await store.publishPrediction(encodeAnswer(answer));
     const ms = Math.round(performance.now() - started);
     logger.debug({ requestId: data.requestId, outcome: answer.outcome, ms }, 'prediction answered');
@@ -76,6 +83,25 @@ export function createPredictionJobConsumer(options: PredictionJobConsumerOption
       await worker.close();
     },
   };
+}
+
+const carrierSchema = z.object({ traceparent: z.string() });
+
+const spanOf = (data: PredictionJob, { telemetry }: JobsOptions) => ({
+  kind: SpanKind.CONSUMER,
+  within: contextIn(readCarrier(telemetry?.metadata)),
+  attributes: {
+    ...jobAttributes('process', PREDICTION_QUEUE),
+    'regulab.request.id': data.requestId,
+    'regulab.prediction.members': data.members.length,
+    'regulab.run.ids': data.members.map(({ runId }) => runId),
+  },
+});
+
+/** As prediction-queue.ts writes it. */
+function readCarrier(metadata: string | undefined): string | undefined {
+  if (metadata === undefined) return undefined;
+  return carrierSchema.safeParse(JSON.parse(metadata)).data?.traceparent;
 }
 
 /** A failure is an answer, too. */

@@ -1,5 +1,6 @@
 /** Drives a trainer through one training: the command, its reports, and how it is stopped early. */
 import { describeExecutionFailure, type ExecutionErrorCode, executionErrorCode } from '../../errors.js';
+import { inSpan } from '../../tracing/spans.js';
 import type {
   CheckpointReport,
   DivergedReport,
@@ -71,7 +72,7 @@ export async function driveTrainer(
   if (signal.aborted) return { kind: 'interrupted', by: signal.reason };
   let trainer: Trainer;
   try {
-    trainer = await pool.acquire();
+    trainer = await inSpan('acquire trainer', {}, () => pool.acquire());
   } catch (error) {
     return { kind: 'failed', ...describeExecutionFailure(error) };
   }

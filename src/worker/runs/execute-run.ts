@@ -6,11 +6,13 @@
 import { randomUUID } from 'node:crypto';
 import { describeExecutionFailure } from '../../errors.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
+import { bound, inSpan } from '../../tracing/spans.js';
 import { untilStored } from '../until-stored.js';
 import { driveTrainer, type Ending, type TrainingReports } from './drive-trainer.js';
 import { Execution, type ExecutionContext } from './execution.js';
 import { createProgressClock } from './progress-clock.js';
 import { recordEnding } from './record-ending.js';
+import { inRunSpan, noteEnding, TrainingTrace } from './run-trace.js';
 import { openTrainingLog, type TrainingLog } from './training-log.js';
 
 /**
@@ -28,6 +30,7 @@ export async function executeRun(
 ): Promise<'recorded' | 'left'> {
   const { store, workerId, maxAttempts, maxRunningRuns, logger } = context;
   const { runId, jobFence } = job;
+  const begun = Date.now();
   // With the same token, a claim is not repeated when its answer was lost.
   const wanted = { workerId, maxAttempts, jobFence, maxRunningRuns, token: randomUUID() };
   const claim = await untilStored(() => store.claimRun(runId, wanted), logger, outside);
@@ -43,15 +46,18 @@ export async function executeRun(
     logger.info({ runId, outcome: claim.outcome }, 'nothing to train');
     return 'recorded';
   }
-  const execution = new Execution(claim, outside, context);
-  try {
-    execution.logger.info({ arm: claim.run.arm, seed: claim.run.seed }, 'run started');
-    const { ending, log } = await train(execution);
-    await recordEnding(execution, ending, log);
-    return 'recorded';
-  } finally {
-    execution.close();
-  }
+  await inRunSpan(claim, begun, async (span) => {
+    const execution = new Execution(claim, outside, context);
+    try {
+      execution.logger.info({ arm: claim.run.arm, seed: claim.run.seed }, 'run started');
+      const { ending, log } = await train(execution);
+      noteEnding(span, ending);
+      await inSpan('record ending', {}, () => recordEnding(execution, ending, log));
+    } finally {
+      execution.close();
+    }
+  });
+  return 'recorded';
 }
 
 /**
@@ -61,6 +67,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
   const { context, claim, runId, fence, interrupted: signal, finishNow } = execution;
   const { artifacts, pool, silenceMs, stopTimeoutMs = 2000 } = context;
   const { run, spec, oldestFence } = claim;
+  const trace = new TrainingTrace(spec.training.epochs);
   let log: TrainingLog | undefined;
   let ending: Ending;
   try {
@@ -70,30 +77,36 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
     const { experimentId, arm } = run;
     const command = { type: 'train', runId, experimentId, arm, fence, spec, artifactDirectory, checkpoints } as const;
     const options = { signal, finishNow, log, stopTimeoutMs, silenceMs };
-    ending = await driveTrainer(pool, command, { ...options, ...recording(execution) });
+    ending = await driveTrainer(pool, command, { ...options, ...recording(execution, trace) });
+    trace.ended(ending);
     await execution.record.flush();
   } catch (error) {
     ending = { kind: 'failed', ...describeExecutionFailure(error) };
+    trace.ended(ending);
   }
   return { ending, log: (await log?.close()) ?? null };
 }
 
-/** Passes the reports of a training on to the record of its run. */
-function recording({ claim, context, deadlines, record }: Execution): TrainingReports {
+/** Passes the reports of a training on to the record of its run, and to its trace. */
+function recording({ claim, context, deadlines, record }: Execution, trace: TrainingTrace): TrainingReports {
   const { epochs } = claim.spec.training;
   let clock = createProgressClock(epochs);
   return {
-    onStarted: ({ position, epochs: finished }) => {
+    onStarted: bound(({ position, epochs: finished }) => {
+      trace.started();
       const { epoch, step, steps } = position;
       clock = createProgressClock(epochs, { from: epoch + step / steps });
       deadlines.trainingBegins(finished.reduce((total, { durationMs }) => total + durationMs, 0));
       record.started(position, finished, clock(epoch, step / steps));
-    },
-    onCheckpoint: ({ position }) => {
+    }),
+    onCheckpoint: bound(({ position }) => {
       record.checkpoint(position);
       void context.artifacts.count(claim.run.id);
-    },
-    onProgress: ({ epoch, step, steps }) => record.progress(clock(epoch, step / steps)),
-    onEpoch: ({ metrics }) => record.epoch(metrics, clock(metrics.epoch, 0)),
+    }),
+    onProgress: bound(({ epoch, step, steps }) => record.progress(clock(epoch, step / steps))),
+    onEpoch: bound(({ metrics }) => {
+      trace.epoch(metrics);
+      record.epoch(metrics, clock(metrics.epoch, 0));
+    }),
   };
 }

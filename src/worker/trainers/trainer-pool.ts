@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import { describeExit, type ProcessExit } from '../../process-exit.js';
+import { apart } from '../../tracing/spans.js';
 import type { ReadyReport, TrainerCommand, TrainerReport } from '../../trainer/messages.js';
 import { residentMegabytes } from './memory.js';
 
@@ -245,7 +246,8 @@ export class TrainerPool {
   async #start(): Promise<Trainer> {
     if (this.#closed) throw new ServiceError('TRAINER_CRASHED', 'The worker is closing and starts no more trainers.');
     const started = performance.now();
-    const trainer = new Trainer(this.#options);
+    // It outlives the run for which it is started.
+    const trainer = apart(() => new Trainer(this.#options));
     this.#all.add(trainer);
     void trainer.exited.then(() => this.#forget(trainer));
     const ready = await waitUntilReady(trainer, this.#options.readyTimeoutMs);

@@ -10,6 +10,7 @@ import type { WebhookQueue } from '../../queue/webhook-queue.js';
 import { readEpochData } from '../../store/records.js';
 import type { WorkerStore } from '../../store/store.js';
 import type { WebhookStore } from '../../store/webhooks/contract.js';
+import { contextIn, inContext } from '../../tracing/spans.js';
 import { messagesFor } from '../../webhooks/records/messages-for.js';
 import type { OutboxEntry } from '../../webhooks/records/outbox-entry.js';
 import type { Webhook } from '../../webhooks/records/webhook.js';
@@ -46,7 +47,7 @@ export async function dispatchOutbox({ store, queue, logger }: DispatchOptions):
     for (const { id, entry } of entries) {
       try {
         if (entry === null) throw new SyntaxError('This version knows no such entry.');
-        jobs.push(...(await jobsOf(entry, store, webhooksOf)));
+        jobs.push(...(await inContext(contextOfEntry(entry), () => jobsOf(entry, store, webhooksOf))));
       } catch (err) {
         // It would be the same the next time, and would hold up all others.
         if (!isMalformed(err)) throw err;
@@ -57,6 +58,9 @@ export async function dispatchOutbox({ store, queue, logger }: DispatchOptions):
     await store.removeFromOutbox(entries.map(({ id }) => id));
   }
 }
+
+/** A delivery belongs to what its event was stored for. */
+const contextOfEntry = (entry: OutboxEntry) => contextIn(entry.kind === 'event' ? entry.traceparent : undefined);
 
 const isMalformed = (error: unknown): boolean =>
   error instanceof z.ZodError || error instanceof SyntaxError || error instanceof TypeError;

@@ -10,7 +10,8 @@ import type { Logger } from '../../logger.js';
 import { queuePrefix } from '../../queue/run-jobs.js';
 import { WEBHOOK_QUEUE, type WebhookJob, webhookJobSchema } from '../../queue/webhook-jobs.js';
 import type { RedisClient } from '../../store/redis.js';
-import type { AttemptOutcome, WebhookStore } from '../../store/webhooks/contract.js';
+import type { AttemptOutcome, WaitingDelivery, WebhookStore } from '../../store/webhooks/contract.js';
+import { contextIn, inSpan, jobAttributes, SpanKind } from '../../tracing/spans.js';
 import type { Attempt } from '../../webhooks/records/delivery.js';
 import type { Sender } from '../../webhooks/sending/send.js';
 import { PatientWorker, RETRY_FETCH_MS } from '../patient-worker.js';
@@ -109,7 +110,10 @@ async function deliver(
   // The worker that made the last attempt died before it could postpone the job.
   if (waiting.nextAttemptMs > Date.now()) return waiting.nextAttemptMs;
   const { url } = waiting.webhook;
-  const attempt = await sender.send({ url, secrets: waiting.secrets }, waiting.message, signal);
+  const target = { url, secrets: waiting.secrets };
+  const attempt = await inSpan(`process ${WEBHOOK_QUEUE}`, spanOf(job, waiting), () =>
+    sender.send(target, waiting.message, signal),
+  );
   if (signal.aborted && attempt.status === null) return INTERRUPTED;
   const outcome = outcomeOf(attempt, retryDelaysMs[waiting.failures]);
   const written = await store.recordAttempt(job, attempt, outcome);
@@ -118,6 +122,18 @@ async function deliver(
   if (outcome.outcome === 'gone') logger.info({ webhookId: job.webhookId }, 'webhook disabled, its receiver is gone');
   return written === 'written' && outcome.outcome === 'retry' ? outcome.nextAttemptMs : null;
 }
+
+const spanOf = ({ webhookId, messageId, round }: WebhookJob, { failures, traceparent }: WaitingDelivery) => ({
+  kind: SpanKind.CONSUMER,
+  within: contextIn(traceparent),
+  attributes: {
+    ...jobAttributes('process', WEBHOOK_QUEUE),
+    'regulab.webhook.id': webhookId,
+    'regulab.message.id': messageId,
+    'regulab.delivery.round': round,
+    'regulab.delivery.failures': failures,
+  },
+});
 
 /** @param retryMs undefined after the last attempt */
 function outcomeOf({ status, error }: Attempt, retryMs: number | undefined): AttemptOutcome {

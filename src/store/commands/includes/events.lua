@@ -33,7 +33,8 @@ local function note_for_webhooks(tenant, experiment_id, run_id, seq, event_type,
   if run_id then arm, seed, status = unpack(redis.call('HMGET', keys.run(run_id), 'arm', 'seed', 'status')) end
   redis.call('XADD', keys.webhookOutbox, '*', 'kind', 'event', 'tenant', tenant, 'type', event_type,
     'eventId', string.format('%.0f', seq), 'at', present(experiment_id), 'experimentId', experiment_id,
-    'experimentName', name, 'runId', run_id or '', 'arm', arm, 'seed', seed, 'status', status, 'data', data)
+    'experimentName', name, 'runId', run_id or '', 'arm', arm, 'seed', seed, 'status', status, 'data', data,
+    'traceparent', argument.traceparent or '')
 end
 
 -- Adds an event. run_id is nil for an event of the experiment; data is JSON. Up to schema version

@@ -12,6 +12,12 @@ local function name_job(run)
   return fence
 end
 
+-- What queues a run is what its next executions belong to, in traces. They outlive the job.
+local function note_trace(run_id)
+  if argument.traceparent then redis.call('HSET', keys.run(run_id), 'traceparent', argument.traceparent)
+  else redis.call('HDEL', keys.run(run_id), 'traceparent') end
+end
+
 -- The same for a run that becomes queued.
 local function new_job(run)
   take_turn(run.id, tenant_of(run.experiment_id) or nil)
@@ -37,6 +43,7 @@ local function add_runs(id, tenant, runs, place, created_at, priority)
     redis.call('SADD', keys.activeRuns, run.id)
     redis.call('HINCRBY', keys.experiment(id), 'runs:queued', 1)
     if priority then redis.call('HSET', keys.run(run.id), 'priority', priority) end
+    if argument.traceparent then note_trace(run.id) end
     count_status(tenant, 'queued', 1)
     take_turn(run.id, tenant)
     emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))

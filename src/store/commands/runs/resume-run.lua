@@ -19,6 +19,7 @@ if run.status == 'queued' or run.status == 'running' then
 end
 if run.status ~= 'paused' then return { 'not_resumable' } end
 local fence = new_job(run)
+note_trace(run.id)
 move_run(run, 'queued')
 emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'resumed'))
 refresh_experiment(run.experiment_id)

@@ -17,6 +17,7 @@ if not run then return { 'not_found' } end
 if run.status ~= 'failed' and run.status ~= 'cancelled' then return { 'not_retryable' } end
 local key = keys.run(run.id)
 local fence = new_job(run)
+note_trace(run.id)
 run.attempt = 1
 redis.call('HSET', key, 'attempt', 1, 'oldestFence', fence, 'epoch', 0, 'percent', '0')
 redis.call('HDEL', key, 'startedAt', 'finishedAt', 'stopReason', 'error', 'evaluation', 'weightsSha256',

@@ -23,5 +23,6 @@ if run_id then
 end
 redis.call('HSET', key, 'type', argument.type, 'atMs', argument.atMs, 'body', argument.body,
   'state', 'waiting', 'round', 0, 'failures', 0, 'attempts', '')
+if argument.traceparent then redis.call('HSET', key, 'traceparent', argument.traceparent) end
 redis.call('ZADD', keys.deliveries(id), 0, argument.member)
 return { 'waiting', '0' }
