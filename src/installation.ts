@@ -41,7 +41,7 @@ export interface Installation {
   queue: RunQueue;
   /** Opened when it is first used: workers have no use for it. */
   readonly predictions: PredictionQueue;
-  /** Opened when it is first used: only workers use it. */
+  /** Opened when it is first used. */
   readonly webhookQueue: WebhookQueue;
   feed: EventFeed;
   /** Closes queues and feed, then the connections. */

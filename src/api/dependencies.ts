@@ -3,6 +3,7 @@ import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import type { PredictionQueue } from '../queue/prediction-queue.js';
 import type { RunQueue } from '../queue/run-queue.js';
+import type { WebhookQueue } from '../queue/webhook-queue.js';
 import type { AccessStore } from '../store/access-store/access-store.js';
 import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
 import type { ApiStore, ApiStores, EventFeed } from '../store/store.js';
@@ -19,6 +20,7 @@ export interface ApiDependencies {
   predictions: PredictionQueue;
   artifacts: ArtifactStore;
   webhooks: WebhookStore;
+  webhookQueue: Pick<WebhookQueue, 'waiting'>;
   /** Checks addresses of webhooks, and sends the messages that test them. */
   sender: Sender;
   /**

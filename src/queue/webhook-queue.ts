@@ -1,6 +1,7 @@
-/** The sending end of the queue of webhooks, for the worker that empties the outbox. */
+/** The sending end of the queue of webhooks, for the worker that empties the outbox; its length. */
 import { Queue } from 'bullmq';
 import type { RedisClient } from '../store/redis.js';
+import { failingFast } from '../store/with-timeout.js';
 import { queuePrefix } from './run-jobs.js';
 import {
   WEBHOOK_JOB,
@@ -14,6 +15,11 @@ import {
 export interface WebhookQueue {
   /** Adds a job for each delivery; one that exists already is left as it is. */
   enqueue(jobs: WebhookJob[]): Promise<void>;
+  /**
+   * Jobs for a first or further attempt, those in work included.
+   * @throws ServiceError REDIS_UNAVAILABLE within 2 s when Redis does not respond
+   */
+  waiting(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -40,6 +46,7 @@ export function createWebhookQueue({ connection, prefix, logger }: WebhookQueueO
     enqueue: async (jobs) => {
       await queue.addBulk(jobs.map((data) => ({ name: WEBHOOK_JOB, data, opts: { jobId: webhookJobId(data) } })));
     },
+    waiting: () => failingFast(() => queue.getJobCountByTypes('active', 'delayed', 'prioritized', 'waiting')),
     close: () => queue.close(),
   };
 }

@@ -44,6 +44,7 @@
  * | `webhook` | hash | record with its secrets; `tenant` |
  * | `wantedEvents` | set | types of the events that enabled webhooks of a tenant need |
  * | `webhookOutbox` | stream | events for webhooks that no delivery exists of yet |
+ * | `settledCounts` | hash | settled deliveries by state, forgotten ones included, never reset |
  * | `deliveries`, `settledDeliveries` | sorted set | of a webhook: `<ms>-<message id>` of all |
  * | | | deliveries, and of those that wait for nothing, with score 0 |
  * | `delivery` | hash | `<webhook id>:<message id>`: what is sent, its state, its attempts |
@@ -98,6 +99,7 @@ const NAMES = {
   webhook: 'webhook:*',
   wantedEvents: 'webhooks:*:wanted',
   webhookOutbox: 'webhook-outbox',
+  settledCounts: 'webhooks-settled',
   deliveries: 'webhook:*:deliveries',
   settledDeliveries: 'webhook:*:settled',
   delivery: 'delivery:*',

@@ -96,7 +96,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const installation = openInstallation(connection, 'api');
   const worker = openInstallation(connection, 'worker');
   const { redis, subscriber, keys, apiStores: stores, access } = installation;
-  const { artifacts, queue, predictions, feed, webhooks } = installation;
+  const { artifacts, queue, predictions, feed, webhooks, webhookQueue } = installation;
   await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
@@ -125,6 +125,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     predictions,
     artifacts,
     webhooks,
+    webhookQueue,
     sender: createSender({ ...defaults.webhooks, ...options.webhooks, userAgent: 'regulab/test' }),
     describeDataset,
     timing: patient,

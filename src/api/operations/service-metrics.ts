@@ -9,6 +9,7 @@ import { ServiceError } from '../../errors.js';
 import { timesHeldUp } from '../../event-loop.js';
 import type { RunStatus } from '../../experiments/records/run.js';
 import type { EpochDurations, WorkerTroubles } from '../../store/store.js';
+import type { SettledState } from '../../store/webhooks/contract.js';
 import type { ApiDependencies } from '../dependencies.js';
 
 export interface ServiceMetrics {
@@ -81,18 +82,23 @@ interface Figures {
   epochs: EpochDurations;
   troubles: WorkerTroubles;
   jobs: Record<string, number>;
+  /** Events that are no deliveries yet, deliveries that wait, and those that do not any more. */
+  webhooks: { outbox: number; waiting: number; settled: Record<SettledState, number> };
 }
 
-async function readFigures({ stores, queue }: ApiDependencies): Promise<Figures> {
+async function readFigures({ stores, queue, webhooks, webhookQueue }: ApiDependencies): Promise<Figures> {
   const store = stores.service;
-  const [runs, alive, epochs, troubles, jobs] = await Promise.all([
+  const [runs, alive, epochs, troubles, jobs, outbox, waiting, settled] = await Promise.all([
     store.countRuns(),
     store.countWorkers(),
     store.epochDurations(),
     store.workerTroubles(),
     queue.jobCounts(),
+    webhooks.outboxLength(),
+    webhookQueue.waiting(),
+    webhooks.settledCounts(),
   ]);
-  return { runs, alive, epochs, troubles, jobs };
+  return { runs, alive, epochs, troubles, jobs, webhooks: { outbox, waiting, settled } };
 }
 
 /** The metrics of Redis, which take their values from the figures when they are collected. */
@@ -149,10 +155,40 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
     'Run locks that workers could not renew in time.',
     () => figures.troubles.locksLost,
   );
+  addWebhookMetrics(registers, () => figures.webhooks);
   return async (latest) => {
     figures = latest;
     return `${await registry.metrics()}\n${renderEpochs(latest.epochs)}`;
   };
+}
+
+function addWebhookMetrics(registers: Registry[], figures: () => Figures['webhooks']): void {
+  new Gauge({
+    name: 'regulab_webhook_outbox_events',
+    help: 'Events for webhooks that no worker has made deliveries of yet.',
+    registers,
+    collect() {
+      this.set(figures().outbox);
+    },
+  });
+  new Gauge({
+    name: 'regulab_webhook_deliveries_waiting',
+    help: 'Messages to webhooks that wait for their first or next attempt.',
+    registers,
+    collect() {
+      this.set(figures().waiting);
+    },
+  });
+  new Counter({
+    name: 'regulab_webhook_deliveries_total',
+    help: 'Messages to webhooks that wait for nothing any more, by state.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [state, count] of Object.entries(figures().settled)) this.inc({ state }, count);
+    },
+  });
 }
 
 /**

@@ -31,6 +31,9 @@ export type WebhookChange = WebhookFields & {
 };
 export type WebhookFields = { [Field in 'url' | 'events' | 'thresholds']?: Webhook[Field] | undefined };
 
+export const SETTLED_STATES = ['succeeded', 'failed', 'dropped'] as const;
+export type SettledState = (typeof SETTLED_STATES)[number];
+
 /** Names a job: which delivery, and which round of attempts. */
 export interface DeliveryJob {
   webhookId: string;
@@ -45,11 +48,11 @@ export interface WaitingDelivery extends StoredWebhook {
   failures: number;
   /** In ms since 1970; 0: at once. */
   nextAttemptMs: number;
+  /** What it is sent about, in traces; undefined when that was not traced. */
+  traceparent: string | undefined;
 }
 
 export type AttemptOutcome =
-  /** What it is sent about, in traces; undefined when that was not traced. */
-  traceparent: string | undefined;
   | { outcome: 'succeeded' | 'failed' }
   | { outcome: 'retry'; nextAttemptMs: number }
   | { outcome: 'gone'; reason: string };
@@ -91,6 +94,8 @@ export interface WebhookStore {
 
   /** Number of entries. */
   outboxLength(): Promise<number>;
+  /** Deliveries that were settled since the installation began, by state, for metrics. */
+  settledCounts(): Promise<Record<SettledState, number>>;
   /** The oldest entries; `entry` is null for one that this version does not know. */
   readOutbox(most: number): Promise<{ id: string; entry: OutboxEntry | null }[]>;
   removeFromOutbox(ids: string[]): Promise<void>;

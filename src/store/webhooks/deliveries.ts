@@ -3,7 +3,7 @@ import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import type { Hash } from '../records.js';
 import { execute } from '../redis.js';
-import type { WebhookStore } from './contract.js';
+import { SETTLED_STATES, type SettledState, type WebhookStore } from './contract.js';
 import { readWebhook } from './webhooks.js';
 
 /** Members of `deliveries` sort by time: its 13 digits come first. */
@@ -29,6 +29,12 @@ export function deliveryRecords({ redis, keys, call }: StoreContext, now: () => 
       return { items, nextCursor: members.length > limit ? encodeCursor(list, shown.at(-1)!) : null };
     },
 
+    settledCounts: async () => {
+      const counts = await redis.hmget(keys.settledCounts, ...SETTLED_STATES);
+      const entries = SETTLED_STATES.map((state, index) => [state, Number(counts[index] ?? 0)]);
+      return Object.fromEntries(entries) as Record<SettledState, number>;
+    },
+
     redeliver: async (tenant, webhookId, messageId, request) =>
       (await call('redeliver', { tenant, webhookId, messageId }, request))[0],
 
@@ -50,13 +56,13 @@ export function deliveryRecords({ redis, keys, call }: StoreContext, now: () => 
         message: { id: messageId, body },
         failures: Number(failures),
         nextAttemptMs: Number(nextAttemptMs),
+        traceparent,
       };
     },
 
     recordAttempt: async ({ webhookId, messageId, round }, attempt, outcome) => {
       const atMs = await redis.hget(keyOf(webhookId, messageId), 'atMs');
       const member = `${atMs}-${messageId}`;
-        traceparent,
       return call('recordAttempt', { webhookId, member, round, attempt: JSON.stringify(attempt), ...outcome });
     },
   } satisfies Partial<WebhookStore>;

@@ -445,3 +445,36 @@ describe('the list of deliveries', () => {
     expect(other.statusCode).toBe(400);
   });
 });
+
+describe('GET /metrics', () => {
+  const figuresOf = async ({ api }: Scene) =>
+    (await api.call('GET', '/metrics')).payload.split('\n').filter((line) => line.startsWith('regulab_webhook_'));
+
+  it('counts events that no worker has seen', async () => {
+    const here = await scene({ events: ['run.finished'] }, { isSending: false });
+    await oneRun(here);
+    await oneRun(here);
+    expect(await figuresOf(here)).toEqual([
+      'regulab_webhook_outbox_events 2',
+      'regulab_webhook_deliveries_waiting 0',
+      'regulab_webhook_deliveries_total{state="succeeded"} 0',
+      'regulab_webhook_deliveries_total{state="failed"} 0',
+      'regulab_webhook_deliveries_total{state="dropped"} 0',
+    ]);
+  });
+
+  it('counts messages that wait, and the others by their outcome', async () => {
+    const here = await scene({ events: ['run.finished'] });
+    here.receiver.answer = (_, response, count) => void (count > 1 && response.writeHead(204).end());
+    await oneRun(here);
+    await here.arrived(1);
+    expect(await figuresOf(here)).toContain('regulab_webhook_deliveries_waiting 1');
+    await oneRun(here);
+    await until('one is delivered', async () => (await figuresOf(here)).some((line) => /succeeded"} 1$/.test(line)));
+    here.receiver.answer = (_, response) => void response.writeHead(410).end();
+    await oneRun(here);
+    await until('the webhook is gone', async () => (await figuresOf(here)).some((line) => /failed"} 1$/.test(line)));
+    // What still waited is dropped with it.
+    expect(await figuresOf(here)).toContain('regulab_webhook_deliveries_total{state="dropped"} 1');
+  });
+});

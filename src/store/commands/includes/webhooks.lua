@@ -31,6 +31,7 @@ local function settle(id, member, state)
   local key = delivery_key(id, member)
   redis.call('HSET', key, 'state', state)
   redis.call('HDEL', key, 'nextAttemptMs')
+  redis.call('HINCRBY', keys.settledCounts, state, 1)
   redis.call('ZADD', keys.settledDeliveries(id), 0, member)
   local excess = redis.call('ZCARD', keys.settledDeliveries(id)) - KEPT_DELIVERIES
   for index, old in ipairs(redis.call('ZRANGE', keys.settledDeliveries(id), 0, 9)) do
