@@ -5,6 +5,7 @@
 import type { Config } from './config.js';
 import type { Logger } from './logger.js';
 import { createPredictionQueue, type PredictionQueue } from './queue/prediction-queue.js';
+import { createQueueBoard, type QueueBoard } from './queue/queue-board.js';
 import { createRunQueue, type RunQueue } from './queue/run-queue.js';
 import { createWebhookQueue, type WebhookQueue } from './queue/webhook-queue.js';
 import { type AccessStore, createAccessStore } from './store/access-store/access-store.js';
@@ -43,6 +44,8 @@ export interface Installation {
   readonly predictions: PredictionQueue;
   /** Opened when it is first used. */
   readonly webhookQueue: WebhookQueue;
+  /** Makes the page of the queues for a path; its caller closes it. */
+  openQueueBoard(path: string): Promise<QueueBoard>;
   feed: EventFeed;
   /** Closes queues and feed, then the connections. */
   close(): Promise<void>;
@@ -92,6 +95,7 @@ export function openInstallation(
       webhookQueue ??= createWebhookQueue({ connection: redis, prefix, logger });
       return webhookQueue;
     },
+    openQueueBoard: (path) => createQueueBoard({ connection: redis, prefix, path, logger }),
     feed,
     close: async () => {
       try {

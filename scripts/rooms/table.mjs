@@ -107,6 +107,7 @@ export const ROOMS = {
     'store/with-timeout.ts',
     'tracing/spans.ts',
   ],
+  'queue/queue-board.ts': ['queue/prediction-jobs.ts', 'queue/run-jobs.ts', 'queue/webhook-jobs.ts', 'store/redis.ts'],
   'queue/webhook-queue.ts': ['queue/run-jobs.ts', 'queue/webhook-jobs.ts', 'store/redis.ts', 'store/with-timeout.ts'],
   'queue/run-queue.ts': [
     'queue/run-jobs.ts',
@@ -153,6 +154,7 @@ export const ROOMS = {
     'config.ts',
     'logger.ts',
     'queue/prediction-queue.ts',
+    'queue/queue-board.ts',
     'queue/run-queue.ts',
     'queue/webhook-queue.ts',
     'store/access-store',
@@ -321,6 +323,7 @@ export const ROOMS = {
     'store/store.ts',
   ],
   'api/operations': [
+    'access/principal.ts',
     'api/dependencies.ts',
     'api/http',
     'errors.ts',
@@ -329,6 +332,7 @@ export const ROOMS = {
     'product-version.ts',
     'store/store.ts',
     'store/webhooks',
+    'store/with-timeout.ts',
   ],
   'reports/figures': [
     'analysis/schemas.ts',
@@ -344,6 +348,7 @@ export const ROOMS = {
     'config.ts',
     'logger.ts',
     'queue/prediction-queue.ts',
+    'queue/queue-board.ts',
     'queue/run-queue.ts',
     'queue/webhook-queue.ts',
     'store/access-store',

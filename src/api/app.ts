@@ -35,11 +35,13 @@ import { indentOnRequest } from './http/reads/pretty.js';
 import { refuseUnknownParameters } from './http/strict-query.js';
 import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
+import { queueBoardRoutes } from './operations/queue-board.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
 import { boundAnswers } from './plugins/answers.js';
 import { auditChanges } from './plugins/audit.js';
 import { identifyNobody, requireKey } from './plugins/authentication.js';
+import { acceptBasicKeys } from './plugins/basic-keys.js';
 import { compressAnswers } from './plugins/compression.js';
 import { limitConnections } from './plugins/connections.js';
 import { announceDeprecations } from './plugins/deprecation.js';
@@ -130,6 +132,14 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
     requireKey(scope, deps.config.http, check);
     await scope.register(prometheusRoutes, { deps, metrics });
   });
+  await app.register(
+    async (admin) => {
+      acceptBasicKeys(admin);
+      requireKey(admin, deps.config.http, check);
+      await admin.register(queueBoardRoutes, { deps });
+    },
+    { prefix: '/admin' },
+  );
   await app.register(
     async (v1) => {
       requireKey(v1, deps.config.http, check);

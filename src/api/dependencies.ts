@@ -2,6 +2,7 @@
 import type { Config } from '../config.js';
 import type { Logger } from '../logger.js';
 import type { PredictionQueue } from '../queue/prediction-queue.js';
+import type { QueueBoard } from '../queue/queue-board.js';
 import type { RunQueue } from '../queue/run-queue.js';
 import type { WebhookQueue } from '../queue/webhook-queue.js';
 import type { AccessStore } from '../store/access-store/access-store.js';
@@ -21,6 +22,8 @@ export interface ApiDependencies {
   artifacts: ArtifactStore;
   webhooks: WebhookStore;
   webhookQueue: Pick<WebhookQueue, 'waiting'>;
+  /** Makes the page of the queues for a path; its caller closes it. */
+  openQueueBoard: (path: string) => Promise<QueueBoard>;
   /** Checks addresses of webhooks, and sends the messages that test them. */
   sender: Sender;
   /**

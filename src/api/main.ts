@@ -36,9 +36,19 @@ async function main(): Promise<void> {
   // does.
   const installation = openInstallation(config, 'api', logger);
   refuseUnusableRedis(installation, logger);
-  const { apiStores: stores, access, feed, queue, predictions, artifacts, webhooks, webhookQueue } = installation;
+  const {
+    apiStores: stores,
+    access,
+    feed,
+    queue,
+    predictions,
+    artifacts,
+    webhooks,
+    webhookQueue,
+    openQueueBoard,
+  } = installation;
   const sender = createSender({ ...config.webhooks, userAgent: `regulab/${readProductVersion().version}` });
-  const parts = { stores, access, artifacts, webhooks, webhookQueue, feed, queue, predictions, sender };
+  const parts = { stores, access, artifacts, webhooks, webhookQueue, openQueueBoard, feed, queue, predictions, sender };
   const app = await buildApp({ config, logger, ...parts, describeDataset });
 
   onShutdown(

@@ -96,7 +96,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
   const installation = openInstallation(connection, 'api');
   const worker = openInstallation(connection, 'worker');
   const { redis, subscriber, keys, apiStores: stores, access } = installation;
-  const { artifacts, queue, predictions, feed, webhooks, webhookQueue } = installation;
+  const { artifacts, queue, predictions, feed, webhooks, webhookQueue, openQueueBoard } = installation;
   await Promise.all([untilReady(redis), untilReady(subscriber), untilReady(worker.redis)]);
   // A busy test machine must not be taken for an overloaded service.
   const patient = { maxEventLoopDelayMs: 0, ...timing };
@@ -126,6 +126,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     artifacts,
     webhooks,
     webhookQueue,
+    openQueueBoard,
     sender: createSender({ ...defaults.webhooks, ...options.webhooks, userAgent: 'regulab/test' }),
     describeDataset,
     timing: patient,

@@ -216,6 +216,27 @@ describe('without a good key', () => {
   });
 });
 
+describe('the page of the queues, outside the description', () => {
+  const pages = ['/admin/queues', '/admin/queues/*'];
+
+  it('is all that there is under /admin', () => {
+    const known = routesOf(api.app.printRoutes({ commonPrefix: false })).filter((path) => path.startsWith('/admin'));
+    expect(known).toHaveLength(pages.length);
+    expect(pages.every((url) => api.app.hasRoute({ method: 'GET', url }))).toBe(true);
+  });
+
+  it.each(pages)('%s: needs an administrator of the default tenant', async (path) => {
+    const url = path.replace('*', 'api/queues');
+    const statusFor = async (key?: TestKey) =>
+      (await api.app.inject({ url, ...(key && { headers: key.headers }) })).statusCode;
+    expect(await statusFor()).toBe(401);
+    for (const scope of ['read', 'submit'] as const)
+      expect(await statusFor(await makeKey(api, { scopes: [scope] }))).toBe(403);
+    expect(await statusFor(owner)).toBe(403);
+    expect(await statusFor(await makeKey(api))).toBe(200);
+  });
+});
+
 describe('with a key of a lesser scope', () => {
   const limited = operations.filter(({ scope }) => scope !== 'read');
   it.each(named(limited))('nobody may %s', async (_, operation) => {
