@@ -34,6 +34,7 @@ const worker = await startWorkerProcess(installation, redis.url, {
   ...TRACING,
   REGULAB_WEBHOOKS_ALLOW: '127.0.0.0/8',
   REGULAB_RECONCILE_SECONDS: '1',
+  REGULAB_TRAINER_MAX_RUNS: '1',
 });
 afterAll(async () => {
   worker.child.kill('SIGKILL');
@@ -204,6 +205,24 @@ describe('a run', () => {
       [4, 6],
     ]);
     expect(covered.at(-1)).toEqual([250, 250]);
+  });
+});
+
+describe('a message about an epoch', () => {
+  it('belongs to its run, although the trainer was started during another', async () => {
+    const receiver = await startReceiver();
+    const thresholds = [{ metric: 'train.accuracy', above: 0 }];
+    await post('/v1/webhooks', { url: receiver.url, events: [], thresholds });
+    // The trainer is replaced after each run.
+    for (const digit of ['8', '9']) {
+      await submit(other(digit));
+      await arrived(
+        'the message was sent',
+        ({ name, traceId }) => name === 'POST' && traceId === traceIdOf(other(digit)),
+      );
+    }
+    const sent = receiver.received.map(({ headers }) => traceIdOf(String(headers.traceparent)));
+    expect(sent).toEqual([traceIdOf(other('8')), traceIdOf(other('9'))]);
   });
 });
 
