@@ -55,6 +55,7 @@ const EXEMPT = [
   /^LICENSE$/,
   /^docs\/adr\/README\.md$/,
   /^clients\/typescript\/src\/schema\.ts$/,
+  /^clients\/python\/src\/regulab\/(?:types\.py$|_sync\/)/,
 ];
 const CODE = /\.(?:ts|mjs|js|lua|py|c)$/;
 const PROSE = /\.(?:md|yaml|yml|json)$/;

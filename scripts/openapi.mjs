@@ -1,8 +1,12 @@
 // @ts-check
 // Writes openapi.yaml, the committed description of the API, from the routes of dist/, and from it
-// the types of the TypeScript client; with --check only compares.
+// the types of the clients. The Python client also gets its version, and its blocking half from the
+// asynchronous one. With --check only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import openapiTypescript, { astToString } from 'openapi-typescript';
+import { packageVersion } from './changelog.mjs';
+import { pythonSync } from './python-client/sync.mjs';
+import { pythonTypes } from './python-client/types.mjs';
 
 const built = new URL('../dist/api/openapi-yaml.js', import.meta.url);
 
@@ -13,7 +17,13 @@ if (!existsSync(built)) {
 const { renderOpenApiYaml } = await import(built.href);
 const yaml = await renderOpenApiYaml();
 /** What is written, by path. @type {Record<string, string>} */
-const files = { 'openapi.yaml': yaml, 'clients/typescript/src/schema.ts': await typesOf(yaml) };
+const files = {
+  'openapi.yaml': yaml,
+  'clients/typescript/src/schema.ts': await typesOf(yaml),
+  'clients/python/src/regulab/types.py': pythonTypes(yaml),
+  'clients/python/pyproject.toml': withVersion('clients/python/pyproject.toml'),
+  ...pythonSync(),
+};
 
 for (const [name, text] of Object.entries(files)) {
   const committed = new URL(`../${name}`, import.meta.url);
@@ -21,9 +31,18 @@ for (const [name, text] of Object.entries(files)) {
     writeFileSync(committed, text);
     console.log(`${name} is written.`);
   } else if (!existsSync(committed) || readFileSync(committed, 'utf8') !== text) {
-    console.error(`${name} differs from what the routes describe: run \`npm run openapi\` and commit the result.`);
+    console.error(`${name} differs from what it is made of: run \`npm run openapi\` and commit the result.`);
     process.exitCode = 1;
   }
+}
+
+/**
+ * @param {string} name of a file of TOML
+ * @returns {string} what it is with the version of package.json
+ */
+function withVersion(name) {
+  const text = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
+  return text.replace(/^version = ".*"$/m, `version = "${packageVersion()}"`);
 }
 
 /**

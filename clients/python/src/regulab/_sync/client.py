@@ -1,0 +1,90 @@
+# Generated from _async/client.py by `npm run openapi`: change that file.
+"""The client: every method, by what it is about."""
+
+from __future__ import annotations
+
+from typing import List, Optional, cast
+
+import httpx
+
+from .. import types
+from .._core.requests import Request
+from .._core.settings import settings_of
+from .administration import Keys, Webhooks
+from .listing import Listing
+from .predictions import PredictionMethods
+from .runs import RunMethods
+from .transport import Transport
+
+
+class Client(RunMethods, PredictionMethods):
+    """The blocking client of one service.
+
+    `url` and `key` default to the environment's REGULAB_URL and REGULAB_API_KEY. `timeout` is how
+    many seconds the service may be silent during an attempt, `retries` how often a request is sent
+    again. `http` takes the place of a client of httpx of our own, for proxies and certificates.
+
+    Every method raises RegulabError for an error answer, and RegulabUnreachable when no answer
+    came. Ends its connections with `close()` or as a context manager.
+    """
+
+    def __init__(
+        self,
+        url: Optional[str] = None,
+        key: Optional[str] = None,
+        *,
+        timeout: float = 30.0,
+        retries: int = 5,
+        http: Optional[httpx.Client] = None,
+    ) -> None:
+        settings = settings_of(url, key, timeout, retries)
+        self._owns_http = http is None
+        self._use(Transport(settings, httpx.Client() if http is None else http))
+
+    def _use(self, transport: Transport) -> None:
+        super().__init__(transport)
+        self.keys = Keys(transport)
+        self.webhooks = Webhooks(transport)
+
+    def with_options(
+        self, *, timeout: Optional[float] = None, retries: Optional[int] = None
+    ) -> Client:
+        """Another client over the same connections: `client.with_options(retries=0).version()`."""
+        other = object.__new__(type(self))
+        other._owns_http = False
+        other._use(self._transport.with_settings(timeout, retries))
+        return other
+
+    def queue(self, *, limit: Optional[int] = None) -> Listing[types.QueueEntry]:
+        """Running and queued runs, in the order in which they start."""
+        return Listing(self._transport, "/v1/queue", {"limit": limit})
+
+    def advice(self, request: types.AdviceRequest) -> types.Advice:
+        """Techniques for a situation, or for what an experiment shows."""
+        sent = Request("/v1/advice", method="POST", body=request, is_repeatable=True)
+        return cast(types.Advice, self._transport.json(sent))
+
+    def presets(self) -> List[types.Preset]:
+        return cast(List[types.Preset], self._items("/v1/presets"))
+
+    def techniques(self) -> List[types.Technique]:
+        return cast(List[types.Technique], self._items("/v1/techniques"))
+
+    def datasets(self) -> List[types.DatasetDescription]:
+        return cast(List[types.DatasetDescription], self._items("/v1/datasets"))
+
+    def version(self) -> types.Version:
+        return cast(types.Version, self._get("/v1/version"))
+
+    def close(self) -> None:
+        if self._owns_http:
+            self._transport.http.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._transport.settings.url}>"

@@ -1,0 +1,104 @@
+# Generated from _async/transport.py by `npm run openapi`: change that file.
+"""One request: sent again, with waits in between, where that helps and does no harm."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import Any, Awaitable, Callable, Optional, TypeVar
+
+import httpx
+
+from .._core.deadlines import time_left
+from .._core.requests import Request, build, is_refusal, refusal, unreachable
+from .._core.retries import is_transient, wait_seconds
+from .._core.settings import Settings
+from ..errors import RegulabError, RegulabUnreachable
+
+Answer = TypeVar("Answer")
+
+
+class Transport:
+    """The part of the client that knows HTTP."""
+
+    def __init__(self, settings: Settings, http: httpx.Client) -> None:
+        self.settings = settings
+        self.http = http
+
+    def with_settings(self, timeout: Optional[float], retries: Optional[int]) -> Transport:
+        """Over the same connections."""
+        return Transport(
+            replace(
+                self.settings,
+                timeout=self.settings.timeout if timeout is None else timeout,
+                retries=self.settings.retries if retries is None else retries,
+            ),
+            self.http,
+        )
+
+    def json(self, request: Request) -> Any:
+        """Reads a JSON answer."""
+        return self.send(request, httpx.Response.json)
+
+    def send(self, request: Request, read: Callable[[httpx.Response], Answer]) -> Answer:
+        """What `read` makes of the whole answer; its ValueError means that none has come.
+
+        Raises RegulabError for an error answer, RegulabUnreachable when no whole answer came.
+        """
+
+        def read_whole(response: httpx.Response) -> Answer:
+            try:
+                response.read()
+                return read(response)
+            finally:
+                response.close()
+
+        return self._try(request, read_whole)
+
+    def open(self, request: Request) -> httpx.Response:
+        """An answer that has only begun. The caller closes it."""
+
+        def leave_open(response: httpx.Response) -> httpx.Response:
+            return response
+
+        return self._try(request, leave_open)
+
+    def _try(
+        self, request: Request, read: Callable[[httpx.Response], Answer]
+    ) -> Answer:
+        attempt = 1
+        while True:
+            try:
+                return self._try_once(request, read, attempt)
+            except (RegulabError, RegulabUnreachable) as error:
+                is_last = not request.may_repeat or attempt > self.settings.retries
+                if is_last or not is_transient(error):
+                    raise
+                wait = wait_seconds(error, attempt)
+            time.sleep(time_left(request.deadline, wait))
+            attempt += 1
+
+    def _try_once(
+        self,
+        request: Request,
+        read: Callable[[httpx.Response], Answer],
+        attempt: int,
+    ) -> Answer:
+        sent = build(self.http, request, self.settings)
+        try:
+            response = self.http.send(sent, stream=True)
+            if is_refusal(response):
+                raise _refusal_of(response, attempt)
+            return read(response)
+        except (httpx.HTTPError, httpx.StreamError, ValueError) as error:
+            raise unreachable(self.settings, error, attempt) from error
+
+
+def _refusal_of(response: httpx.Response, attempt: int) -> RegulabError:
+    try:
+        response.read()
+    except httpx.HTTPError:
+        pass  # The status says enough.
+    finally:
+        response.close()
+    return refusal(response, attempt)
