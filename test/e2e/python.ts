@@ -60,7 +60,7 @@ export async function providePython(): Promise<Python> {
 }
 
 function run(python: string, packages: string, args: string[], environment: Record<string, string>): Promise<Outcome> {
-  const own = { PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', MPLBACKEND: 'Agg' };
+  const own = { PYTHONPATH: packages, PYTHONDONTWRITEBYTECODE: '1', MPLBACKEND: 'Agg', KERAS_BACKEND: 'jax' };
   const env = { ...process.env, ...own, ...environment };
   return new Promise((resolve) => {
     execFile(python, ['-m', ...args], { cwd: PYTHON_CLIENT, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) =>
