@@ -544,6 +544,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/runs/{runId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export a run for TensorBoard, MLflow, Keras or an ONNX runtime, or its history as CSV
+         * @description The first three formats have the history so far; `keras` and `onnx` have the saved model and need a run that has one. What a model expects as its input is said in the metadata of its file.
+         */
+        get: operations["exportRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments/{experimentId}/path": {
         parameters: {
             query?: never;
@@ -2189,7 +2209,7 @@ export interface components {
          * @description Stable; docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "EXPORT_TOO_LARGE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
         /** @description One fault in a request. */
         FieldProblem: {
             /** @description Where in the body: an RFC 6901 JSON pointer, '' for the whole body. */
@@ -8792,6 +8812,60 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    exportRun: {
+        parameters: {
+            query: {
+                /** @description csv: the history, a row for each epoch. tensorboard: an event file with the history and the settings. mlflow: a ZIP archive with a folder `mlruns`. keras: a `.keras` file that Keras 3 loads. onnx: an ONNX file for inference. */
+                format: "csv" | "tensorboard" | "mlflow" | "keras" | "onnx";
+            };
+            header?: never;
+            path: {
+                runId: components["schemas"]["RunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file; `content-disposition` names it. */
+            200: {
+                headers: {
+                    /** @description Changes with every event of the resource, but not with progress within an epoch. Send it as If-None-Match to get 304 until something happens. */
+                    etag: string;
+                    "content-disposition": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                    "application/zip": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `RUN_NOT_FOUND`: There is no such run. */
+            404: components["responses"]["NotFound"];
+            /** @description `MODEL_UNAVAILABLE`: There is no saved model. */
+            409: components["responses"]["Conflict"];
+            /** @description `EXPORT_TOO_LARGE`: The export would be too large. */
+            422: components["responses"]["UnprocessableEntity"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `DISK_UNAVAILABLE`: The disk cannot be read. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
     tracePaths: {
         parameters: {
             query?: {
@@ -9387,7 +9461,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `MODEL_UNAVAILABLE`: There is no saved model to predict with. */
+            /** @description `MODEL_UNAVAILABLE`: There is no saved model. */
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9444,7 +9518,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `MODEL_UNAVAILABLE`: There is no saved model to predict with. */
+            /** @description `MODEL_UNAVAILABLE`: There is no saved model. */
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9503,7 +9577,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `MODEL_UNAVAILABLE`: There is no saved model to predict with. */
+            /** @description `MODEL_UNAVAILABLE`: There is no saved model. */
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -9561,7 +9635,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `MODEL_UNAVAILABLE`: There is no saved model to predict with. */
+            /** @description `MODEL_UNAVAILABLE`: There is no saved model. */
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];

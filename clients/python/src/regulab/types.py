@@ -764,7 +764,7 @@ class Problem(TypedDict):
     """Every fault found in the request."""
 
 
-ErrorCode = Literal["INVALID_SPEC", "INVALID_REQUEST", "SPEC_TOO_LARGE", "UNAUTHORIZED", "SCOPE_MISSING", "HOST_NOT_ALLOWED", "ORIGIN_NOT_ALLOWED", "NOT_FOUND", "EXPERIMENT_NOT_FOUND", "RUN_NOT_FOUND", "ARTIFACT_NOT_FOUND", "PRESET_NOT_FOUND", "TECHNIQUE_NOT_FOUND", "KEY_NOT_FOUND", "KEY_NOT_ACTIVE", "WEBHOOK_NOT_FOUND", "DELIVERY_NOT_FOUND", "EXPERIMENT_NOT_FINISHED", "SEEDS_FIXED", "NOT_COMPARABLE", "RUN_NOT_RETRYABLE", "RUN_NOT_PAUSABLE", "RUN_NOT_RESUMABLE", "RUN_NOT_REPRODUCIBLE", "MODEL_UNAVAILABLE", "WEBHOOK_DISABLED", "TOO_MANY_WEBHOOKS", "NO_INK", "IDEMPOTENCY_KEY_REUSED", "EXTERNAL_ID_TAKEN", "PRECONDITION_FAILED", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "RANGE_NOT_SATISFIABLE", "OVERLOADED", "QUEUE_FULL", "TENANT_QUEUE_FULL", "TENANT_STORAGE_FULL", "TOO_MANY_REQUESTS", "PREDICTION_UNAVAILABLE", "REDIS_UNAVAILABLE", "REDIS_FULL", "REDIS_FORBIDDEN", "RECORD_UNREADABLE", "RECORD_DAMAGED", "DISK_FULL", "DISK_UNAVAILABLE", "INTERNAL"]
+ErrorCode = Literal["INVALID_SPEC", "INVALID_REQUEST", "SPEC_TOO_LARGE", "UNAUTHORIZED", "SCOPE_MISSING", "HOST_NOT_ALLOWED", "ORIGIN_NOT_ALLOWED", "NOT_FOUND", "EXPERIMENT_NOT_FOUND", "RUN_NOT_FOUND", "ARTIFACT_NOT_FOUND", "PRESET_NOT_FOUND", "TECHNIQUE_NOT_FOUND", "FIGURE_NOT_FOUND", "FIGURE_EMPTY", "KEY_NOT_FOUND", "KEY_NOT_ACTIVE", "WEBHOOK_NOT_FOUND", "DELIVERY_NOT_FOUND", "EXPERIMENT_NOT_FINISHED", "SEEDS_FIXED", "NOT_COMPARABLE", "RUN_NOT_RETRYABLE", "RUN_NOT_PAUSABLE", "RUN_NOT_RESUMABLE", "RUN_NOT_REPRODUCIBLE", "MODEL_UNAVAILABLE", "EXPORT_TOO_LARGE", "WEBHOOK_DISABLED", "TOO_MANY_WEBHOOKS", "NO_INK", "IDEMPOTENCY_KEY_REUSED", "EXTERNAL_ID_TAKEN", "PRECONDITION_FAILED", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "RANGE_NOT_SATISFIABLE", "OVERLOADED", "QUEUE_FULL", "TENANT_QUEUE_FULL", "TENANT_STORAGE_FULL", "TOO_MANY_REQUESTS", "PREDICTION_UNAVAILABLE", "REDIS_UNAVAILABLE", "REDIS_FULL", "REDIS_FORBIDDEN", "RECORD_UNREADABLE", "RECORD_DAMAGED", "DISK_FULL", "DISK_UNAVAILABLE", "INTERNAL"]
 """Stable; docs/errors.md explains each."""
 
 
@@ -1741,6 +1741,31 @@ class GeneralizationGap(TypedDict):
     """Share of wrong answers on held-out images minus that on training images."""
     dataLoss: float
     """Data loss on held-out images minus that on training images."""
+
+
+class Figures(TypedDict):
+    """The figures of an experiment."""
+
+    experimentId: ExperimentId
+    figures: List[Figure]
+    missing: List[FiguresMissingItem]
+    """The other names, each with the reason why there is no such figure, or not yet."""
+
+
+class Figure(TypedDict):
+    """A chart of an experiment."""
+
+    name: FigureName
+    title: str
+    description: str
+    svg: str
+    """Path of the figure as SVG, on this service."""
+    png: str
+    """Path of the figure as PNG, on this service."""
+
+
+FigureName = Literal["arms", "differences", "sweep-paths", "bias-variance", "learning-curves", "reliability", "confusion", "weights"]
+"""Stable; docs/api.md says what each shows."""
 
 
 SelectableRunPrediction = Union["RunPrediction", "SelectedRunPrediction"]
@@ -3767,6 +3792,11 @@ class GeneralizationEffectiveParameters(TypedDict):
     """Number of weights."""
     images: int
     """Number of training images."""
+
+
+class FiguresMissingItem(TypedDict):
+    name: FigureName
+    reason: str
 
 
 class SelectedRunPredictionPrediction(TypedDict):
