@@ -11,8 +11,8 @@ import { cancelCommand, deleteCommand, pauseCommand, resumeCommand, retryCommand
 import { compareCommand } from './commands/compare.js';
 import { downloadCommand } from './commands/download.js';
 import { biasVarianceCommand, ensemblesCommand, pathCommand } from './commands/experiment-statistics.js';
-import { bulkCommand } from './commands/find/bulk.js';
 import { exportCommand } from './commands/export.js';
+import { bulkCommand } from './commands/find/bulk.js';
 import { datasetsCommand } from './commands/find/datasets.js';
 import { archiveCommand, editCommand, restoreCommand } from './commands/find/edit.js';
 import { listCommand, runsCommand } from './commands/find/list.js';

@@ -180,15 +180,18 @@ describe('a parameter that there is not', () => {
 });
 
 describe('?pretty', () => {
-  it.each(answered.filter((path) => !/training\.log$|export|\/report$|\.svg$/.test(path)))('indents %s', async (path) => {
-    const plain = await api.call('GET', path);
-    const pretty = await api.app.inject({ url: `${path}?pretty` });
-    expect(pretty.body).toBe(`${JSON.stringify(plain.json(), undefined, 2)}\n`);
-    // Of an answer that is written piece by piece, nobody knows it.
-    const isWhole = !path.endsWith(`${experiment.id}/metrics`);
-    expect(pretty.headers['content-length']).toBe(isWhole ? String(Buffer.byteLength(pretty.body)) : undefined);
-    expect((await api.app.inject({ url: `${path}?pretty=false` })).body).toBe(plain.body);
-  });
+  it.each(answered.filter((path) => !/training\.log$|export|\/report$|\.svg$/.test(path)))(
+    'indents %s',
+    async (path) => {
+      const plain = await api.call('GET', path);
+      const pretty = await api.app.inject({ url: `${path}?pretty` });
+      expect(pretty.body).toBe(`${JSON.stringify(plain.json(), undefined, 2)}\n`);
+      // Of an answer that is written piece by piece, nobody knows it.
+      const isWhole = !path.endsWith(`${experiment.id}/metrics`);
+      expect(pretty.headers['content-length']).toBe(isWhole ? String(Buffer.byteLength(pretty.body)) : undefined);
+      expect((await api.app.inject({ url: `${path}?pretty=false` })).body).toBe(plain.body);
+    },
+  );
 
   it('indents errors and answers of actions, among other parameters', async () => {
     const missing = await api.app.inject({ url: '/v1/presets/none?pretty' });
