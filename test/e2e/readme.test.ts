@@ -92,6 +92,8 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['-X PATCH', /"labels":\{"stage":"prod"\}/],
   ['/v1/queue', /"trainers":2/],
   ['/v1/datasets', /"name":"mnist","trainImages":60000,/],
+  ['experiments:bulk?', /"dryRun":true,/],
+  ['experiments:bulk ', /"outcome":"changed"/],
   ['label=team=vision', /"labels":\{"team":"vision",/],
   ['EXPERIMENT=', /^exp_[0-9a-f-]{36}$/],
   ['/events', /^event: experiment\.finished$/m],
