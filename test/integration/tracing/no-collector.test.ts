@@ -62,6 +62,7 @@ describe('while no collector', () => {
     child.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
     expect(performance.now() - asked).toBeLessThan(4_500);
+    expect(output()).toMatch(/"trace_id":"[0-9a-f]{32}".*"msg":"request answered"/);
     expect(output()).not.toContain('canary');
     for (const line of output().trim().split('\n')) expect(() => JSON.parse(line)).not.toThrow();
   });
