@@ -6,8 +6,8 @@ import { describeModel } from '../run/preparation.js';
 import type { SavedLayer, SavedModel } from '../run/saved-model.js';
 import { kerasLayer, kerasObject } from './keras-layers.js';
 
-/** The first version of Keras whose files look like this. */
-const KERAS_VERSION = '3.0.0';
+/** The oldest version of Keras that was tried with such files. */
+const KERAS_VERSION = '3.0.5';
 
 /** The bytes of the file. Its model is not compiled. */
 export function writeKeras(exported: ExportedRun, model: SavedModel): Uint8Array {

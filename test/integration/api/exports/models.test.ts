@@ -88,4 +88,41 @@ describe('an exported model', () => {
     expect(keras).toBeLessThan(1e-5);
     expect(onnx).toBeLessThan(1e-5);
   });
+
+  it('has all its layers and penalties in Keras', () => {
+    expect(answers.cnn!.kerasLayers.slice(0, 7)).toEqual([
+      'Conv2D',
+      'BatchNormalization',
+      'LayerNormalization',
+      'Activation',
+      'MaxPooling2D',
+      'SpatialDropout2D',
+      'GaussianDropout',
+    ]);
+    // Two hidden blocks, each with penalties on its kernel, its bias and its activity.
+    expect(answers.mlp!.kerasRules).toBe(6);
+    expect(answers.sequences!.kerasRules).toBe(1);
+  });
+
+  it.each(['keras', 'onnx'] as const)('says what it expects, and whose it is: %s', (tool) => {
+    const said = (arm: string) => answers[arm]![`${tool}Metadata`];
+    expect(said('mlp')['regulab.input']).toMatch(/^float32 \[batch, 784\]: .* divided by 255, white ink/);
+    expect(said('windows')['regulab.input']).toMatch(/^float32 \[batch, 28, 28, 1\]/);
+    expect(said('lstm')['regulab.input']).toMatch(/^float32 \[batch, 28, 28\]/);
+    expect(said('unit')['regulab.output']).toMatch(/one sigmoid unit/);
+    expect(said('gru')).toMatchObject({ 'regulab.arm': 'gru', 'regulab.weightsSha256': expect.any(String) });
+  });
+
+  it('takes any number of images in ONNX, without the layers of training alone', () => {
+    expect(answers.windows!.onnxShapes).toEqual([
+      ['batch', 28, 28, 1],
+      ['batch', 10],
+    ]);
+    expect(answers.unit!.onnxShapes).toEqual([
+      ['batch', 784],
+      ['batch', 1],
+    ]);
+    expect(answers.sequences!.onnxMetadata['regulab.layersLeftOut']).toBe('dropout');
+    expect(answers.gru!.onnxMetadata['regulab.layersLeftOut']).toBeUndefined();
+  });
 });
