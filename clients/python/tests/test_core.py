@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
-from typing import Callable, Dict, List
+from typing import Any, Callable, Dict, List
 
 import pytest
 from standardwebhooks import Webhook
@@ -16,6 +17,7 @@ from regulab._core.digests import sha256_in, verify
 from regulab._core.event_parser import EventParser
 from regulab._core.frames import flat_frame
 from regulab._core.keras_model import require_keras
+from regulab._core.progress import ProgressBar
 from regulab._core.retries import retry_after_of
 
 STREAM = (
@@ -88,6 +90,23 @@ REFUSED: List[Callable[[], object]] = [
 def test_a_message_that_is_not_the_service_s_is_refused(refused: Callable[[], object]) -> None:
     with pytest.raises(RegulabSignatureInvalid):
         refused()
+
+
+def test_a_bar_counts_epochs_and_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    runs = [{"id": "run_1", "arm": "a"}, {"id": "run_2", "arm": "b"}]
+    arms = [{"name": name, "training": {"epochs": 4}} for name in ("a", "b")]
+    bar = ProgressBar({"id": "exp_1", "name": "two", "spec": {"arms": arms}, "runs": runs})
+    events: List[Dict[str, Any]] = [
+        {"type": "experiment.created", "runId": None, "data": {}},
+        {"type": "run.epoch", "runId": "run_1", "data": {"progress": {"epoch": 1}}},
+        {"type": "run.epoch", "runId": "run_2", "data": {"progress": {"epoch": 2}}},
+        # One that stops early has no more to train.
+        {"type": "run.finished", "runId": "run_1", "data": {}},
+    ]
+    for event in events:
+        bar.take_event(event)
+    bar.close()
+    assert re.search(r"two: .* 6/8 .* 1 of 2 runs have finished", capsys.readouterr().err)
 
 
 def test_what_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,6 +43,7 @@ def test_five_cells_answer_the_question(url: str, monkeypatch: pytest.MonkeyPatc
     shown = [show(source, names) for source in sources]
     assert "6 runs" in shown[1]
     assert "6 succeeded" in shown[2]
+    assert "over 3 seeds, the test accuracy of dropout is" in shown[2]
     for part in ("over 3 seeds, the test accuracy of dropout is", "points", "95 % interval", "p ="):
         assert part in shown[3]
     assert "within ±0.50 points" in shown[3]

@@ -158,7 +158,8 @@ def test_predicts_with_a_run_or_an_arm(
     stroke[:, 4:24, 14] = 1
     stroke[1] *= 0.5
     of_array = call("predict", run_id, stroke, scale="0-1")["predictions"]
-    assert of_array == call("predict", run_id, stroke.tolist(), scale="0-1")["predictions"]
+    for same in (stroke.tolist(), list(stroke)):
+        assert of_array == call("predict", run_id, same, scale="0-1")["predictions"]
     arm = Arm(experiment.id, "dropout")
     answer = call("predict_picture", arm, picture, outputs=["digit", "memberDigits"], mc_samples=5)
     assert set(answer["predictions"][0]) == {"digit", "memberDigits"}
@@ -215,6 +216,13 @@ def test_shows_what_the_comparison_says(client: Client, experiment: Experiment) 
     assert "95 % interval" not in fresh._repr_html_()
     fresh.comparison()
     assert "95 % interval" in fresh._repr_html_()
+
+
+def test_a_figure_that_is_not_there_is_no_number(client: Client) -> None:
+    one: ExperimentSpec = {**SPEC, "name": "one seed", "seeds": [1]}
+    frame = client.submit(one).wait().comparison().to_frame()
+    assert frame["mean"].notna().all()
+    assert numpy.isnan(frame[["low", "p", "difference.low"]].to_numpy()).all()
 
 
 def test_compares_arms_of_several_experiments(live: Call, experiment: Experiment) -> None:

@@ -9,6 +9,17 @@ if TYPE_CHECKING:
 
 #: Of each epoch, in this order; those that were not asked for are left out.
 _SPLITS = ("train", "validation")
+#: Columns of a comparison that are numbers.
+_FIGURES = (
+    "mean",
+    "low",
+    "high",
+    "difference",
+    "difference.low",
+    "difference.high",
+    "p",
+    "p.holm",
+)
 
 
 def flat_frame(items: Sequence[Any]) -> pandas.DataFrame:
@@ -48,7 +59,9 @@ def comparison_frame(comparison: Mapping[str, Any]) -> pandas.DataFrame:
     """A row for each arm, which is the index; the baseline has no difference from itself."""
     by_arm = {each["arm"]: each for each in comparison["comparisons"]}
     rows = [comparison_row(arm, by_arm.get(arm["arm"])) for arm in comparison["arms"]]
-    return _frame(rows, _columns(rows, ["arm"])).set_index("arm")
+    frame = _frame(rows, _columns(rows, ["arm"])).set_index("arm")
+    # A figure that no arm has, as with one seed, is NaN all the same.
+    return frame.astype(dict.fromkeys(_FIGURES, "float64"))
 
 
 def comparison_row(arm: Mapping[str, Any], versus: Optional[Mapping[str, Any]]) -> Dict[str, Any]:
