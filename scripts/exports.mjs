@@ -13,7 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
 import { createClient } from '../dist/cli/client/client.js';
 import { loadMnist } from '../dist/models/data/load-dataset.js';
-import { MLFLOW, providePythonTools, READERS } from './exports/python-tools.mjs';
+import { MLFLOW, providePythonTools, TEST_TOOLS } from './python-tools.mjs';
 import { withService } from './service.mjs';
 import { ask, run } from './setup/processes.mjs';
 
@@ -23,7 +23,7 @@ import { ask, run } from './setup/processes.mjs';
  * @property {AbortSignal} signal
  * @property {ReturnType<typeof createClient>} client
  */
-/** @typedef {import('./exports/python-tools.mjs').PythonTools} PythonTools */
+/** @typedef {import('./python-tools.mjs').PythonTools} PythonTools */
 /** @typedef {{ cwd: string, env: NodeJS.ProcessEnv }} Surroundings */
 /** @typedef {{ id: string, arm: string }} TrainedRun */
 
@@ -111,7 +111,7 @@ async function checkModels(bench, runs, images) {
   }));
   const question = path.join(bench.folder, 'question.json');
   writeFileSync(question, JSON.stringify({ images, models }));
-  const answers = await python(bench, READERS, 'read_models.py', [question]);
+  const answers = await python(bench, TEST_TOOLS, 'read_models.py', [question]);
   for (const { arm } of runs) {
     for (const tool of ['keras', 'onnx']) {
       check(`${arm}: predictions of ${tool}`, answers[arm][tool] < TOLERANCE, answers[arm][tool]);
@@ -121,7 +121,7 @@ async function checkModels(bench, runs, images) {
 
 /** @param {Bench} bench @param {TrainedRun} run */
 async function checkEvents(bench, run) {
-  const { scalars, hparams } = await python(bench, READERS, 'read_events.py', [fileOf(bench, run, 'logs')]);
+  const { scalars, hparams } = await python(bench, TEST_TOOLS, 'read_events.py', [fileOf(bench, run, 'logs')]);
   const epochs = (await bench.client.metrics(run.id)).epochs.map(
     (/** @type {{ train: { accuracy: number } }} */ { train }) => Math.fround(train.accuracy),
   );
@@ -136,7 +136,7 @@ async function checkMlflow(bench, runs, images) {
   const folder = path.join(bench.folder, 'mlflow');
   mkdirSync(folder);
   for (const each of runs) unpack(readFileSync(fileOf(bench, each, 'run.mlflow')), folder);
-  const tools = await providePythonTools([...READERS, ...MLFLOW], bench.signal);
+  const tools = await providePythonTools([...TEST_TOOLS, ...MLFLOW], bench.signal);
   const environment = { ...tools.environment, MLFLOW_ALLOW_FILE_STORE: 'true' };
   check(
     'MLflow',
@@ -157,7 +157,7 @@ async function checkMlflow(bench, runs, images) {
     for (const each of runs) {
       const id = each.id.slice('run_'.length).replaceAll('-', '');
       const words = [uri, id, images, fileOf(bench, each, 'predictions.bin')];
-      const read = await python(bench, [...READERS, ...MLFLOW], 'read_mlflow.py', words, options);
+      const read = await python(bench, [...TEST_TOOLS, ...MLFLOW], 'read_mlflow.py', words, options);
       const where = `${each.arm} in ${uri.slice(0, uri.indexOf(':'))}`;
       check(`${where}: run`, read.status === 'FINISHED' && read.found.length === runs.length, [
         read.experiment,

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { strFromU8, unzipSync } from 'fflate';
-import { providePythonTools, READERS } from '../../../../scripts/exports/python-tools.mjs';
+import { providePythonTools, TEST_TOOLS } from '../../../../scripts/python-tools.mjs';
 import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
 import { finishRun, startApi } from '../../../support/api.js';
 import { EVALUATION, epochMetrics } from '../../../support/experiments.js';
@@ -185,7 +185,7 @@ describe('an event file, in TensorBoard', () => {
     const { rawPayload, headers } = await exported('tensorboard');
     const name = /filename="(.*)"/.exec(headers['content-disposition'] as string)![1]!;
     await fs.writeFile(path.join(folder, name), rawPayload);
-    const { python, environment } = await providePythonTools(READERS);
+    const { python, environment } = await providePythonTools(TEST_TOOLS);
     const { stdout } = await promisify(execFile)(python, ['scripts/exports/read_events.py', folder], {
       env: environment,
     });

@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { providePythonTools, READERS } from '../../../../scripts/exports/python-tools.mjs';
+import { providePythonTools, TEST_TOOLS } from '../../../../scripts/python-tools.mjs';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import { loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { startApi, type TestApi } from '../../../support/api.js';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   here = await newInstallation(redis.url);
   api = await startApi(redis.url, { prefix: here.prefix, folder: path.join(here.data, 'artifacts') });
   worker = await startWorkerProcess(here, redis.url);
-  const tools = providePythonTools(READERS);
+  const tools = providePythonTools(TEST_TOOLS);
   const experiment = await api.submit({
     dataset: { trainSize: 200 },
     training: { epochs: 1 },

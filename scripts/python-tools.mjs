@@ -1,13 +1,16 @@
 // @ts-check
 /**
- * Tools of Python that read what regulab exports, for tests: installed once by pip into a folder of
- * the cache, apart from any Python of the user's.
+ * Tools of Python for tests: what reads exports, and what the Python client needs. Installed once by
+ * pip into a folder of the cache, apart from any Python of the user's.
  */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder, provideCached } from '../setup/folders.mjs';
-import { requirePython } from '../setup/prerequisites.mjs';
-import { ask, run } from '../setup/processes.mjs';
+import { cacheFolder, provideCached } from './setup/folders.mjs';
+import { requirePython } from './setup/prerequisites.mjs';
+import { ask, run } from './setup/processes.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
 
 /**
  * @typedef {object} PythonTools
@@ -16,11 +19,10 @@ import { ask, run } from '../setup/processes.mjs';
  * @property {NodeJS.ProcessEnv} environment with which the interpreter finds them
  */
 
-/** What reads models and event files. Keras needs a backend; JAX is the smallest. */
-export const READERS = [
+/** What the tests need: one folder for all, since most of its size is Keras with a backend. */
+export const TEST_TOOLS = [
+  ...requirementsIn('clients/python/tests/requirements.txt'),
   'h5py>=3.10,<4',
-  'jax>=0.4.30,<1',
-  'keras>=3.6,<4',
   'onnxruntime>=1.17,<2',
   'tensorboard>=2.16,<3',
 ];
@@ -36,7 +38,7 @@ export const MLFLOW = ['mlflow>=3.10,<4', 'onnx>=1.16,<2'];
  */
 export async function providePythonTools(requirements, signal = new AbortController().signal) {
   const context = {
-    root: path.resolve(import.meta.dirname, '../..'),
+    root,
     cache: cacheFolder(process.env, process.platform),
     platform: `${process.platform}-${process.arch}`,
     environment: process.env,
@@ -44,15 +46,21 @@ export async function providePythonTools(requirements, signal = new AbortControl
     report: { found: () => {}, doing: () => {}, did: () => {} },
     interactive: false,
   };
-  const python = await requirePython(context, 'to read what regulab exports with the tools that it is for');
+  const python = await requirePython(context, 'for the tests of exports and of the Python client');
   const version = await ask(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])'], { signal });
   const hash = createHash('sha256').update(JSON.stringify(requirements)).digest('hex').slice(0, 12);
   const { folder } = await provideCached(context, {
-    name: `readers-${hash}-python${version}-${context.platform}`,
+    name: `python-tools-${hash}-python${version}-${context.platform}`,
     holds: ['installed'],
     make: (made) => install(python, requirements, made, signal),
   });
   return { python, folder, environment: { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1' } };
+}
+
+/** @param {string} file below the root, as pip reads it */
+function requirementsIn(file) {
+  const lines = readFileSync(path.join(root, file), 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /**
