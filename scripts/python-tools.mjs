@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * Tools of Python for tests: what reads exports, and what the Python client needs. Installed once by
- * pip into a folder of the cache, apart from any Python of the user's.
+ * Tools of Python for tests: what reads exports, and what the Python client needs. Installed once
+ * by pip into a folder of the cache, apart from any Python of the user's.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
