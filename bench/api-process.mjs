@@ -23,7 +23,7 @@ export const LARGE_SPEC = JSON.stringify({
  * @param {string} redisUrl
  * @param {string} dataDirectory
  * @param {Record<string, string>} [settings] environment variables
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
  */
 export async function startApi(redisUrl, dataDirectory, settings = {}) {
   const api = fork(SERVER, {
@@ -45,7 +45,7 @@ export async function startApi(redisUrl, dataDirectory, settings = {}) {
     api.kill();
     await exited;
   };
-  return { url, stop };
+  return { url, pid: api.pid ?? 0, stop };
 }
 
 /**
