@@ -68,6 +68,8 @@ def test_both_clients_give_the_same_answers(
     assert call("plan", {**SPEC, "seeds": [1, 2]})["estimate"]["runs"] == 4
     assert "quick-start" in [preset["name"] for preset in call("presets")]
     assert "dropout" in [technique["name"] for technique in call("techniques")]
+    assert call("preset", "quick-start")["name"] == "quick-start"
+    assert call("technique", "dropout")["name"] == "dropout"
     assert "mnist" in [dataset["name"] for dataset in call("datasets")]
     assert call("advice", {"experimentId": id})
     events = call("events", id)
@@ -144,6 +146,25 @@ def test_files_are_checked_when_they_arrive(
         call("download", run_id, "no.bin")
 
 
+def test_exports_and_draws(live: Call, experiment: Experiment) -> None:
+    id, run_id = experiment.id, experiment.runs[0]["id"]
+    assert live("export", run_id, "csv").startswith(b"arm,seed,runId,epoch,")
+    assert live("export", run_id, "keras").startswith(b"PK")
+    with pytest.raises(RegulabError, match="format"):
+        live("export", run_id, "parquet")
+    assert live("report", id).startswith("<!doctype html>")
+    assert "## The answer" in live("report", id, format="md", ensemble_size=2)
+    figures = live("figures", id)
+    assert "arms" in [figure["name"] for figure in figures["figures"]]
+    assert "sweep-paths" in [figure["name"] for figure in figures["missing"]]
+    curves = live("figure", id, "learning-curves.png", metric="dataLoss", arm=["plain"], width=400)
+    assert curves[:4] == b"\x89PNG"
+    assert int.from_bytes(curves[16:20], "big") == 400
+    assert live("figure", id, "arms.svg").startswith(b"<svg")
+    with pytest.raises(RegulabError, match="FIGURE_EMPTY"):
+        live("figure", id, "sweep-paths.svg")
+
+
 def test_predicts_with_a_run_or_an_arm(
     call_at: Callable[..., Call], url: str, experiment: Experiment
 ) -> None:
@@ -185,6 +206,7 @@ def test_manages_keys_with_the_key_of_the_operator(url: str) -> None:
     operator = Client(url, os.environ["REGULAB_API_KEY"])
     made = operator.keys.create({"name": "reader", "scopes": ["read"]})
     assert made["id"] in [key["id"] for key in operator.keys.list(limit=1)]
+    assert operator.audit(limit=1).all()[0]["route"] == "/v1/keys"
     reader = Client(url, str(made["key"]))
     with pytest.raises(RegulabError) as caught:
         reader.submit(SPEC)

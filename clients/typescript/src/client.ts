@@ -5,6 +5,7 @@ import { experimentMethods } from './experiments.js';
 import { listing } from './http/listing.js';
 import { type CallOptions, type ClientOptions, createTransport, type Transport } from './http/send.js';
 import { predictionMethods } from './predictions.js';
+import { reportMethods } from './reports.js';
 import { runMethods } from './runs.js';
 import type { Page, Query, Schemas } from './types.js';
 
@@ -19,6 +20,7 @@ export function createClient(options: ClientOptions) {
   return {
     ...experimentMethods(transport),
     ...runMethods(transport),
+    ...reportMethods(transport),
     ...predictionMethods(transport),
     ...catalogMethods(transport),
     keys: keyMethods(transport),
@@ -28,6 +30,9 @@ export function createClient(options: ClientOptions) {
     /** Running and queued runs, in the order in which they start. */
     queue: (query: Omit<Query<'getQueue'>, 'cursor'> = {}, call: CallOptions = {}) =>
       listing((cursor) => transport.json<Schemas['Queue']>('/v1/queue', { ...call, query: { ...query, cursor } })),
+    /** Who changed what, newest first. */
+    audit: (query: Omit<Query<'listChanges'>, 'cursor'> = {}, call: CallOptions = {}) =>
+      listing((cursor) => transport.json<Schemas['AuditPage']>('/v1/audit', { ...call, query: { ...query, cursor } })),
     version: (call: CallOptions = {}) => transport.json<Schemas['Version']>('/v1/version', call),
   };
 }
@@ -39,7 +44,11 @@ function catalogMethods({ json }: Transport) {
     advice: (request: Schemas['AdviceRequest'], call: CallOptions = {}) =>
       json<Schemas['Advice']>('/v1/advice', { ...call, method: 'POST', body: request, isRepeatable: true }),
     presets: (call: CallOptions = {}) => items<Schemas['Preset']>('/v1/presets', call),
+    preset: (name: string, call: CallOptions = {}) =>
+      json<Schemas['Preset']>(`/v1/presets/${encodeURIComponent(name)}`, call),
     techniques: (call: CallOptions = {}) => items<Schemas['Technique']>('/v1/techniques', call),
+    technique: (name: string, call: CallOptions = {}) =>
+      json<Schemas['Technique']>(`/v1/techniques/${encodeURIComponent(name)}`, call),
     datasets: (call: CallOptions = {}) => items<Schemas['DatasetDescription']>('/v1/datasets', call),
   };
 }

@@ -2,7 +2,7 @@
 import { RegulabError } from './errors.js';
 import { type Listing, listing } from './http/listing.js';
 import { experimentPath } from './http/paths.js';
-import { type CallOptions, once, type Transport } from './http/send.js';
+import { type CallOptions, LONG_TIMEOUT_MS, once, type Transport } from './http/send.js';
 import type {
   Comparison,
   ComparisonAcross,
@@ -20,38 +20,47 @@ import type {
 } from './types.js';
 import { type WaitOptions, waitUntilFinished } from './wait.js';
 
-export interface SubmitOptions extends CallOptions {
-  /** Made by the client when left out. A submission is carried out once for a key, for a day. */
-  idempotencyKey?: string;
-  /** The experiment's id of your own: submitted once under it, however often this is called. */
-  externalId?: string;
+export interface BatchOptions extends CallOptions {
   /** Answer with an experiment of the same spec if one is live or has succeeded. */
   deduplicate?: boolean;
   /** 0 to 9; 0 by default. */
   priority?: number;
 }
 
-/** A figure with its form as the ending. */
-export type FigureFile = `${Schemas['FigureName']}.${'svg' | 'png'}`;
+export interface SubmitOptions extends BatchOptions {
+  /** Made by the client when left out. A submission is carried out once for a key, for a day. */
+  idempotencyKey?: string;
+  /** The experiment's id of your own: submitted once under it, however often this is called. */
+  externalId?: string;
+}
 
 export interface ChangeOptions extends CallOptions {
   /** Change it only if it is still as it was under this entity tag; such a change is sent once. */
   ifMatch?: string;
 }
 
-/** Statistics over many runs take their time, and so do changes of many experiments. */
-const STATISTICS_TIMEOUT_MS = 300_000;
+/** JSON is what the client reads. */
+type HistoriesQuery = Omit<Query<'getExperimentMetrics'>, 'format'>;
 
 export function experimentMethods(transport: Transport) {
-  const { json, send } = transport;
-  const post = (id: string, action: string, call: CallOptions, query = {}) =>
-    json<Experiment>(`${experimentPath(id)}/${action}`, { ...call, ...once(), method: 'POST', query });
+  const { json } = transport;
   return {
     /** What a submission would create: spec with defaults, warnings, estimate, runs. */
     plan: (spec: Submission, call: CallOptions = {}) =>
       json<ExperimentPlan>('/v1/experiments:plan', { ...call, method: 'POST', body: spec, isRepeatable: true }),
     /** Makes one experiment, however many attempts it takes. */
     submit: (spec: Submission, options: SubmitOptions = {}) => submit(transport, spec, options),
+    /** Many submissions in one request; the answer says for each what has become of it. */
+    submitBatch: (experiments: readonly Submission[], options: BatchOptions = {}) => {
+      const { deduplicate, priority, ...call } = options;
+      return json<Schemas['BatchAnswer']>('/v1/experiments:batch', {
+        ...call,
+        ...once(),
+        method: 'POST',
+        body: { experiments },
+        query: { deduplicate, priority },
+      });
+    },
     experiment: (id: string, call: CallOptions = {}) => json<Experiment>(experimentPath(id), call),
     experimentByExternalId: (externalId: string, call: CallOptions = {}) =>
       json<Experiment>(externalIdPath(externalId), call),
@@ -69,8 +78,20 @@ export function experimentMethods(transport: Transport) {
       ),
     /** Resolves with the finished experiment. */
     waitFor: (id: string, options: WaitOptions<Experiment> = {}) => waitUntilFinished(transport, id, options),
+    ...changeMethods(transport),
+    ...statisticsMethods(json),
+  };
+}
+
+function changeMethods({ json, send }: Transport) {
+  const post = (id: string, action: string, call: CallOptions, query = {}) =>
+    json<Experiment>(`${experimentPath(id)}/${action}`, { ...call, ...once(), method: 'POST', query });
+  return {
     cancel: (id: string, { keepModel, ...call }: CallOptions & { keepModel?: boolean } = {}) =>
       post(id, 'cancel', call, { keepModel }),
+    /** More runs of every arm: `{ count: 5 }` or `{ seeds: [11, 12] }`. */
+    addSeeds: (id: string, seeds: Schemas['MoreSeeds'], call: CallOptions = {}) =>
+      json<Experiment>(`${experimentPath(id)}/seeds`, { ...call, ...once(), method: 'POST', body: seeds }),
     archive: (id: string, call: CallOptions = {}) => post(id, 'archive', call),
     restore: (id: string, call: CallOptions = {}) => post(id, 'restore', call),
     /**
@@ -79,7 +100,7 @@ export function experimentMethods(transport: Transport) {
      */
     bulk: (change: Schemas['BulkChange'], filters: Query<'changeExperiments'> = {}, call: CallOptions = {}) =>
       json<Schemas['BulkAnswer']>('/v1/experiments:bulk', {
-        timeoutMs: STATISTICS_TIMEOUT_MS,
+        timeoutMs: LONG_TIMEOUT_MS,
         ...call,
         ...once(),
         method: 'POST',
@@ -97,15 +118,13 @@ export function experimentMethods(transport: Transport) {
         isRepeatable: ifMatch === undefined,
         ...(ifMatch !== undefined && { headers: { 'if-match': ifMatch } }),
       }),
-    ...statisticsMethods(json),
-    ...reportMethods(transport),
   };
 }
 
 function statisticsMethods(json: Transport['json']) {
   const read = <Answer>(id: string, what: string, query: object, call: CallOptions) =>
     json<Answer>(`${experimentPath(id)}/${what}`, {
-      timeoutMs: STATISTICS_TIMEOUT_MS,
+      timeoutMs: LONG_TIMEOUT_MS,
       ...call,
       query: { ...query },
     });
@@ -116,36 +135,20 @@ function statisticsMethods(json: Transport['json']) {
     /** Arms of several experiments, the baseline first, paired over the seeds they share. */
     compareAcross: (request: ComparisonRequest, call: CallOptions = {}) =>
       json<ComparisonAcross>('/v1/comparisons', {
-        timeoutMs: STATISTICS_TIMEOUT_MS,
+        timeoutMs: LONG_TIMEOUT_MS,
         ...call,
         method: 'POST',
         body: request,
         isRepeatable: true,
       }),
+    /** The metrics of all its runs after each epoch. */
+    histories: (id: string, query: HistoriesQuery = {}, call: CallOptions = {}) =>
+      read<Schemas['ExperimentMetrics']>(id, 'metrics', query, call),
     sweepPaths: (id: string, query: Query<'tracePaths'> = {}, call: CallOptions = {}) =>
       read<Schemas['SweepPaths']>(id, 'path', query, call),
     biasVariance: (id: string, call: CallOptions = {}) => read<Schemas['BiasVariance']>(id, 'bias-variance', {}, call),
     ensembles: (id: string, query: Query<'evaluateEnsembles'> = {}, call: CallOptions = {}) =>
       read<Schemas['Ensembles']>(id, 'ensembles', query, call),
-  };
-}
-
-function reportMethods({ json, send }: Transport) {
-  const request = (call: CallOptions, query: object, accept: string) => ({
-    timeoutMs: STATISTICS_TIMEOUT_MS,
-    ...call,
-    query: { ...query },
-    headers: { accept },
-  });
-  return {
-    /** Everything that is known of an experiment as one document: HTML, or Markdown. */
-    report: (id: string, query: Query<'getReport'> = {}, call: CallOptions = {}): Promise<string> =>
-      send(`${experimentPath(id)}/report`, request(call, query, 'text/html, text/markdown'), (answer) => answer.text()),
-    /** Which figures there are, and why others are missing. */
-    figures: (id: string, call: CallOptions = {}) => json<Schemas['Figures']>(`${experimentPath(id)}/figures`, call),
-    /** @param file such as `arms.svg` or `learning-curves.png` */
-    figure: (id: string, file: FigureFile, query: Query<'getFigure'> = {}, call: CallOptions = {}): Promise<Blob> =>
-      send(`${experimentPath(id)}/figures/${file}`, request(call, query, 'image/*'), (answer) => answer.blob()),
   };
 }
 

@@ -9,11 +9,12 @@ export {
   RegulabUnreachable,
 } from './errors.js';
 export type { EventsOptions } from './events.js';
-export type { ChangeOptions, FigureFile, SubmitOptions } from './experiments.js';
+export type { BatchOptions, ChangeOptions, SubmitOptions } from './experiments.js';
 export type { Listing } from './http/listing.js';
 export type { CallOptions, ClientOptions } from './http/send.js';
 export type { ImageOptions, PictureBytes, PictureOptions, Prediction, PredictionTarget } from './predictions.js';
-export type { MetricsOptions } from './runs.js';
+export type { FigureFile } from './reports.js';
+export type { ExportFormat, MetricsOptions } from './runs.js';
 export type { components, operations, paths } from './schema.js';
 export type * from './types.js';
 export type { HeadersLike } from './verify-webhook.js';

@@ -2,9 +2,11 @@
 import { download } from './download.js';
 import { type Listing, listing } from './http/listing.js';
 import { runPath } from './http/paths.js';
-import { type CallOptions, once, type Transport } from './http/send.js';
+import { type CallOptions, LONG_TIMEOUT_MS, once, type Transport } from './http/send.js';
 import type { Artifact, Experiment, Metrics, Page, Query, Run, Schemas, SelectedMetrics, Selecting } from './types.js';
 import { type WaitOptions, waitUntilFinished } from './wait.js';
+
+export type ExportFormat = Query<'exportRun'>['format'];
 
 type MetricName = NonNullable<Query<'getMetrics'>['names']>[number];
 
@@ -16,7 +18,7 @@ export interface MetricsOptions<Name extends MetricName> extends CallOptions {
 }
 
 export function runMethods(transport: Transport) {
-  const { json } = transport;
+  const { json, send } = transport;
   const post = <Answer>(id: string, action: string, call: CallOptions, query = {}) =>
     json<Answer>(`${runPath(id)}/${action}`, { ...call, ...once(), method: 'POST', query });
   return {
@@ -44,8 +46,9 @@ export function runMethods(transport: Transport) {
         query: { names, maxPoints },
       });
     },
-    diagnostics: (id: string, call: CallOptions = {}) =>
-      json<Schemas['Diagnostics']>(`${runPath(id)}/diagnostics`, call),
+    /** Calibration, confusion, mistakes. */
+    diagnostics: (id: string, query: Query<'diagnoseRun'> = {}, call: CallOptions = {}) =>
+      json<Schemas['Diagnostics']>(`${runPath(id)}/diagnostics`, { ...call, query }),
     generalization: (id: string, call: CallOptions = {}) =>
       json<Schemas['Generalization']>(`${runPath(id)}/generalization`, call),
     layers: (id: string, query: Query<'inspectLayers'> = {}, call: CallOptions = {}) =>
@@ -55,5 +58,12 @@ export function runMethods(transport: Transport) {
       (await json<Page<Artifact>>(`${runPath(id)}/artifacts`, call)).items,
     /** A file of the run, checked against its SHA-256. */
     download: (id: string, name: string, call: CallOptions = {}) => download(transport, id, name, call),
+    /** The run as a file of another tool's, which the service makes. */
+    export: (id: string, format: ExportFormat, call: CallOptions = {}): Promise<Blob> =>
+      send(
+        `${runPath(id)}/export`,
+        { timeoutMs: LONG_TIMEOUT_MS, ...call, query: { format }, headers: { accept: '*/*' }, isLong: true },
+        (answer) => answer.blob(),
+      ),
   };
 }

@@ -57,6 +57,8 @@ export interface Transport {
   signal: AbortSignal | undefined;
 }
 
+/** Statistics over many runs take their time, and so do exports and changes of many experiments. */
+export const LONG_TIMEOUT_MS = 300_000;
 const TIMEOUT_MS = 30_000;
 const RETRIES = 5;
 

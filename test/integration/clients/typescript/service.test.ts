@@ -237,6 +237,31 @@ describe('files and figures of a run', () => {
   });
 });
 
+it('submits a batch, and adds seeds', async () => {
+  const wrong = { preset: 'no-such-preset' } as unknown as Submission;
+  const { items } = await client.submitBatch([{ ...spec, seeds: [1] }, wrong]);
+  expect(items.map(({ status }) => status)).toEqual([202, 400]);
+  const { id } = items[0]!.experiment!;
+  expect((await client.addSeeds(id, { count: 2 })).spec.seeds).toEqual([1, 2, 3]);
+  await client.cancel(id);
+});
+
+it('reads the histories of an experiment, and exports a run', async () => {
+  const { id, runs } = await client.submit({ ...spec, seeds: [1] });
+  const runId = runs[0]!.id;
+  await finishRun(api, runId, { epochs: [epochMetrics(1), epochMetrics(2)] });
+  const histories = await client.histories(id, { names: ['train.accuracy'] });
+  const { accuracy } = epochMetrics(1).train;
+  expect(histories.runs).toMatchObject([{ runId, epochs: [{ epoch: 1 }, { epoch: 2 }] }]);
+  expect(histories.runs[0]!.epochs[0]!.train).toEqual({ accuracy });
+  const csv = await client.export(runId, 'csv');
+  expect([csv.type, (await csv.text()).split('\n', 1)[0]]).toEqual([
+    expect.stringMatching('^text/csv'),
+    expect.stringMatching('^arm,seed,runId,epoch,'),
+  ]);
+  await expect(client.export(runId, 'keras')).rejects.toMatchObject({ status: 409 });
+});
+
 it('reads the report and the figures of an experiment', async () => {
   const { id, runs } = await client.submit({ ...spec, seeds: [1] });
   await finishRun(api, runs[0]!.id, { epochs: [epochMetrics(1), epochMetrics(2)] });
@@ -253,6 +278,8 @@ it('reads the report and the figures of an experiment', async () => {
 it('reads the catalog, and manages webhooks', async () => {
   expect((await client.presets()).map(({ name }) => name)).toContain('quick-start');
   expect((await client.techniques()).map(({ name }) => name)).toContain('dropout');
+  expect((await client.preset('quick-start')).name).toBe('quick-start');
+  expect((await client.technique('dropout')).name).toBe('dropout');
   const { id } = await client.webhooks.create({ url: 'https://lab.example/hook', events: ['run.finished'] });
   expect((await client.webhooks.change(id, { events: ['experiment.finished'] })).events).toEqual([
     'experiment.finished',
@@ -269,6 +296,7 @@ it('reads a key as the service does', async () => {
   await expect(createClient({ url: guardedUrl }).version()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   const operator = createClient({ url: guardedUrl, key: 'the-key-of-the-operator' });
   const made = await operator.keys.create({ name: 'reader', scopes: ['read'] });
+  expect((await operator.audit().all())[0]).toMatchObject({ route: '/v1/keys', outcome: 'done' });
   const reader = createClient({ url: guardedUrl, key: made.key! });
   await expect(reader.submit(spec)).rejects.toMatchObject({ status: 403, code: 'SCOPE_MISSING' });
   expect((await operator.keys.list().all()).map(({ name }) => name)).toContain('reader');

@@ -7,16 +7,17 @@ from typing import List, Optional, cast
 import httpx
 
 from .. import types
-from .._core.requests import Request
+from .._core.requests import Request, segment
 from .._core.settings import settings_of
 from .administration import AsyncKeys, AsyncWebhooks
 from .listing import AsyncListing
 from .predictions import AsyncPredictionMethods
+from .reports import AsyncReportMethods
 from .runs import AsyncRunMethods
 from .transport import AsyncTransport
 
 
-class AsyncClient(AsyncRunMethods, AsyncPredictionMethods):
+class AsyncClient(AsyncRunMethods, AsyncReportMethods, AsyncPredictionMethods):
     """The asynchronous client of one service.
 
     `url` and `key` default to the environment's REGULAB_URL and REGULAB_API_KEY. `timeout` is how
@@ -58,6 +59,12 @@ class AsyncClient(AsyncRunMethods, AsyncPredictionMethods):
         """Running and queued runs, in the order in which they start."""
         return AsyncListing(self._transport, "/v1/queue", {"limit": limit})
 
+    def audit(
+        self, *, tenant: Optional[str] = None, limit: Optional[int] = None
+    ) -> AsyncListing[types.AuditEntry]:
+        """Who changed what, newest first."""
+        return AsyncListing(self._transport, "/v1/audit", {"tenant": tenant, "limit": limit})
+
     async def advice(self, request: types.AdviceRequest) -> types.Advice:
         """Techniques for a situation, or for what an experiment shows."""
         sent = Request("/v1/advice", method="POST", body=request, is_repeatable=True)
@@ -66,8 +73,14 @@ class AsyncClient(AsyncRunMethods, AsyncPredictionMethods):
     async def presets(self) -> List[types.Preset]:
         return cast(List[types.Preset], await self._items("/v1/presets"))
 
+    async def preset(self, name: str) -> types.Preset:
+        return cast(types.Preset, await self._get(f"/v1/presets/{segment(name)}"))
+
     async def techniques(self) -> List[types.Technique]:
         return cast(List[types.Technique], await self._items("/v1/techniques"))
+
+    async def technique(self, name: str) -> types.Technique:
+        return cast(types.Technique, await self._get(f"/v1/techniques/{segment(name)}"))
 
     async def datasets(self) -> List[types.DatasetDescription]:
         return cast(List[types.DatasetDescription], await self._items("/v1/datasets"))

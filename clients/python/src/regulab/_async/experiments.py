@@ -16,9 +16,6 @@ from .waiting import OnChange, wait_until_finished
 if TYPE_CHECKING:
     from .client import AsyncClient
 
-#: Statistics over many runs take their time, and so do changes of many experiments.
-_LONG_SECONDS = 300.0
-
 
 class AsyncExperimentMethods(AsyncMethods):
     async def plan(self, spec: types.Submission) -> types.ExperimentPlan:
@@ -300,9 +297,6 @@ class AsyncExperimentMethods(AsyncMethods):
 
     async def _statistics(self, id: str, what: str, **query: Any) -> Any:
         return await self._get(f"{experiment_path(id)}/{what}", timeout=self._long(), **query)
-
-    def _long(self) -> float:
-        return max(_LONG_SECONDS, self._transport.settings.timeout)
 
     def _experiment(self, raw: Dict[str, Any]) -> AsyncExperiment:
         return AsyncExperiment(cast("AsyncClient", self), raw)

@@ -8,6 +8,9 @@ from .._core.requests import Request, once
 from ..errors import RegulabError
 from .transport import AsyncTransport
 
+#: Statistics over many runs take their time, and so do exports and changes of many experiments.
+_LONG_SECONDS = 300.0
+
 
 class AsyncMethods:
     def __init__(self, transport: AsyncTransport) -> None:
@@ -47,3 +50,6 @@ class AsyncMethods:
         except RegulabError as error:
             if not (error.status == 404 and error.attempts > 1):
                 raise
+
+    def _long(self) -> float:
+        return max(_LONG_SECONDS, self._transport.settings.timeout)

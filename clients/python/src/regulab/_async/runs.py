@@ -146,6 +146,18 @@ class AsyncRunMethods(AsyncExperimentMethods):
             digest = listed.get(name, "of no artifact")
         return verify(f"{run_id}/{name}", content, digest)
 
+    async def export(
+        self, run_id: str, format: Literal["csv", "tensorboard", "mlflow", "keras", "onnx"]
+    ) -> bytes:
+        """The run as a file of another tool's, which the service makes."""
+        request = Request(
+            f"{run_path(run_id)}/export",
+            query={"format": format},
+            headers=_AS_IT_IS,
+            timeout=self._long(),
+        )
+        return await self._transport.send(request, lambda response: response.content)
+
     async def load_keras(self, run_id: str) -> Any:
         """The trained model as a `keras.Model` with its weights, ready to predict.
 
@@ -153,13 +165,7 @@ class AsyncRunMethods(AsyncExperimentMethods):
         Needs Keras 3.
         """
         require_keras()
-        digest, content = await self._transport.send(
-            Request(f"{run_path(run_id)}/export", query={"format": "keras"}, headers=_AS_IT_IS),
-            lambda response: (sha256_in(response.headers.get("repr-digest")), response.content),
-        )
-        if digest is not None:
-            verify(f"{run_id}.keras", content, digest)
-        return model_of(content)
+        return model_of(await self.export(run_id, "keras"))
 
     async def _change_run(self, id: str, action: str, **query: Any) -> types.Run:
         return cast(types.Run, await self._post_once(f"{run_path(id)}/{action}", query=query))

@@ -8,16 +8,17 @@ from typing import List, Optional, cast
 import httpx
 
 from .. import types
-from .._core.requests import Request
+from .._core.requests import Request, segment
 from .._core.settings import settings_of
 from .administration import Keys, Webhooks
 from .listing import Listing
 from .predictions import PredictionMethods
+from .reports import ReportMethods
 from .runs import RunMethods
 from .transport import Transport
 
 
-class Client(RunMethods, PredictionMethods):
+class Client(RunMethods, ReportMethods, PredictionMethods):
     """The blocking client of one service.
 
     `url` and `key` default to the environment's REGULAB_URL and REGULAB_API_KEY. `timeout` is how
@@ -59,6 +60,12 @@ class Client(RunMethods, PredictionMethods):
         """Running and queued runs, in the order in which they start."""
         return Listing(self._transport, "/v1/queue", {"limit": limit})
 
+    def audit(
+        self, *, tenant: Optional[str] = None, limit: Optional[int] = None
+    ) -> Listing[types.AuditEntry]:
+        """Who changed what, newest first."""
+        return Listing(self._transport, "/v1/audit", {"tenant": tenant, "limit": limit})
+
     def advice(self, request: types.AdviceRequest) -> types.Advice:
         """Techniques for a situation, or for what an experiment shows."""
         sent = Request("/v1/advice", method="POST", body=request, is_repeatable=True)
@@ -67,8 +74,14 @@ class Client(RunMethods, PredictionMethods):
     def presets(self) -> List[types.Preset]:
         return cast(List[types.Preset], self._items("/v1/presets"))
 
+    def preset(self, name: str) -> types.Preset:
+        return cast(types.Preset, self._get(f"/v1/presets/{segment(name)}"))
+
     def techniques(self) -> List[types.Technique]:
         return cast(List[types.Technique], self._items("/v1/techniques"))
+
+    def technique(self, name: str) -> types.Technique:
+        return cast(types.Technique, self._get(f"/v1/techniques/{segment(name)}"))
 
     def datasets(self) -> List[types.DatasetDescription]:
         return cast(List[types.DatasetDescription], self._items("/v1/datasets"))

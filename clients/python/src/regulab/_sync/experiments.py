@@ -17,9 +17,6 @@ from .waiting import OnChange, wait_until_finished
 if TYPE_CHECKING:
     from .client import Client
 
-#: Statistics over many runs take their time, and so do changes of many experiments.
-_LONG_SECONDS = 300.0
-
 
 class ExperimentMethods(Methods):
     def plan(self, spec: types.Submission) -> types.ExperimentPlan:
@@ -301,9 +298,6 @@ class ExperimentMethods(Methods):
 
     def _statistics(self, id: str, what: str, **query: Any) -> Any:
         return self._get(f"{experiment_path(id)}/{what}", timeout=self._long(), **query)
-
-    def _long(self) -> float:
-        return max(_LONG_SECONDS, self._transport.settings.timeout)
 
     def _experiment(self, raw: Dict[str, Any]) -> Experiment:
         return Experiment(cast("Client", self), raw)

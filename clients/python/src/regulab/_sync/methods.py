@@ -9,6 +9,9 @@ from .._core.requests import Request, once
 from ..errors import RegulabError
 from .transport import Transport
 
+#: Statistics over many runs take their time, and so do exports and changes of many experiments.
+_LONG_SECONDS = 300.0
+
 
 class Methods:
     def __init__(self, transport: Transport) -> None:
@@ -48,3 +51,6 @@ class Methods:
         except RegulabError as error:
             if not (error.status == 404 and error.attempts > 1):
                 raise
+
+    def _long(self) -> float:
+        return max(_LONG_SECONDS, self._transport.settings.timeout)
