@@ -1,12 +1,13 @@
 // @ts-check
 // Writes openapi.yaml, the committed description of the API, from the routes of dist/, and from it
-// the types of the clients. The Python client also gets its version, and its blocking half from the
-// asynchronous one. With --check only compares.
+// the types of the clients and docs/routes.md. The Python client also gets its version, and its
+// blocking half from the asynchronous one. With --check only compares.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 import { packageVersion } from './changelog.mjs';
 import { pythonSync } from './python-client/sync.mjs';
 import { pythonTypes } from './python-client/types.mjs';
+import { routesPage } from './routes/page.mjs';
 
 const built = new URL('../dist/api/openapi-yaml.js', import.meta.url);
 
@@ -23,6 +24,7 @@ const files = {
   'clients/python/src/regulab/types.py': pythonTypes(yaml),
   'clients/python/pyproject.toml': withVersion('clients/python/pyproject.toml'),
   ...pythonSync(),
+  'docs/routes.md': routesPage(yaml),
 };
 
 for (const [name, text] of Object.entries(files)) {
