@@ -34,12 +34,12 @@ export function createEventFeed(redis: RedisClient, keys: Keys): EventFeed {
   if (redis.status === 'ready') subscribe();
 
   return {
-    onExperimentEvents: (experimentId, wake) => {
-      const wakes = readers.get(experimentId) ?? new Set();
-      readers.set(experimentId, wakes.add(wake));
+    onEvents: (name, wake) => {
+      const wakes = readers.get(name) ?? new Set();
+      readers.set(name, wakes.add(wake));
       return () => {
         wakes.delete(wake);
-        if (wakes.size === 0 && readers.get(experimentId) === wakes) readers.delete(experimentId);
+        if (wakes.size === 0 && readers.get(name) === wakes) readers.delete(name);
       };
     },
     onCancel: (listener) => {

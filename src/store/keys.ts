@@ -14,6 +14,7 @@
  * | `experimentEvents` | stream | all events, ids `<seq>-0`; of a run's events only its index |
  * | `run` | hash | record, `seq`, `index` in `experimentRuns` |
  * | `runEvents` | stream | events of the run, same ids |
+ * | `recentEvents` | stream | T; of the last events: `e`, the experiment, and `q`, their `seq` |
  * | `runEpochs` | string | bits: n is set when the last event of epoch n counts |
  * | `runMetrics` | hash | up to schema version 2: epoch → EpochMetrics as JSON |
  * | `experiments`, `experimentsIn` | sorted set | T; ids with score 0: UUIDv7 sorts by creation |
@@ -51,7 +52,7 @@
  * | `lease` | string | the worker that does a periodic task in this period; expires |
  * | `probe` | string | nothing for long: what a process writes to see whether it may |
  * | `queuePrefix` | | BullMQ's own keys |
- * | `wakeChannel` | channel | id of an experiment that has new events |
+ * | `wakeChannel` | channel | id of an experiment with new events; `tenant:<its tenant>` |
  * | `cancelChannel` | channel | id of a run to cancel |
  * | `predictionChannel` | channel | answers to predictions, as JSON; they are stored nowhere |
  */
@@ -65,6 +66,7 @@ const NAMES = {
   experimentEvents: 'experiment:*:events',
   run: 'run:*',
   runEvents: 'run:*:events',
+  recentEvents: 'recent-events',
   runEpochs: 'run:*:epochs',
   runMetrics: 'run:*:metrics',
   experiments: 'experiments',
@@ -111,6 +113,11 @@ const NAMES = {
   predictionChannel: 'predictions',
 } as const;
 
+/**
+ * What `recentEvents` holds: at least so many of the last references, until so long after the last.
+ */
+export const RECENT_EVENTS = { most: 10_000, keptMs: 7 * 86_400_000 } as const;
+
 type Names = typeof NAMES;
 
 /** Those that each tenant has. */
@@ -120,6 +127,7 @@ const OF_TENANT = [
   'archivedExperiments',
   'externalIds',
   'experimentsOfSpec',
+  'recentEvents',
 ] as const satisfies (keyof Names)[];
 
 /** `{prefix}` as `root`, and each key by its name: a text, or a function of what `*` stands for. */

@@ -178,6 +178,18 @@ export interface RepeatableRequest {
 /** Where the events of one experiment, or only those of one of its runs, are read from. */
 export type EventScope = { experimentId: string } | { runId: string };
 
+/** Some of the events of all experiments of a tenant. */
+export interface RecentEvents {
+  /** In order, each with its id among them. Events of deleted experiments are missing. */
+  events: { id: string; event: Event }[];
+  /** Id of the last event that was looked at: what follows is after it. */
+  lastId: string;
+  /** How many were looked at. */
+  size: number;
+  /** Whether events after the id are no longer kept, or may have been before they all went. */
+  missed: boolean;
+}
+
 /**
  * The outcome of a cancellation, and the jobs that the caller must add to the queue: those of runs
  * whose model has yet to be saved.
@@ -234,6 +246,11 @@ export interface ApiStore {
    * @throws ServiceError INVALID_REQUEST when `after` is not a whole number
    */
   readEvents(scope: EventScope, after: string, limit: number): Promise<Event[] | null>;
+  /**
+   * Looks at `limit` events of all experiments after the id `after`: '0' for the oldest kept,
+   * undefined for none but those to come.
+   */
+  readRecentEvents(after: string | undefined, limit: number): Promise<RecentEvents>;
   /**
    * The experiment that a scope belongs to, and whether the resource is finished: what a stream
    * needs to know, at the price of one field. Null when there is no such resource.
@@ -547,12 +564,16 @@ export interface WorkerStore {
   removeHeartbeat(workerId: string): Promise<void>;
 }
 
+/** What the feed calls the events of all experiments of a tenant, as `refer` in events.lua does. */
+export const eventsOfTenant = (tenant: string) => `tenant:${tenant}`;
+
 /** Wakes readers of events. One Redis subscription per process, for any number of readers. */
 export interface EventFeed {
   /**
-   * Calls back after new events of this experiment are stored; returns the unsubscribe function.
+   * Calls back after new events are stored; returns the unsubscribe function.
+   * @param name the id of an experiment, or `eventsOfTenant` of a tenant
    */
-  onExperimentEvents(experimentId: string, wake: () => void): () => void;
+  onEvents(name: string, wake: () => void): () => void;
   /** Calls back for every request to cancel a running run. */
   onCancel(listener: (runId: string) => void): () => void;
   /** Calls back for every answer to a prediction of any process. */

@@ -88,6 +88,7 @@ describe('openapi.yaml', () => {
         'GET /health/live',
         'GET /health/ready',
         'GET /metrics',
+        'GET /v1/events',
         'GET /v1/experiments',
         'GET /v1/datasets',
         'GET /v1/experiments/by-external-id/{externalId}',

@@ -112,9 +112,9 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     access,
     feed: {
       ...feed,
-      onExperimentEvents: (experimentId, wake) => {
+      onEvents: (name, wake) => {
         readers += 1;
-        const leave = feed.onExperimentEvents(experimentId, wake);
+        const leave = feed.onEvents(name, wake);
         return () => {
           readers -= 1;
           leave();

@@ -136,7 +136,7 @@ export async function newInstallation(redisUrl: string) {
           reject(error);
         }
       };
-      const forget = feed.onExperimentEvents(experimentId, () => void look());
+      const forget = feed.onEvents(experimentId, () => void look());
       void look();
     });
   }

@@ -1,6 +1,6 @@
 /** The client: every method, by what it is about. */
 import { keyMethods, webhookMethods } from './administration.js';
-import { type EventsOptions, readEvents } from './events.js';
+import { type AllEventsOptions, type EventsOptions, readAllEvents, readEvents } from './events.js';
 import { experimentMethods } from './experiments.js';
 import { listing } from './http/listing.js';
 import { type CallOptions, type ClientOptions, createTransport, type Transport } from './http/send.js';
@@ -27,6 +27,8 @@ export function createClient(options: ClientOptions) {
     webhooks: webhookMethods(transport),
     /** Everything that happens to an experiment or run, until it has finished. */
     events: (id: string, events: EventsOptions = {}) => readEvents(transport, id, events),
+    /** Everything that happens to any experiment, from the first `next()` or a position on. */
+    allEvents: (events: AllEventsOptions = {}) => readAllEvents(transport, events),
     /** Running and queued runs, in the order in which they start. */
     queue: (query: Omit<Query<'getQueue'>, 'cursor'> = {}, call: CallOptions = {}) =>
       listing((cursor) => transport.json<Schemas['Queue']>('/v1/queue', { ...call, query: { ...query, cursor } })),

@@ -1,9 +1,9 @@
-/** Server-sent events of an experiment or run, over as many connections as it takes. */
+/** Server-sent events of one experiment or run, or of all, over as many connections as it takes. */
 import { createParser } from 'eventsource-parser';
 import { pathOf } from './http/paths.js';
 import { sleep } from './http/retry.js';
 import type { CallOptions, Transport } from './http/send.js';
-import type { Event } from './types.js';
+import type { AllEvents, Event, EventType } from './types.js';
 
 export interface EventsOptions extends Omit<CallOptions, 'retries'> {
   /** Only events after the one with this id. */
@@ -15,14 +15,33 @@ export interface EventsOptions extends Omit<CallOptions, 'retries'> {
   idleMs?: number | undefined;
 }
 
+export interface AllEventsOptions extends EventsOptions {
+  /** Only events after this `position`, '0' for all that are kept; left out, those from now on. */
+  after?: string | undefined;
+  /** Only events of these types. */
+  types?: readonly EventType[] | undefined;
+}
+
 const IDLE_MS = 45_000;
 /** Until the service says how long to wait before a new connection. */
 const RECONNECT_MS = 2_000;
 
 interface Position {
   lastId: string | undefined;
-  lastType: Event['type'] | undefined;
   reconnectMs: number;
+}
+
+interface Source {
+  path: string;
+  query: { types?: string | undefined };
+}
+
+/** What the stream sends: events, and what is about the stream itself. */
+type Sent = Event | { type: 'events.missed' } | { type: 'events.position' };
+
+interface Message {
+  id: string;
+  event: Sent;
 }
 
 /**
@@ -33,19 +52,51 @@ interface Position {
 export async function* readEvents(
   transport: Transport,
   id: string,
-  { after, idleMs = IDLE_MS, ...call }: EventsOptions,
+  options: EventsOptions,
 ): AsyncGenerator<Event, void, undefined> {
   const end = id.startsWith('run_') ? 'run.finished' : 'experiment.finished';
-  const position: Position = { lastId: after, lastType: undefined, reconnectMs: RECONNECT_MS };
+  const isEnd = ({ event }: Message) => event.type === end;
+  for await (const { event } of follow(transport, { path: `${pathOf(id)}/events`, query: {} }, options, isEnd)) {
+    yield event as Event;
+  }
+}
+
+/**
+ * Events of all experiments once and in order, without an end, and `events.missed` where some are
+ * gone. After a cut it continues from the last one on a new connection.
+ * @throws RegulabUnreachable when a new connection fails as often as `retries` of the client allow
+ */
+export async function* readAllEvents(
+  transport: Transport,
+  { types, ...options }: AllEventsOptions,
+): AsyncGenerator<AllEvents, void, undefined> {
+  const source = { path: '/v1/events', query: { types: types?.join(',') } };
+  for await (const { id, event } of follow(transport, source, options, () => false)) {
+    if (event.type !== 'events.position') yield { ...event, position: id };
+  }
+}
+
+/** @param isEnd whether a stream that ends after this message is complete */
+async function* follow(
+  transport: Transport,
+  source: Source,
+  { after, idleMs = IDLE_MS, ...call }: EventsOptions,
+  isEnd: (last: Message) => boolean,
+): AsyncGenerator<Message, void, undefined> {
+  const position: Position = { lastId: after, reconnectMs: RECONNECT_MS };
+  let last: Message | undefined;
   for (;;) {
     const leaving = new AbortController();
     const signal = AbortSignal.any([leaving.signal, ...(call.signal ? [call.signal] : [])]);
     const before = position.lastId;
     try {
-      const stream = await connect(transport, id, position.lastId, { ...call, signal });
+      const stream = await connect(transport, source, position.lastId, { ...call, signal });
       if (stream === null) return;
-      yield* eventsIn(stream, position, idleMs);
-      if (position.lastType === end) return;
+      for await (const message of messagesIn(stream, position, idleMs)) {
+        last = message;
+        yield message;
+      }
+      if (last !== undefined && isEnd(last)) return;
     } catch (error) {
       call.signal?.throwIfAborted();
       if (!(error instanceof ConnectionLost)) throw error;
@@ -61,18 +112,18 @@ export async function* readEvents(
 class ConnectionLost extends Error {}
 
 /** Null when there is no event after this one, and there will be none. */
-function connect(transport: Transport, id: string, lastId: string | undefined, call: CallOptions) {
+function connect(transport: Transport, { path, query }: Source, lastId: string | undefined, call: CallOptions) {
   const headers = { accept: 'text/event-stream', ...(lastId !== undefined && { 'last-event-id': lastId }) };
-  return transport.send(`${pathOf(id)}/events`, { ...call, headers, isLong: true }, async ({ status, body }) =>
+  return transport.send(path, { ...call, query, headers, isLong: true }, async ({ status, body }) =>
     status === 204 ? null : body,
   );
 }
 
 /** @throws ConnectionLost when the stream breaks off, or nothing comes for long */
-async function* eventsIn(stream: ReadableStream<Uint8Array>, position: Position, idleMs: number) {
-  let arrived: Event[] = [];
+async function* messagesIn(stream: ReadableStream<Uint8Array>, position: Position, idleMs: number) {
+  let arrived: Message[] = [];
   const parser = createParser({
-    onEvent: ({ data }) => arrived.push(JSON.parse(data) as Event),
+    onEvent: ({ id = '', data }) => arrived.push({ id, event: JSON.parse(data) as Sent }),
     onRetry: (ms) => {
       position.reconnectMs = ms;
     },
@@ -83,14 +134,22 @@ async function* eventsIn(stream: ReadableStream<Uint8Array>, position: Position,
     const { value, done } = await withinTime(reader.read(), idleMs);
     if (done) return;
     parser.feed(decoder.decode(value, { stream: true }));
-    for (const event of arrived) {
-      if (Number(event.id) <= Number(position.lastId ?? 0)) continue;
-      position.lastId = event.id;
-      position.lastType = event.type;
-      yield event;
+    for (const message of arrived) {
+      // What was missed leads back to the oldest event that is kept.
+      if (message.event.type !== 'events.missed' && !isAfter(message.id, position.lastId)) continue;
+      position.lastId = message.id;
+      yield message;
     }
     arrived = [];
   }
+}
+
+/** Ids are numbers, or two numbers joined by a hyphen. */
+function isAfter(id: string, last = '0'): boolean {
+  const [[first, second = -1], [firstOfLast, secondOfLast = -1]] = [id, last].map((each) =>
+    each.split('-').map(Number),
+  ) as [[number, number?], [number, number?]];
+  return first > firstOfLast || (first === firstOfLast && second > secondOfLast);
 }
 
 /** @throws ConnectionLost when the promise rejects or takes longer */

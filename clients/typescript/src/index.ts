@@ -8,7 +8,7 @@ export {
   RegulabSignatureInvalid,
   RegulabUnreachable,
 } from './errors.js';
-export type { EventsOptions } from './events.js';
+export type { AllEventsOptions, EventsOptions } from './events.js';
 export type { BatchOptions, ChangeOptions, SubmitOptions } from './experiments.js';
 export type { Listing } from './http/listing.js';
 export type { CallOptions, ClientOptions } from './http/send.js';

@@ -470,6 +470,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read or stream the events of all experiments */
+        get: operations["listAllEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/experiments/{experimentId}/events": {
         parameters: {
             query?: never;
@@ -2846,10 +2863,14 @@ export interface components {
             runId: components["schemas"]["RunId"];
             epochs: components["schemas"]["SelectedEpochMetrics"][];
         };
-        EventPage: {
+        AllEventsPage: {
             items: components["schemas"]["Event"][];
             /** @description Gets the next page; null on the last. */
             nextCursor: string | null;
+            /** @description Id of the last event that was looked at. Send it as `after` to read on, also when this is the last page. */
+            lastId: string;
+            /** @description Whether events after `after` are gone, because only the last ones are kept: read the lists of experiments and runs again. */
+            missed: boolean;
         };
         Event: components["schemas"]["ExperimentCreatedEvent"] | components["schemas"]["ExperimentChangedEvent"] | components["schemas"]["ExperimentCancellingEvent"] | components["schemas"]["ExperimentFinishedEvent"] | components["schemas"]["RunQueuedEvent"] | components["schemas"]["RunStartedEvent"] | components["schemas"]["RunEpochEvent"] | components["schemas"]["RunCheckpointEvent"] | components["schemas"]["RunPausedEvent"] | components["schemas"]["RunResumedEvent"] | components["schemas"]["RunRetryingEvent"] | components["schemas"]["RunCancellingEvent"] | components["schemas"]["RunFinishedEvent"];
         /** @description How far a training had come. */
@@ -2864,6 +2885,11 @@ export interface components {
              * @description Finished steps of the current epoch.
              */
             step: number;
+        };
+        EventPage: {
+            items: components["schemas"]["Event"][];
+            /** @description Gets the next page; null on the last. */
+            nextCursor: string | null;
         };
         ArtifactPage: {
             items: components["schemas"]["Artifact"][];
@@ -8572,6 +8598,58 @@ export interface operations {
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `RECORD_UNREADABLE`: The record belongs to another version of regulab. `REDIS_FULL`: Redis is full. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    listAllEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events after the one with this id; 0 for all that are kept. Without it, a list begins with the oldest one and a stream with the next one. */
+                after?: string;
+                /** @description Events in the list, 1 to 1000; 100 by default. Streams ignore it. */
+                limit?: number;
+                /** @description For streams of clients that cannot send headers: like the header `Last-Event-ID`, which takes precedence. */
+                lastEventId?: string;
+                /** @description Only events of these types. */
+                types?: ("experiment.created" | "experiment.changed" | "experiment.cancelling" | "experiment.finished" | "run.queued" | "run.started" | "run.epoch" | "run.checkpoint" | "run.paused" | "run.resumed" | "run.retrying" | "run.cancelling" | "run.finished")[];
+            };
+            header?: {
+                /** @description For streams: the last event received. Takes precedence over `after`; browsers send it when they reconnect. */
+                "last-event-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With `Accept: text/event-stream` a stream that does not end, otherwise a list. A page has fewer events than `limit` where `types` leaves some out or experiments were deleted; send `nextCursor` as `after` for the next page until it is null. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllEventsPage"];
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `OVERLOADED`: The service is overloaded. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -30,6 +30,13 @@ export type EventType = Event['type'];
 /** The event of one type. */
 export type EventOf<Type extends EventType> = Extract<Event, { type: Type }>;
 
+/** Events that `allEvents` would have given are gone: read the lists again. */
+export interface EventsMissed {
+  type: 'events.missed';
+}
+/** What `allEvents` gives, with its place among all events: remember it to continue `after` it. */
+export type AllEvents = (Event | EventsMissed) & { position: string };
+
 /** What a webhook receives; its `type` says what `data` is. */
 export type WebhookMessage =
   | Schemas['ExperimentCreatedMessage']

@@ -1,13 +1,20 @@
 /**
- * Server-sent events of an experiment or run (WHATWG HTML, section 9.2): everything after an id,
- * then new events as they happen, until the resource is finished and everything was sent.
+ * Server-sent events of an experiment, of a run or of all experiments of a tenant (WHATWG HTML,
+ * section 9.2): everything after an id, then new events as they happen, until the resource is
+ * finished and everything was sent.
  */
 import type { FastifyReply } from 'fastify';
 import { isRedisUnavailable } from '../../store/redis.js';
-import type { EventScope } from '../../store/store.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
 import { createBell } from '../http/reads/bell.js';
-import type { EventMessage, EventMessages } from './event-messages.js';
+import {
+  type EventBatch,
+  type EventMessage,
+  type EventMessages,
+  MISSED_MESSAGE,
+  positionMessage,
+  type StreamScope,
+} from './event-messages.js';
 import { SlowReader } from './slow-reader.js';
 
 /** Events read at once: few at first and for a client that is behind. */
@@ -17,12 +24,19 @@ const MAX_BATCH = 128;
 const RECONNECT_MS = 2_000;
 /** Poll interval while Redis is unreachable. */
 const UNAVAILABLE_RETRY_MS = 1_000;
+/** So many events that a client does not want are passed over before it gets an id to remember. */
+const PASSED_OVER = 1_000;
 
 export interface EventStream {
-  scope: EventScope;
-  experimentId: string;
+  scope: StreamScope;
+  /** What the feed calls the events. */
+  name: string;
+  /** The types that the client wants; all when left out. */
+  types?: readonly string[] | undefined;
   /** The id to start after; '0' for everything. */
   after: string;
+  /** Whether to send the client the id that it starts after. */
+  announce?: boolean | undefined;
   /** Whether the resource was finished when the stream was asked for. */
   finished: boolean;
   /** Whether the key of the client is still good. */
@@ -43,10 +57,10 @@ export async function streamEvents(
   { messages, feed }: { messages: EventMessages; feed: ApiDependencies['feed'] },
   timing: ApiTiming,
 ): Promise<void> {
-  const { experimentId, mayRead, closing } = stream;
+  const { name, mayRead, closing } = stream;
   const { raw } = reply;
   const bell = createBell();
-  const unsubscribe = feed.onExperimentEvents(experimentId, bell.ring);
+  const unsubscribe = feed.onEvents(name, bell.ring);
   raw.once('close', bell.ring);
   closing.addEventListener('abort', bell.ring);
   const reader = new SlowReader(raw);
@@ -56,7 +70,7 @@ export async function streamEvents(
     // A proxy that compresses holds events back until it has enough of them.
     reply.header('cache-control', 'no-cache, no-transform');
     reply.sse.sendHeaders();
-    raw.write(`retry: ${RECONNECT_MS}\n\n`);
+    raw.write(`retry: ${RECONNECT_MS}\n\n${stream.announce ? positionMessage(stream.after).text : ''}`);
     while (reply.sse.isConnected && !closing.aborted) {
       if (!(await mayRead())) break;
       const state = await pump.sendNext();
@@ -84,16 +98,19 @@ type PumpState = 'complete' | 'up to date' | 'more to send' | 'redis unavailable
 
 /** Reads events batch by batch and sends them. */
 class EventPump {
-  readonly #scope: EventScope;
+  readonly #scope: StreamScope;
+  readonly #types: ReadonlySet<string> | null;
   readonly #messages: EventMessages;
   readonly #reader: SlowReader;
   #after: string;
   #batch = MIN_BATCH;
   #isFinished: boolean;
   #mustAskStatus = false;
+  #passedOver = 0;
 
-  constructor({ scope, after, finished }: EventStream, messages: EventMessages, reader: SlowReader) {
+  constructor({ scope, types, after, finished }: EventStream, messages: EventMessages, reader: SlowReader) {
     this.#scope = scope;
+    this.#types = types ? new Set(types) : null;
     this.#messages = messages;
     this.#reader = reader;
     this.#after = after;
@@ -127,24 +144,40 @@ class EventPump {
   }
 
   async #sendBatch(): Promise<PumpState> {
-    if (this.#mustAskStatus) {
+    if (this.#mustAskStatus && !('all' in this.#scope)) {
       this.#isFinished = (await this.#messages.owner(this.#scope))?.finished ?? true;
       this.#mustAskStatus = false;
     }
     const batch = await this.#messages.read(this.#scope, this.#after, this.#batch);
     if (batch === null) return 'complete';
-    const sent = await this.#reader.send(batch);
-    for (const message of batch.slice(0, sent)) this.#follow(message);
+    const messages = this.#messagesOf(batch);
+    const sent = await this.#reader.send(messages);
+    for (const message of messages.slice(0, sent)) this.#follow(message);
+    if (sent === messages.length) this.#after = batch.lastId;
     const isBehind = this.#reader.isBehind;
-    const isFull = batch.length === this.#batch;
+    const isFull = batch.size === this.#batch;
     this.#batch = isBehind ? MIN_BATCH : MAX_BATCH;
     if (isBehind || isFull) return 'more to send';
     return this.#isFinished ? 'complete' : 'up to date';
   }
 
+  /** What the client gets of a batch. */
+  #messagesOf({ messages, lastId, size, missed }: EventBatch): EventMessage[] {
+    const wanted = messages.filter(({ type }) => this.#types?.has(type) ?? true);
+    this.#passedOver = wanted.length > 0 ? 0 : this.#passedOver + size;
+    if (missed) wanted.unshift(MISSED_MESSAGE);
+    // Otherwise it would come back with an id that is no longer kept.
+    if (this.#passedOver >= PASSED_OVER) {
+      this.#passedOver = 0;
+      wanted.push(positionMessage(lastId));
+    }
+    return wanted;
+  }
+
   /** The events themselves say whether the resource is finished: a retried run is queued again. */
   #follow({ id, type }: EventMessage): void {
     this.#after = id;
+    if ('all' in this.#scope) return;
     const end = 'runId' in this.#scope ? 'run.finished' : 'experiment.finished';
     if (type === end) this.#isFinished = true;
     if (type === 'run.queued') this.#isFinished = false;

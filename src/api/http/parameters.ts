@@ -123,9 +123,16 @@ const pageOf = <Item extends z.ZodType>(item: Item) =>
     nextCursor: z.string().nullable().meta({ description: 'Gets the next page; null on the last.' }),
   });
 
-/** The answer of a list. */
-export function pageSchema<Item extends z.ZodType>(id: string, item: Item) {
-  return pageOf(item).meta({ id });
+/**
+ * The answer of a list.
+ * @param more what it has besides the items
+ */
+export function pageSchema<Item extends z.ZodType, More extends z.ZodRawShape = Record<never, never>>(
+  id: string,
+  item: Item,
+  more: More = {} as More,
+) {
+  return pageOf(item).extend(more).meta({ id });
 }
 
 const unreadableRecordSchema = z

@@ -3,21 +3,25 @@ import type { Event } from '../../experiments/records/event.js';
 import type { RunStatus } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
+import { RECENT_EVENTS } from '../keys.js';
 import { checkVersion, readEvent } from '../records.js';
 import { execute } from '../redis.js';
-import type { ApiStore, EventScope } from '../store.js';
+import type { ApiStore, EventScope, RecentEvents } from '../store.js';
 
-/** Reads the events of an experiment or of one run. */
-export function eventReads({ redis, keys, call }: StoreContext) {
+/** Whose event an entry of `recentEvents` stands for. */
+interface Reference {
+  id: string;
+  experimentId: string;
+  seq: number;
+}
+type Entry = [string, string[]];
+
+/** Reads the events of an experiment, of one run, or of all experiments of a tenant. */
+export function eventReads(context: StoreContext) {
+  const { redis, keys } = context;
+  const ofExperiment = experimentEvents(context);
   const recordOf = (scope: EventScope) =>
     'runId' in scope ? keys.run(scope.runId) : keys.experiment(scope.experimentId);
-
-  async function ofExperiment(experimentId: string, after: string, limit: number): Promise<Event[] | null> {
-    const [[id, version], events] = await call('readEvents', { experimentId, after, limit });
-    if (!id) return null;
-    checkVersion(id, version);
-    return events.map(([eventId, runId, fields]) => readEvent({ experimentId, runId }, eventId, fields));
-  }
 
   async function ofRun(runId: string, after: string, limit: number): Promise<Event[] | null> {
     const [[id, experimentId, version], entries] = (await execute(
@@ -32,6 +36,8 @@ export function eventReads({ redis, keys, call }: StoreContext) {
   }
 
   return {
+    ...recentEventReads(context),
+
     readEvents: async (scope, after, limit) => {
       if (!/^\d{1,15}$/.test(after)) {
         throw new ServiceError('INVALID_REQUEST', 'An event id must be a whole number.');
@@ -52,4 +58,86 @@ export function eventReads({ redis, keys, call }: StoreContext) {
       return id ? (seq ?? '0') : null;
     },
   } satisfies Partial<ApiStore>;
+}
+
+const experimentEvents =
+  ({ call }: StoreContext) =>
+  async (experimentId: string, after: string, limit: number): Promise<Event[] | null> => {
+    const [[id, version], events] = await call('readEvents', { experimentId, after, limit });
+    if (!id) return null;
+    checkVersion(id, version);
+    return events.map(([eventId, runId, fields]) => readEvent({ experimentId, runId }, eventId, fields));
+  };
+
+function recentEventReads(context: StoreContext) {
+  const { redis, keys } = context;
+  const ofExperiment = experimentEvents(context);
+
+  /** Those that are still there, by experiment and `seq`. */
+  async function eventsOf(references: Reference[]): Promise<Map<string, Event>> {
+    const spans = new Map<string, { first: number; last: number }>();
+    for (const { experimentId, seq } of references) {
+      const { first, last } = spans.get(experimentId) ?? { first: seq, last: seq };
+      spans.set(experimentId, { first: Math.min(first, seq), last: Math.max(last, seq) });
+    }
+    const found = new Map<string, Event>();
+    const reads = [...spans].map(async ([experimentId, { first, last }]) => {
+      const events = await ofExperiment(experimentId, String(first - 1), last - first + 1).catch(noneIfUnreadable);
+      for (const event of events ?? []) found.set(`${experimentId}:${event.id}`, event);
+    });
+    await Promise.all(reads);
+    return found;
+  }
+
+  async function readRecentEvents(after: string | undefined, limit: number): Promise<RecentEvents> {
+    const [entries, [oldest], [newest], length, [seconds]] = (await execute(
+      redis
+        .pipeline()
+        .xrange(keys.recentEvents, `(${after ?? '0'}`, '+', 'COUNT', limit)
+        .xrange(keys.recentEvents, '-', '+', 'COUNT', 1)
+        .xrevrange(keys.recentEvents, '+', '-', 'COUNT', 1)
+        .xlen(keys.recentEvents)
+        .time(),
+    )) as [Entry[], Entry[], Entry[], number, [string]];
+    // Nothing has happened yet, or for long: whatever will, has a later id.
+    const now = `${Number(seconds) * 1000 - 1}-0`;
+    if (after === undefined) return { events: [], lastId: newest?.[0] ?? now, size: 0, missed: false };
+    const missed = hasMissed(after, oldest?.[0], length, now);
+    const references = entries.map(toReference);
+    const found = await eventsOf(references);
+    const events = references.flatMap(({ id, experimentId, seq }) => {
+      const event = found.get(`${experimentId}:${seq}`);
+      return event === undefined ? [] : [{ id, event }];
+    });
+    const lastId = references.at(-1)?.id ?? (missed ? now : after);
+    return { events, lastId, size: references.length, missed };
+  }
+
+  return { readRecentEvents } satisfies Partial<ApiStore>;
+}
+
+const toReference = ([id, [, experimentId, , seq]]: Entry): Reference => ({
+  id,
+  experimentId: experimentId!,
+  seq: Number(seq),
+});
+
+/** One record of another version must not end the streams of all others. */
+function noneIfUnreadable(error: unknown): null {
+  if (error instanceof ServiceError && error.code === 'RECORD_UNREADABLE') return null;
+  throw error;
+}
+
+/** Whether there may have been events after this id that are no longer kept. */
+function hasMissed(after: string, oldest: string | undefined, length: number, now: string): boolean {
+  if (after === '0' || (oldest !== undefined && !isBefore(after, oldest))) return false;
+  // A shorter stream has dropped nothing. One before it would have expired since its last event.
+  return length >= RECENT_EVENTS.most || msOf(after) < msOf(oldest ?? now) - RECENT_EVENTS.keptMs;
+}
+
+const msOf = (id: string) => Number(id.split('-')[0]);
+
+function isBefore(id: string, other: string): boolean {
+  const [sequence, ofOther] = [id, other].map((each) => Number(each.split('-')[1]));
+  return msOf(id) < msOf(other) || (msOf(id) === msOf(other) && sequence! < ofOther!);
 }

@@ -53,6 +53,7 @@ const SUBJECTS = {
   getMetrics: 'run',
   getArtifacts: 'run',
   readEvents: 'scope',
+  readRecentEvents: 'nothing',
   eventOwner: 'scope',
   revision: 'scope',
   changeExperiment: 'experiment',

@@ -5,7 +5,7 @@ import { ServiceError } from '../../errors.js';
 import { RUN_STATUSES } from '../../experiments/records/run.js';
 import { FINISHED_EXPERIMENT_STATUSES } from '../../experiments/records/states.js';
 import { traceparent } from '../../tracing/spans.js';
-import { type Keys, luaKeys } from '../keys.js';
+import { type Keys, luaKeys, RECENT_EVENTS } from '../keys.js';
 import { READABLE_VERSIONS, SCHEMA_VERSION } from '../records.js';
 import { RECORD_UNREADABLE, type RedisClient } from '../redis.js';
 import type { RepeatableRequest } from '../store.js';
@@ -40,6 +40,7 @@ const PRELUDE = [
   `local READABLE_VERSIONS = ${luaSet(READABLE_VERSIONS)}`,
   `local HAS_CHANGED = ${luaSet(CHANGES)}`,
   `local DEFAULT_TENANT = '${DEFAULT_TENANT}'`,
+  `local RECENT_EVENTS = { most = ${RECENT_EVENTS.most}, kept_ms = ${RECENT_EVENTS.keptMs} }`,
   `local RECORD_UNREADABLE = '${RECORD_UNREADABLE}'`,
 ].join('\n');
 

@@ -43,6 +43,45 @@ describe('readEvents', () => {
   });
 });
 
+describe('the references to the events of all experiments', () => {
+  const entries = async () => (await redis.xrange(keys.recentEvents, '-', '+')).map(([, fields]) => fields);
+
+  it('name each event once, in order, of experiments of earlier versions too', async () => {
+    await redis.del(keys.recentEvents);
+    const earlier = newExperiment();
+    await apiStore.createExperiment(earlier);
+    await redis.hset(keys.experiment(earlier.id), 'schemaVersion', '2');
+    for (const { id } of earlier.runs) await redis.hset(keys.run(id), 'schemaVersion', '2');
+    await apiStore.cancelExperiment(experiment.id);
+    await apiStore.cancelExperiment(earlier.id);
+    const seqs = async ({ id }: NewExperiment) =>
+      (await apiStore.readEvents({ experimentId: id }, '0', 100))!.map((event) => ['e', id, 'q', event.id]);
+    const [first, other] = [await seqs(earlier), await seqs(experiment)];
+    const created = first.slice(0, 1 + earlier.runs.length);
+    expect(await entries()).toEqual([...created, ...other.slice(3), ...first.slice(created.length)]);
+    const { events } = await apiStore.readRecentEvents('0', 100);
+    expect(events.map(({ event }) => ['e', event.experimentId, 'q', event.id])).toEqual(await entries());
+  });
+
+  it('are at most some 10,000 of a tenant, which take less than 700 kB', async () => {
+    await redis.del(keys.recentEvents);
+    const run = experiment.runs[0]!;
+    const started = await workerStore.claimRun(run.id, { workerId: 'w', maxAttempts: 3 });
+    if (started.outcome !== 'claimed') throw new Error(started.outcome);
+    for (let from = 0; from < 10_500; from += 500) {
+      await Promise.all(
+        Array.from({ length: 500 }, (_, index) =>
+          workerStore.recordCheckpoint(run.id, started.fence, { epoch: 1 + from + index, step: 0, steps: 10 }),
+        ),
+      );
+    }
+    const length = await redis.xlen(keys.recentEvents);
+    const bytes = Number(await redis.memory('USAGE', keys.recentEvents, 'SAMPLES', 0));
+    expect([length >= 10_000, length < 10_200]).toEqual([true, true]);
+    expect(bytes).toBeLessThan(700_000);
+  });
+});
+
 describe('the event feed', () => {
   const subscriber = connectRedis(server.url, 'subscriber');
   closeAfterTests(subscriber);
@@ -51,7 +90,7 @@ describe('the event feed', () => {
   /** Resolves at the next wake-up of this experiment's readers. */
   const nextWake = (id = experiment.id) =>
     new Promise<void>((resolve) => {
-      const off = feed.onExperimentEvents(id, () => {
+      const off = feed.onEvents(id, () => {
         off();
         resolve();
       });
@@ -62,7 +101,7 @@ describe('the event feed', () => {
     await redis.publish(keys.wakeChannel, experiment.id);
     const other = newExperiment();
     let wakesOfOther = 0;
-    const off = feed.onExperimentEvents(other.id, () => {
+    const off = feed.onEvents(other.id, () => {
       wakesOfOther += 1;
     });
     const woken = nextWake();
@@ -104,7 +143,7 @@ describe('the event feed', () => {
 
   it('does not call readers that have left', async () => {
     let wakes = 0;
-    feed.onExperimentEvents(experiment.id, () => {
+    feed.onEvents(experiment.id, () => {
       wakes += 1;
     })();
     const woken = nextWake();

@@ -1,6 +1,7 @@
 /** The stores of two tenants on one Redis. */
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
+import { keysOfTenant } from '../../../src/store/keys.js';
 import { newExperiment } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
@@ -46,7 +47,7 @@ describe('a store of one tenant', () => {
     expect([first.commands, second.commands]).toEqual([2, 1]);
   });
 
-  it('leaves nothing of its tenant behind when all was deleted', async () => {
+  it('leaves nothing of its tenant behind when all was deleted, but what expires', async () => {
     const prefix = `${keys.root}:tenant:gone:`;
     const gone = apiStores.forTenant('gone');
     const experiment = { ...newExperiment({ seeds: [1, 2] }), externalId: 'gone' };
@@ -60,7 +61,9 @@ describe('a store of one tenant', () => {
     await gone.cancelExperiment(experiment.id);
     expect((await redis.keys(`${prefix}*`)).length).toBeGreaterThan(3);
     expect(await gone.deleteExperiment(experiment.id)).toMatchObject({ outcome: 'deleted' });
-    expect(await redis.keys(`${prefix}*`)).toEqual([keys.tenantRunCounts('gone')]);
+    const { recentEvents } = keysOfTenant(keys, 'gone');
+    expect((await redis.keys(`${prefix}*`)).sort()).toEqual([recentEvents, keys.tenantRunCounts('gone')]);
+    expect(await redis.pttl(recentEvents)).toBeGreaterThan(0);
     expect(Object.values(await redis.hgetall(keys.tenantRunCounts('gone'))).every((count) => count === '0')).toBe(true);
   });
 

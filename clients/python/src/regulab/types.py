@@ -1334,10 +1334,14 @@ class SelectedMetrics(TypedDict):
     epochs: List[SelectedEpochMetrics]
 
 
-class EventPage(TypedDict):
+class AllEventsPage(TypedDict):
     items: List[Event]
     nextCursor: Union[str, None]
     """Gets the next page; null on the last."""
+    lastId: str
+    """Id of the last event that was looked at. Send it as `after` to read on, also when this is the last page."""
+    missed: bool
+    """Whether events after `after` are gone, because only the last ones are kept: read the lists of experiments and runs again."""
 
 
 Event = Union["ExperimentCreatedEvent", "ExperimentChangedEvent", "ExperimentCancellingEvent", "ExperimentFinishedEvent", "RunQueuedEvent", "RunStartedEvent", "RunEpochEvent", "RunCheckpointEvent", "RunPausedEvent", "RunResumedEvent", "RunRetryingEvent", "RunCancellingEvent", "RunFinishedEvent"]
@@ -1350,6 +1354,12 @@ class ReachedPosition(TypedDict):
     """Number of finished epochs."""
     step: int
     """Finished steps of the current epoch."""
+
+
+class EventPage(TypedDict):
+    items: List[Event]
+    nextCursor: Union[str, None]
+    """Gets the next page; null on the last."""
 
 
 class ArtifactPage(TypedDict):

@@ -55,7 +55,7 @@ export function createLongPoll(app: FastifyInstance, deps: ApiDependencies) {
     const owner = await store.eventOwner(scope);
     if (owner === null || owner.finished) return;
     const bell = createBell();
-    const unsubscribe = feed.onExperimentEvents(owner.experimentId, bell.ring);
+    const unsubscribe = feed.onEvents(owner.experimentId, bell.ring);
     closing.signal.addEventListener('abort', bell.ring);
     reply.raw.once('close', bell.ring);
     const until = performance.now() + 1000 * seconds;

@@ -4,10 +4,10 @@
 
 local woken = {}
 
--- Once per experiment and command. Redis delivers it when the command is done.
-local function wake_readers(experiment_id)
-  if not woken[experiment_id] then redis.call('PUBLISH', keys.wakeChannel, experiment_id) end
-  woken[experiment_id] = true
+-- Once per name and command. Redis delivers it when the command is done.
+local function wake_readers(name)
+  if not woken[name] then redis.call('PUBLISH', keys.wakeChannel, name) end
+  woken[name] = true
 end
 
 -- Stores an event of a run once, in its stream. That of the experiment says only whose it is.
@@ -37,6 +37,15 @@ local function note_for_webhooks(tenant, experiment_id, run_id, seq, event_type,
     'traceparent', argument.traceparent or '')
 end
 
+-- Notes whose event is next among those of all experiments of a tenant. The ids, of the clock of
+-- Redis, are in the order of the events.
+local function refer(tenant, experiment_id, seq)
+  local recent, readers = lists_of_tenant(tenant).recentEvents, 'tenant:' .. tenant
+  redis.call('XADD', recent, 'MAXLEN', '~', RECENT_EVENTS.most, '*', 'e', experiment_id, 'q', string.format('%.0f', seq))
+  if not woken[readers] then redis.call('PEXPIRE', recent, RECENT_EVENTS.kept_ms) end
+  wake_readers(readers)
+end
+
 -- Adds an event. run_id is nil for an event of the experiment; data is JSON. Up to schema version
 -- 2, an event of a run was stored in both streams, and its metrics once more. Experiments of these
 -- versions stay as they are, for processes that know no other layout.
@@ -60,5 +69,6 @@ local function emit(experiment_id, run_id, event_type, data)
   if redis.call('SISMEMBER', keys.wantedEvents(tenant), event_type) == 1 then
     note_for_webhooks(tenant, experiment_id, run_id, seq, event_type, data)
   end
+  refer(tenant, experiment_id, seq)
   wake_readers(experiment_id)
 end

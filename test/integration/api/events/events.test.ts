@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { describe, expect, it } from '@jest/globals';
-import { parseServerSentEvents } from '../../../../src/cli/watch/event-stream.js';
 import type { Event } from '../../../../src/experiments/records/event.js';
 import type { Page } from '../../../../src/store/store.js';
 import { finishRun, SMALL_SPEC, startApi, type TestApi } from '../../../support/api.js';
+import { openEventStream, type TestStream } from '../../../support/event-stream.js';
 import { epochMetrics, progressAt } from '../../../support/experiments.js';
 import { startTestRedis } from '../../../support/redis.js';
 import { until } from '../../../support/until.js';
@@ -14,51 +14,28 @@ const timing = { heartbeatMs: 50, slowReaderMs: 300, rereadMs: 60_000 };
 const api = await startApi(redis.url, { timing });
 const base = await api.listen();
 
-interface Stream {
-  status: number;
-  headers: Headers;
+interface Stream extends Pick<TestStream<Event>, 'status' | 'headers' | 'text' | 'leave'> {
   /** The next event; null when the stream has ended. */
   next(): Promise<Event | null>;
   /** Everything until the stream ends. */
   rest(): Promise<Event[]>;
-  text(): string;
-  leave(): void;
 }
 
 async function openStream(path: string, headers: Record<string, string> = {}, from = base): Promise<Stream> {
-  const leaving = new AbortController();
-  const response = await fetch(`${from}${path}`, {
-    headers: { accept: 'text/event-stream', ...headers },
-    signal: leaving.signal,
-  });
-  let text = '';
-  async function* chunks() {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      const piece = decoder.decode(chunk as Uint8Array, { stream: true });
-      text += piece;
-      yield piece;
-    }
-  }
-  const events = parseServerSentEvents(chunks());
+  const stream = await openEventStream<Event>(`${from}${path}`, headers);
   const next = async () => {
-    const { value, done } = await events.next();
-    if (done || value === undefined) return null;
-    const event = JSON.parse(value.data) as Event;
-    expect(value.id).toBe(event.id);
-    return event;
+    const message = await stream.next();
+    if (message !== null) expect(message.id).toBe(message.data.id);
+    return message?.data ?? null;
   };
   return {
-    status: response.status,
-    headers: response.headers,
+    ...stream,
     next,
     rest: async () => {
       const rest: Event[] = [];
       for (let event = await next(); event !== null; event = await next()) rest.push(event);
       return rest;
     },
-    text: () => text,
-    leave: () => leaving.abort(),
   };
 }
 

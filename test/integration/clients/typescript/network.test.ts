@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import {
+  type AllEvents,
   createClient,
   RegulabError,
   RegulabSignatureInvalid,
@@ -218,6 +219,28 @@ describe('events', () => {
     for await (const { id } of client.events('run_1', { after: '3', idleMs: 100 })) ids.push(id);
     expect(ids).toEqual(['4', '5', '6']);
     expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual(['3', '5', '5', '6']);
+  });
+
+  it('of all experiments say what was missed, and continue with what is kept', async () => {
+    const message = (id: string, type: string) => `id: ${id}\nevent: ${type}\ndata: ${JSON.stringify({ type })}\n\n`;
+    server.plan(
+      stream(message('0', 'events.missed') + message('20-1', 'run.queued') + message('20-2', 'events.position')),
+      stream(message('20-2', 'run.queued') + message('20-10', 'run.started')),
+      problem(401, 'UNAUTHORIZED'),
+    );
+    const all = client.allEvents({ after: '100-0', types: ['run.queued', 'run.started'], idleMs: 100 });
+    const seen: AllEvents[] = [];
+    const reading = (async () => {
+      for await (const event of all) seen.push(event);
+    })();
+    expect(await rejection(reading)).toMatchObject({ code: 'UNAUTHORIZED' });
+    expect(seen).toEqual([
+      { type: 'events.missed', position: '0' },
+      { type: 'run.queued', position: '20-1' },
+      { type: 'run.started', position: '20-10' },
+    ]);
+    expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual(['100-0', '20-2', '20-10']);
+    expect(server.seen[0]!.url).toBe('/v1/events?types=run.queued%2Crun.started');
   });
 
   it('end with an error when there is no such run', async () => {

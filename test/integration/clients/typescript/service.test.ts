@@ -4,6 +4,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import {
+  type AllEvents,
   createClient,
   type Event,
   type Experiment,
@@ -124,6 +125,41 @@ describe('events', () => {
     for await (const { type } of client.events(experimentId)) if (type === 'run.started') break;
     await until('the stream is closed', () => api.readers() === 0);
     await end('succeeded');
+  });
+});
+
+describe('events of all experiments', () => {
+  it('come once and in order over connections that are cut, from the first read on', async () => {
+    const before = await runningRun();
+    const runs = [await runningRun(), await runningRun()];
+    const events: AllEvents[] = [];
+    proxy.split(true);
+    const reading = farAway.allEvents({ types: ['run.epoch', 'run.finished'] });
+    const first = reading.next();
+    await until('the stream is open', () => api.readers() === 1);
+    // The first cut may come before the first event.
+    proxy.reset();
+    for (let epoch = 1; epoch <= 12; epoch += 1) {
+      await runs[epoch % 2]!.epoch(epoch);
+      if (epoch % 3 === 0) setTimeout(proxy.reset, epoch);
+    }
+    for (const { end } of [...runs, before]) await end('succeeded');
+    events.push((await first).value!);
+    for await (const event of reading) {
+      events.push(event);
+      if (events.length === 15) break;
+    }
+    proxy.split(false);
+    const epochs = events.map((event) => (event.type === 'run.epoch' ? event.data.metrics.epoch : event.type));
+    expect(epochs).toEqual([
+      ...Array.from({ length: 12 }, (_, index) => index + 1),
+      ...['run.finished', 'run.finished', 'run.finished'],
+    ]);
+    await until('the stream is closed', () => api.readers() === 0);
+    const again = client.allEvents({ after: events[12]!.position, types: ['run.finished'] });
+    const rest = [(await again.next()).value, (await again.next()).value];
+    expect(rest).toEqual(events.slice(13));
+    await again.return();
   });
 });
 
