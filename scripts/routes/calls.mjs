@@ -130,6 +130,16 @@ const RUNS = {
   resumeRun: { typescript: 'await client.resume(runId);', python: 'client.resume(run_id)' },
   retryRun: { typescript: 'await client.retry(runId);', python: 'client.retry(run_id)' },
   reproduceRun: { typescript: 'await client.reproduce(runId);', python: 'client.reproduce(run_id)' },
+  listAllEvents: {
+    query: 'after=0&types=run.finished',
+    typescript: `for await (const event of client.allEvents({ types: ['run.finished'], after: '0' })) {
+  console.log(event.type, event.position);
+  break;
+}`,
+    python: `for event in client.all_events(types=["run.finished"], after="0"):
+    print(event["type"], event["position"])
+    break`,
+  },
   listExperimentEvents: {
     options: "-N -H 'accept: text/event-stream'",
     typescript: 'for await (const event of client.events(experimentId)) console.log(event.type);',

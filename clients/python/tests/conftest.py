@@ -70,7 +70,7 @@ def call_blocking(url: str, **options: Any) -> Call:
             answer = _method(client, name)(*args, **kwargs)
             if isinstance(answer, regulab.Listing):
                 return answer.all()
-            return list(answer) if name == "events" else answer
+            return list(answer) if name.endswith("events") else answer
 
     return call
 
@@ -82,7 +82,7 @@ def call_asynchronous(url: str, **options: Any) -> Call:
             answer = _method(client, name)(*args, **kwargs)
             if isinstance(answer, regulab.AsyncListing):
                 return await answer.all()
-            return [event async for event in answer] if name == "events" else await answer
+            return [e async for e in answer] if name.endswith("events") else await answer
 
     def call(name: str, *args: Any, **kwargs: Any) -> Any:
         return asyncio.run(run(name, *args, **kwargs))

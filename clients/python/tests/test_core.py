@@ -29,13 +29,13 @@ STREAM = (
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
 def test_events_are_the_same_however_the_stream_is_cut(size: int) -> None:
     parser, bytes_ = EventParser(), STREAM.encode()
-    events = [
-        event
+    messages = [
+        message
         for start in range(0, len(bytes_), size)
-        for event in parser.feed(bytes_[start : start + size])
+        for message in parser.feed(bytes_[start : start + size])
     ]
-    # The third has not ended.
-    assert events == [{"id": "1", "name": "Größe"}, {"id": "2"}]
+    # The third has not ended. A message without an id leaves the last one as it is.
+    assert messages == [("1", {"id": "1", "name": "Größe"}), ("1", {"id": "2"})]
     assert parser.retry_seconds == 1.5
 
 

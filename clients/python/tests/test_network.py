@@ -216,6 +216,32 @@ def test_events_continue_on_a_new_connection_when_nothing_comes(
     assert [seen.headers["last-event-id"] for seen in network.seen] == ["3", "5", "5", "6"]
 
 
+def _placed(place: str, type: str) -> str:
+    return f"id: {place}\nevent: {type}\ndata: {json.dumps({'id': '1', 'type': type})}\n\n"
+
+
+def test_events_of_all_experiments_continue_and_say_what_was_missed(
+    call: Call, network: FaultyServer
+) -> None:
+    network.plan(
+        stream(_placed("5-0", "events.position") + _placed("9-9", "run.finished")),
+        stream(_placed("9-9", "run.finished") + _placed("9-10", "run.finished")),
+        stream(_placed("4-0", "events.missed") + _placed("5-0", "run.finished")),
+        answer(204),
+    )
+    events = call("all_events", types=["run.finished"], idle_seconds=0.2)
+    assert [(event["type"], event["position"]) for event in events] == [
+        ("run.finished", "9-9"),
+        ("run.finished", "9-10"),
+        ("events.missed", "4-0"),
+        ("run.finished", "5-0"),
+    ]
+    assert [seen.headers.get("last-event-id") for seen in network.seen] == [
+        *(None, "9-9", "9-10", "5-0")
+    ]
+    assert network.seen[0].url == "/v1/events?types=run.finished"
+
+
 def test_events_end_with_an_error_when_there_is_no_such_run(
     call: Call, network: FaultyServer
 ) -> None:

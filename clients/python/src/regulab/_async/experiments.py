@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, AsyncIterator, Dict, List, Literal, Optio
 from .. import types
 from .._core.requests import Request, experiment_path, segment
 from ..results import Comparison
-from .events import IDLE_SECONDS, read_events
+from .events import IDLE_SECONDS, read_all_events, read_events
 from .experiment import AsyncExperiment
 from .listing import AsyncListing
 from .methods import AsyncMethods
@@ -162,6 +162,20 @@ class AsyncExperimentMethods(AsyncMethods):
         give the `id` of the last event as `after`.
         """
         return read_events(self._transport, id, after, idle_seconds)
+
+    def all_events(
+        self,
+        *,
+        types: Optional[Sequence[str]] = None,
+        after: Optional[str] = None,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> AsyncIterator[Dict[str, Any]]:
+        """What happens to all experiments from now on, without an end.
+
+        To continue later, give the `position` of the last event as `after`; "0" begins with the
+        oldest one that is kept. An event of the type `events.missed` says that some are gone.
+        """
+        return read_all_events(self._transport, types, after, idle_seconds)
 
     async def cancel(self, id: str, *, keep_model: Optional[bool] = None) -> AsyncExperiment:
         """With `keep_model` its runs evaluate and save the models trained so far."""

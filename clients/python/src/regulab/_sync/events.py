@@ -1,15 +1,16 @@
 # Generated from _async/events.py by `npm run openapi`: change that file.
-"""Server-sent events of an experiment or run, over as many connections as it takes."""
+"""Server-sent events of an experiment or run, or of all, over as many connections as it takes."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Iterator, Optional, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Iterator, Dict, Optional, Sequence, Tuple, cast
 
 import httpx
 
 from .._core.deadlines import time_left
-from .._core.event_parser import EventParser
+from .._core.event_parser import EventParser, Message
 from .._core.requests import Request, path_of
 from .transport import Transport
 
@@ -38,29 +39,60 @@ def read_events(
     when `time.monotonic()` has reached the deadline.
     """
     end = "run.finished" if id.startswith("run_") else "experiment.finished"
+    request = Request(f"{path_of(id)}/events", timeout=idle_seconds, deadline=deadline)
+    for message in _follow(transport, request, after, idle_seconds, end):
+        yield cast("types.Event", message.event)
+
+
+def read_all_events(
+    transport: Transport,
+    types: Optional[Sequence[str]] = None,
+    after: Optional[str] = None,
+    idle_seconds: float = IDLE_SECONDS,
+) -> Iterator[Dict[str, Any]]:
+    """Events of all experiments once and in order, without an end.
+
+    Each has its place as `position`. `events.missed` stands where some are gone. After a cut it
+    continues from the last one on a new connection.
+
+    Raises RegulabUnreachable when a new connection fails as often as `retries` allow.
+    """
+    request = Request("/v1/events", query={"types": types}, timeout=idle_seconds)
+    for message in _follow(transport, request, after, idle_seconds, None):
+        if message.event["type"] != "events.position":
+            yield {**message.event, "position": message.id}
+
+
+def _follow(
+    transport: Transport,
+    request: Request,
+    after: Optional[str],
+    idle_seconds: float,
+    end: Optional[str],
+) -> Iterator[Message]:
+    """The messages of a stream, which is complete when it ends with an event of the type `end`."""
     last_id = after
     last_type: Optional[str] = None
     while True:
         headers = {"accept": "text/event-stream"}
         if last_id is not None:
             headers["last-event-id"] = last_id
-        request = Request(
-            f"{path_of(id)}/events", headers=headers, timeout=idle_seconds, deadline=deadline
-        )
-        response = transport.open(request)
+        response = transport.open(replace(request, headers=headers))
         before = last_id
         parser = EventParser()
         try:
             if response.status_code == 204:
                 return
             for chunk in response.iter_bytes():
-                for event in parser.feed(chunk):
-                    if int(event["id"]) <= int(last_id or 0):
+                for message in parser.feed(chunk):
+                    type_ = message.event["type"]
+                    # What was missed leads back to the oldest event that is kept.
+                    if type_ != "events.missed" and _place(message.id) <= _place(last_id or "0"):
                         continue
-                    last_id, last_type = event["id"], event["type"]
-                    yield cast("types.Event", event)
-                time_left(deadline, idle_seconds)
-            if last_type == end:
+                    last_id, last_type = message.id, type_
+                    yield message
+                time_left(request.deadline, idle_seconds)
+            if end is not None and last_type == end:
                 return
         except httpx.HTTPError:
             pass  # The connection broke off: reason enough for another.
@@ -70,3 +102,9 @@ def read_events(
         if last_id == before:
             seconds = parser.retry_seconds
             time.sleep(_RECONNECT_SECONDS if seconds is None else seconds)
+
+
+def _place(id: str) -> Tuple[int, int]:
+    """Ids are numbers, or two numbers joined by a hyphen."""
+    first, _, second = id.partition("-")
+    return int(first), int(second or -1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Iterator, Dict, List, Literal, Optional, 
 from .. import types
 from .._core.requests import Request, experiment_path, segment
 from ..results import Comparison
-from .events import IDLE_SECONDS, read_events
+from .events import IDLE_SECONDS, read_all_events, read_events
 from .experiment import Experiment
 from .listing import Listing
 from .methods import Methods
@@ -163,6 +163,20 @@ class ExperimentMethods(Methods):
         give the `id` of the last event as `after`.
         """
         return read_events(self._transport, id, after, idle_seconds)
+
+    def all_events(
+        self,
+        *,
+        types: Optional[Sequence[str]] = None,
+        after: Optional[str] = None,
+        idle_seconds: float = IDLE_SECONDS,
+    ) -> Iterator[Dict[str, Any]]:
+        """What happens to all experiments from now on, without an end.
+
+        To continue later, give the `position` of the last event as `after`; "0" begins with the
+        oldest one that is kept. An event of the type `events.missed` says that some are gone.
+        """
+        return read_all_events(self._transport, types, after, idle_seconds)
 
     def cancel(self, id: str, *, keep_model: Optional[bool] = None) -> Experiment:
         """With `keep_model` its runs evaluate and save the models trained so far."""
