@@ -21,6 +21,13 @@ export async function until(
 
 /** Waits until a service answers its readiness probe with the status. */
 export const untilReadiness = (url: string, status: number, withinMs?: number): Promise<void> =>
-  until(`${url} is ready (${status})`, async () => (await fetch(`${url}/health/ready`)).status === status, {
+  until(`${url} is ready (${status})`, async () => (await statusOf(`${url}/health/ready`)) === status, {
     ...(withinMs !== undefined && { withinMs }),
   });
+
+/** Null where no answer came: a service may close an idle connection just when it is used again. */
+const statusOf = (url: string): Promise<number | null> =>
+  fetch(url).then(
+    (response) => response.status,
+    () => null,
+  );
