@@ -96,6 +96,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['experiments:bulk ', /"outcome":"changed"/],
   ['label=team=vision', /"labels":\{"team":"vision",/],
   ['EXPERIMENT=', /^exp_[0-9a-f-]{36}$/],
+  ['/v1/events?', /"type":"run\.finished".*"missed":false/],
   ['/events', /^event: experiment\.finished$/m],
   ['RUN=', /^run_[0-9a-f-]{36}$/],
   ['WEBHOOK=', /^wh_[0-9a-f-]{36}$/],
