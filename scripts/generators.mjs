@@ -93,6 +93,7 @@ const GENERATORS = {
     version: [python('openapi-python-client'), '--version'],
     generate: (folder) => [
       ...[python('openapi-python-client'), 'generate', '--path', description, '--output-path', folder, '--overwrite'],
+      ...['--config', path.join(root, 'test/generators/openapi-python-client.yaml')],
     ],
     into: 'generated',
     language: 'py',

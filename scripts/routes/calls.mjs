@@ -27,7 +27,7 @@ export const VARIABLES = {
  */
 export const EXAMPLES = {
   downloadArtifact: { name: 'weights.bin' },
-  getFigure: { file: 'arms.svg' },
+  getFigure: { figure: 'arms.svg' },
   getPreset: { name: 'quick-start' },
   getTechnique: { name: 'dropout' },
 };

@@ -98,7 +98,7 @@ describe('openapi.yaml', () => {
         'GET /v1/experiments/{experimentId}/ensembles',
         'GET /v1/experiments/{experimentId}/events',
         'GET /v1/experiments/{experimentId}/figures',
-        'GET /v1/experiments/{experimentId}/figures/{file}',
+        'GET /v1/experiments/{experimentId}/figures/{figure}',
         'GET /v1/experiments/{experimentId}/metrics',
         'GET /v1/experiments/{experimentId}/path',
         'GET /v1/experiments/{experimentId}/report',

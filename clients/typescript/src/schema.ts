@@ -775,7 +775,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/experiments/{experimentId}/figures/{file}": {
+    "/v1/experiments/{experimentId}/figures/{figure}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1999,6 +1999,11 @@ export interface components {
             /** @description Its name in the comparison; by default that of the arm, with the end of the id where two share it. */
             name?: string | null;
         };
+        /**
+         * @description A name with the form as its ending.
+         * @enum {string}
+         */
+        FigureFile: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "reliability.svg" | "reliability.png" | "confusion.svg" | "confusion.png" | "weights.svg" | "weights.png";
         /** @description Images of digits. */
         PredictionRequest: {
             images: components["schemas"]["ImageInput"][];
@@ -9448,7 +9453,7 @@ export interface operations {
             path: {
                 experimentId: components["schemas"]["ExperimentId"];
                 /** @description A name with the form as its ending. */
-                file: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "reliability.svg" | "reliability.png" | "confusion.svg" | "confusion.png" | "weights.svg" | "weights.png";
+                figure: components["schemas"]["FigureFile"];
             };
             cookie?: never;
         };

@@ -32,10 +32,11 @@ const schema = {
   description:
     'A chart by itself: SVG that loads nothing, has a title and a description for screen readers and follows its reader into dark mode, or PNG on white. Each arm has one colour and one shape in all figures of its experiment.',
   params: experimentParams.extend({
-    file: z
+    figure: z
       .string()
       .max(255)
       .meta({
+        id: 'FigureFile',
         description: 'A name with the form as its ending.',
         override: describedAs({ enum: FILES, type: 'string' }),
       }),
@@ -45,7 +46,7 @@ const schema = {
     200: {
       description: 'The figure.',
       headers: revisionHeaders.extend(shownHeaders.shape),
-      content: { 'image/svg+xml': { schema: z.string() }, 'image/png': { schema: binarySchema } },
+      content: { 'image/svg+xml': { schema: binarySchema }, 'image/png': { schema: binarySchema } },
     },
     304: notModified,
     ...problemResponses(
@@ -63,8 +64,8 @@ const schema = {
 /** The route of the figures. */
 export const figureRoute: FastifyPluginAsyncZodOpenApi<StatisticsContext> = async (app, { deps, threads }) => {
   const config = { produces: Object.values(MEDIA_TYPES) };
-  app.get('/experiments/:experimentId/figures/:file', { config, schema }, async (request, reply) => {
-    const { experimentId, file } = request.params;
+  app.get('/experiments/:experimentId/figures/:figure', { config, schema }, async (request, reply) => {
+    const { experimentId, figure: file } = request.params;
     const { name, form } = partsOf(file);
     const own = ownOf(request, deps);
     const { store } = own;

@@ -582,6 +582,10 @@ class WantedArm(TypedDict):
     """Its name in the comparison; by default that of the arm, with the end of the id where two share it."""
 
 
+FigureFile = Literal["arms.svg", "arms.png", "differences.svg", "differences.png", "sweep-paths.svg", "sweep-paths.png", "bias-variance.svg", "bias-variance.png", "learning-curves.svg", "learning-curves.png", "reliability.svg", "reliability.png", "confusion.svg", "confusion.png", "weights.svg", "weights.png"]
+"""A name with the form as its ending."""
+
+
 class PredictionRequest(TypedDict):
     """Images of digits."""
 

@@ -47,7 +47,7 @@ function fill(path: string): string {
     .replace('{keyId}', keyId)
     .replace('{webhookId}', webhookId)
     .replace('{deliveryId}', deliveryId)
-    .replace('{file}', 'arms.svg')
+    .replace('{figure}', 'arms.svg')
     .replace(/\/export$/, '/export?format=csv')
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
 }

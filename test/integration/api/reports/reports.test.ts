@@ -223,7 +223,7 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
 
 const figure = (file: string) => api.call('GET', `${path}/figures/${file}`);
 
-describe('GET /v1/experiments/{experimentId}/figures/{file}', () => {
+describe('GET /v1/experiments/{experimentId}/figures/{figure}', () => {
   it('gives an arm one colour in all figures, and says in the legend what dashes mean', async () => {
     const colours = await Promise.all(
       ['learning-curves.svg', 'reliability.svg', 'weights.svg'].map(async (file) => {
