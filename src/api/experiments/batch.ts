@@ -13,11 +13,11 @@ import { RUN_STATUSES } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { problemOf } from '../http/error-handler.js';
-import { createTurns } from '../http/load/turns.js';
 import { ownOf } from '../http/own.js';
-import { type ProblemCode, type ProblemDocument, problemResponses, problemSchema } from '../http/problem.js';
+import { type ProblemDocument, problemResponses, problemSchema } from '../http/problem.js';
 import { partAsRepeatable, repeatableHeaders, replayedHeader } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
+import { doOneByOne } from './one-by-one.js';
 import { deduplicateParameter, priorityParameter, submitBody } from './submit.js';
 import { submitExperiment } from './submit-experiment.js';
 
@@ -78,12 +78,6 @@ const schema = {
   },
 };
 
-/** A spec takes some ms to check: one of all batches in a round. */
-const aTurn = createTurns(1);
-
-/** What the rest of many would meet, too, each after the same time-out. */
-export const UNAVAILABLE: ProblemCode[] = ['REDIS_UNAVAILABLE', 'REDIS_FULL', 'REDIS_FORBIDDEN'];
-
 /** The route of batches. */
 export const batchRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   // In the address of a route, "::" is a colon.
@@ -91,7 +85,11 @@ export const batchRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
     '/experiments::batch',
     { schema, validatorCompiler: leaveBodyUnchecked, preValidation: requireBody() },
     async (request, reply) => {
-      const items = await submitAll(readBatch(request.body), request.query, request, deps);
+      const items = await doOneByOne<unknown, Item>(
+        readBatch(request.body),
+        (submission, index) => submitOne({ index, submission }, request.query, request, deps),
+        (_, index, problem) => ({ index, status: problem.status, problem }),
+      );
       const accepted = items.filter(({ experiment }) => experiment !== undefined);
       if (accepted.length > 0 && accepted.every(({ replayed }) => replayed)) {
         reply.header('idempotency-replayed', 'true');
@@ -110,25 +108,6 @@ function readBatch(body: unknown): unknown[] {
 }
 
 type Options = z.output<typeof schema.querystring>;
-
-async function submitAll(
-  submissions: unknown[],
-  options: Options,
-  request: FastifyRequest,
-  deps: ApiDependencies,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let unavailable: ProblemDocument | undefined;
-  for (const [index, submission] of submissions.entries()) {
-    await aTurn();
-    const item: Item = unavailable
-      ? { index, status: unavailable.status, problem: unavailable }
-      : await submitOne({ index, submission }, options, request, deps);
-    if (item.problem !== undefined && UNAVAILABLE.includes(item.problem.code)) unavailable = item.problem;
-    items.push(item);
-  }
-  return items;
-}
 
 async function submitOne(
   { index, submission }: { index: number; submission: unknown },

@@ -19,9 +19,9 @@ import { PAGE_LIMIT } from '../http/parameters.js';
 import { problemResponses, problemSchema } from '../http/problem.js';
 import { partAsRepeatable, repeatableHeaders, replayedHeader } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
-import { UNAVAILABLE } from './batch.js';
 import { cancelExperiment, deleteExperiment, notFinished } from './end-experiment.js';
 import { experimentFilterQuery, toExperimentQuery } from './list-queries.js';
+import { doOneByOne } from './one-by-one.js';
 
 const MOST_EXPERIMENTS = 1000;
 const ACTIONS = ['cancel', 'delete', 'archive', 'restore', 'label'] as const;
@@ -88,7 +88,7 @@ const schema = {
   },
 };
 
-/** One change of all such requests in a round. */
+/** One page of all such requests in a round. */
 const aTurn = createTurns(1);
 
 /** The route of changes in bulk. */
@@ -101,10 +101,10 @@ export const bulkRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>
     if (wanted.ids === undefined) {
       const { found, unreadable, more } = await findAll(request.query, own);
       const items = found.map((experiment) => foresee(experiment, wanted, request));
-      const refused = unreadable.map(({ id, message }) =>
-        refusal(id, new ServiceError('RECORD_UNREADABLE', message), request),
+      const notRead = unreadable.map(({ id, message }) =>
+        refused(id, problemOf(new ServiceError('RECORD_UNREADABLE', message), request)),
       );
-      return answerWith([...items, ...refused], { dryRun: true, more });
+      return answerWith([...items, ...notRead], { dryRun: true, more });
     }
     const { items, replays } = await changeAll(wanted.ids, wanted, request, own);
     if (replays > 0 && replays === items.length) reply.header('idempotency-replayed', 'true');
@@ -174,10 +174,10 @@ function wouldChange({ status, archivedAt, labels }: ExperimentSummary, wanted: 
   }
 }
 
-const refusal = (id: string, error: unknown, request: FastifyRequest): Item => ({
+const refused = (id: string, problem: Item['problem']): Item => ({
   ...{ id, name: null, status: null },
   outcome: 'refused',
-  problem: problemOf(error, request),
+  problem,
 });
 
 async function changeAll(
@@ -186,20 +186,15 @@ async function changeAll(
   request: FastifyRequest,
   own: RequestDependencies,
 ): Promise<{ items: Item[]; replays: number }> {
-  const items: Item[] = [];
   let replays = 0;
   const onRepeated = () => {
     replays += 1;
   };
-  let unavailable: Item['problem'];
-  for (const [index, id] of [...new Set(ids)].entries()) {
-    await aTurn();
-    const item: Item = unavailable
-      ? { id, name: null, status: null, outcome: 'refused', problem: unavailable }
-      : await change({ index, id, onRepeated }, wanted, request, own);
-    if (item.problem !== undefined && UNAVAILABLE.includes(item.problem.code)) unavailable = item.problem;
-    items.push(item);
-  }
+  const items = await doOneByOne(
+    [...new Set(ids)],
+    (id, index) => change({ index, id, onRepeated }, wanted, request, own),
+    (id, _, problem) => refused(id, problem),
+  );
   return { items, replays };
 }
 
@@ -217,7 +212,7 @@ async function change(
     const { name = null, status = null } = experiment ?? {};
     return { id, name, status, outcome: isChanged ? 'changed' : 'unchanged' };
   } catch (error) {
-    return refusal(id, error, request);
+    return refused(id, problemOf(error, request));
   }
 }
 
