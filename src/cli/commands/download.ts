@@ -3,15 +3,12 @@
  * name.
  */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { OptionValues } from 'commander';
 import { makeFolder } from '../../durable-files.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
-import { CommandError, describeFileError, EXIT, UnreachableError, UsageError } from '../errors.js';
+import { type Passage, saveBody } from '../client/save-body.js';
+import { CommandError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { bytes } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -64,35 +61,29 @@ function choose(artifacts: Artifact[], names: string[], runId: string): Artifact
   return chosen;
 }
 
-/** Writes to a temporary name first, so that a broken download never looks complete. */
 async function fetchArtifact(session: Session, runId: string, artifact: Artifact, folder: string): Promise<string> {
   const file = path.join(folder, artifact.name);
-  const partial = `${file}.partial`;
+  const send = () => session.client.artifact(runId, artifact.name);
+  await saveBody(send, file, session.client.url, hashing(artifact));
+  return file;
+}
+
+/** Compares the bytes with the SHA-256 of the artifact. */
+function hashing({ name, sha256 }: Artifact): Passage {
   const hash = createHash('sha256');
-  try {
-    const response = await session.client.artifact(runId, artifact.name);
-    const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-    const hashed = async function* (chunks: AsyncIterable<Buffer>) {
+  return {
+    through: async function* (chunks) {
       for await (const chunk of chunks) {
         hash.update(chunk);
         yield chunk;
       }
-    };
-    await pipeline(body, hashed, createWriteStream(partial));
-    const digest = hash.digest('hex');
-    if (digest !== artifact.sha256) {
+    },
+    check: () => {
+      const digest = hash.digest('hex');
+      if (digest === sha256) return;
       throw new CommandError(
-        `${artifact.name} arrived damaged: SHA-256 ${digest}, expected ${artifact.sha256}. The file was deleted; try again.`,
+        `${name} arrived damaged: SHA-256 ${digest}, expected ${sha256}. The file was deleted; try again.`,
       );
-    }
-    await fs.rename(partial, file);
-    return file;
-  } catch (error) {
-    // fetch says "terminated" when the connection breaks while the body flows.
-    if ((error as Error).name === 'TypeError') throw new UnreachableError(session.client.url, error);
-    if ((error as NodeJS.ErrnoException).path === undefined) throw error;
-    throw new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
-  } finally {
-    await fs.rm(partial, { force: true });
-  }
+    },
+  };
 }

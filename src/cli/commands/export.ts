@@ -1,13 +1,11 @@
 /** `regulab export`: a run in the format of another tool, and how to open it there. */
-import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Option, type OptionValues } from 'commander';
 import { makeFolder } from '../../durable-files.js';
 import { EXPORT_FORMATS, type ExportFormat } from '../../exports/formats/export-formats.js';
-import { CommandError, describeFileError, EXIT, UnreachableError } from '../errors.js';
+import { saveBody } from '../client/save-body.js';
+import { CommandError, describeFileError, EXIT } from '../errors.js';
 import { bytes } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -39,7 +37,8 @@ async function exportRun(session: Session, [runId = '']: string[], options: Opti
   const format: ExportFormat = options.format;
   const response = await session.client.exportRun(runId, format);
   const file = await fileFor(options.output ?? '', nameIn(response));
-  const size = await write(session, response, file);
+  await saveBody(async () => response, file, session.client.url);
+  const { size } = await fs.stat(file);
   session.say(`${file}  ${bytes(size)}\n${nextStep(format, file)}`);
   session.emit({ runId, format, path: file, size });
   return EXIT.ok;
@@ -60,24 +59,6 @@ async function fileFor(output: string, name: string): Promise<string> {
     throw new CommandError(describeFileError(folder, 'written', error), EXIT.failed, { cause: error });
   });
   return file;
-}
-
-/** Writes to a temporary name first, so that a broken export never looks complete. */
-async function write(session: Session, response: Response, file: string): Promise<number> {
-  const partial = `${file}.partial`;
-  try {
-    const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-    await pipeline(body, createWriteStream(partial));
-    await fs.rename(partial, file);
-    return (await fs.stat(file)).size;
-  } catch (error) {
-    // fetch says "terminated" when the connection breaks while the body flows.
-    if ((error as Error).name === 'TypeError') throw new UnreachableError(session.client.url, error);
-    if ((error as NodeJS.ErrnoException).path === undefined) throw error;
-    throw new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
-  } finally {
-    await fs.rm(partial, { force: true });
-  }
 }
 
 /** How the file is opened in the tool that it is for. */

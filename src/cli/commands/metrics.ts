@@ -1,10 +1,10 @@
 /** `regulab metrics`: the histories of all runs of an experiment, as tables, CSV or NDJSON. */
 import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Option, type OptionValues } from 'commander';
 import type { ExperimentMetrics, MetricsQuery } from '../client/client.js';
-import { CommandError, describeFileError, EXIT, UnreachableError } from '../errors.js';
+import { bodyOf, savingError } from '../client/save-body.js';
+import { EXIT } from '../errors.js';
 import { metricsTable } from '../output/describe.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -50,15 +50,12 @@ function describeHistories(session: Session, { runs }: ExperimentMetrics): void 
 
 /** Passes the answer on as it comes: it may be larger than memory. */
 async function pass(session: Session, response: Response, file: string | undefined): Promise<void> {
-  const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
+  const body = bodyOf(response);
   try {
     if (file !== undefined) await pipeline(body, createWriteStream(file));
     else for await (const text of body.setEncoding('utf8')) session.stdout.write(text);
   } catch (error) {
-    // fetch says "terminated" when the connection breaks while the body flows.
-    if ((error as Error).name === 'TypeError') throw new UnreachableError(session.client.url, error);
-    if ((error as NodeJS.ErrnoException).path === undefined) throw error;
-    throw new CommandError(describeFileError(file!, 'written', error), EXIT.failed, { cause: error });
+    throw savingError(error, file!, session.client.url);
   }
   if (file === undefined && session.json) session.stdout.write('\n');
   if (file !== undefined && !session.json) session.say(`Wrote ${file}.`);
