@@ -1,9 +1,8 @@
 /** Exports off the event loop: a few threads, each with one export and a limit on its time. */
-import { fileURLToPath } from 'node:url';
-import { Piscina } from 'piscina';
 import { asDiskReadError, ServiceError } from '../../errors.js';
 import type { ExportThreadsOptions } from '../dependencies.js';
 import { createSlots } from '../http/load/slots.js';
+import { openThreadPool } from '../http/load/thread-pool.js';
 import type { ExportAnswer, ExportTask } from './task.js';
 
 export interface ExportThreads {
@@ -18,9 +17,6 @@ export interface ExportThreads {
   close(): Promise<void>;
 }
 
-/** An idle thread ends after this time and returns its memory. */
-const IDLE_TIMEOUT_MS = 30_000;
-
 export function createExportThreads(options: ExportThreadsOptions = {}): ExportThreads {
   const {
     modulePath = new URL('./thread.js', import.meta.url),
@@ -28,14 +24,7 @@ export function createExportThreads(options: ExportThreadsOptions = {}): ExportT
     waiting = 32,
     timeoutMs = 60_000,
   } = options;
-  const pool = new Piscina({
-    filename: fileURLToPath(modulePath),
-    minThreads: 0,
-    maxThreads: threads,
-    idleTimeout: IDLE_TIMEOUT_MS,
-    env: {},
-    execArgv: [],
-  });
+  const pool = openThreadPool(modulePath, threads);
   const slots = createSlots(threads, waiting, 'Too many exports are being made.');
   const closing = new AbortController();
 

@@ -133,13 +133,11 @@ async function acrossTask(
   own: RequestDependencies,
 ): Promise<TaskOf<'comparisonAcross'>> {
   const arms: ComparedArm[] = [];
-  const runs: Run[] = [];
-  const stored: StoredPredictions[] = [];
+  const runsOfArms: Run[][] = [];
   for (const [index, { arm: armName }] of wanted.arms.entries()) {
     const { id, spec, ...experiment } = experiments[index]!;
     const ofArm = await runsOf(armName, experiment, own);
-    stored.push(...(needsPredictions(ofArm, wanted.metric) ? await predictionsOf(ofArm, spec, own) : []));
-    runs.push(...ofArm.map((run) => ({ ...run, arm: names[index]! })));
+    runsOfArms.push(ofArm);
     arms.push({
       name: names[index]!,
       experimentId: id,
@@ -150,6 +148,7 @@ async function acrossTask(
   }
   const question: Question = { ...wanted, baseline: names[0]! };
   requireComparable(arms, [question.metric, ...question.family]);
+  const runs = runsOfArms.flatMap((ofArm, index) => ofArm.map((run) => ({ ...run, arm: names[index]! })));
   return {
     kind: 'comparisonAcross',
     arms,
@@ -163,9 +162,16 @@ async function acrossTask(
       margin: question.margin,
       family: question.family,
     },
-    predictions: needsPredictions(runs, question.metric) ? stored : [],
+    predictions: needsPredictions(runs, question.metric) ? await predictionsOfArms(runsOfArms, arms, own) : [],
     labels: labelsOf(arms[0]!.spec, own),
   };
+}
+
+/** @param runsOfArms under the names that they have in their experiments */
+async function predictionsOfArms(runsOfArms: readonly Run[][], arms: readonly ComparedArm[], own: RequestDependencies) {
+  const stored: StoredPredictions[] = [];
+  for (const [index, { spec }] of arms.entries()) stored.push(...(await predictionsOf(runsOfArms[index]!, spec, own)));
+  return stored;
 }
 
 /** By their ids: an experiment may have a thousand runs of other arms. */

@@ -22,23 +22,16 @@ export interface TestLabels {
   folder: string | null;
 }
 
+interface ArmsToCompare {
+  input: Omit<ComparisonInput, 'scores'>;
+  /** Empty when no figure needs them. */
+  predictions: StoredPredictions[];
+  labels: TestLabels;
+}
+
 export type StatisticsTask =
-  | {
-      kind: 'comparison';
-      experimentId: string;
-      input: Omit<ComparisonInput, 'scores'>;
-      /** Empty when no figure needs them. */
-      predictions: StoredPredictions[];
-      labels: TestLabels;
-    }
-  | {
-      kind: 'comparisonAcross';
-      arms: ComparedArm[];
-      input: Omit<ComparisonInput, 'scores'>;
-      /** Empty when no figure needs them. */
-      predictions: StoredPredictions[];
-      labels: TestLabels;
-    }
+  | (ArmsToCompare & { kind: 'comparison'; experimentId: string })
+  | (ArmsToCompare & { kind: 'comparisonAcross'; arms: ComparedArm[] })
   | { kind: 'path'; input: PathInput }
   | { kind: 'biasVariance'; input: BiasVarianceInput; predictions: StoredPredictions[]; labels: TestLabels }
   | { kind: 'ensembles'; input: EnsemblesInput; predictions: StoredPredictions[]; labels: TestLabels }

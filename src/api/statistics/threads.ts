@@ -3,11 +3,10 @@
  * waits for it, and kept in memory. A computation that all its clients have left is stopped. ADR
  * 0018 says why the threads come from a pool, and the rest does not.
  */
-import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
-import { Piscina } from 'piscina';
 import type { StatisticsThreadsOptions } from '../dependencies.js';
 import { createSlots } from '../http/load/slots.js';
+import { openThreadPool } from '../http/load/thread-pool.js';
 import { buffersOf, type StatisticsResult, type StatisticsTask, type ThreadAnswer } from './task.js';
 
 export interface StatisticsThreads {
@@ -26,8 +25,6 @@ export interface StatisticsThreads {
   close(): Promise<void>;
 }
 
-/** An idle thread ends after this time and returns its memory. */
-const IDLE_TIMEOUT_MS = 30_000;
 /** Of short-lived objects in a thread: with more, one costs memory and gains no time. */
 const YOUNG_MEGABYTES = 6;
 
@@ -43,7 +40,7 @@ type Answer = Extract<ThreadAnswer, { result: object }>;
 /** @throws ServiceError OVERLOADED from its answers when too many computations are waiting */
 export function createStatisticsThreads(options: StatisticsThreadsOptions = {}): StatisticsThreads {
   const { modulePath = new URL('./thread.js', import.meta.url), threads = 2, waiting = 32 } = options;
-  const pool = openPool(modulePath, threads);
+  const pool = openThreadPool(modulePath, threads, { maxYoungGenerationSizeMb: YOUNG_MEGABYTES });
   const slots = createSlots(threads, waiting, options.overloaded ?? 'Too many statistics are being computed.');
   const answers = createAnswers(options);
   const computations = new Map<string, Computation>();
@@ -105,18 +102,6 @@ export function createStatisticsThreads(options: StatisticsThreadsOptions = {}):
 function createAnswers({ kept = 100, keptCharacters = 4_000_000 }: StatisticsThreadsOptions) {
   const sizeCalculation = ({ characters }: Answer) => characters;
   return new LRUCache<string, Answer>({ max: kept, maxSize: keptCharacters, sizeCalculation });
-}
-
-function openPool(modulePath: string | URL, threads: number): Piscina {
-  return new Piscina({
-    filename: fileURLToPath(modulePath),
-    minThreads: 0,
-    maxThreads: threads,
-    idleTimeout: IDLE_TIMEOUT_MS,
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES },
-    env: {},
-    execArgv: [],
-  });
 }
 
 /** The promise, or a rejection with the reason of the signal. */
