@@ -15,7 +15,7 @@ const only = (name, to, from, comment) => ({
 /** A room may import itself and what its row of the table names. */
 const roomRules = () => {
   /** @param {string} room */
-  const pathOf = (room) => (room.endsWith('.ts') ? `^src/${room.replaceAll('.', '\\.')}$` : `^src/${room}/`);
+  const pathOf = (room) => (/\.tsx?$/.test(room) ? `^src/${room.replaceAll('.', '\\.')}$` : `^src/${room}/`);
   const rules = Object.entries(ROOMS).map(([room, allowed]) => ({
     name: `room ${room}`,
     comment: 'This import is not in scripts/rooms/table.mjs.',

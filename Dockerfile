@@ -12,9 +12,10 @@ RUN apt-get update \
 # Set-up links TensorFlow and the addon from here into node_modules, so both stages have it at the same place.
 # REDIS_URL says only that no Redis server is to be provided: the image holds none.
 ENV REGULAB_CACHE_DIR=/opt/regulab REDIS_URL=redis://unused
-COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
+COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json vite.config.mjs ./
 COPY scripts ./scripts
 COPY src ./src
+COPY clients/typescript ./clients/typescript
 RUN --mount=type=cache,target=/root/.npm node scripts/setup.mjs
 # Headers are for compiling, development packages for building.
 RUN npm prune --omit=dev \
@@ -30,6 +31,7 @@ WORKDIR /app
 COPY --from=build /opt/regulab /opt/regulab
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/dist-web ./dist-web
 COPY package.json LICENSE ./
 COPY bin ./bin
 COPY docs ./docs

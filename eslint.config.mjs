@@ -7,8 +7,14 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    files: ['{src,test,clients}/**/*.ts', '**/*.mjs'],
-    ignores: ['**/dist/**', 'docs/**', 'test/generators/programs/**', 'clients/typescript/src/schema.ts'],
+    files: ['{src,test,clients}/**/*.{ts,tsx}', '**/*.mjs'],
+    ignores: [
+      '**/dist/**',
+      'dist-web/**',
+      'docs/**',
+      'test/generators/programs/**',
+      'clients/typescript/src/schema.ts',
+    ],
     extends: [tseslint.configs.base],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -18,7 +24,7 @@ export default tseslint.config(
   },
   {
     // The time that a pattern takes grows with the text, not with its square.
-    files: ['{src,clients}/**/*.ts'],
+    files: ['{src,clients}/**/*.{ts,tsx}'],
     ignores: ['**/dist/**', 'clients/typescript/src/schema.ts'],
     plugins: { regexp },
     rules: {

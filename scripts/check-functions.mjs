@@ -18,7 +18,7 @@ const files = ['src', 'clients/typescript/src'].flatMap((folder) =>
   readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => path.join(folder, name)),
 );
 for (const name of files) {
-  if (!name.endsWith('.ts')) continue;
+  if (!/\.tsx?$/.test(name)) continue;
   const text = readFileSync(path.join(ROOT, name), 'utf8');
   const lines = text.split('\n');
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);

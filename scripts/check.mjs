@@ -10,6 +10,7 @@ const root = path.dirname(import.meta.dirname);
 const CHECKS = [
   ['promises and patterns', ['node_modules/eslint/bin/eslint.js', '.']],
   ['types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.']],
+  ['types of the page', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'src/web']],
   ['types of the client', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'clients/typescript']],
   ['API description, lint', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.yaml']],
   ['dead code', ['node_modules/knip/bin/knip.js']],

@@ -11,7 +11,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideAddon } from './addon.mjs';
-import { buildDist } from './build.mjs';
+import { buildProducts } from './build.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { cacheFolder } from './folders.mjs';
 import { requireAvx, requirePlatform } from './prerequisites.mjs';
@@ -40,7 +40,7 @@ export async function setUp(context) {
   const library = await provideTensorFlow(context);
   await provideAddon(context, library);
   await provideRedis(context);
-  await buildDist(context);
+  await buildProducts(context);
 }
 
 /**

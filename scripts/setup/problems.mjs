@@ -267,7 +267,7 @@ export function npmFailed(output) {
 /** @param {string} output */
 export function sourcesDoNotCompile(output) {
   return new SetupProblem(
-    'The TypeScript sources do not compile, so dist/ was left as it was; the faults are listed above.',
+    'The TypeScript sources do not compile, so what was compiled before is left as it was; the faults are listed above.',
     ['correct them ("npx tsc --noEmit" lists them again)', 'return to a commit that compiles'],
     { kind: 'sources-do-not-compile', output },
   );

@@ -38,6 +38,7 @@ import { prometheusRoutes } from './operations/prometheus.js';
 import { queueBoardRoutes } from './operations/queue-board.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
+import { servePage } from './page/serve-page.js';
 import { boundAnswers } from './plugins/answers.js';
 import { auditChanges } from './plugins/audit.js';
 import { identifyNobody, requireKey } from './plugins/authentication.js';
@@ -158,6 +159,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
     { prefix: '/v1' },
   );
   await serveDocumentation(app);
+  await servePage(app);
   await app.ready();
   return app;
 }

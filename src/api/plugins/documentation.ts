@@ -28,15 +28,6 @@ const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" width="150" height="40" vi
 /** Settings of Swagger UI. The snippets are curl commands to copy. */
 const PAGE = { deepLinking: true, tryItOutEnabled: true, requestSnippetsEnabled: true, validatorUrl: null };
 
-/** Where to go from the address that `npm start` prints. A browser is sent to the first. */
-const PLACES = {
-  documentation: '/docs',
-  description: '/openapi.yaml',
-  ready: '/health/ready',
-  experiments: '/v1/experiments',
-  presets: '/v1/presets',
-};
-
 /** Serves the description and the pages that it links to. */
 export async function serveDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
@@ -53,10 +44,6 @@ export async function serveDocumentation(app: FastifyInstance): Promise<void> {
   app.get('/openapi.yaml', { schema: { hide: true } }, async (_request, reply) => {
     yaml ??= toYaml(app);
     return reply.type('application/yaml; charset=utf-8').send(yaml);
-  });
-  app.get('/', { schema: { hide: true } }, async (request, reply) => {
-    const isBrowser = request.headers.accept?.includes('text/html') ?? false;
-    return isBrowser ? reply.redirect(PLACES.documentation) : PLACES;
   });
   for (const page of ['errors.md', 'events.md', 'statistics.md', 'deprecations.md']) {
     const text = readFileSync(new URL(`../../../docs/${page}`, import.meta.url), 'utf8');

@@ -1,0 +1,13 @@
+// @ts-check
+/**
+ * All that the laboratory page is bundled from: set-up bundles it again when one of these changes,
+ * and Vite refuses to bundle anything else of the repository.
+ */
+export const PAGE_SOURCES = [
+  'clients/typescript/src',
+  'src/charts',
+  'src/drawings',
+  'src/number-format.ts',
+  'src/visible.ts',
+  'src/web',
+];

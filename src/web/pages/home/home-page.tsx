@@ -1,0 +1,77 @@
+/** First sight: one sentence, one button, the questions, and what was asked last. */
+import { useState } from 'preact/hooks';
+import { Async, Empty, Failure } from '../../parts/async.js';
+import { ExperimentRow } from '../../parts/experiment-row.js';
+import { client } from '../../service/session.js';
+import { useLoaded } from '../../service/use-loaded.js';
+import { FirstExperiment } from './first-experiment.js';
+import { Questions } from './questions.js';
+
+const RECENT = 5;
+
+export function HomePage() {
+  const [started, setStarted] = useState<string>();
+  const [failure, setFailure] = useState<Error>();
+  const [isStarting, setStarting] = useState(false);
+  const start = async () => {
+    setStarting(true);
+    setFailure(undefined);
+    try {
+      setStarted((await client.get().submit(FIRST)).id);
+    } catch (error) {
+      setFailure(error as Error);
+    }
+    setStarting(false);
+  };
+  return (
+    <>
+      <section class="hero">
+        <h1>Which regularization helps? Ask by training.</h1>
+        <p>
+          regulab trains small networks on handwritten digits, the same way with and without a technique, and says what
+          difference it makes and how sure that is.
+        </p>
+        <button type="button" class="primary large" onClick={() => void start()} disabled={isStarting}>
+          Does dropout help?
+        </button>
+        <p class="about">Ten trainings of a small network; it takes a few seconds.</p>
+      </section>
+      {failure && <Failure error={failure} />}
+      {started && <FirstExperiment id={started} />}
+      <Recent />
+      <Questions />
+    </>
+  );
+}
+
+/** The preset is too short to say anything; five seeds and eight epochs are not. */
+const FIRST = { preset: 'quick-start', overrides: { seeds: [1, 2, 3, 4, 5], training: { epochs: 8 } } };
+
+function Recent() {
+  const loaded = useLoaded({
+    key: 'recent',
+    load: async (service, signal) => {
+      for await (const { items } of service.experiments({ limit: RECENT }, { signal }).pages()) return items;
+      return [];
+    },
+    concerns: ({ type }) => type.startsWith('experiment.') || type === 'run.finished',
+  });
+  return (
+    <section>
+      <h2>Recent experiments</h2>
+      <Async of={loaded} lines={RECENT}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty>Nothing has been asked here yet. The button above is a good beginning.</Empty>
+          ) : (
+            <ul class="rows">
+              {items.map((experiment) => (
+                <ExperimentRow key={experiment.id} experiment={experiment} />
+              ))}
+            </ul>
+          )
+        }
+      </Async>
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+/** A figure with its caption, its data and its files. */
+import { standaloneSvg } from '../../charts/drawing/theme.js';
+import type { Figure as Drawn, Table } from '../../charts/figures/figure.js';
+import { csvOf, pngOf, save } from './save.js';
+
+/** @param name of the files that it is saved as */
+export function Figure({ figure, name }: { figure: Drawn; name: string }) {
+  const { title, description, svg, table } = figure;
+  return (
+    <figure class="figure">
+      <figcaption>{title}</figcaption>
+      {/* Made by src/charts, which makes every text in it safe. */}
+      <section class="chart" tabIndex={0} aria-label={title} dangerouslySetInnerHTML={{ __html: svg }} />
+      <p class="about">{description}</p>
+      <div class="figure-actions">
+        <details>
+          <summary>Data</summary>
+          <DataTable table={table} />
+        </details>
+        <span class="saves">
+          Save as{' '}
+          <button type="button" class="plain" onClick={() => save(`${name}.svg`, svgFile(svg))}>
+            SVG
+          </button>{' '}
+          <button type="button" class="plain" onClick={() => void savePicture(name, svg)}>
+            PNG
+          </button>{' '}
+          <button type="button" class="plain" onClick={() => save(`${name}.csv`, csvOf(table))}>
+            CSV
+          </button>
+        </span>
+      </div>
+    </figure>
+  );
+}
+
+async function savePicture(name: string, svg: string): Promise<void> {
+  save(`${name}.png`, await pngOf(standaloneSvg(svg)));
+}
+
+const svgFile = (svg: string) => new Blob([standaloneSvg(svg)], { type: 'image/svg+xml' });
+
+/** Headings that end in `>` are of columns of numbers. */
+export function DataTable({ table: { headings, rows } }: { table: Table }) {
+  const isNumber = headings.map((heading) => heading.endsWith('>'));
+  const cell = (column: number) => (isNumber[column] ? 'number' : undefined);
+  return (
+    <section class="scroll" tabIndex={0} aria-label="Table">
+      <table>
+        <thead>
+          <tr>
+            {headings.map((heading, column) => (
+              <th key={heading} scope="col" class={cell(column)}>
+                {heading.replace(/>$/, '')}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index}>
+              {row.map((value, column) => (
+                <td key={column} class={cell(column)}>
+                  {value.replace(/^-(?=\d)/, '−')}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

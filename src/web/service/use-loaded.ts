@@ -1,0 +1,84 @@
+/** Something that the service is asked for, kept up to date while the page shows it. */
+import { useEffect, useState } from 'preact/hooks';
+import type { RegulabClient } from 'regulab-client';
+import { type Change, onChange } from './live.js';
+import { client, noticeRefusal } from './session.js';
+
+export interface Loaded<Value> {
+  /** What was read last; it stays while it is read again. */
+  value: Value | undefined;
+  /** Why the last attempt failed. */
+  error: Error | undefined;
+  reload: () => void;
+}
+
+interface Question<Value> {
+  /** Another key is another question: what was read before is forgotten. */
+  key: string;
+  load: (client: RegulabClient, signal: AbortSignal) => Promise<Value>;
+  /** Whether the answer may have changed; by default it never does. */
+  concerns?: (change: Exclude<Change, null>) => boolean;
+}
+
+/** Changes come in bursts, one for each epoch of each run. */
+const PAUSE_MS = 600;
+
+/** @param question null asks nothing */
+export function useLoaded<Value>(question: Question<Value> | null): Loaded<Value> {
+  const [state, setState] = useState<{ key: string | undefined; value?: Value; error?: Error | undefined }>({
+    key: undefined,
+  });
+  const [attempt, setAttempt] = useState(0);
+  const key = question?.key;
+
+  useEffect(() => {
+    if (question === null) return;
+    const reader = repeatedly(question, (answer) => setState((now) => ({ ...(now.key === key && now), ...answer })));
+    reader.read();
+    const stop = onChange((change) => {
+      if (question.concerns && (change === null || question.concerns(change))) reader.read();
+    });
+    const another = client.watch(reader.read);
+    return () => {
+      stop();
+      another();
+      reader.end();
+    };
+  }, [key, attempt]);
+
+  const isOurs = state.key === key;
+  return {
+    value: isOurs ? state.value : undefined,
+    error: isOurs ? state.error : undefined,
+    reload: () => setAttempt((before) => before + 1),
+  };
+}
+
+/** Reads now and whenever it is asked to, one at a time and with a pause in between. */
+function repeatedly<Value>(
+  { key, load }: Question<Value>,
+  give: (answer: { key: string; value?: Value; error: Error | undefined }) => void,
+) {
+  const ending = new AbortController();
+  let isReading = false;
+  let isAsked = false;
+  const read = async () => {
+    isAsked = true;
+    if (isReading) return;
+    isReading = true;
+    while (isAsked && !ending.signal.aborted) {
+      isAsked = false;
+      try {
+        const value = await load(client.get(), ending.signal);
+        if (!ending.signal.aborted) give({ key, value, error: undefined });
+      } catch (error) {
+        if (ending.signal.aborted) return;
+        noticeRefusal(error);
+        give({ key, error: error instanceof Error ? error : new Error(String(error)) });
+      }
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+    isReading = false;
+  };
+  return { read: () => void read(), end: () => ending.abort() };
+}

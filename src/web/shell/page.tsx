@@ -1,0 +1,77 @@
+/** The frame of the page: where to go, what is shown, whether the service is there. */
+import { useEffect, useRef } from 'preact/hooks';
+import type { Route } from '../routing/route.js';
+import { useRoute } from '../routing/use-route.js';
+import { connection, followService } from '../service/live.js';
+import { keyIsMissing } from '../service/session.js';
+import { useShared } from '../service/shared-value.js';
+import { KeyForm } from './key-form.js';
+import { NAVIGATION, placeOf } from './places.js';
+
+followService();
+
+export function Page() {
+  const route = useRoute();
+  const needsKey = useShared(keyIsMissing);
+  const main = useRef<HTMLElement>(null);
+  const place = placeOf(route);
+  const address = route.path.join('/');
+  const isFirst = useRef(true);
+
+  // Another place begins at its top, and screen readers hear of it.
+  useEffect(() => {
+    if (isFirst.current) isFirst.current = false;
+    else {
+      scrollTo(0, 0);
+      main.current?.focus();
+    }
+  }, [address]);
+  useEffect(() => {
+    document.title = place.title === '' ? 'regulab' : `${place.title} · regulab`;
+  }, [place.title]);
+
+  return (
+    <>
+      {/* No link: the address behind # is the route. */}
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </button>
+      <Header route={route} />
+      <main id="content" ref={main} tabIndex={-1} key={address}>
+        {needsKey ? <KeyForm /> : place.show(route)}
+      </main>
+      <Footer />
+    </>
+  );
+}
+
+function Header({ route }: { route: Route }) {
+  const state = useShared(connection);
+  return (
+    <header class="top">
+      <a class="brand" href="#/">
+        regulab
+      </a>
+      <nav aria-label="Main">
+        <ul>
+          {NAVIGATION.map(({ name, label }) => (
+            <li key={name}>
+              <a href={`#/${name}`} aria-current={route.path[0] === name ? 'page' : undefined}>
+                {label}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <p class={`connection connection-${state}`} role="status">
+        {state === 'live' ? 'live' : state === 'lost' ? 'reconnecting …' : 'connecting …'}
+      </p>
+    </header>
+  );
+}
+
+const Footer = () => (
+  <footer class="bottom">
+    <a href="./docs">API</a> <a href="./openapi.yaml">OpenAPI description</a>
+  </footer>
+);

@@ -1,0 +1,39 @@
+/** Every place of the page: its address, its title, what it shows. */
+import type { ComponentChildren } from 'preact';
+import { ExperimentPage } from '../pages/experiment/experiment-page.js';
+import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
+import { HomePage } from '../pages/home/home-page.js';
+import type { Route } from '../routing/route.js';
+
+interface Place {
+  /** Of the window; empty for the first page. */
+  title: string;
+  show: (route: Route) => ComponentChildren;
+}
+
+/** By the first part of the route. */
+const PLACES: Record<string, Place> = {
+  '': { title: '', show: () => <HomePage /> },
+  experiments: {
+    title: 'Experiments',
+    show: ({ path: [, id], query }) =>
+      id ? <ExperimentPage id={id} query={query} /> : <ExperimentsPage query={query} />,
+  },
+};
+
+const NOWHERE: Place = {
+  title: 'Not found',
+  show: () => (
+    <>
+      <h1>There is nothing here</h1>
+      <p>
+        <a href="#/">Back to the first page</a>
+      </p>
+    </>
+  ),
+};
+
+/** What the header links to. */
+export const NAVIGATION = [{ name: 'experiments', label: 'Experiments' }] as const;
+
+export const placeOf = ({ path: [name = ''] }: Route): Place => PLACES[name] ?? NOWHERE;

@@ -1,0 +1,34 @@
+/** A real browser for the tests of the page, and what every test asks of it. */
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { provideBrowser } from '../../../scripts/browser.mjs';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-sync',
+  '--disable-background-networking',
+  '--disable-component-update',
+];
+
+export const openBrowser = (): Promise<Browser> =>
+  chromium.launch({ executablePath: provideBrowser(), args: ARGUMENTS });
+
+export interface Visit {
+  page: Page;
+  /** What the page has complained about: console errors, exceptions, refusals of the policy. */
+  complaints: string[];
+}
+
+/** Opens a page and collects its complaints. */
+export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
