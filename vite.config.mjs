@@ -48,7 +48,7 @@ function compressedCopies() {
   };
 }
 
-/** A change of a source that set-up does not know would leave the old page. */
+/** Else a change of that source would leave the old page. */
 function refuseOtherSources() {
   const allowed = [...PAGE_SOURCES, 'node_modules', 'vite.config.mjs'].map((source) => path.join(root, source));
   return {

@@ -13,7 +13,7 @@ import { chromium } from 'playwright-core';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 const PLAYWRIGHT = path.join(import.meta.dirname, '../node_modules/playwright-core/cli.js');
 
-/** @returns {string} @throws Error that says what to do when there is none and none could be installed */
+/** @returns {string} its path @throws Error that says what to do when none could be installed */
 export function provideBrowser() {
   const found = find() ?? install();
   if (found !== null) return found;

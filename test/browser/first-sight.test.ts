@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
-import { openBrowser, visit } from './support/browser.js';
+import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
 
 /** Ten trainings on a busy machine. */
 const SLOW_MS = 120_000;
@@ -39,6 +39,7 @@ it(
     await page.getByRole('heading', { level: 1, name: 'quick-start' }).waitFor();
     expect(await page.getByRole('figure').count()).toBeGreaterThanOrEqual(4);
     expect(complaints).toEqual([]);
+    expect(await accessibilityFaults(page)).toEqual([]);
   },
   2 * SLOW_MS,
 );

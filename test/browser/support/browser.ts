@@ -1,4 +1,5 @@
 /** A real browser for the tests of the page, and what every test asks of it. */
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { provideBrowser } from '../../../scripts/browser.mjs';
 
@@ -31,4 +32,14 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url);
   return { page, complaints };
+}
+
+/** What axe finds against WCAG 2.2 AA, as `rule: element`. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated by the browser's debugger: the policy of the page holds for its own scripts.
+  await page.evaluate(axe.source);
+  const { violations } = (await page.evaluate(
+    `axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })`,
+  )) as { violations: { id: string; nodes: { html: string }[] }[] };
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
