@@ -34,15 +34,18 @@ function compressedCopies() {
   return {
     name: 'compressed-copies',
     apply: /** @type {const} */ ('build'),
-    /** @param {unknown} _options @param {Record<string, any>} bundle */
+    /**
+     * @this {import('vite').Rollup.PluginContext}
+     * @param {unknown} _options @param {Record<string, any>} bundle
+     */
     generateBundle(_options, bundle) {
       for (const [fileName, output] of Object.entries(bundle)) {
         if (!/\.(?:js|css|html|svg)$/.test(fileName)) continue;
         const content = Buffer.from(output.type === 'chunk' ? output.code : output.source);
-        const emit = (/** @type {string} */ suffix, /** @type {Buffer} */ source) =>
-          /** @type {any} */ (this).emitFile({ type: 'asset', fileName: fileName + suffix, source });
-        emit('.br', zlib.brotliCompressSync(content));
-        emit('.gz', zlib.gzipSync(content, { level: 9 }));
+        const copies = { '.br': zlib.brotliCompressSync(content), '.gz': zlib.gzipSync(content, { level: 9 }) };
+        for (const [suffix, source] of Object.entries(copies)) {
+          this.emitFile({ type: 'asset', fileName: fileName + suffix, source });
+        }
       }
     },
   };
