@@ -130,6 +130,9 @@ export class ServiceError extends Error {
   readonly problems: Problem[];
   readonly retryAfterSeconds: number | undefined;
 
+  /** Whoever sends a request that is not valid is told which part of it is wrong. */
+  constructor(code: ErrorCode, message: string, options: ServiceErrorOptions & { problems: Problem[] });
+  constructor(code: Exclude<ErrorCode, 'INVALID_REQUEST'>, message: string, options?: ServiceErrorOptions);
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;

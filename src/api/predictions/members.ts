@@ -1,7 +1,7 @@
 /** The models that answer a prediction, and what may be asked of them. */
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { ServiceError } from '../../errors.js';
+import { type Place, ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import type { Run } from '../../experiments/records/run.js';
@@ -12,7 +12,7 @@ import { describeMediaType } from '../http/bodies/body.js';
 import { binarySchema } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { EXAMPLE_IMAGE } from '../openapi/examples.js';
-import type { PredictionQuestion } from './read-request.js';
+import { type PredictionQuestion, placeOfSetting } from './read-request.js';
 
 export type Member = PredictionJob['members'][number];
 
@@ -84,13 +84,17 @@ export async function memberOf(
  * @throws ServiceError INVALID_REQUEST when the models cannot answer the question, or it is too
  * large
  */
-export function checkQuestion({ images, mcSamples }: PredictionQuestion, members: readonly Member[]): void {
+export function checkQuestion(
+  { images, mcSamples }: PredictionQuestion,
+  members: readonly Member[],
+  request: { body: unknown },
+): void {
   const [{ model, regularization }] = members as [Member];
   if (mcSamples !== null && !drawsNoise(model, regularization)) {
-    throw new ServiceError(
-      'INVALID_REQUEST',
-      'mcSamples needs a model with dropout or noise; otherwise all samples are equal.',
-    );
+    throw invalid('mcSamples needs a model with dropout or noise; otherwise all samples are equal.', {
+      ...placeOfSetting('mcSamples', request),
+      code: 'NOT_ALLOWED',
+    });
   }
   const passes = images * members.length * (mcSamples ?? 1);
   // What takes longer than a client is kept waiting would be put off each time.
@@ -100,8 +104,11 @@ export function checkQuestion({ images, mcSamples }: PredictionQuestion, members
   );
   if (passes <= most) return;
   const counted = `${images} images × ${members.length} models × ${mcSamples ?? 1} samples = ${passes}`;
-  throw new ServiceError(
-    'INVALID_REQUEST',
+  throw invalid(
     `${counted} predictions; of a model of this size one call may have ${most}. Send fewer images, or ask for fewer samples.`,
+    { ...(mcSamples === null ? { pointer: '/images' } : placeOfSetting('mcSamples', request)), code: 'TOO_BIG' },
   );
 }
+
+const invalid = (message: string, problem: Place & { code: string }) =>
+  new ServiceError('INVALID_REQUEST', message, { problems: [{ ...problem, message }] });

@@ -13,7 +13,7 @@ import type { Run } from '../../experiments/records/run.js';
 import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { requireArms } from '../experiments/arms.js';
-import { leaveBodyUnchecked } from '../http/bodies/body.js';
+import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { ownOf } from '../http/own.js';
@@ -30,7 +30,7 @@ import {
   predictionResponse,
   requirePicture,
 } from './members.js';
-import { armPictureQuery, readArmPredictionRequest } from './read-request.js';
+import { armPictureQuery, placeOfSetting, readArmPredictionRequest } from './read-request.js';
 
 const answerSchema = z
   .union([armPredictionSchema, selectedArmPredictionSchema])
@@ -69,7 +69,7 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
   predictor: Predictor;
 }> = async (app, { deps, predictor }) => {
-  const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
+  const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked, preValidation: requireBody() };
   const answer = async (request: Question, reply: FastifyReply) => {
     const own = ownOf(request, deps);
     const { store } = own;
@@ -77,10 +77,10 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
     const experiment = (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
     const arms = experiment.spec.arms.map(({ name }) => name);
     const { arm, outputs, ...question } = await readArmPredictionRequest(request.body, request.query, arms);
-    requireArms(experiment, [arm], Object.hasOwn(request.query, 'arm') ? { parameter: 'arm' } : { pointer: '/arm' });
+    requireArms(experiment, [arm], placeOfSetting('arm', request));
     const ensemble = await membersOf(arm, experiment, own);
     const members = ensemble.map(({ member }) => member);
-    checkQuestion(question, members);
+    checkQuestion(question, members, request);
     const predicted = await untilDisconnect(reply, (signal) => predictor.ask(members, question, signal));
     const { mcSamples, seed } = question;
     return {
@@ -98,7 +98,7 @@ export const armPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   };
 
   app.post('/experiments/:experimentId/predict', options, answer);
-  const picture = { schema: predictPictureSchema, validatorCompiler: leaveBodyUnchecked, preHandler: requirePicture };
+  const picture = { ...options, schema: predictPictureSchema, preHandler: requirePicture };
   app.post('/experiments/:experimentId/predict-picture', picture, answer);
 };
 

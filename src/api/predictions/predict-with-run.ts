@@ -8,7 +8,7 @@ import {
   selectedRunPredictionSchema,
 } from '../../experiments/records/prediction.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { leaveBodyUnchecked } from '../http/bodies/body.js';
+import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { noSavedModel, runNotFound } from '../http/not-found.js';
 import { ownOf } from '../http/own.js';
@@ -57,7 +57,7 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   deps: ApiDependencies;
   predictor: Predictor;
 }> = async (app, { deps, predictor }) => {
-  const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked };
+  const options = { schema: predictSchema, validatorCompiler: leaveBodyUnchecked, preValidation: requireBody() };
   const answer = async (request: Question, reply: FastifyReply) => {
     const own = ownOf(request, deps);
     const { store } = own;
@@ -67,7 +67,7 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
     const experiment = (await store.getExperiment(run.experimentId)) ?? runNotFound(runId);
     const member = await memberOf(run, experiment, own);
     if (member === null) noSavedModel(run);
-    checkQuestion(question, [member]);
+    checkQuestion(question, [member], request);
     const [predicted] = await untilDisconnect(reply, (signal) => predictor.ask([member], question, signal));
     const { mcSamples, seed } = question;
     return {
@@ -80,6 +80,6 @@ export const runPredictionRoutes: FastifyPluginAsyncZodOpenApi<{
   };
 
   app.post('/runs/:runId/predict', options, answer);
-  const picture = { schema: predictPictureSchema, validatorCompiler: leaveBodyUnchecked, preHandler: requirePicture };
+  const picture = { ...options, schema: predictPictureSchema, preHandler: requirePicture };
   app.post('/runs/:runId/predict-picture', picture, answer);
 };

@@ -1,6 +1,6 @@
 /** From the body of a prediction to a question. Reports every fault at once, with its position. */
 import { z } from 'zod';
-import { ServiceError } from '../../errors.js';
+import { type Place, ServiceError } from '../../errors.js';
 import { findingsOf, type SpecFinding, toProblem } from '../../experiments/planning/spec-findings.js';
 import {
   ARM_PREDICTION_OUTPUTS,
@@ -161,11 +161,18 @@ const BLANK = {
     'Must show a digit; this is blank, noise, a speck or a blot. Draw it larger or darker, or leave "invert" at "auto".',
 } as const;
 
+/** Where a request has a setting: next to a picture in the query, otherwise in the body. */
+export function placeOfSetting(name: string, { body }: { body: unknown }): Place {
+  return Buffer.isBuffer(body) ? { parameter: name } : { pointer: `/${name}` };
+}
+
 function refuseQuery(query: Record<string, unknown>): void {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   if (given.length === 0) return;
   const names = given.map(([name]) => name).join(', ');
-  throw new ServiceError('INVALID_REQUEST', `With a JSON body, put these into the body, not into the query: ${names}.`);
+  const message = `With a JSON body, put these into the body, not into the query: ${names}.`;
+  const problems = given.map(([parameter]) => ({ parameter, code: 'NOT_ALLOWED', message: 'Put it into the body.' }));
+  throw new ServiceError('INVALID_REQUEST', message, { problems });
 }
 
 function invalid(findings: SpecFinding[]): ServiceError {

@@ -41,7 +41,7 @@ export function selectStates({ final, epochs }: LayerReport, epoch?: number | 'a
   const state = epochs.find((each) => each.epoch === epoch) ?? (final.epoch === epoch ? final : undefined);
   if (state !== undefined) return [state];
   const measured = [...new Set([...epochs.map((each) => each.epoch), final.epoch])].join(', ');
-  const problems = [{ pointer: '', code: 'UNKNOWN_REFERENCE', message: `Must be one of ${measured}.` }];
+  const problems = [{ parameter: 'epoch', code: 'UNKNOWN_REFERENCE', message: `Must be one of ${measured}.` }];
   throw new ServiceError('INVALID_REQUEST', `Epoch ${epoch} was not measured. Measured epochs: ${measured}.`, {
     problems,
   });

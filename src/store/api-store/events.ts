@@ -40,7 +40,9 @@ export function eventReads(context: StoreContext) {
 
     readEvents: async (scope, after, limit) => {
       if (!/^\d{1,15}$/.test(after)) {
-        throw new ServiceError('INVALID_REQUEST', 'An event id must be a whole number.');
+        const message = 'An event id must be a whole number.';
+        const problems = [{ parameter: 'after', code: 'INVALID_VALUE', message }];
+        throw new ServiceError('INVALID_REQUEST', message, { problems });
       }
       return 'runId' in scope ? ofRun(scope.runId, after, limit) : ofExperiment(scope.experimentId, after, limit);
     },

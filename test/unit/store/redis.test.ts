@@ -26,7 +26,7 @@ describe('translateRedisErrors', () => {
   });
 
   it('passes on errors that do not mean Redis is unreachable', async () => {
-    for (const error of [new TypeError('a bug'), new ServiceError('INVALID_REQUEST', 'a bad request')]) {
+    for (const error of [new TypeError('a bug'), new ServiceError('NOT_FOUND', 'nothing here')]) {
       await expect(translateRedisErrors(() => Promise.reject(error))).rejects.toBe(error);
     }
   });

@@ -71,10 +71,15 @@ export function describeMediaType(request: FastifyRequest): string {
   const type = request.headers['content-type'];
   const given =
     type === undefined ? 'The body has no Content-Type' : `A body of type ${JSON.stringify(type)} is not accepted here`;
+  return `${given}. ${describeWanted(request)}`;
+}
+
+/** What a route takes, with a command that sends it. */
+function describeWanted(request: FastifyRequest): string {
   const types = takesPictures(request)
     ? `Send ${takesJson(request) ? 'application/json, or ' : ''}a picture as image/png, image/jpeg or image/webp`
     : 'Send application/json';
-  return `${given}. ${types}: ${curlLine(request)}`;
+  return `${types}: ${curlLine(request)}`;
 }
 
 const QUICK_START = `'{"preset": "quick-start"}'`;
@@ -119,16 +124,22 @@ const takesPictures = (request: FastifyRequest) => /\/predict(-picture)?$/.test(
 const takesJson = (request: FastifyRequest) => !request.routeOptions.url?.endsWith('/predict-picture');
 
 /**
- * For a route that needs a body: Fastify checks none that is not there.
+ * For a route that needs a body, of any type: Fastify checks none that is not there.
  * @throws ServiceError INVALID_REQUEST, or the code of the route
  */
 export function requireBody(code: 'INVALID_REQUEST' | 'INVALID_SPEC' = 'INVALID_REQUEST') {
   return async (request: FastifyRequest): Promise<void> => {
-    if (request.body !== undefined) return;
-    const message = `The body is missing. Send JSON: ${curlLine(request)}`;
+    const { body } = request;
+    if (body !== undefined && !(Buffer.isBuffer(body) && body.length === 0)) return;
+    const message = `The body is empty. ${describeWanted(request)}`;
+    const wanted = takesPictures(request)
+      ? takesJson(request)
+        ? 'an object, or a picture'
+        : 'a picture'
+      : 'an object';
     const file = 'curl sends an empty body for a file that it cannot read: check the name after the @.';
     throw new ServiceError(code, `${message} (${file})`, {
-      problems: [{ pointer: '', code: 'REQUIRED', message: 'Is required: an object.' }],
+      problems: [{ pointer: '', code: 'REQUIRED', message: `Is required: ${wanted}.` }],
     });
   };
 }

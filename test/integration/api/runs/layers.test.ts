@@ -71,6 +71,7 @@ describe('GET /v1/runs/{runId}/layers', () => {
     expect(await epochsOf('?epoch=all')).toEqual([2, 4]);
     const unmeasured = await get(runId, '?epoch=1');
     expect([unmeasured.statusCode, unmeasured.json().detail]).toEqual([400, expect.stringContaining('2, 4, 3')]);
+    expect(unmeasured.json().errors).toMatchObject([{ parameter: 'epoch', code: 'UNKNOWN_REFERENCE' }]);
   });
 
   it('shows only the figures that are asked for', async () => {
