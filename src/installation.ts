@@ -12,11 +12,17 @@ import { type AccessStore, createAccessStore } from './store/access-store/access
 import { createApiStores } from './store/api-store/api-store.js';
 import { createArtifactStore } from './store/artifacts/artifact-store.js';
 import { type CountedArtifacts, countedArtifacts } from './store/artifacts/counted-artifacts.js';
+import { loadCommands } from './store/commands/load-commands.js';
 import { createDiskUsage, type DiskUsage } from './store/disk-usage.js';
 import { createEventFeed } from './store/event-feed.js';
 import { createKeys, type Keys } from './store/keys.js';
 import { connectRedis, type RedisClient } from './store/redis.js';
-import { createReplicatedApiStores, createReplicatedWorkerStore } from './store/replicated-store.js';
+import {
+  confirmedByReplicas,
+  createReplicatedWorkerStore,
+  type Replication,
+  writableWithReplicas,
+} from './store/replicated-store.js';
 import type { ApiStores, EventFeed, WorkerStore } from './store/store.js';
 import type { WebhookStore } from './store/webhooks/contract.js';
 import { createWebhookStore } from './store/webhooks/webhook-store.js';
@@ -68,7 +74,6 @@ export function openInstallation(
   };
   const [redis, subscriber] = [connect(role), connect('subscriber')];
   const keys = createKeys(prefix);
-  const stores = { apiStores: createApiStores(redis, keys), workerStore: createWorkerStore(redis, keys) };
   const queue = createRunQueue({ connection: redis, prefix, logger });
   const usage = createDiskUsage(redis, keys);
   let predictions: PredictionQueue | undefined;
@@ -79,9 +84,9 @@ export function openInstallation(
     redis,
     subscriber,
     keys,
-    ...(replicas > 0 ? replicated(stores, connect(role), keys, replicas) : stores),
-    access: createAccessStore(redis, keys),
-    webhooks: createWebhookStore(redis, keys),
+    ...(replicas > 0
+      ? openReplicatedStores(redis, role, { redis: connect(role), keys, replicas })
+      : openStores(redis, keys)),
     artifacts: countedArtifacts(createArtifactStore(paths.artifacts), usage, (err) =>
       logger?.debug({ err }, 'bytes not counted, left to the sweep'),
     ),
@@ -108,12 +113,25 @@ export function openInstallation(
   };
 }
 
-type Stores = Pick<Installation, 'apiStores' | 'workerStore'>;
+type Stores = Pick<Installation, 'apiStores' | 'access' | 'webhooks' | 'workerStore'>;
 
-/** @param redis for these alone: Redis delays whatever follows a WAIT on the same connection */
-function replicated({ apiStores, workerStore }: Stores, redis: RedisClient, keys: Keys, replicas: number): Stores {
+function openStores(redis: RedisClient, keys: Keys, call = loadCommands(redis, keys.root)): Stores {
   return {
-    apiStores: createReplicatedApiStores(apiStores, redis, keys, replicas),
-    workerStore: createReplicatedWorkerStore(workerStore, redis, keys, replicas),
+    apiStores: createApiStores(redis, keys, call),
+    access: createAccessStore(redis, keys, call),
+    webhooks: createWebhookStore(redis, keys, call),
+    workerStore: createWorkerStore(redis, keys),
   };
+}
+
+/** Whatever a client is told waits for replicas; of what a worker does, its claims alone. */
+function openReplicatedStores(redis: RedisClient, role: 'api' | 'worker', replication: Replication): Stores {
+  const { keys } = replication;
+  if (role === 'worker') {
+    const stores = openStores(redis, keys);
+    return { ...stores, workerStore: createReplicatedWorkerStore(stores.workerStore, replication) };
+  }
+  const stores = openStores(redis, keys, confirmedByReplicas(loadCommands(redis, keys.root), replication));
+  const { forTenant, service } = stores.apiStores;
+  return { ...stores, apiStores: { forTenant, service: writableWithReplicas(service, replication) } };
 }

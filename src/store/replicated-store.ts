@@ -1,50 +1,57 @@
 /**
  * For a Redis with replicas, one of which may replace it at any moment. Redis answers a write
- * before its replicas have it, so a submit is acknowledged, and a fence used, only when they
+ * before its replicas have it, so a client is told of a change, and a fence is used, only when they
  * confirm that they have it (docs/adr/0008).
  */
 import { ServiceError } from '../errors.js';
 import { createApiStores } from './api-store/api-store.js';
+import { type CallCommand, UNCONFIRMED_COMMANDS } from './commands/commands.js';
+import { loadCommands } from './commands/load-commands.js';
 import type { Keys } from './keys.js';
 import type { RedisClient } from './redis.js';
-import type { ApiStores, WorkerStore } from './store.js';
+import type { ServiceStore, WorkerStore } from './store.js';
 import { failingFast } from './with-timeout.js';
 import { createWorkerStore } from './worker-store/worker-store.js';
 
 /** Replicas confirm within a round trip unless something is wrong with them. */
 const WAIT_MS = 1000;
 
+export interface Replication {
+  /** For this alone: a WAIT blocks every command after it on its connection. */
+  redis: RedisClient;
+  keys: Keys;
+  /** That must confirm. */
+  replicas: number;
+}
+
 /**
- * The same stores, except that `createExperiment` rejects with REDIS_UNAVAILABLE when the
- * experiment has not reached so many replicas in time. The experiment is stored then, though its
- * submit was not acknowledged, and is trained unless a replica without it replaces Redis.
- * @param redis a connection of the role `api` for this alone: a WAIT blocks every command after it
+ * Calls commands like `call`, but answers only when so many replicas have what was stored, and
+ * otherwise rejects with REDIS_UNAVAILABLE. The change is stored then, though nobody was told so,
+ * and lasts unless a replica without it replaces Redis. That is so for every command that is not
+ * among {@link UNCONFIRMED_COMMANDS}.
  */
-export function createReplicatedApiStores(
-  stores: ApiStores,
-  redis: RedisClient,
-  keys: Keys,
-  replicas: number,
-): ApiStores {
-  const waiting = createApiStores(redis, keys);
+export function confirmedByReplicas(call: CallCommand, { redis, keys, replicas }: Replication): CallCommand {
+  const change = loadCommands(redis, keys.root);
+  return async (name, argument, request) => {
+    if (UNCONFIRMED_COMMANDS.includes(name)) return call(name, argument, request);
+    return failingFast(async () => {
+      const answer = await change(name, argument, request);
+      await reached(redis, replicas, 'The change');
+      return answer;
+    }, 'Redis');
+  };
+}
+
+/** The same figures; Redis counts as writable when a trial has reached so many replicas in time. */
+export function writableWithReplicas(service: ServiceStore, { redis, keys, replicas }: Replication): ServiceStore {
+  const { assertWritable } = createApiStores(redis, keys).service;
   return {
-    forTenant: (tenant) => ({
-      ...stores.forTenant(tenant),
-      createExperiment: (experiment, options) =>
-        failingFast(async () => {
-          const created = await waiting.forTenant(tenant).createExperiment(experiment, options);
-          await reached(redis, replicas, 'The experiment');
-          return created;
-        }, 'Redis'),
-    }),
-    service: {
-      ...stores.service,
-      assertWritable: () =>
-        failingFast(async () => {
-          await waiting.service.assertWritable();
-          await reached(redis, replicas, 'A trial');
-        }, 'Redis'),
-    },
+    ...service,
+    assertWritable: () =>
+      failingFast(async () => {
+        await assertWritable();
+        await reached(redis, replicas, 'A trial');
+      }, 'Redis'),
   };
 }
 
@@ -52,14 +59,8 @@ export function createReplicatedApiStores(
  * The same store, except that `claimRun` rejects with REDIS_UNAVAILABLE until the claim has
  * reached so many replicas; called again with its token, it waits again. Otherwise a replica that
  * replaces Redis could hand out the same fence once more.
- * @param redis a connection of the role `worker` for this alone
  */
-export function createReplicatedWorkerStore(
-  store: WorkerStore,
-  redis: RedisClient,
-  keys: Keys,
-  replicas: number,
-): WorkerStore {
+export function createReplicatedWorkerStore(store: WorkerStore, { redis, keys, replicas }: Replication): WorkerStore {
   const { claimRun } = createWorkerStore(redis, keys);
   return {
     ...store,

@@ -53,22 +53,22 @@ export interface AccessStore extends AuditStore {
 const ENTRY = /^\d{15}:key_[0-9A-Za-z]{12}$/;
 const FIELDS = ['id', 'secretHash', 'tenant', 'scopes', 'expiresMs', 'revokedAt', 'lastUsedMs'];
 
-/** @param now the clock, for tests */
-export function createAccessStore(redis: RedisClient, keys: Keys, now: () => Date = () => new Date()): AccessStore {
-  const context = { redis, keys, call: loadCommands(redis, keys.root, now) };
+/** @param call how commands are called; on this connection when left out */
+export function createAccessStore(redis: RedisClient, keys: Keys, call = loadCommands(redis, keys.root)): AccessStore {
+  const context = { redis, keys, call };
   return withTranslatedErrors<AccessStore>({
-    ...keyReads(context, now),
+    ...keyReads(context),
     ...keyChanges(context),
     ...auditStore(context),
   });
 }
 
-function keyReads({ redis, keys }: StoreContext, now: () => Date) {
+function keyReads({ redis, keys }: StoreContext) {
   const readKeys = async (ids: string[]): Promise<ApiKey[]> => {
     const pipeline = redis.pipeline();
     for (const id of ids) pipeline.hgetall(keys.apiKey(id));
     const hashes = (await execute(pipeline)) as Record<string, string>[];
-    return hashes.filter(({ id }) => id !== undefined).map((hash) => readKey(hash, now()));
+    return hashes.filter(({ id }) => id !== undefined).map((hash) => readKey(hash, new Date()));
   };
   return {
     getKey: async (id) => (await readKeys([id]))[0] ?? null,

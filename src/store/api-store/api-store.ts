@@ -19,9 +19,9 @@ import { runReads } from './runs.js';
 /** Stores that are kept; another one is made again. */
 const KEPT_STORES = 1000;
 
-/** @param now the clock, for tests */
-export function createApiStores(redis: RedisClient, keys: Keys, now?: () => Date): ApiStores {
-  const context = { redis, keys, call: loadCommands(redis, keys.root, now) };
+/** @param call how commands are called; on this connection when left out */
+export function createApiStores(redis: RedisClient, keys: Keys, call = loadCommands(redis, keys.root)): ApiStores {
+  const context = { redis, keys, call };
   const owners = createOwners(context);
   const stores = new LRUCache<string, ApiStore>({ max: KEPT_STORES });
   return {

@@ -246,6 +246,15 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /**
+ * The commands of the API after which no client is told that something is stored: they read, or
+ * count what may be lost. Every other one waits for replicas (replicated-store.ts).
+ */
+export const UNCONFIRMED_COMMANDS: readonly CommandName[] = [
+  ...(['readEvents', 'readExperiment', 'readStartedRuns', 'readMetrics'] as const),
+  ...(['countRequest', 'useKey', 'recordChange'] as const),
+];
+
+/**
  * Calls a command; rejects with what Redis or the command refuses, and with IDEMPOTENCY_KEY_REUSED
  * when an earlier request with the same key asked for something else. A repeated request changes
  * nothing and gets the answer that the first one got.

@@ -7,12 +7,16 @@ import { deliveryRecords } from './deliveries.js';
 import { outbox } from './outbox.js';
 import { webhookRecords } from './webhooks.js';
 
-/** @param now the clock, for tests */
-export function createWebhookStore(redis: RedisClient, keys: Keys, now?: () => Date): WebhookStore {
-  const context = { redis, keys, call: loadCommands(redis, keys.root, now) };
+/** @param call how commands are called; on this connection when left out */
+export function createWebhookStore(
+  redis: RedisClient,
+  keys: Keys,
+  call = loadCommands(redis, keys.root),
+): WebhookStore {
+  const context = { redis, keys, call };
   return withTranslatedErrors<WebhookStore>({
-    ...webhookRecords(context, now),
-    ...deliveryRecords(context, now),
+    ...webhookRecords(context),
+    ...deliveryRecords(context),
     ...outbox(context),
   });
 }

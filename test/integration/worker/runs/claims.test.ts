@@ -18,7 +18,11 @@ it('trains no run before the replicas have its claim, and uses its fence once, a
     const runId = runIds[0]!;
     await redis.caughtUp();
     redis.cutLink();
-    const store = createReplicatedWorkerStore(here.store, claims, createKeys(here.prefix), 1);
+    const store = createReplicatedWorkerStore(here.store, {
+      redis: claims,
+      keys: createKeys(here.prefix),
+      replicas: 1,
+    });
     await here.startWorker({ context: { store } });
     await until('the claim was asked for twice, and not confirmed', async () => {
       const [, calls] = /cmdstat_wait:calls=(\d+)/.exec(await here.connection.info('commandstats')) ?? [];
