@@ -51,6 +51,8 @@ export interface DatasetDescription {
   classes: number;
   /** Rows, columns, channels. */
   imageShape: number[];
+  /** Of each file, decompressed. */
+  sha256: Record<string, string>;
 }
 
 export interface StatisticsThreadsOptions {

@@ -3511,6 +3511,10 @@ export interface components {
             classes: number | null;
             /** @description Rows, columns, channels. */
             imageShape: number[] | null;
+            /** @description SHA-256 of each file, decompressed: those in the receipts of runs that used them. */
+            sha256: {
+                [key: string]: string;
+            } | null;
         };
         PresetPage: {
             items: components["schemas"]["Preset"][];

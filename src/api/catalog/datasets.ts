@@ -18,10 +18,14 @@ const datasetSchema = z
     testImages: z.int().nullable(),
     classes: z.int().nullable(),
     imageShape: z.array(z.int()).nullable().meta({ description: 'Rows, columns, channels.' }),
+    sha256: z
+      .record(z.string(), z.string())
+      .nullable()
+      .meta({ description: 'SHA-256 of each file, decompressed: those in the receipts of runs that used them.' }),
   })
   .meta({ id: 'DatasetDescription', description: 'A data set that specs can name.' });
 
-const UNKNOWN = { trainImages: null, testImages: null, classes: null, imageShape: null };
+const UNKNOWN = { trainImages: null, testImages: null, classes: null, imageShape: null, sha256: null };
 
 /** The route of the data sets. Their files are looked at each time, by one request for all. */
 export const datasetRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (

@@ -1886,6 +1886,8 @@ class DatasetDescription(TypedDict):
     classes: Union[int, None]
     imageShape: Union[List[int], None]
     """Rows, columns, channels."""
+    sha256: Union[Dict[str, str], None]
+    """SHA-256 of each file, decompressed: those in the receipts of runs that used them."""
 
 
 class PresetPage(TypedDict):

@@ -2,6 +2,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { loadImageFolder, loadMnist } from '../../../../src/models/data/load-dataset.js';
 import { startApi } from '../../../support/api.js';
 import { temporaryFolder } from '../../../support/folders.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -43,14 +44,16 @@ beforeAll(async () => {
 });
 
 describe('GET /v1/datasets', () => {
-  it('says how many images each has, and null where that cannot be read', async () => {
+  it('says how many images each has and which, and null where that cannot be read', async () => {
     const { items } = (await api.call('GET', '/v1/datasets')).json();
     const of28 = { classes: 10, imageShape: [28, 28, 1] };
-    const unknown = { trainImages: null, testImages: null, classes: null, imageShape: null };
+    const unknown = { trainImages: null, testImages: null, classes: null, imageShape: null, sha256: null };
+    const [mnist, plain] = await Promise.all([loadMnist(), loadImageFolder('plain', inside('plain'))]);
     expect(items).toEqual([
-      { name: 'mnist', trainImages: 60000, testImages: 10000, ...of28 },
-      { name: 'plain', trainImages: 300, testImages: 20, ...of28 },
-      { name: 'packed', trainImages: 300, testImages: 20, ...of28 },
+      { name: 'mnist', trainImages: 60000, testImages: 10000, ...of28, sha256: mnist.sha256 },
+      { name: 'plain', trainImages: 300, testImages: 20, ...of28, sha256: plain.sha256 },
+      // Of what is in the files: packed or not, they are the same.
+      { name: 'packed', trainImages: 300, testImages: 20, ...of28, sha256: plain.sha256 },
       { name: 'wide', ...unknown },
       { name: 'gone', ...unknown },
     ]);
@@ -62,6 +65,12 @@ describe('GET /v1/datasets', () => {
   });
 
   it('sees what has changed', async () => {
+    const sha256In = async () => (await api.call('GET', '/v1/datasets')).json().items[2].sha256;
+    const before = await sha256In();
+    await fs.writeFile(`${inside('packed')}/t10k-labels-idx1-ubyte.gz`, gzipSync(Buffer.concat([idx(19), idx(1)])));
+    const { 't10k-labels-idx1-ubyte': changed, ...same } = await sha256In();
+    expect(before).toMatchObject(same);
+    expect(changed).not.toBe(before['t10k-labels-idx1-ubyte']);
     await fs.rm(inside('plain'), { recursive: true });
     expect((await api.call('GET', '/v1/datasets')).json().items[1]).toMatchObject({ name: 'plain', trainImages: null });
   });
