@@ -1,7 +1,8 @@
 // @ts-check
 // Trains a few runs, exports each in every format and reads it with the tool that it is for: Keras,
-// ONNX Runtime, TensorBoard, and MLflow as a file store, as a database and over HTTP. Prints a line
-// for each check and a count. The tools are installed by pip into the cache.
+// ONNX Runtime, TensorBoard, and MLflow as a file store, as a database and over HTTP; and the
+// histories of all with pandas. Prints a line for each check and a count. The tools are installed by
+// pip into the cache.
 //
 //   npm run test:exports
 import { spawn } from 'node:child_process';
@@ -68,6 +69,7 @@ await withService(async ({ url, folder, signal }) => {
   await checkModels(bench, runs, images);
   for (const each of runs) await checkEvents(bench, each);
   await checkMlflow(bench, runs, images);
+  await checkParquet(bench, id);
 });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
@@ -99,6 +101,33 @@ async function exportAll(bench, run) {
     .trimEnd()
     .split('\r\n');
   check(`${run.arm}: rows of the CSV`, rows.length === SPEC.training.epochs + 1, rows.length - 1);
+}
+
+/** The histories of all runs as pandas reads them, next to those in JSON. @param {Bench} bench @param {string} id */
+async function checkParquet(bench, id) {
+  const { client, folder } = bench;
+  const file = path.join(folder, 'metrics.parquet');
+  const parquet = await client.experimentMetrics(id, { format: 'parquet' });
+  writeFileSync(file, Buffer.from(await parquet.arrayBuffer()));
+  const json = /** @type {{ runs: { runId: string, epochs: Record<string, any>[] }[] }} */ (
+    await (await client.experimentMetrics(id, { format: 'json' })).json()
+  );
+  // MLflow brings pandas with its reader of Parquet.
+  const { columns, rows } = await python(bench, MLFLOW, 'read_parquet.py', [file]);
+  const types = ['seed', 'epoch', 'train.accuracy', 'durationMs'].map((name) => columns[name]).join(', ');
+  check('types of the columns in pandas', types === 'int32, int32, float64, float64', types);
+  const measured = json.runs.flatMap(({ runId, epochs }) =>
+    epochs.map(({ epoch, train, validation }) => [runId, epoch, train.dataLoss, validation?.accuracy ?? null]),
+  );
+  const names = ['runId', 'epoch', 'train.dataLoss', 'validation.accuracy'];
+  const read = rows.map((/** @type {Record<string, unknown>} */ row) => names.map((name) => row[name]));
+  const isSame = measured.every((row, at) => row.every((cell, index) => isNear(cell, read[at]?.[index])));
+  check('rows in pandas', isSame && read.length === measured.length, read.length);
+}
+
+/** pandas writes 15 digits. @param {unknown} cell @param {unknown} read */
+function isNear(cell, read) {
+  return cell === read || (typeof cell === 'number' && Math.abs(cell - Number(read)) <= 1e-14 * Math.abs(cell) + 1e-15);
 }
 
 /** @param {Bench} bench @param {TrainedRun[]} runs @param {string} images */

@@ -528,6 +528,7 @@ export const ROOMS = {
     'analysis/studies',
     'api/dependencies.ts',
     'api/experiments',
+    'api/exports',
     'api/http',
     'errors.ts',
     'experiments/planning',

@@ -64,6 +64,7 @@ def test_both_clients_give_the_same_answers(
     assert call("layers", run_id)["runId"] == run_id
     assert call("diagnostics", run_id, mistakes=1)["runId"] == run_id
     assert len(call("histories", id, arm="plain")["runs"]) == 3
+    assert call("export_histories", id, "parquet", arm="plain").startswith(b"PAR1")
     assert call("ensembles", id)["experimentId"] == id
     assert call("plan", {**SPEC, "seeds": [1, 2]})["estimate"]["runs"] == 4
     assert "quick-start" in [preset["name"] for preset in call("presets")]

@@ -39,6 +39,8 @@ export interface ChangeOptions extends CallOptions {
   ifMatch?: string;
 }
 
+export type HistoriesFormat = Exclude<NonNullable<Query<'getExperimentMetrics'>['format']>, 'json'>;
+
 /** JSON is what the client reads. */
 type HistoriesQuery = Omit<Query<'getExperimentMetrics'>, 'format'>;
 
@@ -79,7 +81,7 @@ export function experimentMethods(transport: Transport) {
     /** Resolves with the finished experiment. */
     waitFor: (id: string, options: WaitOptions<Experiment> = {}) => waitUntilFinished(transport, id, options),
     ...changeMethods(transport),
-    ...statisticsMethods(json),
+    ...statisticsMethods(transport),
   };
 }
 
@@ -121,7 +123,7 @@ function changeMethods({ json, send }: Transport) {
   };
 }
 
-function statisticsMethods(json: Transport['json']) {
+function statisticsMethods({ json, send }: Transport) {
   const read = <Answer>(id: string, what: string, query: object, call: CallOptions) =>
     json<Answer>(`${experimentPath(id)}/${what}`, {
       timeoutMs: LONG_TIMEOUT_MS,
@@ -144,6 +146,18 @@ function statisticsMethods(json: Transport['json']) {
     /** The metrics of all its runs after each epoch. */
     histories: (id: string, query: HistoriesQuery = {}, call: CallOptions = {}) =>
       read<Schemas['ExperimentMetrics']>(id, 'metrics', query, call),
+    /** The same as a file: a row for each run and epoch. */
+    exportHistories: (
+      id: string,
+      format: HistoriesFormat,
+      query: HistoriesQuery = {},
+      call: CallOptions = {},
+    ): Promise<Blob> =>
+      send(
+        `${experimentPath(id)}/metrics`,
+        { timeoutMs: LONG_TIMEOUT_MS, ...call, query: { ...query, format }, headers: { accept: '*/*' }, isLong: true },
+        (answer) => answer.blob(),
+      ),
     sweepPaths: (id: string, query: Query<'tracePaths'> = {}, call: CallOptions = {}) =>
       read<Schemas['SweepPaths']>(id, 'path', query, call),
     biasVariance: (id: string, call: CallOptions = {}) => read<Schemas['BiasVariance']>(id, 'bias-variance', {}, call),

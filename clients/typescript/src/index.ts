@@ -9,7 +9,7 @@ export {
   RegulabUnreachable,
 } from './errors.js';
 export type { AllEventsOptions, EventsOptions } from './events.js';
-export type { BatchOptions, ChangeOptions, SubmitOptions } from './experiments.js';
+export type { BatchOptions, ChangeOptions, HistoriesFormat, SubmitOptions } from './experiments.js';
 export type { Listing } from './http/listing.js';
 export type { CallOptions, ClientOptions } from './http/send.js';
 export type { ImageOptions, PictureBytes, PictureOptions, Prediction, PredictionTarget } from './predictions.js';

@@ -285,7 +285,7 @@ export interface paths {
         };
         /**
          * Read the metrics of all runs of an experiment, epoch by epoch
-         * @description As JSON, as CSV (`Accept: text/csv` or `format=csv`: a header, then a row for each run and epoch, empty where there is no validation) or as NDJSON (a line for each run and epoch). An answer that breaks off is incomplete.
+         * @description As JSON, as CSV (`Accept: text/csv` or `format=csv`: a header, then a row for each run and epoch, empty where there is no validation), as NDJSON (a line for each run and epoch) or as Parquet (the columns of the CSV, typed, null where there is no validation). An answer that breaks off is incomplete.
          */
         get: operations["getExperimentMetrics"];
         put?: never;
@@ -8063,7 +8063,7 @@ export interface operations {
                 /** @description Only runs in one of these states. */
                 status?: ("queued" | "running" | "paused" | "cancelling" | "succeeded" | "failed" | "cancelled")[];
                 /** @description Goes before the header `Accept`. */
-                format?: "json" | "csv" | "ndjson";
+                format?: "json" | "csv" | "ndjson" | "parquet";
             };
             header?: never;
             path: {
@@ -8084,6 +8084,7 @@ export interface operations {
                     "application/json": components["schemas"]["ExperimentMetrics"];
                     "text/csv": string;
                     "application/x-ndjson": string;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             /** @description Nothing has changed since the entity tag in If-None-Match. */

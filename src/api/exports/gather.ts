@@ -7,7 +7,7 @@ import { type ExportFormat, FORMAT_DESCRIPTIONS } from '../../exports/formats/ex
 import { type TimedEpoch, timeEpochs } from '../../exports/run/exported-run.js';
 import type { RequestDependencies } from '../dependencies.js';
 import { noSavedModel, runNotFound } from '../http/not-found.js';
-import type { ExportTask, StoredFile } from './task.js';
+import type { RunTask, StoredFile } from './task.js';
 
 type Sources = Pick<RequestDependencies, 'store' | 'artifacts'>;
 
@@ -23,7 +23,7 @@ export async function exportTask(
   run: Run,
   format: ExportFormat,
   { sources, version }: { sources: Sources; version: string },
-): Promise<ExportTask> {
+): Promise<RunTask> {
   const files = await neededFiles(run, format, sources);
   const { id, name, description, labels, createdAt, spec } =
     (await sources.store.getExperiment(run.experimentId)) ?? runNotFound(run.id);

@@ -1,8 +1,17 @@
 /** Tasks of an export thread and their results: plain data, copied between the threads. */
 import type { ExportFormat } from '../../exports/formats/export-formats.js';
+import type { HistoryTable } from '../../exports/formats/parquet.js';
 import type { ExportedRun } from '../../exports/run/exported-run.js';
 
-export interface ExportTask {
+export type ExportTask = RunTask | HistoriesTask;
+
+/** The histories of many runs, whose buffers are handed over. */
+export interface HistoriesTask {
+  format: 'parquet';
+  table: HistoryTable;
+}
+
+export interface RunTask {
   format: ExportFormat;
   exported: ExportedRun;
   files: StoredFile[];

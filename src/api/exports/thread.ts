@@ -1,9 +1,10 @@
-/** The export thread: reads a run's files, checks them and writes another format. */
+/** The export thread: reads a run's files, checks them and writes another format; or histories. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { asDiskReadError, errnoOf } from '../../errors.js';
 import { exportRun } from '../../exports/formats/export-run.js';
+import { toParquet } from '../../exports/formats/parquet.js';
 import type { ExportAnswer, ExportTask, StoredFile } from './task.js';
 
 /** The bytes are handed over, since copying them would block the event loop. */
@@ -14,7 +15,9 @@ export default async function answer(task: ExportTask): Promise<ExportAnswer> {
   return move(handed as never) as unknown as ExportAnswer;
 }
 
-async function makeExport({ format, exported, files }: ExportTask): Promise<ExportAnswer> {
+async function makeExport(task: ExportTask): Promise<ExportAnswer> {
+  if (task.format === 'parquet') return { bytes: toParquet(task.table) };
+  const { format, exported, files } = task;
   const contents: Record<string, Uint8Array> = {};
   for (const file of files) {
     const read = await readStored(file);

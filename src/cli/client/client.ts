@@ -33,7 +33,7 @@ export interface Metrics {
 
 /** Which part of the histories of an experiment, as the user wrote it, and in which form. */
 export interface MetricsQuery {
-  format: 'json' | 'csv' | 'ndjson';
+  format: 'json' | 'csv' | 'ndjson' | 'parquet';
   arm?: string | undefined;
   status?: string | undefined;
   names?: string | undefined;

@@ -1,10 +1,10 @@
-/** `regulab metrics`: the histories of all runs of an experiment, as tables, CSV or NDJSON. */
+/** `regulab metrics`: the histories of all runs of an experiment, as tables, CSV, NDJSON or Parquet. */
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Option, type OptionValues } from 'commander';
 import type { ExperimentMetrics, MetricsQuery } from '../client/client.js';
 import { bodyOf, savingError } from '../client/save-body.js';
-import { EXIT } from '../errors.js';
+import { EXIT, UsageError } from '../errors.js';
 import { metricsTable } from '../output/describe.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -17,6 +17,7 @@ export function metricsCommand(terminal: Terminal) {
   return serviceCommand(terminal, 'metrics <experimentId>', 'show the per-epoch metrics of all runs', metrics)
     .addOption(new Option('--csv', 'print CSV: a row for each run and epoch').conflicts(['ndjson', 'json']))
     .addOption(new Option('--ndjson', 'print a line of JSON for each run and epoch').conflicts('json'))
+    .addOption(new Option('--parquet', 'write Parquet; needs --output').conflicts(['csv', 'ndjson', 'json']))
     .option('--output <file>', 'write to this file instead')
     .option('--arm <name>', 'only runs of this arm')
     .option('--status <states>', 'only runs in one of these states, separated by commas')
@@ -26,8 +27,9 @@ export function metricsCommand(terminal: Terminal) {
 }
 
 async function metrics(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
-  const { csv, ndjson, output, arm, status, names, maxPoints } = options;
-  const format: MetricsQuery['format'] = csv ? 'csv' : ndjson ? 'ndjson' : 'json';
+  const { csv, ndjson, parquet, output, arm, status, names, maxPoints } = options;
+  if (parquet && output === undefined) throw new UsageError('Parquet is binary: name a file with --output.');
+  const format: MetricsQuery['format'] = csv ? 'csv' : ndjson ? 'ndjson' : parquet ? 'parquet' : 'json';
   const isTable = format === 'json' && !session.json && output === undefined;
   const response = await session.client.experimentMetrics(id, {
     format,

@@ -11,7 +11,7 @@ export interface CsvEpoch {
 }
 
 type Cell = string | number | undefined;
-type Column = readonly [name: string, read: (epoch: CsvEpoch) => Cell];
+type Column = readonly [name: string, read: (epoch: CsvEpoch) => number | undefined];
 
 const LEADING = ['arm', 'seed', 'runId', 'epoch'];
 
@@ -25,7 +25,7 @@ export interface CsvWriter {
 
 /** @param names the metrics of the columns, which are empty where there is no validation */
 export function csvWriter(names: readonly MetricName[]): CsvWriter {
-  const columns = columnsOf(names);
+  const columns = figureColumns(names);
   return {
     head: line([...LEADING, ...columns.map(([column]) => column)]),
     rows: ({ id, arm, seed }, epochs) =>
@@ -33,7 +33,8 @@ export function csvWriter(names: readonly MetricName[]): CsvWriter {
   };
 }
 
-function columnsOf(names: readonly MetricName[]): Column[] {
+/** What is measured of an epoch, in the order of the columns. */
+export function figureColumns(names: readonly MetricName[]): Column[] {
   const measured = (['train', 'validation'] as const).flatMap((split) =>
     METRICS.filter((metric) => names.includes(`${split}.${metric}`)).map(
       (metric): Column => [`${split}.${metric}`, (epoch) => epoch[split]?.[metric]],

@@ -7,19 +7,21 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../../experiments/records/ids.js';
-import { METRIC_NAMES } from '../../../experiments/records/metrics.js';
+import { METRIC_NAMES, type MetricName } from '../../../experiments/records/metrics.js';
 import { RUN_STATUSES, type Run, runStatusSchema } from '../../../experiments/records/run.js';
 import { identifierSchema } from '../../../experiments/spec/limits.js';
+import { buildTable, type HistoryTable, PARQUET_MEDIA_TYPE } from '../../../exports/formats/parquet.js';
 import type { ApiStore } from '../../../store/store.js';
 import type { ApiDependencies } from '../../dependencies.js';
 import { allRuns } from '../../experiments/all-runs.js';
 import { requireArms } from '../../experiments/arms.js';
-import { closeWithConnection } from '../../http/load/client-disconnect.js';
+import { createExportThreads, type ExportThreads } from '../../exports/threads.js';
+import { closeWithConnection, untilDisconnect } from '../../http/load/client-disconnect.js';
 import { createSlots, holdSlot } from '../../http/load/slots.js';
 import { createTurns } from '../../http/load/turns.js';
 import { experimentNotFound } from '../../http/not-found.js';
 import { storeOf } from '../../http/own.js';
-import { experimentParams, namesParameter } from '../../http/parameters.js';
+import { binarySchema, experimentParams, namesParameter } from '../../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../../http/problem.js';
 import { ifModified, notModified, revisionHeaders } from '../../http/reads/conditional.js';
 import { isIndented } from '../../http/reads/pretty.js';
@@ -55,7 +57,7 @@ const schema = {
   tags: ['Experiments'],
   summary: 'Read the metrics of all runs of an experiment, epoch by epoch',
   description:
-    'As JSON, as CSV (`Accept: text/csv` or `format=csv`: a header, then a row for each run and epoch, empty where there is no validation) or as NDJSON (a line for each run and epoch). An answer that breaks off is incomplete.',
+    'As JSON, as CSV (`Accept: text/csv` or `format=csv`: a header, then a row for each run and epoch, empty where there is no validation), as NDJSON (a line for each run and epoch) or as Parquet (the columns of the CSV, typed, null where there is no validation). An answer that breaks off is incomplete.',
   params: experimentParams,
   querystring: query,
   response: {
@@ -70,6 +72,7 @@ const schema = {
         'application/x-ndjson': {
           schema: z.string().meta({ example: '{"arm":"plain","seed":1,"runId":"run_…","epoch":1,"train":{…},…}\n' }),
         },
+        [PARQUET_MEDIA_TYPE]: { schema: binarySchema },
       },
     },
     304: notModified,
@@ -87,6 +90,8 @@ export const experimentMetricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDe
   app,
   { deps },
 ) => {
+  const threads = createExportThreads({ ...deps.exports, threads: 1 });
+  app.addHook('onClose', () => threads.close());
   const config = { produces: Object.values(MEDIA_TYPES) };
   app.get('/experiments/:experimentId/metrics', { config, schema }, async (request, reply) => {
     const { experimentId } = request.params;
@@ -95,10 +100,12 @@ export const experimentMetricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDe
     reply.header('vary', 'accept');
     return ifModified({ request, reply, store, form }, { experimentId }, async () => {
       const runs = await wantedRuns(store, experimentId, request.query);
-      const format = formatOf(form, experimentId, request.query.names ?? METRIC_NAMES, isIndented(request));
+      const { names = METRIC_NAMES } = request.query;
       await holdSlot(answers, request, reply);
-      const pieces = write(format, historiesOf(runs, store, request.query));
-      return sendPieces(request, reply.type(format.mediaType), pieces) as never;
+      const histories = historiesOf(runs, store, request.query);
+      if (form === 'parquet') return sendParquet(reply, threads, () => tableOf(histories, names)) as never;
+      const format = formatOf(form, experimentId, names, isIndented(request));
+      return sendPieces(request, reply.type(format.mediaType), write(format, histories)) as never;
     });
   });
 };
@@ -139,6 +146,21 @@ async function* write(format: Format, histories: AsyncIterable<RunHistory>): Asy
     isFirst = false;
   }
   yield (isFirst ? format.head : '') + format.tail;
+}
+
+async function tableOf(histories: AsyncIterable<RunHistory>, names: readonly MetricName[]): Promise<HistoryTable> {
+  const table = buildTable(names);
+  for await (const { run, epochs } of histories) table.add(run, epochs);
+  return table.finish();
+}
+
+/** A thread makes the file: at most a million rows, in memory as a whole. */
+async function sendParquet(reply: FastifyReply, threads: ExportThreads, makeTable: () => Promise<HistoryTable>) {
+  const makeTask = async () => ({ format: 'parquet' as const, table: await makeTable() });
+  const content = await untilDisconnect(reply, (signal) => threads.run(makeTask, signal));
+  // Of a client that has left.
+  if (!(content instanceof Uint8Array)) return content;
+  return reply.type(PARQUET_MEDIA_TYPE).send(Buffer.from(content.buffer, content.byteOffset, content.byteLength));
 }
 
 /** The first piece is read before the headers are sent: what fails until then becomes a problem. */

@@ -2,6 +2,7 @@
 import type { MetricName } from '../../../experiments/records/metrics.js';
 import type { Run } from '../../../experiments/records/run.js';
 import { CSV_MEDIA_TYPE, csvWriter } from '../../../exports/formats/csv.js';
+import { PARQUET_MEDIA_TYPE } from '../../../exports/formats/parquet.js';
 import type { SelectedEpochMetrics } from '../metrics-view.js';
 
 /** A run and its history. */
@@ -19,7 +20,10 @@ export interface Format {
   write(history: RunHistory): string;
 }
 
-export const FORMATS = ['json', 'csv', 'ndjson'] as const;
+const TEXT_FORMATS = ['json', 'csv', 'ndjson'] as const;
+export type TextFormat = (typeof TEXT_FORMATS)[number];
+/** Parquet is not written run by run, but as a whole. */
+export const FORMATS = [...TEXT_FORMATS, 'parquet'] as const;
 export type FormatName = (typeof FORMATS)[number];
 
 /** In the order in which a client that takes any of them is served. */
@@ -27,6 +31,7 @@ export const MEDIA_TYPES: Record<FormatName, string> = {
   json: 'application/json',
   csv: 'text/csv',
   ndjson: 'application/x-ndjson',
+  parquet: PARQUET_MEDIA_TYPE,
 };
 
 /**
@@ -34,7 +39,7 @@ export const MEDIA_TYPES: Record<FormatName, string> = {
  * @param isIndented JSON with line breaks, as `?pretty` asks for
  */
 export function formatOf(
-  name: FormatName,
+  name: TextFormat,
   experimentId: string,
   names: readonly MetricName[],
   isIndented = false,

@@ -1,7 +1,11 @@
-/** The metrics of all runs of an experiment in one answer, in three forms. */
+/** The metrics of all runs of an experiment in one answer, in each of its forms. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import http, { type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from '@jest/globals';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { v7 as uuidv7 } from 'uuid';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
@@ -45,6 +49,20 @@ interface History {
 const get = (id: string, query = '', headers = {}) =>
   api.call('GET', `/v1/experiments/${id}/metrics${query}`, { headers });
 const runsIn = async (id: string, query = '') => (await get(id, query)).json<{ runs: History[] }>().runs;
+
+const PARQUET = 'application/vnd.apache.parquet';
+const TYPES: Record<string, string> = { arm: 'BYTE_ARRAY', seed: 'INT32', runId: 'BYTE_ARRAY', epoch: 'INT32' };
+const NULLABLE = /^validation\./;
+
+/** Name, type and nullability of each column, and the rows. */
+async function readParquet({ buffer, byteOffset, byteLength }: Buffer) {
+  const file = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
+  const columns = parquetMetadata(file).schema.slice(1);
+  return {
+    schema: columns.map(({ name, type, repetition_type }) => [name, type, repetition_type === 'OPTIONAL']),
+    rows: await parquetReadObjects({ file }),
+  };
+}
 
 /** Reads CSV without quotes, whose lines end as RFC 4180 says. */
 function rowsIn(csv: string): string[][] {
@@ -125,6 +143,29 @@ describe('GET /v1/experiments/{experimentId}/metrics', () => {
     ]);
   });
 
+  it('gives Parquet, with the rows of the CSV, typed, and null where there is no validation', async () => {
+    const { id, runs } = await trained([2]);
+    await finishRun(api, runs[1]!.id, { epochs: [{ ...epochMetrics(1), validation: null }] });
+    for (const answer of [await get(id, '?format=parquet'), await get(id, '', { accept: PARQUET })]) {
+      expect(answer.headers['content-type']).toBe(PARQUET);
+      const { schema, rows } = await readParquet(answer.rawPayload);
+      const [header, ...csv] = rowsIn((await get(id, '?format=csv')).payload);
+      expect(schema).toEqual(header!.map((name) => [name, TYPES[name] ?? 'DOUBLE', NULLABLE.test(name)]));
+      const texts = rows.map((row) => header!.map((name) => String(row[name] ?? '')));
+      expect(texts).toEqual(csv);
+      expect(rows.at(-1)).toMatchObject({ arm: 'other', epoch: 1, 'validation.accuracy': null });
+    }
+    const some = await readParquet((await get(id, '?format=parquet&arm=other&names=train.penalty')).rawPayload);
+    expect(some.rows).toEqual(
+      [...[{ arm: 'other', seed: 1, runId: runs[1]!.id, epoch: 1, 'train.penalty': 5e-324 }]].map((row) => ({
+        ...row,
+        runningObjective: 0.71,
+        durationMs: 540.25,
+      })),
+    );
+    expect((await readParquet((await get(id, '?format=parquet&status=failed')).rawPayload)).rows).toEqual([]);
+  });
+
   it('is complete in every form where nothing was trained', async () => {
     const { id } = await api.submit(SPEC);
     expect((await runsIn(id)).map(({ epochs }) => epochs)).toEqual([[], [], [], []]);
@@ -191,5 +232,10 @@ describe('regulab metrics', () => {
       (await get(id, '?format=ndjson&names=train.accuracy')).payload,
     );
     expect(await run('--csv', '--ndjson')).toContain('cannot be used with');
+    expect(await run('--parquet')).toContain('--output');
+    const file = path.join(mkdtempSync(path.join(tmpdir(), 'regulab-metrics-')), 'a.parquet');
+    await run('--parquet', '--output', file);
+    expect((await readParquet(readFileSync(file))).rows).toHaveLength(2);
+    rmSync(path.dirname(file), { recursive: true });
   });
 });

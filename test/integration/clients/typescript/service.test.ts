@@ -290,6 +290,8 @@ it('reads the histories of an experiment, and exports a run', async () => {
   const { accuracy } = epochMetrics(1).train;
   expect(histories.runs).toMatchObject([{ runId, epochs: [{ epoch: 1 }, { epoch: 2 }] }]);
   expect(histories.runs[0]!.epochs[0]!.train).toEqual({ accuracy });
+  const parquet = Buffer.from(await (await client.exportHistories(id, 'parquet')).arrayBuffer());
+  expect([parquet.toString('latin1', 0, 4), parquet.toString('latin1', parquet.length - 4)]).toEqual(['PAR1', 'PAR1']);
   const csv = await client.export(runId, 'csv');
   expect([csv.type, (await csv.text()).split('\n', 1)[0]]).toEqual([
     expect.stringMatching('^text/csv'),

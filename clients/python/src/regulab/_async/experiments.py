@@ -295,6 +295,31 @@ class AsyncExperimentMethods(AsyncMethods):
         )
         return cast(types.ExperimentMetrics, answer)
 
+    async def export_histories(
+        self,
+        id: str,
+        format: Literal["csv", "ndjson", "parquet"],
+        *,
+        names: Optional[Sequence[str]] = None,
+        max_points: Optional[int] = None,
+        arm: Optional[str] = None,
+        status: Optional[Sequence[types.RunStatus]] = None,
+    ) -> bytes:
+        """The same as a file: a row for each run and epoch."""
+        request = Request(
+            f"{experiment_path(id)}/metrics",
+            query={
+                "format": format,
+                "names": names,
+                "maxPoints": max_points,
+                "arm": arm,
+                "status": status,
+            },
+            headers={"accept": "*/*"},
+            timeout=self._long(),
+        )
+        return await self._transport.send(request, lambda response: response.content)
+
     async def sweep_paths(
         self, id: str, *, metric: Optional[types.ComparisonMetric] = None
     ) -> types.SweepPaths:
