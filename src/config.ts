@@ -42,6 +42,8 @@ export const environmentSchema = z.object({
   REGULAB_API_KEYS: listOf(keyOf).prefault(''),
   /** Whether every request must carry a key, also when there is none in REGULAB_API_KEYS. */
   REGULAB_REQUIRE_KEYS: flag().prefault('false'),
+  /** Wrong keys from an address within a minute above which they are 429; 0: no limit. */
+  REGULAB_MAX_WRONG_KEYS_PER_MINUTE: integer(0, MANY).prefault('10'),
   /** Whether the API may listen on other addresses than loopback without keys. */
   REGULAB_ALLOW_ANONYMOUS: flag().prefault('false'),
   /** Comma-separated names besides localhost and HOST that the API answers to without keys. */
@@ -148,6 +150,8 @@ export interface Config {
     /** Names in lower case that a Host header may have besides the loopback ones and `host`. */
     allowedHosts: string[];
     corsOrigins: string[];
+    /** From one address; 0: no limit. */
+    wrongKeysPerMinute: number;
   };
   /**
    * `replicas`: that must hold a change before a client is told of it, a claim before its run is
@@ -207,6 +211,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       allowAnonymous: env.REGULAB_ALLOW_ANONYMOUS,
       allowedHosts: env.REGULAB_ALLOWED_HOSTS.map((name) => name.toLowerCase()),
       corsOrigins: env.REGULAB_CORS_ORIGINS,
+      wrongKeysPerMinute: env.REGULAB_MAX_WRONG_KEYS_PER_MINUTE,
     },
     redis: {
       url: env.REDIS_URL ?? 'redis://127.0.0.1:6379',

@@ -49,7 +49,7 @@ import { announceDeprecations } from './plugins/deprecation.js';
 import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { createKeyCheck } from './plugins/key-check.js';
 import { shedLoad } from './plugins/overload.js';
-import { limitRequests } from './plugins/rate-limit.js';
+import { limitRequests, limitWrongKeys } from './plugins/rate-limit.js';
 import { addSecurity } from './plugins/security.js';
 import { traceRequests } from './plugins/tracing.js';
 import { predictionRoutes } from './predictions/predictions.js';
@@ -113,7 +113,10 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   const version = readProductVersion();
   const metrics = createServiceMetrics();
   const app = createInstance(deps, timing);
-  const check = createKeyCheck(deps.config.http.apiKeys, deps.access, deps.logger);
+  const gate = {
+    check: createKeyCheck(deps.config.http.apiKeys, deps.access, deps.logger),
+    limitWrong: limitWrongKeys(deps.config.http.wrongKeysPerMinute, deps.access),
+  };
 
   handleErrors(app);
   identifyNobody(app);
@@ -130,20 +133,20 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
 
   await app.register(healthRoutes, { deps });
   await app.register(async (scope) => {
-    requireKey(scope, deps.config.http, check);
+    requireKey(scope, deps.config.http, gate);
     await scope.register(prometheusRoutes, { deps, metrics });
   });
   await app.register(
     async (admin) => {
       acceptBasicKeys(admin);
-      requireKey(admin, deps.config.http, check);
+      requireKey(admin, deps.config.http, gate);
       await admin.register(queueBoardRoutes, { deps });
     },
     { prefix: '/admin' },
   );
   await app.register(
     async (v1) => {
-      requireKey(v1, deps.config.http, check);
+      requireKey(v1, deps.config.http, gate);
       auditChanges(v1, deps.access);
       limitRequests(v1, deps.config.quotas.requestsPerMinute, deps.access);
       shedLoad(v1, timing.maxEventLoopDelayMs);

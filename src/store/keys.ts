@@ -32,6 +32,7 @@
  * | `waitingRuns` | sorted set | queued runs of a tenant by turn |
  * | `parkedRuns` | sorted set | queued runs without a job, by turn: a tenant has its most running |
  * | `requestCount` | string | requests of a tenant within a minute; expires |
+ * | `wrongKeyCount` | string | wrong keys from an address within a minute; expires |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
  * | `turns` | hash | `now`: the turn of the last run claimed; tenant → the last turn it took |
  * | `externalIds` | hash | T; external id → experiment id |
@@ -81,6 +82,7 @@ const NAMES = {
   waitingRuns: 'tenant:*:waiting-runs',
   parkedRuns: 'tenant:*:parked-runs',
   requestCount: 'tenant:*:requests',
+  wrongKeyCount: 'wrong-keys:*',
   epochSeconds: 'epoch-seconds',
   workerTroubles: 'worker-troubles',
   diskUsage: 'disk-usage',

@@ -7242,7 +7242,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7312,7 +7312,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7371,7 +7371,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `SPEC_TOO_LARGE`: The experiment is larger than this installation allows. `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7414,7 +7414,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `SPEC_TOO_LARGE`: The experiment is larger than this installation allows. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7462,7 +7462,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7526,7 +7526,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7577,7 +7577,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7643,7 +7643,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `SPEC_TOO_LARGE`: The experiment is larger than this installation allows. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7696,7 +7696,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7734,7 +7734,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7784,7 +7784,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7845,7 +7845,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7897,7 +7897,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7942,7 +7942,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -7987,7 +7987,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8043,7 +8043,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `SPEC_TOO_LARGE`: The experiment is larger than this installation allows. `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8102,7 +8102,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8174,7 +8174,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8220,7 +8220,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8270,7 +8270,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8320,7 +8320,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8381,7 +8381,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8441,7 +8441,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8501,7 +8501,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8552,7 +8552,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8603,7 +8603,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8655,7 +8655,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8716,7 +8716,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8777,7 +8777,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8822,7 +8822,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8892,7 +8892,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. `ARTIFACT_NOT_FOUND`: The run has no such artifact. */
             404: components["responses"]["NotFound"];
             416: components["responses"]["RangeNotSatisfiable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8946,7 +8946,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             /** @description `EXPORT_TOO_LARGE`: The export would be too large. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -8994,7 +8994,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9039,7 +9039,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9089,7 +9089,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9143,7 +9143,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9185,7 +9185,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `NOT_COMPARABLE`: The arms cannot be compared. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9235,7 +9235,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9285,7 +9285,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. `ARTIFACT_NOT_FOUND`: The run has no such artifact. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9330,7 +9330,7 @@ export interface operations {
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9385,7 +9385,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9430,7 +9430,7 @@ export interface operations {
             /** @description `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9497,7 +9497,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             /** @description `FIGURE_EMPTY`: The figure has nothing to show. */
             409: components["responses"]["Conflict"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9555,7 +9555,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `NO_INK`: An image shows no digit. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9612,7 +9612,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `NO_INK`: An image shows no digit. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9671,7 +9671,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `NO_INK`: An image shows no digit. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9729,7 +9729,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `NO_INK`: An image shows no digit. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9770,7 +9770,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9811,7 +9811,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9856,7 +9856,7 @@ export interface operations {
             /** @description `PRESET_NOT_FOUND`: There is no such preset. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9897,7 +9897,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9942,7 +9942,7 @@ export interface operations {
             /** @description `TECHNIQUE_NOT_FOUND`: There is no such technique. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -9985,7 +9985,7 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `RECORD_DAMAGED`: A stored record is damaged. `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10033,7 +10033,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10082,7 +10082,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10127,7 +10127,7 @@ export interface operations {
             /** @description `KEY_NOT_FOUND`: There is no such API key. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10180,7 +10180,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10218,7 +10218,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10266,7 +10266,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10307,7 +10307,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10358,7 +10358,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10403,7 +10403,7 @@ export interface operations {
             /** @description `WEBHOOK_NOT_FOUND`: There is no such webhook. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10439,7 +10439,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10483,7 +10483,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10528,7 +10528,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10566,7 +10566,7 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10616,7 +10616,7 @@ export interface operations {
             /** @description `WEBHOOK_NOT_FOUND`: There is no such webhook. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10666,7 +10666,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
@@ -10707,7 +10707,7 @@ export interface operations {
             /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
-            /** @description `TOO_MANY_REQUESTS`: The tenant has sent too many requests within a minute. */
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];

@@ -64,7 +64,7 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   QUEUE_FULL: { status: 429, title: 'Too many runs are queued' },
   TENANT_QUEUE_FULL: { status: 429, title: 'The tenant has too many queued runs' },
   TENANT_STORAGE_FULL: { status: 403, title: 'The tenant has too many bytes of files' },
-  TOO_MANY_REQUESTS: { status: 429, title: 'The tenant has sent too many requests within a minute' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests were sent within a minute' },
   OVERLOADED: { status: 503, title: 'The service is overloaded' },
   PREDICTION_UNAVAILABLE: { status: 503, title: 'No worker answered in time' },
   REDIS_UNAVAILABLE: { status: 503, title: 'Redis is not responding' },

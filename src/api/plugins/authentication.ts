@@ -7,6 +7,7 @@ import { type Config, ConfigError, requiresKeys } from '../../config.js';
 import { ServiceError } from '../../errors.js';
 import { scopeOf } from '../http/scopes.js';
 import type { KeyCheck } from './key-check.js';
+import type { WrongKeyLimit } from './rate-limit.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,6 +18,11 @@ declare module 'fastify' {
     /** @throws ServiceError UNAUTHORIZED when its key has ended meanwhile */
     assertAllowed(): Promise<void>;
   }
+}
+
+export interface KeyGate {
+  check: KeyCheck;
+  limitWrong: WrongKeyLimit;
 }
 
 /** Gives every request a principal. Registered on the root. */
@@ -38,12 +44,15 @@ export function identifyNobody(app: FastifyInstance): void {
  * Identifies the caller on every route of `scope`, each of which must say what it needs. A key that
  * is sent is checked where none is required, too.
  */
-export function requireKey(scope: FastifyInstance, http: Config['http'], check: KeyCheck): void {
+export function requireKey(scope: FastifyInstance, http: Config['http'], { check, limitWrong }: KeyGate): void {
   scope.addHook('onRoute', (route) => void scopeOf(route));
   scope.addHook('onRequest', async (request, reply) => {
     const key = keyIn(request);
     if (key === undefined && !requiresKeys(http)) return;
-    request.principal = await identify(key, check, reply);
+    request.principal = await identify(key, check, reply).catch(async (error) => {
+      if (key !== undefined && error.code === 'UNAUTHORIZED') await limitWrong(request.ip);
+      throw error;
+    });
     request.assertAllowed = async () => void (await identify(key, check, reply));
     // While Redis does not answer, there is nothing to read either.
     request.isStillAllowed = () =>

@@ -34,7 +34,9 @@ export function createKeyCheck(configured: readonly string[], access: AccessStor
 
   async function lookUp({ id, secret }: { id: string; secret: string }): Promise<Known | null> {
     const stored = await access.findKey(id);
-    if (stored === null || !isSameHash(stored.secretHash, hashOf(secret)) || stored.isRevoked) return null;
+    // Compared in any case: the time of the answer must not tell whether the key exists.
+    const isRight = isSameHash(stored?.secretHash ?? hashOf(id), hashOf(secret));
+    if (stored === null || !isRight || stored.isRevoked) return null;
     const { tenant, scopes, expiresMs, lastUsedMs } = stored;
     if (expiresMs > Date.now() && Date.now() - lastUsedMs >= MINUTE_MS) {
       access.noteUse(id).catch((err) => logger.debug({ err, key: id }, 'use of a key not noted'));

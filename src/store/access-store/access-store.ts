@@ -23,6 +23,11 @@ export interface StoredKey {
   lastUsedMs: number;
 }
 
+export interface RequestCount {
+  count: number;
+  resetMs: number;
+}
+
 /** Every method rejects as those of ApiStore do. */
 export interface AccessStore extends AuditStore {
   /** Stores a key and gives its id; a repeated request gives that of the first one. */
@@ -44,7 +49,9 @@ export interface AccessStore extends AuditStore {
   /** What the check of a key needs. */
   findKey(id: string): Promise<StoredKey | null>;
   /** Counts a request of a tenant, and says when counting begins again. */
-  countRequest(tenant: string, windowMs: number): Promise<{ count: number; resetMs: number }>;
+  countRequest(tenant: string, windowMs: number): Promise<RequestCount>;
+  /** The same for a wrong key from this address. */
+  countWrongKey(address: string, windowMs: number): Promise<RequestCount>;
   /** Notes that a key was used, unless that was noted less than a minute ago. */
   noteUse(id: string): Promise<void>;
 }
@@ -120,14 +127,15 @@ function keyChanges({ call }: StoreContext) {
 
     revokeKey: async (id) => (await call('revokeKey', { id }))[0],
 
-    countRequest: async (tenant, windowMs) => {
-      const [count, resetMs] = await call('countRequest', { tenant, windowMs });
-      return { count, resetMs };
-    },
+    countRequest: async (tenant, windowMs) => readCount(await call('countRequest', { tenant, windowMs })),
+
+    countWrongKey: async (address, windowMs) => readCount(await call('countRequest', { address, windowMs })),
 
     noteUse: async (id) => void (await call('useKey', { id })),
   } satisfies Partial<AccessStore>;
 }
+
+const readCount = ([count, resetMs]: [number, number]): RequestCount => ({ count, resetMs });
 
 function readKey(hash: Record<string, string>, now: Date): ApiKey {
   const { id = '', name = '', tenant = '', createdAt = '', replaces = null, replacedBy = null } = hash;

@@ -187,7 +187,10 @@ export interface Commands {
     argument: { tenant: string; entry: Json; keptOfAll: number; keptOfTenant: number };
     answer: string;
   };
-  countRequest: { argument: { tenant: string; windowMs: number }; answer: [number, number] };
+  countRequest: {
+    argument: ({ tenant: string } | { address: string }) & { windowMs: number };
+    answer: [number, number];
+  };
   useKey: { argument: { id: string }; answer: ['noted' | 'unchanged'] };
   createWebhook: {
     argument: {

@@ -2,6 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { ApiKey } from '../../../../src/access/api-key.js';
+import { generateKey } from '../../../../src/access/key-format.js';
+import { networkOf } from '../../../../src/api/plugins/rate-limit.js';
 import { SMALL_SPEC, startApi } from '../../../support/api.js';
 import { makeKey, type TestKey } from '../../../support/keys.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -217,6 +219,45 @@ describe('a key that is sent', () => {
     await delay(1000);
     await statusWith(key.key);
     await until('the next use is noted', async () => Date.now() - Date.parse((await lastUse())!) < 30_000);
+  });
+});
+
+describe('wrong keys from an address', () => {
+  it('are refused for a while after too many, in all processes together, and right ones never', async () => {
+    const http = { apiKeys: [CONFIGURED], wrongKeysPerMinute: 3 };
+    const limited = await startApi(server.url, { http });
+    const second = await startApi(server.url, { http, prefix: prefixOf(limited) });
+    const { key } = await makeKey(limited);
+    const wrong = [generateKey().key, key.slice(0, -1), 'no key at all'];
+    for (const [index, each] of wrong.entries()) {
+      expect(await statusWith(each, '/v1/experiments', [limited, second][index % 2])).toBe(401);
+    }
+    for (const url of ['/v1/experiments', '/metrics', '/admin/queues']) {
+      const headers = { authorization: `Bearer ${wrong[0]}` };
+      const refused = await second.app.inject({ url, headers });
+      expect([refused.statusCode, refused.json().code]).toEqual([429, 'TOO_MANY_REQUESTS']);
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+      expect(Number(refused.headers['retry-after'])).toBeLessThanOrEqual(60);
+      expect(await statusWith(CONFIGURED, url, second)).toBe(200);
+    }
+    expect(await statusWith(key, '/v1/experiments', second)).toBe(200);
+    expect((await second.call('GET', '/v1/experiments')).statusCode).toBe(401);
+
+    const count = limited.keys.wrongKeyCount('127.0.0.1');
+    expect(await limited.redis.pttl(count)).toBeGreaterThan(0);
+    await limited.redis.del(count);
+    expect(await statusWith(wrong[0]!, '/v1/experiments', limited)).toBe(401);
+  });
+
+  it.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+    ['2001:db8:1:2::9', '2001:db8:1:2::'],
+    ['::1', '0:0:0:0::'],
+    ['', ''],
+  ])('are counted together: %s as %j', (address, network) => {
+    expect(networkOf(address)).toBe(network);
   });
 });
 
