@@ -3,8 +3,13 @@
 // and invalid, alone and in sequences, with every check. Ends with the summary of schemathesis.
 //
 //   pipx install schemathesis==4.32.5
-//   npm run test:contract [-- --phases examples,coverage -n 20 …]
+//   npm run test:contract [-- --keys --phases examples,coverage -n 20 …]
+//
+// With --keys the service requires a key, and schemathesis has one of an administrator, and tries
+// without it and with wrong ones.
+
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,18 +19,23 @@ import { withService } from './service.mjs';
 const CONFIG = path.join(import.meta.dirname, '../test/contract/schemathesis.toml');
 const USUAL = ['--phases', 'examples,coverage,fuzzing,stateful', '-n', '150', '--max-time', '600', '--seed', '1'];
 
+const given = process.argv.slice(2).filter((option) => option !== '--keys');
+const key = process.argv.includes('--keys') ? randomBytes(24).toString('hex') : undefined;
+/** Wrong keys are to be answered with 401, however many there are. @type {Record<string, string>} */
+const settings = key === undefined ? {} : { REGULAB_API_KEYS: key, REGULAB_MAX_WRONG_KEYS_PER_MINUTE: '0' };
+
 process.exitCode = await withService(async (service) => {
   await trainSomething(service);
-  const options = process.argv.length > 2 ? process.argv.slice(2) : USUAL;
+  const options = [...(given.length > 0 ? given : USUAL), ...(key ? ['-H', `Authorization: Bearer ${key}`] : [])];
   return schemathesis(['run', `${service.url}/openapi.json`, '--checks', 'all', ...options], service);
-});
+}, settings);
 
 /**
  * Finished runs, so that statistics and predictions have something to answer.
  * @param {{ url: string, signal: AbortSignal }} service
  */
 async function trainSomething({ url, signal }) {
-  const client = createClient({ url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
+  const client = createClient({ url, apiKey: key, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
   const { id } = (await client.submit({ preset: 'quick-start' })).experiment;
   while ((await client.experiment(id)).finishedAt === null) await delay(200);
 }

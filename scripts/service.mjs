@@ -12,15 +12,17 @@ import { childEnvironment, loadStackConfig } from '../dist/config.js';
  * @template Result
  * @param {(service: { url: string, folder: string, signal: AbortSignal }) => Promise<Result>} use
  * gets a folder that is removed afterwards
+ * @param {Record<string, string>} [more] settings of the service
  * @returns {Promise<Result>}
  */
-export async function withService(use) {
+export async function withService(use, more = {}) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'regulab-service-'));
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
   const { signal } = stopping;
   // What the requests start must not fill the machine.
-  const environment = { HOST: '127.0.0.1', PORT: '0', REGULAB_DATA_DIR: folder, REGULAB_CONCURRENCY: '1' };
+  const bounds = { HOST: '127.0.0.1', PORT: '0', REGULAB_DATA_DIR: folder, REGULAB_CONCURRENCY: '1' };
+  const environment = { ...bounds, ...more };
   const config = loadStackConfig(childEnvironment(environment));
   const log = createStackLog({ write: () => true });
   try {
