@@ -23,7 +23,13 @@ export interface KeyParts {
 /** A new key, which is shown once, and its parts. */
 export function generateKey(): KeyParts & { key: string } {
   const [name, secret] = [randomText(NAME_LENGTH), randomText(SECRET_LENGTH)];
-  return { id: `key_${name}`, secret, key: `${START}${name}${secret}${checksumOf(`${name}${secret}`)}` };
+  return { id: `key_${name}`, secret, key: writeKey({ id: `key_${name}`, secret }) };
+}
+
+/** The text of a key of these parts. */
+export function writeKey({ id, secret }: KeyParts): string {
+  const name = id.replace(/^key_/, '');
+  return `${START}${name}${secret}${checksumOf(`${name}${secret}`)}`;
 }
 
 /** The parts of a key; null for any other text, such as a key with a typo. */
