@@ -20,8 +20,12 @@
  * | `experiments`, `experimentsIn` | sorted set | T; ids with score 0: UUIDv7 sorts by creation |
  * | `archivedExperiments` | sorted set | T; the archived ones; `experiments` has all others |
  * | `finishedExperiments` | sorted set | ids by the time they finished, in ms |
+ * | `heldExperiments` | sorted set | ids of held ones by the time in ms from which they may be |
+ * | | | released; infinite while they wait for others |
+ * | `awaitedExperiments` | set | ids of the unfinished experiments that a held one waits for |
+ * | `waitingExperiments` | set | the other way: ids of held ones that wait for this one |
  * | `activeRuns` | set | ids of runs that are not finished |
- * | `runCounts` | hash | status → number of runs of all tenants |
+ * | `runCounts` | hash | status → number of runs of all tenants; `held`: queued ones that are held |
  * | `othersRunCounts` | hash | the same of all tenants but the default one |
  * | `tenantRunCounts` | hash | the same of one tenant; the default one has none |
  * | `epochSeconds` | hash | durations of epochs: `count`, `sum`, `le:<bound>` (number up to it) |
@@ -74,6 +78,9 @@ const NAMES = {
   experimentsIn: 'experiments:*',
   archivedExperiments: 'experiments-archived',
   finishedExperiments: 'experiments-finished',
+  heldExperiments: 'experiments-held',
+  awaitedExperiments: 'experiment:*:awaited',
+  waitingExperiments: 'experiment:*:waiting',
   activeRuns: 'runs-active',
   runCounts: 'run-counts',
   othersRunCounts: 'run-counts-of-others',

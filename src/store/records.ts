@@ -245,6 +245,8 @@ const base = (hash: Hash) => ({
   createdAt: hash.createdAt,
   startedAt: hash.startedAt ?? null,
   finishedAt: hash.finishedAt ?? null,
+  after: json(hash.after) ?? [],
+  startAt: hash.startAt ?? null,
   archivedAt: hash.archivedAt ?? null,
 });
 

@@ -14,7 +14,7 @@ import type { Experiment, ExperimentStatus, ExperimentSummary } from '../experim
 import type { EpochMetrics, Evaluation } from '../experiments/records/metrics.js';
 import type { Estimate, Warning } from '../experiments/records/plan.js';
 import type { Expected, Receipt } from '../experiments/records/receipt.js';
-import type { Run, RunError, RunProgress, RunStatus, StopReason } from '../experiments/records/run.js';
+import type { Run, RunError, RunProgress, RunStatus, StopReason, WaitReason } from '../experiments/records/run.js';
 import type { TrainingPosition } from '../experiments/records/training-position.js';
 import type { Annotations } from '../experiments/spec/annotations.js';
 import type { ResolvedSpec, RunSpec } from '../experiments/spec/experiment.js';
@@ -88,6 +88,7 @@ export interface RunInQueue {
   arm: string;
   seed: number;
   status: RunStatus;
+  waitReason: WaitReason | null;
   epochs: number;
   percent: number;
   etaSeconds: number | null;
@@ -148,6 +149,10 @@ export interface CreateOptions {
   quotas?: { queuedRuns: number; storedMegabytes: number } | undefined;
   /** 0 … 9 of its runs among the queued ones of the tenant: a higher one goes first. Default 0. */
   priority?: number | undefined;
+  /** Experiments of the tenant that must have finished before its runs start. */
+  after?: readonly string[] | undefined;
+  /** Its runs do not start before, in ms since 1970. */
+  startAt?: number | undefined;
   /** Takes an experiment of the same spec that is live or has succeeded, the newest. */
   deduplicate?: boolean | undefined;
   request?: RepeatableRequest | undefined;
@@ -158,8 +163,26 @@ export interface Creation {
   experiment: Experiment;
   /** False of one that was there before: with the external id, or of the same spec. */
   isNew: boolean;
+  /** Its runs get jobs when it is released: see {@link WorkerStore.releaseExperiment}. */
+  isHeld: boolean;
   /** Runs whose turns have changed, for the queue. */
   movedRunIds: string[];
+}
+
+/** A held experiment that was released: the jobs that the caller must add to the queue. */
+export interface Release {
+  experimentId: string;
+  jobs: QueuedRun[];
+  /** Runs whose turns have changed, for the queue. */
+  movedRunIds: string[];
+}
+
+/** A queued run of a held experiment. */
+export interface HeldRun {
+  runId: string;
+  waitReason: Extract<WaitReason, 'other_experiments' | 'start_time'>;
+  /** When it is released, in ms since 1970; null while it waits for other experiments. */
+  releasedAt: number | null;
 }
 
 /**
@@ -221,7 +244,7 @@ export interface ApiStore {
    * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued, with TENANT_QUEUE_FULL
    * or TENANT_STORAGE_FULL when the tenant's quotas are used up, with EXTERNAL_ID_TAKEN
    * when an experiment of another spec has the external id, and with EXPERIMENT_NOT_FOUND when a
-   * repeated request created one that was deleted since.
+   * repeated request created one that was deleted since, or `after` names none of the tenant.
    */
   createExperiment(experiment: NewExperiment, options?: CreateOptions): Promise<Creation>;
   /** The id of the experiment with this external id. */
@@ -271,7 +294,7 @@ export interface ApiStore {
   /**
    * Adds the seeds and their runs to an experiment, which is unfinished then.
    * @param more undefined for a request that is refused, unless it was carried out before
-   * @returns the ids of the new runs; `outdated`: the experiment has others by now;
+   * @returns the ids of the new runs that need jobs, of a held experiment none; `outdated`: the experiment has others by now;
    *   `fixed`: it is a reproduction, or of an earlier version
    */
   addSeeds(
@@ -311,20 +334,20 @@ export interface ApiStore {
   ): Promise<'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found'>;
   /**
    * Queues a paused run, whose job the caller must add to the queue, and withdraws the request to
-   * pause a running one (`unchanged`).
+   * pause a running one (`unchanged`). A run of a held experiment has no job yet.
    */
   resumeRun(
     runId: string,
     request?: RepeatableRequest,
-  ): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'unchanged' | 'not_resumable' | 'not_found' }>;
+  ): Promise<{ outcome: 'queued'; job: QueuedRun | null } | { outcome: 'unchanged' | 'not_resumable' | 'not_found' }>;
   /**
    * Queues a failed or cancelled run again, from the beginning and with all its attempts. The
-   * caller must add its job to the queue.
+   * caller must add its job to the queue. A run of a held experiment has none yet.
    */
   retryRun(
     runId: string,
     request?: RepeatableRequest,
-  ): Promise<{ outcome: 'queued'; job: QueuedRun } | { outcome: 'not_retryable' | 'not_found' }>;
+  ): Promise<{ outcome: 'queued'; job: QueuedRun | null } | { outcome: 'not_retryable' | 'not_found' }>;
   /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
 }
@@ -335,6 +358,10 @@ export interface ServiceStore {
   countWorkers(): Promise<{ workers: number; trainers: number }>;
   /** Runs by status over all experiments, for metrics. */
   countRuns(): Promise<Record<RunStatus, number>>;
+  /** Queued runs whose experiments are held, for metrics. */
+  countHeldRuns(): Promise<number>;
+  /** The same runs, at most so many: those first that are released first. */
+  readHeldRuns(most: number): Promise<HeldRun[]>;
   /** Durations of the epochs of all runs, deleted ones included, for metrics. */
   epochDurations(): Promise<EpochDurations>;
   /** For metrics. */
@@ -466,6 +493,8 @@ export interface ActiveRun {
   tenant: string;
   /** Whether it waits without a job for another run of its tenant to end. */
   isParked: boolean;
+  /** Whether it waits without a job until its experiment is released. */
+  isHeld: boolean;
 }
 
 export interface FinishedExperiment {
@@ -492,8 +521,8 @@ export interface WorkerStore {
    * Takes the next fence. A run that is `running` already has lost its last execution: that uses
    * an attempt, and after too many in a row without a new checkpoint the run fails with
    * EXECUTION_LOST (`given_up`). A run that is `cancelling` is cancelled, unless its model is
-   * wanted and there is a checkpoint. `nothing_to_do`: the run is finished, deleted or paused, or
-   * the job is outdated.
+   * wanted and there is a checkpoint. `nothing_to_do`: the run is finished, deleted, paused or
+   * held, or the job is outdated.
    */
   claimRun(runId: string, options: ClaimOptions): Promise<ClaimedRun | UnclaimedRun>;
   /**
@@ -502,6 +531,13 @@ export interface WorkerStore {
    * @param maxRunningRuns 0: no limit
    */
   releaseParked(runId: string, maxRunningRuns: number): Promise<QueuedRun[]>;
+  /** Whether a held experiment may be released. */
+  isReleaseDue(): Promise<boolean>;
+  /**
+   * Releases one held experiment whose time has come, by Redis's clock, and that waits for no
+   * other; null when there is none.
+   */
+  releaseExperiment(): Promise<Release | null>;
   /**
    * Training begins at this position: metrics of later epochs, which are measured again, are
    * dropped. Adds event run.resumed unless it is the beginning.

@@ -22,6 +22,7 @@ import { LibraryMissingError, TrainerPool, type TrainerPoolOptions } from './tra
 import { monitorEventLoop } from './upkeep/event-loop-monitor.js';
 import { startHeartbeat } from './upkeep/heartbeat.js';
 import { startReconciling } from './upkeep/reconcile.js';
+import { startReleasing } from './upkeep/release-held.js';
 import { startDispatching } from './webhooks/dispatch-outbox.js';
 import { createWebhookJobConsumer, type WebhookJobConsumer } from './webhooks/webhook-job-consumer.js';
 
@@ -97,6 +98,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   closeFirst('heartbeat', () => heartbeat.stop());
   closeFirst('runs', () => runs.close());
   closeFirst('reconcile', reconcilePeriodically(parts));
+  closeFirst('held experiments', releaseHeld(parts));
   const predictions = consumePredictions(parts, predictors);
   closeFirst('predictions', () => predictions.close());
 
@@ -160,6 +162,11 @@ function consumeWebhooks({ config, logger, installation }: WorkerParts): Webhook
 function dispatchWebhooks({ workerId, logger, installation }: WorkerParts): () => void {
   const { webhooks: store, workerStore: leases, webhookQueue: queue } = installation;
   return startDispatching({ workerId, leases, store, queue, logger });
+}
+
+function releaseHeld({ workerId, logger, installation }: WorkerParts): () => void {
+  const { workerStore: store, queue } = installation;
+  return startReleasing({ workerId, leases: store, store, queue, logger });
 }
 
 function reconcilePeriodically({ workerId, config, logger, installation }: WorkerParts): () => void {

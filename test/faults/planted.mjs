@@ -373,8 +373,8 @@ export const PLANTED_BUGS = [
   {
     name: 'a parked run is queued again by every sweep',
     file: 'src/worker/upkeep/reconcile.ts',
-    find: "run.status !== 'paused' && !run.isParked",
-    plant: "run.status !== 'paused'",
+    find: "run.status !== 'paused' && !run.isParked &&",
+    plant: "run.status !== 'paused' &&",
     tests: ['test/integration/worker/runs/tenant-limit.test.ts'],
   },
   {

@@ -13,6 +13,7 @@ import type { Run } from '../../src/experiments/records/run.js';
 import { type Arm, experimentSpecSchema } from '../../src/experiments/spec/experiment.js';
 import { openInstallation } from '../../src/installation.js';
 import { createLogger } from '../../src/logger.js';
+import type { CreateOptions } from '../../src/store/store.js';
 import type { ExecutionContext } from '../../src/worker/runs/execution.js';
 import { createRunJobConsumer, type RunJobConsumer } from '../../src/worker/runs/run-job-consumer.js';
 import { TrainerPool, type TrainerPoolOptions } from '../../src/worker/trainers/trainer-pool.js';
@@ -102,8 +103,10 @@ export async function newInstallation(redisUrl: string) {
     /** Fields to set in the records of its runs before they are queued. */
     record?: Record<string, string | number>;
     tenant?: string;
+    /** What its runs wait for; they are not queued then. */
+    schedule?: Pick<CreateOptions, 'after' | 'startAt'>;
   }) {
-    const { seeds = [1], training = { epochs: 2 }, dataset = {}, deadlines = {}, record = {} } = options;
+    const { seeds = [1], training = { epochs: 2 }, dataset = {}, deadlines = {}, record = {}, schedule } = options;
     const ofTenant = apiStores.forTenant(options.tenant ?? 'default');
     const arms = options.arms.map((arm) => ({ model: { architecture: 'softmax-regression' }, ...arm }));
     const parsed = experimentSpecSchema.parse({ name: 'test', seeds, training, dataset, deadlines, arms });
@@ -117,9 +120,11 @@ export async function newInstallation(redisUrl: string) {
     const id = `exp_${uuid()}`;
     const estimate = { arms: arms.length, runs: runs.length, parameters: {}, memoryMegabytes: 1, seconds: 1 };
     const createdAt = new Date().toISOString();
-    await ofTenant.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs });
+    await ofTenant.createExperiment({ id, name: 'test', createdAt, spec, warnings: [], estimate, runs }, schedule);
     if (Object.keys(record).length > 0) await Promise.all(runs.map((run) => connection.hset(keys.run(run.id), record)));
-    await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, jobFence: 0 })));
+    if (schedule === undefined) {
+      await queue.enqueue(runs.map((run) => ({ runId: run.id, experimentId: id, jobFence: 0 })));
+    }
     return { experimentId: id, runIds: runs.map((run) => run.id) };
   }
 

@@ -2258,6 +2258,10 @@ export interface components {
             createdAt: string;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @description Experiments that must have finished, in whatever way, before its runs start. */
+            after: components["schemas"]["ExperimentId"][];
+            /** @description Its runs do not start before; null: no such time was given. */
+            startAt: string | null;
             /** @description Since when lists leave it out; null: they show it. */
             archivedAt: string | null;
             spec: components["schemas"]["ResolvedExperimentSpec"];
@@ -2466,6 +2470,10 @@ export interface components {
             createdAt: string;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @description Experiments that must have finished, in whatever way, before its runs start. */
+            after: components["schemas"]["ExperimentId"][];
+            /** @description Its runs do not start before; null: no such time was given. */
+            startAt: string | null;
             /** @description Since when lists leave it out; null: they show it. */
             archivedAt: string | null;
             progress: components["schemas"]["Progress"];
@@ -2521,6 +2529,10 @@ export interface components {
             createdAt?: string;
             startedAt?: string | null;
             finishedAt?: string | null;
+            /** @description Experiments that must have finished, in whatever way, before its runs start. */
+            after?: components["schemas"]["ExperimentId"][];
+            /** @description Its runs do not start before; null: no such time was given. */
+            startAt?: string | null;
             /** @description Since when lists leave it out; null: they show it. */
             archivedAt?: string | null;
             progress?: components["schemas"]["Progress"];
@@ -2552,6 +2564,10 @@ export interface components {
             createdAt?: string;
             startedAt?: string | null;
             finishedAt?: string | null;
+            /** @description Experiments that must have finished, in whatever way, before its runs start. */
+            after?: components["schemas"]["ExperimentId"][];
+            /** @description Its runs do not start before; null: no such time was given. */
+            startAt?: string | null;
             /** @description Since when lists leave it out; null: they show it. */
             archivedAt?: string | null;
             spec?: components["schemas"]["ResolvedExperimentSpec"];
@@ -2582,7 +2598,8 @@ export interface components {
              * @description Starts at 1; incremented only when an execution fails.
              */
             attempt: number;
-            waitReason: ("disk_full" | "disk_unavailable" | "retry_backoff" | "no_worker" | "tenant_limit") | null;
+            /** @description Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`. */
+            waitReason: ("disk_full" | "disk_unavailable" | "retry_backoff" | "no_worker" | "tenant_limit" | "other_experiments" | "start_time") | null;
             stopReason: components["schemas"]["StopReason"] | null;
             progress: components["schemas"]["RunProgress"];
             evaluation: components["schemas"]["Evaluation"] | null;
@@ -2769,7 +2786,8 @@ export interface components {
              * @description Starts at 1; incremented only when an execution fails.
              */
             attempt?: number;
-            waitReason?: ("disk_full" | "disk_unavailable" | "retry_backoff" | "no_worker" | "tenant_limit") | null;
+            /** @description Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`. */
+            waitReason?: ("disk_full" | "disk_unavailable" | "retry_backoff" | "no_worker" | "tenant_limit" | "other_experiments" | "start_time") | null;
             stopReason?: components["schemas"]["StopReason"] | null;
             progress?: components["schemas"]["RunProgress"];
             evaluation?: components["schemas"]["Evaluation"] | null;
@@ -2785,7 +2803,7 @@ export interface components {
             startedAt?: string | null;
             finishedAt?: string | null;
         };
-        /** @description Running runs, then queued ones in the order in which they will start. */
+        /** @description Running runs, then queued ones in the order in which they will start, then held ones. */
         Queue: {
             items: components["schemas"]["QueueEntry"][];
             /** @description Gets the next page; null on the last. */
@@ -2813,7 +2831,7 @@ export interface components {
         };
         /** @description A run that is training or will be. */
         QueueEntry: {
-            /** @description From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one. */
+            /** @description From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one, and of one that waits for other experiments or its start time. */
             position: number | null;
             runId: components["schemas"]["RunId"];
             experimentId: components["schemas"]["ExperimentId"];
@@ -2822,9 +2840,11 @@ export interface components {
             /** Format: int64 */
             seed: number;
             status: components["schemas"]["RunStatus"];
+            /** @description Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`. */
+            waitReason: ("disk_full" | "disk_unavailable" | "retry_backoff" | "no_worker" | "tenant_limit" | "other_experiments" | "start_time") | null;
             /** @description Null before it has started for the first time. */
             startedAt: string | null;
-            /** @description Null of a running one, and where nothing is known. */
+            /** @description Null of a running one, and where nothing is known. With `waitReason` `start_time`: its `startAt`. */
             expectedStart: string | null;
             /** @description Null where nothing is known. */
             expectedEnd: string | null;
@@ -6731,7 +6751,7 @@ export interface components {
              * @description Starts at 1; incremented only when an execution fails.
              */
             attempt: number;
-            /** @description `submitted`, `retry`, `resumed`, or why its worker gave the run back, such as `shutdown`. */
+            /** @description `submitted`, `retry`, `resumed`, `released` after it was held, or why its worker gave the run back, such as `shutdown`. */
             reason: string;
         };
         RunStartedEventData: {
@@ -7280,7 +7300,7 @@ export interface operations {
                 /** @description By time of creation: `-createdAt`, newest first, by default. */
                 sort?: "createdAt" | "-createdAt";
                 /** @description Answer with these fields alone; all by default. */
-                fields?: ("id" | "externalId" | "name" | "description" | "labels" | "metadata" | "preset" | "status" | "createdAt" | "startedAt" | "finishedAt" | "archivedAt" | "progress" | "runCounts")[];
+                fields?: ("id" | "externalId" | "name" | "description" | "labels" | "metadata" | "preset" | "status" | "createdAt" | "startedAt" | "finishedAt" | "after" | "startAt" | "archivedAt" | "progress" | "runCounts")[];
             };
             header?: never;
             path?: never;
@@ -7327,6 +7347,10 @@ export interface operations {
                 deduplicate?: boolean;
                 /** @description Queued runs of a higher priority start before others of the same tenant; other tenants wait no longer for it. 0 by default. */
                 priority?: number;
+                /** @description Up to 20 experiments that must have finished, in whatever way, before the runs start. */
+                after?: string[];
+                /** @description The runs do not start before this time of RFC 3339, which is at most 30 days ahead. One that has passed is as good as none. */
+                startAt?: string;
             };
             header?: {
                 /** @description Makes the request safe to retry for a day: with the same key it is carried out only once, and retries get the first answer with the resource's current state and `Idempotency-Replayed: true`. Use a new UUID for each request. */
@@ -7429,6 +7453,10 @@ export interface operations {
                 deduplicate?: boolean;
                 /** @description Queued runs of a higher priority start before others of the same tenant; other tenants wait no longer for it. 0 by default. */
                 priority?: number;
+                /** @description Up to 20 experiments that must have finished, in whatever way, before the runs start. */
+                after?: string[];
+                /** @description The runs do not start before this time of RFC 3339, which is at most 30 days ahead. One that has passed is as good as none. */
+                startAt?: string;
             };
             header?: {
                 /** @description Makes the request safe to retry for a day: with the same key it is carried out only once, and retries get the first answer with the resource's current state and `Idempotency-Replayed: true`. Use a new UUID for each request. */
@@ -7590,6 +7618,10 @@ export interface operations {
             query?: {
                 /** @description Queued runs of a higher priority start before others of the same tenant; other tenants wait no longer for it. 0 by default. */
                 priority?: number;
+                /** @description Up to 20 experiments that must have finished, in whatever way, before the runs start. */
+                after?: string[];
+                /** @description The runs do not start before this time of RFC 3339, which is at most 30 days ahead. One that has passed is as good as none. */
+                startAt?: string;
             };
             header?: never;
             path: {
@@ -7634,7 +7666,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             /** @description `TENANT_STORAGE_FULL`: The tenant has too many bytes of files. `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
-            /** @description `PRESET_NOT_FOUND`: There is no such preset. */
+            /** @description `PRESET_NOT_FOUND`: There is no such preset. `EXPERIMENT_NOT_FOUND`: There is no such experiment. */
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             /** @description `EXTERNAL_ID_TAKEN`: The external id belongs to an experiment of another spec. */
@@ -7655,7 +7687,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Answer with these fields alone; all by default. */
-                fields?: ("id" | "externalId" | "name" | "description" | "labels" | "metadata" | "preset" | "status" | "createdAt" | "startedAt" | "finishedAt" | "archivedAt" | "spec" | "warnings" | "estimate" | "progress" | "runs")[];
+                fields?: ("id" | "externalId" | "name" | "description" | "labels" | "metadata" | "preset" | "status" | "createdAt" | "startedAt" | "finishedAt" | "after" | "startAt" | "archivedAt" | "spec" | "warnings" | "estimate" | "progress" | "runs")[];
             };
             header?: {
                 /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. */

@@ -18,8 +18,9 @@ import { type ProblemDocument, problemResponses, problemSchema } from '../http/p
 import { partAsRepeatable, repeatableHeaders, replayedHeader } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
 import { doOneByOne } from './one-by-one.js';
-import { deduplicateParameter, priorityParameter, submitBody } from './submit.js';
+import { submitBody } from './submit.js';
 import { submitExperiment } from './submit-experiment.js';
+import { deduplicateParameter, scheduleParameters } from './submit-options.js';
 
 const MOST_EXPERIMENTS = 100;
 
@@ -61,7 +62,7 @@ const schema = {
   summary: 'Submit up to 100 experiments',
   description:
     'Each is submitted on its own, in order, and refused on its own. When Redis becomes unavailable, the rest has its 503, too. With an `Idempotency-Key`, a repetition of the batch submits what was not accepted before, corrected or not.',
-  querystring: z.strictObject({ deduplicate: deduplicateParameter, priority: priorityParameter }),
+  querystring: z.strictObject({ deduplicate: deduplicateParameter, ...scheduleParameters }),
   headers: repeatableHeaders,
   body: { required: true, content: { 'application/json': { schema: batchSchema } } },
   response: {

@@ -16,8 +16,9 @@ import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { needs } from '../http/scopes.js';
-import { priorityParameter, SUBMIT_PROBLEMS, submitBody } from './submit.js';
+import { SUBMIT_PROBLEMS, submitBody } from './submit.js';
 import { submitExperiment } from './submit-experiment.js';
+import { scheduleParameters } from './submit-options.js';
 
 const PATH = '/experiments/by-external-id/:externalId';
 const params = z.object({ externalId: externalIdSchema });
@@ -31,12 +32,18 @@ const putSchema = {
   description:
     'Creates the experiment when none has this external id. If one exists with the same spec, it is returned unchanged; with another spec the answer is 409 `EXTERNAL_ID_TAKEN`. Deleting the experiment frees the id.',
   params,
-  querystring: z.strictObject({ priority: priorityParameter }),
+  querystring: z.strictObject(scheduleParameters),
   body: { required: true, content: { 'application/json': { schema: submitBody } } },
   response: {
     200: { description: 'It was submitted before; nothing changed.', content },
     202: { description: 'Accepted: the experiment with its queued runs.', headers: acceptedHeaders, content },
-    ...problemResponses(...SUBMIT_PROBLEMS, 'EXTERNAL_ID_TAKEN', 'RECORD_UNREADABLE', 'RECORD_DAMAGED'),
+    ...problemResponses(
+      ...SUBMIT_PROBLEMS,
+      'EXPERIMENT_NOT_FOUND',
+      'EXTERNAL_ID_TAKEN',
+      'RECORD_UNREADABLE',
+      'RECORD_DAMAGED',
+    ),
   },
 };
 
@@ -64,10 +71,8 @@ export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
   app.put(PATH, options, async (request, reply) => {
     const { externalId } = request.params;
     const origin = { request: undefined, log: request.log };
-    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), origin, {
-      externalId,
-      priority: request.query.priority,
-    });
+    const identity = { externalId, ...request.query };
+    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), origin, identity);
     if (!isNew) return reply.code(200).send(experiment);
     const isSettled = isFinished(experiment.status);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });

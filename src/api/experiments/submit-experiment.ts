@@ -13,6 +13,7 @@ import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../st
 import { inSpan, jobAttributes, type Span, SpanKind } from '../../tracing/spans.js';
 import type { RequestDependencies } from '../dependencies.js';
 import type { Origin } from '../http/repeatable.js';
+import type { ScheduleOptions } from './submit-options.js';
 
 /** What a submission would create. */
 export interface ExperimentPlan {
@@ -25,8 +26,8 @@ export interface ExperimentPlan {
   runs: (PlannedRun & { reproduces?: Expected })[];
 }
 
-/** When a submission is answered with an experiment that is there. */
-export type Identity = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate' | 'priority'>;
+/** When a submission is answered with an experiment that is there, and when a new one is trained. */
+export type SubmitOptions = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate'> & ScheduleOptions;
 
 /**
  * Validates a body and plans its runs; stores nothing.
@@ -61,15 +62,15 @@ export async function planSubmission(
  * Stores an experiment and enqueues its runs.
  * @throws ServiceError of {@link planSubmission}; QUEUE_FULL, TENANT_QUEUE_FULL,
  *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED,
- *   EXTERNAL_ID_TAKEN, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ *   EXTERNAL_ID_TAKEN, EXPERIMENT_NOT_FOUND, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function submitExperiment(
   body: unknown,
   deps: RequestDependencies,
   origin: Origin,
-  identity: Identity = {},
+  options: SubmitOptions = {},
 ): Promise<Creation> {
-  const creation = await createExperiment({ ...(await planSubmission(body, deps)), ...identity }, deps, origin);
+  const creation = await createExperiment({ ...(await planSubmission(body, deps)), ...options }, deps, origin);
   const { experiment, isNew } = creation;
   if (isNew) origin.log.info({ experimentId: experiment.id, runs: experiment.runs.length }, 'experiment accepted');
   return creation;
@@ -80,7 +81,7 @@ export async function submitExperiment(
  * @throws ServiceError QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export function createExperiment(
-  plan: ExperimentPlan & Identity,
+  plan: ExperimentPlan & SubmitOptions,
   deps: Pick<RequestDependencies, 'config' | 'store' | 'queue'>,
   origin: Origin,
 ): Promise<Creation> {
@@ -93,7 +94,7 @@ export function createExperiment(
 }
 
 async function storeAndEnqueue(
-  { runs, deduplicate, priority, ...plan }: ExperimentPlan & Identity,
+  { runs, deduplicate, priority, after, startAt, ...plan }: ExperimentPlan & SubmitOptions,
   deps: Pick<RequestDependencies, 'config' | 'store' | 'queue'>,
   { request, log }: Origin,
   span: Span,
@@ -106,11 +107,19 @@ async function storeAndEnqueue(
       ...plan,
       runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
     },
-    { maxQueuedRuns: deps.config.limits.queuedRuns, quotas: deps.config.quotas, priority, deduplicate, request },
+    {
+      maxQueuedRuns: deps.config.limits.queuedRuns,
+      quotas: deps.config.quotas,
+      priority,
+      after,
+      startAt,
+      deduplicate,
+      request,
+    },
   );
   const { experiment, isNew } = creation;
   span.setAttribute('regulab.experiment.id', experiment.id).addEvent('stored');
-  if (!isNew) return creation;
+  if (!isNew || creation.isHeld) return creation;
   const queued = experiment.runs
     // Those of a repeated request may have been started.
     .filter(({ status }) => status === 'queued')

@@ -11,11 +11,12 @@ import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { ownOf } from '../http/own.js';
-import { flagParameter, integerParameter, undescribed } from '../http/parameters.js';
+import { flagParameter, undescribed } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, type ProblemCode, problemResponses } from '../http/problem.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
 import { planSubmission, submitExperiment } from './submit-experiment.js';
+import { deduplicateParameter, scheduleParameters } from './submit-options.js';
 
 /** What is submitted. */
 export const submitBody = z.union([submittedSpecSchema, presetRequestSchema, cloneRequestSchema]).meta({
@@ -59,17 +60,6 @@ const deduplicatedHeader = z.literal('true').optional().meta({
   description: 'With `deduplicate=true`: the experiment was there before, and nothing was created.',
 });
 
-export const deduplicateParameter = flagParameter.optional().meta({
-  description:
-    'If an experiment with the same spec (including its name) is queued, running, paused or has succeeded, return the newest one, with `Deduplicated: true`, and create nothing.',
-});
-
-/** Not part of the spec, which does not depend on when it is trained. */
-export const priorityParameter = integerParameter(0, 9).optional().meta({
-  description:
-    'Queued runs of a higher priority start before others of the same tenant; other tenants wait no longer for it. 0 by default.',
-});
-
 const submitSchema = {
   operationId: 'submitExperiment',
   security: needs('submit'),
@@ -81,7 +71,7 @@ const submitSchema = {
     // The earlier way to plan. Two kinds of answers would burden every generated client.
     dryRun: undescribed(flagParameter.optional()),
     deduplicate: deduplicateParameter,
-    priority: priorityParameter,
+    ...scheduleParameters,
   }),
   headers: repeatableHeaders,
   body: {
@@ -119,15 +109,13 @@ const planRouteSchema = {
 export const submitRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
   const body = { validatorCompiler: leaveBodyUnchecked, preValidation: requireBody('INVALID_SPEC') };
   app.post('/experiments', { schema: submitSchema, ...body }, async (request, reply) => {
-    if (request.query.dryRun)
+    const { dryRun, ...options } = request.query;
+    if (dryRun)
       return reply
         .code(200 as 202)
         .send(planSchema.parse(await planSubmission(request.body, ownOf(request, deps))) as never);
-    const { deduplicate, priority } = request.query;
-    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), originOf(request, reply), {
-      deduplicate,
-      priority,
-    });
+    const origin = originOf(request, reply);
+    const { experiment, isNew } = await submitExperiment(request.body, ownOf(request, deps), origin, options);
     if (!isNew) reply.header('deduplicated', 'true');
     const isSettled = isFinished(experiment.status);
     return sendAccepted(reply, `/v1/experiments/${experiment.id}`, experiment, { isSettled });

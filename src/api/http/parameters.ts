@@ -78,16 +78,28 @@ export function undescribed<Parameter extends z.ZodType>(parameter: Parameter): 
 /** Marks the schema of an {@link undescribed} parameter. */
 export const UNDESCRIBED = 'x-undescribed';
 
+const toMs = (text: z.ZodString) =>
+  text.transform((time) => Date.parse(time)).refine(Number.isFinite, 'Must be a date or a time that exists.');
+
 /** A time in a query string, in ms since 1970. */
-export const timeParameter = z
-  .string()
-  .regex(
-    /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
-    'use a date or a time of RFC 3339, like 2026-11-30 or 2026-11-30T12:00:00Z',
-  )
-  .transform((text) => Date.parse(text))
-  .refine(Number.isFinite, 'Must be a date or a time that exists.')
-  .meta({ override: describedAs({ type: 'string', example: '2026-11-30T12:00:00Z' }) });
+export const timeParameter = toMs(
+  z
+    .string()
+    .regex(
+      /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/,
+      'use a date or a time of RFC 3339, like 2026-11-30 or 2026-11-30T12:00:00Z',
+    ),
+).meta({ override: describedAs({ type: 'string', example: '2026-11-30T12:00:00Z' }) });
+
+/** An instant from 1970 on in a query string, in ms since then: not a date alone. */
+export const instantParameter = toMs(
+  z
+    .string()
+    .regex(
+      /^(19[7-9]\d|[2-9]\d{3})-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/,
+      'use a time of RFC 3339 from 1970 on, like 2026-11-30T12:00:00Z',
+    ),
+).meta({ override: describedAs({ type: 'string', format: 'date-time', example: '2026-11-30T12:00:00Z' }) });
 
 /** A comma-separated list of these names in a query string. */
 export function namesParameter<const Name extends string>(names: readonly Name[]) {

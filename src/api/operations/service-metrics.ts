@@ -78,6 +78,8 @@ export function createServiceMetrics(): ServiceMetrics {
 
 interface Figures {
   runs: Record<RunStatus, number>;
+  /** Queued runs of experiments that wait for others or for a time. */
+  held: number;
   alive: { workers: number; trainers: number };
   epochs: EpochDurations;
   troubles: WorkerTroubles;
@@ -88,8 +90,9 @@ interface Figures {
 
 async function readFigures({ stores, queue, webhooks, webhookQueue }: ApiDependencies): Promise<Figures> {
   const store = stores.service;
-  const [runs, alive, epochs, troubles, jobs, outbox, waiting, settled] = await Promise.all([
+  const [runs, held, alive, epochs, troubles, jobs, outbox, waiting, settled] = await Promise.all([
     store.countRuns(),
+    store.countHeldRuns(),
     store.countWorkers(),
     store.epochDurations(),
     store.workerTroubles(),
@@ -98,7 +101,7 @@ async function readFigures({ stores, queue, webhooks, webhookQueue }: ApiDepende
     webhookQueue.waiting(),
     webhooks.settledCounts(),
   ]);
-  return { runs, alive, epochs, troubles, jobs, webhooks: { outbox, waiting, settled } };
+  return { runs, held, alive, epochs, troubles, jobs, webhooks: { outbox, waiting, settled } };
 }
 
 /** The metrics of Redis, which take their values from the figures when they are collected. */
@@ -137,6 +140,7 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
       },
     });
   gaugeBy('status', 'regulab_runs', 'Runs of all stored experiments, by status.', () => figures.runs);
+  gauge('regulab_runs_held', 'Queued runs that wait for other experiments or for a time.', () => figures.held);
   gaugeBy('state', 'regulab_jobs', "Jobs in the queue of runs, by BullMQ's states.", () => figures.jobs);
   gauge('regulab_workers', 'Live workers.', () => figures.alive.workers);
   gauge('regulab_trainers', 'Trainings that the live workers can run at once.', () => figures.alive.trainers);

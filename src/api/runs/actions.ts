@@ -191,7 +191,7 @@ async function resume(runId: string, deps: RequestDependencies, { log, request }
     throw new ServiceError('RUN_NOT_RESUMABLE', `Run ${runId} is finished or being cancelled.`);
   }
   if (resumed.outcome !== 'queued') return 'unchanged';
-  await enqueueRuns([resumed.job], deps, log);
+  if (resumed.job !== null) await enqueueRuns([resumed.job], deps, log);
   return 'accepted';
 }
 
@@ -201,6 +201,6 @@ async function retry(runId: string, deps: RequestDependencies, { log, request }:
   if (retried.outcome !== 'queued') {
     throw new ServiceError('RUN_NOT_RETRYABLE', `Run ${runId} has neither failed nor been cancelled.`);
   }
-  await enqueueRuns([retried.job], deps, log);
+  if (retried.job !== null) await enqueueRuns([retried.job], deps, log);
   return 'accepted';
 }

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { ServiceError } from '../../errors.js';
 import { expectedTimes } from '../../experiments/planning/schedule.js';
 import { experimentIdSchema, runIdSchema, timeSchema } from '../../experiments/records/ids.js';
-import { runStatusSchema } from '../../experiments/records/run.js';
+import { runStatusSchema, waitReasonSchema } from '../../experiments/records/run.js';
 import { SharedCalls } from '../../shared-calls.js';
-import type { RunInQueue } from '../../store/store.js';
+import type { HeldRun, RunInQueue, ServiceStore } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { linkNextPage } from '../http/pagination.js';
 import { cursorParameter, integerParameter, PAGE_LIMIT } from '../http/parameters.js';
@@ -24,7 +24,7 @@ const entrySchema = z
   .object({
     position: z.int().nullable().meta({
       description:
-        'From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one.',
+        'From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one, and of one that waits for other experiments or its start time.',
     }),
     runId: runIdSchema,
     experimentId: experimentIdSchema,
@@ -32,8 +32,11 @@ const entrySchema = z
     arm: z.string(),
     seed: z.int(),
     status: runStatusSchema,
+    waitReason: waitReasonSchema,
     startedAt: timeSchema.nullable().meta({ description: 'Null before it has started for the first time.' }),
-    expectedStart: timeSchema.nullable().meta({ description: 'Null of a running one, and where nothing is known.' }),
+    expectedStart: timeSchema.nullable().meta({
+      description: 'Null of a running one, and where nothing is known. With `waitReason` `start_time`: its `startAt`.',
+    }),
     expectedEnd: timeSchema.nullable().meta({ description: 'Null where nothing is known.' }),
     basis: z.enum(['progress', 'measured', 'estimate']).nullable().meta({
       description:
@@ -53,7 +56,10 @@ const queueSchema = z
     running: z.int().meta({ description: 'Running runs of all tenants together.' }),
     trainers: z.int().meta({ description: 'Runs that all workers can train at the same time; 0 without a worker.' }),
   })
-  .meta({ id: 'Queue', description: 'Running runs, then queued ones in the order in which they will start.' });
+  .meta({
+    id: 'Queue',
+    description: 'Running runs, then queued ones in the order in which they will start, then held ones.',
+  });
 
 type Entry = z.output<typeof entrySchema>;
 
@@ -119,16 +125,19 @@ function startAfter(items: Entry[], cursor: string): number {
   }
   const index = items.findIndex(({ runId }) => runId === cursor);
   if (index >= 0) return index + 1;
-  const firstQueued = items.findIndex(({ position }) => position !== null);
+  const firstQueued = items.findIndex(({ status }) => status === 'queued');
   return firstQueued >= 0 ? firstQueued : items.length;
 }
 
 async function readSnapshot({ stores, queue, config }: ApiDependencies): Promise<Snapshot> {
   const store = stores.service;
   const seen = performance.now();
+  // First: one that is released meanwhile is found in the queue.
+  const held = await store.readHeldRuns(MOST);
   const { active, waiting } = await queue.readOrder(MOST);
-  const [runs, workers, counts] = await Promise.all([
+  const [runs, heldEntries, workers, counts] = await Promise.all([
     store.readQueue([...active, ...waiting]),
+    readHeldEntries(held, new Set(waiting), store),
     store.countWorkers(),
     store.countRuns(),
   ]);
@@ -148,8 +157,25 @@ async function readSnapshot({ stores, queue, config }: ApiDependencies): Promise
     entries: [
       ...timedRunning.map((each, index) => entryOf(each, null, times.running[index]!)),
       ...timedQueued.map((each, index) => entryOf(each, index + 1, times.queued[index]!)),
+      ...heldEntries,
     ],
   };
+}
+
+/** Held runs have no job and no place; what they wait for may tell when they start. */
+async function readHeldEntries(
+  held: readonly HeldRun[],
+  released: ReadonlySet<string>,
+  store: Pick<ServiceStore, 'readQueue'>,
+): Promise<Snapshot['entries']> {
+  const holds = new Map(held.filter(({ runId }) => !released.has(runId)).map((each) => [each.runId, each]));
+  const runs = await store.readQueue([...holds.keys()]);
+  return runs
+    .filter(({ status }) => status === 'queued')
+    .map((run) => {
+      const { waitReason, releasedAt } = holds.get(run.runId)!;
+      return entryOf({ run: { ...run, waitReason }, basis: null }, null, { start: releasedAt, end: null });
+    });
 }
 
 /** How long a run will still train, in ms, and how that is known. */
@@ -169,10 +195,10 @@ function entryOf(
   position: number | null,
   { start, end }: { start: number | null; end: number | null },
 ): Snapshot['entries'][number] {
-  const { tenant, runId, experimentId, experimentName, arm, seed, status, startedAt } = run;
+  const { tenant, runId, experimentId, experimentName, arm, seed, status, waitReason, startedAt } = run;
   const [expectedStart, expectedEnd] = [toTime(start), toTime(end)];
   const entry = {
-    ...{ position, runId, experimentId, experimentName, arm, seed, status, startedAt },
+    ...{ position, runId, experimentId, experimentName, arm, seed, status, waitReason, startedAt },
     ...{ expectedStart, expectedEnd, basis: expectedEnd === null ? null : basis },
   };
   return { tenant, entry };

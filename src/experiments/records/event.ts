@@ -26,7 +26,8 @@ const DATA = {
     seed: z.int(),
     attempt,
     reason: z.string().meta({
-      description: '`submitted`, `retry`, `resumed`, or why its worker gave the run back, such as `shutdown`.',
+      description:
+        '`submitted`, `retry`, `resumed`, `released` after it was held, or why its worker gave the run back, such as `shutdown`.',
     }),
   },
   'run.started': { attempt, workerId: z.string(), resumedFrom: reachedSchema.nullable() },

@@ -34,6 +34,10 @@ export const experimentSchema = z
     createdAt: timeSchema,
     startedAt: timeSchema.nullable(),
     finishedAt: timeSchema.nullable(),
+    after: z.array(experimentIdSchema).meta({
+      description: 'Experiments that must have finished, in whatever way, before its runs start.',
+    }),
+    startAt: timeSchema.nullable().meta({ description: 'Its runs do not start before; null: no such time was given.' }),
     archivedAt: timeSchema.nullable().meta({ description: 'Since when lists leave it out; null: they show it.' }),
     spec: resolvedSpecSchema,
     warnings: z.array(warningSchema),

@@ -8,6 +8,18 @@ export const RUN_STATUSES = ['queued', 'running', 'paused', 'cancelling', 'succe
 export type RunStatus = (typeof RUN_STATUSES)[number];
 export const runStatusSchema = z.enum(RUN_STATUSES).meta({ id: 'RunStatus' });
 
+export const waitReasonSchema = z
+  .enum([
+    ...(['disk_full', 'disk_unavailable', 'retry_backoff', 'no_worker', 'tenant_limit'] as const),
+    ...(['other_experiments', 'start_time'] as const),
+  ])
+  .nullable()
+  .meta({
+    description:
+      'Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`.',
+  });
+export type WaitReason = NonNullable<z.output<typeof waitReasonSchema>>;
+
 export const progressSchema = z
   .object({ percent: z.number(), etaSeconds: z.number().nullable() })
   .meta({ id: 'Progress', description: '`etaSeconds` is null until it can be estimated.' });
@@ -36,7 +48,7 @@ export const runSchema = runSummarySchema
   .extend({
     experimentId: experimentIdSchema,
     attempt: z.int().meta({ description: 'Starts at 1; incremented only when an execution fails.' }),
-    waitReason: z.enum(['disk_full', 'disk_unavailable', 'retry_backoff', 'no_worker', 'tenant_limit']).nullable(),
+    waitReason: waitReasonSchema,
     stopReason: stopReasonSchema.nullable(),
     progress: runProgressSchema,
     evaluation: evaluationSchema.nullable(),

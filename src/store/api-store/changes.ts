@@ -5,7 +5,7 @@ import { techniquesInSpec } from '../../experiments/catalog/techniques-in-use.js
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { expectedSchema } from '../../experiments/records/receipt.js';
 import { NO_ANNOTATIONS } from '../../experiments/spec/annotations.js';
-import type { Commands } from '../commands/commands.js';
+import { type Commands, readJob } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { toJson, writeSpec } from '../records.js';
 import type { ApiStore, Cancellation, CreateOptions, MoreSeeds, NewExperiment, QueuedRun } from '../store.js';
@@ -17,7 +17,8 @@ import type { TenantContext } from './owners.js';
 export function experimentChanges(context: TenantContext) {
   const { call, tenant } = context;
   return {
-    createExperiment: async (made, { maxQueuedRuns, quotas, priority = 0, deduplicate, request } = {}) => {
+    createExperiment: async (made, options = {}) => {
+      const { maxQueuedRuns, quotas, priority = 0, after = [], startAt = 0, deduplicate, request } = options;
       const { id, externalId, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
       const argument = {
@@ -32,7 +33,7 @@ export function experimentChanges(context: TenantContext) {
         specSha256: stored.sha256,
         warnings: toJson(z.array(warningSchema), warnings),
         estimate: toJson(estimateSchema, estimate),
-        fields: fieldsOf(made),
+        fields: { ...fieldsOf(made), ...waitFields(options) },
         runs: runs.map(({ reproduces, ...run }) => ({
           ...run,
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
@@ -40,15 +41,18 @@ export function experimentChanges(context: TenantContext) {
         maxQueuedRuns,
         ...limitsOf(quotas),
         ...(priority > 0 && { priority }),
+        after,
+        startAtMs: startAt,
         deduplicate,
       };
-      const [outcome, answer, movedRunIds = []] = await call('createExperiment', argument, request);
+      const [outcome, answer, movedRunIds = [], held] = await call('createExperiment', argument, request);
       if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
       if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, runs.length, quotas!.queuedRuns);
       if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
+      if (outcome === 'unknown') throw unknownInAfter(answer);
       if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
       const experiment = (await getExperiment(context, answer)) ?? deletedSince(answer);
-      return { experiment, isNew: outcome !== 'same', movedRunIds };
+      return { experiment, isNew: outcome !== 'same', isHeld: held === 'held', movedRunIds };
     },
 
     changeExperiment: (experimentId, edit, revisions) => changeExperiment(context, experimentId, edit, revisions),
@@ -108,6 +112,18 @@ function fieldsOf({ spec, preset = null, annotations = NO_ANNOTATIONS }: NewExpe
   };
 }
 
+/** What it waits for. */
+const waitFields = ({ after = [], startAt }: CreateOptions): Record<string, string> => ({
+  ...(after.length > 0 && { after: JSON.stringify(after) }),
+  ...(startAt !== undefined && { startAt: new Date(startAt).toISOString(), startAtMs: String(startAt) }),
+});
+
+function unknownInAfter(experimentId: string): ServiceError {
+  const message = `There is no experiment ${experimentId}.`;
+  const problem = { parameter: 'after', code: 'UNKNOWN_REFERENCE', message };
+  return new ServiceError('EXPERIMENT_NOT_FOUND', message, { problems: [problem] });
+}
+
 function deletedSince(experimentId: string): never {
   throw new ServiceError('EXPERIMENT_NOT_FOUND', `Experiment ${experimentId} was created, and has been deleted since.`);
 }
@@ -163,23 +179,20 @@ export function runChanges({ call }: StoreContext) {
     resumeRun: async (runId, request) => {
       const answer = await call('resumeRun', { runId }, request);
       if (answer[0] !== 'queued') return { outcome: answer[0] };
-      return { outcome: answer[0], job: readJob([runId, answer[1], answer[2]]) };
+      return { outcome: answer[0], job: readJobToAdd(runId, answer) };
     },
 
     retryRun: async (runId, request) => {
       const answer = await call('retryRun', { runId }, request);
       if (answer[0] !== 'queued') return { outcome: answer[0] };
-      return { outcome: answer[0], job: readJob([runId, answer[1], answer[2]]) };
+      return { outcome: answer[0], job: readJobToAdd(runId, answer) };
     },
   } satisfies Partial<ApiStore>;
 }
 
-/** A job as commands answer it. */
-const readJob = ([runId, experimentId, jobFence]: [string, string, string]): QueuedRun => ({
-  runId,
-  experimentId,
-  jobFence: Number(jobFence),
-});
+/** None of a held run. */
+const readJobToAdd = (runId: string, [, experimentId, fence]: ['queued', string, string]): QueuedRun | null =>
+  fence === '' ? null : readJob([runId, experimentId, fence]);
 
 const readCancellation = ([outcome, jobs, obsolete]: Commands['cancelRun']['answer']): Cancellation => ({
   outcome,

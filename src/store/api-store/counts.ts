@@ -22,6 +22,8 @@ export function serviceCounts(context: StoreContext) {
       >;
     },
 
+    countHeldRuns: async () => Number((await redis.hget(keys.runCounts, 'held')) ?? 0),
+
     epochDurations: async () => {
       const hash = await redis.hgetall(keys.epochSeconds);
       return {

@@ -4,8 +4,9 @@ import type { RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { isReadable } from '../records.js';
 import { execute } from '../redis.js';
-import type { RunInQueue, ServiceStore } from '../store.js';
+import type { HeldRun, RunInQueue, ServiceStore } from '../store.js';
 import { readFields } from './conditions.js';
+import { readHold } from './wait-reasons.js';
 
 /** Records read in one round trip. */
 const BATCH = 200;
@@ -19,6 +20,7 @@ const FIELDS = [
   'percent',
   'etaSeconds',
   'startedAt',
+  'waitReason',
   'tenant',
 ] as const;
 
@@ -32,6 +34,19 @@ export function queueReads(context: StoreContext) {
       await addPaces(context, runs);
       return runs;
     },
+
+    readHeldRuns: async (most) => {
+      const { redis, keys } = context;
+      const held = await redis.zrange(keys.heldExperiments, 0, String(most - 1), 'WITHSCORES');
+      const runs: HeldRun[] = [];
+      for (let index = 0; index < held.length && runs.length < most; index += 2) {
+        const hold = readHold(held[index + 1]!);
+        if (hold === null) continue;
+        const runIds = await redis.lrange(keys.experimentRuns(held[index]!), 0, -1);
+        runs.push(...runIds.map((runId) => ({ runId, ...hold })));
+      }
+      return runs.slice(0, most);
+    },
   } satisfies Partial<ServiceStore>;
 }
 
@@ -40,26 +55,29 @@ async function readRuns({ redis, keys }: StoreContext, runIds: string[]): Promis
   const pipeline = redis.pipeline();
   for (const id of runIds) pipeline.hmget(keys.run(id), ...FIELDS);
   const rows = (await execute(pipeline)) as (string | null)[][];
-  return rows.flatMap(([experimentId, version, arm, seed, status, epochs, percent, eta, startedAt, tenant], index) => {
-    if (!experimentId || !arm || !isReadable(version)) return [];
-    return [
-      {
-        tenant: tenant ?? DEFAULT_TENANT,
-        runId: runIds[index]!,
-        experimentId,
-        arm,
-        seed: Number(seed),
-        status: status as RunStatus,
-        epochs: Number(epochs),
-        percent: Number(percent),
-        etaSeconds: eta ? Number(eta) : null,
-        startedAt: startedAt ?? null,
-        experimentName: '',
-        epochSeconds: null,
-        estimate: null,
-      },
-    ];
-  });
+  return rows.flatMap(
+    ([experimentId, version, arm, seed, status, epochs, percent, eta, startedAt, waitReason, tenant], index) => {
+      if (!experimentId || !arm || !isReadable(version)) return [];
+      return [
+        {
+          tenant: tenant ?? DEFAULT_TENANT,
+          runId: runIds[index]!,
+          experimentId,
+          arm,
+          seed: Number(seed),
+          status: status as RunStatus,
+          waitReason: (waitReason ?? null) as RunInQueue['waitReason'],
+          epochs: Number(epochs),
+          percent: Number(percent),
+          etaSeconds: eta ? Number(eta) : null,
+          startedAt: startedAt ?? null,
+          experimentName: '',
+          epochSeconds: null,
+          estimate: null,
+        },
+      ];
+    },
+  );
 }
 
 /** Adds what their experiments know: the measured epochs of each arm, and the estimate. */

@@ -11,7 +11,7 @@
  * - The first write is one that Redis refuses when it is out of memory, so that nothing is left
  *   half done. delete-experiment begins with DEL, which is always allowed.
  */
-import type { Cancellation, FencedAnswer, RepeatableRequest } from '../store.js';
+import type { Cancellation, FencedAnswer, QueuedRun, RepeatableRequest } from '../store.js';
 
 /** JSON as text, stored as it is. */
 type Json = string;
@@ -48,13 +48,21 @@ export interface Commands {
       maxTenantRuns?: number | undefined;
       maxTenantBytes?: number | undefined;
       priority?: number | undefined;
+      after: readonly string[];
+      /** 0 for none. */
+      startAtMs: number;
       deduplicate?: boolean | undefined;
     };
     answer: [
-      'created' | 'exists' | 'same' | 'taken' | 'too_many' | 'too_many_of_tenant' | 'too_many_bytes',
+      'created' | 'exists' | 'same' | 'taken' | 'unknown' | 'too_many' | 'too_many_of_tenant' | 'too_many_bytes',
       string,
       string[]?,
+      string?,
     ];
+  };
+  releaseExperiment: {
+    argument: Record<never, never>;
+    answer: ['released', string, Job[], string[]] | ['none'];
   };
   readEvents: {
     argument: { experimentId: string; after: string; limit: number };
@@ -268,9 +276,17 @@ export type CallCommand = <Name extends CommandName>(
   request?: RepeatableRequest,
 ) => Promise<Commands[Name]['answer']>;
 
+/** A job as commands answer it. */
+export const readJob = ([runId, experimentId, jobFence]: Job): QueuedRun => ({
+  runId,
+  experimentId,
+  jobFence: Number(jobFence),
+});
+
 /** Where each command is, below this folder and without `.lua`. */
 export const COMMAND_FILES = {
   createExperiment: 'experiments/create-experiment',
+  releaseExperiment: 'experiments/release-experiment',
   readEvents: 'experiments/read-events',
   readExperiment: 'experiments/read-experiment',
   readStartedRuns: 'experiments/read-started-runs',

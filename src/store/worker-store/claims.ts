@@ -4,8 +4,10 @@ import { ServiceError } from '../../errors.js';
 import { runSpecFor } from '../../experiments/planning/plan-runs.js';
 import { runErrorSchema } from '../../experiments/records/run.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
+import { readJob } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { checkVersion, fromFlat, readRun, readSpec, toJson } from '../records.js';
+import { execute } from '../redis.js';
 import type { ClaimedRun, WorkerStore } from '../store.js';
 
 const LOST = { code: 'EXECUTION_LOST', message: 'The worker training this run disappeared.' };
@@ -40,7 +42,21 @@ export function claims({ redis, keys, call }: StoreContext) {
 
     releaseParked: async (runId, maxRunningRuns) => {
       const jobs = await call('releaseParked', { runId, maxRunningRuns });
-      return jobs.map(([id, experimentId, jobFence]) => ({ runId: id, experimentId, jobFence: Number(jobFence) }));
+      return jobs.map(readJob);
+    },
+
+    isReleaseDue: async () => {
+      const [[seconds, micros], [, first]] = (await execute(
+        redis.pipeline().time().zrange(keys.heldExperiments, 0, '0', 'WITHSCORES'),
+      )) as [[string, string], string[]];
+      return first !== undefined && Number(first) <= 1000 * Number(seconds) + Number(micros) / 1000;
+    },
+
+    releaseExperiment: async () => {
+      const answer = await call('releaseExperiment', {});
+      if (answer[0] === 'none') return null;
+      const [, experimentId, jobs, movedRunIds] = answer;
+      return { experimentId, jobs: jobs.map(readJob), movedRunIds };
     },
   } satisfies Partial<WorkerStore>;
 }

@@ -2,8 +2,9 @@ import { DEFAULT_TENANT } from '../../access/principal.js';
 import type { RunStatus } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
+import type { Keys } from '../keys.js';
 import { isReadable } from '../records.js';
-import { execute, shortenExpiry } from '../redis.js';
+import { execute, type RedisClient, shortenExpiry } from '../redis.js';
 import type { ActiveRun, WorkerStore } from '../store.js';
 
 /** Runs read at once: Redis answers other clients in between. */
@@ -18,7 +19,9 @@ export function upkeepReads({ redis, keys }: StoreContext) {
       for (const id of ids)
         pipeline.hmget(keys.run(id), 'experimentId', 'status', 'fence', 'jobFence', 'workerId', 'tenant', 'waitReason');
       const records = (await execute(pipeline)) as (string | null)[][];
-      return { runs: records.flatMap((record, index) => readActiveRun(ids[index]!, record)), next };
+      const runs = records.flatMap((record, index) => readActiveRun(ids[index]!, record));
+      await markHeld(redis, keys, runs);
+      return { runs, next };
     },
 
     finishedExperiments: async (limit, skip = 0) => {
@@ -68,8 +71,18 @@ function readActiveRun(
       workerId: workerId ?? null,
       tenant: tenant ?? DEFAULT_TENANT,
       isParked: waitReason === 'tenant_limit',
+      isHeld: false,
     },
   ];
+}
+
+/** After their records are read: a run never becomes held that is not, and may be released since. */
+async function markHeld(redis: RedisClient, keys: Keys, runs: ActiveRun[]): Promise<void> {
+  const queued = runs.filter(({ status }) => status === 'queued');
+  const pipeline = redis.pipeline();
+  for (const { experimentId } of queued) pipeline.zscore(keys.heldExperiments, experimentId);
+  const scores = await execute(pipeline);
+  for (const [index, run] of queued.entries()) run.isHeld = scores[index] !== null;
 }
 
 function readArtifactOwner([id, version, fence, published, status]: (string | null)[]) {

@@ -52,8 +52,9 @@ export function startReconciling(options: ReconcileOptions): () => void {
  * Every run that is queued, running or cancelling must have a waiting or active job. That of a dead
  * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue
  * lost it, or a process died between the record and the queue) gets one here; the claim decides the
- * rest. Parked runs have none, and are released when runs of their tenant have ended. Jobs of other
- * runs (paused, or the API died before it removed them) are removed.
+ * rest. Parked runs have none, and are released when runs of their tenant have ended; nor have those
+ * of held experiments. Jobs of other runs (paused, or the API died before it removed them) are
+ * removed.
  */
 async function matchJobsToRuns({ store, queue, maxRunningRuns }: ReconcileOptions) {
   // Read before the runs: the run of a job is stored before its job.
@@ -66,9 +67,9 @@ async function matchJobsToRuns({ store, queue, maxRunningRuns }: ReconcileOption
   do {
     const { runs, next } = await store.activeRuns(cursor);
     for (const { tenant, runId, isParked } of runs) if (isParked) parked.set(tenant, runId);
-    const unpaused = runs.filter((run) => run.status !== 'paused' && !run.isParked);
-    wanted.push(...unpaused);
-    const jobs = unpaused
+    const due = runs.filter((run) => run.status !== 'paused' && !run.isParked && !run.isHeld);
+    wanted.push(...due);
+    const jobs = due
       .filter((run) => !live.has(run))
       .map(({ runId, experimentId, jobFence }) => ({ runId, experimentId, jobFence }));
     // The jobs that moved while the queue was read are looked at one by one.

@@ -799,6 +799,10 @@ class Experiment(TypedDict):
     createdAt: str
     startedAt: Union[str, None]
     finishedAt: Union[str, None]
+    after: List[ExperimentId]
+    """Experiments that must have finished, in whatever way, before its runs start."""
+    startAt: Union[str, None]
+    """Its runs do not start before; null: no such time was given."""
     archivedAt: Union[str, None]
     """Since when lists leave it out; null: they show it."""
     spec: ResolvedExperimentSpec
@@ -977,6 +981,10 @@ class ExperimentSummary(TypedDict):
     createdAt: str
     startedAt: Union[str, None]
     finishedAt: Union[str, None]
+    after: List[ExperimentId]
+    """Experiments that must have finished, in whatever way, before its runs start."""
+    startAt: Union[str, None]
+    """Its runs do not start before; null: no such time was given."""
     archivedAt: Union[str, None]
     """Since when lists leave it out; null: they show it."""
     progress: Progress
@@ -1036,6 +1044,10 @@ class ExperimentSummaryFields(TypedDict):
     createdAt: NotRequired[str]
     startedAt: NotRequired[Union[str, None]]
     finishedAt: NotRequired[Union[str, None]]
+    after: NotRequired[List[ExperimentId]]
+    """Experiments that must have finished, in whatever way, before its runs start."""
+    startAt: NotRequired[Union[str, None]]
+    """Its runs do not start before; null: no such time was given."""
     archivedAt: NotRequired[Union[str, None]]
     """Since when lists leave it out; null: they show it."""
     progress: NotRequired[Progress]
@@ -1068,6 +1080,10 @@ class ExperimentFields(TypedDict):
     createdAt: NotRequired[str]
     startedAt: NotRequired[Union[str, None]]
     finishedAt: NotRequired[Union[str, None]]
+    after: NotRequired[List[ExperimentId]]
+    """Experiments that must have finished, in whatever way, before its runs start."""
+    startAt: NotRequired[Union[str, None]]
+    """Its runs do not start before; null: no such time was given."""
     archivedAt: NotRequired[Union[str, None]]
     """Since when lists leave it out; null: they show it."""
     spec: NotRequired[ResolvedExperimentSpec]
@@ -1097,7 +1113,8 @@ class Run(TypedDict):
     experimentId: ExperimentId
     attempt: int
     """Starts at 1; incremented only when an execution fails."""
-    waitReason: Union[Literal["disk_full", "disk_unavailable", "retry_backoff", "no_worker", "tenant_limit"], None]
+    waitReason: Union[Literal["disk_full", "disk_unavailable", "retry_backoff", "no_worker", "tenant_limit", "other_experiments", "start_time"], None]
+    """Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`."""
     stopReason: Union[StopReason, None]
     progress: RunProgress
     evaluation: Union[Evaluation, None]
@@ -1251,7 +1268,8 @@ class RunFields(TypedDict):
     experimentId: NotRequired[ExperimentId]
     attempt: NotRequired[int]
     """Starts at 1; incremented only when an execution fails."""
-    waitReason: NotRequired[Union[Literal["disk_full", "disk_unavailable", "retry_backoff", "no_worker", "tenant_limit"], None]]
+    waitReason: NotRequired[Union[Literal["disk_full", "disk_unavailable", "retry_backoff", "no_worker", "tenant_limit", "other_experiments", "start_time"], None]]
+    """Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`."""
     stopReason: NotRequired[Union[StopReason, None]]
     progress: NotRequired[RunProgress]
     evaluation: NotRequired[Union[Evaluation, None]]
@@ -1268,7 +1286,7 @@ class RunFields(TypedDict):
 
 
 class Queue(TypedDict):
-    """Running runs, then queued ones in the order in which they will start."""
+    """Running runs, then queued ones in the order in which they will start, then held ones."""
 
     items: List[QueueEntry]
     nextCursor: Union[str, None]
@@ -1287,17 +1305,19 @@ class QueueEntry(TypedDict):
     """A run that is training or will be."""
 
     position: Union[int, None]
-    """From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one."""
+    """From 1, for the run that starts next, and counting those of other tenants, which are not listed; null of a running one, and of one that waits for other experiments or its start time."""
     runId: RunId
     experimentId: ExperimentId
     experimentName: str
     arm: str
     seed: int
     status: RunStatus
+    waitReason: Union[Literal["disk_full", "disk_unavailable", "retry_backoff", "no_worker", "tenant_limit", "other_experiments", "start_time"], None]
+    """Why a queued run waits, other than for its turn: `other_experiments` and `start_time` are those of `after` and `startAt`."""
     startedAt: Union[str, None]
     """Null before it has started for the first time."""
     expectedStart: Union[str, None]
-    """Null of a running one, and where nothing is known."""
+    """Null of a running one, and where nothing is known. With `waitReason` `start_time`: its `startAt`."""
     expectedEnd: Union[str, None]
     """Null where nothing is known."""
     basis: Union[Literal["progress", "measured", "estimate"], None]
@@ -4170,7 +4190,7 @@ class RunQueuedEventData(TypedDict):
     attempt: int
     """Starts at 1; incremented only when an execution fails."""
     reason: str
-    """`submitted`, `retry`, `resumed`, or why its worker gave the run back, such as `shutdown`."""
+    """`submitted`, `retry`, `resumed`, `released` after it was held, or why its worker gave the run back, such as `shutdown`."""
 
 
 class RunStartedEventData(TypedDict):

@@ -14,20 +14,11 @@
 
 --- @include "includes/experiments"
 --- @include "includes/finishing"
+--- @include "includes/holding"
 --- @include "includes/progress"
 --- @include "includes/runs"
 --- @include "includes/tenants"
 --- @include "includes/turns"
-
--- By the one clock that all workers share.
-local now_ms
-local function redis_ms()
-  if not now_ms then
-    local time = redis.call('TIME')
-    now_ms = 1000 * time[1] + math.floor(time[2] / 1000)
-  end
-  return now_ms
-end
 
 local run = load_run(argument.runId)
 if not run or IS_FINISHED[run.status] or run.status == 'paused' then return { 'nothing_to_do' } end
@@ -44,6 +35,9 @@ if run.claim_token == argument.token then return claimed() end
 if argument.jobFence and redis.call('HGET', key, 'jobFence') ~= argument.jobFence then
   return { 'nothing_to_do' }
 end
+
+-- A job of an old version, or of a request that came while the experiment was released.
+if run.status == 'queued' and is_held(run.experiment_id) then return { 'nothing_to_do' } end
 
 local tenant = tenant_of(run.experiment_id) or nil
 local limit = tonumber(argument.maxRunningRuns or 0)

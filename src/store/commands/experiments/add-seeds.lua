@@ -9,12 +9,14 @@
             data: of the event experiment.changed, JSON as text,
             isRefused: the caller refuses the request, unless it was carried out before,
             maxQueuedRuns, maxTenantRuns, maxTenantBytes: as of create-experiment
-  answer    'extended' and the ids of the new runs; 'outdated' when it has others by now;
+  answer    'extended' and the ids of the new runs that need a job, which those of a held experiment
+            do not; 'outdated' when it has others by now;
             'fixed' for a reproduction, and for an experiment of an earlier version; 'refused',
             'not_found', and those of create-experiment when there are too many runs or bytes
 ]]
 
 --- @include "includes/experiments"
+--- @include "includes/holding"
 --- @include "includes/queueing"
 --- @include "includes/runs"
 
@@ -39,5 +41,6 @@ emit(id, nil, 'experiment.changed', argument.data)
 add_runs(id, tenant, argument.runs, redis.call('LLEN', keys.experimentRuns(id)), present(id))
 refresh_experiment(id)
 local ids = {}
+if is_held(id) then return { 'extended', '', ids } end
 for place, run in ipairs(argument.runs) do ids[place] = run.id end
 return { 'extended', '', ids }

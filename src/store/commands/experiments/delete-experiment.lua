@@ -9,6 +9,7 @@
 ]]
 
 --- @include "includes/experiments"
+--- @include "includes/holding"
 --- @include "includes/runs"
 --- @include "includes/tenants"
 --- @include "includes/webhooks"
@@ -33,6 +34,8 @@ redis.call('ZREM', lists.experiments, id)
 redis.call('ZREM', lists.archivedExperiments, id)
 redis.call('ZREM', lists.experimentsIn(status), id)
 redis.call('ZREM', keys.finishedExperiments, id)
+end_wait_for(id)
+forget_hold(id)
 for run_status, number in pairs(count) do
   if number > 0 then count_status(tenant, run_status, -number) end
 end

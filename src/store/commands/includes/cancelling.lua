@@ -1,6 +1,7 @@
 -- Cancelling a run at the request of a user.
 
 --- @include "includes/finishing"
+--- @include "includes/holding"
 --- @include "includes/queueing"
 
 -- Jobs that the caller must add to the queue, and those to remove: run id, experiment id, fence.
@@ -8,7 +9,7 @@ local jobs, obsolete = {}, {}
 
 -- Cancels a run that no trainer has: at once, or by having its model evaluated and saved first.
 local function cancel_unowned(run, keep_model)
-  if run.status == 'queued' then
+  if run.status == 'queued' and not is_held(run.experiment_id) then
     local fence = redis.call('HGET', keys.run(run.id), 'jobFence')
     obsolete[#obsolete + 1] = { run.id, run.experiment_id, fence }
   end

@@ -1,6 +1,7 @@
 -- The status of an experiment, which follows from those of its runs.
 
 --- @include "includes/events"
+--- @include "includes/holding"
 --- @include "includes/tenants"
 
 -- The rule of experiments/records/states.ts.
@@ -54,6 +55,7 @@ local function refresh_experiment(id)
     redis.call('ZADD', keys.finishedExperiments, argument.nowMs, id)
     emit(id, nil, 'experiment.finished',
       '{"status":"' .. after .. '","runCounts":' .. counts_json(count) .. '}')
+    end_wait_for(id)
   elseif after == 'cancelling' then
     emit(id, nil, 'experiment.cancelling', '{}')
   end

@@ -1,6 +1,7 @@
 -- Runs that become queued.
 
 --- @include "includes/events"
+--- @include "includes/holding"
 --- @include "includes/tenants"
 --- @include "includes/turns"
 
@@ -18,11 +19,14 @@ local function note_trace(run_id)
   else redis.call('HDEL', keys.run(run_id), 'traceparent') end
 end
 
--- The same for a run that becomes queued.
+-- The same for a run that becomes queued. It takes its turn when its experiment is released.
 local function new_job(run)
-  take_turn(run.id, tenant_of(run.experiment_id) or nil)
+  if not is_held(run.experiment_id) then take_turn(run.id, tenant_of(run.experiment_id) or nil) end
   return name_job(run)
 end
+
+-- The fence that names the job to add to the queue; empty for a held run, which has none.
+local function job_to_add(run, fence) return is_held(run.experiment_id) and '' or fence end
 
 -- The data of the event run.queued.
 local function queued_data(run, reason)
@@ -30,8 +34,11 @@ local function queued_data(run, reason)
     .. ',"attempt":' .. run.attempt .. ',"reason":' .. cjson.encode(reason) .. '}'
 end
 
--- Stores runs behind the ones that the experiment has, `place` of them, and gives them turns.
+-- Stores runs behind the ones that the experiment has, `place` of them, and gives them turns unless
+-- it is held.
 local function add_runs(id, tenant, runs, place, created_at, priority)
+  local held = is_held(id)
+  if held then count_held(#runs) end
   for _, run in ipairs(runs) do
     run.attempt = 1
     redis.call('HSET', keys.run(run.id), 'schemaVersion', SCHEMA_VERSION, 'id', run.id, 'experimentId', id,
@@ -45,7 +52,7 @@ local function add_runs(id, tenant, runs, place, created_at, priority)
     if priority then redis.call('HSET', keys.run(run.id), 'priority', priority) end
     if argument.traceparent then note_trace(run.id) end
     count_status(tenant, 'queued', 1)
-    take_turn(run.id, tenant)
+    if not held then take_turn(run.id, tenant) end
     emit(id, run.id, 'run.queued', queued_data(run, 'submitted'))
     place = place + 1
   end

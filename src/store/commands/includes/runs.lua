@@ -1,6 +1,7 @@
 -- Runs: reading a record, moving it to another status, and what follows from that.
 
 --- @include "includes/events"
+--- @include "includes/holding"
 --- @include "includes/tenants"
 
 -- Before any write: a record of another version is left as it is.
@@ -44,6 +45,9 @@ local function move_run(run, status)
   count_status(tenant, run.status, -1)
   if run.status == 'queued' then redis.call('ZREM', keys.waitingRuns(tenant or DEFAULT_TENANT), run.id) end
   count_status(tenant, status, 1)
+  if is_held(run.experiment_id) then
+    count_held((status == 'queued' and 1 or 0) - (run.status == 'queued' and 1 or 0))
+  end
   if status == 'running' then redis.call('SADD', keys.startedRuns(run.experiment_id), run.id) end
   if IS_FINISHED[status] then
     redis.call('SREM', keys.activeRuns, run.id)

@@ -3,6 +3,12 @@
 
 local function tenant_of(experiment_id) return redis.call('HGET', keys.experiment(experiment_id), 'tenant') end
 
+-- Whether an experiment exists and is the tenant's: one of somebody else is as good as none.
+local function is_experiment_of(tenant, id)
+  local exists, owner = unpack(redis.call('HMGET', keys.experiment(id), 'id', 'tenant'))
+  return exists and (owner or DEFAULT_TENANT) == (tenant or DEFAULT_TENANT)
+end
+
 -- The keys that the tenant of an experiment has of its own.
 local function lists_of(experiment_id) return lists_of_tenant(tenant_of(experiment_id)) end
 

@@ -1,6 +1,16 @@
 -- The time that a command stores. `argument.now` is the caller's clock, as RFC 3339;
 -- `argument.nowMs` is the same in ms since 1970.
 
+-- By the one clock that all processes share, in ms since 1970.
+local shared_ms
+local function redis_ms()
+  if not shared_ms then
+    local time = redis.call('TIME')
+    shared_ms = 1000 * time[1] + math.floor(time[2] / 1000)
+  end
+  return shared_ms
+end
+
 local now, now_ms, is_compared = argument.now, argument.nowMs, false
 
 -- The time of the last event of an experiment, in both forms; nil where there is none. Up to schema

@@ -45,9 +45,11 @@ local function order_turns(tenant)
   return changed
 end
 
--- A run was claimed: its turn is the present one. When none is queued, turns begin again.
+-- A run was claimed: its turn is the present one. When none is queued that has a turn, turns begin
+-- again.
 local function come_to_turn(run_id)
-  if tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0) <= 0 then
+  local queued, held = unpack(redis.call('HMGET', keys.runCounts, 'queued', 'held'))
+  if tonumber(queued or 0) <= tonumber(held or 0) then
     redis.call('DEL', keys.turns)
     return
   end

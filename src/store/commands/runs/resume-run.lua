@@ -3,7 +3,8 @@
 
   KEYS[1]   root of all keys
   argument  runId
-  answer    'queued', experiment id, fence that names the new job; or 'unchanged', 'not_resumable',
+  answer    'queued', experiment id, fence that names the new job (empty while its experiment is
+            held: there is none yet); or 'unchanged', 'not_resumable',
             'not_found' alone
 ]]
 
@@ -23,4 +24,4 @@ note_trace(run.id)
 move_run(run, 'queued')
 emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'resumed'))
 refresh_experiment(run.experiment_id)
-return { 'queued', run.experiment_id, fence }
+return { 'queued', run.experiment_id, job_to_add(run, fence) }

@@ -3,7 +3,8 @@
 
   KEYS[1]   root of all keys
   argument  runId
-  answer    'queued', experiment id, fence that names the new job; or 'not_retryable', 'not_found'
+  answer    'queued', experiment id, fence that names the new job (empty while its experiment is
+            held: there is none yet); or 'not_retryable', 'not_found'
             alone
 ]]
 
@@ -27,4 +28,4 @@ forget_epochs(run)
 move_run(run, 'queued')
 emit(run.experiment_id, run.id, 'run.queued', queued_data(run, 'retry'))
 refresh_experiment(run.experiment_id)
-return { 'queued', run.experiment_id, fence }
+return { 'queued', run.experiment_id, job_to_add(run, fence) }

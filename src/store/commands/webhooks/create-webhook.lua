@@ -7,13 +7,11 @@
   answer    'created' and its id, 'too_many', or 'no_experiment': the tenant has none with this id
 ]]
 
+--- @include "includes/tenants"
 --- @include "includes/webhooks"
 
 local id, tenant, experiment_id = argument.id, argument.tenant, argument.experimentId
-if experiment_id then
-  local exists, owner = unpack(redis.call('HMGET', keys.experiment(experiment_id), 'id', 'tenant'))
-  if not exists or (owner or DEFAULT_TENANT) ~= tenant then return { 'no_experiment' } end
-end
+if experiment_id and not is_experiment_of(tenant, experiment_id) then return { 'no_experiment' } end
 if redis.call('ZCARD', keys.webhooks(tenant)) >= tonumber(argument.most) then return { 'too_many' } end
 redis.call('HSET', keys.webhook(id), 'id', id, 'tenant', tenant)
 for field, value in pairs(argument.fields) do redis.call('HSET', keys.webhook(id), field, value) end

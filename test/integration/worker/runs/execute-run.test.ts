@@ -250,7 +250,7 @@ describe('a run', () => {
     await here.startWorker({});
     const retried = await here.apiStore.retryRun(runId);
     if (retried.outcome !== 'queued') throw new Error(`The run is ${retried.outcome}.`);
-    await here.queue.enqueue([retried.job]);
+    await here.queue.enqueue([retried.job!]);
     const [end] = (await here.apiStore.readEvents({ runId }, '0', 1000))!.slice(-1);
     await here.event(experimentId, runId, ({ id, type }) => type === 'run.finished' && Number(id) > Number(end!.id));
     release();

@@ -204,7 +204,7 @@ describe('a worker process', () => {
     const pausedAt = (await places(runId, 'run.checkpoint')).at(-1);
     const resumed = await here.apiStore.resumeRun(runId);
     if (resumed.outcome !== 'queued') throw new Error(resumed.outcome);
-    await here.queue.enqueue([resumed.job]);
+    await here.queue.enqueue([resumed.job!]);
     expect(await here.finished(experimentId, runId)).toMatchObject({ attempt: 1, weightsSha256: expected });
     expect(await places(runId, 'run.resumed')).toEqual([pausedAt]);
     expect(await storedEpochs(runId)).toEqual(everyEpoch);

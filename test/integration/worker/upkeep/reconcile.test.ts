@@ -131,7 +131,7 @@ describe('a sweep', () => {
     await here.apiStore.pauseRun(resumed.runId);
     const resumption = await here.apiStore.resumeRun(resumed.runId);
     if (resumption.outcome !== 'queued') throw new Error(resumption.outcome);
-    await here.queue.enqueue([resumption.job]);
+    await here.queue.enqueue([resumption.job!]);
     const { discarded, requeued } = await sweep(options());
     expect(discarded.sort()).toEqual([paused.runId, cancelled.runId, resumed.runId].sort());
     expect(requeued).toEqual([]);
