@@ -25,7 +25,7 @@
  * | `awaitedExperiments` | set | ids of the unfinished experiments that a held one waits for |
  * | `waitingExperiments` | set | the other way: ids of held ones that wait for this one |
  * | `activeRuns` | set | ids of runs that are not finished |
- * | `runCounts` | hash | status → number of runs of all tenants; `held`: queued ones that are held |
+ * | `runCounts` | hash | status → number of runs of all tenants; `held`: of held queued ones |
  * | `othersRunCounts` | hash | the same of all tenants but the default one |
  * | `tenantRunCounts` | hash | the same of one tenant; the default one has none |
  * | `epochSeconds` | hash | durations of epochs: `count`, `sum`, `le:<bound>` (number up to it) |

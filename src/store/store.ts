@@ -294,8 +294,8 @@ export interface ApiStore {
   /**
    * Adds the seeds and their runs to an experiment, which is unfinished then.
    * @param more undefined for a request that is refused, unless it was carried out before
-   * @returns the ids of the new runs that need jobs, of a held experiment none; `outdated`: the experiment has others by now;
-   *   `fixed`: it is a reproduction, or of an earlier version
+   * @returns the ids of the new runs that need jobs, of a held experiment none; `outdated`: the
+   *   experiment has others by now; `fixed`: it is a reproduction, or of an earlier version
    */
   addSeeds(
     experimentId: string,

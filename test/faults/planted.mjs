@@ -112,7 +112,7 @@ export const PLANTED_BUGS = [
   },
   {
     name: 'metrics of an epoch that is trained again are added once more',
-    file: 'src/store/commands/includes/epochs.lua',
+    file: 'src/store/commands/includes/progress.lua',
     find: "return redis.call('SETBIT', keys.runEpochs(run.id), epoch, 1) == 0",
     plant: "redis.call('SETBIT', keys.runEpochs(run.id), epoch, 1) return true",
     tests: ['test/integration/store/run-lifecycle.test.ts'],
@@ -376,6 +376,34 @@ export const PLANTED_BUGS = [
     find: "run.status !== 'paused' && !run.isParked &&",
     plant: "run.status !== 'paused' &&",
     tests: ['test/integration/worker/runs/tenant-limit.test.ts'],
+  },
+  {
+    name: 'an experiment is not released by the last one that it waits for',
+    file: 'src/store/commands/includes/holding.lua',
+    find: "if redis.call('EXISTS', keys.awaitedExperiments(waiting)) == 0 then",
+    plant: "if redis.call('EXISTS', keys.awaitedExperiments(waiting)) == 1 then",
+    tests: ['test/integration/worker/upkeep/release-held.test.ts', '-t', 'of the last one'],
+  },
+  {
+    name: 'a failed experiment is waited for without end',
+    file: 'src/store/commands/includes/experiments.lua',
+    find: '    end_wait_for(id)\n',
+    plant: "    if after ~= 'failed' then end_wait_for(id) end\n",
+    tests: ['test/integration/api/experiments/after.test.ts', '-t', 'however it ended'],
+  },
+  {
+    name: 'a sweep starts held runs',
+    file: 'src/worker/upkeep/reconcile.ts',
+    find: ' && !run.isHeld);',
+    plant: ');',
+    tests: ['test/integration/worker/upkeep/release-held.test.ts', '-t', 'gives held runs no jobs'],
+  },
+  {
+    name: 'a job of a held run is taken for its start',
+    file: 'src/store/commands/executions/claim-run.lua',
+    find: "if run.status == 'queued' and is_held(run.experiment_id) then return",
+    plant: "if run.status == 'paused' and is_held(run.experiment_id) then return",
+    tests: ['test/integration/worker/upkeep/release-held.test.ts', '-t', 'gives held runs no jobs'],
   },
   {
     name: 'the files of a deleted experiment stay counted for its tenant',

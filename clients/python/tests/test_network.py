@@ -48,11 +48,22 @@ def test_has_another_key_than_the_next_request(call: Call, network: FaultyServer
     network.plan(ACCEPTED, ACCEPTED, ACCEPTED)
     call("submit", SPEC)
     call("submit", SPEC)
-    call("submit", SPEC, idempotency_key="my-own", priority=3, deduplicate=True)
+    call(
+        "submit",
+        SPEC,
+        idempotency_key="my-own",
+        priority=3,
+        deduplicate=True,
+        after=["exp_1", "exp_2"],
+        start_at="2026-11-30T22:00:00Z",
+    )
     keys = [seen.headers["idempotency-key"] for seen in network.seen]
     assert len(set(keys)) == 3
     assert keys[2] == "my-own"
-    assert network.seen[2].url == "/v1/experiments?deduplicate=true&priority=3"
+    assert network.seen[2].url == (
+        "/v1/experiments?deduplicate=true&priority=3"
+        "&after=exp_1%2Cexp_2&startAt=2026-11-30T22%3A00%3A00Z"
+    )
 
 
 def test_waits_longer_each_time_and_gives_up(

@@ -25,6 +25,10 @@ export interface BatchOptions extends CallOptions {
   deduplicate?: boolean;
   /** 0 to 9; 0 by default. */
   priority?: number;
+  /** Ids of experiments that must have finished, in whatever way, before the runs start. */
+  after?: readonly string[];
+  /** The runs do not start before; RFC 3339. */
+  startAt?: string;
 }
 
 export interface SubmitOptions extends BatchOptions {
@@ -54,13 +58,13 @@ export function experimentMethods(transport: Transport) {
     submit: (spec: Submission, options: SubmitOptions = {}) => submit(transport, spec, options),
     /** Many submissions in one request; the answer says for each what has become of it. */
     submitBatch: (experiments: readonly Submission[], options: BatchOptions = {}) => {
-      const { deduplicate, priority, ...call } = options;
+      const { deduplicate, priority, after, startAt, ...call } = options;
       return json<Schemas['BatchAnswer']>('/v1/experiments:batch', {
         ...call,
         ...once(),
         method: 'POST',
         body: { experiments },
-        query: { deduplicate, priority },
+        query: { deduplicate, priority, after, startAt },
       });
     },
     experiment: (id: string, call: CallOptions = {}) => json<Experiment>(experimentPath(id), call),
@@ -169,14 +173,15 @@ function statisticsMethods({ json, send }: Transport) {
 const externalIdPath = (id: string) => `/v1/experiments/by-external-id/${encodeURIComponent(id)}`;
 
 function submit({ json }: Transport, spec: Submission, options: SubmitOptions): Promise<Experiment> {
-  const { idempotencyKey, externalId, deduplicate, priority, ...call } = options;
+  const { idempotencyKey, externalId, deduplicate, priority, after, startAt, ...call } = options;
+  const schedule = { priority, after, startAt };
   if (externalId === undefined) {
     const request = { ...call, ...once(idempotencyKey), method: 'POST', body: spec } as const;
-    return json('/v1/experiments', { ...request, query: { deduplicate, priority } });
+    return json('/v1/experiments', { ...request, query: { deduplicate, ...schedule } });
   }
   if (deduplicate || idempotencyKey !== undefined)
     throw new TypeError('An experiment with an externalId is submitted once anyway: leave out the other option.');
-  return json(externalIdPath(externalId), { ...call, method: 'PUT', body: spec, query: { priority } });
+  return json(externalIdPath(externalId), { ...call, method: 'PUT', body: spec, query: schedule });
 }
 
 /** When the answer to an attempt was lost, the next one finds nothing to delete: success. */

@@ -26,7 +26,7 @@ export interface ExperimentPlan {
   runs: (PlannedRun & { reproduces?: Expected })[];
 }
 
-/** When a submission is answered with an experiment that is there, and when a new one is trained. */
+/** When a submission is answered with an experiment that is there, and when a new one starts. */
 export type SubmitOptions = Pick<NewExperiment, 'externalId'> & Pick<CreateOptions, 'deduplicate'> & ScheduleOptions;
 
 /**
@@ -61,8 +61,8 @@ export async function planSubmission(
 /**
  * Stores an experiment and enqueues its runs.
  * @throws ServiceError of {@link planSubmission}; QUEUE_FULL, TENANT_QUEUE_FULL,
- *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED,
- *   EXTERNAL_ID_TAKEN, EXPERIMENT_NOT_FOUND, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED, EXTERNAL_ID_TAKEN, EXPERIMENT_NOT_FOUND,
+ *   REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
  */
 export async function submitExperiment(
   body: unknown,

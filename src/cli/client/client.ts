@@ -12,7 +12,7 @@ import { externalIdSchema } from '../../experiments/records/ids.js';
 import type { LayerReport, LayerState } from '../../experiments/records/layer-report.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { ArmPrediction, RunPrediction } from '../../experiments/records/prediction.js';
-import type { Run } from '../../experiments/records/run.js';
+import type { Run, WaitReason } from '../../experiments/records/run.js';
 import { visibleDeep } from '../../visible.js';
 import type { Attempt, Delivery } from '../../webhooks/records/delivery.js';
 import type { Webhook, WebhookWithSecret } from '../../webhooks/records/webhook.js';
@@ -62,7 +62,7 @@ export interface ListQuery {
 
 /** A run in the queue; times are in RFC 3339, null where nothing is known. */
 export interface QueueEntry {
-  /** Null of a running one. */
+  /** Null of a running one, and of one that waits for other experiments or for a time. */
   position: number | null;
   runId: string;
   experimentId: string;
@@ -70,6 +70,7 @@ export interface QueueEntry {
   arm: string;
   seed: number;
   status: string;
+  waitReason: WaitReason | null;
   expectedStart: string | null;
   expectedEnd: string | null;
 }
@@ -135,7 +136,7 @@ const externalIdPath = (id: string) => `/v1/experiments/by-external-id/${encodeU
 const webhookPath = (id: string) => `/v1/webhooks/${encodeURIComponent(id)}`;
 const runPath = (id: string) => `/v1/runs/${encodeURIComponent(id)}`;
 
-/** When a submission is answered with an experiment that is there. */
+/** When a submission is answered with an experiment that is there, and when a new one starts. */
 export interface Identity {
   /** When it has the same spec, and is live or has succeeded. */
   deduplicate?: boolean | undefined;
@@ -143,6 +144,10 @@ export interface Identity {
   externalId?: string | undefined;
   /** 0 … 9. */
   priority?: number | undefined;
+  /** Ids of experiments that must have finished before it starts. */
+  after?: readonly string[] | undefined;
+  /** It does not start before; RFC 3339. */
+  startAt?: string | undefined;
 }
 
 /** A spec as the service resolved it, and what it would create. */
@@ -267,11 +272,12 @@ function submitRequest(send: Send, shown: <Value>(value: Value) => Value) {
    * @param spec a value, or the bytes of JSON
    * @returns also whether it was created now, and not found by its external id or spec
    */
-  return async (spec: unknown, { deduplicate = false, externalId, priority }: Identity = {}) => {
-    const query = { deduplicate: deduplicate ? 'true' : undefined, priority };
+  return async (spec: unknown, { deduplicate = false, externalId, priority, after = [], startAt }: Identity = {}) => {
+    const schedule = { priority, after: after.length > 0 ? after.join() : undefined, startAt };
+    const query = { deduplicate: deduplicate ? 'true' : undefined, ...schedule };
     const response = await (externalId === undefined
       ? send('/v1/experiments', { method: 'POST', body: spec, query, ...once() })
-      : send(externalIdPath(externalId), { method: 'PUT', body: spec, query: { priority }, repeatable: true }));
+      : send(externalIdPath(externalId), { method: 'PUT', body: spec, query: schedule, repeatable: true }));
     const isNew = response.status === 202 && response.headers.get('deduplicated') === null;
     return { experiment: shown((await response.json()) as Experiment), isNew };
   };

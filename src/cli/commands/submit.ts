@@ -8,11 +8,11 @@ import { trainingSchema } from '../../experiments/spec/training.js';
 import type { ExperimentPlan } from '../client/client.js';
 import { namingFile, parseAsService } from '../client/parse-as-service.js';
 import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
-import { describeSweeps, describeWarnings } from '../output/describe.js';
+import { describeSweeps, describeWarnings, startText } from '../output/describe.js';
 import { counted, duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal, withoutExternalId } from '../session.js';
 import { parseLabels, parseMetadata } from './find/edit.js';
-import { collect } from './find/filters.js';
+import { collect, parseStartAt } from './find/filters.js';
 import { watchOne } from './watch.js';
 
 const EXAMPLES = `
@@ -23,7 +23,8 @@ Examples:
   regulab submit --from exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --set training.epochs=20
   cat spec.json | regulab submit - --dry-run
   regulab submit spec.json --label team=vision --description "with the new split"
-  regulab submit spec.json --external-id nightly-2026-11-30 --watch`;
+  regulab submit spec.json --external-id nightly-2026-11-30 --watch
+  regulab submit spec.json --after exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60 --start-at 8h`;
 
 export function submitCommand(terminal: Terminal) {
   return serviceCommand(
@@ -51,6 +52,12 @@ export function submitCommand(terminal: Terminal) {
       'start before queued runs of yours with a lower one: 0 (default) to 9',
       parsePriority,
     )
+    .option(
+      '--after <experimentId>',
+      'start when this experiment has finished, however it ended; may be repeated',
+      collect,
+    )
+    .option('--start-at <time>', 'start then at the earliest: 2026-11-30T22:00:00Z, or 8h from now', parseStartAt)
     .option('--watch', 'show progress until the experiment has finished; the exit code reflects its outcome')
     .configureOutput({ outputError: (text, write) => write(`${text}${hintForField(text)}`) })
     .addHelpText('after', EXAMPLES);
@@ -86,8 +93,11 @@ async function submit(session: Session, [file = '']: string[], options: OptionVa
 async function submitBody(session: Session, file: string, options: OptionValues): Promise<number> {
   const body = await readBody(session, file, options);
   if (options.dryRun) return describePlan(session, await session.client.plan(body));
-  const { deduplicate, externalId, priority } = options;
-  const { experiment, isNew } = await session.client.submit(body, { deduplicate, externalId, priority });
+  const { deduplicate, externalId, priority, startAt } = options;
+  const awaited: string[] = options.after ?? [];
+  const after = await Promise.all(awaited.map((id) => withoutExternalId(session, '<experimentId>', id)));
+  const identity = { deduplicate, externalId, priority, after, startAt };
+  const { experiment, isNew } = await session.client.submit(body, identity);
   session.emit(options.watch ? { type: 'submitted', experiment } : experiment);
   const named = `${experiment.id} (${experiment.name})`;
   session.say(
@@ -102,6 +112,8 @@ async function submitBody(session: Session, file: string, options: OptionValues)
     if (experiment.spec.arms.length > 1) session.say(`\nCompare the arms: regulab compare ${experiment.id}`);
     return exitCode;
   }
+  const starts = startText(experiment);
+  if (starts !== null) session.say(`It starts ${starts}.`);
   session.say(`Watch it: regulab watch ${experiment.id}`);
   return EXIT.ok;
 }

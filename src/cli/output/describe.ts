@@ -6,7 +6,7 @@ import type { Run } from '../../experiments/records/run.js';
 import { secondsOf } from '../../experiments/records/training-cost.js';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { describeDistortion } from '../../experiments/spec/experiment.js';
-import { duration, type Palette, percent, significant, table } from './format.js';
+import { duration, type Palette, percent, significant, table, waitText } from './format.js';
 
 /** The table of an experiment's runs. */
 export function runsTable(runs: Run[]): string {
@@ -42,6 +42,8 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
     const eta = progress.etaSeconds === null ? '' : `, about ${duration(progress.etaSeconds)} to go`;
     lines.push(`progress  ${progress.percent.toFixed(1)} %${eta}`);
   }
+  const starts = startText(experiment);
+  if (starts !== null && runs.some(isHeld)) lines.push(`starts    ${starts}`);
   const arms = Object.entries(estimate.parameters).map(([arm, count]) => `${arm} ${count}`);
   lines.push(...describeAnnotations(experiment));
   lines.push(`runs      ${estimate.runs} (parameters: ${arms.join(', ')})`);
@@ -50,6 +52,23 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
   lines.push(...describeWarnings(experiment));
   if (runs.length > 0) lines.push('', runsTable(runs));
   return [...lines, ...describeFailures(runs)].join('\n');
+}
+
+const isHeld = ({ waitReason }: Run) => waitReason === 'other_experiments' || waitReason === 'start_time';
+
+/** When an experiment starts that was told to wait; null when it was not, or has started. */
+export function startText({
+  after,
+  startAt,
+  status,
+  startedAt,
+}: Pick<Experiment, 'after' | 'startAt' | 'status' | 'startedAt'>): string | null {
+  if (startedAt !== null || status !== 'queued') return null;
+  const parts = [
+    ...(after.length > 0 ? [`when ${after.join(', ')} ${after.length === 1 ? 'has' : 'have'} finished`] : []),
+    ...(startAt !== null ? [`not before ${startAt}`] : []),
+  ];
+  return parts.length > 0 ? parts.join(', ') : null;
 }
 
 /** Labels on one line. */
@@ -120,7 +139,7 @@ export function describeRunResource(run: Run, palette: Palette): string {
   const seconds = secondsOf(run);
   const lines = [
     `${palette.bold(`${run.arm} seed ${run.seed}`)}  ${run.id}`,
-    `status      ${palette.status(run.status, run.status)}${run.waitReason ? ` (${run.waitReason.replaceAll('_', ' ')})` : ''}`,
+    `status      ${palette.status(run.status, run.status)}${run.waitReason ? ` (${waitText(run.waitReason)})` : ''}`,
     `experiment  ${run.experimentId}`,
     `attempt     ${run.attempt}`,
     `epochs      ${run.progress.epoch}/${run.progress.epochs}${run.stopReason ? ` (${run.stopReason.kind} at epoch ${run.stopReason.epoch})` : ''}`,

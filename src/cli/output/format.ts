@@ -1,5 +1,6 @@
 /** Numbers, times and tables for people; colours where the terminal has them. */
 import { styleText } from 'node:util';
+import type { WaitReason } from '../../experiments/records/run.js';
 import { visibleLines } from '../../visible.js';
 
 export { counted, differenceOf, duration, inUnitOf, percent, significant } from '../../number-format.js';
@@ -100,4 +101,11 @@ export function paletteFor(output: { isTTY?: boolean | undefined; hasColors?: ((
         .join('');
     },
   };
+}
+
+/** Why a run waits, in words. */
+export function waitText(reason: WaitReason): string {
+  if (reason === 'other_experiments') return 'waits for other experiments';
+  if (reason === 'start_time') return 'waits for its start time';
+  return reason.replaceAll('_', ' ');
 }

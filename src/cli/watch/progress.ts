@@ -7,7 +7,7 @@ import type { Event } from '../../experiments/records/event.js';
 import type { EpochMetrics } from '../../experiments/records/metrics.js';
 import type { Run, RunStatus, RunSummary } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import { clip, clipMiddle, duration, type Palette, percent, significant } from '../output/format.js';
+import { clip, clipMiddle, duration, type Palette, percent, significant, waitText } from '../output/format.js';
 
 /** What is known of one run: its last state and its last epoch's metrics. */
 export interface RunView {
@@ -143,7 +143,7 @@ export function applyRun(view: RunView, run: Run): void {
   if (isFinished(view.status) && !isFinished(run.status)) return;
   view.status = run.status;
   view.attempt = run.attempt;
-  view.note = errorText(run.error) ?? (run.waitReason === null ? null : run.waitReason.replaceAll('_', ' '));
+  view.note = errorText(run.error) ?? (run.waitReason === null ? null : waitText(run.waitReason));
   view.testAccuracy = run.evaluation?.test.accuracy ?? null;
   if (run.progress.epoch >= view.epoch) applyProgress(view, run.progress);
 }

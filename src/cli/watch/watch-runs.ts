@@ -8,6 +8,7 @@ import type { Experiment, ExperimentStatus } from '../../experiments/records/exp
 import type { Run, RunStatus } from '../../experiments/records/run.js';
 import type { Client } from '../client/client.js';
 import { EXIT } from '../errors.js';
+import { startText } from '../output/describe.js';
 import { isRunId, type Session } from '../session.js';
 import { followEvents } from './event-stream.js';
 import { createProgress, type Progress } from './progress.js';
@@ -40,7 +41,7 @@ export async function watchToEnd(session: Session, watched: Watched[]): Promise<
   try {
     await Promise.all(
       watched.map(async ({ id, prefix }) => {
-        if (progress) progress.add(await runsOf(client, id), prefix);
+        if (progress) await begin(client, progress, id, prefix);
         for await (const event of followEvents(client, id, session.signal)) show(session, progress, event);
       }),
     );
@@ -78,8 +79,13 @@ async function readOutcome(client: Client, id: string): Promise<Outcome> {
   return { experiment, runs };
 }
 
-async function runsOf(client: Client, id: string) {
-  return isRunId(id) ? [await client.run(id)] : (await client.experiment(id)).runs;
+/** Shows the runs, and when they start if they were told to wait. */
+async function begin(client: Client, progress: Progress, id: string, prefix?: string): Promise<void> {
+  if (isRunId(id)) return progress.add([await client.run(id)], prefix);
+  const experiment = await client.experiment(id);
+  progress.add(experiment.runs, prefix);
+  const starts = startText(experiment);
+  if (starts !== null) progress.note(`${experiment.name} starts ${starts}.`);
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Why runs wait, as far as it follows from other things than their records. */
+/** Why runs wait, where their records do not say it. */
 import type { Run } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { execute } from '../redis.js';

@@ -76,7 +76,7 @@ function readActiveRun(
   ];
 }
 
-/** After their records are read: a run never becomes held that is not, and may be released since. */
+/** After their records are read: one that is released meanwhile is not held. */
 async function markHeld(redis: RedisClient, keys: Keys, runs: ActiveRun[]): Promise<void> {
   const queued = runs.filter(({ status }) => status === 'queued');
   const pipeline = redis.pipeline();

@@ -90,6 +90,27 @@ describe('finding experiments from the command line', () => {
     expect(await namesIn('--name', 'edited')).toEqual(['edited']);
   });
 
+  it('says what experiments wait for', async () => {
+    const first = await submit('--external-id', 'first');
+    const second = await submit();
+    const startAt = new Date(Date.now() + 86_400_000).toISOString();
+    const both = ['--after', 'first', '--after', second.id];
+    const starts = `when ${first.id}, ${second.id} have finished, not before ${startAt}`;
+    const text = await regulab('submit', '--preset', 'quick-start', ...both, '--start-at', startAt);
+    expect(text).toContain(`It starts ${starts}.\n`);
+    const [, id = ''] = /Submitted (\S+)/.exec(text) ?? [];
+    expect(await regulab('get', id)).toContain(`\nstarts    ${starts}\n`);
+    const { runs } = (await api.store.getExperiment(id))!;
+    expect(await regulab('get', runs[0]!.id)).toContain('queued (waits for other experiments)');
+    const held = await submit('--start-at', '2h');
+    expect(Math.abs(Date.parse(held.startAt!) - Date.now() - 7_200_000)).toBeLessThan(60_000);
+    expect(await regulab('get', held.runs[0]!.id)).toContain('queued (waits for its start time)');
+    const queue = await regulab('queue', '--limit', '100');
+    expect(queue).toMatch(new RegExp(`\n +${runs[0]!.id} .* after others +\\?\n`));
+    expect(queue).toMatch(new RegExp(`\n +${held.runs[0]!.id} .* 2 h 0 min +\\?\n`));
+    expect(await regulab('submit', '--preset', 'quick-start', '--after', 'never')).toContain('external id "never"');
+  });
+
   it('lists runs, the queue and the data sets', async () => {
     const { id, runs } = await submit('--set', 'name=for runs', '--label', 'of=runs');
     await finishRun(api, runs[0]!.id);

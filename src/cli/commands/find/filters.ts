@@ -33,11 +33,18 @@ function parseLimit(text: string): number {
 
 const UNITS: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
+/** Reads a time as the service takes it; `7d` counts from now. */
+const timeFromNow =
+  (direction: 1 | -1) =>
+  (text: string, _earlier?: string, now = Date.now()): string => {
+    const [, count, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
+    return count === undefined ? text : new Date(now + direction * Number(count) * UNITS[unit]!).toISOString();
+  };
+
 /** A time as the service takes it; `7d` counts back from now. */
-export function parseSince(text: string, _earlier?: string, now = Date.now()): string {
-  const [, count, unit = ''] = /^(\d{1,6})([mhdw])$/.exec(text) ?? [];
-  return count === undefined ? text : new Date(now - Number(count) * UNITS[unit]!).toISOString();
-}
+export const parseSince = timeFromNow(-1);
+/** The same, except that `8h` counts on from now. */
+export const parseStartAt = timeFromNow(1);
 
 /** The query of these options. */
 export function queryOf({ label, name, text, preset, technique, dataset, since, archived }: OptionValues): ListQuery {

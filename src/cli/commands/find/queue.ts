@@ -26,8 +26,9 @@ async function queue(session: Session, _args: string[], options: OptionValues): 
 
 function rowOf(entry: QueueEntry, at: number): string[] {
   const until = (time: string | null) => (time === null ? '?' : duration(Math.max(Date.parse(time) - at, 0) / 1000));
-  const { position, runId, experimentName, arm, seed, status, expectedStart, expectedEnd } = entry;
-  const start = position === null ? status : until(expectedStart);
+  const { position, runId, experimentName, arm, seed, status, waitReason, expectedStart, expectedEnd } = entry;
+  const planned = waitReason === 'other_experiments' ? 'after others' : until(expectedStart);
+  const start = status === 'queued' ? planned : status;
   return [
     position === null ? '' : String(position),
     runId,

@@ -6,7 +6,6 @@
   answer    as answer_to_owner, or 'stale' when another execution owns the run
 ]]
 
---- @include "includes/epochs"
 --- @include "includes/fences"
 --- @include "includes/progress"
 --- @include "includes/runs"

@@ -12,8 +12,8 @@ local function count_held(number)
 end
 
 -- Holds a new experiment if it has something to wait for: those of `others` that have not finished,
--- and a time in ms since 1970. It names what was there before it, so none can wait for itself or for
--- one that waits for it.
+-- and a time in ms since 1970. It names what was there before it, so none can wait for itself, nor
+-- for one that waits for it.
 local function hold(id, others, start_ms)
   local is_waiting = false
   for _, other in ipairs(others) do

@@ -8,8 +8,8 @@
             alone
 ]]
 
---- @include "includes/epochs"
 --- @include "includes/experiments"
+--- @include "includes/progress"
 --- @include "includes/queueing"
 --- @include "includes/runs"
 

@@ -58,11 +58,12 @@ describe('a request that met a fault', () => {
     server.plan(accepted, accepted, accepted);
     await client.submit(spec);
     await client.submit(spec);
-    await client.submit(spec, { idempotencyKey: 'my-own', priority: 3 });
+    const startAt = '2026-11-30T22:00:00Z';
+    await client.submit(spec, { idempotencyKey: 'my-own', priority: 3, after: ['exp_1', 'exp_2'], startAt });
     const keys = server.seen.map(({ headers }) => headers['idempotency-key']);
     expect(new Set(keys).size).toBe(3);
     expect(keys[2]).toBe('my-own');
-    expect(server.seen[2]!.url).toBe('/v1/experiments?priority=3');
+    expect(server.seen[2]!.url).toBe('/v1/experiments?priority=3&after=exp_1%2Cexp_2&startAt=2026-11-30T22%3A00%3A00Z');
   });
 
   it('waits longer each time, and gives up', async () => {

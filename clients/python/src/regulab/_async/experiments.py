@@ -31,16 +31,20 @@ class AsyncExperimentMethods(AsyncMethods):
         external_id: Optional[str] = None,
         deduplicate: Optional[bool] = None,
         priority: Optional[int] = None,
+        after: Optional[Sequence[str]] = None,
+        start_at: Optional[str] = None,
     ) -> AsyncExperiment:
         """Makes one experiment, however many attempts it takes.
 
         `idempotency_key` is made by the client when left out; a submission is carried out once for
         a key, for a day. `external_id` is an id of your own: the experiment is submitted once under
         it, however often this is called. With `deduplicate` the answer is an experiment of the same
-        spec if one is live or has succeeded. `priority` is 0 to 9.
+        spec if one is live or has succeeded. `priority` is 0 to 9. The runs start when the
+        experiments `after` have finished, in whatever way, and not before `start_at` (RFC 3339).
         """
+        schedule = {"priority": priority, "after": after, "startAt": start_at}
         if external_id is None:
-            query = {"deduplicate": deduplicate, "priority": priority}
+            query = {"deduplicate": deduplicate, **schedule}
             return self._experiment(
                 await self._post_once("/v1/experiments", spec, idempotency_key, query)
             )
@@ -50,7 +54,7 @@ class AsyncExperimentMethods(AsyncMethods):
                 "leave out the other option."
             )
         request = Request(
-            _external_id_path(external_id), method="PUT", body=spec, query={"priority": priority}
+            _external_id_path(external_id), method="PUT", body=spec, query=schedule
         )
         return self._experiment(await self._transport.json(request))
 
@@ -60,6 +64,8 @@ class AsyncExperimentMethods(AsyncMethods):
         *,
         deduplicate: Optional[bool] = None,
         priority: Optional[int] = None,
+        after: Optional[Sequence[str]] = None,
+        start_at: Optional[str] = None,
     ) -> types.BatchAnswer:
         """Many submissions in one request; the answer says for each what has become of it."""
         return cast(
@@ -67,7 +73,12 @@ class AsyncExperimentMethods(AsyncMethods):
             await self._post_once(
                 "/v1/experiments:batch",
                 {"experiments": list(experiments)},
-                query={"deduplicate": deduplicate, "priority": priority},
+                query={
+                    "deduplicate": deduplicate,
+                    "priority": priority,
+                    "after": after,
+                    "startAt": start_at,
+                },
             ),
         )
 

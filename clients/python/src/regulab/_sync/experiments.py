@@ -32,16 +32,20 @@ class ExperimentMethods(Methods):
         external_id: Optional[str] = None,
         deduplicate: Optional[bool] = None,
         priority: Optional[int] = None,
+        after: Optional[Sequence[str]] = None,
+        start_at: Optional[str] = None,
     ) -> Experiment:
         """Makes one experiment, however many attempts it takes.
 
         `idempotency_key` is made by the client when left out; a submission is carried out once for
         a key, for a day. `external_id` is an id of your own: the experiment is submitted once under
         it, however often this is called. With `deduplicate` the answer is an experiment of the same
-        spec if one is live or has succeeded. `priority` is 0 to 9.
+        spec if one is live or has succeeded. `priority` is 0 to 9. The runs start when the
+        experiments `after` have finished, in whatever way, and not before `start_at` (RFC 3339).
         """
+        schedule = {"priority": priority, "after": after, "startAt": start_at}
         if external_id is None:
-            query = {"deduplicate": deduplicate, "priority": priority}
+            query = {"deduplicate": deduplicate, **schedule}
             return self._experiment(
                 self._post_once("/v1/experiments", spec, idempotency_key, query)
             )
@@ -51,7 +55,7 @@ class ExperimentMethods(Methods):
                 "leave out the other option."
             )
         request = Request(
-            _external_id_path(external_id), method="PUT", body=spec, query={"priority": priority}
+            _external_id_path(external_id), method="PUT", body=spec, query=schedule
         )
         return self._experiment(self._transport.json(request))
 
@@ -61,6 +65,8 @@ class ExperimentMethods(Methods):
         *,
         deduplicate: Optional[bool] = None,
         priority: Optional[int] = None,
+        after: Optional[Sequence[str]] = None,
+        start_at: Optional[str] = None,
     ) -> types.BatchAnswer:
         """Many submissions in one request; the answer says for each what has become of it."""
         return cast(
@@ -68,7 +74,12 @@ class ExperimentMethods(Methods):
             self._post_once(
                 "/v1/experiments:batch",
                 {"experiments": list(experiments)},
-                query={"deduplicate": deduplicate, "priority": priority},
+                query={
+                    "deduplicate": deduplicate,
+                    "priority": priority,
+                    "after": after,
+                    "startAt": start_at,
+                },
             ),
         )
 
