@@ -56,7 +56,7 @@ export function describeExperiment(experiment: Experiment, runs: Run[], palette:
 
 const isHeld = ({ waitReason }: Run) => waitReason === 'other_experiments' || waitReason === 'start_time';
 
-/** When an experiment starts that was told to wait; null when it was not, or has started. */
+/** When an experiment starts that waits by request; null when it does not, or has started. */
 export function startText({
   after,
   startAt,

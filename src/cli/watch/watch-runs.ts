@@ -79,7 +79,7 @@ async function readOutcome(client: Client, id: string): Promise<Outcome> {
   return { experiment, runs };
 }
 
-/** Shows the runs, and when they start if they were told to wait. */
+/** Shows the runs, and when they start if they wait by request. */
 async function begin(client: Client, progress: Progress, id: string, prefix?: string): Promise<void> {
   if (isRunId(id)) return progress.add([await client.run(id)], prefix);
   const experiment = await client.experiment(id);

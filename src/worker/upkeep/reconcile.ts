@@ -52,8 +52,9 @@ export function startReconciling(options: ReconcileOptions): () => void {
  * Every run that is queued, running or cancelling must have a waiting or active job. That of a dead
  * worker stays active until BullMQ's stalled check redelivers it. A run without a job (the queue
  * lost it, or a process died between the record and the queue) gets one here; the claim decides the
- * rest. Parked runs have none, and are released when runs of their tenant have ended; held ones have
- * none either. Jobs of other runs (paused, or the API died before it removed them) are removed.
+ * rest. Parked runs have none, and are released when runs of their tenant have ended; held ones
+ * have none either. Jobs of other runs (paused, or the API died before it removed them) are
+ * removed.
  */
 async function matchJobsToRuns({ store, queue, maxRunningRuns }: ReconcileOptions) {
   // Read before the runs: the run of a job is stored before its job.

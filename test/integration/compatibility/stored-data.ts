@@ -127,7 +127,10 @@ export function withNewFields(address: string, value: unknown): unknown {
   return isCounted ? { ...answer, total: answer.items!.length } : answer;
 }
 
-const UNWRITTEN = { archivedAt: null, description: null, externalId: null, labels: {}, metadata: {}, preset: null };
+const UNWRITTEN = {
+  ...{ after: [], startAt: null },
+  ...{ archivedAt: null, description: null, externalId: null, labels: {}, metadata: {}, preset: null },
+};
 
 const SENTENCE = 'a sentence';
 

@@ -72,6 +72,8 @@ describe('a submitted experiment', () => {
       createdAt,
       startedAt: null,
       finishedAt: null,
+      after: [],
+      startAt: null,
       archivedAt: null,
       spec,
       warnings,
@@ -83,7 +85,7 @@ describe('a submitted experiment', () => {
     expect((await workerStore.activeRuns('0')).runs).toEqual([
       {
         ...{ runId, experimentId: experiment.id, status: 'queued', fence: 0, jobFence: 0, workerId: null },
-        ...{ tenant: 'default', isParked: false },
+        ...{ tenant: 'default', isParked: false, isHeld: false },
       },
     ]);
   });
