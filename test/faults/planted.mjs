@@ -382,7 +382,7 @@ export const PLANTED_BUGS = [
     file: 'src/store/commands/includes/holding.lua',
     find: "if redis.call('EXISTS', keys.awaitedExperiments(waiting)) == 0 then",
     plant: "if redis.call('EXISTS', keys.awaitedExperiments(waiting)) == 1 then",
-    tests: ['test/integration/worker/upkeep/release-held.test.ts', '-t', 'of the last one'],
+    tests: ['test/integration/worker/upkeep/release-held.test.ts', '-t', 'whose worker died when it had released'],
   },
   {
     name: 'a failed experiment is waited for without end',
