@@ -1,14 +1,13 @@
 /** The API as a Fastify instance. Listening, connecting and the environment are left to main.ts. */
+import { randomUUID } from 'node:crypto';
 // The module itself is the plugin; its types promise it as a property.
 import sse, { type SSEPluginOptions } from '@fastify/sse';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync, type FastifyRequest, LogController } from 'fastify';
 import {
-  createSerializerCompiler,
   type FastifyPluginAsyncZodOpenApi,
   type FastifyZodOpenApiTypeProvider,
   validatorCompiler,
 } from 'fastify-zod-openapi';
-import { v7 as uuidv7 } from 'uuid';
 import { readProductVersion } from '../product-version.js';
 import { auditRoutes } from './access/audit.js';
 import { keyRoutes } from './access/keys.js';
@@ -29,9 +28,11 @@ import { exportRoutes } from './exports/exports.js';
 import { BODY_LIMIT, readJsonBodies } from './http/bodies/body.js';
 import { acceptOptionalNulls } from './http/bodies/optional-nulls.js';
 import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
+import { atOnce } from './http/hooks.js';
 import { negotiate, readAccept } from './http/negotiation.js';
 import { tagAnswers } from './http/reads/conditional.js';
 import { indentOnRequest } from './http/reads/pretty.js';
+import { createSerializer } from './http/serializer.js';
 import { refuseUnknownParameters } from './http/strict-query.js';
 import { healthRoutes } from './operations/health.js';
 import { prometheusRoutes } from './operations/prometheus.js';
@@ -167,7 +168,10 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   return app;
 }
 
-function createInstance({ config, logger }: ApiDependencies, { requestMs }: ApiTiming): FastifyInstance {
+function createInstance(
+  { config, logger, checksRecords = false }: ApiDependencies,
+  { requestMs }: ApiTiming,
+): FastifyInstance {
   const app = Fastify({
     loggerInstance: logger,
     requestTimeout: requestMs,
@@ -187,20 +191,28 @@ function createInstance({ config, logger }: ApiDependencies, { requestMs }: ApiT
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
-  // JSON.stringify after zod: fast-json-stringify cannot distinguish unions of objects.
-  app.setSerializerCompiler(createSerializerCompiler({ stringify: JSON.stringify }));
+  app.setSerializerCompiler(createSerializer(checksRecords));
   if (config.tracing) traceRequests(app);
-  app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-  });
+  app.addHook(
+    'onRequest',
+    atOnce((request, reply) => {
+      reply.header('x-request-id', request.id);
+    }),
+  );
   // One line per request; probes and scrapes only at debug level.
-  app.addHook('onResponse', async (request, reply) => {
-    const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
-    const { method, url } = request;
-    const ms = Math.round(reply.elapsedTime);
-    const { keyId: key, tenant } = request.principal;
-    request.log[level]({ method, url, status: reply.statusCode, ms, ...(key && { key, tenant }) }, 'request answered');
-  });
+  app.addHook(
+    'onResponse',
+    atOnce((request, reply) => {
+      const level = /^\/(health|metrics)/.test(request.url) ? 'debug' : 'info';
+      const { method, url } = request;
+      const ms = Math.round(reply.elapsedTime);
+      const { keyId: key, tenant } = request.principal;
+      request.log[level](
+        { method, url, status: reply.statusCode, ms, ...(key && { key, tenant }) },
+        'request answered',
+      );
+    }),
+  );
   return app;
 }
 
@@ -209,5 +221,5 @@ const SANE_REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 /** The caller's own id if it is harmless in a log line, otherwise a new one. */
 function requestId(request: { headers: FastifyRequest['headers'] }): string {
   const given = request.headers['x-request-id'];
-  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : uuidv7();
+  return typeof given === 'string' && SANE_REQUEST_ID.test(given) ? given : randomUUID();
 }

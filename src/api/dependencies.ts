@@ -36,6 +36,8 @@ export interface ApiDependencies {
   /** The program of the export threads and their limits; tests pass the built program. */
   exports?: ExportThreadsOptions;
   timing?: Partial<ApiTiming>;
+  /** Whether records are compared with their schema once more when they are sent, as in tests. */
+  checksRecords?: boolean;
 }
 
 /** What a request works with: the store of the caller's tenant. */

@@ -4,6 +4,7 @@
  * this file.
  */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { ServiceError } from '../errors.js';
 import { type Event, eventSchema } from '../experiments/records/event.js';
@@ -70,6 +71,9 @@ export function progressArgument({ epoch, percent, etaSeconds }: RunProgress) {
   return { epoch, percent, etaSeconds: etaSeconds ?? undefined };
 }
 
+/** Id of the last event that changed the record; '0' before any. */
+export const revisionOf = ({ seq = '0' }: { seq?: string | undefined }): string => seq;
+
 /** The run of a hash. */
 export function readRun(hash: Hash): Run {
   const run = check(runSchema, hash, () => ({
@@ -125,10 +129,13 @@ export function readGlance([id, arm, seed, status, percent, eta]: (string | null
   };
 }
 
+/** The spec is checked on its own, and seldom. */
+const experimentWithSpecSchema = experimentSchema.extend({ spec: z.custom<ResolvedSpec>() });
+
 export function readExperiment(hash: Hash, runs: RunGlance[]): Experiment {
-  return check(experimentSchema, hash, () => ({
+  return check(experimentWithSpecSchema, hash, () => ({
     ...base(hash),
-    spec: specJson(hash),
+    spec: readSpec(hash),
     warnings: json(hash.warnings),
     estimate: json(hash.estimate),
     progress: experimentProgress(progressCountsOf(runs)),
@@ -272,26 +279,44 @@ export function writeSpec(spec: ResolvedSpec): { text: string; sha256: string } 
   return { text, sha256: sha256(text) };
 }
 
+/** The specs that were read last, by their text: experiments are read often, and few change. */
+const specs = new LRUCache<string, { spec: ResolvedSpec; sha256: string }>({
+  maxSize: 4 * 1024 ** 2,
+  sizeCalculation: (_, text) => text.length,
+});
+
 /**
- * The spec of an experiment, with defaults for fields added since it was stored.
+ * The spec of an experiment, with defaults for fields added since it was stored. It is frozen:
+ * others are given the same.
  * @throws ServiceError RECORD_UNREADABLE when it has fields or values that this version does not
  * know, RECORD_DAMAGED when it is not what was stored
  */
-export function readSpec(hash: Hash): ResolvedSpec {
-  return parse(resolvedSpecSchema, 'The spec', specJson(hash));
-}
-
-/** Earlier experiments have no hash: of these, only invalid JSON is known to be damaged. */
-function specJson({ spec: text, specSha256 }: Hash): unknown {
+export function readSpec({ spec: text, specSha256 }: Hash): ResolvedSpec {
   if (text === undefined) throw damaged('The stored spec is missing.');
-  if (specSha256 !== undefined && specSha256 !== sha256(text)) {
+  const known = specs.get(text);
+  const sum = known?.sha256 ?? sha256(text);
+  // Earlier experiments have no hash: of these, only invalid JSON is known to be damaged.
+  if (specSha256 !== undefined && specSha256 !== sum) {
     throw damaged('The stored spec is not the one that was submitted: its SHA-256 differs.');
   }
+  const spec = known?.spec ?? frozen(parse(resolvedSpecSchema, 'The spec', specJson(text)));
+  if (known === undefined) specs.set(text, { spec, sha256: sum });
+  return spec;
+}
+
+function specJson(text: string): unknown {
   try {
     return inTodaysSpec(JSON.parse(text));
   } catch (error) {
     throw damaged(`The stored spec is not valid JSON: ${(error as Error).message}.`);
   }
+}
+
+/** The value with all that is in it. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -201,6 +201,12 @@ export interface RepeatableRequest {
 /** Where the events of one experiment, or only those of one of its runs, are read from. */
 export type EventScope = { experimentId: string } | { runId: string };
 
+/** A record and its revision, read at one moment. */
+export interface Revised<Record> {
+  record: Record;
+  revision: string;
+}
+
 /** Some of the events of all experiments of a tenant. */
 export interface RecentEvents {
   /** In order, each with its id among them. Events of deleted experiments are missing. */
@@ -250,12 +256,16 @@ export interface ApiStore {
   /** The id of the experiment with this external id. */
   findByExternalId(externalId: string): Promise<string | null>;
   getExperiment(experimentId: string): Promise<Experiment | null>;
+  /** The same, with the revision that it has then. */
+  getRevisedExperiment(experimentId: string): Promise<Revised<Experiment> | null>;
   listExperiments(query: ExperimentQuery): Promise<Page<ExperimentSummary>>;
   /** Runs of all experiments: the experiments in the order asked for, their runs as planned. */
   listAllRuns(query: RunQuery): Promise<Page<Run>>;
   /** In planning order; null when there is no such experiment. */
   listRuns(experimentId: string, query: PageQuery<RunStatus>): Promise<Page<Run> | null>;
   getRun(runId: string): Promise<Run | null>;
+  /** The same, with the revision that it has then. */
+  getRevisedRun(runId: string): Promise<Revised<Run> | null>;
   /** In order of epochs. */
   getMetrics(runId: string): Promise<EpochMetrics[] | null>;
   /**

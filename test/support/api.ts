@@ -133,6 +133,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     timing: patient,
     statistics,
     exports,
+    checksRecords: true,
   });
   const conforms = conformance(app);
 

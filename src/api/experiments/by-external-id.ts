@@ -10,7 +10,7 @@ import { isFinished } from '../../experiments/records/states.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { acceptedHeaders, sendAccepted } from '../http/actions.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
-import { experimentNotFound, externalIdNotFound } from '../http/not-found.js';
+import { externalIdNotFound } from '../http/not-found.js';
 import { ownOf, storeOf } from '../http/own.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
@@ -82,8 +82,6 @@ export const externalIdRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
     const { externalId } = request.params;
     const store = storeOf(request, deps);
     const experimentId = (await store.findByExternalId(externalId)) ?? externalIdNotFound(externalId);
-    return read(request, reply, { experimentId }, async () => {
-      return (await store.getExperiment(experimentId)) ?? experimentNotFound(experimentId);
-    });
+    return read(request, reply, { experimentId }, () => store.getRevisedExperiment(experimentId));
   });
 };

@@ -31,10 +31,11 @@ import { notModified, tagHeaders } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { originOf, repeatableHeaders } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
+import { asStored } from '../http/serializer.js';
 import { cancelExperiment, deleteExperiment } from './end-experiment.js';
 import { experimentListQuery, toExperimentQuery } from './list-queries.js';
 
-const experimentContent = { 'application/json': { schema: experimentSchema } };
+const experimentContent = { 'application/json': { schema: asStored(experimentSchema) } };
 
 const experimentPageSchema = recordPageSchema(
   'ExperimentPage',
@@ -72,7 +73,7 @@ const readSchema = {
     200: {
       description: 'The experiment.',
       headers: waitedHeaders,
-      content: { 'application/json': { schema: selectable('Experiment', experimentSchema) } },
+      content: { 'application/json': { schema: asStored(selectable('Experiment', experimentSchema)) } },
     },
     304: notModified,
     ...problemResponses('INVALID_REQUEST', 'EXPERIMENT_NOT_FOUND', 'NOT_ACCEPTABLE', ...EXPERIMENT_READ_PROBLEMS),
@@ -158,9 +159,11 @@ export const experimentRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependenc
 
   app.get('/experiments/:experimentId', { schema: readSchema }, async (request, reply) => {
     const { experimentId } = request.params;
-    return read(request, reply, { experimentId }, async () =>
-      selectFields(await getExperiment(storeOf(request, deps), experimentId), request.query.fields),
-    );
+    const { fields } = request.query;
+    return read(request, reply, { experimentId }, async (store) => {
+      const found = await store.getRevisedExperiment(experimentId);
+      return found && { ...found, record: selectFields(found.record, fields) };
+    });
   });
 
   app.delete(

@@ -12,6 +12,7 @@ import { experimentIdSchema, runIdSchema } from '../../experiments/records/ids.j
 import { either, namesLike } from '../../suggestions.js';
 import { describeBodyLimit, describeMediaType } from './bodies/body.js';
 import { readOn } from './bodies/refused-bodies.js';
+import { atOnce } from './hooks.js';
 import {
   createProblem,
   HTTP_MEANING,
@@ -63,17 +64,23 @@ export function handleErrors(app: FastifyInstance): void {
  */
 export function refuseUnknownAddresses(app: FastifyInstance): void {
   const { methodsOf, addressesLike } = collectAddresses(app);
-  app.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
-    const allowed = methodsOf(pathOf(request));
-    if (allowed.length === 0) {
-      const like = addressesLike(pathOf(request));
-      const hint = like.length === 0 ? '' : ` Did you mean ${either(like)}?`;
-      throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}.${hint} /docs lists all addresses.`);
-    }
-    reply.header('allow', allowed.join(', '));
-    throw new ServiceError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here; use ${allowed.join(', ')}.`);
-  });
+  app.addHook(
+    'onRequest',
+    atOnce((request, reply) => {
+      if (!request.is404) return;
+      const allowed = methodsOf(pathOf(request));
+      if (allowed.length === 0) {
+        const like = addressesLike(pathOf(request));
+        const hint = like.length === 0 ? '' : ` Did you mean ${either(like)}?`;
+        throw new ServiceError(
+          'NOT_FOUND',
+          `There is nothing at ${pathOf(request)}.${hint} /docs lists all addresses.`,
+        );
+      }
+      reply.header('allow', allowed.join(', '));
+      throw new ServiceError('METHOD_NOT_ALLOWED', `${request.method} is not allowed here; use ${allowed.join(', ')}.`);
+    }),
+  );
 }
 
 /** The problem document of anything that was thrown, for an answer that has it as a part. */

@@ -2,6 +2,7 @@
 import accepts from '@fastify/accepts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ServiceError } from '../../errors.js';
+import { atOnce } from './hooks.js';
 import { PROBLEM_MEDIA_TYPE } from './problem.js';
 
 declare module 'fastify' {
@@ -21,21 +22,27 @@ const SOME_JSON = /application\/(?!problem\+)[\w.*-]*\+json/g;
  * nothing here, and with every kind of JSON as JSON.
  */
 export function readAccept(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ headers }) => {
-    if (headers.accept === undefined) return;
-    headers.accept = headers.accept.toLowerCase().replace(PARAMETER, '').replace(SOME_JSON, 'application/json');
-  });
+  app.addHook(
+    'onRequest',
+    atOnce(({ headers }) => {
+      if (headers.accept === undefined) return;
+      headers.accept = headers.accept.toLowerCase().replace(PARAMETER, '').replace(SOME_JSON, 'application/json');
+    }),
+  );
 }
 
 /** Refuses requests on `scope` whose Accept header admits no media type of the route. */
 export async function negotiate(scope: FastifyInstance): Promise<void> {
   await scope.register(accepts);
-  scope.addHook('onRequest', async (request) => {
-    const produces = request.routeOptions.config.produces ?? ['application/json'];
-    if (produces === 'any' || produces.some((type) => isAccepted(request, type))) return;
-    if (produces.includes('application/json') && isJsonAccepted(request)) return;
-    throw new ServiceError('NOT_ACCEPTABLE', `This address produces ${produces.join(' or ')}.`);
-  });
+  scope.addHook(
+    'onRequest',
+    atOnce((request) => {
+      const produces = request.routeOptions.config.produces ?? ['application/json'];
+      if (produces === 'any' || produces.some((type) => isAccepted(request, type))) return;
+      if (produces.includes('application/json') && isJsonAccepted(request)) return;
+      throw new ServiceError('NOT_ACCEPTABLE', `This address produces ${produces.join(' or ')}.`);
+    }),
+  );
 }
 
 /** Generated clients name the errors of an operation alone when it has no other answer. */

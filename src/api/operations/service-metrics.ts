@@ -11,6 +11,7 @@ import type { RunStatus } from '../../experiments/records/run.js';
 import type { EpochDurations, WorkerTroubles } from '../../store/store.js';
 import type { SettledState } from '../../store/webhooks/contract.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { atOnce } from '../http/hooks.js';
 
 export interface ServiceMetrics {
   /** Measures every request of the app. Called before its routes are registered. */
@@ -53,15 +54,18 @@ export function createServiceMetrics(): ServiceMetrics {
 
   return {
     observe(app) {
-      app.addHook('onResponse', async (request, reply) => {
-        const isStream =
-          reply.getHeader('content-type') === 'text/event-stream' ||
-          reply.raw.getHeader('content-type') === 'text/event-stream';
-        if (isStream) return;
-        // The pattern and not the path, which would make one series per id.
-        const route = request.routeOptions.url ?? 'unknown';
-        requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
-      });
+      app.addHook(
+        'onResponse',
+        atOnce((request, reply) => {
+          const isStream =
+            reply.getHeader('content-type') === 'text/event-stream' ||
+            reply.raw.getHeader('content-type') === 'text/event-stream';
+          if (isStream) return;
+          // The pattern and not the path, which would make one series per id.
+          const route = request.routeOptions.url ?? 'unknown';
+          requests.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1000);
+        }),
+      );
     },
     async scrape(deps, log) {
       const figures = await readFigures(deps).catch((err) => {

@@ -5,6 +5,7 @@
  */
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { beforeSending } from '../http/hooks.js';
 
 /** Requests of a connection that are not answered. Clients that pipeline send about ten at once. */
 const MOST_IN_LINE = 100;
@@ -13,22 +14,27 @@ const MOST_IN_LINE = 100;
 export function boundAnswers(app: FastifyInstance, stuckAfterMs: number): void {
   const lines = new WeakMap<Socket, Line>();
 
-  app.addHook('onRequest', async ({ raw: { socket } }, reply) => {
-    if (!(socket instanceof Socket)) return; // injected, without a connection
+  app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+    if (!(socket instanceof Socket)) return done(); // injected, without a connection
     const line = lines.get(socket) ?? new Line(socket);
     lines.set(socket, line);
-    await line.join();
-    if (socket.destroyed) reply.hijack();
-    else reply.raw.once('finish', () => line.leave());
+    line.join(() => {
+      if (socket.destroyed) reply.hijack();
+      else reply.raw.once('finish', () => line.leave());
+      done();
+    });
   });
 
-  app.addHook('onSend', async ({ raw: { socket } }, { raw }) => {
-    if (!(socket instanceof Socket)) return;
-    // Node closes a connection on which nothing moves for this long; any byte starts it again.
-    socket.setTimeout(stuckAfterMs);
-    // Before Node's own listener, which starts the time of an idle connection.
-    raw.prependOnceListener('finish', () => socket.setTimeout(0));
-  });
+  app.addHook(
+    'onSend',
+    beforeSending(({ raw: { socket } }, { raw }) => {
+      if (!(socket instanceof Socket)) return;
+      // Node closes a connection on which nothing moves for this long; any byte starts it again.
+      socket.setTimeout(stuckAfterMs);
+      // Before Node's own listener, which starts the time of an idle connection.
+      raw.prependOnceListener('finish', () => socket.setTimeout(0));
+    }),
+  );
 }
 
 /** The requests of a connection, in order; the first of them is worked on. */
@@ -44,13 +50,13 @@ class Line {
     });
   }
 
-  async join(): Promise<void> {
-    if (!this.#isTaken) {
-      this.#isTaken = true;
-      return;
-    }
-    if (this.#waiting.length >= MOST_IN_LINE || this.#socket.destroyed) this.#socket.destroy();
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  /** @param begin called when it is the turn of the request, or when the connection is closed */
+  join(begin: () => void): void {
+    const isFull = this.#waiting.length >= MOST_IN_LINE;
+    if (this.#isTaken && isFull) this.#socket.destroy();
+    if (this.#isTaken && !this.#socket.destroyed) return void this.#waiting.push(begin);
+    this.#isTaken = true;
+    begin();
   }
 
   leave(): void {

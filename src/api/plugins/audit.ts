@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { outcomeOf } from '../../access/audit.js';
 import type { AuditStore, NewEntry } from '../../store/access-store/audit.js';
+import { atOnce } from '../http/hooks.js';
 import { scopeOf } from '../http/scopes.js';
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
@@ -11,15 +12,18 @@ const READING = ['GET', 'HEAD', 'OPTIONS'];
  * cannot take, the process's own log still has.
  */
 export function auditChanges(scope: FastifyInstance, audit: AuditStore): void {
-  scope.addHook('onResponse', async (request, reply) => {
-    const { url, schema } = request.routeOptions;
-    if (READING.includes(request.method) || scopeOf({ url, schema }) === 'read') return;
-    // Without a caller, or one of too many: they would push the others out.
-    if ([401, 429].includes(reply.statusCode)) return;
-    const entry = entryOf(request, reply);
-    request.log.info({ audit: entry }, 'change');
-    audit.recordChange(entry).catch((err) => request.log.warn({ err }, 'change missing in the audit log'));
-  });
+  scope.addHook(
+    'onResponse',
+    atOnce((request, reply) => {
+      const { url, schema } = request.routeOptions;
+      if (READING.includes(request.method) || scopeOf({ url, schema }) === 'read') return;
+      // Without a caller, or one of too many: they would push the others out.
+      if ([401, 429].includes(reply.statusCode)) return;
+      const entry = entryOf(request, reply);
+      request.log.info({ audit: entry }, 'change');
+      audit.recordChange(entry).catch((err) => request.log.warn({ err }, 'change missing in the audit log'));
+    }),
+  );
 }
 
 function entryOf(request: FastifyRequest, reply: FastifyReply): NewEntry {

@@ -46,9 +46,14 @@ export function identifyNobody(app: FastifyInstance): void {
  */
 export function requireKey(scope: FastifyInstance, http: Config['http'], { check, limitWrong }: KeyGate): void {
   scope.addHook('onRoute', (route) => void scopeOf(route));
-  scope.addHook('onRequest', async (request, reply) => {
+  const mustHaveKey = requiresKeys(http);
+  scope.addHook('onRequest', (request, reply, done) => {
     const key = keyIn(request);
-    if (key === undefined && !requiresKeys(http)) return;
+    if (key === undefined && !mustHaveKey) done();
+    else admit(request, reply, key).then(() => done(), done);
+  });
+
+  async function admit(request: FastifyRequest, reply: FastifyReply, key: string | undefined): Promise<void> {
     request.principal = await identify(key, check, reply).catch(async (error) => {
       if (key !== undefined && error.code === 'UNAUTHORIZED') await limitWrong(request.ip);
       throw error;
@@ -63,7 +68,7 @@ export function requireKey(scope: FastifyInstance, http: Config['http'], { check
     if (allows(request.principal.scopes, wanted)) return;
     reply.header('www-authenticate', `Bearer realm="regulab", error="insufficient_scope", scope="${wanted}"`);
     throw new ServiceError('SCOPE_MISSING', `This needs a key with the scope "${wanted}".`);
-  });
+  }
 }
 
 /** The name of the scheme is case-insensitive (RFC 9110, section 11.1). */

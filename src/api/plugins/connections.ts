@@ -2,10 +2,10 @@
  * Bounds the open connections, so that a descriptor is left for files, Redis and threads: a process
  * without one cannot even refuse.
  */
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../../errors.js';
+import { atOnce, beforeSending } from '../http/hooks.js';
 
 /** Descriptors that are not for connections: downloads, Redis, logs, threads and their pipes. */
 const RESERVED = 200;
@@ -37,21 +37,27 @@ export function limitConnections(app: FastifyInstance, limit = servedConnections
     for (const socket of silent) socket.destroy();
   });
   // Nor does it close one whose answer comes after that.
-  app.addHook('onSend', async (_request, reply) => {
-    if (isClosing) reply.header('connection', 'close');
-  });
-  app.addHook('onRequest', async ({ raw }: { raw: IncomingMessage }, reply) => {
-    silent.delete(raw.socket);
-    if (!beyond.has(raw.socket)) return;
-    reply.header('connection', 'close');
-    throw new ServiceError(
-      'OVERLOADED',
-      `${limit} connections are open, as many as are served. Close some, or retry.`,
-      {
-        retryAfterSeconds: 5,
-      },
-    );
-  });
+  app.addHook(
+    'onSend',
+    beforeSending((_request, reply) => {
+      if (isClosing) reply.header('connection', 'close');
+    }),
+  );
+  app.addHook(
+    'onRequest',
+    atOnce(({ raw }, reply) => {
+      silent.delete(raw.socket);
+      if (!beyond.has(raw.socket)) return;
+      reply.header('connection', 'close');
+      throw new ServiceError(
+        'OVERLOADED',
+        `${limit} connections are open, as many as are served. Close some, or retry.`,
+        {
+          retryAfterSeconds: 5,
+        },
+      );
+    }),
+  );
 }
 
 /** From the limit on open files of this process. */

@@ -32,7 +32,7 @@ const PAGE = { deepLinking: true, tryItOutEnabled: true, requestSnippetsEnabled:
 export async function serveDocumentation(app: FastifyInstance): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    // The page loads nothing from other hosts, so helmet's policy applies to it as well.
+    // The page loads nothing from other hosts, so the policy of every answer applies to it as well.
     staticCSP: false,
     uiConfig: PAGE,
     logo: { type: 'image/svg+xml', content: LOGO, href: '/docs' },

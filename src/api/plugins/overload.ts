@@ -6,6 +6,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import { ServiceError } from '../../errors.js';
+import { atOnce } from '../http/hooks.js';
 
 const RESOLUTION_MS = 10;
 const MEASURED_EVERY_MS = 1000;
@@ -25,10 +26,13 @@ export function shedLoad(scope: FastifyInstance, maxEventLoopDelayMs: number): v
     meanMs = delays.count === 0 ? 0 : delays.mean / 1e6 - RESOLUTION_MS;
     delays.reset();
   }, MEASURED_EVERY_MS).unref();
-  scope.addHook('onRequest', async () => {
-    if (meanMs <= maxEventLoopDelayMs) return;
-    throw new ServiceError('OVERLOADED', 'The service is busy. Try again shortly.', { retryAfterSeconds: 1 });
-  });
+  scope.addHook(
+    'onRequest',
+    atOnce(() => {
+      if (meanMs <= maxEventLoopDelayMs) return;
+      throw new ServiceError('OVERLOADED', 'The service is busy. Try again shortly.', { retryAfterSeconds: 1 });
+    }),
+  );
   scope.addHook('onClose', async () => {
     clearInterval(timer);
     delays.disable();

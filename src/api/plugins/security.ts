@@ -1,33 +1,46 @@
 /** What browsers may do: response headers, which origins may read answers and change something. */
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../../config.js';
+import { atOnce } from '../http/hooks.js';
 import { keepWebPagesOut } from './web-pages.js';
+
+/**
+ * The answers are data. The one page, /docs, loads only what this service serves. TLS ends at a
+ * proxy in front, if any: plain HTTP on a laptop must not be pinned to HTTPS.
+ */
+const HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",
+  ].join(';'),
+  'cross-origin-opener-policy': 'same-origin',
+  'origin-agent-cluster': '?1',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
+  'x-download-options': 'noopen',
+  'x-frame-options': 'SAMEORIGIN',
+  'x-permitted-cross-domain-policies': 'none',
+  'x-xss-protection': '0',
+};
 
 /** Registered on the root: every answer has the headers, errors included. */
 export async function addSecurity(app: FastifyInstance, http: Config['http']): Promise<void> {
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      // The answers are data. The one page, /docs, loads only what this service serves.
-      directives: {
-        defaultSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-        connectSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-      },
-    },
-    // Pages of allowed origins fetch models: CORS decides, not this header.
-    crossOriginResourcePolicy: { policy: http.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin' },
-    // TLS ends at a proxy in front, if any. Plain HTTP on a laptop must not be pinned to HTTPS.
-    strictTransportSecurity: false,
-  });
+  // Pages of allowed origins fetch models: CORS decides, not this header.
+  const resourcePolicy = http.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin';
+  const headers = { ...HEADERS, 'cross-origin-resource-policy': resourcePolicy };
+  app.addHook(
+    'onRequest',
+    atOnce((_request, reply) => void reply.headers(headers)),
+  );
   if (http.corsOrigins.length > 0) await allowOrigins(app, http.corsOrigins);
   keepWebPagesOut(app, http);
 }

@@ -8,6 +8,7 @@ import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Config, requiresKeys } from '../../config.js';
 import { ServiceError } from '../../errors.js';
+import { atOnce } from '../http/hooks.js';
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -18,17 +19,20 @@ export function keepWebPagesOut(app: FastifyInstance, http: Config['http']): voi
   /** An address is no name that somebody else can point at us. */
   const isOurs = (host: string) => isIP(host) !== 0 || names.has(host);
 
-  app.addHook('onRequest', async (request) => {
-    const { host } = request.headers;
-    if (host !== undefined && !isOurs(hostIn(host)) && !request.routeOptions.url?.startsWith('/health/')) {
-      throw hostNotAllowed(host);
-    }
-    if (READING.includes(request.method) || mayChange(request, http)) return;
-    throw new ServiceError(
-      'ORIGIN_NOT_ALLOWED',
-      'Web pages of other origins may change nothing here. Add the origin of the page to REGULAB_CORS_ORIGINS to allow it.',
-    );
-  });
+  app.addHook(
+    'onRequest',
+    atOnce((request) => {
+      const { host } = request.headers;
+      if (host !== undefined && !isOurs(hostIn(host)) && !request.routeOptions.url?.startsWith('/health/')) {
+        throw hostNotAllowed(host);
+      }
+      if (READING.includes(request.method) || mayChange(request, http)) return;
+      throw new ServiceError(
+        'ORIGIN_NOT_ALLOWED',
+        'Web pages of other origins may change nothing here. Add the origin of the page to REGULAB_CORS_ORIGINS to allow it.',
+      );
+    }),
+  );
 }
 
 function hostNotAllowed(host: string): ServiceError {

@@ -2,13 +2,12 @@
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { runSchema } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
-import { runNotFound } from '../http/not-found.js';
-import { storeOf } from '../http/own.js';
 import { runParams } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified } from '../http/reads/conditional.js';
 import { createLongPoll, preferHeaders, waitedHeaders } from '../http/reads/long-poll.js';
 import { needs } from '../http/scopes.js';
+import { asStored } from '../http/serializer.js';
 
 const readSchema = {
   operationId: 'getRun',
@@ -21,7 +20,7 @@ const readSchema = {
     200: {
       description: 'The run.',
       headers: waitedHeaders,
-      content: { 'application/json': { schema: runSchema } },
+      content: { 'application/json': { schema: asStored(runSchema) } },
     },
     304: notModified,
     ...problemResponses('RUN_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE', 'RECORD_UNREADABLE'),
@@ -34,11 +33,6 @@ export const runRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> 
 
   app.get('/runs/:runId', { schema: readSchema }, async (request, reply) => {
     const { runId } = request.params;
-    return read(
-      request,
-      reply,
-      { runId },
-      async () => (await storeOf(request, deps).getRun(runId)) ?? runNotFound(runId),
-    );
+    return read(request, reply, { runId }, (store) => store.getRevisedRun(runId));
   });
 };

@@ -4,7 +4,7 @@ import type { RunStatus } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { RECENT_EVENTS } from '../keys.js';
-import { checkVersion, readEvent } from '../records.js';
+import { checkVersion, readEvent, revisionOf } from '../records.js';
 import { execute } from '../redis.js';
 import type { ApiStore, EventScope, RecentEvents } from '../store.js';
 
@@ -57,7 +57,7 @@ export function eventReads(context: StoreContext) {
 
     revision: async (scope) => {
       const [id, seq] = await redis.hmget(recordOf(scope), 'id', 'seq');
-      return id ? (seq ?? '0') : null;
+      return id ? revisionOf({ seq: seq ?? undefined }) : null;
     },
   } satisfies Partial<ApiStore>;
 }

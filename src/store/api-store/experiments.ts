@@ -12,8 +12,9 @@ import {
   readExperiment,
   readExperimentSummary,
   readGlance,
+  revisionOf,
 } from '../records.js';
-import type { ApiStore, ExperimentQuery } from '../store.js';
+import type { ApiStore, ExperimentQuery, Revised } from '../store.js';
 import { type Selection, selectionOf } from './conditions.js';
 import { readEach, readHashes } from './read-records.js';
 import { findIds, listName } from './walk.js';
@@ -27,6 +28,8 @@ export function experimentReads(context: StoreContext) {
     findByExternalId: (externalId) => redis.hget(keys.externalIds, externalId),
 
     getExperiment: (experimentId) => getExperiment(context, experimentId),
+
+    getRevisedExperiment: (experimentId) => getRevisedExperiment(context, experimentId),
 
     listExperiments: async (query) => {
       const { limit, cursor, status, ...filter } = query;
@@ -60,8 +63,12 @@ async function countListed(
 
 /** An experiment with a glance at each of its runs; null when there is none with this id. */
 export async function getExperiment(context: StoreContext, experimentId: string): Promise<Experiment | null> {
+  return (await getRevisedExperiment(context, experimentId))?.record ?? null;
+}
+
+async function getRevisedExperiment(context: StoreContext, experimentId: string): Promise<Revised<Experiment> | null> {
   const { hash, runs } = await readTogether(context, experimentId);
-  return hash.id === undefined ? null : readExperiment(hash, runs);
+  return hash.id === undefined ? null : { record: readExperiment(hash, runs), revision: revisionOf(hash) };
 }
 
 async function readTogether({ call }: StoreContext, experimentId: string): Promise<{ hash: Hash; runs: RunGlance[] }> {

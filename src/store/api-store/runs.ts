@@ -1,12 +1,12 @@
 import type { Artifact } from '../../experiments/records/artifact.js';
 import { type EpochMetrics, epochsWithExactShares } from '../../experiments/records/metrics.js';
-import type { RunStatus } from '../../experiments/records/run.js';
+import type { Run, RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import { type EpochRow, readEpochRow } from '../epoch-row.js';
-import { checkVersion, readEvaluation, readRun } from '../records.js';
+import { checkVersion, readEvaluation, readRun, revisionOf } from '../records.js';
 import { execute } from '../redis.js';
-import type { ApiStore } from '../store.js';
+import type { ApiStore, Revised } from '../store.js';
 import { readEach, readHashes } from './read-records.js';
 import { addWaitReasons } from './wait-reasons.js';
 import { listName } from './walk.js';
@@ -37,13 +37,9 @@ export function runReads(context: StoreContext) {
       };
     },
 
-    getRun: async (runId) => {
-      const [hash] = await readHashes(redis, [keys.run(runId)]);
-      if (hash === undefined) return null;
-      const run = readRun(hash);
-      await addWaitReasons(context, [run]);
-      return run;
-    },
+    getRun: async (runId) => (await getRevisedRun(context, runId))?.record ?? null,
+
+    getRevisedRun: (runId) => getRevisedRun(context, runId),
 
     getMetrics: async (runId) => {
       const [[id, version, evaluated], stored] = await context.call('readMetrics', { runId });
@@ -62,6 +58,14 @@ export function runReads(context: StoreContext) {
       return { fence: Number(fence ?? 0), artifacts: artifacts ? (JSON.parse(artifacts) as Artifact[]) : [] };
     },
   } satisfies Partial<ApiStore>;
+}
+
+async function getRevisedRun(context: StoreContext, runId: string): Promise<Revised<Run> | null> {
+  const hash = await context.redis.hgetall(context.keys.run(runId));
+  if (hash.id === undefined) return null;
+  const run = readRun(hash);
+  await addWaitReasons(context, [run]);
+  return { record: run, revision: revisionOf(hash) };
 }
 
 /** The metrics of an epoch from its row, or from the JSON of a run up to schema version 2. */

@@ -112,5 +112,5 @@ function redisName(command: string): string {
  */
 function asText(_: string, value: unknown): unknown {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' ? Buffer.from(value).toString() : value;
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { ServiceError } from '../../../errors.js';
 import { PREDICTION_LIMITS } from '../../../experiments/records/prediction.js';
 import { parseJsonBody } from '../../../strict-json.js';
+import { atOnce } from '../hooks.js';
 import { createTurns } from '../load/turns.js';
 
 /** Bytes. About ten times the largest valid spec. */
@@ -22,9 +23,12 @@ const turn = createTurns(1);
 export function readJsonBodies(app: FastifyInstance, limit: number): void {
   app.removeAllContentTypeParsers();
   // Of no body there is no type, whatever the client says; Fastify refuses one that is none.
-  app.addHook('onRequest', async ({ headers }) => {
-    if (headers['content-length'] === '0') delete headers['content-type'];
-  });
+  app.addHook(
+    'onRequest',
+    atOnce(({ headers }) => {
+      if (headers['content-length'] === '0') delete headers['content-type'];
+    }),
+  );
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: limit }, parse);
   app.addContentTypeParser('*', refuseUnlessEmpty);
 }

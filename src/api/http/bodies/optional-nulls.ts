@@ -4,13 +4,17 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { atOnce } from '../hooks.js';
 
 /** Takes such nulls out of the JSON bodies of all routes of the scope, before they are checked. */
 export function acceptOptionalNulls(scope: FastifyInstance): void {
-  scope.addHook('preValidation', async (request: FastifyRequest) => {
-    const schema = bodySchemaOf(request);
-    if (schema !== undefined && request.method !== 'PATCH') dropOptionalNulls(schema, request.body);
-  });
+  scope.addHook(
+    'preValidation',
+    atOnce((request) => {
+      const schema = bodySchemaOf(request);
+      if (schema !== undefined && request.method !== 'PATCH') dropOptionalNulls(schema, request.body);
+    }),
+  );
 }
 
 function bodySchemaOf(request: FastifyRequest): z.ZodType | undefined {

@@ -6,11 +6,12 @@ import { setMaxListeners } from 'node:events';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { SharedCalls } from '../../../shared-calls.js';
-import type { EventScope } from '../../../store/store.js';
+import type { ApiStore, EventScope, Revised } from '../../../store/store.js';
 import { type ApiDependencies, DEFAULT_TIMING, type RequestDependencies } from '../../dependencies.js';
-import { ownOf } from '../own.js';
+import { storeOf } from '../own.js';
+import { tenantOf } from '../tenant.js';
 import { createBell } from './bell.js';
-import { entityTag, ifModified, matchesEntityTag, revisionHeaders } from './conditional.js';
+import { entityTag, ifRecordModified, matchesEntityTag, revisionHeaders } from './conditional.js';
 
 /** Many proxies end a connection that is silent for a minute. */
 const MAX_WAIT_SECONDS = 55;
@@ -35,7 +36,7 @@ type Wait = Pick<RequestDependencies, 'tenant' | 'store'> & {
 };
 
 /**
- * Gives the function that answers such reads, and otherwise does what `ifModified` does. Waits end
+ * Gives the function that answers such reads, and otherwise does what `ifRecordModified` does. Waits end
  * when the service closes or the client disconnects.
  */
 export function createLongPoll(app: FastifyInstance, deps: ApiDependencies) {
@@ -74,20 +75,23 @@ export function createLongPoll(app: FastifyInstance, deps: ApiDependencies) {
     }
   }
 
-  return async function read<Body>(
+  return async function read<Record>(
     request: FastifyRequest,
     reply: FastifyReply,
     scope: EventScope,
-    readBody: () => Promise<Body>,
-  ): Promise<Body> {
-    const { tenant, store } = ownOf(request, deps);
+    readRecord: (store: ApiStore) => Promise<Revised<Record> | null>,
+  ): Promise<Record> {
+    const store = storeOf(request, deps);
     const seconds = preferredWait(request.headers.prefer);
     if (seconds !== undefined) {
       reply.header('preference-applied', `wait=${seconds}`);
-      await untilChanged({ tenant, store, scope, seconds, ifNoneMatch: request.headers['if-none-match'] }, reply);
+      await untilChanged(
+        { tenant: tenantOf(request), store, scope, seconds, ifNoneMatch: request.headers['if-none-match'] },
+        reply,
+      );
       await request.assertAllowed();
     }
-    return ifModified({ request, reply, store }, scope, readBody);
+    return ifRecordModified({ request, reply, store }, scope, () => readRecord(store));
   };
 }
 
