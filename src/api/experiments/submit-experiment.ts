@@ -44,6 +44,9 @@ export function planExperiment(
   return { name: spec.name, spec, ...resolved, runs: planRuns(spec) };
 }
 
+/** Made once: zod compiles an object's schema when it is first used. */
+const cloneSchema = z.object({ from: experimentIdSchema });
+
 /**
  * {@link planExperiment} of a body that may name an experiment of the tenant in `from`.
  * @throws ServiceError of {@link planExperiment}; REDIS_UNAVAILABLE, RECORD_UNREADABLE or
@@ -53,7 +56,7 @@ export async function planSubmission(
   body: unknown,
   deps: Pick<RequestDependencies, 'config' | 'store'>,
 ): Promise<ExperimentPlan> {
-  const from = z.object({ from: experimentIdSchema }).safeParse(body).data?.from;
+  const from = cloneSchema.safeParse(body).data?.from;
   const source = from === undefined ? null : await deps.store.getExperiment(from);
   return planExperiment(body, deps, source?.spec);
 }

@@ -13,6 +13,9 @@ import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 import type { TenantContext } from './owners.js';
 
+/** Made once: zod compiles a schema when it is first used. */
+const warningsSchema = z.array(warningSchema);
+
 /** Creates, cancels and deletes whole experiments. */
 export function experimentChanges(context: TenantContext) {
   const { call, tenant } = context;
@@ -31,7 +34,7 @@ export function experimentChanges(context: TenantContext) {
         nameJson: JSON.stringify(name),
         spec: stored.text,
         specSha256: stored.sha256,
-        warnings: toJson(z.array(warningSchema), warnings),
+        warnings: toJson(warningsSchema, warnings),
         estimate: toJson(estimateSchema, estimate),
         fields: { ...fieldsOf(made), ...waitFields(options) },
         runs: runs.map(({ reproduces, ...run }) => ({
@@ -95,7 +98,7 @@ function writeMoreSeeds(experimentId: string, more: MoreSeeds | undefined): Comm
   const stored = writeSpec(spec);
   return {
     ...{ experimentId, seeds: hadSeeds, spec: stored.text, specSha256: stored.sha256 },
-    warnings: toJson(z.array(warningSchema), warnings),
+    warnings: toJson(warningsSchema, warnings),
     estimate: toJson(estimateSchema, estimate),
     runs,
     data: JSON.stringify({ fields: ['seeds'] }),
