@@ -9,8 +9,8 @@ type WebhookWithSecret = Schemas['WebhookWithSecret'];
 
 export function keyMethods({ json }: Transport) {
   return {
-    list: (filters: Omit<Query<'listKeys'>, 'cursor'> = {}, call: CallOptions = {}) =>
-      listing((cursor) => json<Page<Schemas['ApiKey']>>('/v1/keys', { ...call, query: { ...filters, cursor } })),
+    list: (filters: Query<'listKeys'> = {}, call: CallOptions = {}) =>
+      listing(filters, (query) => json<Page<Schemas['ApiKey']>>('/v1/keys', { ...call, query })),
     get: (id: string, call: CallOptions = {}) => json<Schemas['ApiKey']>(keyPath(id), call),
     /** Sent once: the answer to a repetition would not have the key. */
     create: (key: Schemas['ApiKeyRequest'], call: CallOptions = {}) =>
@@ -39,12 +39,9 @@ export function webhookMethods({ json, send }: Transport) {
     /** Sends `webhook.test` once, and answers with what came back. */
     test: (id: string, call: CallOptions = {}) =>
       json<Schemas['WebhookAttempt']>(`${webhookPath(id)}/test`, { ...call, method: 'POST' }),
-    deliveries: (id: string, query: Omit<Query<'listWebhookDeliveries'>, 'cursor'> = {}, call: CallOptions = {}) =>
-      listing((cursor) =>
-        json<Page<Schemas['WebhookDelivery']>>(`${webhookPath(id)}/deliveries`, {
-          ...call,
-          query: { ...query, cursor },
-        }),
+    deliveries: (id: string, filters: Query<'listWebhookDeliveries'> = {}, call: CallOptions = {}) =>
+      listing(filters, (query) =>
+        json<Page<Schemas['WebhookDelivery']>>(`${webhookPath(id)}/deliveries`, { ...call, query }),
       ),
     redeliver: (id: string, deliveryId: string, call: CallOptions = {}) =>
       json<Schemas['WebhookRedelivery']>(`${webhookPath(id)}/deliveries/${encodeURIComponent(deliveryId)}/redeliver`, {

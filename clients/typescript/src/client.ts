@@ -3,7 +3,14 @@ import { keyMethods, webhookMethods } from './administration.js';
 import { type AllEventsOptions, type EventsOptions, readAllEvents, readEvents } from './events.js';
 import { experimentMethods } from './experiments.js';
 import { listing } from './http/listing.js';
-import { type CallOptions, type ClientOptions, createTransport, type Transport } from './http/send.js';
+import {
+  type CallOptions,
+  type ClientOptions,
+  createTransport,
+  type Request,
+  requestAnything,
+  type Transport,
+} from './http/send.js';
 import { predictionMethods } from './predictions.js';
 import { reportMethods } from './reports.js';
 import { runMethods } from './runs.js';
@@ -30,11 +37,16 @@ export function createClient(options: ClientOptions) {
     /** Everything that happens to any experiment, from the first `next()` or a position on. */
     allEvents: (events: AllEventsOptions = {}) => readAllEvents(transport, events),
     /** Running and queued runs, in the order in which they start. */
-    queue: (query: Omit<Query<'getQueue'>, 'cursor'> = {}, call: CallOptions = {}) =>
-      listing((cursor) => transport.json<Schemas['Queue']>('/v1/queue', { ...call, query: { ...query, cursor } })),
+    queue: (query: Query<'getQueue'> = {}, call: CallOptions = {}) =>
+      listing(query, (page) => transport.json<Schemas['Queue']>('/v1/queue', { ...call, query: page })),
     /** Who changed what, newest first. */
-    audit: (query: Omit<Query<'listChanges'>, 'cursor'> = {}, call: CallOptions = {}) =>
-      listing((cursor) => transport.json<Schemas['AuditPage']>('/v1/audit', { ...call, query: { ...query, cursor } })),
+    audit: (query: Query<'listChanges'> = {}, call: CallOptions = {}) =>
+      listing(query, (page) => transport.json<Schemas['AuditPage']>('/v1/audit', { ...call, query: page })),
+    /**
+     * Any request, also one that no method is for: sent again and refused as all are. The time
+     * limit ends when the answer begins; the caller reads its body.
+     */
+    request: (path: string, request: Request = {}) => requestAnything(transport, path, request),
     version: (call: CallOptions = {}) => transport.json<Schemas['Version']>('/v1/version', call),
   };
 }

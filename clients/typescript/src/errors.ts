@@ -3,6 +3,8 @@ import type { ErrorCode, Experiment, FieldProblem, Problem, Run } from './types.
 
 export interface Refusal {
   status: number;
+  /** The words behind the status; empty over HTTP/2. */
+  statusText: string;
   /** What the service said; null when something else answered, such as a proxy. */
   problem: Problem | null;
   requestId: string | undefined;
@@ -15,6 +17,7 @@ export interface Refusal {
 export class RegulabError extends Error {
   override readonly name = 'RegulabError';
   readonly status: number;
+  readonly statusText: string;
   /** Stable; `HTTP_502` and the like when something else than the service answered. */
   readonly code: ErrorCode | `HTTP_${number}`;
   readonly problem: Problem | null;
@@ -26,9 +29,10 @@ export class RegulabError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly attempts: number;
 
-  constructor({ status, problem, requestId, retryAfterSeconds, attempts }: Refusal) {
+  constructor({ status, statusText, problem, requestId, retryAfterSeconds, attempts }: Refusal) {
     super(problem === null ? `The answer has the status ${status}.` : messageOf(problem));
     this.status = status;
+    this.statusText = statusText;
     this.code = problem?.code ?? `HTTP_${status}`;
     this.problem = problem;
     this.errors = problem?.errors ?? [];
@@ -38,14 +42,27 @@ export class RegulabError extends Error {
   }
 }
 
+export interface Silence {
+  url: string;
+  cause: unknown;
+  attempts: number;
+  bodyBytes: number;
+}
+
 /** No answer came, or not a whole one: `cause` is what the network said. */
 export class RegulabUnreachable extends Error {
   override readonly name = 'RegulabUnreachable';
+  /** Address of the service. */
+  readonly url: string;
   readonly attempts: number;
+  /** Of the request's body: a proxy may close the connection on one that is too large. */
+  readonly bodyBytes: number;
 
-  constructor(url: string, cause: unknown, attempts: number) {
+  constructor({ url, cause, attempts, bodyBytes }: Silence) {
     super(`${url} cannot be reached: ${reasonOf(cause)}.`, { cause });
+    this.url = url;
     this.attempts = attempts;
+    this.bodyBytes = bodyBytes;
   }
 }
 

@@ -92,7 +92,7 @@ async function* follow(
     try {
       const stream = await connect(transport, source, position.lastId, { ...call, signal });
       if (stream === null) return;
-      for await (const message of messagesIn(stream, position, idleMs)) {
+      for await (const message of messagesIn(stream, position, { idleMs, parse: transport.parse })) {
         last = message;
         yield message;
       }
@@ -120,10 +120,14 @@ function connect(transport: Transport, { path, query }: Source, lastId: string |
 }
 
 /** @throws ConnectionLost when the stream breaks off, or nothing comes for long */
-async function* messagesIn(stream: ReadableStream<Uint8Array>, position: Position, idleMs: number) {
+async function* messagesIn(
+  stream: ReadableStream<Uint8Array>,
+  position: Position,
+  { idleMs, parse }: { idleMs: number; parse: Transport['parse'] },
+) {
   let arrived: Message[] = [];
   const parser = createParser({
-    onEvent: ({ id = '', data }) => arrived.push({ id, event: JSON.parse(data) as Sent }),
+    onEvent: ({ id = '', data }) => arrived.push({ id, event: parse(data) as Sent }),
     onRetry: (ms) => {
       position.reconnectMs = ms;
     },

@@ -2,7 +2,7 @@
 import { RegulabError } from './errors.js';
 import { type Listing, listing } from './http/listing.js';
 import { experimentPath } from './http/paths.js';
-import { type CallOptions, LONG_TIMEOUT_MS, once, type Transport } from './http/send.js';
+import { type CallOptions, type JsonBytes, LONG_TIMEOUT_MS, once, type Request, type Transport } from './http/send.js';
 import type {
   Comparison,
   ComparisonAcross,
@@ -22,25 +22,27 @@ import { type WaitOptions, waitUntilFinished } from './wait.js';
 
 export interface BatchOptions extends CallOptions {
   /** Answer with an experiment of the same spec if one is live or has succeeded. */
-  deduplicate?: boolean;
+  deduplicate?: boolean | undefined;
   /** 0 to 9; 0 by default. */
-  priority?: number;
+  priority?: number | undefined;
   /** Ids of experiments that must have finished, in whatever way, before the runs start. */
-  after?: readonly string[];
+  after?: readonly string[] | undefined;
   /** The runs do not start before; RFC 3339. */
-  startAt?: string;
+  startAt?: string | undefined;
 }
 
 export interface SubmitOptions extends BatchOptions {
   /** Made by the client when left out. A submission is carried out once for a key, for a day. */
-  idempotencyKey?: string;
+  idempotencyKey?: string | undefined;
   /** The experiment's id of your own: submitted once under it, however often this is called. */
-  externalId?: string;
+  externalId?: string | undefined;
+  /** Called when nothing is created: the experiment was there, by its external id or spec. */
+  onExisting?: ((experiment: Experiment) => void) | undefined;
 }
 
 export interface ChangeOptions extends CallOptions {
   /** Change it only if it is still as it was under this entity tag; such a change is sent once. */
-  ifMatch?: string;
+  ifMatch?: string | undefined;
 }
 
 export type HistoriesFormat = Exclude<NonNullable<Query<'getExperimentMetrics'>['format']>, 'json'>;
@@ -52,10 +54,10 @@ export function experimentMethods(transport: Transport) {
   const { json } = transport;
   return {
     /** What a submission would create: spec with defaults, warnings, estimate, runs. */
-    plan: (spec: Submission, call: CallOptions = {}) =>
+    plan: (spec: Submission | JsonBytes, call: CallOptions = {}) =>
       json<ExperimentPlan>('/v1/experiments:plan', { ...call, method: 'POST', body: spec, isRepeatable: true }),
     /** Makes one experiment, however many attempts it takes. */
-    submit: (spec: Submission, options: SubmitOptions = {}) => submit(transport, spec, options),
+    submit: (spec: Submission | JsonBytes, options: SubmitOptions = {}) => submit(transport, spec, options),
     /** Many submissions in one request; the answer says for each what has become of it. */
     submitBatch: (experiments: readonly Submission[], options: BatchOptions = {}) => {
       const { deduplicate, priority, after, startAt, ...call } = options;
@@ -75,13 +77,9 @@ export function experimentMethods(transport: Transport) {
       filters: Selecting<Query<'listExperiments'>, Field> = {},
       call: CallOptions = {},
     ): Listing<Pick<ExperimentSummary, Field>> =>
-      listing((cursor) =>
-        json<Page<Pick<ExperimentSummary, Field>>>('/v1/experiments', { ...call, query: { ...filters, cursor } }),
-      ),
-    runs: (id: string, filters: Omit<Query<'listRuns'>, 'cursor'> = {}, call: CallOptions = {}) =>
-      listing((cursor) =>
-        json<Page<Run>>(`${experimentPath(id)}/runs`, { ...call, query: { limit: 100, ...filters, cursor } }),
-      ),
+      listing(filters, (query) => json<Page<Pick<ExperimentSummary, Field>>>('/v1/experiments', { ...call, query })),
+    runs: (id: string, filters: Query<'listRuns'> = {}, call: CallOptions = {}) =>
+      listing({ limit: 100, ...filters }, (query) => json<Page<Run>>(`${experimentPath(id)}/runs`, { ...call, query })),
     /** Resolves with the finished experiment. */
     waitFor: (id: string, options: WaitOptions<Experiment> = {}) => waitUntilFinished(transport, id, options),
     ...changeMethods(transport),
@@ -93,7 +91,7 @@ function changeMethods({ json, send }: Transport) {
   const post = (id: string, action: string, call: CallOptions, query = {}) =>
     json<Experiment>(`${experimentPath(id)}/${action}`, { ...call, ...once(), method: 'POST', query });
   return {
-    cancel: (id: string, { keepModel, ...call }: CallOptions & { keepModel?: boolean } = {}) =>
+    cancel: (id: string, { keepModel, ...call }: CallOptions & { keepModel?: boolean | undefined } = {}) =>
       post(id, 'cancel', call, { keepModel }),
     /** More runs of every arm: `{ count: 5 }` or `{ seeds: [11, 12] }`. */
     addSeeds: (id: string, seeds: Schemas['MoreSeeds'], call: CallOptions = {}) =>
@@ -172,16 +170,26 @@ function statisticsMethods({ json, send }: Transport) {
 
 const externalIdPath = (id: string) => `/v1/experiments/by-external-id/${encodeURIComponent(id)}`;
 
-function submit({ json }: Transport, spec: Submission, options: SubmitOptions): Promise<Experiment> {
-  const { idempotencyKey, externalId, deduplicate, priority, after, startAt, ...call } = options;
+async function submit(
+  { send, parse }: Transport,
+  spec: Submission | JsonBytes,
+  options: SubmitOptions,
+): Promise<Experiment> {
+  const { idempotencyKey, externalId, deduplicate, priority, after, startAt, onExisting, ...call } = options;
   const schedule = { priority, after, startAt };
-  if (externalId === undefined) {
-    const request = { ...call, ...once(idempotencyKey), method: 'POST', body: spec } as const;
-    return json('/v1/experiments', { ...request, query: { deduplicate, ...schedule } });
-  }
-  if (deduplicate || idempotencyKey !== undefined)
+  if (externalId !== undefined && (deduplicate || idempotencyKey !== undefined))
     throw new TypeError('An experiment with an externalId is submitted once anyway: leave out the other option.');
-  return json(externalIdPath(externalId), { ...call, method: 'PUT', body: spec, query: schedule });
+  const path = externalId === undefined ? '/v1/experiments' : externalIdPath(externalId);
+  const request: Request =
+    externalId === undefined
+      ? { ...once(idempotencyKey), method: 'POST', query: { deduplicate, ...schedule } }
+      : { method: 'PUT', query: schedule };
+  const { isNew, experiment } = await send(path, { ...call, ...request, body: spec }, async (response) => ({
+    isNew: response.status === 202 && response.headers.get('deduplicated') === null,
+    experiment: parse(await response.text()) as Experiment,
+  }));
+  if (!isNew) onExisting?.(experiment);
+  return experiment;
 }
 
 /** When the answer to an attempt was lost, the next one finds nothing to delete: success. */

@@ -11,7 +11,8 @@ export {
 export type { AllEventsOptions, EventsOptions } from './events.js';
 export type { BatchOptions, ChangeOptions, HistoriesFormat, SubmitOptions } from './experiments.js';
 export type { Listing } from './http/listing.js';
-export type { CallOptions, ClientOptions } from './http/send.js';
+export type { Retry } from './http/retry.js';
+export type { CallOptions, ClientOptions, JsonBytes, Request } from './http/send.js';
 export type { ImageOptions, PictureBytes, PictureOptions, Prediction, PredictionTarget } from './predictions.js';
 export type { FigureFile } from './reports.js';
 export type { ExportFormat, MetricsOptions } from './runs.js';

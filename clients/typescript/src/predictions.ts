@@ -1,6 +1,6 @@
 /** Predictions of one run, or of the runs of an arm together. */
 import { experimentPath, runPath } from './http/paths.js';
-import type { CallOptions, Request, Transport } from './http/send.js';
+import type { CallOptions, JsonBytes, Request, Transport } from './http/send.js';
 import type { ImageInput, Query, Schemas } from './types.js';
 
 /** The id of a run, or an arm of an experiment. */
@@ -40,19 +40,22 @@ export type PictureBytes = Blob | ArrayBuffer | Uint8Array;
 
 export function predictionMethods({ json }: Transport) {
   return {
-    /** Images as arrays of 28 × 28 pixels or as base64 of PNG, JPEG or WebP files. */
+    /**
+     * Images as arrays of 28 × 28 pixels or as base64 of PNG, JPEG or WebP files; or a whole
+     * request as bytes of JSON, which options do not change.
+     */
     predict: <const Target extends PredictionTarget, Name extends Output<Target> = never>(
       target: Target,
-      images: readonly ImageInput[],
+      images: readonly ImageInput[] | JsonBytes,
       options: ImageOptions<Name> = {},
     ) => {
       const { signal, timeoutMs, retries, ...settings } = options;
       return json<Prediction<Target, Name>>(`${pathOf(target)}/predict`, {
         ...calling({ signal, timeoutMs, retries }),
-        body: { ...settings, images, ...armOf(target) },
+        body: images instanceof Uint8Array ? images : { ...settings, images, ...armOf(target) },
       });
     },
-    /** One picture, as the bytes of its file. */
+    /** One picture, as the bytes of its file; the type of a Blob is their media type. */
     predictPicture: <const Target extends PredictionTarget, Name extends Output<Target> = never>(
       target: Target,
       picture: PictureBytes,

@@ -6,7 +6,7 @@ import { type CallOptions, LONG_TIMEOUT_MS, once, type Transport } from './http/
 import type { Artifact, Experiment, Metrics, Page, Query, Run, Schemas, SelectedMetrics, Selecting } from './types.js';
 import { type WaitOptions, waitUntilFinished } from './wait.js';
 
-export type ExportFormat = Query<'exportRun'>['format'];
+export type ExportFormat = NonNullable<Query<'exportRun'>['format']>;
 
 type MetricName = NonNullable<Query<'getMetrics'>['names']>[number];
 
@@ -28,10 +28,10 @@ export function runMethods(transport: Transport) {
       filters: Selecting<Query<'listAllRuns'>, Field> = {},
       call: CallOptions = {},
     ): Listing<Pick<Run, Field>> =>
-      listing((cursor) => json<Page<Pick<Run, Field>>>('/v1/runs', { ...call, query: { ...filters, cursor } })),
+      listing(filters, (query) => json<Page<Pick<Run, Field>>>('/v1/runs', { ...call, query })),
     /** Resolves with the finished run. */
     waitForRun: (id: string, options: WaitOptions<Run> = {}) => waitUntilFinished(transport, id, options),
-    cancelRun: (id: string, { keepModel, ...call }: CallOptions & { keepModel?: boolean } = {}) =>
+    cancelRun: (id: string, { keepModel, ...call }: CallOptions & { keepModel?: boolean | undefined } = {}) =>
       post<Run>(id, 'cancel', call, { keepModel }),
     pause: (id: string, call: CallOptions = {}) => post<Run>(id, 'pause', call),
     resume: (id: string, call: CallOptions = {}) => post<Run>(id, 'resume', call),

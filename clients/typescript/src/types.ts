@@ -49,15 +49,15 @@ export type WebhookMessage =
   | Schemas['RunThresholdReachedMessage']
   | Schemas['TestMessage'];
 
-/** Query parameters of an operation. */
+/** Query parameters of an operation; those that are undefined are left out. */
 export type Query<Operation extends keyof operations> = operations[Operation] extends {
   parameters: { query?: infer Parameters };
 }
-  ? Exclude<Parameters, undefined>
+  ? { [Name in keyof Parameters]: Parameters[Name] | undefined }
   : never;
 
 /** A query whose `fields` decide what the items have. */
-export type Selecting<Parameters, Field> = Omit<Parameters, 'fields' | 'cursor'> & { fields?: readonly Field[] };
+export type Selecting<Parameters, Field> = Omit<Parameters, 'fields'> & { fields?: readonly Field[] };
 
 /** One page of a list. */
 export interface Page<Item> {

@@ -34,7 +34,7 @@ export async function waitUntilFinished<Resource extends Experiment | Run>(
       { ...call, timeoutMs: limitMs, headers },
       async (response) => ({
         etag: response.headers.get('etag'),
-        resource: response.status === 304 ? null : ((await response.json()) as Resource),
+        resource: response.status === 304 ? null : (transport.parse(await response.text()) as Resource),
       }),
     );
     etag = answer.etag ?? etag;

@@ -2,19 +2,25 @@
 import type { Page } from '../types.js';
 
 /** A list that is read while it is iterated over, page by page. */
-export interface Listing<Item> extends AsyncIterable<Item> {
+export interface Listing<Item, Whole extends Page<Item> = Page<Item>> extends AsyncIterable<Item> {
   /** The pages themselves, with `total` and with records that the service cannot read. */
-  pages(): AsyncIterable<Page<Item>>;
+  pages(): AsyncIterable<Whole>;
   /** Every item. */
   all(): Promise<Item[]>;
 }
 
-/** @param read gets the cursor of a page, undefined for the first */
-export function listing<Item>(read: (cursor: string | undefined) => Promise<Page<Item>>): Listing<Item> {
+/**
+ * @param query its cursor, if it has one, is that of the first page
+ * @param read asks for one page
+ */
+export function listing<Whole extends Page<unknown>, Filters extends { cursor?: string | undefined }>(
+  query: Filters,
+  read: (query: Filters & { cursor: string | undefined }) => Promise<Whole>,
+): Listing<Whole['items'][number], Whole> {
   async function* pages() {
-    let cursor: string | undefined;
+    let cursor = query.cursor;
     do {
-      const page = await read(cursor);
+      const page = await read({ ...query, cursor });
       yield page;
       cursor = page.nextCursor ?? undefined;
     } while (cursor !== undefined);
@@ -25,7 +31,7 @@ export function listing<Item>(read: (cursor: string | undefined) => Promise<Page
   return {
     pages,
     all: async () => {
-      const all: Item[] = [];
+      const all: Whole['items'] = [];
       for await (const item of items()) all.push(item);
       return all;
     },

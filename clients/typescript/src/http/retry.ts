@@ -8,8 +8,19 @@ const MAX_RETRY_AFTER_SECONDS = 60;
 /** Answers that may be different the next time. */
 const TRANSIENT = [408, 429, 502, 503, 504];
 
+/** An attempt that failed, before the wait for the next one. */
+export interface Retry {
+  error: RegulabError | RegulabUnreachable;
+  /** Which one it was, from 1. */
+  attempt: number;
+  /** Milliseconds until the next one. */
+  waitMs: number;
+  /** Milliseconds since the first one began. */
+  elapsedMs: number;
+}
+
 /** Whether the next attempt may fare better. */
-export function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): error is Retry['error'] {
   if (error instanceof RegulabUnreachable) return true;
   if (!(error instanceof RegulabError)) return false;
   return TRANSIENT.includes(error.status) && (error.retryAfterSeconds ?? 0) <= MAX_RETRY_AFTER_SECONDS;

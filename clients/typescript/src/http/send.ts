@@ -1,7 +1,7 @@
 /** One request over fetch: sent again, with waits in between, where that helps and does no harm. */
 import { RegulabError, RegulabUnreachable } from '../errors.js';
 import type { Problem } from '../types.js';
-import { isTransient, retryAfterOf, sleep, waitMs } from './retry.js';
+import { isTransient, type Retry, retryAfterOf, sleep, waitMs } from './retry.js';
 
 export interface ClientOptions {
   /** Address of the service; a path prefix is kept. In a browser it may be relative to the page. */
@@ -16,6 +16,10 @@ export interface ClientOptions {
   timeoutMs?: number | undefined;
   /** How often a request is sent again; 5 by default. */
   retries?: number | undefined;
+  /** Called before a request is sent again, and before the wait. With false it is given up. */
+  onRetry?: ((retry: Retry) => unknown) | undefined;
+  /** Instead of JSON.parse, for answers and events. */
+  parse?: ((text: string) => unknown) | undefined;
 }
 
 /** Settings of one call that take the place of the client's. */
@@ -25,6 +29,9 @@ export interface CallOptions {
   retries?: number | undefined;
 }
 
+/** JSON as a file has it: sent byte for byte, so that the service alone judges it. */
+export type JsonBytes = Uint8Array;
+
 type QueryValue = string | number | boolean | readonly (string | number)[] | null | undefined;
 
 export interface Request extends CallOptions {
@@ -32,9 +39,9 @@ export interface Request extends CallOptions {
   /** A list is sent with commas, `label` once for each of its items. */
   query?: Record<string, QueryValue>;
   headers?: Record<string, string>;
-  /** Sent as JSON. */
+  /** Sent as JSON, {@link JsonBytes} as they are. */
   body?: unknown;
-  /** Sent as they are. */
+  /** Sent as they are; the type of a Blob is their media type. */
   bytes?: Blob | ArrayBuffer | Uint8Array;
   /** Whether sending it twice does no harm. By default all but POST and PATCH are taken to be. */
   isRepeatable?: boolean;
@@ -52,6 +59,7 @@ export interface Transport {
   send: Send;
   /** Reads a JSON answer. */
   json: <Answer>(path: string, request?: Request) => Promise<Answer>;
+  parse: (text: string) => unknown;
   /** Of the client: the time limit of an attempt, and what ends everything. */
   timeoutMs: number;
   signal: AbortSignal | undefined;
@@ -72,17 +80,37 @@ export function createTransport(options: ClientOptions): Transport {
       retries = options.retries ?? RETRIES,
       isRepeatable = !['POST', 'PATCH'].includes(request.method ?? 'GET'),
     } = request;
+    const startedAt = performance.now();
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await sendOnce(options, { base, path, attempt }, request, read);
       } catch (error) {
         if (!isRepeatable || attempt > retries || !isTransient(error)) throw error;
-        await sleep(waitMs(error, attempt), options.signal, request.signal);
+        const retry = { error, attempt, waitMs: waitMs(error, attempt), elapsedMs: performance.now() - startedAt };
+        if (options.onRetry?.(retry) === false) throw error;
+        await sleep(retry.waitMs, options.signal, request.signal);
       }
     }
   };
-  const json = <Answer>(path: string, request: Request = {}) => send(path, request, readJson<Answer>);
-  return { send, json, timeoutMs: options.timeoutMs ?? TIMEOUT_MS, signal: options.signal };
+  const parse = options.parse ?? JSON.parse;
+  // Rejects for an answer that is cut or is not the service's: then none has come.
+  const json = <Answer>(path: string, request: Request = {}) =>
+    send(path, request, async (response) => parse(await response.text()) as Answer);
+  return { send, json, parse, timeoutMs: options.timeoutMs ?? TIMEOUT_MS, signal: options.signal };
+}
+
+/**
+ * A request to any path, answered with a response whose body the caller reads. A POST carries an
+ * Idempotency-Key unless it is said whether it may be repeated.
+ */
+export function requestAnything({ send }: Transport, path: string, request: Request = {}): Promise<Response> {
+  const isKeyed = request.method === 'POST' && request.isRepeatable === undefined;
+  const { headers, ...key } = isKeyed ? once() : {};
+  return send(
+    path,
+    { isLong: true, ...request, ...key, headers: { accept: '*/*', ...headers, ...request.headers } },
+    async (response) => response,
+  );
 }
 
 function baseOf(address: string | URL): string {
@@ -114,17 +142,19 @@ async function sendOnce<Answer>(
   // Called without a receiver: a browser's fetch refuses any but the window.
   const send = options.fetch ?? globalThis.fetch;
   const url = urlOf(base, path, request.query);
-  const init = { ...initOf(request, options.key), signal: AbortSignal.any([tooSlow.signal, ...given]) };
+  const { size, ...init } = initOf(request, options.key);
+  const signal = AbortSignal.any([tooSlow.signal, ...given]);
   const timer = setTimeout(() => tooSlow.abort(new Error(`no answer within ${limitMs} ms`)), limitMs);
   try {
-    const response = await send(url, init);
+    const response = await send(url, { ...init, signal });
     if (!response.ok && response.status !== 304) throw await refusalOf(response, attempt);
     if (request.isLong) clearTimeout(timer);
     return await read(response);
   } catch (error) {
     for (const signal of given) signal.throwIfAborted();
     if (error instanceof RegulabError) throw error;
-    throw new RegulabUnreachable(base, tooSlow.signal.aborted ? tooSlow.signal.reason : error, attempt);
+    const cause = tooSlow.signal.aborted ? tooSlow.signal.reason : error;
+    throw new RegulabUnreachable({ url: base, cause, attempts: attempt, bodyBytes: size });
   } finally {
     clearTimeout(timer);
   }
@@ -140,32 +170,33 @@ function urlOf(base: string, path: string, query: Request['query'] = {}): URL {
   return url;
 }
 
+/** What fetch is given, and the size of the body in bytes. */
 function initOf({ method = 'GET', body, bytes, headers }: Request, key: string | undefined) {
-  const type = bytes ? 'application/octet-stream' : 'application/json';
+  const content = bytes ?? (body === undefined ? undefined : jsonBytesOf(body));
+  const typeOfBytes = (bytes instanceof Blob && bytes.type) || 'application/octet-stream';
   return {
     method,
     headers: {
       accept: 'application/json',
       ...(key && { authorization: `Bearer ${key}` }),
-      ...((bytes ?? body) !== undefined && { 'content-type': type }),
+      ...(content !== undefined && { 'content-type': bytes ? typeOfBytes : 'application/json' }),
       ...headers,
     },
-    ...(bytes && { body: bytes as Blob }),
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(content !== undefined && { body: content as Blob }),
+    size: content === undefined ? 0 : content instanceof Blob ? content.size : content.byteLength,
   };
 }
 
-/** Rejects for an answer that is cut or is not the service's: then none has come. */
-async function readJson<Answer>(response: Response): Promise<Answer> {
-  return (await response.json()) as Answer;
-}
+const jsonBytesOf = (body: unknown): JsonBytes =>
+  body instanceof Uint8Array ? body : new TextEncoder().encode(JSON.stringify(body));
 
 async function refusalOf(response: Response, attempts: number): Promise<RegulabError> {
-  const { status, headers } = response;
+  const { status, statusText, headers } = response;
   const text = await response.text().catch(() => '');
   const requestId = headers.get('x-request-id') ?? undefined;
   return new RegulabError({
     status,
+    statusText,
     problem: problemIn(text),
     requestId,
     retryAfterSeconds: retryAfterOf(headers.get('retry-after')),

@@ -1,12 +1,14 @@
 /** The TypeScript client on a network that fails in chosen ways. */
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import {
   type AllEvents,
   createClient,
   RegulabError,
   RegulabSignatureInvalid,
   RegulabUnreachable,
+  type Retry,
   type Submission,
   verifyWebhook,
 } from '../../../../clients/typescript/src/index.js';
@@ -108,6 +110,132 @@ describe('a request that met a fault', () => {
     server.plan(problem(404, 'EXPERIMENT_NOT_FOUND'));
     expect(await rejection(client.delete('exp_1'))).toMatchObject({ code: 'EXPERIMENT_NOT_FOUND' });
   });
+});
+
+describe('onRetry', () => {
+  it('hears of every attempt that failed, and gives up with false', async () => {
+    server.plan(cut, problem(503, 'REDIS_UNAVAILABLE'), cut, accepted);
+    const seen: Retry[] = [];
+    const watched = createClient({
+      url: server.url,
+      retries: Number.POSITIVE_INFINITY,
+      onRetry: (retry) => {
+        seen.push(retry);
+        return retry.attempt < 3;
+      },
+    });
+    expect(await rejection(watched.run('run_1'))).toBe(seen[2]?.error);
+    expect(seen.map(({ error, attempt }) => [error.name, attempt])).toEqual([
+      ['RegulabUnreachable', 1],
+      ['RegulabError', 2],
+      ['RegulabUnreachable', 3],
+    ]);
+    expect(seen[2]!.elapsedMs).toBeGreaterThan(seen[0]!.waitMs + seen[1]!.waitMs - 5);
+  });
+
+  it('is not asked about what no attempt would change', async () => {
+    server.plan(problem(404, 'RUN_NOT_FOUND'));
+    const never = createClient({ url: server.url, onRetry: () => expect(0).toBe(1) });
+    expect(await rejection(never.run('run_1'))).toMatchObject({ code: 'RUN_NOT_FOUND' });
+  });
+});
+
+describe('request', () => {
+  it('gives the answer as it came, in its time', async () => {
+    const text = '{ "a":1,\n"b":  2.50}';
+    server.plan(cut, (response) => {
+      response.writeHead(200, { 'x-own': 'yes' }).write(text.slice(0, 5));
+      setTimeout(() => response.end(text.slice(5)), 150);
+    });
+    const answered = await client.request('/v1/new', { query: { a: [1, 2] }, timeoutMs: 100 });
+    expect([answered.headers.get('x-own'), await answered.text()]).toEqual(['yes', text]);
+    expect(server.seen.map(({ url }) => url)).toEqual(Array(2).fill('/v1/new?a=1%2C2'));
+  });
+
+  it('carries a POST out once, or sends it once', async () => {
+    server.plan(cut, answer(200, {}));
+    await client.request('/v1/new', { method: 'POST', body: { a: 1 } });
+    const keys = server.seen.map(({ headers }) => headers['idempotency-key']);
+    expect(keys).toEqual([expect.stringMatching(/^[\w-]{20,}$/), keys[0]]);
+    server.plan(cut);
+    const unkeyed = client.request('/v1/new', { method: 'POST', isRepeatable: false });
+    expect(await rejection(unkeyed)).toMatchObject({ attempts: 1 });
+    expect(server.seen[0]!.headers).not.toHaveProperty('idempotency-key');
+  });
+});
+
+describe('a body', () => {
+  const bytes = Buffer.from('{"arms": [ ], "seeds": [1e0]}\n');
+
+  it('of bytes is sent as it is', async () => {
+    server.plan(answer(200, {}), accepted, answer(200, {}));
+    await client.plan(bytes);
+    await client.submit(bytes);
+    await client.predict('run_1', bytes);
+    const bodies = server.seen.map(({ headers, body }) => [headers['content-type'], body]);
+    expect(bodies).toEqual(Array(3).fill(['application/json', bytes.toString()]));
+  });
+
+  it('that is a picture has the media type of its Blob', async () => {
+    server.plan(answer(200, {}), answer(200, {}));
+    await client.predictPicture('run_1', new Blob(['x'], { type: 'image/webp' }));
+    await client.predictPicture('run_1', bytes);
+    expect(server.seen.map(({ headers }) => headers['content-type'])).toEqual([
+      'image/webp',
+      'application/octet-stream',
+    ]);
+  });
+
+  it('has its size in the error of a connection that was closed', async () => {
+    server.plan(cut, cut);
+    expect(await rejection(client.plan(bytes, { retries: 0 }))).toMatchObject({
+      bodyBytes: bytes.length,
+      url: server.url,
+    });
+    expect(await rejection(client.run('run_1', { retries: 0 }))).toMatchObject({ bodyBytes: 0 });
+  });
+});
+
+it('says whether a submission created the experiment', async () => {
+  const experiment = { id: 'exp_1' };
+  server.plan(accepted, answer(202, experiment, { deduplicated: 'true' }), answer(200, experiment), accepted);
+  const existing: unknown[] = [];
+  for (const identity of [{}, { deduplicate: true }, { externalId: 'e' }, { externalId: 'f' }]) {
+    await client.submit(spec, { ...identity, onExisting: (found) => existing.push([identity, found]) });
+  }
+  expect(existing).toEqual([
+    [{ deduplicate: true }, experiment],
+    [{ externalId: 'e' }, experiment],
+  ]);
+});
+
+it('begins a list at a cursor', async () => {
+  server.plan(answer(200, { items: [1], nextCursor: 'c3', queued: 7 }), answer(200, { items: [2], nextCursor: null }));
+  const pages = [];
+  for await (const { items, queued } of client.queue({ limit: 1, cursor: 'c2' }).pages()) pages.push([items, queued]);
+  expect(pages).toEqual([
+    [[1], 7],
+    [[2], undefined],
+  ]);
+  expect(server.seen.map(({ url }) => url)).toEqual(['/v1/queue?limit=1&cursor=c2', '/v1/queue?limit=1&cursor=c3']);
+});
+
+it('reads every answer and event with the parser that is given', async () => {
+  const message = 'id: 1\ndata: {"type":"run.finished","note":"a"}\n\n';
+  server.plan(
+    answer(200, { id: 'exp_1', status: 'succeeded' }),
+    answer(200, { id: 'exp_1', status: 'succeeded' }),
+    accepted,
+    (response) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(message),
+  );
+  const parsing = createClient({ url: server.url, parse: (text) => ({ ...JSON.parse(text), isParsed: true }) });
+  const answers: unknown[] = [
+    await parsing.experiment('exp_1'),
+    await parsing.waitFor('exp_1'),
+    await parsing.submit(spec),
+  ];
+  for await (const event of parsing.events('run_1')) answers.push(event);
+  expect(answers).toEqual(Array(4).fill(expect.objectContaining({ isParsed: true })));
 });
 
 describe('time', () => {
@@ -242,6 +370,43 @@ describe('events', () => {
     ]);
     expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual(['100-0', '20-2', '20-10']);
     expect(server.seen[0]!.url).toBe('/v1/events?types=run.queued%2Crun.started');
+  });
+
+  it('continue past a finish that a retry followed', async () => {
+    server.plan((response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(event(1, 'run.finished'));
+      setTimeout(() => response.end(event(2, 'run.queued') + event(3, 'run.finished')), 50);
+    });
+    const ids: string[] = [];
+    for await (const { id } of client.events('run_1')) ids.push(id);
+    expect([ids, server.seen.length]).toEqual([['1', '2', '3'], 1]);
+  });
+
+  it('are the same wherever the chunks end and whichever line ends are used', async () => {
+    const messages = fc.array(fc.array(fc.string({ unit: 'grapheme' }), { maxLength: 3 }), { minLength: 1 });
+    const ends = fc.constantFrom('\n', '\r\n', '\r');
+    await fc.assert(
+      fc.asyncProperty(messages, ends, fc.array(fc.nat(400)), async (notes, end, cuts) => {
+        const sent = notes.map((note, at) => ({ id: String(at + 1), type: 'run.epoch', note }));
+        // JSON of several lines is several lines of data.
+        const lines = sent.flatMap((each) => [
+          `id: ${each.id}`,
+          ...JSON.stringify(each, null, 1)
+            .split('\n')
+            .map((line) => `data: ${line}`),
+          '',
+        ]);
+        const bytes = Buffer.from([...lines, 'id: x', 'data: torn'].join(end));
+        const places = [0, ...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
+        const chunks = places.slice(1).map((to, at) => new Uint8Array(bytes.subarray(places[at], to)));
+        const answers = [new Response(ReadableStream.from(chunks)), new Response(null, { status: 204 })];
+        const chunked = createClient({ url: server.url, fetch: async () => answers.shift()! });
+        const read: unknown[] = [];
+        for await (const each of chunked.events('run_1')) read.push(each);
+        expect(read).toEqual(sent);
+      }),
+    );
   });
 
   it('end with an error when there is no such run', async () => {
