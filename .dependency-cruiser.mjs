@@ -51,6 +51,7 @@ export default {
       'Connections have one set of rules.',
     ),
     only('bullmq-behind-the-seam', 'node_modules/bullmq', '^src/(queue|worker)/', "BullMQ's words stay inside."),
+    only('client-outside-the-service', '^clients/', '^(src/(cli|web)|clients)/', 'The service does not call itself.'),
     only('fastify-in-the-api', 'node_modules/fastify/', '^src/api/', 'HTTP stays in the API.'),
   ],
   options: {

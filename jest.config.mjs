@@ -8,7 +8,10 @@ export default {
   roots: ['<rootDir>/test', '<rootDir>/src'],
   testMatch: ['**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^#client$': '<rootDir>/clients/typescript/src/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -12,8 +12,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from '../dist/cli/client/client.js';
+import { createClient } from '#client';
 import { withService } from './service.mjs';
 
 const CONFIG = path.join(import.meta.dirname, '../test/contract/schemathesis.toml');
@@ -35,9 +34,9 @@ process.exitCode = await withService(async (service) => {
  * @param {{ url: string, signal: AbortSignal }} service
  */
 async function trainSomething({ url, signal }) {
-  const client = createClient({ url, apiKey: key, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
-  const { id } = (await client.submit({ preset: 'quick-start' })).experiment;
-  while ((await client.experiment(id)).finishedAt === null) await delay(200);
+  const client = createClient({ url, key, signal });
+  const { id } = await client.submit({ preset: 'quick-start' });
+  await client.waitFor(id);
 }
 
 /**

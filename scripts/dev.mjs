@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * The service for work on its sources: compiles src/ and starts everything, and does both again
+ * The service for work on its sources: compiles them and starts everything, and does both again
  * after a change. What does not compile, or does not start, waits for the next change. Ctrl-C ends
  * it.
  */
@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { readdirSync, watch } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DIST_SOURCES } from './setup/dist-sources.mjs';
 
 const ROOT = path.dirname(import.meta.dirname);
 /** A save of many files is one change. */
@@ -42,7 +43,7 @@ while (!isStopping) {
     await stopService();
     if (!isStopping) startService();
   } else if (!isStopping) {
-    say('src/ does not compile; the service runs as it was. Waiting for a change.');
+    say('The sources do not compile; the service runs as it was. Waiting for a change.');
   }
   if (!isChanged && !isStopping) {
     await /** @type {Promise<void>} */ (
@@ -59,16 +60,20 @@ await stopService();
  * Each folder has a watcher: Node's recursive one loses a file on Linux that an editor replaces.
  */
 function watchFolders() {
-  const src = path.join(ROOT, 'src');
-  const folders = readdirSync(src, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory());
   const earlier = watchers;
-  watchers = [src, ...folders.map((folder) => path.join(folder.parentPath, folder.name))].map((folder) =>
+  watchers = DIST_SOURCES.flatMap(({ folder }) => foldersIn(path.join(ROOT, folder))).map((folder) =>
     watch(folder, () => {
       isChanged = true;
       wake();
     }),
   );
   for (const watcher of earlier) watcher.close();
+}
+
+/** @param {string} folder @returns {string[]} itself and all below it */
+function foldersIn(folder) {
+  const below = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [folder, ...below.map(({ parentPath, name }) => path.join(parentPath, name))];
 }
 
 async function compiles() {

@@ -12,7 +12,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { unzipSync } from 'fflate';
-import { createClient } from '../dist/cli/client/client.js';
+import { createClient } from '#client';
 import { loadMnist } from '../dist/models/data/load-dataset.js';
 import { MLFLOW, providePythonTools, TEST_TOOLS } from './python-tools.mjs';
 import { withService } from './service.mjs';
@@ -43,7 +43,7 @@ const SPEC = {
     { name: 'gru', model: { architecture: 'gru' }, regularization: { recurrentDropout: { rate: 0.2 } } },
   ],
 };
-const FORMATS = ['csv', 'tensorboard', 'mlflow', 'keras', 'onnx'];
+const FORMATS = /** @type {const} */ (['csv', 'tensorboard', 'mlflow', 'keras', 'onnx']);
 /** Of probabilities: a few units in the last place of a float32. */
 const TOLERANCE = 1e-5;
 
@@ -57,11 +57,10 @@ function check(what, isRight, seen) {
 }
 
 await withService(async ({ url, folder, signal }) => {
-  const client = createClient({ url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } });
+  const client = createClient({ url, signal });
   const bench = { folder, signal, client };
-  const { id } = (await client.submit(SPEC)).experiment;
-  while ((await client.experiment(id)).finishedAt === null) await delay(200);
-  const { runs } = await client.experiment(id);
+  const { id } = await client.submit(/** @type {import('#client').Submission} */ (SPEC));
+  const { runs } = await client.waitFor(id);
   const images = path.join(folder, 'images.bin');
   const { test } = await loadMnist();
   writeFileSync(images, Buffer.from(Float32Array.from(test.pixels, (pixel) => pixel / 255).buffer));
@@ -85,8 +84,8 @@ async function exportAll(bench, run) {
   mkdirSync(fileOf(bench, run, 'logs'), { recursive: true });
   for (const format of FORMATS) {
     const startedAt = performance.now();
-    const response = await client.exportRun(run.id, format);
-    const bytes = Buffer.from(await response.arrayBuffer());
+    const file = await client.export(run.id, format);
+    const bytes = Buffer.from(await file.arrayBuffer());
     const name = format === 'tensorboard' ? 'logs/events.out.tfevents.1.test' : `run.${format}`;
     writeFileSync(fileOf(bench, run, name), bytes);
     check(
@@ -95,8 +94,8 @@ async function exportAll(bench, run) {
       `${bytes.length} bytes, ${Math.round(performance.now() - startedAt)} ms`,
     );
   }
-  const response = await client.artifact(run.id, 'predictions.bin');
-  writeFileSync(fileOf(bench, run, 'predictions.bin'), Buffer.from(await response.arrayBuffer()));
+  const predictions = await client.download(run.id, 'predictions.bin');
+  writeFileSync(fileOf(bench, run, 'predictions.bin'), Buffer.from(await predictions.arrayBuffer()));
   const rows = readFileSync(fileOf(bench, run, 'run.csv'), 'utf8')
     .trimEnd()
     .split('\r\n');
@@ -151,9 +150,7 @@ async function checkModels(bench, runs, images) {
 /** @param {Bench} bench @param {TrainedRun} run */
 async function checkEvents(bench, run) {
   const { scalars, hparams } = await python(bench, TEST_TOOLS, 'read_events.py', [fileOf(bench, run, 'logs')]);
-  const epochs = (await bench.client.metrics(run.id)).epochs.map(
-    (/** @type {{ train: { accuracy: number } }} */ { train }) => Math.fround(train.accuracy),
-  );
+  const epochs = (await bench.client.metrics(run.id)).epochs.map(({ train }) => Math.fround(train.accuracy));
   const read = scalars['train/accuracy'].map((/** @type {number[]} */ [, , value]) => value);
   check(`${run.arm}: accuracies in TensorBoard`, JSON.stringify(read) === JSON.stringify(epochs), read);
   const settings = hparams['_hparams_/session_start_info'].sessionStartInfo.hparams;

@@ -1,7 +1,7 @@
 // @ts-check
 // Everything that the service knows of an experiment, read over HTTP.
 
-/** @typedef {import('../../src/cli/client/client.js').Client} Client */
+/** @typedef {import('#client').RegulabClient} Client */
 /** @typedef {import('../../src/reports/report-data.js').ReportData} ReportData */
 
 const METRICS = /** @type {const} */ (['test.accuracy', 'test.dataLoss']);
@@ -17,15 +17,15 @@ export async function gatherReport(client, id, ensembleSize) {
   const experiment = await client.experiment(id);
   const runs = [];
   // One after the other, as the service has other clients.
-  for (const run of await client.runs(id)) {
+  for (const run of await client.runs(id).all()) {
     const { epochs } = await client.metrics(run.id);
     runs.push({ run, epochs, diagnostics: null, layers: null });
   }
   const comparisons = [];
-  for (const metric of METRICS) comparisons.push(await client.comparison(id, { metric }));
+  for (const metric of METRICS) comparisons.push(await client.compare(id, { metric }));
   const paths = [];
   const hasSweep = experiment.spec.arms.some(({ sweep }) => sweep !== undefined);
-  if (hasSweep) for (const metric of METRICS) paths.push(await client.path(id, { metric }));
+  if (hasSweep) for (const metric of METRICS) paths.push(await client.sweepPaths(id, { metric }));
   const isReplicated = experiment.spec.dataset.resampling !== 'none';
   return {
     experiment,

@@ -5,7 +5,7 @@
 import { loadMnist } from '../../dist/models/data/load-dataset.js';
 import { chosenArm } from './arms.mjs';
 
-/** @typedef {import('../../src/cli/client/client.js').Client} Client */
+/** @typedef {import('#client').RegulabClient} Client */
 /** @typedef {import('../../src/reports/report-data.js').ReportData} ReportData */
 /**
  * Means over the images, in nats; `mutualInformation` is null without Monte-Carlo dropout.
@@ -35,7 +35,7 @@ export async function monteCarloEntropy(client, report) {
     /** @type {BySeed[]} */
     const bySeed = [];
     for (const { run } of report.runs.filter(({ run: { arm, evaluation } }) => arm === name && evaluation !== null)) {
-      const answers = (/** @type {number[][]} */ shown) => client.predict(run.id, asked(shown, mcSamples));
+      const answers = (/** @type {number[][]} */ shown) => client.predict(run.id, shown, settings(mcSamples));
       const [plain, rotated] = [await answers(images.upright), await answers(images.turned)];
       const means = { upright: uncertaintyOf(plain, labels), turned: uncertaintyOf(rotated, labels) };
       bySeed.push({ seed: run.seed, ...means });
@@ -53,11 +53,11 @@ export async function monteCarloEntropy(client, report) {
   };
 }
 
-/** @param {number[][]} images @param {number} [mcSamples] */
-const asked = (images, mcSamples) => ({ images, seed: 1, ...(mcSamples && { mcSamples }) });
+/** @param {number} [mcSamples] */
+const settings = (mcSamples) => ({ seed: 1, ...(mcSamples && { mcSamples }) });
 
 /**
- * @param {Awaited<ReturnType<Client['predict']>>} answer @param {number[]} labels
+ * @param {import('#client').Schemas['RunPrediction']} answer @param {number[]} labels
  * @returns {Uncertainty}
  */
 function uncertaintyOf({ predictions }, labels) {

@@ -4,7 +4,7 @@
 import { Decomposition } from '../../dist/analysis/studies/decomposition.js';
 import { loadMnist } from '../../dist/models/data/load-dataset.js';
 
-/** @typedef {import('../../src/cli/client/client.js').Client} Client */
+/** @typedef {import('#client').RegulabClient} Client */
 /** @typedef {import('../../src/reports/report-data.js').ReportData} ReportData */
 /** @typedef {'bias' | 'netVariance' | 'squaredBias' | 'variance'} Part */
 /**
@@ -24,7 +24,7 @@ export async function jackknifeReplicas(client, { experiment: { spec }, runs }) 
   for (const { name } of spec.arms) {
     const replicas = [];
     for (const { run } of runs.filter(({ run: { arm, evaluation } }) => arm === name && evaluation !== null)) {
-      const file = await client.artifact(run.id, 'predictions.bin');
+      const file = await client.download(run.id, 'predictions.bin');
       replicas.push(new Float32Array(await file.arrayBuffer()));
     }
     if (replicas.length === spec.seeds.length) byArm[name] = pseudoValues(replicas, test.labels);

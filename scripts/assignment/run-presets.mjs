@@ -4,15 +4,14 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from '../../dist/cli/client/client.js';
+import { createClient } from '#client';
 import { startStack } from '../../dist/cli/stack/stack.js';
 import { createStackLog } from '../../dist/cli/stack/stack-log.js';
 import { childEnvironment, loadStackConfig } from '../../dist/config.js';
 import { gatherReport } from './gather.mjs';
 import { bodyOf } from './questions.mjs';
 
-/** @typedef {import('../../src/cli/client/client.js').Client} Client */
+/** @typedef {import('#client').RegulabClient} Client */
 /** @typedef {import('./questions.mjs').Question} Question */
 /**
  * @typedef {object} Result
@@ -24,7 +23,8 @@ import { bodyOf } from './questions.mjs';
  * @property {Awaited<ReturnType<NonNullable<Question['inspect']>>> | null} inspected
  */
 
-const POLL_MS = 500;
+/** A restart of the service is waited out. */
+const RETRIES = 12;
 
 /**
  * Trains the presets that have no kept result, and returns every result.
@@ -38,10 +38,7 @@ const POLL_MS = 500;
 export async function runPresets(questions, { folder, signal, say }) {
   await fs.mkdir(path.join(folder, 'results'), { recursive: true });
   const stack = await startService(folder, signal);
-  // dist/ has no types.
-  const client = /** @type {any} */ (
-    createClient({ url: stack.url, signal, patience: { unreachableMs: 60_000, unavailableMs: 60_000 } })
-  );
+  const client = createClient({ url: stack.url, signal, retries: RETRIES });
   try {
     const results = [];
     for (const question of questions) results.push(await answer(question, { folder, client, say }));
@@ -79,10 +76,10 @@ async function answer(question, { folder, client, say }) {
   }
   // Started before and interrupted: the service has resumed it.
   const begun = kept?.specSha256 === specSha256 ? kept.id : null;
-  const id = begun ?? (await client.submit(bodyOf(question))).experiment.id;
+  const id = begun ?? (await client.submit(bodyOf(question))).id;
   await writeJson(file, { key, specSha256, id });
   say(`${key}: ${plan.estimate.runs} runs, ${plan.estimate.arms} arms, about ${plan.estimate.seconds} s`);
-  const ended = await waitFor(client, id);
+  const ended = await client.waitFor(id);
   const seconds = (Date.parse(ended.finishedAt ?? '') - Date.parse(ended.startedAt ?? '')) / 1000;
   /** @type {any} */
   const report = await gatherReport(client, id, ensembleSize);
@@ -106,15 +103,6 @@ async function inspectEveryRun(client, report) {
     each.layers ??= await client.layers(each.run.id).catch(() => null);
     // Only the saved weights are read; those of every epoch would fill the disk.
     each.layers &&= { ...each.layers, states: each.layers.states.slice(-1) };
-  }
-}
-
-/** @param {Client} client @param {string} id */
-async function waitFor(client, id) {
-  for (;;) {
-    const experiment = await client.experiment(id);
-    if (experiment.finishedAt !== null) return experiment;
-    await delay(POLL_MS);
   }
 }
 

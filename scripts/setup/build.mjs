@@ -1,9 +1,13 @@
 // @ts-check
-/** What is made from the sources: dist/ of src/, and dist-web/, the laboratory page, of src/web. */
+/**
+ * What is made from the sources: dist/ of src/ and the TypeScript client, and dist-web/, the
+ * laboratory page, of src/web.
+ */
 
 import { createHash } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { DIST_SOURCES } from './dist-sources.mjs';
 import { inTemporaryCheckoutFolder, readIfThere, swapFolder, withCheckoutLock } from './folders.mjs';
 import { PAGE_SOURCES } from './page-sources.mjs';
 import { diskFull, isDiskFull, sourcesDoNotCompile } from './problems.mjs';
@@ -29,7 +33,7 @@ const PRODUCTS = [
   {
     folder: 'dist',
     what: 'src/ to dist/',
-    sources: ['src', 'tsconfig.build.json', ...SETTINGS],
+    sources: [...DIST_SOURCES.map(({ folder }) => folder), 'tsconfig.build.json', ...SETTINGS],
     except: 'src/web',
     // A sibling of dist/: the paths in the source maps stay right when it is renamed.
     command: (root, outDir) => [path.join(import.meta.dirname, 'transpile.mjs'), root, outDir],

@@ -1,12 +1,14 @@
 // @ts-check
 /**
- * Turns src/ into JavaScript, file by file: `node transpile.mjs <checkout> <folder next to dist/>`.
+ * Turns src/ and the TypeScript client into JavaScript, file by file:
+ * `node transpile.mjs <checkout> <folder next to dist/>`.
  * Types are removed and not checked, which takes a tenth of the time; `npm run check` checks them.
  * Lua and JSON files are copied. Prints what is no TypeScript and exits with 1.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
+import { DIST_SOURCES } from './dist-sources.mjs';
 
 const [root = '.', outDir = 'dist'] = process.argv.slice(2);
 const config = ts.getParsedCommandLineOfConfigFile(
@@ -20,30 +22,33 @@ const config = ts.getParsedCommandLineOfConfigFile(
 // A single file does not show that its package's type is "module".
 const compilerOptions = { ...config?.options, module: ts.ModuleKind.ESNext };
 
-const src = path.join(root, 'src');
-/** The page is bundled by Vite. */
-const PAGE = `web${path.sep}`;
-const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => !file.startsWith(PAGE));
-const faults = files
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => {
-    const fileName = path.join(src, file);
-    const { outputText, sourceMapText, diagnostics } = ts.transpileModule(readFileSync(fileName, 'utf8'), {
-      fileName,
-      compilerOptions,
-      reportDiagnostics: true,
-    });
-    const target = path.join(outDir, file.replace(/\.ts$/, '.js'));
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
-    const map = { ...JSON.parse(sourceMapText ?? '{}'), sources: [path.relative(path.dirname(target), fileName)] };
-    writeFileSync(`${target}.map`, JSON.stringify(map));
-    return diagnostics ?? [];
-  });
+const faults = DIST_SOURCES.flatMap(({ folder, target, except }) =>
+  build(path.join(root, folder), path.join(outDir, target), except),
+);
 if (faults.length > 0) give(faults);
-for (const file of files.filter((name) => /\.(?:lua|json)$/.test(name))) {
-  mkdirSync(path.dirname(path.join(outDir, file)), { recursive: true });
-  copyFileSync(path.join(src, file), path.join(outDir, file));
+
+/** @param {string} from @param {string} to @param {string} [except] a folder in it */
+function build(from, to, except) {
+  return readdirSync(from, { recursive: true, encoding: 'utf8' }).flatMap((file) => {
+    if (except !== undefined && file.startsWith(`${except}${path.sep}`)) return [];
+    const target = path.join(to, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    if (/\.(?:lua|json)$/.test(file)) copyFileSync(path.join(from, file), target);
+    return file.endsWith('.ts') ? transpile(path.join(from, file), target.replace(/\.ts$/, '.js')) : [];
+  });
+}
+
+/** @param {string} fileName @param {string} target @returns {ts.Diagnostic[]} */
+function transpile(fileName, target) {
+  const { outputText, sourceMapText, diagnostics } = ts.transpileModule(readFileSync(fileName, 'utf8'), {
+    fileName,
+    compilerOptions,
+    reportDiagnostics: true,
+  });
+  writeFileSync(target, outputText);
+  const map = { ...JSON.parse(sourceMapText ?? '{}'), sources: [path.relative(path.dirname(target), fileName)] };
+  writeFileSync(`${target}.map`, JSON.stringify(map));
+  return diagnostics ?? [];
 }
 
 /** @param {readonly ts.Diagnostic[]} diagnostics @returns {never} */

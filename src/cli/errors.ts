@@ -1,5 +1,6 @@
 /** What can go wrong on the command line, and the exit code each outcome ends with. */
 import { getSystemErrorMap } from 'node:util';
+import { type Problem, RegulabError, RegulabUnreachable } from '#client';
 import { visible, visibleDeep } from '../visible.js';
 
 /** Exit codes of every `regulab` command; `regulab --help` prints the table below. */
@@ -49,46 +50,41 @@ export interface ProblemDocument {
   errors?: { pointer?: string; parameter?: string; code: string; message: string }[];
 }
 
-/** The service answered with an error. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly problem: ProblemDocument;
-
-  constructor(problem: ProblemDocument) {
-    super(visible(problem.detail ?? problem.title));
-    this.problem = problem;
-  }
-
-  /** True when the same request may succeed later without being changed. */
-  get isTransient(): boolean {
-    return this.problem.status === 429 || this.problem.status >= 502;
-  }
+/** The problem document of an error; one made up from the status when a proxy answered. */
+export function problemOf({ status, statusText, code, problem }: RegulabError): ProblemDocument {
+  return { status, title: statusText || 'Error', code, ...problem };
 }
+
+/** A refusal as the service would give it, or gave it with other words. */
+export function refusal(problem: ProblemDocument): RegulabError {
+  const ofAnswer = { requestId: undefined, retryAfterSeconds: undefined, statusText: '', attempts: 1 };
+  return new RegulabError({ ...ofAnswer, status: problem.status, problem: problem as Problem });
+}
+
+/** Whether the same request may succeed later without being changed. */
+const isTransient = ({ status }: RegulabError) => status === 429 || status >= 502;
 
 /** Of a connection that was there and then was closed, in the words of Node and of its fetch. */
 const CLOSED: ReadonlySet<unknown> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED', 'UND_ERR_SOCKET']);
 /** Bytes that the buffers of a connection hold: a larger body is sent while the service reads. */
 const BUFFERED = 64 * 1024;
 
-/** No answer came at all. */
-export class UnreachableError extends Error {
-  override readonly name = 'UnreachableError';
-  /** Whether a service was there, and closed the connection. */
-  readonly closed: boolean;
+/** Whether a service was there, and closed the connection: not on a body that is too large. */
+export const wasClosed = ({ cause, bodyBytes }: RegulabUnreachable): boolean =>
+  CLOSED.has(innermost(cause).code) && bodyBytes <= BUFFERED;
 
-  /** @param sent bytes of the body, if there was one */
-  constructor(url: string, cause: unknown, sent = 0) {
-    const inner = innermost(cause);
-    const closed = CLOSED.has(inner.code);
-    const why = sent > BUFFERED ? `, probably because the body of ${sent} bytes is too large` : '';
-    super(
-      closed
-        ? `${url} closed the connection before it answered${why}.`
-        : `${url} cannot be reached: ${reasonOf(inner)}.`,
-      { cause },
-    );
-    this.closed = closed;
-  }
+/** What went wrong, in one sentence. */
+export function summaryOf(error: RegulabError | RegulabUnreachable): string {
+  if (error instanceof RegulabUnreachable) return describeSilence(error);
+  const { detail, title } = problemOf(error);
+  return visible(detail ?? title);
+}
+
+function describeSilence({ url, cause, bodyBytes }: RegulabUnreachable): string {
+  const inner = innermost(cause);
+  if (!CLOSED.has(inner.code)) return `${url} cannot be reached: ${reasonOf(inner)}.`;
+  const why = bodyBytes > BUFFERED ? `, probably because the body of ${bodyBytes} bytes is too large` : '';
+  return `${url} closed the connection before it answered${why}.`;
 }
 
 type NetworkError = NodeJS.ErrnoException & { cause?: unknown; errors?: unknown[] };
@@ -116,9 +112,9 @@ export function describeFileError(path: string, done: 'read' | 'written', error:
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.exitCode;
   if (error instanceof UsageError) return EXIT.usage;
-  if (error instanceof UnreachableError) return EXIT.unavailable;
-  if (error instanceof ApiError)
-    return error.isTransient ? EXIT.unavailable : error.problem.status < 500 ? EXIT.usage : EXIT.failed;
+  if (error instanceof RegulabUnreachable) return EXIT.unavailable;
+  if (error instanceof RegulabError)
+    return isTransient(error) ? EXIT.unavailable : error.status < 500 ? EXIT.usage : EXIT.failed;
   return EXIT.failed;
 }
 
@@ -127,10 +123,11 @@ const TOLD_BY_MESSAGE: ReadonlySet<string> = new Set(['ConfigError', 'EmbeddedRe
 
 /** The error as lines for a person: what happened, every field at fault, and the way on. */
 export function describeError(error: unknown): string {
-  if (error instanceof ApiError) return describeProblem(error.problem);
-  if (error instanceof UnreachableError && error.closed) return error.message;
-  if (error instanceof UnreachableError) {
-    return `${error.message}\nIs the service running? Start it with "npm start", or select another with --url or REGULAB_URL.`;
+  if (error instanceof RegulabError) return describeProblem(problemOf(error));
+  if (error instanceof RegulabUnreachable) {
+    const silence = describeSilence(error);
+    if (CLOSED.has(innermost(error.cause).code)) return silence;
+    return `${silence}\nIs the service running? Start it with "npm start", or select another with --url or REGULAB_URL.`;
   }
   if (error instanceof UsageError || error instanceof CommandError) return error.message;
   if (error instanceof Error && TOLD_BY_MESSAGE.has(error.name)) return error.message;
@@ -139,10 +136,9 @@ export function describeError(error: unknown): string {
 
 /** The error as a JSON document: the service's own problem document where there is one. */
 export function errorDocument(error: unknown, text: string): object {
-  return {
-    error:
-      error instanceof ApiError ? error.problem : { code: error instanceof Error ? error.name : 'Error', detail: text },
-  };
+  if (error instanceof RegulabError) return { error: problemOf(error) };
+  if (error instanceof RegulabUnreachable) return { error: { code: 'UnreachableError', detail: text } };
+  return { error: { code: error instanceof Error ? error.name : 'Error', detail: text } };
 }
 
 /** Whether a sentence says what is wrong, and where: of a whole body there is nothing to add. */

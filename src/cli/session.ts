@@ -3,9 +3,10 @@
  */
 import { Command, Option, type OptionValues } from 'commander';
 import { clientEnvironmentSchema, loadClientConfig } from '../config.js';
+import { externalIdSchema } from '../experiments/records/ids.js';
 import { visibleJson } from '../visible.js';
-import { type Client, createClient } from './client/client.js';
-import type { Patience } from './client/send.js';
+import { type Client, createClient, type Patience } from './client/client.js';
+import { nullIfMissing } from './client/pages.js';
 import { UsageError } from './errors.js';
 import { type Palette, paletteFor } from './output/format.js';
 
@@ -32,9 +33,11 @@ export interface Session extends Terminal {
   /** One JSON document, or JSON lines while watching, instead of text for people. */
   json: boolean;
   palette: Palette;
+  /** Address of the service. */
+  url: string;
   client: Client;
   /** A client with other patience, for commands that wait long. */
-  clientWith(patience: Partial<Patience>, onWait?: (reason: string, waitMs: number) => void): Client;
+  clientWith(patience: Partial<Patience>, onWait?: (reason: string) => void): Client;
   /** Lines for people, with what is hidden in them made visible; nothing with --json. */
   say(text: string): void;
   /** The JSON document of the command, or one line of it; nothing without --json. */
@@ -89,6 +92,7 @@ export function createSession(terminal: Terminal, options: OptionValues, knownKe
     ...terminal,
     json,
     palette,
+    url,
     client: clientWith({}),
     clientWith,
     say: (text) => {
@@ -121,8 +125,9 @@ function addressOf(url: string): string {
 export async function withoutExternalId({ client }: Session, parameter = '', id = ''): Promise<string> {
   const takesExperiments = ['<id>', '<experimentId>', '[experimentId]'].includes(parameter);
   if (!takesExperiments || id === '' || /^(?:exp|run)_/.test(id)) return id;
-  const experimentId = await client.findByExternalId(id);
-  if (experimentId !== null) return experimentId;
+  const isOne = externalIdSchema.safeParse(id).success;
+  const experiment = isOne ? await nullIfMissing(client.experimentByExternalId(id)) : null;
+  if (experiment !== null) return experiment.id;
   throw new UsageError(
     `No experiment has the external id "${id}", and it is not an id: ids of experiments begin with exp_, those of runs with run_.`,
   );

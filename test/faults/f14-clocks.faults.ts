@@ -6,7 +6,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect } from '@jest/globals';
-import { createClient } from '../../src/cli/client/client.js';
+import { createClient } from '../../clients/typescript/src/index.js';
 import { findRedisServer } from '../../src/cli/stack/embedded-redis.js';
 import { atEpoch } from '../support/experiments.js';
 import { startTestRedis } from '../support/redis.js';
@@ -138,7 +138,7 @@ async function expectOrderInTime({ api }: Clocked, { experimentId, runId }: { ex
   for (const { createdAt, startedAt, finishedAt } of [experiment, run])
     expect([createdAt, startedAt, finishedAt]).toEqual([createdAt, startedAt, finishedAt].toSorted());
   expect(epochs.filter(({ durationMs }) => durationMs < 0)).toEqual([]);
-  const response = await client.send(`/v1/experiments/${experimentId}/events?limit=1000`);
+  const response = await client.request(`/v1/experiments/${experimentId}/events?limit=1000`);
   const { items } = (await response.json()) as { items: { at: string }[] };
   const times = items.map(({ at }) => at);
   expect(times).toEqual(times.toSorted());

@@ -7,9 +7,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { type Client, createClient } from '../../src/cli/client/client.js';
-import { followEvents } from '../../src/cli/watch/event-stream.js';
-import type { Event } from '../../src/experiments/records/event.js';
+import { createClient, type Event, type RegulabClient } from '../../clients/typescript/src/index.js';
 import { childrenOf, remaining, type Service, startCommand, startService, temporaryFolder } from '../e2e/regulab.js';
 import { atEpoch } from '../support/experiments.js';
 import type { Acknowledged } from './support/accepted.js';
@@ -96,8 +94,7 @@ describeFault<Plan, Bench>({
     const saved = stepsOf(eventsBefore(events, started), 'run.checkpoint').at(-1)!;
     expect(stepsOf(events, 'run.resumed')[0]).toBeGreaterThanOrEqual(saved);
     // What was not acknowledged is not stored by half, either.
-    const { items } = await client.experiments({ limit: 100 });
-    for (const { id } of items) expect((await untilOver(client, id)).status).toBe('succeeded');
+    for await (const { id } of client.experiments()) expect((await untilOver(client, id)).status).toBe('succeeded');
   },
 });
 
@@ -176,11 +173,15 @@ async function untilEpoch(service: Service, { experimentId }: Acknowledged, epoc
   });
 }
 
-const nextStart = (client: Client, { experimentId }: Acknowledged, after: Event): Promise<Event> =>
+const nextStart = (client: RegulabClient, { experimentId }: Acknowledged, after: Event): Promise<Event> =>
   firstEvent(client, experimentId, ({ type, id }) => type === 'run.started' && Number(id) > Number(after.id));
 
-async function firstEvent(client: Client, experimentId: string, rule: (event: Event) => boolean): Promise<Event> {
-  for await (const event of followEvents(client, experimentId, new AbortController().signal)) {
+async function firstEvent(
+  client: RegulabClient,
+  experimentId: string,
+  rule: (event: Event) => boolean,
+): Promise<Event> {
+  for await (const event of client.events(experimentId)) {
     if (rule(event)) return event;
   }
   throw new Error(`${experimentId} is finished, but its event did not arrive.`);
@@ -188,13 +189,13 @@ async function firstEvent(client: Client, experimentId: string, rule: (event: Ev
 
 const eventsBefore = (events: Event[], { id }: Event) => events.filter((event) => Number(event.id) < Number(id));
 
-async function eventsOf(client: Client, experimentId: string): Promise<Event[]> {
+async function eventsOf(client: RegulabClient, experimentId: string): Promise<Event[]> {
   const events: Event[] = [];
-  for await (const event of followEvents(client, experimentId, new AbortController().signal)) events.push(event);
+  for await (const event of client.events(experimentId)) events.push(event);
   return events;
 }
 
-async function untilOver(client: Client, experimentId: string) {
+async function untilOver(client: RegulabClient, experimentId: string) {
   await eventsOf(client, experimentId);
   return client.experiment(experimentId);
 }
@@ -212,14 +213,14 @@ async function trained(service: Service, job: Job): Promise<Result> {
  * What the service has of a finished run. The files are downloaded: their sums in the record are of
  * what was to be written.
  */
-async function resultOf(client: Client, runId: string): Promise<Result> {
+async function resultOf(client: RegulabClient, runId: string): Promise<Result> {
   const [run, artifacts, { epochs }] = await Promise.all([
     client.run(runId),
     client.artifacts(runId),
     client.metrics(runId),
   ]);
   for (const { name, sha256 } of artifacts) {
-    const content = Buffer.from(await (await client.artifact(runId, name)).arrayBuffer());
+    const content = Buffer.from(await (await client.request(`/v1/runs/${runId}/artifacts/${name}`)).arrayBuffer());
     expect({ name, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({ name, sha256 });
   }
   return comparable(run, artifacts, epochs);

@@ -1,5 +1,5 @@
 /** A client of an event stream, over a real socket. */
-import { parseServerSentEvents } from '../../src/cli/watch/event-stream.js';
+import { createParser } from 'eventsource-parser';
 
 export interface StreamMessage<Data> {
   id: string | undefined;
@@ -46,4 +46,26 @@ export async function openEventStream<Data>(
     text: () => text,
     leave: () => leaving.abort(),
   };
+}
+
+/**
+ * The messages of an event stream (WHATWG HTML, section 9.2) as they become complete. The id is the
+ * last one so far: a message without one keeps it.
+ * @param chunks text, cut anywhere
+ */
+export async function* parseServerSentEvents(
+  chunks: AsyncIterable<string>,
+): AsyncGenerator<{ id: string | undefined; data: string }> {
+  const complete: { id: string | undefined; data: string }[] = [];
+  let lastId: string | undefined;
+  const parser = createParser({
+    onEvent: ({ id = lastId, data }) => {
+      lastId = id;
+      complete.push({ id, data });
+    },
+  });
+  for await (const chunk of chunks) {
+    parser.feed(chunk);
+    yield* complete.splice(0);
+  }
 }

@@ -3,7 +3,8 @@ import { createWriteStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { CommandError, describeFileError, EXIT, UnreachableError } from '../errors.js';
+import { RegulabUnreachable } from '#client';
+import { CommandError, describeFileError, EXIT } from '../errors.js';
 
 export const bodyOf = (response: Response): Readable =>
   Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
@@ -19,7 +20,8 @@ export interface Passage {
  * Writes to a temporary name first, which becomes that of the file at the end.
  * @param send asks the service; what it throws is thrown on
  * @param url of the service, for errors
- * @throws UnreachableError when the connection breaks, CommandError when the file cannot be written
+ * @throws RegulabUnreachable when the connection breaks, CommandError when the file cannot be
+ *   written
  */
 export async function saveBody(
   send: () => Promise<Response>,
@@ -43,7 +45,8 @@ export async function saveBody(
 /** An error of passing a body into a file, as the user sees it. */
 export function savingError(error: unknown, file: string, url: string): unknown {
   // fetch says "terminated" when the connection breaks while the body flows.
-  if ((error as Error).name === 'TypeError') return new UnreachableError(url, error);
+  if ((error as Error).name === 'TypeError')
+    return new RegulabUnreachable({ url, cause: error, attempts: 1, bodyBytes: 0 });
   if ((error as NodeJS.ErrnoException).path === undefined) return error;
   return new CommandError(describeFileError(file, 'written', error), EXIT.failed, { cause: error });
 }

@@ -1,8 +1,9 @@
 /**
  * `regulab advise`: which technique to try next, of a scenario or of an experiment that has ended.
  */
+
 import { InvalidArgumentError, type OptionValues } from 'commander';
-import type { Advice } from '../../experiments/catalog/advisor/advise.js';
+import type { Schemas } from '#client';
 import { applyPatch } from '../../experiments/catalog/advisor/json-patch.js';
 import { visibleJson } from '../../visible.js';
 import { EXIT, UsageError } from '../errors.js';
@@ -45,7 +46,7 @@ function parseRank(text: string): number {
 async function advise(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
   const fields: Fields = options.set ?? {};
   if (id !== '' && isRunId(id)) throw new UsageError('Advice needs an experiment (exp_…), not a run.');
-  const advice = await session.client.advise(id === '' ? { scenario: fields } : { experimentId: id, needs: fields });
+  const advice = await session.client.advice(id === '' ? { scenario: fields } : { experimentId: id, needs: fields });
   if (options.apply !== undefined) {
     session.stdout.write(`${visibleJson(specAt(advice, options.apply), 2)}\n`);
     return EXIT.ok;
@@ -55,7 +56,7 @@ async function advise(session: Session, [id = '']: string[], options: OptionValu
   return EXIT.ok;
 }
 
-function specAt({ spec, suggestions }: Advice, rank: number): object {
+function specAt({ spec, suggestions }: Schemas['Advice'], rank: number): object {
   const suggestion = suggestions.find((each) => each.rank === rank);
   if (suggestion === undefined) throw new UsageError(`The advice has ${counted(suggestions.length, 'suggestion')}.`);
   return applyPatch(spec, suggestion.patch);
@@ -68,7 +69,7 @@ const BASES = {
 };
 
 /** Every suggestion with its basis, its reason with the measured effect, and its source. */
-export function describeAdvice({ suggestions, notes }: Advice, palette: Palette): string {
+export function describeAdvice({ suggestions, notes }: Schemas['Advice'], palette: Palette): string {
   const items = suggestions.map(({ rank, action, technique, rule, basis, reason, source }) =>
     [
       `${palette.bold(`${rank}. ${action} ${technique}`)}  ${palette.dim(`${BASES[basis]} · ${rule}`)}`,

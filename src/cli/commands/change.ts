@@ -42,7 +42,7 @@ async function cancel(
 ): Promise<number> {
   const isRun = isRunId(id);
   const { status: before } = isRun ? await client.run(id) : await client.experiment(id);
-  const resource = isRun ? await client.cancelRun(id, keepModel) : await client.cancelExperiment(id, keepModel);
+  const resource = isRun ? await client.cancelRun(id, { keepModel }) : await client.cancel(id, { keepModel });
   emit(resource);
   const { status } = resource;
   say(isFinished(before) ? `${id} had already finished (${status}); nothing was cancelled.` : `${id}: ${status}`);
@@ -50,28 +50,28 @@ async function cancel(
 }
 
 async function pause(session: Session, [id = '']: string[]): Promise<number> {
-  const run = await session.client.pauseRun(id);
+  const run = await session.client.pause(id);
   session.emit(run);
   session.say(`${id}: ${run.status === 'running' ? 'pausing' : run.status}`);
   return EXIT.ok;
 }
 
 async function resume(session: Session, [id = '']: string[]): Promise<number> {
-  const run = await session.client.resumeRun(id);
+  const run = await session.client.resume(id);
   session.emit(run);
   session.say(`${id}: ${run.status}`);
   return EXIT.ok;
 }
 
 async function retry(session: Session, [id = '']: string[], { watch }: { watch?: boolean }): Promise<number> {
-  const run = await session.client.retryRun(id);
+  const run = await session.client.retry(id);
   session.emit(watch ? { type: 'submitted', run } : run);
   session.say(`${id}: ${run.status}`);
   return watch ? watchOne(session, id) : EXIT.ok;
 }
 
 async function remove(session: Session, [id = '']: string[]): Promise<number> {
-  await session.client.deleteExperiment(id);
+  await session.client.delete(id);
   session.emit({ id, deleted: true });
   session.say(`${id}: deleted`);
   return EXIT.ok;

@@ -35,7 +35,7 @@ export function compareCommand(terminal: Terminal) {
 async function compare(session: Session, ids: string[], options: OptionValues): Promise<number> {
   if (ids.length > 1 || ids[0]?.includes('/')) return compareAcross(session, ids, options);
   const { baseline, metric, margin, family } = options;
-  const comparison = await session.client.comparison(ids[0] ?? '', { baseline, metric, margin, family });
+  const comparison = await session.client.compare(ids[0] ?? '', { baseline, metric, margin, family });
   session.say(describeComparisonResource(comparison, session.palette));
   session.emit(comparison);
   return EXIT.ok;

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { OptionValues } from 'commander';
+import type { Artifact } from '#client';
 import { makeFolder } from '../../durable-files.js';
-import type { Artifact } from '../../experiments/records/artifact.js';
 import { type Passage, saveBody } from '../client/save-body.js';
 import { CommandError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { bytes } from '../output/format.js';
@@ -63,8 +63,9 @@ function choose(artifacts: Artifact[], names: string[], runId: string): Artifact
 
 async function fetchArtifact(session: Session, runId: string, artifact: Artifact, folder: string): Promise<string> {
   const file = path.join(folder, artifact.name);
-  const send = () => session.client.artifact(runId, artifact.name);
-  await saveBody(send, file, session.client.url, hashing(artifact));
+  // Not client.download, which has the whole file in memory.
+  const send = () => session.client.request(`/v1/runs/${encodeURIComponent(runId)}/artifacts/${artifact.name}`);
+  await saveBody(send, file, session.url, hashing(artifact));
   return file;
 }
 

@@ -39,7 +39,7 @@ export function ensemblesCommand(terminal: Terminal) {
 }
 
 async function path(session: Session, [id = '']: string[], { metric }: OptionValues): Promise<number> {
-  const paths = await session.client.path(id, { metric });
+  const paths = await session.client.sweepPaths(id, { metric });
   session.say(describePaths(paths, session.palette));
   session.emit(paths);
   return EXIT.ok;

@@ -33,11 +33,17 @@ export function exportCommand(terminal: Terminal) {
     .addHelpText('after', EXAMPLES);
 }
 
+/** Until the service has made it. */
+const EXPORT_TIMEOUT_MS = 300_000;
+
 async function exportRun(session: Session, [runId = '']: string[], options: OptionValues): Promise<number> {
   const format: ExportFormat = options.format;
-  const response = await session.client.exportRun(runId, format);
+  const response = await session.client.request(`/v1/runs/${encodeURIComponent(runId)}/export`, {
+    query: { format },
+    timeoutMs: EXPORT_TIMEOUT_MS,
+  });
   const file = await fileFor(options.output ?? '', nameIn(response));
-  await saveBody(async () => response, file, session.client.url);
+  await saveBody(async () => response, file, session.url);
   const { size } = await fs.stat(file);
   session.say(`${file}  ${bytes(size)}\n${nextStep(format, file)}`);
   session.emit({ runId, format, path: file, size });

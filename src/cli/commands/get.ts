@@ -1,5 +1,6 @@
 /** `regulab get`: one experiment with its runs, or one run, as it stands now. */
 import type { OptionValues } from 'commander';
+import { runsOf } from '../client/pages.js';
 import { EXIT } from '../errors.js';
 import { describeExperiment, describeRunResource, metricsTable } from '../output/describe.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
@@ -18,7 +19,7 @@ export function getCommand(terminal: Terminal) {
 async function get(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
   const { client, palette } = session;
   const experiment = isRunId(id) ? null : await client.experiment(id);
-  const runs = experiment ? await client.runs(id) : [await client.run(id)];
+  const runs = experiment ? await runsOf(client, id) : [await client.run(id)];
   const metrics = options.metrics ? await Promise.all(runs.map((run) => client.metrics(run.id))) : [];
 
   session.say(experiment ? describeExperiment(experiment, runs, palette) : describeRunResource(runs[0]!, palette));

@@ -2,7 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Option, type OptionValues } from 'commander';
-import type { ExperimentMetrics, MetricsQuery } from '../client/client.js';
+import type { Schemas } from '#client';
 import { bodyOf, savingError } from '../client/save-body.js';
 import { EXIT, UsageError } from '../errors.js';
 import { metricsTable } from '../output/describe.js';
@@ -29,35 +29,35 @@ export function metricsCommand(terminal: Terminal) {
 async function metrics(session: Session, [id = '']: string[], options: OptionValues): Promise<number> {
   const { csv, ndjson, parquet, output, arm, status, names, maxPoints } = options;
   if (parquet && output === undefined) throw new UsageError('Parquet is binary: name a file with --output.');
-  const format: MetricsQuery['format'] = csv ? 'csv' : ndjson ? 'ndjson' : parquet ? 'parquet' : 'json';
-  const isTable = format === 'json' && !session.json && output === undefined;
-  const response = await session.client.experimentMetrics(id, {
-    format,
-    ...{ arm, status, maxPoints },
-    // The tables have columns for all.
-    names: isTable ? undefined : names,
-  });
-  if (isTable) describeHistories(session, session.client.shown((await response.json()) as ExperimentMetrics));
-  else await pass(session, response, output);
+  const format = csv ? 'csv' : ndjson ? 'ndjson' : parquet ? 'parquet' : 'json';
+  const query = { arm, status, names, maxPoints };
+  if (format === 'json' && !session.json && output === undefined) {
+    const { runs } = await session.client.histories(id, query);
+    describeHistories(session, runs, names?.split(','));
+    return EXIT.ok;
+  }
+  // As it comes: it may be larger than memory.
+  const path = `/v1/experiments/${encodeURIComponent(id)}/metrics`;
+  await pass(session, await session.client.request(path, { query: { ...query, format } }), output);
   return EXIT.ok;
 }
 
-function describeHistories(session: Session, { runs }: ExperimentMetrics): void {
+function describeHistories(session: Session, runs: Schemas['RunHistory'][], names?: string[]): void {
   if (runs.length === 0) session.say('No runs like that.');
   for (const { runId, arm, seed, epochs } of runs) {
-    const history = epochs.length === 0 ? 'No epochs yet.' : metricsTable(epochs);
+    const history = epochs.length === 0 ? 'No epochs yet.' : metricsTable(epochs, names);
     session.say(`${arm} seed ${seed}  ${runId}\n${history}\n`);
   }
 }
 
-/** Passes the answer on as it comes: it may be larger than memory. */
+/** Passes the answer on to a file or to stdout. */
 async function pass(session: Session, response: Response, file: string | undefined): Promise<void> {
   const body = bodyOf(response);
   try {
     if (file !== undefined) await pipeline(body, createWriteStream(file));
     else for await (const text of body.setEncoding('utf8')) session.stdout.write(text);
   } catch (error) {
-    throw savingError(error, file!, session.client.url);
+    throw savingError(error, file!, session.url);
   }
   if (file === undefined && session.json) session.stdout.write('\n');
   if (file !== undefined && !session.json) session.say(`Wrote ${file}.`);

@@ -4,12 +4,12 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
-import { type ArmPrediction, PREDICTION_LIMITS, type RunPrediction } from '../../experiments/records/prediction.js';
+import { RegulabError, type Schemas } from '#client';
+import { PREDICTION_LIMITS } from '../../experiments/records/prediction.js';
 import { formatOf } from '../../file-formats.js';
 import { visible } from '../../visible.js';
-import type { PictureBody } from '../client/client.js';
 import { namingFile, parseAsService } from '../client/parse-as-service.js';
-import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
+import { describeFileError, EXIT, problemOf, refusal, UsageError } from '../errors.js';
 import { percent, significant, table } from '../output/format.js';
 import { isRunId, type Session, serviceCommand, type Terminal } from '../session.js';
 
@@ -71,7 +71,7 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   const asked: Question[] = [];
   for (const file of files) asked.push(...(await readQuestions(file)));
 
-  const answers: (RunPrediction | ArmPrediction)[] = [];
+  const answers: Answer[] = [];
   for (const request of requestsFor(asked, { arm, settings })) {
     const answer = ask(session, id, request, { arm, settings });
     answers.push(await answer.catch((error) => Promise.reject(namingImages(error, request.images))));
@@ -89,6 +89,8 @@ async function predict(session: Session, [id = '', ...files]: string[], options:
   }
   return EXIT.ok;
 }
+
+type Answer = Schemas['RunPrediction'] | Schemas['ArmPrediction'];
 
 interface Asked {
   arm: string | undefined;
@@ -110,17 +112,16 @@ function ask(
   id: string,
   { images, settings: ofFile, bytes, picture }: Question,
   { arm, settings }: Asked,
-): Promise<RunPrediction | ArmPrediction> {
+): Promise<Answer> {
+  const target = arm === undefined ? id : { experimentId: id, arm };
   if (picture !== undefined) {
-    // A picture has no scale, and a query no booleans.
-    const inQuery = Object.entries(settings).filter(([name]) => name !== 'scale');
-    const query = Object.fromEntries(inQuery.map(([name, value]) => [name, String(value)]));
-    return isRunId(id)
-      ? client.predictPicture(id, picture, query)
-      : client.predictPictureWithArm(id, picture, { ...query, arm });
+    // A picture has no scale.
+    const { scale: _scale, ...ofPicture } = settings;
+    return client.predictPicture(target, picture, ofPicture);
   }
-  const body = bytes ?? { ...ofFile, ...settings, images: images.map(({ image }) => image) };
-  return isRunId(id) ? client.predict(id, body) : client.predictWithArm(id, { arm, ...body });
+  // As bytes: what a file may not have, the service says.
+  const body = { arm, ...ofFile, ...settings, images: images.map(({ image }) => image) };
+  return client.predict(target, bytes ?? Buffer.from(JSON.stringify(body)));
 }
 
 /**
@@ -128,14 +129,15 @@ function ask(
  * little.
  */
 export function namingImages(error: unknown, images: readonly NamedImage[]): unknown {
-  if (!(error instanceof ApiError)) return error;
-  const errors = error.problem.errors?.map((fault) => {
+  if (!(error instanceof RegulabError)) return error;
+  const problem = problemOf(error);
+  const errors = problem.errors?.map((fault) => {
     const [, index] = /^\/images\/(\d+)/.exec(fault.pointer ?? '') ?? [];
     // The body is the picture when the whole of it is at fault.
     const name = images[Number(index ?? (fault.pointer === '' && images.length === 1 ? 0 : undefined))]?.name;
     return name === undefined ? fault : { ...fault, message: `${name}: ${fault.message}` };
   });
-  return new ApiError({ ...error.problem, ...(errors && { errors }) });
+  return refusal({ ...problem, ...(errors && { errors }) });
 }
 
 /** Whether most of the outermost pixels of an array are in the upper half of its values. */
@@ -161,7 +163,7 @@ export interface Question {
   /** Of a file that is a whole request: sent as they are if nothing changes them. */
   bytes?: Buffer;
   /** The one image, when it is the body. */
-  picture?: PictureBody;
+  picture?: Blob;
 }
 
 /**
@@ -191,7 +193,7 @@ export function inRequests(questions: Question[]): Question[] {
   return requests;
 }
 
-function pictureOf({ name, bytes }: NamedImage, size: number): PictureBody {
+function pictureOf({ name, bytes }: NamedImage, size: number): Blob {
   if (bytes === undefined) {
     throw new UsageError(
       `${name} has ${size} bytes; an image in JSON may have ${ROOM_FOR_IMAGES}. Give the picture itself as a file.`,
@@ -201,7 +203,7 @@ function pictureOf({ name, bytes }: NamedImage, size: number): PictureBody {
   if (type === undefined) {
     throw new UsageError(`${name} is no PNG, JPEG or WebP picture, and too large (${bytes.length} bytes) for another.`);
   }
-  return { bytes, type };
+  return new Blob([Uint8Array.from(bytes)], { type });
 }
 
 /** Bytes of a request besides its images. */
@@ -213,7 +215,7 @@ const digitOf = (probabilities: readonly number[]) => probabilities.indexOf(Math
 /** A table with a line for each image. */
 export function describePredictions(
   names: string[],
-  predictions: readonly Partial<RunPrediction['predictions'][number]>[],
+  predictions: readonly Partial<Answer['predictions'][number]>[],
 ): string {
   const isUnsure = predictions.some(({ uncertainty }) => uncertainty);
   const rows = predictions.map(({ digit, probabilities, uncertainty }, index) => [

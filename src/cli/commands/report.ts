@@ -2,7 +2,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
-import type { RunSummary } from '../../experiments/records/run.js';
+import type { Run } from '#client';
 import { isFinished } from '../../experiments/records/states.js';
 import { CommandError, describeFileError, EXIT, UsageError } from '../errors.js';
 import { type Session, serviceCommand, type Terminal } from '../session.js';
@@ -31,7 +31,7 @@ export function reportCommand(terminal: Terminal) {
 }
 
 /** Whether the figures will change, for what follows the name of the file. */
-export function describeUnfinished(runs: readonly Pick<RunSummary, 'status'>[]): string {
+export function describeUnfinished(runs: readonly Pick<Run, 'status'>[]): string {
   const unfinished = runs.filter(({ status }) => !isFinished(status)).length;
   return unfinished === 0
     ? ''

@@ -16,7 +16,7 @@ export function reproduceCommand(terminal: Terminal) {
 }
 
 async function reproduce(session: Session, [id = '']: string[], { watch }: { watch?: boolean }): Promise<number> {
-  const experiment = await session.client.reproduceRun(id);
+  const experiment = await session.client.reproduce(id);
   const { id: repetition } = experiment.runs[0]!;
   session.emit(watch ? { type: 'submitted', experiment } : experiment);
   session.say(`${id} is being trained again as ${repetition} of ${experiment.id}`);

@@ -1,13 +1,13 @@
 /** `regulab submit`: POSTs a spec from a file, from stdin, of a preset or of another experiment. */
 import fs from 'node:fs/promises';
 import { InvalidArgumentError, Option, type OptionValues } from 'commander';
+import { type ExperimentPlan, type JsonBytes, RegulabError, type Submission } from '#client';
 import { datasetSchema } from '../../experiments/spec/dataset.js';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { submittedSpecSchema } from '../../experiments/spec/experiment.js';
 import { trainingSchema } from '../../experiments/spec/training.js';
-import type { ExperimentPlan } from '../client/client.js';
 import { namingFile, parseAsService } from '../client/parse-as-service.js';
-import { ApiError, describeFileError, EXIT, UsageError } from '../errors.js';
+import { describeFileError, EXIT, UsageError } from '../errors.js';
 import { describeSweeps, describeWarnings, startText } from '../output/describe.js';
 import { counted, duration } from '../output/format.js';
 import { type Session, serviceCommand, type Terminal, withoutExternalId } from '../session.js';
@@ -96,8 +96,17 @@ async function submitBody(session: Session, file: string, options: OptionValues)
   const { deduplicate, externalId, priority, startAt } = options;
   const awaited: string[] = options.after ?? [];
   const after = await Promise.all(awaited.map((id) => withoutExternalId(session, '<experimentId>', id)));
-  const identity = { deduplicate, externalId, priority, after, startAt };
-  const { experiment, isNew } = await session.client.submit(body, identity);
+  let isNew = true;
+  const experiment = await session.client.submit(body, {
+    deduplicate,
+    externalId,
+    priority,
+    after,
+    startAt,
+    onExisting: () => {
+      isNew = false;
+    },
+  });
   session.emit(options.watch ? { type: 'submitted', experiment } : experiment);
   const named = `${experiment.id} (${experiment.name})`;
   session.say(
@@ -133,7 +142,7 @@ function describePlan(session: Session, plan: ExperimentPlan): number {
  * The body to POST: the bytes of a file as they are, so that the service alone judges them; a spec
  * with the settings applied; or a preset or an experiment with the settings as overrides.
  */
-async function readBody(session: Session, file: string, options: OptionValues): Promise<unknown> {
+async function readBody(session: Session, file: string, options: OptionValues): Promise<Submission | JsonBytes> {
   const named = [file || undefined, options.preset, options.from].filter((each) => each !== undefined);
   if (named.length !== 1) {
     throw new UsageError(
@@ -148,11 +157,12 @@ async function readBody(session: Session, file: string, options: OptionValues): 
       options.preset !== undefined
         ? { preset: options.preset }
         : { from: await withoutExternalId(session, '<experimentId>', options.from) };
-    return annotate({ ...source, ...(settings.length > 0 && { overrides }) }, annotations);
+    return annotate({ ...source, ...(settings.length > 0 && { overrides }) }, annotations) as Submission;
   }
   const bytes = file === '-' ? await readAll(session.stdin()) : await readFile(file);
   if (settings.length === 0 && Object.values(annotations).every((each) => each === undefined)) return bytes;
-  return annotate(applySettings(parseAsService(bytes), settings), annotations);
+  // What it is, the service says.
+  return annotate(applySettings(parseAsService(bytes), settings), annotations) as Submission;
 }
 
 function annotationsOf({ label, description, metadata }: OptionValues) {
@@ -225,8 +235,8 @@ function parseValue(setting: string, text: string): unknown {
   try {
     return parseAsService(Buffer.from(text));
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
-    const [fault] = error.problem.errors ?? [];
+    if (!(error instanceof RegulabError)) throw error;
+    const [fault] = error.errors;
     throw new UsageError(`--set ${setting}: ${fault?.message ?? error.message}`);
   }
 }

@@ -1,5 +1,5 @@
 /** A comparison of arms as text for people. */
-import type { ArmComparison, ArmSummary, Comparison, ComparisonAcross } from '../../analysis/schemas.js';
+import type { Comparison, ComparisonAcross } from '#client';
 import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
 
 type Figures = Omit<Comparison, 'experimentId'>;
@@ -37,7 +37,7 @@ function describeFigures(comparison: Figures, of: string, palette: Palette): str
 }
 
 /** Mean, deviation and interval of every arm. */
-export function armsTable(arms: ArmSummary[], { metric }: Pick<Comparison, 'metric'>): string {
+export function armsTable(arms: Comparison['arms'], { metric }: Pick<Comparison, 'metric'>): string {
   const show = (value: number | null) => (value === null ? '' : inUnitOf(metric, value));
   return table(
     ['arm', 'runs>', 'failed>', 'mean>', 'deviation>', '95 % interval>'],
@@ -52,7 +52,7 @@ export function armsTable(arms: ArmSummary[], { metric }: Pick<Comparison, 'metr
   );
 }
 
-function differencesTable(comparisons: ArmComparison[], { metric, baseline }: Figures): string {
+function differencesTable(comparisons: Figures['comparisons'], { metric, baseline }: Figures): string {
   const show = (value: number | null | undefined) =>
     value === null || value === undefined ? '' : differenceOf(metric, value);
   const p = (figure: { p: number } | null) => (figure === null ? '' : significant(figure.p));

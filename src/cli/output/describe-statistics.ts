@@ -1,7 +1,5 @@
 /** Paths, bias and variance, and ensembles as text for people. */
-import type { BiasVariance } from '../../analysis/studies/bias-variance.js';
-import type { Ensemble, Ensembles } from '../../analysis/studies/ensembles.js';
-import type { SweepPaths } from '../../analysis/studies/path.js';
+import type { Schemas } from '#client';
 import { armsTable } from './describe-comparison.js';
 import { differenceOf, inUnitOf, type Palette, percent, significant, table } from './format.js';
 
@@ -9,7 +7,7 @@ const provisional = (complete: boolean) => (complete ? '' : '  (provisional: som
 const lastKey = (pointer: string) => pointer.split('/').at(-1) ?? pointer;
 
 /** A table for each sweep, one line for each of its points, and one for the other arms. */
-export function describePaths(answer: SweepPaths, palette: Palette): string {
+export function describePaths(answer: Schemas['SweepPaths'], palette: Palette): string {
   const { experimentId, metric, complete, paths, others, chosenOnValidation, notes } = answer;
   const lines = [`${palette.bold(metric)}  ${experimentId}${provisional(complete)}`];
   if (paths.length === 0) lines.push('', 'No arm of this experiment is a point of a sweep.');
@@ -34,7 +32,7 @@ const share = (value: number | undefined) => (value === undefined ? '' : percent
 const score = (value: number | undefined) => (value === undefined ? '' : significant(value));
 
 /** Both decompositions of every arm. */
-export function describeBiasVariance(answer: BiasVariance, palette: Palette): string {
+export function describeBiasVariance(answer: Schemas['BiasVariance'], palette: Palette): string {
   const { experimentId, complete, replicas, arms, notes } = answer;
   const rows = arms.map(({ arm, n, planned, zeroOne, brier }) => [
     arm,
@@ -64,7 +62,7 @@ export function describeBiasVariance(answer: BiasVariance, palette: Palette): st
 }
 
 /** A line for each ensemble, and what it adds in words. */
-export function describeEnsembles(answer: Ensembles, palette: Palette): string {
+export function describeEnsembles(answer: Schemas['Ensembles'], palette: Palette): string {
   const { experimentId, complete, ensembles, notes } = answer;
   return [
     `${palette.bold('ensembles')}  ${experimentId}${provisional(complete)}`,
@@ -79,7 +77,7 @@ export function describeEnsembles(answer: Ensembles, palette: Palette): string {
   ].join('\n');
 }
 
-function ensembleRow({ arms, size, groups, gain }: Ensemble): string[] {
+function ensembleRow({ arms, size, groups, gain }: Schemas['Ensembles']['ensembles'][number]): string[] {
   const meanOf = (measure: 'accuracy' | 'nll' | 'brier') =>
     groups.reduce((sum, { ensemble }) => sum + ensemble[measure], 0) / groups.length;
   const names = arms.join(', ');

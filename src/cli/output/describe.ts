@@ -1,8 +1,6 @@
 /** Experiments and runs as text for people. */
-import type { Experiment } from '../../experiments/records/experiment.js';
-import type { EpochMetrics } from '../../experiments/records/metrics.js';
+import type { Experiment, Run, Schemas } from '#client';
 import { warningTexts } from '../../experiments/records/plan.js';
-import type { Run } from '../../experiments/records/run.js';
 import { secondsOf } from '../../experiments/records/training-cost.js';
 import { describeImages } from '../../experiments/spec/dataset-split.js';
 import { describeDistortion } from '../../experiments/spec/experiment.js';
@@ -185,28 +183,44 @@ function robustnessTable(robustness: NonNullable<NonNullable<Run['evaluation']>[
   );
 }
 
-/** The per-epoch history of a run. */
-export function metricsTable(epochs: EpochMetrics[]): string {
+const METRIC_HEADINGS = {
+  'train.objective': 'objective>',
+  'train.dataLoss': 'data loss>',
+  'train.penalty': 'penalty>',
+  'train.accuracy': 'accuracy>',
+  'validation.objective': 'validation objective>',
+  'validation.dataLoss': 'validation loss>',
+  'validation.penalty': 'validation penalty>',
+  'validation.accuracy': 'validation accuracy>',
+};
+type MetricName = keyof typeof METRIC_HEADINGS;
+const METRICS = Object.keys(METRIC_HEADINGS) as MetricName[];
+/** Without weights' penalties twice: they are the same in validation. */
+const USUAL_METRICS = METRICS.filter((name) => !/^validation\.(?:objective|penalty)$/.test(name));
+
+/**
+ * The per-epoch history of a run.
+ * @param names the metrics that it has
+ */
+export function metricsTable(
+  epochs: Schemas['SelectedEpochMetrics'][],
+  names: readonly string[] = USUAL_METRICS,
+): string {
+  const shown = METRICS.filter((name) => names.includes(name));
   return table(
-    [
-      'epoch>',
-      'objective>',
-      'data loss>',
-      'penalty>',
-      'accuracy>',
-      'validation loss>',
-      'validation accuracy>',
-      'time>',
-    ],
-    epochs.map(({ epoch, train, validation, durationMs }) => [
-      String(epoch),
-      significant(train.objective),
-      significant(train.dataLoss),
-      significant(train.penalty),
-      percent(train.accuracy),
-      validation ? significant(validation.dataLoss) : '',
-      validation ? percent(validation.accuracy) : '',
-      duration(durationMs / 1000),
+    ['epoch>', ...shown.map((name) => METRIC_HEADINGS[name]), 'time>'],
+    epochs.map((epoch) => [
+      String(epoch.epoch),
+      ...shown.map((name) => metricText(epoch, name)),
+      duration(epoch.durationMs / 1000),
     ]),
   );
+}
+
+/** Empty without validation. */
+function metricText({ train, validation }: Schemas['SelectedEpochMetrics'], name: MetricName): string {
+  const [split, metric] = name.split('.') as ['train' | 'validation', keyof Schemas['SelectedEpochMetricsTrain']];
+  const value = { train, validation }[split]?.[metric];
+  if (value === undefined) return '';
+  return metric === 'accuracy' ? percent(value) : significant(value);
 }

@@ -3,11 +3,12 @@
  * Elsewhere: a line for every change of state and now and then for an epoch, so that a log shows
  * life without being flooded.
  */
-import type { Event } from '../../experiments/records/event.js';
-import type { EpochMetrics } from '../../experiments/records/metrics.js';
-import type { Run, RunStatus, RunSummary } from '../../experiments/records/run.js';
+import type { Event, Run, RunStatus, Schemas } from '#client';
 import { isFinished } from '../../experiments/records/states.js';
 import { clip, clipMiddle, duration, type Palette, percent, significant, waitText } from '../output/format.js';
+
+type EpochMetrics = Schemas['EpochMetrics'];
+type RunSummary = Schemas['RunSummary'];
 
 /** What is known of one run: its last state and its last epoch's metrics. */
 export interface RunView {

@@ -3,14 +3,12 @@
  * between epochs.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Event } from '../../experiments/records/event.js';
-import type { Experiment, ExperimentStatus } from '../../experiments/records/experiment.js';
-import type { Run, RunStatus } from '../../experiments/records/run.js';
+import type { Event, Experiment, ExperimentStatus, Run, RunStatus } from '#client';
 import type { Client } from '../client/client.js';
+import { firstPage, runsOf } from '../client/pages.js';
 import { EXIT } from '../errors.js';
 import { startText } from '../output/describe.js';
 import { isRunId, type Session } from '../session.js';
-import { followEvents } from './event-stream.js';
 import { createProgress, type Progress } from './progress.js';
 
 /**
@@ -30,8 +28,8 @@ const POLL_MS = 1_000;
 
 /**
  * Follows everything given until all of it has finished. With --json every event is one line.
- * @throws ApiError, UnreachableError when the service stays away for two minutes; the signal's
- *   reason when interrupted
+ * @throws RegulabError, RegulabUnreachable when the service stays away for two minutes; the reason
+ *   of the signal when interrupted
  */
 export async function watchToEnd(session: Session, watched: Watched[]): Promise<Outcome[]> {
   const progress = session.json ? null : createProgress(session.stdout, session.palette);
@@ -42,7 +40,7 @@ export async function watchToEnd(session: Session, watched: Watched[]): Promise<
     await Promise.all(
       watched.map(async ({ id, prefix }) => {
         if (progress) await begin(client, progress, id, prefix);
-        for await (const event of followEvents(client, id, session.signal)) show(session, progress, event);
+        for await (const event of client.events(id)) show(session, progress, event);
       }),
     );
   } finally {
@@ -75,7 +73,7 @@ function show(session: Session, progress: Progress | null, event: Event): void {
 
 async function readOutcome(client: Client, id: string): Promise<Outcome> {
   if (isRunId(id)) return { experiment: null, runs: [await client.run(id)] };
-  const [experiment, runs] = await Promise.all([client.experiment(id), client.runs(id)]);
+  const [experiment, runs] = await Promise.all([client.experiment(id), runsOf(client, id)]);
   return { experiment, runs };
 }
 
@@ -108,7 +106,7 @@ async function pollRuns(session: Session, watched: Watched[], progress: Progress
 
 /** The runs under way; while there are none, those that wait, with the reason why. */
 async function runningOf({ client }: Session, id: string): Promise<Run[]> {
-  const running = await client.runPage(id, { status: 'running', limit: 100 });
+  const running = await firstPage(client.runs(id, { status: ['running'] }));
   if (running.items.length > 0) return running.items;
-  return (await client.runPage(id, { status: 'queued', limit: 20 })).items;
+  return (await firstPage(client.runs(id, { status: ['queued'], limit: 20 }))).items;
 }

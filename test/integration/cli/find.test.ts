@@ -4,6 +4,7 @@ import { parseSince } from '../../../src/cli/commands/find/filters.js';
 import type { Experiment } from '../../../src/experiments/records/experiment.js';
 import { finishRun, startApi } from '../../support/api.js';
 import { runCommand } from '../../support/command-line.js';
+import { epochMetrics } from '../../support/experiments.js';
 import { startTestRedis } from '../../support/redis.js';
 
 const redis = await startTestRedis();
@@ -120,10 +121,22 @@ describe('finding experiments from the command line', () => {
     expect(await regulab('runs', '--status', 'succeeded')).toContain(runs[0]!.id);
     expect(await regulab('runs', '--arm', 'nobody')).toBe('No runs like that.\n');
     const queue = await regulab('queue', '--limit', '1');
-    expect(queue).toMatch(/^0 running, \d+ queued, 0 trainer\(s\)\.\nNo worker is alive/);
+    expect(queue).toMatch(/^0 running, \d+ queued, 0 trainers\.\nNo worker is alive/);
     expect(queue).toContain('More: regulab queue --limit 1 --cursor run_');
     expect(await regulab('datasets')).toMatch(/mnist +60000 +10000/);
   });
+});
+
+it('shows the metrics that are named, in tables, too', async () => {
+  const { id, runs } = await submit('--set', 'training.epochs=2');
+  await finishRun(api, runs[0]!.id, { epochs: [epochMetrics(1), epochMetrics(2)] });
+  const table = await regulab('metrics', id, '--status', 'succeeded', '--names', 'validation.penalty,train.accuracy');
+  expect(table).toMatch(/^epoch {2}accuracy {2}validation penalty +time\n[- ]+\n +1 +[\d.]+ % +\S+ +\S+ \w+\n +2 /m);
+  const whole = await regulab('metrics', id, '--status', 'succeeded', '--max-points', '2');
+  expect(whole).toMatch(
+    /^epoch +objective +data loss +penalty +accuracy +validation loss +validation accuracy +time$/m,
+  );
+  expect(await regulab('metrics', id, '--names', 'accuracy')).toMatch(/names/);
 });
 
 it('reads --since as a time, or counts back from now', () => {

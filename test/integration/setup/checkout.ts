@@ -48,6 +48,7 @@ export function makeCheckout(parent: string, name = 'checkout'): string {
     cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
   }
   writeFileSync(path.join(folder, 'src', 'index.ts'), 'export const answer: number = 42;\n');
+  mkdirSync(path.join(folder, 'clients/typescript/src'), { recursive: true });
   for (const borrowed of ['typescript', 'node-gyp', '@types']) {
     symlinkSync(path.join(ROOT, 'node_modules', borrowed), path.join(modules, borrowed));
   }

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { RegulabError } from '../../../clients/typescript/src/index.js';
 import { createClient } from '../../../src/cli/client/client.js';
 import {
   describePredictions,
@@ -12,7 +13,7 @@ import {
   type Question,
   readRequest,
 } from '../../../src/cli/commands/predict.js';
-import { ApiError, describeError, EXIT, exitCodeOf } from '../../../src/cli/errors.js';
+import { describeError, EXIT, exitCodeOf, refusal } from '../../../src/cli/errors.js';
 import { createProgram } from '../../../src/cli/main.js';
 import { PREDICTION_LIMITS } from '../../../src/experiments/records/prediction.js';
 import { temporaryFolder } from '../../support/folders.js';
@@ -104,7 +105,7 @@ describe('a picture', () => {
             const { line, headers } = server.requests.at(-1)!;
             const url = new URL(line.replace('POST ', ''), 'http://h');
             expect([headers['content-type'], headers['content-length']]).toEqual([type, String(size)]);
-            expect(url.pathname).toBe(`/v1/${id.startsWith('run') ? 'runs' : 'experiments'}/${id}/predict`);
+            expect(url.pathname).toBe(`/v1/${id.startsWith('run') ? 'runs' : 'experiments'}/${id}/predict-picture`);
             expect(Object.fromEntries(url.searchParams)).toEqual({ ...ofArm, ...ofOptions });
           }
         }
@@ -124,9 +125,9 @@ describe('a picture', () => {
     it('larger than the service takes is refused before anything is sent, with name, size and limit', async () => {
       server = await startServer((_, response) => sendJson(response, 200, {}));
       const size = PREDICTION_LIMITS.pictureBytes + 1;
-      const refusal = await predict(['run_1', await file(signature, 90), await file(signature, size, 'big.png')]);
-      expect(refusal).toMatchObject({ name: 'UsageError' });
-      expect(String(refusal)).toMatch(new RegExp(`big\\.png has ${size} bytes; a picture may have ${size - 1}\\.`));
+      const refused = await predict(['run_1', await file(signature, 90), await file(signature, size, 'big.png')]);
+      expect(refused).toMatchObject({ name: 'UsageError' });
+      expect(String(refused)).toMatch(new RegExp(`big\\.png has ${size} bytes; a picture may have ${size - 1}\\.`));
       expect(server.requests).toEqual([]);
     });
   });
@@ -155,8 +156,8 @@ describe('a picture', () => {
       await file(SIGNATURES['image/png'], 90, 'small.png'),
       await file(SIGNATURES['image/png'], most + 3, 'large.png'),
     ];
-    const refusal = await predict(['run_1', small, large, small]);
-    expect((refusal as ApiError).problem.errors).toEqual([expect.objectContaining({ message: 'large.png: Blank.' })]);
+    const refused = await predict(['run_1', small, large, small]);
+    expect((refused as RegulabError).errors).toEqual([expect.objectContaining({ message: 'large.png: Blank.' })]);
     expect(server.requests.map(({ headers }) => headers['content-type'])).toEqual(['application/json', 'image/png']);
   });
 
@@ -176,9 +177,9 @@ describe('a picture', () => {
       ],
       [90, /closed the connection before it answered\.$/],
     ] as const) {
-      const picture = { bytes: Buffer.alloc(size), type: 'image/png' };
-      const failure = await createClient({ url })
-        .predictPicture('run_1', picture, {})
+      const picture = new Blob([new Uint8Array(size)], { type: 'image/png' });
+      const failure = await createClient({ url, patience: { unavailableMs: 0 } })
+        .predictPicture('run_1', picture)
         .catch((error) => error);
       expect(describeError(failure)).toMatch(why);
       expect(exitCodeOf(failure)).toBe(EXIT.unavailable);
@@ -194,10 +195,10 @@ describe('what is said of images', () => {
       code: 'x',
       message: 'No.',
     }));
-    const refused = new ApiError({ status: 422, title: 'No', code: 'NO_INK', errors: faults });
-    const named = namingImages(refused, question(['a', 'b']).images) as ApiError;
-    expect(named.problem.errors!.map(({ message }) => message)).toEqual(['1: No.', '0: No.', 'No.']);
-    expect(named.problem.errors!.map(({ pointer }) => pointer)).toEqual(faults.map(({ pointer }) => pointer));
+    const refused = refusal({ status: 422, title: 'No', code: 'NO_INK', errors: faults });
+    const named = namingImages(refused, question(['a', 'b']).images) as RegulabError;
+    expect(named.errors.map(({ message }) => message)).toEqual(['1: No.', '0: No.', 'No.']);
+    expect(named.errors.map(({ pointer }) => pointer)).toEqual(faults.map(({ pointer }) => pointer));
     expect(namingImages(new Error('other'), [])).toEqual(new Error('other'));
   });
 

@@ -1,6 +1,7 @@
 /** `regulab keys`: who may use the service, and for what. Needs a key with the scope admin. */
 import { Command, InvalidArgumentError, type OptionValues } from 'commander';
-import type { Key, MadeKey } from '../../client/client.js';
+import type { Schemas } from '#client';
+import { firstPage } from '../../client/pages.js';
 import { EXIT } from '../../errors.js';
 import { table } from '../../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../../session.js';
@@ -33,17 +34,19 @@ export function keysCommand(terminal: Terminal): Command {
 }
 
 async function createKey(session: Session, [name = '']: string[], options: OptionValues): Promise<number> {
-  const { tenant, scopes, expires: expiresAt } = options;
-  const made = await session.client.createKey({ name, tenant, expiresAt, scopes: String(scopes).split(',') });
+  const { tenant, expires: expiresAt } = options;
+  // What is no scope, the service says.
+  const scopes = String(options.scopes).split(',') as Schemas['ApiKeyRequest']['scopes'];
+  const made = await session.client.keys.create({ name, tenant, expiresAt, scopes });
   return show(session, made);
 }
 
 async function rotateKey(session: Session, [id = '']: string[], { overlap = 0 }: OptionValues): Promise<number> {
-  return show(session, await session.client.rotateKey(id, overlap));
+  return show(session, await session.client.keys.rotate(id, { overlapSeconds: overlap }));
 }
 
 /** The key alone goes to stdout, for `KEY=$(regulab keys create …)`. */
-function show(session: Session, made: MadeKey): number {
+function show(session: Session, made: Schemas['MadeApiKey']): number {
   session.emit(made);
   if (session.json) return EXIT.ok;
   const { id, name, tenant, scopes, expiresAt, key } = made;
@@ -56,9 +59,9 @@ function show(session: Session, made: MadeKey): number {
 
 async function listKeys(session: Session, _args: string[], options: OptionValues): Promise<number> {
   const { limit, cursor, tenant } = options;
-  const page = await session.client.keys({ limit, cursor, tenant });
+  const page = await firstPage(session.client.keys.list({ limit, cursor, tenant }));
   session.emit(page);
-  const rows = page.items.map((key: Key) => [
+  const rows = page.items.map((key) => [
     key.id,
     key.name,
     key.tenant,
@@ -75,7 +78,7 @@ async function listKeys(session: Session, _args: string[], options: OptionValues
 }
 
 async function revokeKey(session: Session, [id = '']: string[]): Promise<number> {
-  session.emit(await session.client.revokeKey(id));
+  session.emit(await session.client.keys.revoke(id));
   session.say(`${id}: revoked`);
   return EXIT.ok;
 }

@@ -1,7 +1,8 @@
 /** `regulab bulk`: cancels, deletes, archives, restores or labels what filters find. */
+
 import { Argument, type OptionValues } from 'commander';
+import type { Schemas } from '#client';
 import { EXPERIMENT_STATUSES } from '../../../experiments/records/experiment.js';
-import type { BulkAnswer } from '../../client/client.js';
 import { EXIT } from '../../errors.js';
 import { counted, table } from '../../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../../session.js';
@@ -56,8 +57,8 @@ function labelsOf({ setLabel, removeLabel = [] }: OptionValues): { labels?: Reco
   return Object.keys(labels).length === 0 ? {} : { labels };
 }
 
-function sayItems(session: Session, { dryRun, items, counts }: BulkAnswer, done: string): void {
-  const describe = (item: BulkAnswer['items'][number]) => {
+function sayItems(session: Session, { dryRun, items, counts }: Schemas['BulkAnswer'], done: string): void {
+  const describe = (item: Schemas['BulkAnswer']['items'][number]) => {
     if (item.outcome === 'refused') return item.problem?.detail ?? 'refused';
     if (item.outcome === 'unchanged') return 'stays as it is';
     return dryRun ? `would be ${done}` : done;

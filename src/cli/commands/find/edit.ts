@@ -40,7 +40,7 @@ async function edit(session: Session, [id = '']: string[], options: OptionValues
     ...(metadata !== undefined && { metadata }),
   };
   if (Object.keys(patch).length === 0) throw new UsageError('Say what to change, like --name or --label.');
-  const experiment = await session.client.changeExperiment(id, patch);
+  const experiment = await session.client.change(id, patch);
   session.emit(experiment);
   session.say([`${id}: ${experiment.name}`, ...describeAnnotations(experiment)].join('\n'));
   return EXIT.ok;
@@ -63,11 +63,11 @@ export function parseLabels(given: string[] = []): Record<string, string> {
  * A JSON object as `--metadata` gives it.
  * @throws UsageError
  */
-export function parseMetadata(text: string | undefined): object | undefined {
+export function parseMetadata(text: string | undefined): Record<string, unknown> | undefined {
   if (text === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
   } catch {
     // Said below.
   }
@@ -75,13 +75,13 @@ export function parseMetadata(text: string | undefined): object | undefined {
 }
 
 async function archive(session: Session, [id = '']: string[]): Promise<number> {
-  session.emit(await session.client.archiveExperiment(id));
+  session.emit(await session.client.archive(id));
   session.say(`${id}: archived`);
   return EXIT.ok;
 }
 
 async function restore(session: Session, [id = '']: string[]): Promise<number> {
-  session.emit(await session.client.restoreExperiment(id));
+  session.emit(await session.client.restore(id));
   session.say(`${id}: restored`);
   return EXIT.ok;
 }

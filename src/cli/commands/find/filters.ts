@@ -1,6 +1,7 @@
 /** The options that `regulab list` and `regulab runs` share: filters, and which page. */
+
 import { type Command, InvalidArgumentError, Option, type OptionValues } from 'commander';
-import type { ListQuery, Page } from '../../client/client.js';
+import type { Query } from '#client';
 
 /** Collects a repeated option; without a default, which the help would print as `[]`. */
 export const collect = (value: string, earlier: string[] = []) => [...earlier, value];
@@ -47,27 +48,17 @@ export const parseSince = timeFromNow(-1);
 export const parseStartAt = timeFromNow(1);
 
 /** The query of these options. */
-export function queryOf({ label, name, text, preset, technique, dataset, since, archived }: OptionValues): ListQuery {
+export function queryOf({
+  label,
+  name,
+  text,
+  preset,
+  technique,
+  dataset,
+  since,
+  archived,
+}: OptionValues): Query<'changeExperiments'> {
   return { label, name, text, preset, technique, dataset, createdAfter: since, archived };
-}
-
-/**
- * A page with as many items as were asked for, if there are so many: one answer may have few, since
- * the service searches some records at a time.
- */
-export async function fillPage<Item>(
-  read: (query: ListQuery) => Promise<Page<Item>>,
-  query: ListQuery & { limit: number },
-): Promise<Page<Item>> {
-  const { limit } = query;
-  const page = await read(query);
-  while (page.nextCursor !== null && page.items.length < limit) {
-    const more = await read({ ...query, limit: limit - page.items.length, cursor: page.nextCursor });
-    page.items.push(...more.items);
-    if (more.unreadable) page.unreadable = [...(page.unreadable ?? []), ...more.unreadable];
-    page.nextCursor = more.nextCursor;
-  }
-  return page;
 }
 
 /** How to get the next page: the same command with its cursor. */

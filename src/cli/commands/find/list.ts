@@ -1,13 +1,15 @@
 /** `regulab list` and `regulab runs`: experiments and runs, newest first. */
+
 import type { OptionValues } from 'commander';
+import type { Page } from '#client';
 import { EXPERIMENT_STATUSES } from '../../../experiments/records/experiment.js';
 import { RUN_STATUSES } from '../../../experiments/records/run.js';
-import type { Page } from '../../client/client.js';
+import { fillPage } from '../../client/pages.js';
 import { EXIT } from '../../errors.js';
 import { labelsText, runsTable } from '../../output/describe.js';
 import { table } from '../../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../../session.js';
-import { addFilters, addPaging, fillPage, nextPage, queryOf } from './filters.js';
+import { addFilters, addPaging, nextPage, queryOf } from './filters.js';
 
 const EXAMPLES = `
 Examples:

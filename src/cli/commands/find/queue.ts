@@ -1,8 +1,10 @@
 /** `regulab queue`: which runs train, which start next, and when. */
+
 import type { OptionValues } from 'commander';
-import type { QueueEntry } from '../../client/client.js';
+import type { Schemas } from '#client';
+import { firstPage } from '../../client/pages.js';
 import { EXIT } from '../../errors.js';
-import { duration, table } from '../../output/format.js';
+import { counted, duration, table } from '../../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../../session.js';
 import { addPaging, nextPage } from './filters.js';
 
@@ -11,10 +13,10 @@ export function queueCommand(terminal: Terminal) {
 }
 
 async function queue(session: Session, _args: string[], options: OptionValues): Promise<number> {
-  const page = await session.client.queue({ limit: options.limit, cursor: options.cursor });
+  const page = await firstPage(session.client.queue({ limit: options.limit, cursor: options.cursor }));
   session.emit(page);
   const { running, queued, trainers } = page;
-  session.say(`${running} running, ${queued} queued, ${trainers} trainer(s).`);
+  session.say(`${running} running, ${queued} queued, ${counted(trainers, 'trainer')}.`);
   if (trainers === 0 && queued > 0) session.say('No worker is alive, so nothing is known of times.');
   if (page.items.length > 0) {
     const rows = page.items.map((entry) => rowOf(entry, Date.parse(page.at)));
@@ -24,7 +26,7 @@ async function queue(session: Session, _args: string[], options: OptionValues): 
   return EXIT.ok;
 }
 
-function rowOf(entry: QueueEntry, at: number): string[] {
+function rowOf(entry: Schemas['Queue']['items'][number], at: number): string[] {
   const until = (time: string | null) => (time === null ? '?' : duration(Math.max(Date.parse(time) - at, 0) / 1000));
   const { position, runId, experimentName, arm, seed, status, waitReason, expectedStart, expectedEnd } = entry;
   const planned = waitReason === 'other_experiments' ? 'after others' : until(expectedStart);

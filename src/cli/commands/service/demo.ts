@@ -7,20 +7,18 @@ import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
+import type { Experiment, Run } from '#client';
 import { mean } from '../../../analysis/statistics/descriptive.js';
 import { childEnvironment, loadStackConfig } from '../../../config.js';
-import type { Experiment } from '../../../experiments/records/experiment.js';
-import type { Evaluation } from '../../../experiments/records/metrics.js';
-import type { Run } from '../../../experiments/records/run.js';
 import { secondsOf } from '../../../experiments/records/training-cost.js';
 import { visible } from '../../../visible.js';
 import { CommandError, describeError, EXIT } from '../../errors.js';
 import { describeFailures, describeWarnings } from '../../output/describe.js';
 import { duration, percent, significant, table } from '../../output/format.js';
 import { createSession, type Output, type Session, type Terminal } from '../../session.js';
-import { type Stack, startStack } from '../../stack/stack.js';
-import { createStackLog } from '../../stack/stack-log.js';
+import type { Stack } from '../../stack/stack.js';
 import { watchToEnd } from '../../watch/watch-runs.js';
+import { loadStack } from './load-stack.js';
 
 const HELP = `
 Data is stored in a temporary folder that is removed at the end. --keep or REGULAB_DATA_DIR keeps it.
@@ -142,6 +140,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
   let stack: Stack | undefined;
   try {
     terminal.stdout.write(`${exhibits === QUICK ? QUICK_TIME : FULL_TIME}\nStarting Redis, API and worker …\n`);
+    const { createStackLog, startStack } = await loadStack();
     const log = createStackLog(recorder.output);
     stack = await startStack({ ...place, log, signal: terminal.signal, firstRestarts: START_AGAIN });
     const session = createSession(terminal, { url: stack.url }, place.config.http.apiKeys[0]);
@@ -152,8 +151,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
       experiments.map(({ id, name }) => ({ id, prefix: `${name} ` })),
     );
     const deviations = await report(session, exhibits, results as { experiment: Experiment; runs: Run[] }[]);
-    if (!place.keep && !stack.embeddedRedis)
-      for (const { id } of experiments) await session.client.deleteExperiment(id);
+    if (!place.keep && !stack.embeddedRedis) for (const { id } of experiments) await session.client.delete(id);
     return deviations.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
     // What the parts said is worth reading only when something went wrong.
@@ -186,7 +184,7 @@ async function choosePlace(keepAsked: boolean) {
 async function submitAll(session: Session, exhibits: Exhibit[]): Promise<Experiment[]> {
   const experiments: Experiment[] = [];
   for (const { preset } of exhibits) {
-    const { experiment } = await session.client.submit({ preset });
+    const experiment = await session.client.submit({ preset });
     experiments.push(experiment);
     session.say(`  POST /v1/experiments {"preset":"${preset}"}  →  ${experiment.id}, ${experiment.runs.length} runs`);
     for (const line of describeWarnings(experiment)) session.say(`  ${line}`);
@@ -222,7 +220,7 @@ async function report(
     );
     say(`\n${exhibit.explanation}`);
     if (exhibit.compared) {
-      const { comparisons } = await session.client.comparison(experiment.id);
+      const { comparisons } = await session.client.compare(experiment.id);
       for (const { statement } of comparisons) say(`\nPaired over seeds: ${statement}`);
     }
     deviations.push(...describeFailures(runs));
@@ -243,7 +241,7 @@ async function report(
  * Means over the runs of each arm that have an evaluation, in the order of the arms' first runs.
  */
 export function summarizeArms(runs: Run[]): ArmResult[] {
-  const arms = new Map<string, (Run & { evaluation: Evaluation })[]>();
+  const arms = new Map<string, (Run & { evaluation: NonNullable<Run['evaluation']> })[]>();
   for (const run of runs) {
     const { evaluation } = run;
     if (evaluation !== null) arms.set(run.arm, [...(arms.get(run.arm) ?? []), { ...run, evaluation }]);

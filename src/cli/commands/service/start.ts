@@ -5,8 +5,7 @@ import { loadStackConfig, requiresKeys } from '../../../config.js';
 import { EXIT } from '../../errors.js';
 import { paletteFor } from '../../output/format.js';
 import type { Terminal } from '../../session.js';
-import { startStack } from '../../stack/stack.js';
-import { createStackLog } from '../../stack/stack-log.js';
+import { loadStack } from './load-stack.js';
 
 const HELP = `
 Settings come from the environment; the most used:
@@ -36,6 +35,7 @@ export function startCommand(terminal: Terminal): Command {
 
 async function start(terminal: Terminal, json: boolean): Promise<number> {
   const config = loadStackConfig();
+  const { createStackLog, startStack } = await loadStack();
   const log = createStackLog(terminal.stdout, { json });
   const stack = await startStack({ config, log, signal: terminal.signal });
   const processes = Object.entries(stack.pids()).map(([part, pid]) => [`${part}_pid`, pid]);

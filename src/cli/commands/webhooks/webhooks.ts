@@ -1,6 +1,7 @@
 /** `regulab webhooks …`: addresses that events are sent to. */
+
 import { Command, Option, type OptionValues } from 'commander';
-import type { Webhook } from '../../../webhooks/records/webhook.js';
+import type { Schemas } from '#client';
 import { EXIT, UsageError } from '../../errors.js';
 import { table } from '../../output/format.js';
 import { type Session, serviceCommand, type Terminal } from '../../session.js';
@@ -58,16 +59,16 @@ const fieldsOf = ({ event, threshold }: OptionValues): object => ({
 async function createWebhook(session: Session, [url = '']: string[], options: OptionValues): Promise<number> {
   const experimentId = options.experiment;
   const body = { url, ...(experimentId !== undefined && { experimentId }), ...fieldsOf(options) };
-  const webhook = await session.client.createWebhook(body);
+  const webhook = await session.client.webhooks.create(body);
   session.emit(webhook);
   session.say([...describe(webhook), ...describeSecret(webhook.secret)].join('\n'));
   return EXIT.ok;
 }
 
 async function listWebhooks(session: Session): Promise<number> {
-  const page = await session.client.webhooks();
-  session.emit(page);
-  const rows = page.items.map(({ id, url, events, thresholds, experimentId, disabled }) => [
+  const items = await session.client.webhooks.list();
+  session.emit({ items, nextCursor: null });
+  const rows = items.map(({ id, url, events, thresholds, experimentId, disabled }) => [
     id,
     url,
     [...events, ...thresholds.map(thresholdText)].join(', '),
@@ -80,7 +81,7 @@ async function listWebhooks(session: Session): Promise<number> {
 }
 
 async function showWebhook(session: Session, [id = '']: string[]): Promise<number> {
-  const webhook = await session.client.webhook(id);
+  const webhook = await session.client.webhooks.get(id);
   session.emit(webhook);
   session.say(describe(webhook).join('\n'));
   return EXIT.ok;
@@ -95,14 +96,14 @@ async function editWebhook(session: Session, [id = '']: string[], options: Optio
     ...(disable && { disabled: true }),
   };
   if (Object.keys(patch).length === 0) throw new UsageError('Say what to change, like --event or --enable.');
-  const webhook = await session.client.changeWebhook(id, patch);
+  const webhook = await session.client.webhooks.change(id, patch);
   session.emit(webhook);
   session.say(describe(webhook).join('\n'));
   return EXIT.ok;
 }
 
 async function testWebhook(session: Session, [id = '']: string[]): Promise<number> {
-  const attempt = await session.client.testWebhook(id);
+  const attempt = await session.client.webhooks.test(id);
   session.emit(attempt);
   const { status, durationMs, error } = attempt;
   session.say(error === null ? `Accepted with ${status} after ${durationMs} ms.` : `Failed: ${error}.`);
@@ -110,20 +111,20 @@ async function testWebhook(session: Session, [id = '']: string[]): Promise<numbe
 }
 
 async function rotate(session: Session, [id = '']: string[]): Promise<number> {
-  const webhook = await session.client.rotateWebhookSecret(id);
+  const webhook = await session.client.webhooks.rotateSecret(id);
   session.emit(webhook);
   session.say(describeSecret(webhook.secret).join('\n'));
   return EXIT.ok;
 }
 
 async function deleteWebhook(session: Session, [id = '']: string[]): Promise<number> {
-  await session.client.deleteWebhook(id);
+  await session.client.webhooks.delete(id);
   session.emit({ id, deleted: true });
   session.say(`${id}: deleted`);
   return EXIT.ok;
 }
 
-function describe({ id, url, events, thresholds, experimentId, disabled }: Webhook): string[] {
+function describe({ id, url, events, thresholds, experimentId, disabled }: Schemas['Webhook']): string[] {
   return [
     `${id}: ${url}`,
     `events       ${[...events, ...thresholds.map(thresholdText)].join(', ') || 'none'}`,

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { RegulabError, RegulabUnreachable, type Submission } from '#client';
 import { type Client, createClient } from '../../../../src/cli/client/client.js';
-import { ApiError, describeError, EXIT, exitCodeOf, UnreachableError } from '../../../../src/cli/errors.js';
+import { runsOf } from '../../../../src/cli/client/pages.js';
+import { describeError, EXIT, exitCodeOf, problemOf, refusal } from '../../../../src/cli/errors.js';
 import { sendJson, startServer, type TestServer } from '../http-server.js';
 
 const problem = (status: number, code: string, more = {}) => ({
@@ -12,6 +14,8 @@ const problem = (status: number, code: string, more = {}) => ({
   requestId: 'r1',
   ...more,
 });
+
+const SPEC: Submission = { preset: 'quick-start' };
 
 describe('createClient', () => {
   let server: TestServer | undefined;
@@ -38,7 +42,7 @@ describe('createClient', () => {
     });
     server = await startServer((_request, response) => sendJson(response, 503, problem(503, 'REDIS_UNAVAILABLE')));
     const client = createClient({ url: server.url, patience: { unavailableMs: 300 } });
-    await expect(client.presets()).rejects.toThrow(ApiError);
+    await expect(client.presets()).rejects.toThrow(RegulabError);
   });
 
   it('tries a read again after 503, when the answer says so', async () => {
@@ -52,9 +56,9 @@ describe('createClient', () => {
   });
 
   it.each([
-    ['submit', 'POST /v1/experiments', async (client: Client) => (await client.submit({})).experiment],
-    ['retry', 'POST /v1/runs/run_1/retry', (client: Client) => client.retryRun('run_1')],
-    ['reproduce', 'POST /v1/runs/run_1/reproduce', (client: Client) => client.reproduceRun('run_1')],
+    ['submit', 'POST /v1/experiments', (client: Client) => client.submit(SPEC)],
+    ['retry', 'POST /v1/runs/run_1/retry', (client: Client) => client.retry('run_1')],
+    ['reproduce', 'POST /v1/runs/run_1/reproduce', (client: Client) => client.reproduce('run_1')],
   ])('repeats a %s under the same key, and has a new one for the next', async (_, line, send) => {
     server = await startServer(({ count }, response) =>
       count % 3 === 0
@@ -84,7 +88,7 @@ describe('createClient', () => {
     const failure = await createClient({ url })
       .presets()
       .catch((error) => error);
-    expect(failure).toBeInstanceOf(UnreachableError);
+    expect(failure).toBeInstanceOf(RegulabUnreachable);
     expect(describeError(failure)).toMatch(/connection refused.\nIs the service running\?/);
     expect(exitCodeOf(failure)).toBe(EXIT.unavailable);
 
@@ -103,6 +107,30 @@ describe('createClient', () => {
     expect(waits.length).toBeGreaterThan(0);
   });
 
+  it('sends again what a service that is there has cut off, but no body that was too large', async () => {
+    let cuts = 0;
+    server = await startServer((_request, response) => {
+      cuts += 1;
+      if (cuts % 2 === 1) response.destroy();
+      else sendJson(response, 200, { items: [] });
+    });
+    const client = createClient({ url: server.url });
+    expect(await client.presets()).toEqual([]);
+    const large = Buffer.alloc(100_000, ' ');
+    expect(describeError(await client.plan(large).catch((error) => error))).toMatch(
+      /body of 100000 bytes is too large/,
+    );
+    expect(cuts).toBe(3);
+  });
+
+  it('shows people what is hidden in an answer, and programs the answer', async () => {
+    const name = 'a\u001b[2Jb\r';
+    server = await startServer((_request, response) => sendJson(response, 200, { id: 'exp_1', name }));
+    const { url } = server;
+    expect(await createClient({ url }).experiment('exp_1')).toEqual({ id: 'exp_1', name: 'a\\u001b[2Jb\\u000d' });
+    expect(await createClient({ url, raw: true }).experiment('exp_1')).toEqual({ id: 'exp_1', name });
+  });
+
   it('reads every page of a list of runs', async () => {
     server = await startServer(({ line }, response) =>
       sendJson(
@@ -113,7 +141,7 @@ describe('createClient', () => {
           : { items: [{ id: 'run_1' }], nextCursor: 'next' },
       ),
     );
-    const runs = await createClient({ url: server.url }).runs('exp_1');
+    const runs = await runsOf(createClient({ url: server.url }), 'exp_1');
     expect(runs.map(({ id }) => id)).toEqual(['run_1', 'run_2']);
   });
 
@@ -122,14 +150,16 @@ describe('createClient', () => {
     server = await startServer((_request, response) =>
       sendJson(response, 200, { items: [{ id: 'run_1' }], unreadable, nextCursor: null }),
     );
-    await expect(createClient({ url: server.url }).runs('exp_1')).rejects.toThrow('run_2 has version 2.');
+    await expect(runsOf(createClient({ url: server.url }), 'exp_1')).rejects.toThrow('run_2 has version 2.');
   });
 
   it('makes a problem of an answer that a proxy wrote', async () => {
     server = await startServer((_request, response) => response.writeHead(413, 'Too Large').end('<html>'));
-    await expect(createClient({ url: server.url }).submit({})).rejects.toMatchObject({
-      problem: { status: 413, code: 'HTTP_413', title: 'Too Large' },
-    });
+    const failure = await createClient({ url: server.url })
+      .submit(SPEC)
+      .catch((error) => error);
+    expect(problemOf(failure)).toEqual({ status: 413, code: 'HTTP_413', title: 'Too Large' });
+    expect(describeError(failure)).toBe('Too Large (HTTP_413, HTTP 413)');
   });
 });
 
@@ -140,7 +170,7 @@ describe('describeError', () => {
       { pointer: '', code: 'unrecognized_keys', message: 'has the unknown key "x"' },
       { parameter: 'limit', code: 'too_big', message: 'is above 100' },
     ];
-    expect(describeError(new ApiError(problem(400, 'INVALID_SPEC', { errors })))).toBe(
+    expect(describeError(refusal(problem(400, 'INVALID_SPEC', { errors })))).toBe(
       'Detail. (INVALID_SPEC, HTTP 400)\n  /arms/0/name  is empty\n                has the unknown key "x"\n  limit         is above 100',
     );
   });
@@ -155,13 +185,13 @@ describe('describeError', () => {
     ],
   ])('says a fault once: %s', (detail, fault) => {
     const errors = [{ code: 'x', ...fault }];
-    expect(describeError(new ApiError(problem(400, 'INVALID_REQUEST', { detail, errors })))).toBe(
+    expect(describeError(refusal(problem(400, 'INVALID_REQUEST', { detail, errors })))).toBe(
       `${detail} (INVALID_REQUEST, HTTP 400)`,
     );
   });
 
   it('says how to give a key, and which request to look for', () => {
-    expect(describeError(new ApiError(problem(401, 'UNAUTHORIZED')))).toContain('REGULAB_API_KEY');
-    expect(describeError(new ApiError(problem(500, 'INTERNAL')))).toContain('r1');
+    expect(describeError(refusal(problem(401, 'UNAUTHORIZED')))).toContain('REGULAB_API_KEY');
+    expect(describeError(refusal(problem(500, 'INTERNAL')))).toContain('r1');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BiasVariance } from '../../../../src/analysis/studies/bias-variance.js';
+import type { Run, Schemas } from '#client';
 import { NOTEBOOK_ACCURACY, summarizeArms } from '../../../../src/cli/commands/service/demo.js';
 import { applySettings } from '../../../../src/cli/commands/submit.js';
 import { EXIT } from '../../../../src/cli/errors.js';
@@ -18,7 +18,6 @@ import { isRunId } from '../../../../src/cli/session.js';
 import { exitCodeFor } from '../../../../src/cli/watch/watch-runs.js';
 import { loadClientConfig, loadStackConfig } from '../../../../src/config.js';
 import { EXPERIMENT_STATUSES } from '../../../../src/experiments/records/experiment.js';
-import type { Run } from '../../../../src/experiments/records/run.js';
 import { isFinished } from '../../../../src/experiments/records/states.js';
 
 describe('applySettings', () => {
@@ -145,7 +144,13 @@ describe('describeBiasVariance', () => {
       reasons: { zeroOne: description },
     }));
     const replicas = { resampling: 'none', description, varies: '', fixed: '' };
-    const answer = { experimentId: 'exp_1', complete: true, replicas, arms, notes: [] } as unknown as BiasVariance;
+    const answer = {
+      experimentId: 'exp_1',
+      complete: true,
+      replicas,
+      arms,
+      notes: [],
+    } as unknown as Schemas['BiasVariance'];
     expect(describeBiasVariance(answer, paletteFor({}))).toBe(`bias and variance  exp_1\n\n${description}`);
   });
 });

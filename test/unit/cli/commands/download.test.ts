@@ -57,7 +57,7 @@ describe('regulab download', () => {
 
   it('keeps nothing of a file whose transfer breaks, and says that the service is gone', async () => {
     const torn = download({ name: 'weights.bin', sha256: sha256(CONTENT) }, (body) => body.slice(0, 3));
-    await expect(torn).rejects.toMatchObject({ name: 'UnreachableError' });
+    await expect(torn).rejects.toMatchObject({ name: 'RegulabUnreachable' });
     expect(await fs.readdir(folder)).toEqual([]);
   });
 

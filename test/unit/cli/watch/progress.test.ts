@@ -1,19 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Event, EventType, Run, Schemas } from '#client';
 import { paletteFor } from '../../../../src/cli/output/format.js';
 import { createProgress, type RunView, renderBars } from '../../../../src/cli/watch/progress.js';
-import type { Event, EventType } from '../../../../src/experiments/records/event.js';
-import type { Run, RunSummary } from '../../../../src/experiments/records/run.js';
 
 const palette = paletteFor({ isTTY: false });
-const summary = (id: string, arm = 'plain'): RunSummary => ({ id, arm, seed: 1, status: 'queued' });
-const event = (runId: string, type: EventType, data: Event['data'] = {}): Event => ({
-  id: '1',
-  type,
-  at: '',
-  experimentId: 'exp_1',
-  runId,
-  data,
-});
+const summary = (id: string, arm = 'plain'): Schemas['RunSummary'] => ({ id, arm, seed: 1, status: 'queued' });
+const event = (runId: string, type: EventType, data: object = {}) =>
+  ({ id: '1', type, at: '', experimentId: 'exp_1', runId, data }) as Event;
 const split = (accuracy: number, dataLoss: number) => ({ accuracy, dataLoss, penalty: 0, objective: dataLoss });
 const epoch = (runId: string, number: number) =>
   event(runId, 'run.epoch', {
