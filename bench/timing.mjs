@@ -1,5 +1,5 @@
 // @ts-check
-// Whether the time of an answer tells what its words do not: another tenant's id next to one that
+// Whether the time of an answer shows what its words do not: another tenant's id next to one that
 // does not exist, and a wrong secret of a real key next to a key that was made up. Pairs are
 // interleaved in random order, over one connection, against a process of its own.
 //
@@ -88,7 +88,10 @@ function report(what, [one, other]) {
   );
 }
 
-/** Without the slowest tenth, which the machine makes and not the answer. @param {number[]} values */
+/**
+ * Without the slowest tenth, which the machine makes and not the answer.
+ * @param {number[]} values
+ */
 function trimmed(values) {
   return [...values].sort((a, b) => a - b).slice(0, Math.ceil(0.9 * values.length));
 }

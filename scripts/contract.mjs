@@ -20,7 +20,10 @@ const USUAL = ['--phases', 'examples,coverage,fuzzing,stateful', '-n', '150', '-
 
 const given = process.argv.slice(2).filter((option) => option !== '--keys');
 const key = process.argv.includes('--keys') ? randomBytes(24).toString('hex') : undefined;
-/** Wrong keys are to be answered with 401, however many there are. @type {Record<string, string>} */
+/**
+ * Wrong keys are to be answered with 401, however many there are.
+ * @type {Record<string, string>}
+ */
 const settings = key === undefined ? {} : { REGULAB_API_KEYS: key, REGULAB_MAX_WRONG_KEYS_PER_MINUTE: '0' };
 
 process.exitCode = await withService(async (service) => {

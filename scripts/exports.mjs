@@ -1,8 +1,8 @@
 // @ts-check
 // Trains a few runs, exports each in every format and reads it with the tool that it is for: Keras,
 // ONNX Runtime, TensorBoard, and MLflow as a file store, as a database and over HTTP; and the
-// histories of all with pandas. Prints a line for each check and a count. The tools are installed by
-// pip into the cache.
+// histories of all with pandas. Prints a line for each check and a count. The tools are installed
+// by pip into the cache.
 //
 //   npm run test:exports
 import { spawn } from 'node:child_process';
@@ -102,7 +102,11 @@ async function exportAll(bench, run) {
   check(`${run.arm}: rows of the CSV`, rows.length === SPEC.training.epochs + 1, rows.length - 1);
 }
 
-/** The histories of all runs as pandas reads them, next to those in JSON. @param {Bench} bench @param {string} id */
+/**
+ * The histories of all runs as pandas reads them, next to those in JSON.
+ * @param {Bench} bench
+ * @param {string} id
+ */
 async function checkParquet(bench, id) {
   const { client, folder } = bench;
   const file = path.join(folder, 'metrics.parquet');

@@ -56,7 +56,7 @@ export const environmentSchema = z.object({
   REDIS_URL: redisUrl().optional(),
   /** Prefix of all Redis keys: installations with different prefixes can share a Redis. */
   REGULAB_KEY_PREFIX: matching(/^[A-Za-z0-9_-]{1,64}$/, 'at most 64 letters, digits, "_" and "-"').prefault('regulab'),
-  /** Replicas that must hold a change before a client is told of it. */
+  /** Replicas that must hold a change before a client learns of it. */
   REGULAB_REDIS_REPLICAS: integer(0, 100).prefault('0'),
 
   // --- Files ---
@@ -154,7 +154,7 @@ export interface Config {
     wrongKeysPerMinute: number;
   };
   /**
-   * `replicas`: that must hold a change before a client is told of it, a claim before its run is
+   * `replicas`: that must hold a change before a client learns of it, a claim before its run is
    * trained.
    */
   redis: { url: string; prefix: string; replicas: number };

@@ -130,7 +130,7 @@ export class ServiceError extends Error {
   readonly problems: Problem[];
   readonly retryAfterSeconds: number | undefined;
 
-  /** Whoever sends a request that is not valid is told which part of it is wrong. */
+  /** A request that is not valid is answered with the part of it that is wrong. */
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions & { problems: Problem[] });
   constructor(code: Exclude<ErrorCode, 'INVALID_REQUEST'>, message: string, options?: ServiceErrorOptions);
   constructor(code: ErrorCode, message: string, options: ServiceErrorOptions = {}) {

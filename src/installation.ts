@@ -124,7 +124,7 @@ function openStores(redis: RedisClient, keys: Keys, call = loadCommands(redis, k
   };
 }
 
-/** Whatever a client is told waits for replicas; of what a worker does, its claims alone. */
+/** Whatever a client learns of waits for replicas; of what a worker does, its claims alone. */
 function openReplicatedStores(redis: RedisClient, role: 'api' | 'worker', replication: Replication): Stores {
   const { keys } = replication;
   if (role === 'worker') {

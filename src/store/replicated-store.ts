@@ -1,6 +1,6 @@
 /**
  * For a Redis with replicas, one of which may replace it at any moment. Redis answers a write
- * before its replicas have it, so a client is told of a change, and a fence is used, only when they
+ * before its replicas have it, so a client learns of a change, and a fence is used, only when they
  * confirm that they have it (docs/adr/0008).
  */
 import { ServiceError } from '../errors.js';
@@ -26,7 +26,7 @@ export interface Replication {
 
 /**
  * Calls commands like `call`, but answers only when so many replicas have what was stored, and
- * otherwise rejects with REDIS_UNAVAILABLE. The change is stored then, though nobody was told so,
+ * otherwise rejects with REDIS_UNAVAILABLE. The change is stored then, though nobody has learned of it,
  * and lasts unless a replica without it replaces Redis. That is so for every command that is not
  * among {@link UNCONFIRMED_COMMANDS}.
  */

@@ -34,7 +34,7 @@ export function createKeyCheck(configured: readonly string[], access: AccessStor
 
   async function lookUp({ id, secret }: { id: string; secret: string }): Promise<Known | null> {
     const stored = await access.findKey(id);
-    // Compared in any case: the time of the answer must not tell whether the key exists.
+    // Compared in any case: the time of the answer must not depend on whether the key exists.
     const isRight = isSameHash(stored?.secretHash ?? hashOf(id), hashOf(secret));
     if (stored === null || !isRight || stored.isRevoked) return null;
     const { tenant, scopes, expiresMs, lastUsedMs } = stored;

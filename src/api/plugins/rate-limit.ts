@@ -1,6 +1,7 @@
 /**
  * How many requests a tenant may send within a minute, and how many wrong keys an address, with the
- * headers of draft-ietf-httpapi-ratelimit-headers-10. @fastify/rate-limit knows those of older drafts only.
+ * headers of draft-ietf-httpapi-ratelimit-headers-10. @fastify/rate-limit knows
+ * those of older drafts only.
  */
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';

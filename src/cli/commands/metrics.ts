@@ -1,4 +1,4 @@
-/** `regulab metrics`: the histories of all runs of an experiment, as tables, CSV, NDJSON or Parquet. */
+/** `regulab metrics`: the histories of all runs, as tables, CSV, NDJSON or Parquet. */
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Option, type OptionValues } from 'commander';

@@ -257,7 +257,7 @@ export interface Commands {
 export type CommandName = keyof Commands;
 
 /**
- * The commands of the API after which no client is told that something is stored: they read, or
+ * The commands of the API after which no client learns that something is stored: they read, or
  * count what may be lost. Every other one waits for replicas (replicated-store.ts).
  */
 export const UNCONFIRMED_COMMANDS: readonly CommandName[] = [

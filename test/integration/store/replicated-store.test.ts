@@ -1,4 +1,4 @@
-/** What clients are told of while the replicas do not confirm it. */
+/** What clients learn of while the replicas do not confirm it. */
 import { describe, expect, it } from '@jest/globals';
 import { v7 as uuidv7 } from 'uuid';
 import { generateKey, hashOf } from '../../../src/access/key-format.js';
@@ -89,7 +89,7 @@ describe('a store that waits for replicas', () => {
         expect([name, refusal]).toEqual([name, 'REDIS_UNAVAILABLE']);
       }
 
-      // What nobody is told of does not wait.
+      // What nobody learns of does not wait.
       const began = performance.now();
       await here.access.countRequest('default', 60_000);
       await here.access.noteUse(keyId);
