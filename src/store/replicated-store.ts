@@ -26,9 +26,9 @@ export interface Replication {
 
 /**
  * Calls commands like `call`, but answers only when so many replicas have what was stored, and
- * otherwise rejects with REDIS_UNAVAILABLE. The change is stored then, though nobody has learned of it,
- * and lasts unless a replica without it replaces Redis. That is so for every command that is not
- * among {@link UNCONFIRMED_COMMANDS}.
+ * otherwise rejects with REDIS_UNAVAILABLE. The change is stored then, though nobody has learned of
+ * it, and lasts unless a replica without it replaces Redis. That is so for every command that is
+ * not among {@link UNCONFIRMED_COMMANDS}.
  */
 export function confirmedByReplicas(call: CallCommand, { redis, keys, replicas }: Replication): CallCommand {
   const change = loadCommands(redis, keys.root);
