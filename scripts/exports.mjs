@@ -110,11 +110,9 @@ async function exportAll(bench, run) {
 async function checkParquet(bench, id) {
   const { client, folder } = bench;
   const file = path.join(folder, 'metrics.parquet');
-  const parquet = await client.experimentMetrics(id, { format: 'parquet' });
+  const parquet = await client.exportHistories(id, 'parquet');
   writeFileSync(file, Buffer.from(await parquet.arrayBuffer()));
-  const json = /** @type {{ runs: { runId: string, epochs: Record<string, any>[] }[] }} */ (
-    await (await client.experimentMetrics(id, { format: 'json' })).json()
-  );
+  const json = /** @type {{ runs: { runId: string, epochs: Record<string, any>[] }[] }} */ (await client.histories(id));
   // MLflow brings pandas with its reader of Parquet.
   const { columns, rows } = await python(bench, MLFLOW, 'read_parquet.py', [file]);
   const types = ['seed', 'epoch', 'train.accuracy', 'durationMs'].map((name) => columns[name]).join(', ');
