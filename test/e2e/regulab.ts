@@ -2,7 +2,7 @@
  * The built product as its user starts it: one-shot commands, and the whole service as a process
  * with its log.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import os from 'node:os';
@@ -38,9 +38,20 @@ function environmentWith(environment: Record<string, string>): NodeJS.ProcessEnv
 /** Starts a command in a process group of its own, as a shell does. */
 export function startCommand(args: string[], environment: Record<string, string> = {}, stdin = ''): Command {
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: environmentWith(environment), detached: true });
+  child.stdin.end(stdin);
+  return follow(child);
+}
+
+/** Starts a command on a terminal of its own, whose keyboard is the child's stdin. */
+export function startOnTerminal(args: string[], environment: Record<string, string> = {}): Command {
+  const line = [process.execPath, PROGRAM, ...args].map((word) => `'${word}'`).join(' ');
+  const options = { env: environmentWith(environment), detached: true };
+  return follow(spawn('script', ['--quiet', '--flush', '--command', line, '/dev/null'], options));
+}
+
+function follow(child: ChildProcessWithoutNullStreams): Command {
   running.add(child);
   child.once('close', () => running.delete(child));
-  child.stdin.end(stdin);
   const lines: string[] = [];
   const waiting = new Set<() => void>();
   readline.createInterface({ input: child.stdout }).on('line', (line) => {

@@ -10,6 +10,7 @@ import {
   runCommand,
   type Service,
   startCommand,
+  startOnTerminal,
   startService,
   temporaryFolder,
 } from './regulab.js';
@@ -155,6 +156,21 @@ describe('regulab demo', () => {
     expect(stdout).toMatch(/^without-dropout +1 +\d\d\.\d\d %/m);
     expect(stdout).toContain('As expected: both arms at least 60.00 %.');
     expect(code).toBe(0);
+    expect(await fs.readdir(temporary)).toEqual([]);
+  }, 60_000);
+
+  it('keeps the service up on a terminal, and says where its page is', async () => {
+    const temporary = path.join(folder, 'tmp-terminal');
+    await fs.mkdir(temporary);
+    const demo = startOnTerminal(['demo', '--quick'], { TMPDIR: temporary, REGULAB_CONCURRENCY: '2' });
+    const line = await demo.line((text) => text.includes('See it:'));
+    const [, url, experiment] = /(http:\S+)\/#\/experiments\/(exp_[\w-]+)/.exec(line)!;
+    expect(await (await fetch(`${url}/`, { headers: { accept: 'text/html' } })).text()).toContain('<title>regulab');
+    expect(await (await fetch(`${url}/v1/experiments/${experiment}`)).json()).toMatchObject({ status: 'succeeded' });
+    // As the terminal's driver turns it into SIGINT.
+    demo.child.stdin!.write('\u0003');
+    await demo.finished;
+    await expect(fetch(url!)).rejects.toThrow();
     expect(await fs.readdir(temporary)).toEqual([]);
   }, 60_000);
 

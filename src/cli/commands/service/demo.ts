@@ -3,6 +3,7 @@
  * notebook's experiments over HTTP and compares the results with the known ones.
  */
 
+import { once } from 'node:events';
 import fs from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,6 +24,7 @@ import { loadStack } from './load-stack.js';
 const HELP = `
 Data is stored in a temporary folder that is removed at the end. --keep or REGULAB_DATA_DIR keeps it.
 The whole demo trains 8 runs of 48000 images for 10 epochs; --quick trains 2 small runs in seconds.
+On a terminal the service then stays up for a look at its page, until Ctrl-C; --exit ends at once.
 
 Examples:
   regulab demo
@@ -120,13 +122,15 @@ const QUICK: Exhibit[] = [
 
 export function demoCommand(terminal: Terminal): Command {
   const command = new Command('demo')
-    .description('start a private service, train the notebook experiments on it, show the results, stop')
+    .description('start a private service, train the notebook experiments on it, show the results and the page')
     .option('--quick', 'train the quick-start preset instead: seconds instead of minutes')
     .option('--keep', 'keep the data folder with models, metrics and logs')
+    .option('--exit', 'stop after the results, also on a terminal')
     .addHelpText('after', HELP)
     .action(async () => {
-      const { quick = false, keep = false } = command.opts<{ quick?: boolean; keep?: boolean }>();
-      const exitCode = await demo(terminal, quick ? QUICK : FULL, keep);
+      const { quick = false, keep = false, exit = false } = command.opts<Record<string, boolean>>();
+      const stays = terminal.stdout.isTTY === true && !exit;
+      const exitCode = await demo(terminal, quick ? QUICK : FULL, { keep, stays });
       if (exitCode === EXIT.ok)
         terminal.stdout.write('Next, start the service for experiments of your own: npm start\n');
       terminal.finish(exitCode);
@@ -134,8 +138,13 @@ export function demoCommand(terminal: Terminal): Command {
   return command;
 }
 
-async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean): Promise<number> {
-  const place = await choosePlace(keepAsked);
+/** @param stays whether the service stays up after the results, until Ctrl-C */
+async function demo(
+  terminal: Terminal,
+  exhibits: Exhibit[],
+  { keep, stays }: { keep: boolean; stays: boolean },
+): Promise<number> {
+  const place = await choosePlace(keep);
   const recorder = recordLog();
   let stack: Stack | undefined;
   try {
@@ -151,6 +160,7 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
       experiments.map(({ id, name }) => ({ id, prefix: `${name} ` })),
     );
     const deviations = await report(session, exhibits, results as { experiment: Experiment; runs: Run[] }[]);
+    if (stays && deviations.length === 0) await showPage(session, experiments, place.keep);
     if (!place.keep && !stack.embeddedRedis) for (const { id } of experiments) await session.client.delete(id);
     return deviations.length === 0 ? EXIT.ok : EXIT.failed;
   } catch (error) {
@@ -168,6 +178,17 @@ async function demo(terminal: Terminal, exhibits: Exhibit[], keepAsked: boolean)
     if (place.keep) terminal.stdout.write(`Models, metrics and logs are in ${visible(place.config.paths.data)}.\n`);
     else await fs.rm(place.config.paths.data, { recursive: true, force: true });
   }
+}
+
+/** The curves, the answer and the networks of what was trained, for as long as the reader wants. */
+async function showPage(
+  { say, url, palette, signal }: Session,
+  experiments: Experiment[],
+  keep: boolean,
+): Promise<void> {
+  say(`\n${palette.bold('See it:')} ${url}/#/experiments/${experiments[0]!.id}`);
+  say(`Ask more: ${url}/    Ctrl-C stops the service${keep ? '' : ' and removes its data'}.`);
+  if (!signal.aborted) await once(signal, 'abort');
 }
 
 /** A port nobody else uses, loopback only, and a folder of its own unless the user named one. */
