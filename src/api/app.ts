@@ -175,6 +175,8 @@ function createInstance(
   const app = Fastify({
     loggerInstance: logger,
     requestTimeout: requestMs,
+    // A machine that is busy starts late, but it starts.
+    pluginTimeout: 60_000,
     http: {
       connectionsCheckingInterval: LATE_REQUESTS_EVERY_MS,
       // Node takes the longer of the two for the whole request, and a minute for this one.

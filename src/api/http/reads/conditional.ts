@@ -65,7 +65,7 @@ export async function ifModified<Body>(
 
 /**
  * The same of a record that is read with its revision. For a client that has none, that is one read
- * of Redis in place of two.
+ * of Redis instead of two.
  * @throws ServiceError EXPERIMENT_NOT_FOUND, RUN_NOT_FOUND
  */
 export async function ifRecordModified<Record>(

@@ -36,8 +36,8 @@ type Wait = Pick<RequestDependencies, 'tenant' | 'store'> & {
 };
 
 /**
- * Gives the function that answers such reads, and otherwise does what `ifRecordModified` does. Waits end
- * when the service closes or the client disconnects.
+ * Gives the function that answers such reads, and otherwise does what `ifRecordModified` does.
+ * Waits end when the service closes or the client disconnects.
  */
 export function createLongPoll(app: FastifyInstance, deps: ApiDependencies) {
   const { feed, timing } = deps;
