@@ -163,7 +163,8 @@ async function sendOnce<Answer>(
 function urlOf(base: string, path: string, query: Request['query'] = {}): URL {
   const url = new URL(base + path);
   for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === null) continue;
+    // A list of nothing says as much as none.
+    if (value === undefined || value === null || (Array.isArray(value) && value.length === 0)) continue;
     const values = name === 'label' ? [value].flat() : [[value].flat().join(',')];
     for (const each of values) url.searchParams.append(name, String(each));
   }

@@ -209,6 +209,12 @@ it('says whether a submission created the experiment', async () => {
   ]);
 });
 
+it('leaves a list of nothing out of the query', async () => {
+  server.plan(accepted);
+  await client.submit(spec, { after: [] });
+  expect(server.seen[0]!.url).toBe('/v1/experiments');
+});
+
 it('begins a list at a cursor', async () => {
   server.plan(answer(200, { items: [1], nextCursor: 'c3', queued: 7 }), answer(200, { items: [2], nextCursor: null }));
   const pages = [];
