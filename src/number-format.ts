@@ -38,6 +38,13 @@ export function duration(seconds: number): string {
 /** A number of things: `1 run`, `3 runs`. */
 export const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
+/** Bytes as `12.3 MB`. */
+export function bytes(count: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = count === 0 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), units.length - 1);
+  return power === 0 ? `${count} B` : `${(count / 1000 ** power).toFixed(1)} ${units[power]}`;
+}
+
 /** Something that may be missing, as a dash where it is. */
 export const orDash = <Value>(value: Value | null | undefined, show: (value: Value) => string): string =>
   value === null || value === undefined ? '–' : show(value);
@@ -47,6 +54,9 @@ export const range = (
   interval: { low: number; high: number } | null | undefined,
   show: (value: number) => string,
 ): string => orDash(interval, ({ low, high }) => `${show(low)} … ${show(high)}`);
+
+/** Typographic minus signs, for text that people read and no program does. */
+export const withMinusSign = (text: string): string => text.replace(/(?<!\w)-(?=\d)/g, '−');
 
 // ---- values of a metric (`test.accuracy`, `validation.dataLoss` …) ------------------------------
 

@@ -5,6 +5,7 @@
  */
 export const PAGE_SOURCES = [
   'clients/typescript/src',
+  'src/analysis/comparison/short-answer.ts',
   'src/charts',
   'src/drawings',
   'src/number-format.ts',

@@ -3,6 +3,7 @@
  * number at the end.
  */
 import { max } from 'd3-array';
+import { withMinusSign } from '../../number-format.js';
 import { type Axis, linearAxis } from '../drawing/axis.js';
 import { type Area, drawFrame, FONT, type LegendEntry } from '../drawing/frame.js';
 import type { ArmStyles } from '../drawing/series.js';
@@ -88,7 +89,7 @@ function drawRow(
     interval ? intervalBar([x.place(interval.low), y], [x.place(interval.high), y], colour) : '',
     ...values.map((value) => seedDot(x.place(value), y, colour)),
     mean === null ? '' : meanBar(x.place(mean), y, colour),
-    text(area.right + 10, y + 4, shown.replace('-', '−'), paint({ fill: 'ink' })),
+    text(area.right + 10, y + 4, withMinusSign(shown), paint({ fill: 'ink' })),
   );
 }
 

@@ -3,14 +3,7 @@ import { styleText } from 'node:util';
 import type { WaitReason } from '../../experiments/records/run.js';
 import { visibleLines } from '../../visible.js';
 
-export { counted, differenceOf, duration, inUnitOf, percent, significant } from '../../number-format.js';
-
-/** Bytes as `12.3 MB`. */
-export function bytes(count: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
-  const power = count === 0 ? 0 : Math.min(Math.floor(Math.log10(count) / 3), units.length - 1);
-  return power === 0 ? `${count} B` : `${(count / 1000 ** power).toFixed(1)} ${units[power]}`;
-}
+export { bytes, counted, differenceOf, duration, inUnitOf, percent, significant } from '../../number-format.js';
 
 /** Cut to a width, with an ellipsis where something is missing. */
 export const clip = (text: string, width: number): string =>

@@ -1,21 +1,73 @@
-/** The answer of a comparison, on top of everything else. */
+/** The answer of a comparison, on top of everything else: one line for each arm. */
 import type { Comparison } from 'regulab-client';
-
-/** The first sentence of a statement is the answer in short. */
-const LEAD = /^.*?\.(?= [A-Z]|$)/s;
+import { type Finding, type ShortAnswer, shortAnswers } from '../../analysis/comparison/short-answer.js';
+import { type ArmStyles, styleArms } from '../../charts/drawing/series.js';
+import { ArmMark } from './arm-mark.js';
+import { nameOfMetric } from './metric.js';
+import './answer.css';
 
 export function Answer({ comparison }: { comparison: Comparison }) {
+  const { arms, baseline, metric, comparisons } = comparison;
+  const styles = styleArms(
+    arms.map(({ arm }) => arm),
+    baseline,
+  );
+  const answers = shortAnswers(comparison);
+  const isBaselineChosen = comparison.chosenOnValidation?.arm === baseline;
   return (
-    <div class="answers">
-      {comparison.comparisons.map(({ arm, statement }) => {
-        const [lead = statement] = LEAD.exec(statement) ?? [];
-        return (
-          <section key={arm} class="answer" aria-label={`Answer for ${arm}`}>
-            <p class="lead">{lead}</p>
-            <p>{statement.slice(lead.length).trim()}</p>
-          </section>
-        );
-      })}
-    </div>
+    <section class={`answer ${answers.length > 1 ? 'answer-several' : ''}`} aria-label="Answer">
+      <p class="asked">
+        {nameOfMetric(metric)}
+        {comparisons.length > 0 && (
+          <>
+            , compared with <ArmMark arm={baseline} styles={styles} /> {baseline}
+            {isBaselineChosen && <Chosen />}
+          </>
+        )}
+      </p>
+      <ul>
+        {answers.map((answer) => (
+          <Line key={answer.arm} answer={answer} styles={styles} />
+        ))}
+      </ul>
+    </section>
   );
 }
+
+/** A sign for those who see no colours. */
+const SIGNS: Record<Finding, string> = {
+  better: '✓',
+  worse: '✕',
+  higher: '↑',
+  lower: '↓',
+  same: '≈',
+  undecided: '?',
+  open: '…',
+};
+
+function Line({
+  answer: { arm, effect, finding, verdict, isChosen },
+  styles,
+}: {
+  answer: ShortAnswer;
+  styles: ArmStyles;
+}) {
+  return (
+    <li aria-label={`Answer for ${arm}`}>
+      <p class="effect">
+        <ArmMark arm={arm} styles={styles} /> {arm}
+        {effect && ': '}
+        <strong>{effect}</strong> {isChosen && <Chosen />}
+      </p>
+      <p class={`verdict verdict-${finding}`}>
+        <span aria-hidden="true">{SIGNS[finding]}</span> {verdict}
+      </p>
+    </li>
+  );
+}
+
+const Chosen = () => (
+  <span class="chosen" title="The best mean on the validation images: the arm to choose.">
+    best on validation
+  </span>
+);

@@ -1,16 +1,30 @@
 /** A figure with its caption, its data and its files. */
+import type { ComponentChildren } from 'preact';
 import { standaloneSvg } from '../../charts/drawing/theme.js';
 import type { Figure as Drawn, Table } from '../../charts/figures/figure.js';
+import { withMinusSign } from '../../number-format.js';
 import { csvOf, pngOf, save } from './save.js';
 
-/** @param name of the files that it is saved as */
-export function Figure({ figure, name }: { figure: Drawn; name: string }) {
+interface Props {
+  figure: Drawn;
+  /** Of the files that it is saved as. */
+  name: string;
+  /** Drawn over the chart, in the same place. */
+  children?: ComponentChildren;
+}
+
+export function Figure({ figure, name, children }: Props) {
   const { title, description, svg, table } = figure;
   return (
     <figure class="figure">
       <figcaption>{title}</figcaption>
-      {/* Made by src/charts, which makes every text in it safe. */}
-      <section class="chart" tabIndex={0} aria-label={title} dangerouslySetInnerHTML={{ __html: svg }} />
+      <section class="chart" tabIndex={0} aria-label={title}>
+        <div class="drawing">
+          {/* Made by src/charts, which makes every text in it safe. */}
+          <div class="drawn" dangerouslySetInnerHTML={{ __html: svg }} />
+          {children}
+        </div>
+      </section>
       <p class="about">{description}</p>
       <div class="figure-actions">
         <details>
@@ -61,7 +75,7 @@ export function DataTable({ table: { headings, rows } }: { table: Table }) {
             <tr key={index}>
               {row.map((value, column) => (
                 <td key={column} class={cell(column)}>
-                  {value.replace(/^-(?=\d)/, '−')}
+                  {withMinusSign(value)}
                 </td>
               ))}
             </tr>
