@@ -2,7 +2,7 @@
  * The history of a run as its curves need it, as numbers alone: those of a thousand runs are handed
  * to another thread, which would be slow for objects.
  */
-import type { CurveEpoch } from '../charts/figures/learning-curves.js';
+import type { CurveEpoch } from '../charts/figures/mean-curves.js';
 
 /**
  * [epochs · 4]: accuracy and data loss on the training images, the same on the validation images,
@@ -25,6 +25,7 @@ export function unpackHistory(history: CurveHistory): CurveEpoch[] {
   return Array.from({ length: history.length / COLUMNS }, (_, index) => {
     const [trained, trainedLoss, held, heldLoss] = history.subarray(COLUMNS * index);
     return {
+      epoch: index + 1,
       train: { accuracy: trained!, dataLoss: trainedLoss! },
       validation: Number.isNaN(held) ? null : { accuracy: held!, dataLoss: heldLoss! },
     };

@@ -3,7 +3,7 @@ import type { Comparison, Diagnostics } from '../analysis/schemas.js';
 import type { BiasVariance } from '../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../analysis/studies/path.js';
-import type { CurveEpoch } from '../charts/figures/learning-curves.js';
+import type { CurveEpoch } from '../charts/figures/mean-curves.js';
 import type { Experiment } from '../experiments/records/experiment.js';
 import type { LayerState } from '../experiments/records/layer-report.js';
 import type { Run } from '../experiments/records/run.js';

@@ -44,20 +44,35 @@ const SIZE = { width: 720, height: 340 } as const;
 const MARGIN = { top: 14, right: 18, bottom: 48 } as const;
 const LEGEND = { above: 8, row: 20, sign: 32, gap: 22 } as const;
 
-/** A chart as one `<svg>` element. `draw` fills the area; the axes fit it by then. */
-export function drawFrame(frame: Frame, draw: (area: Area) => string): string {
-  const { width = SIZE.width, right = MARGIN.right, x, y } = frame;
+/** Where everything of a chart is, in the pixels of its picture. */
+export interface Layout {
+  width: number;
+  /** With the legend. */
+  height: number;
+  area: Area;
+}
+
+/** The places of a frame, for those who draw over its chart; the axes fit it from then on. */
+export function layOut(frame: Frame): Layout {
+  const { width = SIZE.width, right = MARGIN.right, height = SIZE.height, x, y } = frame;
   const left = frame.left ?? Math.max(56, 34 + (max(y?.ticks ?? [], (tick) => textWidth(tick.label, FONT.tick)) ?? 0));
-  const legend = layOutLegend(frame.legend ?? [], width - left - right);
-  const height = frame.height ?? SIZE.height;
   const area = { left, right: width - right, top: MARGIN.top, bottom: height - MARGIN.bottom };
   x.fit([area.left, area.right]);
   y?.fit([area.bottom, area.top]);
-  return picture({ ...frame, width, height: height + legend.height }, [
+  return { width, height: height + layOutLegend(frame.legend ?? [], area).height, area };
+}
+
+/** A chart as one `<svg>` element. `draw` fills the area; the axes fit it by then. */
+export function drawFrame(frame: Frame, draw: (area: Area) => string): string {
+  const { x, y } = frame;
+  const { width, height, area } = layOut(frame);
+  const legend = layOutLegend(frame.legend ?? [], area);
+  const below = height - legend.height + LEGEND.above;
+  return picture({ ...frame, width, height }, [
     drawX(x, area),
     y ? drawY(y, area) : '',
     draw(area),
-    legend.height > 0 ? group({ transform: translate(left, height + LEGEND.above) }, legend.content) : '',
+    legend.height > 0 ? group({ transform: translate(area.left, below) }, legend.content) : '',
   ]);
 }
 
@@ -121,7 +136,8 @@ function drawY(axis: Axis, { left, right, top, bottom }: Area): string {
 export const axisLabel = (label: string, x: number, y: number): string =>
   text(x, y, label, { ...paint({ fill: 'ink' }), 'font-size': FONT.label, 'text-anchor': 'middle' });
 
-function layOutLegend(entries: LegendEntry[], width: number): { content: string; height: number } {
+function layOutLegend(entries: LegendEntry[], { left, right }: Area): { content: string; height: number } {
+  const width = right - left;
   let x = 0;
   let row = 0;
   const placed = entries.map(({ label, sign }) => {

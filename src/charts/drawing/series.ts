@@ -3,6 +3,7 @@
  * never the only sign.
  */
 import {
+  area,
   line,
   type SymbolType,
   symbol,
@@ -74,6 +75,18 @@ export function curve(points: [number, number][], colour: Paint, attributes: Att
     d: path,
     ...attributes,
   });
+}
+
+/** An area between two heights at each x; what is not finite interrupts it. */
+export function band(points: [x: number, from: number, to: number][], colour: Paint): string {
+  const path = area<[number, number, number]>()
+    .digits(2)
+    .defined((point) => point.every(Number.isFinite))
+    .x(([x]) => x)
+    .y0(([, from]) => from)
+    .y1(([, , to]) => to)(points);
+  if (path === null || path === '') return '';
+  return element('path', { ...paint({ fill: colour }), 'fill-opacity': 0.16, d: path });
 }
 
 /** An entry of the legend: a piece of line with the marker on it. */

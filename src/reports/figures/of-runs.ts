@@ -1,6 +1,7 @@
 /** Figures of single runs, or of means over the runs of an arm. */
 import { confusionMatrix } from '../../charts/figures/confusion.js';
-import { learningCurves, MAX_LINES, type Measure } from '../../charts/figures/learning-curves.js';
+import { learningCurves, MAX_LINES } from '../../charts/figures/learning-curves.js';
+import { type Measure, stoppedAt } from '../../charts/figures/mean-curves.js';
 import { type DiagnosedArm, reliabilityDiagram } from '../../charts/figures/reliability.js';
 import { type WeightsOfArm, weightHistogram } from '../../charts/figures/weights.js';
 import type { WeightReport } from '../../experiments/records/layer-report.js';
@@ -24,9 +25,9 @@ export const learning: FigureKind = {
       ? null
       : notYet(runs, 'completed an epoch'),
   draw: (data, question, styles) => {
-    const histories = data.runs.map(({ run, epochs }) => ({ arm: run.arm, epochs }));
+    const histories = data.runs.map(({ run, epochs }) => ({ arm: run.arm, epochs, stoppedAt: stoppedAt(run) }));
     const measure = question.metric === 'dataLoss' ? 'dataLoss' : 'accuracy';
-    const drawn = learningCurves(histories, armsOf(data, question), measure, styles);
+    const drawn = learningCurves(histories, armsOf(data, question), measure, styles, { shade: 'seeds', marks: true });
     return drawn ?? notYet(runsOf(data), 'completed an epoch');
   },
 };

@@ -1,23 +1,45 @@
-/** Learning curves as they grow. */
-import type { Schemas } from 'regulab-client';
+/** Learning curves as they grow, with the values under the pointer. */
+import { useMemo } from 'preact/hooks';
+import type { Run, Schemas } from 'regulab-client';
 import type { ArmStyles } from '../../charts/drawing/series.js';
-import { type CurveEpoch, learningCurves, type Measure } from '../../charts/figures/learning-curves.js';
+import { type CurveOptions, learningCurves } from '../../charts/figures/learning-curves.js';
+import { type CurveEpoch, type Measure, type RunHistory, stoppedAt } from '../../charts/figures/mean-curves.js';
 import { Empty } from './async.js';
+import { Crosshair } from './crosshair/crosshair.js';
 import { Figure } from './figure.js';
 
 interface Props {
   histories: Schemas['ExperimentMetrics'];
-  arms: string[];
+  arms: readonly string[];
   measure: Measure;
   styles: ArmStyles;
+  options?: CurveOptions;
+  /** For the marks where runs stopped before their time. */
+  runs?: readonly Run[];
+  /** The epoch that the reader keeps in sight. */
+  epoch?: number | undefined;
+  onPick?: (epoch: number | undefined) => void;
 }
 
-export function Curves({ histories, arms, measure, styles }: Props) {
-  const runs = histories.runs.map(({ arm, epochs }) => ({
-    arm,
-    epochs: epochs.map(({ train, validation = null }) => ({ train, validation }) as CurveEpoch),
-  }));
-  const figure = learningCurves(runs, arms, measure, styles);
+export function Curves({ histories, arms, measure, styles, options, runs, epoch, onPick }: Props) {
+  const chosen = JSON.stringify([arms, options]);
+  const figure = useMemo(
+    () => learningCurves(historiesOf(histories, runs), arms, measure, styles, options),
+    [histories, runs, measure, styles, chosen],
+  );
   if (figure === null) return <Empty>The curves begin with the first epoch that ends.</Empty>;
-  return <Figure figure={figure} name={`learning-curves-${measure}`} />;
+  return (
+    <Figure figure={figure} name={`learning-curves-${measure}`}>
+      <Crosshair geometry={figure.geometry} styles={styles} epoch={epoch} onPick={onPick} />
+    </Figure>
+  );
+}
+
+function historiesOf(histories: Props['histories'], runs: readonly Run[] = []): RunHistory[] {
+  const stops = new Map(runs.map((run) => [run.id, stoppedAt(run)]));
+  return histories.runs.map(({ runId, arm, epochs }) => ({
+    arm,
+    epochs: epochs.map(({ epoch, train, validation = null }) => ({ epoch, train, validation }) as CurveEpoch),
+    stoppedAt: stops.get(runId),
+  }));
 }

@@ -74,8 +74,8 @@ describe('a history', () => {
   it('is the same after it was packed, with and without validation images', () => {
     const measured = { accuracy: 1 / 3, dataLoss: 5e-324 };
     const epochs = [
-      { train: measured, validation: null },
-      { train: { accuracy: 1, dataLoss: 0 }, validation: measured },
+      { epoch: 1, train: measured, validation: null },
+      { epoch: 2, train: { accuracy: 1, dataLoss: 0 }, validation: measured },
     ];
     expect(unpackHistory(packHistory(epochs))).toEqual(epochs);
     expect(unpackHistory(packHistory([]))).toEqual([]);
