@@ -1,14 +1,20 @@
 /** How far the runs of an experiment are, arm by arm. */
 import type { Experiment, Run } from 'regulab-client';
+import { styleArms } from '../../charts/drawing/series.js';
 import { addressOf } from '../routing/route.js';
+import { ArmMark } from './arm-mark.js';
 import { ProgressBar, Status } from './status.js';
 
 export function RunProgress({ experiment, runs }: { experiment: Experiment; runs: readonly Run[] }) {
+  const arms = experiment.spec.arms.map(({ name }) => name);
+  const styles = styleArms(arms, experiment.spec.baseline ?? arms[0]!);
   return (
     <div class="run-progress">
-      {experiment.spec.arms.map(({ name }) => (
+      {arms.map((name) => (
         <section key={name} aria-label={`Runs of ${name}`}>
-          <h3>{name}</h3>
+          <p class="arm">
+            <ArmMark arm={name} styles={styles} /> {name}
+          </p>
           <ul>
             {runs
               .filter(({ arm }) => arm === name)

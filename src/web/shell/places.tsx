@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { ExperimentPage } from '../pages/experiment/experiment-page.js';
 import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
+import { RunPage } from '../pages/run/run-page.js';
 import type { Route } from '../routing/route.js';
 
 interface Place {
@@ -19,6 +20,7 @@ const PLACES: Record<string, Place> = {
     show: ({ path: [, id], query }) =>
       id ? <ExperimentPage id={id} query={query} /> : <ExperimentsPage query={query} />,
   },
+  runs: { title: 'Run', show: ({ path: [, id = ''] }) => <RunPage id={id} /> },
 };
 
 const NOWHERE: Place = {

@@ -1,64 +1,79 @@
 /** One experiment: its answer, what is happening, and every figure of it. */
+import { useMemo } from 'preact/hooks';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
-import { duration } from '../../../number-format.js';
+import { counted, duration } from '../../../number-format.js';
 import { Answer } from '../../parts/answer.js';
 import { Async } from '../../parts/async.js';
-import { Curves } from '../../parts/curves.js';
 import { Figure } from '../../parts/figure.js';
+import { nameOfMetric } from '../../parts/metric.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { Actions } from './actions.js';
 import { type ExperimentView, useExperiment } from './read-experiment.js';
+import { RunsTable } from './runs-table.js';
+import { Studies } from './studies.js';
+import { Training } from './training.js';
+import { Why } from './why.js';
+import './experiment.css';
 
 const METRICS = ['test.accuracy', 'test.dataLoss', 'validation.accuracy', 'validation.dataLoss'] as const;
+type Query = Readonly<Record<string, string>>;
 
-export function ExperimentPage({ id, query }: { id: string; query: Readonly<Record<string, string>> }) {
+export function ExperimentPage({ id, query }: { id: string; query: Query }) {
   const metric = METRICS.find((name) => name === query.metric) ?? METRICS[0];
   const loaded = useExperiment(id, metric);
   return (
-    <Async of={loaded} lines={12}>
-      {(view) => (
-        <>
-          <Shown view={view} />
-          <MetricChoice metric={metric} />
-        </>
-      )}
+    <Async of={loaded} lines={16}>
+      {(view) => <Shown view={view} query={query} metric={metric} onChange={loaded.reload} />}
     </Async>
   );
 }
 
-function Shown({ view }: { view: ExperimentView }) {
-  const { experiment, runs, histories, comparison } = view;
+interface Props {
+  view: ExperimentView;
+  query: Query;
+  metric: (typeof METRICS)[number];
+  onChange: () => void;
+}
+
+function Shown({ view, query, metric, onChange }: Props) {
+  const { experiment, runs } = view;
   const arms = experiment.spec.arms.map(({ name }) => name);
-  const styles = styleArms(arms, experiment.spec.baseline ?? arms[0]!);
-  const hasValues = comparison?.arms.some(({ mean }) => mean !== null);
+  const baseline = experiment.spec.baseline ?? arms[0]!;
+  // The same function for the same arms: what is drawn with it need not be drawn again.
+  const styles = useMemo(() => styleArms(arms, baseline), [experiment.id]);
+  const evaluated = runs.filter(({ evaluation }) => evaluation !== null).length;
   return (
     <>
-      <h1>{experiment.name}</h1>
-      <Summary view={view} />
-      {comparison && hasValues && <Answer comparison={comparison} />}
+      <header class="experiment-head">
+        <h1>{experiment.name}</h1>
+        {experiment.description && <p class="description">{experiment.description}</p>}
+        <Summary view={view} />
+      </header>
+      <Verdict view={view} metric={metric} />
       {!isFinished(experiment) && <RunProgress experiment={experiment} runs={runs} />}
-      {comparison && hasValues && (
-        <>
-          <Figure figure={armsChart(comparison, styles)} name="arms" />
-          {comparison.comparisons.some(({ difference }) => difference !== null) && (
-            <Figure figure={differencesChart(comparison, styles)} name="differences" />
-          )}
-        </>
-      )}
-      <Curves histories={histories} arms={arms} measure="accuracy" styles={styles} />
-      <Curves histories={histories} arms={arms} measure="dataLoss" styles={styles} />
+      <Actions experiment={experiment} onChange={onChange} />
+      <Effects view={view} />
+      <Training view={view} arms={arms} styles={styles} query={query} />
+      {evaluated > 0 && <Studies id={experiment.id} revision={String(evaluated)} />}
+      <RunsTable runs={runs} styles={styles} />
     </>
   );
 }
 
-function Summary({ view: { experiment } }: { view: ExperimentView }) {
-  const { progress } = experiment;
+function Summary({ view: { experiment } }: Pick<Props, 'view'>) {
+  const { progress, spec, runs } = experiment;
   return (
     <div class="summary">
-      <Status status={experiment.status} /> <Time at={experiment.createdAt} />
+      <Status status={experiment.status} />
+      <span>
+        {counted(spec.arms.length, 'arm')} × {counted(spec.seeds.length, 'seed')} = {counted(runs.length, 'run')}
+      </span>
+      <Time at={experiment.createdAt} />
+      {experiment.archivedAt && <span>archived</span>}
       {!isFinished(experiment) && (
         <>
           <ProgressBar percent={progress.percent} label="Progress of the experiment" />
@@ -69,15 +84,53 @@ function Summary({ view: { experiment } }: { view: ExperimentView }) {
   );
 }
 
-const MetricChoice = ({ metric }: { metric: string }) => (
-  <p>
-    <label>
-      Compare by{' '}
-      <select value={metric} onChange={({ currentTarget }) => changeQuery({ metric: currentTarget.value })}>
-        {METRICS.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </select>
-    </label>
-  </p>
+function Verdict({ view: { experiment, comparison }, metric }: Pick<Props, 'view' | 'metric'>) {
+  if (!comparison?.arms.some(({ mean }) => mean !== null)) {
+    return isFinished(experiment) ? (
+      <p class="notice">No run has saved a model, so there is no answer. The table of runs says what happened.</p>
+    ) : (
+      <p class="answer asked">The answer appears here when the first runs have finished.</p>
+    );
+  }
+  return (
+    <>
+      <Answer comparison={comparison} />
+      <div class="after-answer">
+        <Why comparison={comparison} />
+        <MetricChoice metric={metric} />
+      </div>
+    </>
+  );
+}
+
+const MetricChoice = ({ metric }: Pick<Props, 'metric'>) => (
+  <label class="metric-choice">
+    Compare by{' '}
+    <select value={metric} onChange={({ currentTarget }) => changeQuery({ metric: currentTarget.value })}>
+      {METRICS.map((name) => (
+        <option key={name} value={name}>
+          {nameOfMetric(name)}
+        </option>
+      ))}
+    </select>
+  </label>
 );
+
+function Effects({ view: { comparison } }: Pick<Props, 'view'>) {
+  if (!comparison?.arms.some(({ mean }) => mean !== null)) return null;
+  const styles = styleArms(
+    comparison.arms.map(({ arm }) => arm),
+    comparison.baseline,
+  );
+  return (
+    <section aria-label="What the arms reach">
+      <h2>What the arms reach</h2>
+      <div class="pair">
+        <Figure figure={armsChart(comparison, styles)} name="arms" />
+        {comparison.comparisons.some(({ difference }) => difference !== null) && (
+          <Figure figure={differencesChart(comparison, styles)} name="differences" />
+        )}
+      </div>
+    </section>
+  );
+}

@@ -1,6 +1,7 @@
 /** What the page of an experiment reads, as one answer. */
 import type { Comparison, Experiment, RegulabClient, Run, Schemas } from 'regulab-client';
 import { RegulabError } from 'regulab-client';
+import { isShare } from '../../../number-format.js';
 import { type Loaded, useLoaded } from '../../service/use-loaded.js';
 
 export interface ExperimentView {
@@ -13,6 +14,12 @@ export interface ExperimentView {
 
 /** More points than a figure has room for would only be sent. */
 const MAX_POINTS = 200;
+
+/**
+ * Differences of accuracy within so many points matter to few people. Fixed before any result is
+ * known, as tests of equivalence need it.
+ */
+const MARGIN = 0.5;
 
 export function useExperiment(id: string, metric: Comparison['metric']): Loaded<ExperimentView> {
   return useLoaded({
@@ -32,7 +39,7 @@ async function readExperiment(
     client.experiment(id, { signal }),
     client.runs(id, {}, { signal }).all(),
     client.histories(id, { maxPoints: MAX_POINTS }, { signal }),
-    client.compare(id, { metric }, { signal }).catch(unlessNotYet),
+    client.compare(id, { metric, ...(isShare(metric) && { margin: MARGIN }) }, { signal }).catch(unlessNotYet),
   ]);
   return { experiment, runs, histories, comparison };
 }

@@ -1,0 +1,117 @@
+/** The other figures of an experiment, which the service computes: each is drawn when it is near. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Schemas } from 'regulab-client';
+import { Async, Failure } from '../../parts/async.js';
+import { save } from '../../parts/save.js';
+import { client } from '../../service/session.js';
+import { useLoaded } from '../../service/use-loaded.js';
+
+type Named = Schemas['Figure'];
+
+/** The page draws these itself. */
+const DRAWN_HERE = ['arms', 'differences', 'learning-curves'];
+
+/** @param revision another one asks again: runs have finished */
+export function Studies({ id, revision }: { id: string; revision: string }) {
+  const loaded = useLoaded({
+    key: `figures ${id} ${revision}`,
+    load: (service, signal) => service.figures(id, { signal }),
+  });
+  return (
+    <Async of={loaded} lines={3}>
+      {({ figures, missing }) => {
+        const others = figures.filter(({ name }) => !DRAWN_HERE.includes(name));
+        return (
+          <section aria-label="Inside the models">
+            {others.length > 0 && <h2>Inside the models</h2>}
+            <div class="pair">
+              {others.map((figure) => (
+                <Drawn key={figure.svg} id={id} figure={figure} revision={revision} />
+              ))}
+            </div>
+            {missing.length > 0 && (
+              <details>
+                <summary>Figures that are not here</summary>
+                <ul>
+                  {missing.map(({ name, reason }) => (
+                    <li key={name}>
+                      {name}: {reason}
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </section>
+        );
+      }}
+    </Async>
+  );
+}
+
+function Drawn({ id, figure, revision }: { id: string; figure: Named; revision: string }) {
+  const place = useRef<HTMLElement>(null);
+  const [isNear, setNear] = useState(false);
+  useEffect(() => {
+    const observer = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && setNear(true), {
+      rootMargin: '600px',
+    });
+    observer.observe(place.current!);
+    const draw = () => setNear(true);
+    addEventListener('beforeprint', draw);
+    return () => {
+      observer.disconnect();
+      removeEventListener('beforeprint', draw);
+    };
+  }, []);
+  return (
+    <figure class="figure" ref={place}>
+      <figcaption>{figure.title}</figcaption>
+      {isNear ? <Picture id={id} figure={figure} revision={revision} /> : <div class="picture" />}
+      <p class="about">{figure.description}</p>
+    </figure>
+  );
+}
+
+function Picture({ id, figure, revision }: { id: string; figure: Named; revision: string }) {
+  const { value, error, reload } = useLoaded({
+    key: `${figure.svg} ${revision}`,
+    load: (service, signal) => service.figure(id, `${figure.name}.svg`, queryOf(figure), { signal }),
+  });
+  const address = useAddress(value);
+  if (error && !value) return <Failure error={error} onRetry={reload} />;
+  const savePng = async () =>
+    save(`${figure.name}.png`, await client.get().figure(id, `${figure.name}.png`, queryOf(figure)));
+  return (
+    <>
+      <section class="picture" tabIndex={0} aria-label={figure.title}>
+        {address && <img src={address} alt={`${figure.title}. ${figure.description}`} />}
+      </section>
+      {value && (
+        <p class="saves about">
+          Save as{' '}
+          <button type="button" class="plain" onClick={() => save(`${figure.name}.svg`, value)}>
+            SVG
+          </button>{' '}
+          <button type="button" class="plain" onClick={() => void savePng()}>
+            PNG
+          </button>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The part of its address behind the question mark. */
+const queryOf = ({ svg }: Named) => Object.fromEntries(new URLSearchParams(svg.split('?')[1] ?? ''));
+
+/** A picture that needs the reader's key has no address of its own. */
+function useAddress(content: Blob | undefined): string | undefined {
+  const [address, setAddress] = useState<string>();
+  useEffect(() => {
+    if (!content) return;
+    const made = URL.createObjectURL(content);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [content]);
+  return address;
+}

@@ -1,0 +1,141 @@
+/** How the training went: learning curves, and how the reader wants to see them. */
+import type { ArmStyles } from '../../../charts/drawing/series.js';
+import { type CurveOptions, MAX_LINES, type Shade } from '../../../charts/figures/learning-curves.js';
+import { ArmMark } from '../../parts/arm-mark.js';
+import { Curves } from '../../parts/curves.js';
+import { changeQuery } from '../../routing/use-route.js';
+import type { ExperimentView } from './read-experiment.js';
+
+type Query = Readonly<Record<string, string>>;
+
+interface Props {
+  view: ExperimentView;
+  arms: readonly string[];
+  styles: ArmStyles;
+  query: Query;
+}
+
+export function Training({ view: { histories, runs, comparison }, arms, styles, query }: Props) {
+  const shown = chosenArms(arms, query, comparison?.chosenOnValidation?.arm);
+  const shared = { histories, runs, arms: shown, styles, options: optionsOf(query) };
+  const epoch = Number(query.epoch) || undefined;
+  const onPick = (picked: number | undefined) => changeQuery({ epoch: picked?.toString() });
+  return (
+    <section aria-label="Training">
+      <h2>How the training went</h2>
+      <Toolbar query={query} />
+      {arms.length > 1 && <ArmChoice arms={arms} shown={shown} styles={styles} />}
+      <div class="pair">
+        <Curves {...shared} measure="accuracy" epoch={epoch} onPick={onPick} />
+        <Curves {...shared} measure="dataLoss" epoch={epoch} onPick={onPick} />
+      </div>
+    </section>
+  );
+}
+
+/** Those of the address; else the baseline, the chosen arm, and as many others as fit. */
+function chosenArms(arms: readonly string[], { arms: asked }: Query, chosen: string | undefined): string[] {
+  const named = arms.filter((name) => namesIn(asked).includes(name));
+  if (named.length > 0) return named;
+  const first = new Set([arms[0]!, ...(chosen && arms.includes(chosen) ? [chosen] : []), ...arms]);
+  const fitting = [...first].slice(0, MAX_LINES);
+  return arms.filter((name) => fitting.includes(name));
+}
+
+/** A JSON list, as names may have any characters; someone may have cut the address short. */
+function namesIn(asked = '[]'): unknown[] {
+  try {
+    return [JSON.parse(asked)].flat();
+  } catch {
+    return [];
+  }
+}
+
+const SHADES: Record<Shade, string> = {
+  seeds: 'spread of the seeds',
+  gap: 'gap from training to validation',
+  none: 'nothing',
+};
+const SMOOTHINGS: Record<string, string> = { '': 'none', '0.5': 'some', '0.8': 'strong', '0.95': 'very strong' };
+
+const shadeOf = ({ shade = '' }: Query) => (shade in SHADES ? (shade as Shade) : 'seeds');
+const smoothingOf = ({ smooth = '' }: Query) => (smooth in SMOOTHINGS ? smooth : '');
+
+const optionsOf = (query: Query): CurveOptions => ({
+  shade: shadeOf(query),
+  smoothing: Number(smoothingOf(query)),
+  isLog: query.scale === 'log',
+  marks: query.marks !== 'off',
+});
+
+function Toolbar({ query }: { query: Query }) {
+  return (
+    <div class="toolbar">
+      <Select label="Shade" value={shadeOf(query)} choices={SHADES} onChoose={(shade) => changeQuery({ shade })} />
+      <Select
+        label="Smoothing"
+        value={smoothingOf(query)}
+        choices={SMOOTHINGS}
+        onChoose={(smooth) => changeQuery({ smooth })}
+      />
+      <Check
+        label="Logarithmic axis"
+        isOn={query.scale === 'log'}
+        onChange={(isOn) => changeQuery({ scale: isOn ? 'log' : undefined })}
+      />
+      <Check
+        label="Mark best and stop"
+        isOn={query.marks !== 'off'}
+        onChange={(isOn) => changeQuery({ marks: isOn ? undefined : 'off' })}
+      />
+    </div>
+  );
+}
+
+interface SelectProps {
+  label: string;
+  value: string;
+  choices: Record<string, string>;
+  onChoose: (value: string) => void;
+}
+
+const Select = ({ label, value, choices, onChoose }: SelectProps) => (
+  <label>
+    {label}{' '}
+    <select value={value} onChange={({ currentTarget }) => onChoose(currentTarget.value)}>
+      {Object.entries(choices).map(([name, text]) => (
+        <option key={name} value={name}>
+          {text}
+        </option>
+      ))}
+    </select>
+  </label>
+);
+
+const Check = ({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }) => (
+  <label>
+    <input type="checkbox" checked={isOn} onChange={({ currentTarget }) => onChange(currentTarget.checked)} /> {label}
+  </label>
+);
+
+function ArmChoice({ arms, shown, styles }: Pick<Props, 'arms' | 'styles'> & { shown: string[] }) {
+  const change = (name: string, isOn: boolean) => {
+    const next = arms.filter((arm) => (arm === name ? isOn : shown.includes(arm)));
+    if (next.length > 0) changeQuery({ arms: JSON.stringify(next) });
+  };
+  return (
+    <fieldset class="arm-choice">
+      <legend>Arms in the curves</legend>
+      {arms.map((name) => (
+        <label key={name}>
+          <input
+            type="checkbox"
+            checked={shown.includes(name)}
+            onChange={({ currentTarget }) => change(name, currentTarget.checked)}
+          />{' '}
+          <ArmMark arm={name} styles={styles} /> {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,126 @@
+/** An experiment and its runs: watched, read, looked into, and deleted. */
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
+import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+
+const SLOW_MS = 120_000;
+const MLP = { architecture: 'mlp', hiddenUnits: [8] };
+const SPEC = {
+  name: 'Does noise help?',
+  dataset: { trainSize: 500 },
+  seeds: [1, 2],
+  training: { epochs: 3 },
+  arms: [
+    { name: 'plain', model: MLP },
+    { name: 'noise', model: MLP, regularization: { gaussianNoise: { standardDeviation: 0.1 } } },
+  ],
+};
+
+let data: string;
+let service: Service;
+let browser: Browser;
+/** Of the experiment that all tests look at. */
+let id: string;
+
+beforeAll(async () => {
+  data = await temporaryFolder();
+  [service, browser] = await Promise.all([startService(data), openBrowser()]);
+  const answer = await fetch(`${service.url}/v1/experiments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(SPEC),
+  });
+  ({ id } = (await answer.json()) as { id: string });
+}, SLOW_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.interrupt();
+  killCommands();
+  await rm(data, { recursive: true, force: true });
+}, 30_000);
+
+/** In both themes. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await accessibilityFaults(page)).toEqual([]);
+  }
+}
+
+it(
+  'answers in one line, and opens what the answer rests on',
+  async () => {
+    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    const answer = page.getByRole('listitem', { name: 'Answer for noise' });
+    await answer.waitFor({ timeout: SLOW_MS });
+    await answer.getByText(/Better than|Worse than|No difference shown/).waitFor({ timeout: SLOW_MS });
+    expect(await answer.innerText()).toMatch(/noise: .*points \(.* to .*\)/);
+    await page.getByText('Why?').click();
+    await page.getByRole('heading', { name: 'Tests' }).waitFor();
+    expect(complaints).toEqual([]);
+    await expectAccessible(page);
+  },
+  2 * SLOW_MS,
+);
+
+it(
+  'keeps in its address what the reader wants to see of the curves',
+  async () => {
+    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    await page.getByRole('combobox', { name: 'Shade' }).selectOption('gap');
+    await page.getByLabel('Logarithmic axis').check();
+    await page.getByRole('slider').first().press('ArrowRight');
+    await page.getByRole('slider').first().press('ArrowRight');
+    expect(page.url()).toMatch(/\?(?=.*shade=gap)(?=.*scale=log)(?=.*epoch=2)/);
+    await page.reload();
+    const values = page.getByRole('slider').first();
+    expect(await values.getAttribute('aria-valuetext')).toMatch(
+      /^Epoch 2, error, %: plain [\d.]+, in training [\d.]+; noise/,
+    );
+    await page.getByText('gap between the two', { exact: true }).first().waitFor();
+    // Drawn when it comes near.
+    await page.getByText('Confusion matrix, noise', { exact: true }).scrollIntoViewIfNeeded();
+    await page.getByRole('img', { name: /^Confusion matrix, noise/ }).waitFor();
+    expect(complaints).toEqual([]);
+  },
+  SLOW_MS,
+);
+
+it(
+  'shows a run with its files and its log, and asks before it trains it again',
+  async () => {
+    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    await page.getByRole('table').getByRole('link', { name: 'seed 2' }).last().click();
+    await page.getByRole('heading', { level: 1, name: 'noise, seed 2' }).waitFor();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'weights.bin' }).click();
+    expect((await download).suggestedFilename()).toBe('weights.bin');
+    await page.getByText('Log of the training').click();
+    await page.getByRole('region', { name: 'Log', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Reproduce' }).click();
+    await page.getByRole('dialog', { name: 'Reproduce' }).waitFor();
+    await page.getByRole('button', { name: 'Leave it as it is' }).click();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: SPEC.name }).click();
+    await page.getByRole('heading', { level: 1, name: SPEC.name }).waitFor();
+    expect(complaints).toEqual([]);
+  },
+  SLOW_MS,
+);
+
+it(
+  'names what is lost before it deletes',
+  async () => {
+    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    await page.getByRole('button', { name: 'Delete …' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete' });
+    expect(await dialog.innerText()).toContain('4 runs, their curves, models and files');
+    await dialog.getByRole('button', { name: 'Delete permanently' }).click();
+    await page.getByText('There are no experiments yet.').waitFor();
+    expect(complaints).toEqual([]);
+  },
+  SLOW_MS,
+);
