@@ -12,6 +12,7 @@ const SPEC = {
   dataset: { trainSize: 500 },
   seeds: [1, 2],
   training: { epochs: 3 },
+  layerReport: 'epochs',
   arms: [
     { name: 'plain', model: MLP },
     { name: 'noise', model: MLP, regularization: { gaussianNoise: { standardDeviation: 0.1 } } },
@@ -81,6 +82,7 @@ it(
       /^Epoch 2, error, %: plain [\d.]+, in training [\d.]+; noise/,
     );
     await page.getByText('gap between the two', { exact: true }).first().waitFor();
+    await page.getByText('Size of the weights', { exact: true }).first().waitFor();
     // Drawn when it comes near.
     await page.getByText('Confusion matrix, noise', { exact: true }).scrollIntoViewIfNeeded();
     await page.getByRole('img', { name: /^Confusion matrix, noise/ }).waitFor();

@@ -12,10 +12,11 @@ import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { Actions } from './actions.js';
+import { Inside } from './inside.js';
 import { type ExperimentView, useExperiment } from './read-experiment.js';
 import { RunsTable } from './runs-table.js';
 import { Studies } from './studies.js';
-import { Training } from './training.js';
+import { chosenArms, Training } from './training.js';
 import { Why } from './why.js';
 import './experiment.css';
 
@@ -45,6 +46,7 @@ function Shown({ view, query, metric, onChange }: Props) {
   const baseline = experiment.spec.baseline ?? arms[0]!;
   // The same function for the same arms: what is drawn with it need not be drawn again.
   const styles = useMemo(() => styleArms(arms, baseline), [experiment.id]);
+  const shown = chosenArms(arms, query, view.comparison?.chosenOnValidation?.arm);
   const evaluated = runs.filter(({ evaluation }) => evaluation !== null).length;
   return (
     <>
@@ -57,8 +59,14 @@ function Shown({ view, query, metric, onChange }: Props) {
       {!isFinished(experiment) && <RunProgress experiment={experiment} runs={runs} />}
       <Actions experiment={experiment} onChange={onChange} />
       <Effects view={view} />
-      <Training view={view} arms={arms} styles={styles} query={query} />
-      {evaluated > 0 && <Studies id={experiment.id} revision={String(evaluated)} />}
+      <Training view={view} arms={arms} shown={shown} styles={styles} query={query} />
+      {evaluated > 0 && (
+        <section aria-label="Inside the models">
+          <h2>Inside the models</h2>
+          <Inside view={view} arms={shown} baseline={baseline} styles={styles} />
+          <Studies id={experiment.id} revision={String(evaluated)} />
+        </section>
+      )}
       <RunsTable runs={runs} styles={styles} />
     </>
   );

@@ -22,8 +22,7 @@ export function Studies({ id, revision }: { id: string; revision: string }) {
       {({ figures, missing }) => {
         const others = figures.filter(({ name }) => !DRAWN_HERE.includes(name));
         return (
-          <section aria-label="Inside the models">
-            {others.length > 0 && <h2>Inside the models</h2>}
+          <>
             <div class="pair">
               {others.map((figure) => (
                 <Drawn key={figure.svg} id={id} figure={figure} revision={revision} />
@@ -41,7 +40,7 @@ export function Studies({ id, revision }: { id: string; revision: string }) {
                 </ul>
               </details>
             )}
-          </section>
+          </>
         );
       }}
     </Async>

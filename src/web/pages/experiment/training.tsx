@@ -11,12 +11,13 @@ type Query = Readonly<Record<string, string>>;
 interface Props {
   view: ExperimentView;
   arms: readonly string[];
+  /** Of these. */
+  shown: readonly string[];
   styles: ArmStyles;
   query: Query;
 }
 
-export function Training({ view: { histories, runs, comparison }, arms, styles, query }: Props) {
-  const shown = chosenArms(arms, query, comparison?.chosenOnValidation?.arm);
+export function Training({ view: { histories, runs }, arms, shown, styles, query }: Props) {
   const shared = { histories, runs, arms: shown, styles, options: optionsOf(query) };
   const epoch = Number(query.epoch) || undefined;
   const onPick = (picked: number | undefined) => changeQuery({ epoch: picked?.toString() });
@@ -34,7 +35,7 @@ export function Training({ view: { histories, runs, comparison }, arms, styles, 
 }
 
 /** Those of the address; else the baseline, the chosen arm, and as many others as fit. */
-function chosenArms(arms: readonly string[], { arms: asked }: Query, chosen: string | undefined): string[] {
+export function chosenArms(arms: readonly string[], { arms: asked }: Query, chosen: string | undefined): string[] {
   const named = arms.filter((name) => namesIn(asked).includes(name));
   if (named.length > 0) return named;
   const first = new Set([arms[0]!, ...(chosen && arms.includes(chosen) ? [chosen] : []), ...arms]);
@@ -118,7 +119,7 @@ const Check = ({ label, isOn, onChange }: { label: string; isOn: boolean; onChan
   </label>
 );
 
-function ArmChoice({ arms, shown, styles }: Pick<Props, 'arms' | 'styles'> & { shown: string[] }) {
+function ArmChoice({ arms, shown, styles }: Pick<Props, 'arms' | 'styles'> & { shown: readonly string[] }) {
   const change = (name: string, isOn: boolean) => {
     const next = arms.filter((arm) => (arm === name ? isOn : shown.includes(arm)));
     if (next.length > 0) changeQuery({ arms: JSON.stringify(next) });
