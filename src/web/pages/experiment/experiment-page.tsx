@@ -4,7 +4,7 @@ import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
 import { counted, duration } from '../../../number-format.js';
 import { Answer } from '../../parts/answer.js';
-import { Async } from '../../parts/async.js';
+import { Async, Failure, Skeleton } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { nameOfMetric } from '../../parts/metric.js';
 import { RunProgress } from '../../parts/run-progress.js';
@@ -92,7 +92,10 @@ function Summary({ view: { experiment } }: Pick<Props, 'view'>) {
   );
 }
 
-function Verdict({ view: { experiment, comparison }, metric }: Pick<Props, 'view' | 'metric'>) {
+function Verdict({ view, metric }: Pick<Props, 'view' | 'metric'>) {
+  const { experiment, comparison, isComparing, comparisonError } = view;
+  if (comparisonError && !comparison) return <Failure error={comparisonError} />;
+  if (isComparing) return <p class="answer asked comparing">The arms are being compared …</p>;
   if (!comparison?.arms.some(({ mean }) => mean !== null)) {
     return isFinished(experiment) ? (
       <p class="notice">No run has saved a model, so there is no answer. The table of runs says what happened.</p>
@@ -124,7 +127,8 @@ const MetricChoice = ({ metric }: Pick<Props, 'metric'>) => (
   </label>
 );
 
-function Effects({ view: { comparison } }: Pick<Props, 'view'>) {
+function Effects({ view: { comparison, isComparing } }: Pick<Props, 'view'>) {
+  if (isComparing) return <Skeleton lines={14} />;
   if (!comparison?.arms.some(({ mean }) => mean !== null)) return null;
   const styles = styleArms(
     comparison.arms.map(({ arm }) => arm),

@@ -8,8 +8,11 @@ export interface ExperimentView {
   experiment: Experiment;
   runs: Run[];
   histories: Schemas['ExperimentMetrics'];
-  /** Null while no run has finished. */
+  /** Null while no run has finished, and until it is computed. */
   comparison: Comparison | null;
+  /** Whether the answer is on its way. */
+  isComparing: boolean;
+  comparisonError: Error | undefined;
 }
 
 /** More points than a figure has room for would only be sent. */
@@ -21,27 +24,49 @@ const MAX_POINTS = 200;
  */
 const MARGIN = 0.5;
 
+/** The comparison takes the longest, so that everything else does not wait for it. */
 export function useExperiment(id: string, metric: Comparison['metric']): Loaded<ExperimentView> {
-  return useLoaded({
-    key: `${id} ${metric}`,
-    load: (client, signal) => readExperiment(client, id, metric, signal),
+  const records = useLoaded({
+    key: id,
+    load: (client, signal) => readExperiment(client, id, signal),
     concerns: (change) => 'experimentId' in change && change.experimentId === id,
   });
+  const compared = useLoaded({
+    key: `${id} ${metric}`,
+    load: (client, signal) =>
+      client.compare(id, { metric, ...(isShare(metric) && { margin: MARGIN }) }, { signal }).catch(unlessNotYet),
+    concerns: (change) => 'experimentId' in change && change.experimentId === id && !HARMLESS.has(change.type),
+  });
+  const { value, error } = compared;
+  return {
+    ...records,
+    value: records.value && {
+      ...records.value,
+      comparison: value ?? null,
+      isComparing: value === undefined && error === undefined,
+      comparisonError: error,
+    },
+    reload: () => {
+      records.reload();
+      compared.reload();
+    },
+  };
 }
+
+/** What changes no comparison. */
+const HARMLESS: ReadonlySet<string> = new Set(['run.epoch', 'run.checkpoint', 'run.started']);
 
 async function readExperiment(
   client: RegulabClient,
   id: string,
-  metric: Comparison['metric'],
   signal: AbortSignal,
-): Promise<ExperimentView> {
-  const [experiment, runs, histories, comparison] = await Promise.all([
+): Promise<Pick<ExperimentView, 'experiment' | 'runs' | 'histories'>> {
+  const [experiment, runs, histories] = await Promise.all([
     client.experiment(id, { signal }),
     client.runs(id, {}, { signal }).all(),
     client.histories(id, { maxPoints: MAX_POINTS }, { signal }),
-    client.compare(id, { metric, ...(isShare(metric) && { margin: MARGIN }) }, { signal }).catch(unlessNotYet),
   ]);
-  return { experiment, runs, histories, comparison };
+  return { experiment, runs, histories };
 }
 
 function unlessNotYet(error: unknown): null {
