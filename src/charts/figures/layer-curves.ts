@@ -57,7 +57,7 @@ const MEASURES = {
     title: 'Size of the gradients',
     label: 'norm of all gradients',
     description:
-      'How strongly the objective still pulls at the weights, on one fixed batch. Near zero the training has come to rest.',
+      'How strongly the objective still pulls at the weights, on one fixed batch. Near zero there is little left to learn.',
     of: (epoch: InspectedEpoch) => norm(kernelsOf(epoch).flatMap(({ gradientNorm }) => gradientNorm ?? [])),
   },
   deadUnits: {

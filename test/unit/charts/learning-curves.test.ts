@@ -17,7 +17,7 @@ function run(arm: string, accuracies: Record<number, number>, more: Partial<RunH
 }
 
 describe('the curves of an arm', () => {
-  it('are the mean and the range of its runs, while all of them go on', () => {
+  it('are the mean and the range of its runs, up to the last epoch of the shortest', () => {
     const runs = [
       run('plain', { 1: 0.5, 2: 0.6, 3: 0.9 }),
       run('plain', { 1: 0.7, 2: 0.8 }),

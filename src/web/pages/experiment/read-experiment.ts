@@ -10,7 +10,7 @@ export interface ExperimentView {
   histories: Schemas['ExperimentMetrics'];
   /** Null while no run has finished, and until it is computed. */
   comparison: Comparison | null;
-  /** Whether the answer is on its way. */
+  /** Whether it is being computed. */
   isComparing: boolean;
   comparisonError: Error | undefined;
 }
