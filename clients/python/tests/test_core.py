@@ -18,12 +18,17 @@ from regulab._core.event_parser import EventParser
 from regulab._core.frames import flat_frame
 from regulab._core.keras_model import require_keras
 from regulab._core.progress import ProgressBar
+from regulab._core.requests import _query
 from regulab._core.retries import retry_after_of
 
 STREAM = (
     ': hello\r\nretry: 1500\r\n\r\nid: 1\r\ndata: {"id": "1",\r\ndata: "name": "Größe"}\r\n\r\n'
     'event: run.epoch\ndata:{"id": "2"}\n\nretry: x\n\nid: 3\ndata: {"id": "3"}\n'
 )
+
+
+def test_a_list_of_nothing_is_left_out_of_the_query() -> None:
+    assert _query({"after": [], "names": ["a", "b"], "label": [], "priority": None}) == "?names=a%2Cb"
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])

@@ -81,6 +81,8 @@ def _query(query: Mapping[str, Any]) -> str:
             continue
         values = list(value) if isinstance(value, (list, tuple, set, frozenset)) else [value]
         texts = [_text(each) for each in values]
+        if not texts:  # A list of nothing says as much as none.
+            continue
         pairs += [(name, text) for text in (texts if name == "label" else [",".join(texts)])]
     return f"?{urlencode(pairs)}" if pairs else ""
 
