@@ -6,6 +6,7 @@
 export const PAGE_SOURCES = [
   'clients/typescript/src',
   'src/analysis/comparison/short-answer.ts',
+  'src/analysis/predictions/uncertainty.ts',
   'src/charts',
   'src/drawings',
   'src/number-format.ts',

@@ -1,5 +1,6 @@
 /** Every place of the page: its address, its title, what it shows. */
 import type { ComponentChildren } from 'preact';
+import { DrawPage } from '../pages/draw/draw-page.js';
 import { ExperimentPage } from '../pages/experiment/experiment-page.js';
 import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
@@ -15,6 +16,7 @@ interface Place {
 /** By the first part of the route. */
 const PLACES: Record<string, Place> = {
   '': { title: '', show: () => <HomePage /> },
+  draw: { title: 'Draw a digit', show: ({ query }) => <DrawPage query={query} /> },
   experiments: {
     title: 'Experiments',
     show: ({ path: [, id], query }) =>
@@ -36,6 +38,9 @@ const NOWHERE: Place = {
 };
 
 /** What the header links to. */
-export const NAVIGATION = [{ name: 'experiments', label: 'Experiments' }] as const;
+export const NAVIGATION = [
+  { name: 'experiments', label: 'Experiments' },
+  { name: 'draw', label: 'Draw' },
+] as const;
 
 export const placeOf = ({ path: [name = ''] }: Route): Place => PLACES[name] ?? NOWHERE;

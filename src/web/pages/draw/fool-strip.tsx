@@ -1,0 +1,89 @@
+/** The drawing, changed: how much do the networks bear? */
+import type { SeriesStyle } from '../../../charts/drawing/series.js';
+import { DIGIT_CHANGES } from '../../../drawings/changes/changes.js';
+import { shortPercent } from '../../../number-format.js';
+import { DigitPicture } from '../../parts/digit-picture.js';
+import type { DrawAnswer, Drawable } from './asking/answer.js';
+
+interface Props {
+  models: readonly Drawable[];
+  /** As many as there are changes; null while there is no digit. */
+  images: readonly Uint8Array[] | null;
+  strength: number;
+  onStrength: (strength: number) => void;
+  /** For each of the networks: of the drawing, and of each change. */
+  answers: readonly (readonly DrawAnswer[])[] | undefined;
+  styleOf: (name: string) => SeriesStyle;
+}
+
+export function FoolStrip({ models, images, strength, onStrength, answers, styleOf }: Props) {
+  return (
+    <section class="fool">
+      <h2>Try to fool it</h2>
+      <p>
+        The same digit, changed after it was prepared. A mark <Fooled /> shows an answer that the change has turned
+        over.
+      </p>
+      <label class="strength">
+        Strength{' '}
+        <input
+          type="range"
+          min={0.1}
+          max={1}
+          step={0.1}
+          value={strength}
+          onInput={({ currentTarget }) => onStrength(Number(currentTarget.value))}
+        />
+      </label>
+      <ul class="changes">
+        {DIGIT_CHANGES.map(({ name, say }, index) => (
+          <li key={name}>
+            <DigitPicture pixels={images?.[index] ?? null} label={`The drawing, ${say(strength)}`} />
+            <div>
+              <h3>{say(strength)}</h3>
+              <ul class="verdicts">
+                {models.map((model, arm) => (
+                  <Verdict
+                    key={model.name}
+                    name={model.name}
+                    colour={styleOf(model.name).colour}
+                    plain={answers?.[arm]?.[0]}
+                    changed={answers?.[arm]?.[index + 1]}
+                  />
+                ))}
+              </ul>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface VerdictProps {
+  name: string;
+  colour: string;
+  plain: DrawAnswer | undefined;
+  changed: DrawAnswer | undefined;
+}
+
+function Verdict({ name, colour, plain, changed }: VerdictProps) {
+  const isFooled = changed !== undefined && changed.digit !== plain?.digit;
+  return (
+    <li class={isFooled ? 'fooled' : undefined}>
+      <svg width="10" height="10" aria-hidden="true">
+        <circle cx="5" cy="5" r="5" class={colour === 'reference' ? 'fill-reference' : undefined} fill={colour} />
+      </svg>
+      <span class="who">{name}</span>
+      <b>{changed?.digit ?? '–'}</b>
+      <span>{changed?.probabilities.length === 10 ? shortPercent(changed.probabilities[changed.digit]!) : ''}</span>
+      {isFooled && <Fooled />}
+    </li>
+  );
+}
+
+const Fooled = () => (
+  <span class="fooled-mark" role="img" aria-label="fooled" title="fooled">
+    ✕
+  </span>
+);

@@ -1,0 +1,133 @@
+/** Which networks look at the drawing, and how they answer. */
+import { addressOf } from '../../routing/route.js';
+import { changeQuery } from '../../routing/use-route.js';
+import type { Drawable } from './asking/answer.js';
+import { SAMPLES } from './asking/ask-service.js';
+import type { Choice } from './asking/read-choice.js';
+import type { Asker } from './asking/use-asker.js';
+
+/** Side by side; more would be too small to compare. */
+export const MOST_SHOWN = 4;
+
+interface Props {
+  choice: Choice;
+  shown: readonly Drawable[];
+  settings: Settings;
+  onSettings: (settings: Settings) => void;
+  asker: Asker;
+}
+
+export interface Settings {
+  inBrowser: boolean;
+  sampling: boolean;
+}
+
+export function ModelChoice({ choice, shown, settings, onSettings, asker }: Props) {
+  const { experiment, others, models } = choice;
+  return (
+    <section class="model-choice" aria-label="Networks">
+      <p>
+        <label>
+          Networks of{' '}
+          <select
+            value={experiment?.id ?? ''}
+            onChange={({ currentTarget: { value } }) =>
+              changeQuery({ experiment: value, runs: undefined, arms: undefined })
+            }
+          >
+            {experiment === null && <option value="">chosen runs</option>}
+            {experiment && !others.some(({ id }) => id === experiment.id) && (
+              <option value={experiment.id}>{experiment.name}</option>
+            )}
+            {others.map(({ id, name, createdAt }) => (
+              <option key={id} value={id}>
+                {name}, {new Date(createdAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+              </option>
+            ))}
+          </select>
+        </label>{' '}
+        {experiment && <a href={addressOf(['experiments', experiment.id])}>See the experiment</a>}
+      </p>
+      {experiment && models.length > 1 && <ArmChoice models={models} shown={shown} />}
+      <p class="switches">
+        {shown.some(({ isNoisy }) => isNoisy) && !settings.inBrowser && (
+          <Switch
+            label={`Dropout stays on: ask ${SAMPLES} times`}
+            isOn={settings.sampling}
+            onSwitch={(sampling) => onSettings({ ...settings, sampling })}
+          />
+        )}
+        <Switch
+          label="Answer in this browser"
+          isOn={settings.inBrowser}
+          onSwitch={(inBrowser) => onSettings({ ...settings, inBrowser })}
+        />
+        {settings.inBrowser && <LocalState asker={asker} />}
+      </p>
+    </section>
+  );
+}
+
+function ArmChoice({ models, shown }: { models: readonly Drawable[]; shown: readonly Drawable[] }) {
+  const names = shown.map(({ name }) => name);
+  const toggle = (name: string, isOn: boolean) => {
+    const next = models.map((model) => model.name).filter((each) => (each === name ? isOn : names.includes(each)));
+    changeQuery({ arms: next.map(encodeURIComponent).join(',') });
+  };
+  return (
+    <fieldset>
+      <legend>Arms</legend>
+      {models.map(({ name }) => {
+        const isOn = names.includes(name);
+        const isStuck = isOn ? names.length === 1 : names.length >= MOST_SHOWN;
+        return (
+          <label key={name}>
+            <input
+              type="checkbox"
+              checked={isOn}
+              disabled={isStuck}
+              onChange={({ currentTarget }) => toggle(name, currentTarget.checked)}
+            />{' '}
+            {name}
+          </label>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+interface SwitchProps {
+  label: string;
+  isOn: boolean;
+  onSwitch: (isOn: boolean) => void;
+}
+
+const Switch = ({ label, isOn, onSwitch }: SwitchProps) => (
+  <label class="switch">
+    <input
+      type="checkbox"
+      role="switch"
+      checked={isOn}
+      aria-checked={isOn}
+      onChange={({ currentTarget }) => onSwitch(currentTarget.checked)}
+    />{' '}
+    {label}
+  </label>
+);
+
+function LocalState({ asker: { ask, progress, error } }: { asker: Asker }) {
+  if (error) {
+    return (
+      <span class="notice notice-bad" role="alert">
+        These networks cannot run in the browser: {error.message} Switch it off to ask the service.
+      </span>
+    );
+  }
+  return (
+    <span class="about" role="status">
+      {ask
+        ? 'The networks are here: the service is no longer asked.'
+        : `Loading … ${Math.round(100 * (progress ?? 0))} %`}
+    </span>
+  );
+}
