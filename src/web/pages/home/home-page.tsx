@@ -6,6 +6,7 @@ import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
 import { FirstExperiment } from './first-experiment.js';
 import { Questions } from './questions.js';
+import './home.css';
 
 const RECENT = 5;
 
@@ -35,6 +36,9 @@ export function HomePage() {
           Does dropout help?
         </button>
         <p class="about">Ten trainings of a small network; it takes a few seconds.</p>
+        <p class="further">
+          Or <a href="#/draw">draw a digit</a> and see what networks make of it.
+        </p>
       </section>
       {failure && <Failure error={failure} />}
       {started && <FirstExperiment id={started} />}

@@ -1,30 +1,45 @@
 /** The questions that regulab can answer, as cards. */
-import type { Schemas } from 'regulab-client';
 import { Async } from '../../parts/async.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { inOrder, type Preset } from './asked.js';
+import { type Measured, readMeasured } from './measured.js';
+import { QuestionCard } from './question-card.js';
 
 export function Questions() {
-  const loaded = useLoaded({ key: 'presets', load: (client, signal) => client.presets({ signal }) });
+  const presets = useLoaded({
+    key: 'presets',
+    load: async (client, signal) => inOrder(await client.presets({ signal })),
+  });
+  const measured = useLoaded({
+    key: 'measured',
+    load: readMeasured,
+    concerns: ({ type }) => type === 'experiment.finished',
+  });
   return (
-    <section>
-      <h2>Questions to ask</h2>
-      <Async of={loaded} lines={12}>
-        {(presets) => (
-          <ul class="cards">
-            {presets.map((preset) => (
-              <Question key={preset.name} preset={preset} />
-            ))}
-          </ul>
-        )}
-      </Async>
-    </section>
+    <Async of={presets} lines={30}>
+      {({ course, others }) => (
+        <>
+          <Cards title="Questions of a course" presets={course} measured={measured.value} />
+          <Cards title="And further ones" presets={others} measured={measured.value} />
+        </>
+      )}
+    </Async>
   );
 }
 
-const Question = ({ preset: { title, description, shows } }: { preset: Schemas['Preset'] }) => (
-  <li class="card">
-    <h3>{title}</h3>
-    <p>{description}</p>
-    <p class="about">{shows}</p>
-  </li>
+interface CardsProps {
+  title: string;
+  presets: readonly Preset[];
+  measured: Map<string, Measured> | undefined;
+}
+
+const Cards = ({ title, presets, measured }: CardsProps) => (
+  <section>
+    <h2>{title}</h2>
+    <ul class="cards">
+      {presets.map((preset) => (
+        <QuestionCard key={preset.name} preset={preset} measured={measured?.get(preset.name)} />
+      ))}
+    </ul>
+  </section>
 );

@@ -1,0 +1,81 @@
+/** One question: what would be trained, how long it takes, what came out, and a button to ask it. */
+import { useState } from 'preact/hooks';
+import { counted, duration } from '../../../number-format.js';
+import { Failure } from '../../parts/async.js';
+import { Prose } from '../../parts/prose.js';
+import { addressOf } from '../../routing/route.js';
+import { client } from '../../service/session.js';
+import { type Loaded, useLoaded } from '../../service/use-loaded.js';
+import { type Preset, questionOf } from './asked.js';
+import type { Measured } from './measured.js';
+
+export function QuestionCard({ preset, measured }: { preset: Preset; measured: Measured | undefined }) {
+  const { name, description, shows } = preset;
+  return (
+    <li class="card question">
+      <h3>{questionOf(preset)}</h3>
+      <Effort name={name} />
+      {measured && (
+        <p class="measured">
+          {measured.sentence ?? 'It has been trained here.'}{' '}
+          <a href={addressOf(['experiments', measured.experimentId])} aria-label={`See it: the answer of ${name}`}>
+            See it
+          </a>
+        </p>
+      )}
+      <details class="about">
+        <summary>What exactly?</summary>
+        <p>
+          <Prose text={description} />
+        </p>
+        <p>
+          <Prose text={shows} />
+        </p>
+      </details>
+      <Run name={name} isAsked={measured !== undefined} />
+    </li>
+  );
+}
+
+/** What will be trained, and for how long. */
+function Effort({ name }: { name: string }) {
+  const plan: Loaded<string> = useLoaded({
+    key: `plan of ${name}`,
+    load: async (service, signal) => {
+      const { estimate } = await service.plan({ preset: name }, { signal });
+      return `${counted(estimate.runs, 'training')} of ${counted(estimate.arms, 'network')}; about ${inRoundTime(estimate.seconds)}`;
+    },
+  });
+  return <p class="about effort">{plan.value ?? (plan.error ? '' : '…')}</p>;
+}
+
+/** An estimate is no better than to the minute. */
+const inRoundTime = (seconds: number) =>
+  duration(seconds < 90 ? Math.max(1, Math.round(seconds)) : 60 * Math.round(seconds / 60));
+
+function Run({ name, isAsked }: { name: string; isAsked: boolean }) {
+  const [failure, setFailure] = useState<Error>();
+  const [isStarting, setStarting] = useState(false);
+  const label = isAsked ? 'Run again' : 'Run';
+  const run = async () => {
+    setStarting(true);
+    setFailure(undefined);
+    try {
+      const { id } = await client.get().submit({ preset: name });
+      location.hash = addressOf(['experiments', id]);
+    } catch (error) {
+      setFailure(error as Error);
+      setStarting(false);
+    }
+  };
+  return (
+    <>
+      {failure && <Failure error={failure} />}
+      <p class="run">
+        <button type="button" disabled={isStarting} aria-label={`${label}: ${name}`} onClick={() => void run()}>
+          {label}
+        </button>
+      </p>
+    </>
+  );
+}
