@@ -28,6 +28,8 @@ export interface RowsFrame {
   /** Draws a line at 0, to see which intervals touch it. */
   zero?: boolean;
   emphasized?: string;
+  /** Whether the legend explains the dots of seeds; true by default. */
+  hasSeeds?: boolean;
 }
 
 const ROW_HEIGHT = 30;
@@ -47,23 +49,26 @@ export function drawRows(rows: Row[], styles: ArmStyles, frame: RowsFrame): stri
   const left = Math.max(80, 26 + BOLD * (max(labels, (label) => textWidth(label, FONT.label)) ?? 0));
   const right = 22 + (max(rows, (row) => textWidth(row.shown, FONT.tick)) ?? 0);
   const height = ROW_HEIGHT * rows.length + 70;
-  return drawFrame({ ...frame, x, height, left, right, legend: LEGEND }, (area) => {
-    const step = (area.bottom - area.top) / Math.max(1, rows.length);
-    const zero = frame.zero
-      ? line([x.place(0), area.top], [x.place(0), area.bottom], {
-          ...paint({ stroke: 'soft' }),
-          'stroke-width': 1.5,
-          'stroke-dasharray': '5 4',
-        })
-      : '';
-    const drawn = rows.map((row, index) =>
-      drawRow(row, { x, area, y: area.top + (index + 0.5) * step }, styles(row.arm).colour, {
-        label: labels[index]!,
-        bold: row.arm === frame.emphasized,
-      }),
-    );
-    return zero + drawn.join('');
-  });
+  return drawFrame(
+    { ...frame, x, height, left, right, legend: frame.hasSeeds === false ? LEGEND.slice(1) : LEGEND },
+    (area) => {
+      const step = (area.bottom - area.top) / Math.max(1, rows.length);
+      const zero = frame.zero
+        ? line([x.place(0), area.top], [x.place(0), area.bottom], {
+            ...paint({ stroke: 'soft' }),
+            'stroke-width': 1.5,
+            'stroke-dasharray': '5 4',
+          })
+        : '';
+      const drawn = rows.map((row, index) =>
+        drawRow(row, { x, area, y: area.top + (index + 0.5) * step }, styles(row.arm).colour, {
+          label: labels[index]!,
+          bold: row.arm === frame.emphasized,
+        }),
+      );
+      return zero + drawn.join('');
+    },
+  );
 }
 
 interface Position {

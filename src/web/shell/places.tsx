@@ -5,6 +5,7 @@ import { ExperimentPage } from '../pages/experiment/experiment-page.js';
 import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
 import { RunPage } from '../pages/run/run-page.js';
+import { LearnPage } from '../pages/learn/learn-page.js';
 import type { Route } from '../routing/route.js';
 
 interface Place {
@@ -16,6 +17,7 @@ interface Place {
 /** By the first part of the route. */
 const PLACES: Record<string, Place> = {
   '': { title: '', show: () => <HomePage /> },
+  learn: { title: 'Learn', show: ({ path: [, name], query }) => <LearnPage name={name} query={query} /> },
   draw: { title: 'Draw a digit', show: ({ query }) => <DrawPage query={query} /> },
   experiments: {
     title: 'Experiments',
@@ -40,6 +42,7 @@ const NOWHERE: Place = {
 /** What the header links to. */
 export const NAVIGATION = [
   { name: 'experiments', label: 'Experiments' },
+  { name: 'learn', label: 'Learn' },
   { name: 'draw', label: 'Draw' },
 ] as const;
 

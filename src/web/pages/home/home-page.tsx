@@ -37,7 +37,8 @@ export function HomePage() {
         </button>
         <p class="about">Ten trainings of a small network; it takes a few seconds.</p>
         <p class="further">
-          Or <a href="#/draw">draw a digit</a> and see what networks make of it.
+          Or <a href="#/draw">draw a digit</a> and see what networks make of it, or{' '}
+          <a href="#/learn">learn what each technique does</a>.
         </p>
       </section>
       {failure && <Failure error={failure} />}
