@@ -1,40 +1,105 @@
-/** All experiments, the newest first. */
-import { Async, Empty } from '../../parts/async.js';
-import { ExperimentRow } from '../../parts/experiment-row.js';
-import { useLoaded } from '../../service/use-loaded.js';
+/** All experiments: search, filter, label, choose some and act on them. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Empty, Failure, Skeleton } from '../../parts/async.js';
+import { addressOf } from '../../routing/route.js';
+import { changeQuery } from '../../routing/use-route.js';
+import { BulkBar } from './bulk-bar.js';
+import './experiments.css';
+import { FilterForm } from './filter-form.js';
+import { type Filters, isFiltered } from './filters.js';
+import { ListRow } from './list-row.js';
+import { type List, PAGE, useList } from './read-list.js';
 
-const PAGE = 50;
+const NOTHING: ReadonlySet<string> = new Set();
 
-export function ExperimentsPage({ query: _ }: { query: Readonly<Record<string, string>> }) {
-  const loaded = useLoaded({
-    key: 'experiments',
-    load: async (client, signal) => {
-      for await (const page of client.experiments({ limit: PAGE }, { signal }).pages()) return page;
-      throw new Error('The list has no page.');
-    },
-    concerns: ({ type }) => type !== 'run.epoch' && type !== 'run.checkpoint',
-  });
+export function ExperimentsPage({ query }: { query: Filters }) {
+  const wanted = Math.max(PAGE, Number.parseInt(query.shown ?? '', 10) || 0);
+  const { value, error, reload } = useList(query, wanted);
+  const [chosen, setChosen] = useState(NOTHING);
+  const list = useLast(value);
+  // What the filters no longer find is not changed by accident.
+  const filters = JSON.stringify({ ...query, shown: undefined, sort: undefined });
+  useEffect(() => setChosen(NOTHING), [filters]);
   return (
     <>
       <h1>Experiments</h1>
-      <Async of={loaded} lines={10}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty>
-              <p>There are no experiments yet.</p>
-              <p>
-                <a href="#/">Start with the first one</a>
-              </p>
-            </Empty>
+      <FilterForm filters={query} />
+      {error && <Failure error={error} onRetry={reload} />}
+      {list === undefined ? (
+        !error && <Skeleton lines={16} />
+      ) : (
+        <div aria-busy={value === undefined} class="list">
+          <BulkBar filters={query} list={list} chosen={chosen} onChoose={setChosen} />
+          {list.items.length === 0 && !list.hasMore ? (
+            <Nothing isFiltered={isFiltered(query)} />
           ) : (
-            <ul class="rows">
-              {items.map((experiment) => (
-                <ExperimentRow key={experiment.id} experiment={experiment} />
-              ))}
-            </ul>
-          )
-        }
-      </Async>
+            <>
+              <Rows list={list} chosen={chosen} onChoose={setChosen} />
+              <More list={list} />
+            </>
+          )}
+        </div>
+      )}
     </>
   );
 }
+
+/** What was there last, so that nothing jumps while another question is answered. */
+function useLast<Value>(value: Value | undefined): Value | undefined {
+  const last = useRef(value);
+  if (value !== undefined) last.current = value;
+  return last.current;
+}
+
+interface RowsProps {
+  list: List;
+  chosen: ReadonlySet<string>;
+  onChoose: (chosen: ReadonlySet<string>) => void;
+}
+
+function Rows({ list, chosen, onChoose }: RowsProps) {
+  return (
+    <ul class="experiments">
+      {list.items.map((experiment) => (
+        <ListRow
+          key={experiment.id}
+          experiment={experiment}
+          isChosen={chosen.has(experiment.id)}
+          onChoose={(isChosen) => {
+            const next = new Set(chosen);
+            if (isChosen) next.add(experiment.id);
+            else next.delete(experiment.id);
+            onChoose(next);
+          }}
+        />
+      ))}
+    </ul>
+  );
+}
+
+const More = ({ list: { items, hasMore, total, unreadable } }: { list: List }) => (
+  <div class="list-end">
+    <span>
+      {items.length} {total === null ? '' : `of ${total} `}shown
+      {unreadable > 0 && `; ${unreadable} cannot be read, because they belong to another version`}
+    </span>
+    {hasMore && (
+      <button type="button" onClick={() => changeQuery({ shown: String(items.length + PAGE) })}>
+        Show more
+      </button>
+    )}
+  </div>
+);
+
+const Nothing = ({ isFiltered: isNarrow }: { isFiltered: boolean }) => (
+  <Empty>
+    <p>{isNarrow ? 'Nothing matches these filters.' : 'There are no experiments yet.'}</p>
+    <p>
+      {isNarrow ? (
+        <a href={addressOf(['experiments'])}>Show all experiments</a>
+      ) : (
+        <a href="#/">Start with the first one</a>
+      )}
+    </p>
+  </Empty>
+);

@@ -1,0 +1,51 @@
+/** What an experiment has shown, in a few words for a list. */
+import type { Comparison } from 'regulab-client';
+import { counted, differenceOf, inUnitOf, isShare } from '../../../number-format.js';
+
+export interface Verdict {
+  tone: 'good' | 'bad' | 'open';
+  text: string;
+  /** The numbers behind the words. */
+  numbers: string;
+}
+
+type Item = Comparison['comparisons'][number];
+
+/** Null where there is nothing to say, as when every run has failed. */
+export function verdictOf({ metric, higherIsBetter, arms, baseline, comparisons }: Comparison): Verdict | null {
+  const [first, ...others] = comparisons.filter(({ difference }) => difference !== null);
+  if (first === undefined) {
+    const mean = arms[0]?.mean ?? null;
+    return mean === null ? null : { tone: 'open', text: 'one arm', numbers: `${metric} ${inUnitOf(metric, mean)}` };
+  }
+  if (others.length === 0) return ofOne(first, metric, higherIsBetter);
+  const found = [first, ...others].map((item) => toneOf(item, higherIsBetter));
+  const better = found.filter((tone) => tone === 'good').length;
+  const worse = found.filter((tone) => tone === 'bad').length;
+  const parts = [...(better ? [`${better} better`] : []), ...(worse ? [`${worse} worse`] : [])];
+  return {
+    tone: better > 0 ? 'good' : worse > 0 ? 'bad' : 'open',
+    text: parts.length === 0 ? 'no difference shown' : `${parts.join(', ')} than ${baseline}`,
+    numbers: counted(found.length + 1, 'arm'),
+  };
+}
+
+function ofOne(item: Item, metric: string, higherIsBetter: boolean): Verdict {
+  const { mean, interval } = item.difference!;
+  const tone = toneOf(item, higherIsBetter);
+  const minus = (text: string) => text.replace('-', '−');
+  const limits = interval
+    ? ` (${minus(differenceOf(metric, interval.low))} to ${minus(differenceOf(metric, interval.high))})`
+    : '';
+  return {
+    tone,
+    text: tone === 'open' ? 'no difference shown' : `${item.arm} is ${tone === 'good' ? 'better' : 'worse'}`,
+    numbers: `${minus(differenceOf(metric, mean))}${isShare(metric) ? ' points' : ''}${limits}`,
+  };
+}
+
+/** The same rule as in the statement of the comparison. */
+function toneOf({ difference, pairedT, holm }: Item, higherIsBetter: boolean): Verdict['tone'] {
+  if (pairedT === null || (holm?.p ?? pairedT.p) >= 0.05) return 'open';
+  return difference!.mean > 0 === higherIsBetter ? 'good' : 'bad';
+}
