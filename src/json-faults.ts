@@ -1,7 +1,11 @@
 /** What is wrong with text that is no JSON, and what to write instead. */
+import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
+
+/** Nesting below this is not read: the check of the spec refuses such a body anyway. */
+export const MAX_DEPTH = 64;
 
 /** Where a parser stopped. */
-export interface Stop {
+interface Stop {
   text: string;
   /** The first character that does not fit. */
   at: number;
@@ -19,11 +23,40 @@ interface Fault {
   at?: number;
 }
 
+/** The first fault of text that is no JSON, with its place and a way out. */
+export function locateJsonFault(text: string): string {
+  let fault = `nesting deeper than ${MAX_DEPTH} levels`;
+  const open: number[] = [];
+  const opens = (offset: number) => {
+    open.push(offset);
+    if (open.length > MAX_DEPTH) throw new Found();
+  };
+  const closes = () => {
+    open.pop();
+  };
+  const onError: JSONVisitor['onError'] = (error, offset, length) => {
+    const expected = printParseErrorCode(error);
+    const skipped = expected === 'UnexpectedEndOfString' ? length : 0;
+    fault = describeJsonFault({ text, at: offset + skipped, expected, open });
+    throw new Found();
+  };
+  const visitor = { onObjectBegin: opens, onArrayBegin: opens, onObjectEnd: closes, onArrayEnd: closes, onError };
+  try {
+    visit(text, visitor, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof Found)) throw error;
+  }
+  return fault;
+}
+
+/** Ends a visit of the text. */
+class Found extends Error {}
+
 /**
  * The fault with its line and column, both counted from 1: `True is not a JSON value; write true
  * (line 1, column 6)`.
  */
-export function describeJsonFault(stop: Stop): string {
+function describeJsonFault(stop: Stop): string {
   const fault = firstFault(stop);
   const place = placeOf(stop.text, fault.at ?? stop.at);
   return fault.instead === undefined ? `${fault.what} at ${place}` : `${fault.what}; ${fault.instead} (${place})`;

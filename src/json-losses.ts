@@ -5,10 +5,9 @@
  */
 import type { FieldProblem } from './errors.js';
 import { toPointer } from './experiments/spec/json-pointer.js';
+import { MAX_DEPTH } from './json-faults.js';
 import { describeLostNumber } from './json-numbers.js';
 
-/** Nesting below this is not walked: the check of the spec refuses such a body anyway. */
-export const MAX_DEPTH = 64;
 /** Fields of one object: what has more is no spec, and each unknown field would be a finding. */
 const MAX_FIELDS = 1000;
 /** A body of 1 MiB could hold 100 000 problems. */

@@ -4,11 +4,10 @@
  * wins silently, `__proto__`, half a surrogate pair, which no UTF-8 can store, and a number that
  * becomes another one.
  */
-import { type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
 import { type FieldProblem, ServiceError } from './errors.js';
 import { formatOf } from './file-formats.js';
-import { describeJsonFault } from './json-faults.js';
-import { findLosses, MAX_DEPTH } from './json-losses.js';
+import { locateJsonFault } from './json-faults.js';
+import { findLosses } from './json-losses.js';
 
 // Ignores a byte order mark, as RFC 8259 section 8.1 allows, and refuses bytes that are not UTF-8.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -64,41 +63,12 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const fault = locateFault(text);
+    const fault = locateJsonFault(text);
     throw invalid(`The body is not valid JSON: ${fault}.`, [
       { pointer: '', code: 'INVALID_JSON', message: `Invalid JSON: ${fault}.` },
     ]);
   }
 }
-
-/** The first fault of text that is no JSON, with its place and a way out. */
-function locateFault(text: string): string {
-  let fault = `nesting deeper than ${MAX_DEPTH} levels`;
-  const open: number[] = [];
-  const opens = (offset: number) => {
-    open.push(offset);
-    if (open.length > MAX_DEPTH) throw new Found();
-  };
-  const closes = () => {
-    open.pop();
-  };
-  const onError: JSONVisitor['onError'] = (error, offset, length) => {
-    const expected = printParseErrorCode(error);
-    const skipped = expected === 'UnexpectedEndOfString' ? length : 0;
-    fault = describeJsonFault({ text, at: offset + skipped, expected, open });
-    throw new Found();
-  };
-  const visitor = { onObjectBegin: opens, onArrayBegin: opens, onObjectEnd: closes, onArrayEnd: closes, onError };
-  try {
-    visit(text, visitor, { disallowComments: true });
-  } catch (error) {
-    if (!(error instanceof Found)) throw error;
-  }
-  return fault;
-}
-
-/** Ends a visit of the text. */
-class Found extends Error {}
 
 function invalid(message: string, problems: FieldProblem[]): ServiceError {
   return new ServiceError('INVALID_REQUEST', message, { problems });

@@ -9,6 +9,7 @@ export const PAGE_SOURCES = [
   'src/analysis/predictions/uncertainty.ts',
   'src/charts',
   'src/drawings',
+  'src/json-faults.ts',
   'src/number-format.ts',
   'src/visible.ts',
   'src/web',

@@ -27,6 +27,9 @@ export function signIn(given: string): void {
   keyIsMissing.set(false);
 }
 
+/** Whether the reader has given one. */
+export const hasKey = (): boolean => sessionStorage.getItem(STORED_KEY) !== null;
+
 /** Asks for a key when an error says that one is needed. */
 export function noticeRefusal(error: unknown): void {
   if (error instanceof RegulabError && error.status === 401) keyIsMissing.set(true);

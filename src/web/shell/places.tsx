@@ -6,7 +6,10 @@ import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
 import { RunPage } from '../pages/run/run-page.js';
 import { LearnPage } from '../pages/learn/learn-page.js';
+import { later } from '../parts/later.js';
 import type { Route } from '../routing/route.js';
+
+const BuildPage = later(async () => (await import('../pages/build/build-page.js')).BuildPage);
 
 interface Place {
   /** Of the window; empty for the first page. */
@@ -25,6 +28,7 @@ const PLACES: Record<string, Place> = {
       id ? <ExperimentPage id={id} query={query} /> : <ExperimentsPage query={query} />,
   },
   runs: { title: 'Run', show: ({ path: [, id = ''] }) => <RunPage id={id} /> },
+  new: { title: 'Build a spec', show: ({ query }) => <BuildPage query={query} /> },
 };
 
 const NOWHERE: Place = {
@@ -44,6 +48,7 @@ export const NAVIGATION = [
   { name: 'experiments', label: 'Experiments' },
   { name: 'learn', label: 'Learn' },
   { name: 'draw', label: 'Draw' },
+  { name: 'new', label: 'Build a spec' },
 ] as const;
 
 export const placeOf = ({ path: [name = ''] }: Route): Place => PLACES[name] ?? NOWHERE;

@@ -22,7 +22,12 @@ export function ExperimentsPage({ query }: { query: Filters }) {
   useEffect(() => setChosen(NOTHING), [filters]);
   return (
     <>
-      <h1>Experiments</h1>
+      <div class="list-head">
+        <h1>Experiments</h1>
+        <a class="button primary" href={addressOf(['new'])}>
+          Build a spec
+        </a>
+      </div>
       <FilterForm filters={query} />
       {error && <Failure error={error} onRetry={reload} />}
       {list === undefined ? (

@@ -1,0 +1,66 @@
+/** Building a spec: the form and its JSON are one, the service checks it, and it is trained. */
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
+import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+
+const SLOW_MS = 120_000;
+
+let data: string;
+let service: Service;
+let browser: Browser;
+
+beforeAll(async () => {
+  data = await temporaryFolder();
+  [service, browser] = await Promise.all([startService(data), openBrowser()]);
+}, SLOW_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.interrupt();
+  killCommands();
+  await rm(data, { recursive: true, force: true });
+}, 30_000);
+
+it(
+  'writes one spec by form and by JSON, with faults at their fields, and trains it',
+  async () => {
+    const { page, complaints } = await visit(browser, `${service.url}/#/new?technique=l2`, { colorScheme: 'dark' });
+    const json = page.getByRole('textbox', { name: 'JSON' });
+    await json.waitFor({ timeout: SLOW_MS });
+    await page.getByText('6 runs').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+
+    await page.getByLabel('Train size').fill('50');
+    // At the field, and in the list of the plan.
+    await page.getByText('Must be at least 100.').nth(1).waitFor();
+    expect(await page.getByRole('button', { name: 'Train it' }).isDisabled()).toBe(true);
+    await page.getByLabel('Train size').fill('500');
+    await page.getByLabel('Epochs').first().fill('1');
+    await page.getByLabel('Add a technique to arm 2').selectOption('dropout');
+    expect(JSON.parse(await json.inputValue())).toMatchObject({
+      dataset: { trainSize: 500 },
+      training: { epochs: 1 },
+      arms: [{}, { regularization: { dropout: { rate: expect.any(Number) } } }],
+    });
+
+    const text = await json.inputValue();
+    await json.fill(text.replace('"trainSize": 500', '"trainSize": '));
+    await page.getByText(/No JSON yet: .*line 4/).waitFor();
+    await json.fill(text.replace('"trainSize": 500', '"trainSize": 600'));
+    await page.reload();
+    await json.waitFor({ timeout: SLOW_MS });
+    expect(await page.getByLabel('Train size').inputValue()).toBe('600');
+
+    await page.getByRole('button', { name: 'Python' }).click();
+    await page.getByText('client = regulab.Client(').waitFor();
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Train it' }).click();
+    await page.waitForURL(/#\/experiments\/exp_/);
+    // The dry run was refused once, on purpose.
+    expect(complaints.filter((complaint) => !/status of 400/.test(complaint))).toEqual([]);
+  },
+  3 * SLOW_MS,
+);
