@@ -1,6 +1,7 @@
 /** Every place of the page: its address, its title, what it shows. */
 import type { ComponentChildren } from 'preact';
 import { DrawPage } from '../pages/draw/draw-page.js';
+import { ComparePage } from '../pages/compare/compare-page.js';
 import { ExperimentPage } from '../pages/experiment/experiment-page.js';
 import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
@@ -28,6 +29,7 @@ const PLACES: Record<string, Place> = {
       id ? <ExperimentPage id={id} query={query} /> : <ExperimentsPage query={query} />,
   },
   runs: { title: 'Run', show: ({ path: [, id = ''] }) => <RunPage id={id} /> },
+  compare: { title: 'Compare', show: ({ query }) => <ComparePage query={query} /> },
   new: { title: 'Build a spec', show: ({ query }) => <BuildPage query={query} /> },
 };
 
@@ -48,6 +50,7 @@ export const NAVIGATION = [
   { name: 'experiments', label: 'Experiments' },
   { name: 'learn', label: 'Learn' },
   { name: 'draw', label: 'Draw' },
+  { name: 'compare', label: 'Compare' },
   { name: 'new', label: 'Build a spec' },
 ] as const;
 

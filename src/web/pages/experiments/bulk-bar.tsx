@@ -1,6 +1,7 @@
 /** What can be done with the chosen experiments. */
 import { useState } from 'preact/hooks';
 import { counted } from '../../../number-format.js';
+import { addressOf } from '../../routing/route.js';
 import { client } from '../../service/session.js';
 import { actionsFor, BULK_ACTIONS, type BulkAction } from './bulk-actions.js';
 import { BulkDialog } from './bulk-dialog.js';
@@ -13,6 +14,8 @@ interface Props {
   chosen: ReadonlySet<string>;
   onChoose: (chosen: ReadonlySet<string>) => void;
 }
+
+const MAX_COMPARED = 50;
 
 export function BulkBar({ filters, list, chosen, onChoose }: Props) {
   const [action, setAction] = useState<BulkAction>();
@@ -53,6 +56,11 @@ export function BulkBar({ filters, list, chosen, onChoose }: Props) {
               {BULK_ACTIONS[name].label}
             </button>
           ))}
+          {!isAll && chosen.size <= MAX_COMPARED && (
+            <a class="button" href={addressOf(['compare'], { from: [...chosen].join(',') })}>
+              Compare
+            </a>
+          )}
         </span>
       )}
       <Done done={done} onUndone={() => setDone(undefined)} />
