@@ -7,6 +7,7 @@ import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
 import { RunPage } from '../pages/run/run-page.js';
 import { LearnPage } from '../pages/learn/learn-page.js';
+import { QueuePage } from '../pages/queue/queue-page.js';
 import { later } from '../parts/later.js';
 import type { Route } from '../routing/route.js';
 
@@ -30,6 +31,7 @@ const PLACES: Record<string, Place> = {
   },
   runs: { title: 'Run', show: ({ path: [, id = ''] }) => <RunPage id={id} /> },
   compare: { title: 'Compare', show: ({ query }) => <ComparePage query={query} /> },
+  queue: { title: 'Queue', show: ({ query }) => <QueuePage query={query} /> },
   new: { title: 'Build a spec', show: ({ query }) => <BuildPage query={query} /> },
 };
 
@@ -52,6 +54,7 @@ export const NAVIGATION = [
   { name: 'draw', label: 'Draw' },
   { name: 'compare', label: 'Compare' },
   { name: 'new', label: 'Build a spec' },
+  { name: 'queue', label: 'Queue' },
 ] as const;
 
 export const placeOf = ({ path: [name = ''] }: Route): Place => PLACES[name] ?? NOWHERE;
