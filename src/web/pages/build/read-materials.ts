@@ -1,4 +1,4 @@
-/** What the form is made of: the description of the API, the catalog, and what the draft begins with. */
+/** What the form is made of: the description of the API, the catalog, a spec to begin with. */
 import type { Schemas as Answers, RegulabClient } from 'regulab-client';
 import { useLoaded } from '../../service/use-loaded.js';
 import type { Schemas } from './spec/shape.js';

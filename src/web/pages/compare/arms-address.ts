@@ -1,4 +1,4 @@
-/** Which arms of which experiments are compared, as the address says it: `exp_1/with,exp_2/with`. */
+/** Which arms are compared, as the address says it: `exp_1/with,exp_2/with`. */
 
 export interface ChosenArm {
   experimentId: string;

@@ -1,4 +1,4 @@
-/** What a field of the API's description is to a form: read from its schema, so kept nowhere else. */
+/** What a field is to a form: read from its schema in the description of the API; kept once. */
 
 export interface Schema {
   $ref?: string;
@@ -67,7 +67,7 @@ function kindOf(schemas: Schemas, schema: Schema): Kind {
   return { kind: 'other' };
 }
 
-/** References and the alternative null are taken apart; what stands beside them goes first. */
+/** References and the alternative null are taken apart; what stands next to them goes first. */
 function resolved(schemas: Schemas, schema: Schema): Schema {
   const { $ref, anyOf, ...own } = schema;
   if ($ref) return { ...resolved(schemas, schemas[$ref.split('/').at(-1)!] ?? {}), ...own };

@@ -22,7 +22,7 @@ export function valueAt(value: Json | undefined, path: Path): Json | undefined {
   return found;
 }
 
-/** With the value at the path, whose objects are made where they are missing; undefined removes it. */
+/** With the value at the path; objects are made where they are missing; undefined removes it. */
 export function withValue(value: Json | undefined, [step, ...rest]: Path, next: Json | undefined): Json {
   if (step === undefined) return next ?? null;
   const inner = rest.length === 0 ? next : withValue(valueAt(value, [step]), rest, next);
