@@ -55,7 +55,7 @@ function Shown({ queue }: { queue: Queue }) {
       <p class="queue-sum">
         {counted(running, 'run')} of {counted(trainers, 'place')} in training, {queued} waiting
       </p>
-      {items.length === 0 && <Empty>Nothing waits. What you submit starts at once.</Empty>}
+      {items.length === 0 && <Empty>Nothing waits.{trainers > 0 && ' What you submit starts at once.'}</Empty>}
       {training.length > 0 && <Entries title="In training" entries={training} />}
       {waiting.length > 0 && <Entries title="Waiting, in the order in which they start" entries={waiting} />}
       {nextCursor !== null && (
