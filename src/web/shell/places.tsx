@@ -1,13 +1,13 @@
 /** Every place of the page: its address, its title, what it shows. */
 import type { ComponentChildren } from 'preact';
-import { DrawPage } from '../pages/draw/draw-page.js';
 import { ComparePage } from '../pages/compare/compare-page.js';
+import { DrawPage } from '../pages/draw/draw-page.js';
 import { ExperimentPage } from '../pages/experiment/experiment-page.js';
 import { ExperimentsPage } from '../pages/experiments/experiments-page.js';
 import { HomePage } from '../pages/home/home-page.js';
-import { RunPage } from '../pages/run/run-page.js';
 import { LearnPage } from '../pages/learn/learn-page.js';
 import { QueuePage } from '../pages/queue/queue-page.js';
+import { RunPage } from '../pages/run/run-page.js';
 import { later } from '../parts/later.js';
 import type { Route } from '../routing/route.js';
 
