@@ -4,7 +4,6 @@ import { Answer } from '../../parts/answer.js';
 import { Async } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { RunProgress } from '../../parts/run-progress.js';
-import { isFinished } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
 import { useExperiment } from '../experiment/read-experiment.js';
 
@@ -16,7 +15,7 @@ export function FirstExperiment({ id }: { id: string }) {
           const arms = experiment.spec.arms.map(({ name }) => name);
           return (
             <>
-              {isFinished(experiment) && comparison && <Answer comparison={comparison} />}
+              {comparison?.complete && <Answer comparison={comparison} />}
               <RunProgress experiment={experiment} runs={runs} />
               <Curves
                 histories={histories}
