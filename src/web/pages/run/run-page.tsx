@@ -84,6 +84,8 @@ const WAITS: Record<NonNullable<Run['waitReason']>, string> = {
   retry_backoff: 'It failed and waits a while before it is tried again.',
   no_worker: 'It waits for a worker: none is running.',
   tenant_limit: 'It waits because as many runs as allowed are running.',
+  other_experiments: 'It waits until other experiments have finished, as was asked for.',
+  start_time: 'It waits for its start time, as was asked for.',
 };
 
 const STOPS: Partial<Record<NonNullable<Run['stopReason']>['kind'], string>> = {
