@@ -32,12 +32,12 @@ it(
     await page.getByText('6 runs').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
 
-    await page.getByLabel('Train size').fill('50');
+    await page.getByRole('textbox', { name: 'Train size' }).fill('50');
     // At the field, and in the list of the plan.
     await page.getByText('Must be at least 100.').nth(1).waitFor();
     expect(await page.getByRole('button', { name: 'Train it' }).isDisabled()).toBe(true);
-    await page.getByLabel('Train size').fill('500');
-    await page.getByLabel('Epochs').first().fill('1');
+    await page.getByRole('textbox', { name: 'Train size' }).fill('500');
+    await page.getByRole('textbox', { name: 'Epochs' }).first().fill('1');
     await page.getByLabel('Add a technique to arm 2').selectOption('dropout');
     expect(JSON.parse(await json.inputValue())).toMatchObject({
       dataset: { trainSize: 500 },
@@ -51,7 +51,7 @@ it(
     await json.fill(text.replace('"trainSize": 500', '"trainSize": 600'));
     await page.reload();
     await json.waitFor({ timeout: SLOW_MS });
-    expect(await page.getByLabel('Train size').inputValue()).toBe('600');
+    expect(await page.getByRole('textbox', { name: 'Train size' }).inputValue()).toBe('600');
 
     await page.getByRole('button', { name: 'Python' }).click();
     await page.getByText('client = regulab.Client(').waitFor();
