@@ -47,7 +47,7 @@ it(
 
     const text = await json.inputValue();
     await json.fill(text.replace('"trainSize": 500', '"trainSize": '));
-    await page.getByText(/No JSON yet: .*line 4/).waitFor();
+    await page.getByText(/No JSON yet: .*line \d+, column \d+/).waitFor();
     await json.fill(text.replace('"trainSize": 500', '"trainSize": 600'));
     await page.reload();
     await json.waitFor({ timeout: SLOW_MS });
