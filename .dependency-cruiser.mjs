@@ -41,8 +41,8 @@ export default {
     only(
       'one-home-for-tensorflow',
       '@tensorflow/',
-      '^src/models/tensorflow/tensorflow\\.ts$',
-      'It needs a repair before it loads.',
+      '^src/(models/tensorflow/tensorflow|web/pages/draw/asking/ask-browser)\\.ts$',
+      'It needs a repair before it loads. A browser has its own.',
     ),
     only(
       'one-home-for-ioredis',

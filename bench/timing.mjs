@@ -9,6 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { generateKey, parseKey, writeKey } from '../dist/access/key-format.js';
 import { findRedisServer, startEmbeddedRedis } from '../dist/cli/stack/embedded-redis.js';
 import { startApi } from './api-process.mjs';
@@ -118,14 +119,10 @@ function ask(method, url, key, body) {
   const headers = { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) };
   return new Promise((resolve, reject) => {
     const began = performance.now();
-    const request = http.request(`${api.url}${url}`, { method, agent, headers }, async (response) => {
-      try {
-        let text = '';
-        for await (const chunk of response) text += chunk;
-        resolve({ status: response.statusCode ?? 0, text, ms: performance.now() - began });
-      } catch (error) {
-        reject(error);
-      }
+    const request = http.request(`${api.url}${url}`, { method, agent, headers }, (response) => {
+      const take = (/** @type {string} */ body) =>
+        resolve({ status: response.statusCode ?? 0, text: body, ms: performance.now() - began });
+      text(response).then(take, reject);
     });
     request.once('error', reject);
     request.end(body && JSON.stringify(body));

@@ -293,6 +293,7 @@ export const ROOMS = {
   'store/replicated-store.ts': [
     'errors.ts',
     'store/api-store',
+    'store/commands',
     'store/keys.ts',
     'store/redis.ts',
     'store/store.ts',
@@ -341,6 +342,7 @@ export const ROOMS = {
     'store/access-store',
     'store/api-store',
     'store/artifacts',
+    'store/commands',
     'store/disk-usage.ts',
     'store/event-feed.ts',
     'store/keys.ts',

@@ -2,7 +2,7 @@
 import { type Comparison, type ComparisonAcross, RegulabError } from 'regulab-client';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
-import { Answer } from '../../parts/answer.js';
+import { Answer } from '../../parts/answer/answer.js';
 import { Async, Empty } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { useLoaded } from '../../service/use-loaded.js';

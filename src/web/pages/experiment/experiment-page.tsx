@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
 import { counted, duration } from '../../../number-format.js';
-import { Answer } from '../../parts/answer.js';
+import { Answer } from '../../parts/answer/answer.js';
 import { Async, Failure, Skeleton } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { nameOfMetric } from '../../parts/metric.js';

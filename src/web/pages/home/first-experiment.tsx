@@ -1,6 +1,6 @@
 /** The first experiment, live in front of its reader. */
 import { styleArms } from '../../../charts/drawing/series.js';
-import { Answer } from '../../parts/answer.js';
+import { Answer } from '../../parts/answer/answer.js';
 import { Async } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { RunProgress } from '../../parts/run-progress.js';

@@ -79,8 +79,8 @@ const hasType = ({ type }: Schema, name: string) => type === name || (Array.isAr
 const isNumber = (schema: Schema) => hasType(schema, 'number') || hasType(schema, 'integer');
 
 /** The description says it where a schema cannot, because the field may be a sweep. */
-const DEFAULT = /\s*Default: `(.*?)`\.$/s;
-const withoutDefault = (description: string) => description.replace(DEFAULT, '');
+const DEFAULT = /Default: `(.*?)`\.$/s;
+const withoutDefault = (description: string) => description.replace(DEFAULT, '').trimEnd();
 
 function fallbackOf({ default: own, description = '' }: Schema): unknown {
   if (own !== undefined) return own;

@@ -38,8 +38,8 @@ export function withValue(value: Json | undefined, [step, ...rest]: Path, next: 
 /** JSON in lines; a list of plain values stays in one. */
 export const written = (value: Json): string =>
   JSON.stringify(value, null, 2).replaceAll(
-    /\[\n\s+([^[\]{}"]*?)\n\s+\]/g,
-    (_, items: string) => `[${items.replaceAll(/\s*\n\s*/g, ' ')}]`,
+    /\[\n([^[\]{}"]*)\]/g,
+    (_, items: string) => `[${items.trim().split(/\s+/).join(' ')}]`,
   );
 
 export const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -1,9 +1,9 @@
 /** The answer of a comparison, on top of everything else: one line for each arm. */
 import type { Comparison } from 'regulab-client';
-import { type Finding, type ShortAnswer, shortAnswers } from '../../analysis/comparison/short-answer.js';
-import { type ArmStyles, styleArms } from '../../charts/drawing/series.js';
-import { ArmMark } from './arm-mark.js';
-import { nameOfMetric } from './metric.js';
+import { type Finding, type ShortAnswer, shortAnswers } from '../../../analysis/comparison/short-answer.js';
+import { type ArmStyles, styleArms } from '../../../charts/drawing/series.js';
+import { ArmMark } from '../arm-mark.js';
+import { nameOfMetric } from '../metric.js';
 import './answer.css';
 
 export function Answer({ comparison }: { comparison: Comparison }) {
