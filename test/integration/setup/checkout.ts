@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import type { Context } from '../../../scripts/setup/main.mjs';
+import { PAGE_SOURCES } from '../../../scripts/setup/page-sources.mjs';
 import { createReport } from '../../../scripts/setup/report.mjs';
 
 const ROOT = process.cwd();
@@ -29,7 +30,7 @@ export function removeFolder(folder: string): void {
 }
 
 /**
- * A checkout with the real scripts, one source file, and packages borrowed from this checkout,
+ * A checkout with the real scripts, one source file, an empty page, and packages borrowed from this checkout,
  * stamped as installed.
  */
 export function makeCheckout(parent: string, name = 'checkout'): string {
@@ -44,12 +45,18 @@ export function makeCheckout(parent: string, name = 'checkout'): string {
     '.npmrc',
     'tsconfig.json',
     'tsconfig.build.json',
+    'vite.config.mjs',
   ]) {
     cpSync(path.join(ROOT, part), path.join(folder, part), { recursive: true });
   }
   writeFileSync(path.join(folder, 'src', 'index.ts'), 'export const answer: number = 42;\n');
-  mkdirSync(path.join(folder, 'clients/typescript/src'), { recursive: true });
-  for (const borrowed of ['typescript', 'node-gyp', '@types']) {
+  for (const source of PAGE_SOURCES) {
+    const place = path.join(folder, source);
+    mkdirSync(source.endsWith('.ts') ? path.dirname(place) : place, { recursive: true });
+    if (source.endsWith('.ts')) writeFileSync(place, 'export {};\n');
+  }
+  writeFileSync(path.join(folder, 'src/web/index.html'), '<!doctype html><title>A page</title>\n');
+  for (const borrowed of ['typescript', 'node-gyp', '@types', 'vite']) {
     symlinkSync(path.join(ROOT, 'node_modules', borrowed), path.join(modules, borrowed));
   }
   for (const part of ['binding', 'binding.gyp', 'package.json']) {

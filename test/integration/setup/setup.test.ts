@@ -78,6 +78,7 @@ describe('set-up of a ready checkout', () => {
       expect.stringContaining('addon'),
       expect.stringContaining('Redis'),
       expect.stringContaining('dist/'),
+      expect.stringContaining('dist-web/'),
       expect.stringContaining('ready'),
     ]);
   });
