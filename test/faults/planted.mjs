@@ -148,7 +148,7 @@ export const PLANTED_BUGS = [
   {
     name: 'a damaged spec counts as one of a newer version',
     file: 'src/store/records.ts',
-    find: 'specSha256 !== sha256(text)',
+    find: 'specSha256 !== sum',
     plant: "specSha256 === ''",
     tests: ['test/integration/store/versions.test.ts'],
   },
