@@ -5,6 +5,7 @@
  */
 export const PAGE_SOURCES = [
   'clients/typescript/src',
+  'src/analysis/comparison/effect.ts',
   'src/analysis/comparison/short-answer.ts',
   'src/analysis/predictions/uncertainty.ts',
   'src/charts',

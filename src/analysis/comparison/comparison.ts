@@ -40,11 +40,11 @@ import {
   resolutionOf,
   savedValue,
 } from './comparison-metric.js';
+import { ALPHA } from './effect.js';
 import { epochOfLowestLoss, lengthOf, measuredAt } from './history.js';
 import { whatIsFixed, whatVaries } from './seeds-vary.js';
 import { describeComparison } from './statement.js';
 
-const ALPHA = 0.05;
 const POWER = 0.8;
 const SEED_RESAMPLES = 10_000;
 const IMAGE_RESAMPLES = 1_000;

@@ -2,17 +2,9 @@
  * A comparison in one line for each arm, for readers who know no statistics: the effect, its
  * interval, and how sure it is. The statement says the same in full.
  */
-import {
-  amount,
-  counted,
-  differenceOf,
-  inUnitOf,
-  isShare,
-  points,
-  significant,
-  withMinusSign,
-} from '../../number-format.js';
+import { amount, counted, inUnitOf, isShare, points, significant, withMinusSign } from '../../number-format.js';
 import type { ArmComparison, Comparison } from '../schemas.js';
+import { effectOf, isDetected } from './effect.js';
 
 /** `undecided`: no difference was shown; `open`: nothing can be said yet. */
 export type Finding = 'better' | 'worse' | 'higher' | 'lower' | 'same' | 'undecided' | 'open';
@@ -58,25 +50,14 @@ function reached({ arm, n, mean, interval }: Answered['arms'][number], { metric 
   };
 }
 
-function effectOf({ difference }: ArmComparison, metric: string): string {
-  if (difference === null) return '';
-  const { mean, interval } = difference;
-  const show = (value: number) => differenceOf(metric, value);
-  const limits = interval ? ` (${show(interval.low)} to ${show(interval.high)})` : '';
-  return withMinusSign(`${show(mean)}${isShare(metric) ? ' points' : ''}${limits}`);
-}
-
-/** Below this a difference counts as shown. */
-const LEVEL = 0.05;
-
 function judge(comparison: ArmComparison, answered: Answered): Pick<ShortAnswer, 'finding' | 'verdict'> {
-  const { difference, pairedT, holm, baseline } = comparison;
+  const { difference, pairedT, baseline } = comparison;
   if (difference === null) {
     return { finding: 'open', verdict: `No seed has a value for both this arm and ${baseline} yet.` };
   }
   if (!answered.complete) return { finding: 'open', verdict: 'Provisional: some runs have not finished.' };
   if (pairedT === null) return { finding: 'open', verdict: tooLittle(comparison) };
-  if ((holm?.p ?? pairedT.p) < LEVEL) return shown(difference.mean, baseline, answered);
+  if (isDetected(comparison)) return shown(difference.mean, baseline, answered);
   return notShown(comparison, answered);
 }
 

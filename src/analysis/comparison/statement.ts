@@ -5,6 +5,7 @@
 import { differenceOf, isShare, points, probability, significant } from '../../number-format.js';
 import type { ArmComparison } from '../schemas.js';
 import type { ComparisonInput } from './comparison-input.js';
+import { isDetected } from './effect.js';
 import { whatIsFixed } from './seeds-vary.js';
 
 type Described = Omit<ArmComparison, 'statement'>;
@@ -31,13 +32,13 @@ function finding(
   input: ComparisonInput,
   complete: boolean,
 ): string[] {
-  const { pairedT, holm } = comparison;
+  const { pairedT } = comparison;
   if (!complete) return ['Provisional: some runs have not finished.', observed(comparison, difference, input)];
   if (pairedT === null) return [observed(comparison, difference, input), comparison.reasons.pairedT ?? ''];
-  const isDetected = (holm?.p ?? pairedT.p) < 0.05;
+  const isShown = isDetected(comparison);
   return [
-    `${answer(comparison, difference.mean, input, isDetected)}${observed(comparison, difference, input)}`,
-    verdict(comparison, pairedT, input, isDetected),
+    `${answer(comparison, difference.mean, input, isShown)}${observed(comparison, difference, input)}`,
+    verdict(comparison, pairedT, input, isShown),
     ...signFlips(comparison),
     ...equivalence(comparison, input),
     `This takes the differences between seeds into account. It does not cover variation in what all runs share: ${whatIsFixed(input.randomizations)}.`,
@@ -45,9 +46,9 @@ function finding(
 }
 
 /** The answer for a reader who knows no statistics. More penalty is neither better nor worse. */
-function answer({ arm, baseline }: Described, mean: number, { metric }: ComparisonInput, isDetected: boolean): string {
+function answer({ arm, baseline }: Described, mean: number, { metric }: ComparisonInput, isShown: boolean): string {
   if (metric.endsWith('.penalty')) return '';
-  if (!isDetected) return `It is undecided whether ${arm} or ${baseline} is better. `;
+  if (!isShown) return `It is undecided whether ${arm} or ${baseline} is better. `;
   return `${arm} is ${mean > 0 === isShare(metric) ? 'better' : 'worse'} than ${baseline}. `;
 }
 
@@ -75,11 +76,11 @@ function verdict(
   { holm, detectable }: Described,
   { p }: { p: number },
   { metric }: ComparisonInput,
-  isDetected: boolean,
+  isShown: boolean,
 ): string {
   const several = holm !== null && holm.family.size > 1;
   const tested = `paired t test, ${pValue(p)}${several ? `; after Holm over ${holm.family.size} tests ${pValue(holm.p)}` : ''}`;
-  if (isDetected) return `A difference was detected: chance alone rarely produces one this large (${tested}).`;
+  if (isShown) return `A difference was detected: chance alone rarely produces one this large (${tested}).`;
   return `No difference was detected: chance alone could produce a difference this large (${tested}). This does not show that there is none: at this spread, a true difference of ${inWords(detectable!.difference, metric)} would be detected 80 % of the time; detecting half of it that reliably would take ${detectable!.seedsForHalf} seeds.`;
 }
 

@@ -1,6 +1,7 @@
 /** What an experiment has shown, in a few words for a list. */
 import type { Comparison } from 'regulab-client';
-import { counted, differenceOf, inUnitOf, isShare } from '../../../number-format.js';
+import { effectOf, isDetected } from '../../../analysis/comparison/effect.js';
+import { counted, inUnitOf } from '../../../number-format.js';
 
 export interface Verdict {
   tone: 'good' | 'bad' | 'open';
@@ -31,21 +32,15 @@ export function verdictOf({ metric, higherIsBetter, arms, baseline, comparisons 
 }
 
 function ofOne(item: Item, metric: string, higherIsBetter: boolean): Verdict {
-  const { mean, interval } = item.difference!;
   const tone = toneOf(item, higherIsBetter);
-  const minus = (text: string) => text.replace('-', '−');
-  const limits = interval
-    ? ` (${minus(differenceOf(metric, interval.low))} to ${minus(differenceOf(metric, interval.high))})`
-    : '';
   return {
     tone,
     text: tone === 'open' ? 'no difference shown' : `${item.arm} is ${tone === 'good' ? 'better' : 'worse'}`,
-    numbers: `${minus(differenceOf(metric, mean))}${isShare(metric) ? ' points' : ''}${limits}`,
+    numbers: effectOf(item, metric),
   };
 }
 
-/** The same rule as in the statement of the comparison. */
-function toneOf({ difference, pairedT, holm }: Item, higherIsBetter: boolean): Verdict['tone'] {
-  if (pairedT === null || (holm?.p ?? pairedT.p) >= 0.05) return 'open';
-  return difference!.mean > 0 === higherIsBetter ? 'good' : 'bad';
+function toneOf(item: Item, higherIsBetter: boolean): Verdict['tone'] {
+  if (!isDetected(item)) return 'open';
+  return item.difference!.mean > 0 === higherIsBetter ? 'good' : 'bad';
 }

@@ -1,9 +1,7 @@
 /** The answer of a comparison in one sentence. */
 import type { Comparison, Schemas } from 'regulab-client';
-import { counted, differenceOf } from '../../../number-format.js';
-
-/** What is called a difference after adjusting for the number of comparisons. */
-const LEVEL = 0.05;
+import { effectOf, isDetected } from '../../../analysis/comparison/effect.js';
+import { counted } from '../../../number-format.js';
 
 /** Null where nothing was compared. */
 export function sentenceOf({ metric, comparisons, baseline, higherIsBetter }: Comparison): string | null {
@@ -22,9 +20,9 @@ export function sentenceOf({ metric, comparisons, baseline, higherIsBetter }: Co
 type ArmComparison = Schemas['ArmComparison'];
 type Verdict = 'better' | 'worse' | 'open';
 
-function verdictOf({ difference, pairedT, holm }: ArmComparison, higherIsBetter: boolean): Verdict {
-  const p = holm?.p ?? pairedT?.p ?? 1;
-  if (p >= LEVEL || difference === null) return 'open';
+function verdictOf(comparison: ArmComparison, higherIsBetter: boolean): Verdict {
+  const { difference } = comparison;
+  if (difference === null || !isDetected(comparison)) return 'open';
   return difference.mean > 0 === higherIsBetter ? 'better' : 'worse';
 }
 
@@ -34,11 +32,5 @@ const WORDS: Record<Verdict, string> = {
   open: 'no difference was shown',
 };
 
-function sentenceOfOne(comparison: ArmComparison, metric: Comparison['metric'], higherIsBetter: boolean): string {
-  const { arm, difference } = comparison;
-  const { mean, interval } = difference!;
-  const show = (value: number) => differenceOf(metric, value).replace('-', '−');
-  const between = interval ? ` (${show(interval.low)} to ${show(interval.high)})` : '';
-  const unit = metric.endsWith('.accuracy') ? ' points' : '';
-  return `${arm}: ${show(mean)}${unit}${between}; ${WORDS[verdictOf(comparison, higherIsBetter)]}.`;
-}
+const sentenceOfOne = (comparison: ArmComparison, metric: string, higherIsBetter: boolean): string =>
+  `${comparison.arm}: ${effectOf(comparison, metric)}; ${WORDS[verdictOf(comparison, higherIsBetter)]}.`;
