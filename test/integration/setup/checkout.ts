@@ -30,8 +30,8 @@ export function removeFolder(folder: string): void {
 }
 
 /**
- * A checkout with the real scripts, one source file, an empty page, and packages borrowed from this checkout,
- * stamped as installed.
+ * A checkout with the real scripts, one source file, an empty page, and packages borrowed from
+ * this checkout, stamped as installed.
  */
 export function makeCheckout(parent: string, name = 'checkout'): string {
   const folder = path.join(parent, name);
