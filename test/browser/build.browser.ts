@@ -1,32 +1,14 @@
 /** Building a spec: the form and its JSON are one, the service checks it, and it is trained. */
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
-import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+import { expect, it } from '@jest/globals';
+import { accessibilityFaults } from './support/browser.js';
+import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
-const SLOW_MS = 120_000;
-
-let data: string;
-let service: Service;
-let browser: Browser;
-
-beforeAll(async () => {
-  data = await temporaryFolder();
-  [service, browser] = await Promise.all([startService(data), openBrowser()]);
-}, SLOW_MS);
-
-afterAll(async () => {
-  await browser?.close();
-  await service?.interrupt();
-  killCommands();
-  await rm(data, { recursive: true, force: true });
-}, 30_000);
+const lab = openLaboratory();
 
 it(
   'writes one spec by form and by JSON, with faults at their fields, and trains it',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/new?technique=l2`, { colorScheme: 'dark' });
+    const { page, complaints } = await lab.visit('#/new?technique=l2', { colorScheme: 'dark' });
     const json = page.getByRole('textbox', { name: 'JSON' });
     await json.waitFor({ timeout: SLOW_MS });
     await page.getByText('6 runs').waitFor();

@@ -1,49 +1,11 @@
 /** Draw a digit: train networks from the page, draw a seven, let the browser answer. */
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
-import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { accessibilityFaults } from './support/browser.js';
+import { drawSeven, saying } from './support/drawing.js';
+import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
-/** Nine short trainings on a busy machine. */
-const SLOW_MS = 240_000;
-
-let data: string;
-let service: Service;
-let browser: Browser;
-
-beforeAll(async () => {
-  data = await temporaryFolder();
-  [service, browser] = await Promise.all([startService(data), openBrowser()]);
-}, SLOW_MS);
-
-afterAll(async () => {
-  await browser?.close();
-  await service?.interrupt();
-  killCommands();
-  await rm(data, { recursive: true, force: true });
-}, 30_000);
-
-/** As shares of the pad. */
-const SEVEN = [
-  [0.28, 0.25],
-  [0.5, 0.24],
-  [0.72, 0.25],
-  [0.62, 0.45],
-  [0.52, 0.65],
-  [0.45, 0.85],
-] as const;
-
-async function drawSeven(page: Page): Promise<void> {
-  const pad = page.getByRole('application', { name: 'Drawing pad' });
-  await pad.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = (await pad.boundingBox())!;
-  const [first, ...others] = SEVEN.map(([right, down]) => [x + right * width, y + down * height] as const);
-  await page.mouse.move(...first!);
-  await page.mouse.down();
-  for (const point of others) await page.mouse.move(...point, { steps: 5 });
-  await page.mouse.up();
-}
+const lab = openLaboratory();
 
 /** The ten probabilities of each arm, as the page shows them. */
 async function shownProbabilities(page: Page): Promise<number[][]> {
@@ -55,12 +17,10 @@ async function shownProbabilities(page: Page): Promise<number[][]> {
 /** Where predictions wait too long, the service asks to try again, and the client does. */
 const isNoDelay = (complaint: string) => !complaint.includes('status of 503');
 
-const saying = (page: Page, text: RegExp) => page.getByRole('status').filter({ hasText: text });
-
 it(
   'trains networks and sees a seven, and the same networks say the same in the browser',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/draw`);
+    const { page, complaints } = await lab.visit('#/draw');
     await page.getByRole('button', { name: 'Train the networks' }).click();
     await page.getByRole('heading', { name: 'The networks are learning' }).waitFor();
     await drawSeven(page);
@@ -93,11 +53,11 @@ it(
 it(
   'answers for single runs, from the keyboard, with dropout left on',
   async () => {
-    const { items } = (await (await fetch(`${service.url}/v1/runs?status=succeeded`)).json()) as {
+    const { items } = (await (await fetch(`${lab.service.url}/v1/runs?status=succeeded`)).json()) as {
       items: { id: string; arm: string; seed: number }[];
     };
     const { id, seed } = items.find(({ arm }) => arm === 'with-dropout')!;
-    const { page, complaints } = await visit(browser, `${service.url}/#/draw?runs=${id}`, { colorScheme: 'dark' });
+    const { page, complaints } = await lab.visit(`#/draw?runs=${id}`, { colorScheme: 'dark' });
     await page.getByRole('heading', { name: `with-dropout, seed ${seed}` }).waitFor({ timeout: SLOW_MS });
     await page.getByRole('application', { name: 'Drawing pad' }).focus();
     await page.keyboard.press('Space');

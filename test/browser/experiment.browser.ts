@@ -1,47 +1,28 @@
 /** An experiment and its runs: watched, read, looked into, and deleted. */
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Page } from 'playwright-core';
-import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
-import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+import { expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { createClient } from '../../clients/typescript/src/index.js';
+import { accessibilityFaults } from './support/browser.js';
+import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
-const SLOW_MS = 120_000;
-const MLP = { architecture: 'mlp', hiddenUnits: [8] };
+const MLP = { architecture: 'mlp' as const, hiddenUnits: [8] };
 const SPEC = {
   name: 'Does noise help?',
   dataset: { trainSize: 500 },
   seeds: [1, 2],
   training: { epochs: 3 },
-  layerReport: 'epochs',
+  layerReport: 'epochs' as const,
   arms: [
     { name: 'plain', model: MLP },
     { name: 'noise', model: MLP, regularization: { gaussianNoise: { standardDeviation: 0.1 } } },
   ],
 };
 
-let data: string;
-let service: Service;
-let browser: Browser;
 /** Of the experiment that all tests look at. */
 let id: string;
-
-beforeAll(async () => {
-  data = await temporaryFolder();
-  [service, browser] = await Promise.all([startService(data), openBrowser()]);
-  const answer = await fetch(`${service.url}/v1/experiments`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(SPEC),
-  });
-  ({ id } = (await answer.json()) as { id: string });
-}, SLOW_MS);
-
-afterAll(async () => {
-  await browser?.close();
-  await service?.interrupt();
-  killCommands();
-  await rm(data, { recursive: true, force: true });
-}, 30_000);
+const lab = openLaboratory(async ({ url }) => {
+  ({ id } = await createClient({ url }).submit(SPEC));
+});
 
 /** In both themes. */
 async function expectAccessible(page: Page): Promise<void> {
@@ -54,7 +35,7 @@ async function expectAccessible(page: Page): Promise<void> {
 it(
   'answers in one line, and opens what the answer rests on',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    const { page, complaints } = await lab.visit(`#/experiments/${id}`);
     const answer = page.getByRole('listitem', { name: 'Answer for noise' });
     await answer.waitFor({ timeout: SLOW_MS });
     await answer.getByText(/Better than|Worse than|No difference shown/).waitFor({ timeout: SLOW_MS });
@@ -70,7 +51,7 @@ it(
 it(
   'keeps in its address what the reader wants to see of the curves',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    const { page, complaints } = await lab.visit(`#/experiments/${id}`);
     await page.getByRole('combobox', { name: 'Shade' }).selectOption('gap');
     await page.getByLabel('Logarithmic axis').check();
     await page.getByRole('slider').first().press('ArrowRight');
@@ -94,7 +75,7 @@ it(
 it(
   'shows a run with its files and its log, and asks before it trains it again',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    const { page, complaints } = await lab.visit(`#/experiments/${id}`);
     await page.getByRole('table').getByRole('link', { name: 'seed 2' }).last().click();
     await page.getByRole('heading', { level: 1, name: 'noise, seed 2' }).waitFor();
     const download = page.waitForEvent('download');
@@ -116,7 +97,7 @@ it(
 it(
   'names what is lost before it deletes',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/experiments/${id}`);
+    const { page, complaints } = await lab.visit(`#/experiments/${id}`);
     await page.getByRole('button', { name: 'Delete …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete' });
     expect(await dialog.innerText()).toContain('4 runs, their curves, models and files');

@@ -1,39 +1,22 @@
 /** The list of experiments: find some, label one, archive many, take it back. */
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect, it } from '@jest/globals';
 import { createClient } from '../../clients/typescript/src/index.js';
-import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
-import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+import { accessibilityFaults } from './support/browser.js';
+import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
-const SLOW_MS = 120_000;
-
-let data: string;
-let service: Service;
-let browser: Browser;
-
-beforeAll(async () => {
-  data = await temporaryFolder();
-  [service, browser] = await Promise.all([startService(data), openBrowser()]);
-  const client = createClient({ url: service.url });
+const lab = openLaboratory(async ({ url }) => {
+  const client = createClient({ url });
   const small = { dataset: { trainSize: 500 }, training: { epochs: 2 }, seeds: [1, 2] };
   for (const name of ['first', 'second', 'third']) {
     const overrides = { ...small, name };
     await client.submit({ preset: 'quick-start', overrides, labels: { team: name === 'third' ? 'b' : 'a' } });
   }
-}, SLOW_MS);
-
-afterAll(async () => {
-  await browser?.close();
-  await service?.interrupt();
-  killCommands();
-  await rm(data, { recursive: true, force: true });
-}, 30_000);
+});
 
 it(
   'finds experiments, labels one, archives those chosen, and takes it back',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/experiments`, { colorScheme: 'dark' });
+    const { page, complaints } = await lab.visit('#/experiments', { colorScheme: 'dark' });
     // The verdict appears when the experiment has finished, without a reload.
     await page
       .getByText(/no difference shown|is (better|worse)/)

@@ -1,33 +1,14 @@
 /** From a question of the course to a technique, its figure, and a try of one's own. */
-import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { killCommands, type Service, startService, temporaryFolder } from '../e2e/regulab.js';
-import { accessibilityFaults, openBrowser, visit } from './support/browser.js';
+import { expect, it } from '@jest/globals';
+import { accessibilityFaults } from './support/browser.js';
+import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
-/** Six short trainings on a busy machine. */
-const SLOW_MS = 180_000;
-
-let data: string;
-let service: Service;
-let browser: Browser;
-
-beforeAll(async () => {
-  data = await temporaryFolder();
-  [service, browser] = await Promise.all([startService(data), openBrowser()]);
-}, SLOW_MS);
-
-afterAll(async () => {
-  await browser?.close();
-  await service?.interrupt();
-  killCommands();
-  await rm(data, { recursive: true, force: true });
-}, 30_000);
+const lab = openLaboratory();
 
 it(
   'explains a technique, shows what was measured, and runs it at a strength of the reader',
   async () => {
-    const { page, complaints } = await visit(browser, `${service.url}/#/learn`);
+    const { page, complaints } = await lab.visit('#/learn');
     const question = page
       .getByRole('listitem')
       .filter({ hasText: 'Which weights remain under L1, and which under L2?' });
@@ -42,7 +23,7 @@ it(
     await page.getByRole('button', { name: 'Run L1 penalty (lasso) with λ 0.003' }).click();
     await page.getByRole('region', { name: 'Answer for with' }).waitFor({ timeout: SLOW_MS });
     const id = new URLSearchParams(page.url().split('?')[1]).get('experiment');
-    const { spec } = (await (await fetch(`${service.url}/v1/experiments/${id}`)).json()) as {
+    const { spec } = (await (await fetch(`${lab.service.url}/v1/experiments/${id}`)).json()) as {
       spec: { arms: { regularization: { kernel: { l1: number } | null } }[] };
     };
     expect(spec.arms.map(({ regularization }) => regularization.kernel?.l1 ?? null)).toEqual([null, 0.003]);

@@ -21,7 +21,7 @@ interface Place {
 
 /** By the first part of the route. */
 const PLACES: Record<string, Place> = {
-  '': { title: '', show: () => <HomePage /> },
+  '': { title: '', show: ({ query }) => <HomePage first={query.first} /> },
   learn: { title: 'Learn', show: ({ path: [, name], query }) => <LearnPage name={name} query={query} /> },
   draw: { title: 'Draw a digit', show: ({ query }) => <DrawPage query={query} /> },
   experiments: {

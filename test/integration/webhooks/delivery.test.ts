@@ -196,7 +196,7 @@ describe('a receiver', () => {
       'no answer in time',
     ],
   ])('that %s is tried again, with the same id, until it accepts', async (_, fail, status, error) => {
-    const here = await scene({ events: ['run.finished'] }, { timeoutMs: 800 });
+    const here = await scene({ events: ['run.finished'] }, { timeoutMs: 3_000 });
     here.receiver.answer = (request, response, count) => {
       if (count <= 2) fail(request as never, response);
       else response.writeHead(204).end();

@@ -72,7 +72,7 @@ function Lookers({ query, pixels }: { query: Query; pixels: Uint8Array | null })
         ) : query.experiment || query.runs ? (
           <NoModels />
         ) : (
-          <TrainFirst />
+          <TrainFirst id={query.training} />
         )
       }
     </Async>

@@ -5,6 +5,7 @@ import { Async, Failure } from '../../parts/async.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
+import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
 
@@ -32,15 +33,15 @@ const SPEC: ExperimentSpec = {
   ],
 };
 
-export function TrainFirst() {
-  const [id, setId] = useState<string>();
+/** @param id the experiment in training; in the address, so that a reload shows it again */
+export function TrainFirst({ id }: { id: string | undefined }) {
   const [failure, setFailure] = useState<Error>();
   const [isStarting, setStarting] = useState(false);
   const start = async () => {
     setStarting(true);
     setFailure(undefined);
     try {
-      setId((await client.get().submit(SPEC)).id);
+      changeQuery({ training: (await client.get().submit(SPEC)).id });
     } catch (error) {
       setFailure(error as Error);
     }

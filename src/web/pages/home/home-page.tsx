@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { Async, Empty, Failure } from '../../parts/async.js';
 import { ExperimentRow } from '../../parts/experiment-row.js';
+import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
 import { FirstExperiment } from './first-experiment.js';
@@ -10,15 +11,15 @@ import './home.css';
 
 const RECENT = 5;
 
-export function HomePage() {
-  const [started, setStarted] = useState<string>();
+/** @param first the experiment that the button has started; in the address, so that a reload shows it again */
+export function HomePage({ first }: { first: string | undefined }) {
   const [failure, setFailure] = useState<Error>();
   const [isStarting, setStarting] = useState(false);
   const start = async () => {
     setStarting(true);
     setFailure(undefined);
     try {
-      setStarted((await client.get().submit(FIRST)).id);
+      changeQuery({ first: (await client.get().submit(FIRST)).id });
     } catch (error) {
       setFailure(error as Error);
     }
@@ -42,7 +43,7 @@ export function HomePage() {
         </p>
       </section>
       {failure && <Failure error={failure} />}
-      {started && <FirstExperiment id={started} />}
+      {first && <FirstExperiment id={first} />}
       <Recent />
       <Questions />
     </>
