@@ -21,13 +21,13 @@ const submitJson = async (...args: string[]) => JSON.parse((await regulab('submi
 beforeAll(async () => {
   folder = await temporaryFolder();
   service = await startService(path.join(folder, 'data'));
-}, 60_000);
+});
 
 afterAll(async () => {
   await service?.interrupt();
   killCommands();
   await fs.rm(folder, { recursive: true, force: true });
-}, 20_000);
+});
 
 describe('regulab submit --watch', () => {
   it('shows the progress of every run and ends with 0 when the experiment succeeded', async () => {

@@ -16,13 +16,13 @@ let service: Service;
 beforeAll(async () => {
   folder = await temporaryFolder();
   service = await startService(path.join(folder, 'data'), { REGULAB_CONCURRENCY: '2' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await service?.interrupt();
   killCommands();
   await fs.rm(folder, { recursive: true, force: true });
-}, 20_000);
+});
 
 /** Trains a preset with these seeds, and compares its arms in test accuracy. */
 async function measure(preset: string, seeds: number[]): Promise<Comparison> {

@@ -27,7 +27,7 @@ afterAll(async () => {
   await service.interrupt();
   killCommands();
   await rm(data, { recursive: true, force: true });
-}, 30_000);
+});
 
 it.each(tests)(
   'passes %s',

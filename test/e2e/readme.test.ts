@@ -43,7 +43,7 @@ beforeAll(async () => {
   for (const name of ['package.json', 'bin', 'dist', 'node_modules', 'examples']) {
     await symlink(path.join(ROOT, name), path.join(folder, 'checkout', name));
   }
-}, 60_000);
+});
 
 /**
  * A stand-in for jq where it is not installed: `-r` with a path such as .items[0].id or
@@ -60,7 +60,7 @@ afterAll(async () => {
   await service.interrupt();
   killCommands();
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** Runs a line, with the variables that earlier lines set, and keeps those that it sets. */
 async function runLine(line: string): Promise<{ code: number; output: string }> {

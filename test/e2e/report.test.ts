@@ -60,7 +60,7 @@ afterAll(async () => {
   await service?.interrupt();
   killCommands();
   await fs.rm(folder, { recursive: true, force: true });
-}, 20_000);
+});
 
 /** Elements that are opened and not closed, or closed and not opened. */
 function unbalanced(text: string): string[] {

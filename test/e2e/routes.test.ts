@@ -77,7 +77,7 @@ afterAll(async () => {
   await service.interrupt();
   killCommands();
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 it('runs in curl', async () => {
   const failures: Record<string, string> = {};

@@ -34,13 +34,13 @@ beforeAll(async () => {
     startService(path.join(folder, 'alone'), { REGULAB_CONCURRENCY: '1' }),
     startService(path.join(folder, 'side-by-side'), { REGULAB_CONCURRENCY: '3' }),
   ]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all([alone.interrupt(), sideBySide.interrupt()]);
   killCommands();
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** Submits the spec, reads the event stream to its end, and gives the runs. */
 async function train(service: Service): Promise<{ id: string; runs: Run[] }> {
@@ -66,7 +66,7 @@ describe('the service', () => {
     expect(weights(three.runs)).toEqual(weights(one.runs));
     expect(new Set(Object.values(weights(one.runs))).size).toBe(4);
     expect(evaluations(three.runs)).toEqual(evaluations(one.runs));
-  }, 60_000);
+  });
 
   it('takes an experiment from submit to delete', async () => {
     const api = request(alone.url);
@@ -86,7 +86,7 @@ describe('the service', () => {
       .expect(404)
       .expect('content-type', /problem\+json/);
     await api.get(`/v1/experiments/${id}`).expect(404);
-  }, 60_000);
+  });
 
   it('says what it would do and creates nothing when asked for a dry run', async () => {
     const api = request(alone.url);

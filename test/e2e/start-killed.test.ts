@@ -103,5 +103,5 @@ describe('a first start', () => {
     process.kill(-start.child.pid!, 'SIGINT');
     expect(await start.finished).toMatchObject({ code: 0 });
     await redis.stop();
-  }, 60_000);
+  });
 });

@@ -28,7 +28,7 @@ afterEach(async () => {
     if (service.child.exitCode === null && service.child.signalCode === null) await service.interrupt();
   killCommands();
   await fs.rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 async function start(environment?: Record<string, string>): Promise<Service> {
   const service = await startService(path.join(folder, 'data'), environment);
@@ -97,7 +97,7 @@ describe('regulab start', () => {
     expect(outcome).toBe(0);
     const runs: { attempt: number }[] = jsonLines(watched).at(-1).runs;
     expect(runs.map(({ attempt }) => attempt)).toEqual([1]);
-  }, 60_000);
+  });
 
   it('leaves neither API, worker nor trainer behind when it is killed, and starts again on the same folder', async () => {
     const service = await start();
@@ -118,7 +118,7 @@ describe('regulab start', () => {
     // The Redis that was left gave way to one that this start looks after.
     expect(isAlive(redis)).toBe(false);
     expect(await next.regulab('watch', id)).toMatchObject({ code: 0, stderr: '' });
-  }, 60_000);
+  });
 
   it('refuses a second start on the same folder, and a port that is taken, each with the way out', async () => {
     const service = await start();
@@ -131,7 +131,7 @@ describe('regulab start', () => {
     expect(samePort.stderr).toContain(`Port ${port} of 127.0.0.1 is in use`);
     expect(samePort.stderr).toContain(`PORT=${Number(port) + 1} npm start`);
     expect((await service.regulab('list')).code).toBe(0);
-  }, 30_000);
+  });
 
   it('says why a part does not start, and leaves nothing running', async () => {
     const refused = await runCommand(['start'], {
@@ -145,7 +145,7 @@ describe('regulab start', () => {
     const wrong = await runCommand(['start'], { PORT: 'many' });
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain('PORT');
-  }, 30_000);
+  });
 });
 
 describe('regulab demo', () => {
@@ -157,7 +157,7 @@ describe('regulab demo', () => {
     expect(stdout).toContain('As expected: both arms at least 60.00 %.');
     expect(code).toBe(0);
     expect(await fs.readdir(temporary)).toEqual([]);
-  }, 60_000);
+  });
 
   it('keeps the service up on a terminal, and says where its page is', async () => {
     const temporary = path.join(folder, 'tmp-terminal');
@@ -172,7 +172,7 @@ describe('regulab demo', () => {
     await demo.finished;
     await expect(fetch(url!)).rejects.toThrow();
     expect(await fs.readdir(temporary)).toEqual([]);
-  }, 60_000);
+  });
 
   it('stops everything when it is interrupted', async () => {
     const demo = startCommand(['demo', '--keep'], {
@@ -188,5 +188,5 @@ describe('regulab demo', () => {
     expect(Date.now() - startedAt).toBeLessThan(10_000);
     expect(processes.filter(isAlive)).toEqual([]);
     expect(await fs.readdir(path.join(folder, 'kept'))).toContain('redis');
-  }, 60_000);
+  });
 });

@@ -29,14 +29,14 @@ beforeAll(async () => {
     startService(data),
     run(process.execPath, [tsc, '-p', source, '--outDir', path.join(installed, 'dist')]),
   ]);
-}, 60_000);
+});
 
 afterAll(async () => {
   await service.interrupt();
   killCommands();
   await rm(data, { recursive: true, force: true });
   rmSync(project, { recursive: true, force: true });
-}, 30_000);
+});
 
 it('has types that narrow events and answers, and refuse a wrong spec', async () => {
   copyFileSync(path.join(root, 'test/fixtures/client-program.ts'), path.join(project, 'program.ts'));
@@ -64,7 +64,7 @@ describe('with a real service', () => {
     expect(stderr).toBe('');
     expect(stdout).toMatch(/^exp_\S+: 6 runs\nepoch 1 of run 1\nepoch 2 of run 1\n1 of 6 runs have finished\n/);
     expect(stdout).toMatch(/6 of 6 runs have finished\n\n.*with-dropout.*\n$/);
-  }, 60_000);
+  });
 
   it('downloads models, and predicts with a run or an arm', async () => {
     const client = createClient({ url: service.url });
@@ -86,5 +86,5 @@ describe('with a real service', () => {
     const { weightsSha256 } = await client.run(runId);
     const { runs: again } = await client.reproduce(runId);
     expect((await client.waitForRun(again[0]!.id)).weightsSha256).toBe(weightsSha256);
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ const LOOK_EVERY_MS = 20;
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  { withinMs = 20_000 }: { withinMs?: number } = {},
+  { withinMs = 60_000 }: { withinMs?: number } = {},
 ): Promise<void> {
   const limit = performance.now() + withinMs;
   while (!(await holds())) {

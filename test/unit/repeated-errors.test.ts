@@ -24,7 +24,7 @@ describe('an error that repeats', () => {
     const counted = lines.slice(1).reduce((sum, { repeated }) => sum + Number(repeated), 1);
     expect(counted).toBe(occurred);
     expect(lines.at(-1)).toMatchObject({ msg: 'queue error', level: 40, err: { message: 'refused' } });
-  }, 15_000);
+  });
 
   it('is written at once again after it has passed', async () => {
     const { logger, lines } = open();

@@ -34,6 +34,6 @@ export function openLaboratory(prepare: (service: Service) => Promise<unknown> =
     await laboratory.service?.interrupt();
     killCommands();
     await rm(data, { recursive: true, force: true });
-  }, 30_000);
+  });
   return laboratory;
 }

@@ -43,12 +43,12 @@ describe('data of version 0.1, without a worker', () => {
     const api = await startApiProcess({ prefix: 'regulab', data }, redis.url, { environment });
     started.push(api);
     url = api.url;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     for (const part of started.toReversed()) await part.stop();
     await stored?.remove();
-  }, 30_000);
+  });
 
   it('answers as version 0.1 did, in the words of today', async () => {
     expect(Object.keys(stored.answers).length).toBeGreaterThan(100);
@@ -80,7 +80,7 @@ describe('data of version 0.1, without a worker', () => {
       'training.log',
       'weights.bin',
     ]);
-  }, 60_000);
+  });
 
   it('exports every run, its model where it has one', async () => {
     const models = new Set<number>();
@@ -94,7 +94,7 @@ describe('data of version 0.1, without a worker', () => {
       models.add(expected);
     }
     expect(models.size).toBe(2);
-  }, 60_000);
+  });
 
   it('streams the events of a finished experiment to their end', async () => {
     const finished = experimentsIn(stored).filter(({ finishedAt }) => finishedAt !== null);
@@ -104,7 +104,7 @@ describe('data of version 0.1, without a worker', () => {
       expect(events).toEqual(inTodaysWords(eventsIn(stored, id)));
       expect(events.at(-1)?.type).toBe('experiment.finished');
     }
-  }, 60_000);
+  });
 });
 
 describe('data of version 0.1, with a worker', () => {
@@ -118,13 +118,13 @@ describe('data of version 0.1, with a worker', () => {
     stored = await unpackStoredData();
     service = await startService(stored.data, stored.environment);
     url = service.url;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await service?.interrupt();
     killCommands();
     await stored?.remove();
-  }, 30_000);
+  });
 
   it('finishes what was under way, from its checkpoints and to the same weights', async () => {
     await post(url, `/v1/runs/${runId('paused')}/resume`);

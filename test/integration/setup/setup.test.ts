@@ -60,13 +60,18 @@ describe('set-up of a ready checkout', () => {
 
   it('has nothing to do, takes under a second, and says nothing when quiet', async () => {
     const durations: number[] = [];
+    const starts: number[] = [];
     for (let run = 0; run < 3; run += 1) {
       const again = await runSetup(checkout, ready, { args: ['--quiet'] });
       expect(again).toMatchObject({ code: 0, stdout: '', stderr: '' });
       durations.push(again.milliseconds);
+      const began = performance.now();
+      spawnSync(process.execPath, ['--eval', '0']);
+      starts.push(performance.now() - began);
     }
-    // The quickest of three: what set-up takes, not what else the machine does.
-    expect(Math.min(...durations)).toBeLessThan(1000);
+    // The quickest of three: what set-up takes, not what else the machine does. On a machine so
+    // busy that Node alone takes over 100 ms to start, the second is longer in proportion.
+    expect(Math.min(...durations)).toBeLessThan(Math.max(1000, 10 * Math.min(...starts)));
     expect(leftovers(checkout)).toEqual([]);
   });
 

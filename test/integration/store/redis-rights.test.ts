@@ -126,7 +126,7 @@ describe('a worker', () => {
     const { experimentId, runIds } = await here.submit({ arms: [{ name: 'a' }], dataset: { trainSize: 200 } });
     expect(await here.finished(experimentId, runIds[0]!)).toMatchObject({ status: 'succeeded' });
     await end(worker, here);
-  }, 60_000);
+  });
 
   it('says in one line what is missing, and ends', async () => {
     const here = await newInstallation(server.url);
@@ -135,7 +135,7 @@ describe('a worker', () => {
       /\(78\): regulab worker: could not start\. The user of REDIS_URL may not run EVALSHA\. Allow it: ACL SETUSER .*operations\.md\)\.\n$/,
     );
     await here.close();
-  }, 60_000);
+  });
 
   it.each([
     ['scripts are forbidden', ['-eval', '-evalsha'], ['+eval', '+evalsha']],
@@ -174,7 +174,7 @@ describe('a worker', () => {
     expect((await refusals()) - before).toBeLessThan(40);
     expect(await here.finished(experimentId, runIds[0]!)).toMatchObject({ status: 'succeeded', attempt: 1 });
     await here.close();
-  }, 30_000);
+  });
 
   async function refusals(): Promise<number> {
     return Number(/errorstat_NOPERM:count=(\d+)/.exec(await admin.info('errorstats'))?.[1] ?? 0);

@@ -105,7 +105,7 @@ describe('a store that waits for replicas', () => {
       await here.close();
       await redis.close();
     }
-  }, 60_000);
+  });
 
   it('excepts no command of a change', () => {
     const commands = Object.keys(COMMAND_FILES).filter((name) => !name.startsWith('read'));

@@ -41,7 +41,7 @@ it('frees every tensor of its runs, and keeps no more graphs than the cache hold
   expect([tf.memory().numTensors, backend().binding.getNumOfTensors()]).toEqual(tensors);
   expect(cache.size).toBe(4);
   expect(backend().binding.getNumOfSavedModels() - loadedBefore).toBe(4);
-}, 60_000);
+});
 
 /** Resident memory without pages of files where the system reports it (Linux), else all of it. */
 async function memoryOf(pid: number): Promise<number> {

@@ -1,7 +1,7 @@
 /** From an event to a receiver: what is sent, when it is sent again, and what ends it. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { pino } from 'pino';
 import type { Delivery } from '../../../src/webhooks/records/delivery.js';
 import { dispatchOutbox } from '../../../src/worker/webhooks/dispatch-outbox.js';
@@ -13,8 +13,6 @@ import { LOOPBACK, type Received, type Receiver, startReceiver, startSending } f
 import { silent } from '../../support/worker.js';
 
 const redis = await startTestRedis();
-// Each test has a service of its own, and many are made at the same time.
-jest.setTimeout(90_000);
 
 interface Page {
   items: Delivery[];

@@ -110,7 +110,7 @@ describe('a picture', () => {
           }
         }
       }
-    }, 60_000);
+    });
 
     it('that fits is in JSON, within the limit of the service', async () => {
       server = await startServer((_, response) => sendJson(response, 200, { predictions: [{ digit: 7 }] }));

@@ -42,4 +42,4 @@ it('trains no run before the replicas have its claim, and uses its fence once, a
     claims.disconnect();
     await redis.close();
   }
-}, 60_000);
+});

@@ -28,4 +28,4 @@ it('polls a full Redis for jobs now and then, and trains what waits when there i
   // A few for jobs, one for each stalled check (every 300 ms); without a pause there are thousands.
   expect(refused).toBeLessThan(30);
   expect(await here.finished(experimentId, runIds[0]!)).toMatchObject({ status: 'succeeded', attempt: 1 });
-}, 30_000);
+});

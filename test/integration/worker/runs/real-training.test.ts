@@ -147,7 +147,7 @@ describe('a worker process', () => {
     await startWorker(defaults); // as a supervisor would
     await here.event(experimentId, runId, (event) => isStart(event) && event.id !== first.id);
     expect(performance.now() - killed).toBeLessThan(20_000);
-  }, 40_000);
+  });
 
   it('hands its run back on SIGTERM within seconds, using no attempt and leaving no process', async () => {
     const worker = await startWorker();
@@ -192,7 +192,7 @@ describe('a worker process', () => {
     const resumed = await places(runId, 'run.resumed');
     expect(resumed.slice(-2)).toEqual([furthest, furthest]);
     expect(run.attempt).toBeGreaterThan(3);
-  }, 60_000);
+  });
 
   it('pauses a run without using an attempt or losing a step, and resumes it on request', async () => {
     const expected = await undisturbedWeights();

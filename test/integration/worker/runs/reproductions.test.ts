@@ -16,7 +16,7 @@ beforeAll(async () => {
   here = await newInstallation(redis.url);
   api = await startApi(redis.url, { prefix: here.prefix, folder: path.join(here.data, 'artifacts') });
   worker = await startWorkerProcess(here, redis.url);
-}, 60_000);
+});
 afterAll(async () => {
   worker.child.kill('SIGKILL');
   await worker.exited;
@@ -70,7 +70,7 @@ describe('POST /v1/runs/{runId}/reproduce', () => {
       differingReceiptFields: [],
     });
     expect((await api.call('GET', `/v1/experiments/${experiment.id}`)).json()).toEqual(before);
-  }, 60_000);
+  });
 
   it('reports other bytes, and the causes that it knows', async () => {
     // A run that somebody trained elsewhere, whose weights nothing here can give.
@@ -82,7 +82,7 @@ describe('POST /v1/runs/{runId}/reproduce', () => {
     await here.connection.hset(here.keys.run(runId), { receipt: JSON.stringify(elsewhere), weightsSha256: 'other' });
     const { reproduction } = await repetitionOf(runId);
     expect(reproduction).toMatchObject({ matches: false, expected: 'other', differingReceiptFields: ['/cpu/model'] });
-  }, 60_000);
+  });
 
   it('refuses a run that has left no weights, and one that does not exist', async () => {
     const running = await api.submit({ ...SMALL_SPEC, training: { epochs: 1000 } });

@@ -20,4 +20,4 @@ it('counts how often and for how long an event loop stalled, and logs it once it
   expect(blockedSeconds).toBeGreaterThan(2.5);
   worker.child.kill('SIGTERM');
   expect(await worker.exited).toEqual({ code: 0, signal: null });
-}, 60_000);
+});

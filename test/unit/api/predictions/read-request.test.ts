@@ -359,7 +359,7 @@ describe('more pictures than can be decoded', () => {
     const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason.code] : []));
     expect(refusals.length).toBeGreaterThan(0);
     expect(new Set(refusals)).toEqual(new Set(['OVERLOADED']));
-  }, 60_000);
+  });
 });
 
 describe('the time to read an image', () => {
