@@ -122,6 +122,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['-o arms.png', /^$/],
   ['/figures', /"name":"arms"/],
   ['-o metrics.csv', /^$/],
+  ['-o metrics.parquet', /^$/],
   ['/experiments/$EXPERIMENT', /"arm":"with-dropout"/],
   ['/metrics', /"runningObjective":/],
   ['examples/load-model.mjs', /an empty image: (0\.\d{3} ?){10}/],
@@ -151,7 +152,7 @@ describe('the README and its pages', () => {
         expect(output).toMatch(pattern);
       }
     },
-    90_000,
+    240_000,
   );
 
   it('leaves the files that it promises', async () => {

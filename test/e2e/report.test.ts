@@ -54,7 +54,7 @@ beforeAll(async () => {
   expect(written).toMatchObject({ code: 0, stdout: `Wrote ${file}.` });
   html = await fs.readFile(file, 'utf8');
   ({ stdout: markdown } = await service.regulab('report', id, '--format', 'md', '--output', '-'));
-}, 180_000);
+}, 400_000);
 
 afterAll(async () => {
   await service?.interrupt();

@@ -40,6 +40,8 @@ export type EventReader = Pick<RequestDependencies, 'tenant'> & {
 
 /** The messages that one tenant may read. */
 export interface EventMessages {
+  /** Names a scope of the tenant. */
+  keyOf(scope: StreamScope): string;
   /** At most `limit` messages after the one with the id `after`; null without such a resource. */
   read(scope: StreamScope, after: string, limit: number): Promise<EventBatch | null>;
   /** Of which experiment the events are, and whether the resource is finished. */
@@ -73,6 +75,8 @@ export function createEventMessages(): (reader: EventReader) => EventMessages {
   return ({ tenant, store }) => {
     const keyOf = (scope: StreamScope) => `${tenant}:${nameOf(scope)}`;
     return {
+      keyOf,
+
       read: async (scope, after, limit) => {
         const key = `${keyOf(scope)}:${after}:${limit}`;
         const batch = kept.get(key) ?? (await batches.call(key, () => readBatch(key, store, scope, after, limit)));

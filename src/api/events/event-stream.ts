@@ -3,10 +3,12 @@
  * section 9.2): everything after an id, then new events as they happen, until the resource is
  * finished and everything was sent.
  */
+import type { ServerResponse } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import { isRedisUnavailable } from '../../store/redis.js';
 import type { ApiDependencies, ApiTiming } from '../dependencies.js';
 import { createBell } from '../http/reads/bell.js';
+import { type Audiences, type Heard, type Leaving, type Listener, MAX_BATCH, type Wanted } from './audience.js';
 import {
   type EventBatch,
   type EventMessage,
@@ -19,11 +21,12 @@ import { SlowReader } from './slow-reader.js';
 
 /** Events read at once: few at first and for a client that is behind. */
 const MIN_BATCH = 8;
-const MAX_BATCH = 128;
 /** Milliseconds a client waits before it reconnects. */
 const RECONNECT_MS = 2_000;
 /** Poll interval while Redis is unreachable. */
 const UNAVAILABLE_RETRY_MS = 1_000;
+/** Milliseconds after which a stream of an audience has its key checked before it gets more. */
+const KEY_CHECK_MS = 100;
 /** So many events that a client does not want are passed over before it gets an id to remember. */
 const PASSED_OVER = 1_000;
 
@@ -39,10 +42,17 @@ export interface EventStream {
   announce?: boolean | undefined;
   /** Whether the resource was finished when the stream was asked for. */
   finished: boolean;
-  /** Whether the key of the client is still good. */
-  mayRead: () => Promise<boolean>;
+  /** Whether the key of the client is still good; null for one without a key. */
+  mayRead: (() => Promise<boolean>) | null;
   /** Aborted when the service shuts down. */
   closing: AbortSignal;
+}
+
+/** Where the streams of a tenant get their events. */
+export interface EventSources {
+  messages: EventMessages;
+  feed: ApiDependencies['feed'];
+  audiences: Audiences;
 }
 
 /**
@@ -54,7 +64,7 @@ export interface EventStream {
 export async function streamEvents(
   reply: FastifyReply,
   stream: EventStream,
-  { messages, feed }: { messages: EventMessages; feed: ApiDependencies['feed'] },
+  { messages, feed, audiences }: EventSources,
   timing: ApiTiming,
 ): Promise<void> {
   const { name, mayRead, closing } = stream;
@@ -72,10 +82,17 @@ export async function streamEvents(
     reply.sse.sendHeaders();
     raw.write(`retry: ${RECONNECT_MS}\n\n${stream.announce ? positionMessage(stream.after).text : ''}`);
     while (reply.sse.isConnected && !closing.aborted) {
-      if (!(await mayRead())) break;
+      bell.silence();
+      if (mayRead && !(await mayRead())) break;
       const state = await pump.sendNext();
       if (state === 'complete') break;
-      if (state === 'up to date' && !(await bell.wait(timing.rereadMs))) pump.doubtsEvents();
+      if (state === 'up to date' && !bell.hasRung()) {
+        const leaving = await listenWithOthers(pump, raw, closing, (listener) =>
+          audiences.join(pump.wanted, messages, listener),
+        );
+        if (leaving === 'complete') break;
+        if (leaving === 'nothing came') pump.doubtsEvents();
+      }
       if (state === 'redis unavailable') await bell.wait(Math.min(UNAVAILABLE_RETRY_MS, timing.rereadMs));
       if (!(await reader.catchesUp(timing.slowReaderMs, closing))) {
         const bufferedBytes = raw.writableLength;
@@ -94,10 +111,34 @@ export async function streamEvents(
   }
 }
 
+/** Waits among the streams that have everything so far; resolves when this one leaves them. */
+function listenWithOthers(
+  pump: EventPump,
+  raw: ServerResponse,
+  closing: AbortSignal,
+  join: (listener: Listener) => () => void,
+): Promise<Leaving> {
+  return new Promise((resolve) => {
+    const leave = (reason: Leaving) => {
+      leaveOthers();
+      raw.off('close', end);
+      closing.removeEventListener('abort', end);
+      resolve(reason);
+    };
+    const end = () => leave('goes on alone');
+    raw.once('close', end);
+    closing.addEventListener('abort', end);
+    const joinedAt = performance.now();
+    const leaveOthers = join({ hear: (heard) => pump.hear(heard, joinedAt), leave });
+  });
+}
+
 type PumpState = 'complete' | 'up to date' | 'more to send' | 'redis unavailable';
 
 /** Reads events batch by batch and sends them. */
 class EventPump {
+  readonly #name: string;
+  readonly #hasKey: boolean;
   readonly #scope: StreamScope;
   readonly #types: ReadonlySet<string> | null;
   readonly #messages: EventMessages;
@@ -108,7 +149,10 @@ class EventPump {
   #mustAskStatus = false;
   #passedOver = 0;
 
-  constructor({ scope, types, after, finished }: EventStream, messages: EventMessages, reader: SlowReader) {
+  constructor(stream: EventStream, messages: EventMessages, reader: SlowReader) {
+    const { scope, name, types, after, finished, mayRead } = stream;
+    this.#name = name;
+    this.#hasKey = mayRead !== null;
     this.#scope = scope;
     this.#types = types ? new Set(types) : null;
     this.#messages = messages;
@@ -120,6 +164,22 @@ class EventPump {
   /** Id of the last event sent. */
   get lastId(): string {
     return this.#after;
+  }
+
+  /** What the next event is to be. */
+  get wanted(): Wanted {
+    return { scope: this.#scope, name: this.#name, types: this.#types, after: this.#after };
+  }
+
+  /** Sends what was read for many streams at once. A reason when it goes on without them. */
+  hear({ batch, wanted, bytes }: Heard, joinedAt: number): Leaving | null {
+    if (this.#hasKey && performance.now() - joinedAt > KEY_CHECK_MS) return 'goes on alone';
+    if (wanted.length > 0) this.#reader.sendShared(bytes);
+    for (const message of wanted) this.#follow(message);
+    this.#after = batch.lastId;
+    this.#passedOver = wanted.length > 0 ? 0 : this.#passedOver + batch.size;
+    if (this.#isFinished && batch.size < MAX_BATCH) return 'complete';
+    return this.#reader.isBehind || this.#passedOver >= PASSED_OVER ? 'goes on alone' : null;
   }
 
   /**

@@ -19,6 +19,15 @@ export class SlowReader {
     return this.#drained !== null;
   }
 
+  /** Writes what all streams of an audience get; it is not waited for. */
+  sendShared(bytes: Buffer): void {
+    this.#raw.write(bytes);
+    if (this.#raw.writableLength < MAX_BUFFERED_BYTES) return;
+    this.#drained = new Promise((resolve) => {
+      this.#raw.once('drain', resolve).once('close', resolve);
+    });
+  }
+
   /** Writes messages until the client falls behind, and says how many. */
   async send(messages: EventMessage[]): Promise<number> {
     this.#drained = null;

@@ -13,8 +13,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The caller. On a route that is open to everybody: anybody. */
     principal: Principal;
-    /** Whether its key is still good, for answers that take their time. */
-    isStillAllowed(): Promise<boolean>;
+    /** Whether its key is still good, for answers that take their time; null without a key. */
+    isStillAllowed: (() => Promise<boolean>) | null;
     /** @throws ServiceError UNAUTHORIZED when its key has ended meanwhile */
     assertAllowed(): Promise<void>;
   }
@@ -36,7 +36,7 @@ export function identifyNobody(app: FastifyInstance): void {
       holders.set(this, principal);
     },
   });
-  app.decorateRequest('isStillAllowed', async () => true);
+  app.decorateRequest('isStillAllowed', null);
   app.decorateRequest('assertAllowed', async () => undefined);
 }
 

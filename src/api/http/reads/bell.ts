@@ -1,6 +1,10 @@
 /** A bell that wakes one waiter. */
 export interface Bell {
   ring(): void;
+  /** Whether it rang since it was silenced or waited for. */
+  hasRung(): boolean;
+  /** Forgets that it rang. */
+  silence(): void;
   /** Whether it rang since the last wait, or rings within this time. */
   wait(timeoutMs: number): Promise<boolean>;
 }
@@ -13,6 +17,10 @@ export function createBell(): Bell {
     ring: () => {
       rung = true;
       wake?.();
+    },
+    hasRung: () => rung,
+    silence: () => {
+      rung = false;
     },
     wait: async (timeoutMs) => {
       let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Event } from '../../../../src/experiments/records/event.js';
 import type { Page } from '../../../../src/store/store.js';
@@ -228,6 +229,31 @@ describe('the stream of events', () => {
     await run.finish();
     const received = await Promise.all(opened.map((stream) => stream.rest()));
     for (const events of received) expect(ids(events)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+  });
+
+  it('sends each event once to every reader, whenever it comes and wherever it starts', async () => {
+    const run = await runningRun();
+    const opened: { path: string; stream: Stream }[] = [];
+    const joining = (async () => {
+      for (let reader = 0; reader < 60; reader += 1) {
+        const resource = reader % 2 ? `experiments/${run.experimentId}` : `runs/${run.runId}`;
+        const path = `/v1/${resource}/events?limit=1000&after=${reader % 3}`;
+        opened.push({ path, stream: await openStream(path) });
+        if (reader % 5 === 0) await delay(reader);
+      }
+    })();
+    for (let epoch = 1; epoch <= 80; epoch += 1) {
+      await run.epoch(epoch);
+      // Alone, and in bursts that readers of the same place hear together.
+      if (epoch % 4 === 0) await delay(25);
+    }
+    await joining;
+    await run.finish();
+    for (const { path, stream } of opened) {
+      const { items } = (await api.call('GET', path)).json<{ items: Event[] }>();
+      expect(items.length).toBeGreaterThan(80);
+      expect(ids(await stream.rest())).toEqual(ids(items));
+    }
   });
 
   it('asks Redis as often for a hundred readers as for two', async () => {

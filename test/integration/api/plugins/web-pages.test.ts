@@ -94,7 +94,9 @@ describe('a name that resolves to this machine', () => {
 
   it('may be anything for probes, and with a key', async () => {
     for (const host of foreign.slice(0, 6)) {
-      for (const path of ['/health/live', '/health/ready']) expect(await code(open, 'GET', path, { host })).toBe(200);
+      expect(await code(open, 'GET', '/health/live', { host })).toBe(200);
+      // On a machine too busy to be ready the probe says so, whatever the name.
+      expect([200, 503]).toContain(await code(open, 'GET', '/health/ready', { host }));
       expect(await code(guarded, 'GET', '/v1/presets', { host, authorization })).toBe(200);
       expect(await code(guarded, 'GET', '/v1/presets', { host })).toBe(401);
     }
