@@ -9,6 +9,7 @@ import { labelChanges, readLabels, writeLabel, writeLabels } from './labels.js';
 export function LabelList({ experiment: { id, name, labels } }: { experiment: ExperimentSummary }) {
   const [isEdited, setEdited] = useState(false);
   if (isEdited) return <LabelEditor id={id} name={name} labels={labels} onEnd={() => setEdited(false)} />;
+  const isLabelled = Object.keys(labels).length > 0;
   return (
     <span class="labels">
       {Object.entries(labels).map((label) => (
@@ -21,8 +22,14 @@ export function LabelList({ experiment: { id, name, labels } }: { experiment: Ex
           {writeLabel(label)}
         </a>
       ))}
-      <button type="button" class="plain" onClick={() => setEdited(true)} aria-label={`Edit the labels of ${name}`}>
-        {Object.keys(labels).length > 0 ? 'edit' : '+ label'}
+      <button
+        type="button"
+        class="plain"
+        onClick={() => setEdited(true)}
+        // Begins with what is shown, for people who say it to their computer.
+        aria-label={isLabelled ? `Edit the labels of ${name}` : `+ label for ${name}`}
+      >
+        {isLabelled ? 'edit' : '+ label'}
       </button>
     </span>
   );
