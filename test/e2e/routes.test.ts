@@ -1,16 +1,25 @@
-/** Every call of docs/routes.md, as a reader would paste it, against a whole service. */
+/**
+ * Every call of docs/routes.md, as a reader would paste it, against a whole service; and what of
+ * its secrets is left anywhere afterwards.
+ */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient, type RegulabClient, type Submission } from '../../clients/typescript/src/index.js';
+import { connectRedis, type RedisClient } from '../../src/store/redis.js';
+import { freePort, startTestRedis, untilReady } from '../support/redis.js';
 import { type Entry, readRoutesPage } from '../support/routes-page.js';
+import { tracesOf } from '../support/secrets.js';
 import { until } from '../support/until.js';
 import { PYTHON_CLIENT, type Python, providePython } from './python.js';
 import { killCommands, type Service, startService, temporaryFolder } from './regulab.js';
 
-const KEY = 'the-key-of-the-operator';
+const KEY = 'canary-key-of-the-operator';
+const REDIS_PASSWORD = 'canary-password-of-redis';
+/** Of keys and webhooks, as the service gave them out. */
+const givenOut = { keys: [] as string[], webhooks: [] as string[] };
 const entries = readRoutesPage();
 const withMethods = entries.filter(({ typescript }) => typescript !== undefined);
 
@@ -49,6 +58,7 @@ interface Names {
 }
 
 let folder: string;
+let redis: RedisClient;
 let service: Service;
 let python: Python;
 let client: RegulabClient;
@@ -58,7 +68,16 @@ let replicasId: string;
 
 beforeAll(async () => {
   folder = await temporaryFolder();
-  const settings = { REGULAB_API_KEYS: KEY, REGULAB_CONCURRENCY: '1' };
+  const port = await freePort();
+  redis = connectRedis((await startTestRedis({ port, appendOnly: true })).url, 'api');
+  await untilReady(redis);
+  await redis.config('SET', 'requirepass', REDIS_PASSWORD);
+  const settings = {
+    REGULAB_API_KEYS: KEY,
+    REDIS_URL: `redis://:${REDIS_PASSWORD}@127.0.0.1:${port}`,
+    LOG_LEVEL: 'trace',
+    REGULAB_CONCURRENCY: '1',
+  };
   [python, service] = await Promise.all([providePython(), startService(path.join(folder, 'data'), settings)]);
   client = createClient({ url: service.url, key: KEY });
   const [first, replicas] = [await client.submit(SPEC), await client.submit(REPLICAS)];
@@ -74,7 +93,7 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  await service.interrupt();
+  redis?.disconnect();
   killCommands();
   await rm(folder, { recursive: true, force: true });
 });
@@ -126,6 +145,35 @@ it('runs in Python, with types that mypy accepts', async () => {
   expect(checked.output).toMatch(/^Success/);
 }, 300_000);
 
+it('has left no secret in a log, an answer, a metric, a job, a record or a file', async () => {
+  const wrong = 'canary-key-that-is-wrong';
+  const answers: string[] = [];
+  const ask = async (path: string, headers: Record<string, string>, body?: string) => {
+    const answer = await fetch(`${service.url}${path}`, { headers, ...(body && { method: 'POST', body }) });
+    answers.push(`${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+  };
+  for (const secret of [KEY, wrong, ...givenOut.keys]) {
+    for (const scheme of ['Bearer', 'Basic', 'Token']) {
+      await ask('/v1/nothing', { authorization: `${scheme} ${secret}` });
+      await ask('/v1/experiments', { authorization: `${scheme} ${secret}`, 'content-type': 'application/json' }, '{');
+    }
+    await ask(`/v1/experiments?key=${secret}`, { authorization: `Bearer ${KEY}` });
+    await ask('/v1/experiments', { 'x-api-key': secret, cookie: `key=${secret}` });
+  }
+  await ask('/metrics', { authorization: `Bearer ${KEY}` });
+  const { stdout, stderr } = await service.interrupt();
+  const places = { answers: answers.join('\n'), log: stdout + stderr };
+
+  expect(givenOut.keys.length).toBeGreaterThan(4);
+  expect(places.log).toContain('/v1/experiments?key=');
+  const keys = [KEY, wrong, REDIS_PASSWORD, ...givenOut.keys];
+  expect(await tracesOf(keys, { places, redis, folder: path.join(folder, 'data') })).toEqual([]);
+  // The service signs with the secrets of webhooks, so that their records, and nothing else, have them.
+  const found = await tracesOf(givenOut.webhooks, { places, redis, folder: path.join(folder, 'data') });
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.filter((place) => !/^redis \{regulab\}:webhook:wh_[^:]+$/.test(place))).toEqual([]);
+}, 120_000);
+
 /** What a call is about: the trained experiment, or one of its own for what changes it. */
 async function namesFor(operationId: string): Promise<Names> {
   const prepare = PREPARED[operationId];
@@ -147,8 +195,16 @@ const cancelled = async () => {
   return names;
 };
 const withReplicas = async () => ({ experimentId: replicasId });
-const key = async () => ({ keyId: (await client.keys.create({ name: 'reader', scopes: ['read'] })).id });
-const webhook = async () => ({ webhookId: (await client.webhooks.create({ url: 'https://lab.example/hook' })).id });
+const key = async () => {
+  const { id, key: secret } = await client.keys.create({ name: 'reader', scopes: ['read'] });
+  givenOut.keys.push(secret);
+  return { keyId: id };
+};
+const webhook = async () => {
+  const { id, secret } = await client.webhooks.create({ url: 'https://lab.example/hook' });
+  givenOut.webhooks.push(secret.replace('whsec_', ''));
+  return { webhookId: id };
+};
 /** One that waits for its first attempt, or for the next one: nobody is at that address. */
 const delivery = async () => {
   const { webhookId } = await webhook();
