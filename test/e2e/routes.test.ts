@@ -197,7 +197,7 @@ const cancelled = async () => {
 const withReplicas = async () => ({ experimentId: replicasId });
 const key = async () => {
   const { id, key: secret } = await client.keys.create({ name: 'reader', scopes: ['read'] });
-  givenOut.keys.push(secret);
+  givenOut.keys.push(secret!);
   return { keyId: id };
 };
 const webhook = async () => {

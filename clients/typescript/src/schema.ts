@@ -10179,9 +10179,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["KeyRotation"] | null;
+                "application/json": components["schemas"]["KeyRotation"];
             };
         };
         responses: {

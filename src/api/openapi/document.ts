@@ -98,7 +98,10 @@ export function polish(generated: OpenApiDocument): OpenApiDocument {
     for (const [name, header] of Object.entries(headers)) headers[name] = describedHeader(header.schema) as never;
   }
   eachSchema(document, mendReference);
-  for (const operation of operationsOf(paths)) leaveOutUndescribed(operation);
+  for (const operation of operationsOf(paths)) {
+    leaveOutUndescribed(operation);
+    allowNoBody(operation);
+  }
   eachSchema(paths, sendListsWithCommas);
   const { webhooks, schemas } = describeWebhooks(documentOptions);
   const { schemas: ofRoutes, ...shared } = (components ?? {}) as { schemas?: object };
@@ -137,6 +140,15 @@ function leaveOutUndescribed(operation: { parameters?: { schema?: object }[] }):
   operation.parameters = parameters.filter(({ schema = {} }) => !(UNDESCRIBED in schema));
 }
 
+/** A body that may be null need not be sent at all; the generator of the document requires each. */
+function allowNoBody({ requestBody }: BodyOperation): void {
+  const json = requestBody?.content?.['application/json'];
+  const [schema, otherwise, ...more] = json?.schema?.anyOf ?? [];
+  if (!json || otherwise?.type !== 'null' || more.length > 0) return;
+  Object.assign(json, { schema });
+  Object.assign(requestBody!, { required: false });
+}
+
 /** `?names=a,b`: by default a list is sent as a parameter for each item. */
 function sendListsWithCommas(parameter: object): void {
   const { schema, in: place } = parameter as { schema?: { type?: string; example?: unknown }; in?: string };
@@ -161,7 +173,7 @@ function addExamples(document: { paths?: object; components?: object }): void {
 
 interface BodyOperation {
   operationId?: string;
-  requestBody?: { content?: Record<string, { examples?: object }> };
+  requestBody?: { content?: Record<string, { examples?: object; schema?: { anyOf?: Schema[] } }> };
 }
 
 export type OpenApiV3Document = Extract<OpenApiDocument, { openapi: string }>;
