@@ -194,8 +194,21 @@ function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.c
 /** Fields renamed in version 0.2, by pointer. */
 const RENAMED: Partial<Record<string, string>> = { '/diagnostics': 'layerReport' };
 
+/** Options of a submission, which are no part of the spec, by the pointer where some expect them. */
+const OPTIONS: Partial<Record<string, string>> = {
+  '/after': 'send it in the query: ?after=exp_…,exp_…',
+  '/startAt': 'send it in the query: ?startAt=2026-12-24T18:00:00Z',
+  '/priority': 'send it in the query: ?priority=5',
+  '/deduplicate': 'send it in the query: ?deduplicate=true',
+  '/dryRun': 'send it in the query: ?dryRun=true, or POST to /v1/experiments:plan',
+  '/externalId': 'send it in the address: PUT /v1/experiments/by-external-id/…',
+  '/idempotencyKey': 'send it as the header Idempotency-Key',
+};
+
 function unknownField(path: Path, refused: Refused): string {
   const name = JSON.stringify(path.at(-1));
+  const option = OPTIONS[toPointer(path)];
+  if (option !== undefined) return `The option ${name} is not part of the spec: ${option}.`;
   const newName = RENAMED[toPointer(path)];
   if (newName !== undefined) return `The field ${name} is now called "${newName}".`;
   refused.suggestions -= 1;
