@@ -28,7 +28,8 @@ STREAM = (
 
 
 def test_a_list_of_nothing_is_left_out_of_the_query() -> None:
-    assert _query({"after": [], "names": ["a", "b"], "label": [], "priority": None}) == "?names=a%2Cb"
+    given = {"after": [], "names": ["a", "b"], "label": [], "priority": None}
+    assert _query(given) == "?names=a%2Cb"
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])

@@ -53,9 +53,7 @@ class AsyncExperimentMethods(AsyncMethods):
                 "An experiment with an external_id is submitted once anyway: "
                 "leave out the other option."
             )
-        request = Request(
-            _external_id_path(external_id), method="PUT", body=spec, query=schedule
-        )
+        request = Request(_external_id_path(external_id), method="PUT", body=spec, query=schedule)
         return self._experiment(await self._transport.json(request))
 
     async def submit_batch(

@@ -54,9 +54,7 @@ class ExperimentMethods(Methods):
                 "An experiment with an external_id is submitted once anyway: "
                 "leave out the other option."
             )
-        request = Request(
-            _external_id_path(external_id), method="PUT", body=spec, query=schedule
-        )
+        request = Request(_external_id_path(external_id), method="PUT", body=spec, query=schedule)
         return self._experiment(self._transport.json(request))
 
     def submit_batch(
