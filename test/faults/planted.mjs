@@ -352,8 +352,8 @@ export const PLANTED_BUGS = [
   {
     name: 'an event stream outlives its key',
     file: 'src/api/events/event-stream.ts',
-    find: 'if (!(await mayRead())) break;',
-    plant: 'await mayRead();',
+    find: 'if (mayRead && !(await mayRead())) break;',
+    plant: 'await mayRead?.();',
     tests: ['test/integration/api/access/keys.test.ts'],
   },
   {
