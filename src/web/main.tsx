@@ -1,5 +1,6 @@
 /** Starts the laboratory page. */
 import { render } from 'preact';
+import { drawAtMost } from '../charts/drawing/frame.js';
 import { CHART_THEME } from '../charts/drawing/theme.js';
 import { Page } from './shell/page.js';
 import './styles/base.css';
@@ -11,5 +12,12 @@ import './styles/parts.css';
 const charts = new CSSStyleSheet();
 charts.replaceSync(CHART_THEME);
 document.adoptedStyleSheets = [charts];
+
+/** On a phone a chart is as wide as the screen; elsewhere two stand next to each other. */
+const CHART = { narrow: 400, wide: 580 } as const;
+const narrow = matchMedia('(max-width: 640px)');
+const fitCharts = () => drawAtMost(narrow.matches ? CHART.narrow : CHART.wide);
+narrow.addEventListener('change', fitCharts);
+fitCharts();
 
 render(<Page />, document.getElementById('page')!);

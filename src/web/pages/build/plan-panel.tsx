@@ -46,8 +46,7 @@ const Sum = ({ plan: { estimate } }: { plan: ExperimentPlan }) => (
   <>
     <b>{counted(estimate.runs, 'run')}</b> in {counted(estimate.arms, 'arm')}, about <b>{duration(estimate.seconds)}</b>
     {estimate.images && (
-      <span class="about">
-        {' '}
+      <span class="about plan-images">
         Each trains on {estimate.images.train.toLocaleString('en')} images and holds{' '}
         {estimate.images.validation.toLocaleString('en')} out.
       </span>

@@ -45,10 +45,12 @@ function Shown({ across }: { across: ComparisonAcross }) {
     <>
       <Answer comparison={comparison} />
       <Differences comparison={across} />
-      <Figure figure={armsChart(comparison, styles)} name="arms" />
-      {comparisons.some(({ difference }) => difference !== null) && (
-        <Figure figure={differencesChart(comparison, styles)} name="differences" />
-      )}
+      <div class="pair">
+        <Figure figure={armsChart(comparison, styles)} name="arms" />
+        {comparisons.some(({ difference }) => difference !== null) && (
+          <Figure figure={differencesChart(comparison, styles)} name="differences" />
+        )}
+      </div>
       {notes.length > 0 && (
         <details class="compare-notes">
           <summary>How to read this</summary>

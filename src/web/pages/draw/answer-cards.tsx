@@ -1,8 +1,8 @@
 /** What the networks say about the drawing, side by side. */
-
-import type { SeriesStyle } from '../../../charts/drawing/series.js';
+import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { digitBars } from '../../../charts/figures/digit-bars.js';
 import { percent, shortPercent } from '../../../number-format.js';
+import { ArmMark } from '../../parts/arm-mark.js';
 import { DataTable } from '../../parts/figure.js';
 import type { DrawAnswer, Drawable } from './asking/answer.js';
 
@@ -10,7 +10,7 @@ interface Props {
   models: readonly Drawable[];
   /** Null while there is no digit. */
   answers: readonly DrawAnswer[] | null;
-  styleOf: (name: string) => SeriesStyle;
+  styleOf: ArmStyles;
 }
 
 export function AnswerCards({ models, answers, styleOf }: Props) {
@@ -18,7 +18,7 @@ export function AnswerCards({ models, answers, styleOf }: Props) {
     <section class="answers-drawn" aria-label="Answers">
       <ul class="answer-cards">
         {models.map((model, index) => (
-          <AnswerCard key={model.name} model={model} answer={answers?.[index] ?? null} style={styleOf(model.name)} />
+          <AnswerCard key={model.name} model={model} answer={answers?.[index] ?? null} styleOf={styleOf} />
         ))}
       </ul>
       <p class="unseen" role="status">
@@ -46,19 +46,29 @@ export function AnswerCards({ models, answers, styleOf }: Props) {
 const NO_BREAK = '\u00a0';
 const NO_ANSWER = Array.from({ length: 10 }, () => 0);
 
-function AnswerCard({ model, answer, style }: { model: Drawable; answer: DrawAnswer | null; style: SeriesStyle }) {
+interface CardProps {
+  model: Drawable;
+  answer: DrawAnswer | null;
+  styleOf: ArmStyles;
+}
+
+function AnswerCard({ model, answer, styleOf }: CardProps) {
   const isOneUnit = answer?.probabilities.length === 1;
   return (
     <li class="answer-card">
-      <h2>{model.name}</h2>
+      <h2>
+        <ArmMark arm={model.name} styles={styleOf} /> {model.name}
+      </h2>
       <p class="says">{answer ? answer.digit : '·'}</p>
       {isOneUnit ? (
-        <p class="about">This network has a single output: it can only answer 0 or 1.</p>
+        <p class="about no-bars">This network has a single output: it can only answer 0 or 1.</p>
       ) : (
         <div
           class="bars"
           // Made by src/charts, which makes every text in it safe.
-          dangerouslySetInnerHTML={{ __html: digitBars(answer?.probabilities ?? NO_ANSWER, style.colour, model.name) }}
+          dangerouslySetInnerHTML={{
+            __html: digitBars(answer?.probabilities ?? NO_ANSWER, styleOf(model.name).colour, model.name),
+          }}
         />
       )}
       <p class="about certainty">{answer ? certainty(answer) : 'No answer yet.'}</p>

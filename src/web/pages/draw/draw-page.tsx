@@ -104,9 +104,16 @@ function Looking({ choice, arms, pixels }: { choice: Choice; arms: string | unde
   return (
     <>
       <div class="looking">
-        <ModelChoice choice={choice} shown={shown} settings={settings} onSettings={setSettings} asker={asker} />
         {error && <Failure error={error} />}
         <AnswerCards models={shown} answers={said?.map(([plain]) => plain!) ?? null} styleOf={styleOf} />
+        <ModelChoice
+          choice={choice}
+          shown={shown}
+          styleOf={styleOf}
+          settings={settings}
+          onSettings={setSettings}
+          asker={asker}
+        />
       </div>
       <FoolStrip
         models={shown}

@@ -1,7 +1,8 @@
 /** The drawing, changed: how much do the networks bear? */
-import type { SeriesStyle } from '../../../charts/drawing/series.js';
+import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { DIGIT_CHANGES } from '../../../drawings/changes/changes.js';
 import { shortPercent } from '../../../number-format.js';
+import { ArmMark } from '../../parts/arm-mark.js';
 import { DigitPicture } from '../../parts/digit-picture.js';
 import type { DrawAnswer, Drawable } from './asking/answer.js';
 
@@ -13,7 +14,7 @@ interface Props {
   onStrength: (strength: number) => void;
   /** For each of the networks: of the drawing, and of each change. */
   answers: readonly (readonly DrawAnswer[])[] | undefined;
-  styleOf: (name: string) => SeriesStyle;
+  styleOf: ArmStyles;
 }
 
 export function FoolStrip({ models, images, strength, onStrength, answers, styleOf }: Props) {
@@ -21,8 +22,7 @@ export function FoolStrip({ models, images, strength, onStrength, answers, style
     <section class="fool">
       <h2>Try to fool it</h2>
       <p>
-        The same digit, changed after it was prepared. A mark <Fooled /> shows an answer that the change has turned
-        over.
+        Your digit, changed in six ways. <Fooled /> marks an answer that is no longer the one to your drawing.
       </p>
       <label class="strength">
         Strength{' '}
@@ -46,7 +46,7 @@ export function FoolStrip({ models, images, strength, onStrength, answers, style
                   <Verdict
                     key={model.name}
                     name={model.name}
-                    colour={styleOf(model.name).colour}
+                    styleOf={styleOf}
                     plain={answers?.[arm]?.[0]}
                     changed={answers?.[arm]?.[index + 1]}
                   />
@@ -62,18 +62,16 @@ export function FoolStrip({ models, images, strength, onStrength, answers, style
 
 interface VerdictProps {
   name: string;
-  colour: string;
+  styleOf: ArmStyles;
   plain: DrawAnswer | undefined;
   changed: DrawAnswer | undefined;
 }
 
-function Verdict({ name, colour, plain, changed }: VerdictProps) {
+function Verdict({ name, styleOf, plain, changed }: VerdictProps) {
   const isFooled = changed !== undefined && changed.digit !== plain?.digit;
   return (
     <li class={isFooled ? 'fooled' : undefined}>
-      <svg width="10" height="10" aria-hidden="true">
-        <circle cx="5" cy="5" r="5" class={colour === 'reference' ? 'fill-reference' : undefined} fill={colour} />
-      </svg>
+      <ArmMark arm={name} styles={styleOf} />
       <span class="who">{name}</span>
       <b>{changed?.digit ?? '–'}</b>
       <span>{changed?.probabilities.length === 10 ? shortPercent(changed.probabilities[changed.digit]!) : ''}</span>

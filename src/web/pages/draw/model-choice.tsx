@@ -1,4 +1,6 @@
 /** Which networks look at the drawing, and how they answer. */
+import type { ArmStyles } from '../../../charts/drawing/series.js';
+import { ArmMark } from '../../parts/arm-mark.js';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
 import type { Drawable } from './asking/answer.js';
@@ -12,6 +14,7 @@ export const MOST_SHOWN = 4;
 interface Props {
   choice: Choice;
   shown: readonly Drawable[];
+  styleOf: ArmStyles;
   settings: Settings;
   onSettings: (settings: Settings) => void;
   asker: Asker;
@@ -22,7 +25,7 @@ export interface Settings {
   sampling: boolean;
 }
 
-export function ModelChoice({ choice, shown, settings, onSettings, asker }: Props) {
+export function ModelChoice({ choice, shown, styleOf, settings, onSettings, asker }: Props) {
   const { experiment, others, models } = choice;
   return (
     <section class="model-choice" aria-label="Networks">
@@ -48,7 +51,7 @@ export function ModelChoice({ choice, shown, settings, onSettings, asker }: Prop
         </label>{' '}
         {experiment && <a href={addressOf(['experiments', experiment.id])}>See the experiment</a>}
       </p>
-      {experiment && models.length > 1 && <ArmChoice models={models} shown={shown} />}
+      {experiment && models.length > 1 && <ArmChoice models={models} shown={shown} styleOf={styleOf} />}
       <p class="switches">
         {shown.some(({ isNoisy }) => isNoisy) && !settings.inBrowser && (
           <Switch
@@ -68,7 +71,7 @@ export function ModelChoice({ choice, shown, settings, onSettings, asker }: Prop
   );
 }
 
-function ArmChoice({ models, shown }: { models: readonly Drawable[]; shown: readonly Drawable[] }) {
+function ArmChoice({ models, shown, styleOf }: Pick<Props, 'shown' | 'styleOf'> & { models: readonly Drawable[] }) {
   const names = shown.map(({ name }) => name);
   const toggle = (name: string, isOn: boolean) => {
     const next = models.map((model) => model.name).filter((each) => (each === name ? isOn : names.includes(each)));
@@ -88,7 +91,7 @@ function ArmChoice({ models, shown }: { models: readonly Drawable[]; shown: read
               disabled={isStuck}
               onChange={({ currentTarget }) => toggle(name, currentTarget.checked)}
             />{' '}
-            {name}
+            <ArmMark arm={name} styles={styleOf} /> {name}
           </label>
         );
       })}

@@ -2,16 +2,17 @@
 import { useMemo } from 'preact/hooks';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
-import { counted, duration } from '../../../number-format.js';
+import { capitalized, counted, duration, nameOfMetric } from '../../../number-format.js';
 import { Answer } from '../../parts/answer/answer.js';
 import { Async, Failure, Skeleton } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
-import { nameOfMetric } from '../../parts/metric.js';
+import { Gone, isGone } from '../../parts/gone.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { Actions } from './actions.js';
+import { Contents } from './contents.js';
 import { Inside } from './inside.js';
 import { type ExperimentView, useExperiment } from './read-experiment.js';
 import { RunsTable } from './runs-table.js';
@@ -26,6 +27,7 @@ type Query = Readonly<Record<string, string>>;
 export function ExperimentPage({ id, query }: { id: string; query: Query }) {
   const metric = METRICS.find((name) => name === query.metric) ?? METRICS[0];
   const loaded = useExperiment(id, metric);
+  if (!loaded.value && isGone(loaded.error)) return <Gone what="experiment" />;
   return (
     <Async of={loaded} lines={16}>
       {(view) => <Shown view={view} query={query} metric={metric} onChange={loaded.reload} />}
@@ -54,6 +56,7 @@ function Shown({ view, query, metric, onChange }: Props) {
         <h1>{experiment.name}</h1>
         {experiment.description && <p class="description">{experiment.description}</p>}
         <Summary view={view} />
+        <Contents query={query} sections={sectionsOf(view, evaluated)} />
       </header>
       <Verdict view={view} metric={metric} />
       {!isFinished(experiment) && <RunProgress experiment={experiment} runs={runs} />}
@@ -61,8 +64,11 @@ function Shown({ view, query, metric, onChange }: Props) {
       <Effects view={view} />
       <Training view={view} arms={arms} shown={shown} styles={styles} query={query} />
       {evaluated > 0 && (
-        <section aria-label="Inside the models">
-          <h2>Inside the models</h2>
+        <section id="inside" aria-label="Inside the networks">
+          <h2>Inside the networks</h2>
+          <p class="about lead-in">
+            What each arm did to the weights, to the mistakes and to the confidence of its networks.
+          </p>
           <Inside view={view} arms={shown} baseline={baseline} styles={styles} />
           <Studies id={experiment.id} revision={String(evaluated)} />
         </section>
@@ -70,6 +76,17 @@ function Shown({ view, query, metric, onChange }: Props) {
       <RunsTable runs={runs} styles={styles} />
     </>
   );
+}
+
+/** What is on the page so far, by the id of its section. */
+function sectionsOf({ comparison }: ExperimentView, evaluated: number): Record<string, string> {
+  const hasResults = comparison?.arms.some(({ mean }) => mean !== null);
+  return {
+    ...(hasResults && { results: 'Results' }),
+    training: 'Training',
+    ...(evaluated > 0 && { inside: 'Inside the networks' }),
+    runs: 'Runs',
+  };
 }
 
 function Summary({ view: { experiment } }: Pick<Props, 'view'>) {
@@ -98,7 +115,7 @@ function Verdict({ view, metric }: Pick<Props, 'view' | 'metric'>) {
   if (isComparing) return <p class="answer asked comparing">The arms are being compared …</p>;
   if (!comparison?.arms.some(({ mean }) => mean !== null)) {
     return isFinished(experiment) ? (
-      <p class="notice">No run has saved a model, so there is no answer. The table of runs says what happened.</p>
+      <p class="notice">No run has saved a model, so there is no answer. The table of runs says why.</p>
     ) : (
       <p class="answer asked">The answer appears here when the first runs have finished.</p>
     );
@@ -120,7 +137,7 @@ const MetricChoice = ({ metric }: Pick<Props, 'metric'>) => (
     <select value={metric} onChange={({ currentTarget }) => changeQuery({ metric: currentTarget.value })}>
       {METRICS.map((name) => (
         <option key={name} value={name}>
-          {nameOfMetric(name)}
+          {capitalized(nameOfMetric(name))}
         </option>
       ))}
     </select>
@@ -135,7 +152,7 @@ function Effects({ view: { comparison, isComparing } }: Pick<Props, 'view'>) {
     comparison.baseline,
   );
   return (
-    <section aria-label="What the arms reach">
+    <section id="results" aria-label="What the arms reach">
       <h2>What the arms reach</h2>
       <div class="pair">
         <Figure figure={armsChart(comparison, styles)} name="arms" />

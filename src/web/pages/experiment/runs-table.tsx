@@ -7,6 +7,11 @@ import { ArmMark } from '../../parts/arm-mark.js';
 import { Status } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
 
+interface RowProps {
+  run: Run;
+  styles: ArmStyles;
+}
+
 /** More rows only on request. */
 const FIRST = 100;
 
@@ -14,9 +19,9 @@ export function RunsTable({ runs, styles }: { runs: readonly Run[]; styles: ArmS
   const [isWhole, setWhole] = useState(false);
   const shown = isWhole ? runs : runs.slice(0, FIRST);
   return (
-    <section aria-label="Runs">
+    <section id="runs" aria-label="Runs">
       <h2>Runs</h2>
-      <section class="scroll" tabIndex={0} aria-label="Table of the runs">
+      <section class="scroll runs-table" tabIndex={0} aria-label="Table of the runs">
         <table>
           <thead>
             <tr>
@@ -50,16 +55,25 @@ export function RunsTable({ runs, styles }: { runs: readonly Run[]; styles: ArmS
   );
 }
 
-const Row = ({ run: { id, arm, seed, status, progress, evaluation }, styles }: { run: Run; styles: ArmStyles }) => (
+/** Why a run ended, where that is not as planned. */
+const ENDS: Partial<Record<NonNullable<Run['stopReason']>['kind'], string>> = {
+  diverged: 'its loss was no longer a number',
+  deadline: 'out of time',
+  early_stopped: 'stopped early',
+};
+
+const Row = ({ run: { id, arm, seed, status, progress, evaluation, stopReason, error }, styles }: RowProps) => (
   <tr>
     <td>
-      <ArmMark arm={arm} styles={styles} /> {arm}
+      <span class="arm-name">
+        <ArmMark arm={arm} styles={styles} /> {arm}
+      </span>
     </td>
     <td>
       <a href={addressOf(['runs', id])}>seed {seed}</a>
     </td>
     <td>
-      <Status status={status} />
+      <Status status={status} /> <span class="about">{(stopReason && ENDS[stopReason.kind]) ?? error?.message}</span>
     </td>
     <td class="number">
       {progress.epoch}/{progress.epochs}

@@ -1,8 +1,11 @@
 /** How the training went: learning curves, and how the reader wants to see them. */
+import type { Run } from 'regulab-client';
 import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { type CurveOptions, MAX_LINES, type Shade } from '../../../charts/figures/learning-curves.js';
 import { ArmMark } from '../../parts/arm-mark.js';
+import { Empty } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
+import { isFinished } from '../../parts/status.js';
 import { changeQuery } from '../../routing/use-route.js';
 import type { ExperimentView } from './read-experiment.js';
 
@@ -21,8 +24,9 @@ export function Training({ view: { histories, runs }, arms, shown, styles, query
   const shared = { histories, runs, arms: shown, styles, options: optionsOf(query) };
   const epoch = Number(query.epoch) || undefined;
   const onPick = (picked: number | undefined) => changeQuery({ epoch: picked?.toString() });
+  if (!histories.runs.some(({ epochs }) => epochs.length > 0)) return <NoEpoch runs={runs} />;
   return (
-    <section aria-label="Training">
+    <section id="training" aria-label="Training">
       <h2>How the training went</h2>
       <Toolbar query={query} />
       {arms.length > 1 && <ArmChoice arms={arms} shown={shown} styles={styles} />}
@@ -33,6 +37,15 @@ export function Training({ view: { histories, runs }, arms, shown, styles, query
     </section>
   );
 }
+
+const NoEpoch = ({ runs }: { runs: readonly Run[] }) => (
+  <section id="training" aria-label="Training">
+    <h2>How the training went</h2>
+    <Empty>
+      {runs.every(isFinished) ? 'No run has completed an epoch.' : 'The curves begin with the first epoch that ends.'}
+    </Empty>
+  </section>
+);
 
 /** Those of the address; else the baseline, the chosen arm, and as many others as fit. */
 export function chosenArms(arms: readonly string[], { arms: asked }: Query, chosen: string | undefined): string[] {

@@ -10,10 +10,7 @@ export function Why({ comparison }: { comparison: Comparison }) {
       <summary>Why?</summary>
       {comparisons.length > 0 && (
         <>
-          <p>
-            Every seed trains all arms from the same beginning, so that seeds are compared in pairs. The range in
-            parentheses holds the true difference in 95 of 100 such experiments.
-          </p>
+          <p>Every seed trains all arms from the same beginning, so that seeds are compared in pairs.</p>
           <ul>
             {comparisons.map(({ arm, statement }) => (
               <li key={arm}>{statement.startsWith(arm) ? statement : `${arm}: ${statement}`}</li>

@@ -1,7 +1,7 @@
 /** What an experiment has shown, in a few words for a list. */
 import type { Comparison } from 'regulab-client';
 import { effectOf, isDetected } from '../../../analysis/comparison/effect.js';
-import { counted, inUnitOf } from '../../../number-format.js';
+import { capitalized, counted, inUnitOf, nameOfMetric } from '../../../number-format.js';
 
 export interface Verdict {
   tone: 'good' | 'bad' | 'open';
@@ -17,7 +17,9 @@ export function verdictOf({ metric, higherIsBetter, arms, baseline, comparisons 
   const [first, ...others] = comparisons.filter(({ difference }) => difference !== null);
   if (first === undefined) {
     const mean = arms[0]?.mean ?? null;
-    return mean === null ? null : { tone: 'open', text: 'one arm', numbers: `${metric} ${inUnitOf(metric, mean)}` };
+    if (mean === null) return null;
+    const reached = `${capitalized(nameOfMetric(metric))} ${inUnitOf(metric, mean)}`;
+    return { tone: 'open', text: reached, numbers: 'nothing to compare it with' };
   }
   if (others.length === 0) return ofOne(first, metric, higherIsBetter);
   const found = [first, ...others].map((item) => toneOf(item, higherIsBetter));

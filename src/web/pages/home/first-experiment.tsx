@@ -1,31 +1,39 @@
 /** The first experiment, live in front of its reader. */
+import type { Experiment } from 'regulab-client';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { Answer } from '../../parts/answer/answer.js';
 import { Async } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { RunProgress } from '../../parts/run-progress.js';
+import { isFinished } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
-import { useExperiment } from '../experiment/read-experiment.js';
+import { type ExperimentView, useExperiment } from '../experiment/read-experiment.js';
+
+/** Brings what the reader has just started into sight, once it is drawn. */
+export const showFirst = () => setTimeout(() => document.querySelector('.first')?.scrollIntoView());
 
 export function FirstExperiment({ id }: { id: string }) {
   return (
     <section class="first" aria-live="polite">
       <Async of={useExperiment(id, 'test.accuracy')} lines={14}>
-        {({ experiment, runs, histories, comparison }) => {
-          const arms = experiment.spec.arms.map(({ name }) => name);
+        {(view) => {
+          const arms = view.experiment.spec.arms.map(({ name }) => name);
           return (
             <>
-              {comparison?.complete && <Answer comparison={comparison} />}
-              <RunProgress experiment={experiment} runs={runs} />
-              <Curves
-                histories={histories}
-                arms={arms}
-                measure="accuracy"
-                styles={styleArms(arms, experiment.spec.baseline ?? arms[0]!)}
-              />
-              <p>
-                <a href={addressOf(['experiments', id])}>See all of it</a>
-              </p>
+              <Outcome view={view} />
+              <div class="first-training">
+                <Curves
+                  histories={view.histories}
+                  arms={arms}
+                  measure="accuracy"
+                  styles={styleArms(arms, view.experiment.spec.baseline ?? arms[0]!)}
+                />
+                {isFinished(view.experiment) ? (
+                  <Further experiment={view.experiment} />
+                ) : (
+                  <RunProgress experiment={view.experiment} runs={view.runs} />
+                )}
+              </div>
             </>
           );
         }}
@@ -33,3 +41,34 @@ export function FirstExperiment({ id }: { id: string }) {
     </section>
   );
 }
+
+/** In the place of the answer until there is one, so that nothing jumps. */
+function Outcome({ view: { experiment, runs, comparison } }: { view: ExperimentView }) {
+  if (comparison?.complete) return <Answer comparison={comparison} />;
+  const finished = runs.filter(isFinished).length;
+  return (
+    <p class="answer asked comparing">
+      {isFinished(experiment)
+        ? 'The arms are being compared …'
+        : `${finished} of ${runs.length} trainings have finished. The answer appears here when all of them have.`}
+    </p>
+  );
+}
+
+const Further = ({ experiment: { id } }: { experiment: Experiment }) => (
+  <nav class="further-on" aria-label="Further on">
+    <h3>And now?</h3>
+    <ul>
+      <li>
+        <a href={addressOf(['experiments', id])}>See all of it</a>: every run, how sure the answer is, and what changed
+        inside the networks, from their weights to their mistakes.
+      </li>
+      <li>
+        <a href={addressOf(['draw'], { experiment: id })}>Draw a digit</a> for these networks, and try to fool them.
+      </li>
+      <li>
+        <a href={addressOf(['new'], { from: id })}>Change something</a> and train it again.
+      </li>
+    </ul>
+  </nav>
+);

@@ -1,11 +1,12 @@
 /** First sight: one sentence, one button, the questions, and what was asked last. */
 import { useState } from 'preact/hooks';
 import { Async, Empty, Failure } from '../../parts/async.js';
+import { DropoutPicture } from '../../parts/dropout-picture/dropout-picture.js';
 import { ExperimentRow } from '../../parts/experiment-row.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
-import { FirstExperiment } from './first-experiment.js';
+import { FirstExperiment, showFirst } from './first-experiment.js';
 import { Questions } from './questions.js';
 import './home.css';
 
@@ -20,6 +21,7 @@ export function HomePage({ first }: { first: string | undefined }) {
     setFailure(undefined);
     try {
       changeQuery({ first: (await client.get().submit(FIRST)).id });
+      showFirst();
     } catch (error) {
       setFailure(error as Error);
     }
@@ -28,19 +30,22 @@ export function HomePage({ first }: { first: string | undefined }) {
   return (
     <>
       <section class="hero">
-        <h1>Which regularization helps? Ask by training.</h1>
-        <p>
-          regulab trains small networks on handwritten digits, the same way with and without a technique, and says what
-          difference it makes and how sure that is.
-        </p>
-        <button type="button" class="primary large" onClick={() => void start()} disabled={isStarting}>
-          Does dropout help?
-        </button>
-        <p class="about">Ten trainings of a small network; it takes a few seconds.</p>
-        <p class="further">
-          Or <a href="#/draw">draw a digit</a> and see what networks make of it, or{' '}
-          <a href="#/learn">learn what each technique does</a>.
-        </p>
+        <div>
+          <h1>Which regularization helps? Ask by training.</h1>
+          <p>
+            regulab trains small networks on handwritten digits, the same way with and without a technique, and says
+            what difference it makes and how sure that is.
+          </p>
+          <button type="button" class="primary large" onClick={() => void start()} disabled={isStarting}>
+            Does dropout help?
+          </button>
+          <p class="about">Ten trainings of a small network, in front of you; it takes a few seconds.</p>
+          <p class="further">
+            Or <a href="#/draw">draw a digit</a> and see what networks make of it, or{' '}
+            <a href="#/learn">learn what each technique does</a>.
+          </p>
+        </div>
+        <DropoutPicture />
       </section>
       {failure && <Failure error={failure} />}
       {first && <FirstExperiment id={first} />}
@@ -51,7 +56,10 @@ export function HomePage({ first }: { first: string | undefined }) {
 }
 
 /** The preset is too short to say anything; five seeds and eight epochs are not. */
-const FIRST = { preset: 'quick-start', overrides: { seeds: [1, 2, 3, 4, 5], training: { epochs: 8 } } };
+const FIRST = {
+  preset: 'quick-start',
+  overrides: { seeds: [1, 2, 3, 4, 5], training: { epochs: 8 }, layerReport: 'epochs' as const },
+};
 
 function Recent() {
   const loaded = useLoaded({

@@ -1,8 +1,10 @@
 /** One technique: what it is and does, what was measured of it, and a try of one's own. */
 import { type MeasuredEffect, measuredChart } from '../../../charts/figures/measured.js';
+import { DropoutPicture } from '../../parts/dropout-picture/dropout-picture.js';
 import { Figure } from '../../parts/figure.js';
 import { Prose } from '../../parts/prose.js';
 import { addressOf } from '../../routing/route.js';
+import { FirstExperiment } from '../home/first-experiment.js';
 import { FAMILIES, type Technique } from './families.js';
 import { TryIt } from './try-it.js';
 
@@ -33,11 +35,17 @@ export function TechniquePage({ name, query, techniques }: Props) {
       <p class="lead">
         <Prose text={technique.definition} />
       </p>
-      <Formula text={technique.formula} />
-      <Facts technique={technique} />
-      <Interactions technique={technique} techniques={techniques} />
+      {query.experiment && <FirstExperiment key={query.experiment} id={query.experiment} />}
+      <div class="technique-table">
+        <div>
+          {name === 'dropout' && <DropoutPicture />}
+          <Formula text={technique.formula} />
+          <Facts technique={technique} />
+          <Interactions technique={technique} techniques={techniques} />
+        </div>
+        <TryIt key={name} technique={technique} query={query} />
+      </div>
       <Measured technique={technique} />
-      <TryIt key={name} technique={technique} query={query} />
       <Sources technique={technique} />
       <Neighbours before={techniques[place - 1]} after={techniques[place + 1]} />
     </article>

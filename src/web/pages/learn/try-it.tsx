@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Failure } from '../../parts/async.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
-import { FirstExperiment } from '../home/first-experiment.js';
+import { showFirst } from '../home/first-experiment.js';
 import type { Technique } from './families.js';
 import { strengthIn, strengthOf, withStrength } from './strengths.js';
 
@@ -25,7 +25,8 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
     setFailure(undefined);
     try {
       const spec = strength ? withStrength(example, strength, value) : example;
-      changeQuery({ experiment: (await client.get().submit(spec)).id });
+      changeQuery({ experiment: (await client.get().submit({ ...spec, layerReport: 'epochs' })).id });
+      showFirst();
     } catch (error) {
       setFailure(error as Error);
     }
@@ -35,8 +36,8 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
     <section class="try-it">
       <h2>Try it</h2>
       <p>
-        The same small network, without and with it, on few images, where regularization matters; three random starts
-        each. It takes some seconds.
+        Trains the same small network without and with it, on few images, where regularization matters most: three
+        random starts each, in a few seconds.
       </p>
       {strength && (
         <label>
@@ -59,7 +60,6 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
         </button>
       </p>
       {failure && <Failure error={failure} />}
-      {query.experiment && <FirstExperiment key={query.experiment} id={query.experiment} />}
     </section>
   );
 }

@@ -53,9 +53,14 @@ function Shown({ queue }: { queue: Queue }) {
         </div>
       )}
       <p class="queue-sum">
-        {counted(running, 'run')} of {counted(trainers, 'place')} in training, {queued} waiting
+        {trainers > 0 && `${running} of ${counted(trainers, 'place')} for training in use. `}
+        {queued === 0 ? 'Nothing waits.' : `${counted(queued, 'run')} ${queued === 1 ? 'waits' : 'wait'}.`}
       </p>
-      {items.length === 0 && <Empty>Nothing waits.{trainers > 0 && ' What you submit starts at once.'}</Empty>}
+      {items.length === 0 && trainers > 0 && (
+        <Empty>
+          What you submit starts at once. <a href="#/">Ask a question</a>, or <a href="#/new">build a spec</a>.
+        </Empty>
+      )}
       {training.length > 0 && <Entries title="In training" entries={training} />}
       {waiting.length > 0 && <Entries title="Waiting, in the order in which they start" entries={waiting} />}
       {nextCursor !== null && (

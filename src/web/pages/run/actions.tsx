@@ -15,7 +15,12 @@ export function RunActions({ run, onChange }: { run: Run; onChange: () => void }
       {status === 'paused' && <Action label="Resume" act={() => then(service.resume(id))} />}
       {!isFinished(run) && status !== 'cancelling' && <Cancel run={run} onChange={onChange} />}
       {(status === 'failed' || status === 'cancelled') && <Action label="Retry" act={() => then(service.retry(id))} />}
-      {weightsSha256 && <Reproduce id={id} />}
+      {weightsSha256 && (
+        <>
+          <a href={addressOf(['draw'], { runs: id })}>Draw a digit for it</a>
+          <Reproduce id={id} />
+        </>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { duration } from '../../../number-format.js';
 import { ArmMark } from '../../parts/arm-mark.js';
 import { Async } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
+import { Gone, isGone } from '../../parts/gone.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { addressOf } from '../../routing/route.js';
@@ -19,6 +20,7 @@ import './run.css';
 
 export function RunPage({ id }: { id: string }) {
   const loaded = useRun(id);
+  if (!loaded.value && isGone(loaded.error)) return <Gone what="run" />;
   return (
     <Async of={loaded} lines={16}>
       {(view) => <Shown view={view} onChange={loaded.reload} />}

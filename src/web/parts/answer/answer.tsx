@@ -2,8 +2,8 @@
 import type { Comparison } from 'regulab-client';
 import { type Finding, type ShortAnswer, shortAnswers } from '../../../analysis/comparison/short-answer.js';
 import { type ArmStyles, styleArms } from '../../../charts/drawing/series.js';
+import { capitalized, isShare, nameOfMetric } from '../../../number-format.js';
 import { ArmMark } from '../arm-mark.js';
-import { nameOfMetric } from '../metric.js';
 import './answer.css';
 
 export function Answer({ comparison }: { comparison: Comparison }) {
@@ -17,11 +17,10 @@ export function Answer({ comparison }: { comparison: Comparison }) {
   return (
     <section class={`answer ${answers.length > 1 ? 'answer-several' : ''}`} aria-label="Answer">
       <p class="asked">
-        {nameOfMetric(metric)}
+        {capitalized(nameOfMetric(metric))}
         {comparisons.length > 0 && (
           <>
-            , compared with <ArmMark arm={baseline} styles={styles} /> {baseline}
-            {isBaselineChosen && <Chosen />}
+            , compared with <ArmMark arm={baseline} styles={styles} /> {baseline} {isBaselineChosen && <Chosen />}
           </>
         )}
       </p>
@@ -30,6 +29,12 @@ export function Answer({ comparison }: { comparison: Comparison }) {
           <Line key={answer.arm} answer={answer} styles={styles} />
         ))}
       </ul>
+      {comparisons.some(({ difference }) => difference?.interval) && (
+        <p class="about">
+          {isShare(metric) && 'A point is one image in a hundred. '}The range in parentheses holds the true difference
+          in 95 of 100 such experiments.
+        </p>
+      )}
     </section>
   );
 }
