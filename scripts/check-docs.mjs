@@ -77,11 +77,17 @@ const plainText = (tokens) =>
     .map((token) => ('tokens' in token && token.tokens ? plainText(token.tokens) : 'text' in token ? token.text : ''))
     .join('');
 
+const PICTURE = /\b(?:src|srcset)="([^"]+)"/g;
+
+/** @param {import('marked').Token} token @returns {string[]} */
+function addressesOf(token) {
+  if (token.type === 'link' || token.type === 'image') return [token.href];
+  return token.type === 'html' ? [...token.raw.matchAll(PICTURE)].map(([, address = '']) => address) : [];
+}
+
 /** @param {string} file */
 function checkLinks(file) {
-  for (const token of tokensOf(read(file))) {
-    if (token.type !== 'link' && token.type !== 'image') continue;
-    const { href } = token;
+  for (const href of tokensOf(read(file)).flatMap(addressesOf)) {
     if (/^[a-z][a-z0-9+.-]*:/i.test(href)) continue;
     const [address, anchor] = href.split('#');
     const target = address === '' ? file : path.join(folderOf(file), decodeURIComponent(address));

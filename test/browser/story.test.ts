@@ -21,9 +21,10 @@ it(
   async () => {
     const { page, complaints } = await lab.visit('');
     await page.getByRole('button', { name: 'Does dropout help?' }).click();
-    await page.getByRole('link', { name: 'seed 5' }).first().waitFor();
+    const curves = page.getByRole('figure').filter({ hasText: 'Learning curves' });
+    await curves.waitFor({ timeout: SLOW_MS });
     await page.reload();
-    await page.getByRole('link', { name: 'seed 5' }).first().waitFor();
+    await curves.waitFor({ timeout: SLOW_MS });
     await connectionIs(page, 'live');
 
     await page.context().setOffline(true);

@@ -1,0 +1,36 @@
+// @ts-check
+/** What is done at a place before its picture is taken. */
+
+/** @typedef {import('playwright-core').Page} Page */
+
+/** A seven in one stroke, as shares of the pad. */
+const SEVEN = /** @type {const} */ ([
+  [0.28, 0.25],
+  [0.5, 0.24],
+  [0.72, 0.25],
+  [0.62, 0.45],
+  [0.52, 0.65],
+  [0.45, 0.85],
+]);
+
+/** @param {Page} page */
+async function draw(page) {
+  const pad = page.getByRole('application', { name: 'Drawing pad' });
+  await pad.scrollIntoViewIfNeeded();
+  const box = await pad.boundingBox();
+  if (box === null) throw new Error('There is no drawing pad.');
+  const [first, ...others] = SEVEN.map(([right, down]) => [box.x + right * box.width, box.y + down * box.height]);
+  await page.mouse.move(first[0], first[1]);
+  await page.mouse.down();
+  for (const [x, y] of others) await page.mouse.move(x, y, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.move(0, 0);
+  await page
+    .getByRole('status')
+    .filter({ hasText: / says \d/ })
+    .waitFor();
+  await page.evaluate('scrollTo(0, 0)');
+}
+
+/** By the name of the place. @type {Record<string, (page: Page) => Promise<void>>} */
+export const PREPARATIONS = { draw };
