@@ -63,8 +63,13 @@ export const withMinusSign = (text: string): string => text.replace(/(?<!\w)-(?=
 /** Accuracies are shares, and written in percent. */
 export const isShare = (metric: string): boolean => metric.endsWith('.accuracy');
 export const inUnit = (value: number, metric: string): number => (isShare(metric) ? 100 * value : value);
-export const unitOf = (metric: string): string => (isShare(metric) ? `${metric}, %` : metric);
-export const differenceUnitOf = (metric: string): string => (isShare(metric) ? `${metric}, points` : metric);
+/** A metric in the words of readers: `test.dataLoss` is `test loss`. */
+export const nameOfMetric = (metric: string): string =>
+  metric.replace('dataLoss', 'loss').replace('train.', 'training.').replace('.', ' ');
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const unitOf = (metric: string): string => `${nameOfMetric(metric)}${isShare(metric) ? ', %' : ''}`;
+export const differenceUnitOf = (metric: string): string =>
+  `${nameOfMetric(metric)}${isShare(metric) ? ', points' : ''}`;
 
 /** What rounds to zero has no sign. */
 const signed = (value: number, text: string) => `${value > 0 && Number(text) !== 0 ? '+' : ''}${text}`;

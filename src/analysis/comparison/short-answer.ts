@@ -53,7 +53,8 @@ function reached({ arm, n, mean, interval }: Answered['arms'][number], { metric 
 function judge(comparison: ArmComparison, answered: Answered): Pick<ShortAnswer, 'finding' | 'verdict'> {
   const { difference, pairedT, baseline } = comparison;
   if (difference === null) {
-    return { finding: 'open', verdict: `No seed has a value for both this arm and ${baseline} yet.` };
+    const missing = `No seed has a value for both this arm and ${baseline}`;
+    return { finding: 'open', verdict: answered.complete ? `${missing}: nothing to compare.` : `${missing} yet.` };
   }
   if (!answered.complete) return { finding: 'open', verdict: 'Provisional: some runs have not finished.' };
   if (pairedT === null) return { finding: 'open', verdict: tooLittle(comparison) };

@@ -52,27 +52,40 @@ export interface Layout {
   area: Area;
 }
 
+/** No chart is drawn wider: a page sets it to the room that it has, so that texts stay readable. */
+let widest = Number.POSITIVE_INFINITY;
+
+/** @param width in pixels, of every chart that is drawn from now on */
+export function drawAtMost(width: number): void {
+  widest = width;
+}
+
+/** The width that a chart gets which asks for this one. */
+export const widthOfChart = (asked: number = SIZE.width): number => Math.min(asked, widest);
+
 /** The places of a frame, for those who draw over its chart; the axes fit it from then on. */
 export function layOut(frame: Frame): Layout {
-  const { width = SIZE.width, right = MARGIN.right, height = SIZE.height, x, y } = frame;
+  const { right = MARGIN.right, height = SIZE.height, x, y } = frame;
+  const width = widthOfChart(frame.width);
   const left = frame.left ?? Math.max(56, 34 + (max(y?.ticks ?? [], (tick) => textWidth(tick.label, FONT.tick)) ?? 0));
   const area = { left, right: width - right, top: MARGIN.top, bottom: height - MARGIN.bottom };
   x.fit([area.left, area.right]);
   y?.fit([area.bottom, area.top]);
-  return { width, height: height + layOutLegend(frame.legend ?? [], area).height, area };
+  return { width, height: height + layOutLegend(frame.legend ?? [], roomOfLegend(area, width)).height, area };
 }
 
 /** A chart as one `<svg>` element. `draw` fills the area; the axes fit it by then. */
 export function drawFrame(frame: Frame, draw: (area: Area) => string): string {
   const { x, y } = frame;
   const { width, height, area } = layOut(frame);
-  const legend = layOutLegend(frame.legend ?? [], area);
+  const room = roomOfLegend(area, width);
+  const legend = layOutLegend(frame.legend ?? [], room);
   const below = height - legend.height + LEGEND.above;
   return picture({ ...frame, width, height }, [
-    drawX(x, area),
+    drawX(x, area, width),
     y ? drawY(y, area) : '',
     draw(area),
-    legend.height > 0 ? group({ transform: translate(area.left, below) }, legend.content) : '',
+    legend.height > 0 ? group({ transform: translate(room.left, below) }, legend.content) : '',
   ]);
 }
 
@@ -102,7 +115,13 @@ export function picture(
   );
 }
 
-function drawX(axis: Axis, { left, right, top, bottom }: Area): string {
+const NARROW = 260;
+
+/** Under the axis; where that is too short, under the whole chart. */
+const roomOfLegend = (area: Area, width: number): Pick<Area, 'left' | 'right'> =>
+  area.right - area.left < NARROW ? { left: MARGIN.right, right: width - MARGIN.right } : area;
+
+function drawX(axis: Axis, { left, right, top, bottom }: Area, width: number): string {
   const marks = axis.ticks.map(({ value, label }) => ({ at: axis.place(value), label }));
   const grid = marks.map(({ at }) => line([at, top], [at, bottom], {}));
   const labels = thinned(marks).map(({ at, label }) => text(at, bottom + 17, label));
@@ -110,9 +129,13 @@ function drawX(axis: Axis, { left, right, top, bottom }: Area): string {
     group(paint({ stroke: 'rule' }), ...grid, ''),
     line([left, bottom], [right, bottom], paint({ stroke: 'soft' })),
     group({ ...paint({ fill: 'soft' }), 'text-anchor': 'middle' }, ...labels, ''),
-    axisLabel(axis.label, (left + right) / 2, bottom + 38),
+    axisLabel(axis.label, inside((left + right) / 2, textWidth(axis.label, FONT.label), width), bottom + 38),
   ].join('');
 }
+
+/** The middle of a text, so that no end of it is cut off. */
+const inside = (middle: number, length: number, width: number) =>
+  Math.max(Math.min(middle, width - length / 2), length / 2);
 
 /** Every second, third … label, where all of them would run into each other. */
 function thinned<Mark extends { at: number; label: string }>(marks: Mark[]): Mark[] {
@@ -136,7 +159,10 @@ function drawY(axis: Axis, { left, right, top, bottom }: Area): string {
 export const axisLabel = (label: string, x: number, y: number): string =>
   text(x, y, label, { ...paint({ fill: 'ink' }), 'font-size': FONT.label, 'text-anchor': 'middle' });
 
-function layOutLegend(entries: LegendEntry[], { left, right }: Area): { content: string; height: number } {
+function layOutLegend(
+  entries: LegendEntry[],
+  { left, right }: Pick<Area, 'left' | 'right'>,
+): { content: string; height: number } {
   const width = right - left;
   let x = 0;
   let row = 0;

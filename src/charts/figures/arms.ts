@@ -1,6 +1,16 @@
 /** Comparisons: what every arm reaches, and how it differs from the baseline. */
 import type { Comparison } from '../../analysis/schemas.js';
-import { amount, differenceUnitOf, inUnit, isShare, range, signedAmount, unitOf } from '../../number-format.js';
+import {
+  amount,
+  capitalized,
+  differenceUnitOf,
+  inUnit,
+  isShare,
+  nameOfMetric,
+  range,
+  signedAmount,
+  unitOf,
+} from '../../number-format.js';
 import type { ArmStyles } from '../drawing/series.js';
 import type { Figure } from './figure.js';
 import { drawRows } from './rows.js';
@@ -9,7 +19,7 @@ type Interval = { low: number; high: number };
 
 /** What each arm reaches, seed by seed. */
 export function armsChart({ metric, arms, baseline }: Comparison, styles: ArmStyles): Figure {
-  const title = `${metric} by arm and seed`;
+  const title = `${capitalized(nameOfMetric(metric))} by arm and seed`;
   const better = isShare(metric) ? 'Further right is better.' : 'Further left is better.';
   const description = `One row for each arm. Dots are seeds, the bar is their mean, the line its 95 % interval. ${better} The baseline is ${baseline}.`;
   const rows = arms.map(({ arm, values, mean, interval }) => ({
@@ -39,7 +49,7 @@ export function armsChart({ metric, arms, baseline }: Comparison, styles: ArmSty
 
 /** The paired differences from the baseline, seed by seed. */
 export function differencesChart({ metric, comparisons, baseline }: Comparison, styles: ArmStyles): Figure {
-  const title = `${metric}: difference from ${baseline}`;
+  const title = `${capitalized(nameOfMetric(metric))}: difference from ${baseline}`;
   const description =
     'One row for each arm. Dots are the paired differences of single seeds, the bar is their mean, the line its 95 % interval. An interval without 0, the dashed line, is evidence of a difference; with several arms, see the adjusted p-values.';
   const rows = comparisons.map(({ arm, difference }) => ({

@@ -52,7 +52,7 @@ export function confusionDifference(arm: DiagnosedArm, baseline: DiagnosedArm): 
   const shade = shadeUpTo(largest);
   return draw(
     {
-      title: `What ${arm.arm} confuses otherwise than ${baseline.arm}`,
+      title: `Mistakes of ${arm.arm}, compared with ${baseline.arm}`,
       description: `Numbers of test images of ${arm.arm} (seed ${arm.seed}) minus those of ${baseline.arm} (seed ${baseline.seed}), by label (row) and answer (column). Blue is better: fewer of a mistake, or more right answers on the diagonal. Orange is worse.`,
     },
     changes,

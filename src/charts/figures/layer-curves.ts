@@ -90,7 +90,7 @@ export function layerCurves(arms: readonly InspectedArm[], measure: LayerMeasure
   if (lines.length === 0) return null;
   const all = lines.flatMap(({ points }) => points);
   const x = linearAxis('epoch', [], [1, Math.max(...all.map(({ epoch }) => epoch))]);
-  x.ticks = x.ticks.filter(({ value }) => Number.isInteger(value));
+  x.ticks = x.ticks.flatMap(({ value }) => (Number.isInteger(value) ? [{ value, label: String(value) }] : []));
   const y = linearAxis(
     label,
     all.map(({ value }) => value),

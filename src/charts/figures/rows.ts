@@ -5,7 +5,7 @@
 import { max } from 'd3-array';
 import { withMinusSign } from '../../number-format.js';
 import { type Axis, linearAxis } from '../drawing/axis.js';
-import { type Area, drawFrame, FONT, type LegendEntry } from '../drawing/frame.js';
+import { type Area, drawFrame, FONT, type LegendEntry, widthOfChart } from '../drawing/frame.js';
 import type { ArmStyles } from '../drawing/series.js';
 import { clipText, element, group, line, text, textWidth } from '../drawing/svg.js';
 import { type Paint, paint } from '../drawing/theme.js';
@@ -34,6 +34,8 @@ export interface RowsFrame {
 
 const ROW_HEIGHT = 30;
 const MAX_LABEL = 220;
+/** Of the width of the chart. */
+const LABEL_SHARE = 0.34;
 /** How much wider a label is that is set in bold. */
 const BOLD = 1.12;
 
@@ -45,7 +47,8 @@ export function drawRows(rows: Row[], styles: ArmStyles, frame: RowsFrame): stri
     ...(interval ? [interval.low, interval.high] : []),
   ]);
   const x = linearAxis(frame.label, frame.zero ? [...shown, 0] : shown);
-  const labels = rows.map(({ arm }) => clipText(arm, FONT.label, MAX_LABEL));
+  const room = Math.min(MAX_LABEL, LABEL_SHARE * widthOfChart());
+  const labels = rows.map(({ arm }) => clipText(arm, FONT.label, room));
   const left = Math.max(80, 26 + BOLD * (max(labels, (label) => textWidth(label, FONT.label)) ?? 0));
   const right = 22 + (max(rows, (row) => textWidth(row.shown, FONT.tick)) ?? 0);
   const height = ROW_HEIGHT * rows.length + 70;

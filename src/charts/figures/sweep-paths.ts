@@ -1,6 +1,6 @@
 /** Sweeps: a metric against the strength of what was swept. */
 import type { SweepPaths } from '../../analysis/studies/path.js';
-import { amount, inUnit, range, unitOf } from '../../number-format.js';
+import { amount, capitalized, inUnit, nameOfMetric, range, unitOf } from '../../number-format.js';
 import { type Axis, linearAxis, plainNumber, strengthAxis } from '../drawing/axis.js';
 import { drawFrame, type LegendEntry } from '../drawing/frame.js';
 import { type ArmStyles, curve, dashOf, marker, plainShape, seriesEntry } from '../drawing/series.js';
@@ -47,7 +47,7 @@ function pathChart(field: string, sweeps: Path[], { metric, others }: SweepPaths
     sweeps.flatMap(({ points }) => points.map(({ point }) => point[field]!)),
   );
   const y = linearAxis(unitOf(metric), shown);
-  const title = `${metric} along ${field}`;
+  const title = `${capitalized(nameOfMetric(metric))} along ${field}`;
   const description = `Mean over the seeds with its 95 % interval at every strength of ${field}.${reference ? ` The dotted line is ${reference.arm}.` : ''} If every run of a point failed, the point is missing.`;
   const legend = sweeps.map(({ sweep }, index) =>
     seriesEntry(sweep, { colour: 'soft', shape: plainShape(index) }, dashOf(index)),

@@ -5,12 +5,14 @@ import { armsChart, differencesChart } from '../../charts/figures/arms.js';
 import { biasVarianceCharts } from '../../charts/figures/bias-variance.js';
 import { pathCharts } from '../../charts/figures/sweep-paths.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
+import { capitalized, nameOfMetric } from '../../number-format.js';
 import { REPORTED_METRICS, type ReportData } from '../report-data.js';
 import { type FigureKind, type FigureQuestion, withoutModel } from './kind.js';
 
 /** Drawn unless another is asked for. */
 export const DEFAULT_METRIC = REPORTED_METRICS[0];
 const metricOf = ({ metric = DEFAULT_METRIC }: FigureQuestion) => metric;
+const nameOf = (question: FigureQuestion) => capitalized(nameOfMetric(metricOf(question)));
 const eachMetric = (): FigureQuestion[] => REPORTED_METRICS.map((metric) => ({ metric }));
 
 const comparisonOf = ({ comparisons }: ReportData, question: FigureQuestion) => {
@@ -25,7 +27,7 @@ export const arms: FigureKind = {
   parameters: ['metric'],
   metrics: COMPARISON_METRICS,
   questions: eachMetric,
-  titleOf: (question) => `${metricOf(question)} by arm and seed`,
+  titleOf: (question) => `${nameOf(question)} by arm and seed`,
   missing: withoutModel,
   draw: (data, question, styles) => {
     const comparison = comparisonOf(data, question);
@@ -39,7 +41,7 @@ export const differences: FigureKind = {
   parameters: ['metric'],
   metrics: COMPARISON_METRICS,
   questions: eachMetric,
-  titleOf: (question) => `${metricOf(question)}: differences from the baseline`,
+  titleOf: (question) => `${nameOf(question)}: differences from the baseline`,
   missing: (experiment, runs) =>
     experiment.spec.arms.length < 2
       ? 'The experiment has one arm, so nothing differs.'
@@ -67,7 +69,7 @@ export const sweepPaths: FigureKind = {
   metrics: COMPARISON_METRICS,
   questions: (experiment) =>
     REPORTED_METRICS.flatMap((metric) => sweptFields(experiment).map((field) => ({ metric, field }))),
-  titleOf: (question) => `${metricOf(question)} along ${question.field ?? 'the sweep'}`,
+  titleOf: (question) => `${nameOf(question)} along ${question.field ?? 'the sweep'}`,
   missing: (experiment, runs) => withoutSweep(experiment) ?? withoutModel(experiment, runs),
   draw: (data, question, styles) => {
     const paths = data.paths.find(({ metric }) => metric === metricOf(question));
