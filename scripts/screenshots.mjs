@@ -23,7 +23,8 @@ const folder = options.full ?? path.join(import.meta.dirname, '../docs/screensho
 await withService(async ({ url, signal }) => {
   console.log('Trains what the pictures show: a minute or two.');
   const { firstId, ...shown } = await trainShowpiece(url, signal);
-  const places = chosen({ ...placesOf(shown), home: `#/?first=${firstId}` });
+  const others = { home: `#/?first=${firstId}`, draw: `#/draw?experiment=${shown.experimentId}` };
+  const places = chosen({ ...placesOf(shown), ...others });
   await mkdir(folder, { recursive: true });
   let bytes = 0;
   await withPage(async (page) => {

@@ -15,6 +15,9 @@ export const SIZES = [
 export const THEMES = /** @type {const} */ (['light', 'dark']);
 
 const WAIT_MS = 120_000;
+const QUIET_MS = 700;
+/** Where something is being trained, the page reads again and again. */
+const RESTLESS_MS = 10_000;
 /** As many as the colours of a screen with a few charts need. */
 const COLOURS = 96;
 
@@ -26,7 +29,7 @@ const COLOURS = 96;
 export async function withPage(use) {
   const browser = await chromium.launch({ executablePath: provideBrowser(), args: ['--no-sandbox', '--disable-gpu'] });
   try {
-    return await use(await browser.newPage({ reducedMotion: 'reduce' }));
+    return await use(await browser.newPage({ reducedMotion: 'reduce', locale: 'en-GB', timezoneId: 'UTC' }));
   } finally {
     await browser.close();
   }
@@ -40,9 +43,35 @@ export async function withPage(use) {
 export async function open(page, address) {
   // Another place of the same page would be reached without loading it, with what is left in it.
   await page.goto('about:blank');
+  const quiet = whenQuiet(page);
   await page.goto(address);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await quiet;
   await settle(page);
+}
+
+/**
+ * The page reads on after what it shows first, such as a comparison. Its stream of events never
+ * ends, so that Playwright's own `networkidle` would not come.
+ * @param {Page} page
+ */
+async function whenQuiet(page) {
+  /** @type {Set<import('playwright-core').Request>} */
+  const open = new Set();
+  let lastAt = Date.now();
+  const begin = (/** @type {import('playwright-core').Request} */ request) => {
+    if (new URL(request.url()).pathname.endsWith('/v1/events')) return;
+    open.add(request);
+  };
+  const end = (/** @type {import('playwright-core').Request} */ request) => {
+    open.delete(request);
+    lastAt = Date.now();
+  };
+  page.on('request', begin).on('requestfinished', end).on('requestfailed', end);
+  const latest = Date.now() + RESTLESS_MS;
+  const isQuiet = () => open.size === 0 && Date.now() - lastAt >= QUIET_MS;
+  while (!isQuiet() && Date.now() < latest) await page.waitForTimeout(100);
+  page.off('request', begin).off('requestfinished', end).off('requestfailed', end);
 }
 
 /** @param {Page} page */

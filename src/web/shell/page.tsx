@@ -36,7 +36,7 @@ export function Page() {
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to the content
       </button>
-      <Header route={route} />
+      <Header route={route} needsKey={needsKey} />
       <main id="content" ref={main} tabIndex={-1} key={address}>
         {needsKey ? <KeyForm /> : place.show(route)}
       </main>
@@ -45,7 +45,9 @@ export function Page() {
   );
 }
 
-function Header({ route }: { route: Route }) {
+const SAID = { live: 'live', lost: 'reconnecting …', connecting: 'connecting …' } as const;
+
+function Header({ route, needsKey }: { route: Route; needsKey: boolean }) {
   const state = useShared(connection);
   return (
     <header class="top">
@@ -63,8 +65,8 @@ function Header({ route }: { route: Route }) {
           ))}
         </ul>
       </nav>
-      <p class={`connection connection-${state}`} role="status">
-        {state === 'live' ? 'live' : state === 'lost' ? 'reconnecting …' : 'connecting …'}
+      <p class={`connection connection-${needsKey ? 'connecting' : state}`} role="status">
+        {needsKey ? 'needs a key' : SAID[state]}
       </p>
     </header>
   );

@@ -154,6 +154,9 @@ function Effects({ view: { comparison, isComparing } }: Pick<Props, 'view'>) {
   return (
     <section id="results" aria-label="What the arms reach">
       <h2>What the arms reach</h2>
+      <p class="about lead-in">
+        An arm is one way to train. Each is trained once for every seed: a random beginning, the same for all arms.
+      </p>
       <div class="pair">
         <Figure figure={armsChart(comparison, styles)} name="arms" />
         {comparison.comparisons.some(({ difference }) => difference !== null) && (

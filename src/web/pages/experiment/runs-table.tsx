@@ -57,7 +57,7 @@ export function RunsTable({ runs, styles }: { runs: readonly Run[]; styles: ArmS
 
 /** Why a run ended, where that is not as planned. */
 const ENDS: Partial<Record<NonNullable<Run['stopReason']>['kind'], string>> = {
-  diverged: 'its loss was no longer a number',
+  diverged: 'diverged',
   deadline: 'out of time',
   early_stopped: 'stopped early',
 };

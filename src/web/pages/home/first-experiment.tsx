@@ -57,7 +57,7 @@ function Outcome({ view: { experiment, runs, comparison } }: { view: ExperimentV
 
 const Further = ({ experiment: { id } }: { experiment: Experiment }) => (
   <nav class="further-on" aria-label="Further on">
-    <h3>And now?</h3>
+    <h2>And now?</h2>
     <ul>
       <li>
         <a href={addressOf(['experiments', id])}>See all of it</a>: every run, how sure the answer is, and what changed

@@ -37,13 +37,13 @@ export function TechniquePage({ name, query, techniques }: Props) {
       </p>
       {query.experiment && <FirstExperiment key={query.experiment} id={query.experiment} />}
       <div class="technique-table">
-        <div>
+        <TryIt key={name} technique={technique} query={query} />
+        <div class="technique-text">
           {name === 'dropout' && <DropoutPicture />}
           <Formula text={technique.formula} />
           <Facts technique={technique} />
           <Interactions technique={technique} techniques={techniques} />
         </div>
-        <TryIt key={name} technique={technique} query={query} />
       </div>
       <Measured technique={technique} />
       <Sources technique={technique} />
