@@ -19,10 +19,10 @@ async function draw(page) {
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   if (box === null) throw new Error('There is no drawing pad.');
-  const [first, ...others] = SEVEN.map(([right, down]) => [box.x + right * box.width, box.y + down * box.height]);
-  await page.mouse.move(first[0], first[1]);
-  await page.mouse.down();
-  for (const [x, y] of others) await page.mouse.move(x, y, { steps: 5 });
+  for (const [index, [right, down]] of SEVEN.entries()) {
+    await page.mouse.move(box.x + right * box.width, box.y + down * box.height, { steps: 5 });
+    if (index === 0) await page.mouse.down();
+  }
   await page.mouse.up();
   await page.mouse.move(0, 0);
   await page

@@ -37,10 +37,10 @@ export async function trainShowpiece(url, signal) {
   const first = await client.submit(FIRST_QUESTION);
   const { id } = await client.submit(SHOWPIECE);
   await client.waitFor(first.id, { mustSucceed: true });
-  await client.waitFor(id, { mustSucceed: true });
+  const { runs } = await client.waitFor(id, { mustSucceed: true });
   await client.submit(TRAINING);
   await client.submit(WAITING);
-  const [run] = await client.runs(id, { arm: 'dropout' }).all();
+  const run = runs.find(({ arm }) => arm === 'dropout');
   if (run === undefined) throw new Error('The showpiece has no run with dropout.');
   return { experimentId: id, runId: run.id, arms: SHOWPIECE.arms.map(({ name }) => name), firstId: first.id };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Diagnostics } from '../../../src/analysis/schemas.js';
 import { linearAxis, logAxis, plainNumber, strengthAxis } from '../../../src/charts/drawing/axis.js';
 import { escapeXml } from '../../../src/charts/drawing/escape.js';
-import { drawFrame } from '../../../src/charts/drawing/frame.js';
+import { drawAtMost, drawFrame } from '../../../src/charts/drawing/frame.js';
 import { seriesEntry, styleArms } from '../../../src/charts/drawing/series.js';
 import { clipText, textWidth } from '../../../src/charts/drawing/svg.js';
 import { paint, SERIES_COLOURS, standaloneSvg } from '../../../src/charts/drawing/theme.js';
@@ -149,6 +149,23 @@ describe('a chart', () => {
     expect(whole).toContain(`viewBox="0 0 720 ${height + 54}"`);
     expect(whole).toContain(`<svg y="54" `);
     expect(titled(chart, HOSTILE)).not.toContain('<svg onload');
+  });
+
+  it('is drawn for a narrow screen with all of its texts inside', () => {
+    drawAtMost(400);
+    try {
+      const x = linearAxis('the difference of the test accuracy, in points', [], [0, 1]);
+      const legend = [{ label: 'an entry of the legend, which is long', sign: '' }];
+      const chart = drawFrame({ ...frame(), x, width: 720, left: 300, legend }, () => '');
+      expect(chart).toContain('viewBox="0 0 400 ');
+      const middle = Number(/<text x="([\d.]+)"[^>]*>the difference/.exec(chart)![1]);
+      // Positions are rounded to two decimals.
+      expect(middle + textWidth(x.label, 13) / 2).toBeLessThanOrEqual(400.01);
+      const [, start] = /translate\(([\d.]+) [\d.]+\)"><g [^>]*><text/.exec(chart)!;
+      expect(Number(start) + 32 + textWidth(legend[0]!.label, 12)).toBeLessThanOrEqual(400);
+    } finally {
+      drawAtMost(Number.POSITIVE_INFINITY);
+    }
   });
 
   it('has an id of its own on a page', () => {
