@@ -76,18 +76,39 @@ export function twoLevelMeans(
   const seeds = differences.length;
   const images = differences[0]!.length;
   const means = new Float64Array(resamples);
-  const sums = new Float64Array(images);
+  const bySeed = differences.map(withoutZeros);
+  const timesOfSeed = new Uint32Array(seeds);
+  const timesOfImage = new Uint32Array(images);
   for (let resample = 0; resample < resamples; resample++) {
-    sums.fill(0);
-    for (let drawn = 0; drawn < seeds; drawn++) {
-      const ofSeed = differences[draw(seeds)]!;
-      for (let image = 0; image < images; image++) sums[image]! += ofSeed[image]!;
-    }
+    timesOfSeed.fill(0);
+    timesOfImage.fill(0);
+    for (let drawn = 0; drawn < seeds; drawn++) timesOfSeed[draw(seeds)]!++;
+    for (let drawn = 0; drawn < images; drawn++) timesOfImage[draw(images)]!++;
     let total = 0;
-    for (let drawn = 0; drawn < images; drawn++) total += sums[draw(images)]!;
+    for (let seed = 0; seed < seeds; seed++) {
+      if (timesOfSeed[seed]! > 0) total += timesOfSeed[seed]! * drawnSum(bySeed[seed]!, timesOfImage);
+    }
     means[resample] = total / (seeds * images);
   }
   return means;
+}
+
+/** The differences that are not 0: two networks agree on most images. */
+interface Differing {
+  places: Uint32Array;
+  values: Float64Array;
+}
+
+function withoutZeros(differences: ArrayLike<number>): Differing {
+  const places = Uint32Array.from(Array.from(differences).flatMap((value, image) => (value === 0 ? [] : image)));
+  return { places, values: Float64Array.from(places, (image) => differences[image]!) };
+}
+
+/** @param times how often each image was drawn */
+function drawnSum({ places, values }: Differing, times: Uint32Array): number {
+  let sum = 0;
+  for (let index = 0; index < places.length; index++) sum += times[places[index]!]! * values[index]!;
+  return sum;
 }
 
 /** The interval between two percentiles of resampled means. */
