@@ -19,13 +19,16 @@ export function selectPoints<Item>(items: Item[], maxPoints = Number.POSITIVE_IN
 export function selectMetrics(epochs: EpochMetrics[], names: readonly MetricName[]): SelectedEpochMetrics[] {
   const wanted = (split: 'train' | 'validation') => METRICS.filter((metric) => names.includes(`${split}.${metric}`));
   const [train, validation] = [wanted('train'), wanted('validation')];
-  return epochs.map(({ train: trained, validation: validated, ...rest }) => ({
-    ...rest,
-    ...(train.length > 0 && { train: pick(trained, train) }),
-    ...(validation.length > 0 && { validation: validated && pick(validated, validation) }),
-  }));
+  return epochs.map(({ epoch, train: trained, validation: validated, runningObjective, durationMs }) => {
+    const selected: SelectedEpochMetrics = { epoch, runningObjective, durationMs };
+    if (train.length > 0) selected.train = pick(trained, train);
+    if (validation.length > 0) selected.validation = validated && pick(validated, validation);
+    return selected;
+  });
 }
 
 function pick(split: SplitMetrics, metrics: readonly (keyof SplitMetrics)[]): Partial<SplitMetrics> {
-  return Object.fromEntries(metrics.map((metric) => [metric, split[metric]]));
+  const picked: Partial<SplitMetrics> = {};
+  for (const metric of metrics) picked[metric] = split[metric];
+  return picked;
 }

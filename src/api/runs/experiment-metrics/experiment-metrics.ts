@@ -1,14 +1,17 @@
 /**
  * The histories of all runs of an experiment in one answer. It is written run by run while the
- * client reads: neither the answer nor the histories are ever in memory as a whole.
+ * client reads: a large answer is never in memory as a whole. What finished runs say is kept for a
+ * while.
  */
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import { experimentIdSchema, runIdSchema } from '../../../experiments/records/ids.js';
 import { METRIC_NAMES, type MetricName } from '../../../experiments/records/metrics.js';
 import { RUN_STATUSES, type Run, runStatusSchema } from '../../../experiments/records/run.js';
+import { isFinished } from '../../../experiments/records/states.js';
 import { identifierSchema } from '../../../experiments/spec/limits.js';
 import { buildTable, type HistoryTable, PARQUET_MEDIA_TYPE } from '../../../exports/formats/parquet.js';
 import type { ApiStore } from '../../../store/store.js';
@@ -84,6 +87,8 @@ const schema = {
 const answers = createSlots(20, 1000, 'Too many answers with metrics are under way.');
 /** A history has up to 1,000 epochs, a few milliseconds of work: one of all answers per round. */
 const aTurn = createTurns(1);
+/** Of what is kept: the histories of a few large experiments. */
+const KEPT_CHARACTERS = 16_000_000;
 
 /** The route of the metrics of an experiment. */
 export const experimentMetricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (
@@ -92,6 +97,10 @@ export const experimentMetricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDe
 ) => {
   const threads = createExportThreads({ ...deps.exports, threads: 1 });
   app.addHook('onClose', () => threads.close());
+  const written = new LRUCache<string, string>({
+    maxSize: KEPT_CHARACTERS,
+    sizeCalculation: ({ length }) => length + 1,
+  });
   const config = { produces: Object.values(MEDIA_TYPES) };
   app.get('/experiments/:experimentId/metrics', { config, schema }, async (request, reply) => {
     const { experimentId } = request.params;
@@ -102,10 +111,13 @@ export const experimentMetricsRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDe
       const runs = await wantedRuns(store, experimentId, request.query);
       const { names = METRIC_NAMES } = request.query;
       await holdSlot(answers, request, reply);
-      const histories = historiesOf(runs, store, request.query);
-      if (form === 'parquet') return sendParquet(reply, threads, () => tableOf(histories, names)) as never;
+      const read = (run: Run) => readHistory(run, store, request.query);
+      if (form === 'parquet') return sendParquet(reply, threads, () => tableOf(runs, read, names)) as never;
       const format = formatOf(form, experimentId, names, isIndented(request));
-      return sendPieces(request, reply.type(format.mediaType), write(format, histories)) as never;
+      const write = keptBy(written, { form, indented: isIndented(request), ...request.query }, async (run) =>
+        format.write(await read(run)),
+      );
+      return sendPieces(request, reply.type(format.mediaType), piecesOf(format, runs, write)) as never;
     });
   });
 };
@@ -126,31 +138,47 @@ async function wantedRuns(store: ApiStore, experimentId: string, { arm, status }
   return runs.filter((run) => (arm === undefined || run.arm === arm) && (status?.includes(run.status) ?? true));
 }
 
-async function* historiesOf(
+async function readHistory(run: Run, store: ApiStore, { names, maxPoints }: Query): Promise<RunHistory> {
+  await aTurn();
+  // None of an experiment that is being deleted meanwhile.
+  const points = selectPoints((await store.getMetrics(run.id)) ?? [], maxPoints);
+  return { run, epochs: names === undefined ? points : selectMetrics(points, names) };
+}
+
+/** Histories of finished runs do not change, and a page that is open asks for them again and again. */
+function keptBy(
+  kept: LRUCache<string, string>,
+  way: object,
+  write: (run: Run) => Promise<string>,
+): (run: Run) => Promise<string> {
+  return async (run) => {
+    if (!isFinished(run.status)) return write(run);
+    const key = JSON.stringify([run.id, run.finishedAt, way]);
+    const text = kept.get(key) ?? (await write(run));
+    kept.set(key, text);
+    return text;
+  };
+}
+
+async function* piecesOf(
+  { head, separator, tail }: Format,
   runs: Run[],
-  store: ApiStore,
-  { names, maxPoints }: Query,
-): AsyncGenerator<RunHistory, void> {
-  for (const run of runs) {
-    await aTurn();
-    // None of an experiment that is being deleted meanwhile.
-    const points = selectPoints((await store.getMetrics(run.id)) ?? [], maxPoints);
-    yield { run, epochs: names === undefined ? points : selectMetrics(points, names) };
-  }
+  write: (run: Run) => Promise<string>,
+): AsyncGenerator<string, void> {
+  for (const [index, run] of runs.entries()) yield (index === 0 ? head : separator) + (await write(run));
+  yield (runs.length === 0 ? head : '') + tail;
 }
 
-async function* write(format: Format, histories: AsyncIterable<RunHistory>): AsyncGenerator<string, void> {
-  let isFirst = true;
-  for await (const history of histories) {
-    yield (isFirst ? format.head : format.separator) + format.write(history);
-    isFirst = false;
-  }
-  yield (isFirst ? format.head : '') + format.tail;
-}
-
-async function tableOf(histories: AsyncIterable<RunHistory>, names: readonly MetricName[]): Promise<HistoryTable> {
+async function tableOf(
+  runs: Run[],
+  read: (run: Run) => Promise<RunHistory>,
+  names: readonly MetricName[],
+): Promise<HistoryTable> {
   const table = buildTable(names);
-  for await (const { run, epochs } of histories) table.add(run, epochs);
+  for (const each of runs) {
+    const { run, epochs } = await read(each);
+    table.add(run, epochs);
+  }
   return table.finish();
 }
 

@@ -72,6 +72,22 @@ function rowsIn(csv: string): string[][] {
 }
 
 describe('GET /v1/experiments/{experimentId}/metrics', () => {
+  it('says the same of finished runs again, in each way, until they are trained again', async () => {
+    const { id, runs } = await trained([2]);
+    const again = runs[1]!.id;
+    await api.call('POST', `/v1/runs/${again}/cancel`);
+    const whole = await runsIn(id);
+    const part = await runsIn(id, '?names=train.accuracy');
+    expect(whole.map(({ epochs }) => epochs.length)).toEqual([2, 0, 0, 0]);
+    expect(part[0]!.epochs[0]!.train).toEqual({ accuracy: whole[0]!.epochs[0]!.train.accuracy });
+    expect(await runsIn(id)).toEqual(whole);
+    expect(await runsIn(id, '?names=train.accuracy')).toEqual(part);
+    await api.call('POST', `/v1/runs/${again}/retry`);
+    expect((await runsIn(id))[1]).toMatchObject({ status: 'queued', epochs: [] });
+    await finishRun(api, again, { epochs: epochsOf(3) });
+    expect((await runsIn(id)).map(({ epochs }) => epochs.length)).toEqual([2, 3, 0, 0]);
+  });
+
   it('gives the histories of all runs, in planning order', async () => {
     const { id, runs } = await trained([2, 3]);
     const answer = await get(id);
