@@ -20,6 +20,8 @@ export interface AllEventsOptions extends EventsOptions {
   after?: string | undefined;
   /** Only events of these types. */
   types?: readonly EventType[] | undefined;
+  /** Called where the stream begins, before its first event: from here on nothing is missed. */
+  onBegin?: (() => unknown) | undefined;
 }
 
 const IDLE_MS = 45_000;
@@ -68,10 +70,13 @@ export async function* readEvents(
  */
 export async function* readAllEvents(
   transport: Transport,
-  { types, ...options }: AllEventsOptions,
+  { types, onBegin, ...options }: AllEventsOptions,
 ): AsyncGenerator<AllEvents, void, undefined> {
+  let hasBegun = false;
   const source = { path: '/v1/events', query: { types: types?.join(',') } };
   for await (const { id, event } of follow(transport, source, options, () => false)) {
+    if (!hasBegun) onBegin?.();
+    hasBegun = true;
     if (event.type !== 'events.position') yield { ...event, position: id };
   }
 }

@@ -363,8 +363,14 @@ describe('events', () => {
       stream(message('20-2', 'run.queued') + message('20-10', 'run.started')),
       problem(401, 'UNAUTHORIZED'),
     );
-    const all = client.allEvents({ after: '100-0', types: ['run.queued', 'run.started'], idleMs: 100 });
     const seen: AllEvents[] = [];
+    const seenAtBegin: number[] = [];
+    const all = client.allEvents({
+      after: '100-0',
+      types: ['run.queued', 'run.started'],
+      onBegin: () => seenAtBegin.push(seen.length),
+      idleMs: 100,
+    });
     const reading = (async () => {
       for await (const event of all) seen.push(event);
     })();
@@ -374,6 +380,7 @@ describe('events', () => {
       { type: 'run.queued', position: '20-1' },
       { type: 'run.started', position: '20-10' },
     ]);
+    expect(seenAtBegin).toEqual([0]);
     expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual(['100-0', '20-2', '20-10']);
     expect(server.seen[0]!.url).toBe('/v1/events?types=run.queued%2Crun.started');
   });
