@@ -22,10 +22,11 @@ interface Props {
 }
 
 export function Curves({ histories, arms, measure, styles, options, runs, epoch, onPick }: Props) {
-  const chosen = JSON.stringify([arms, options]);
+  const stops = stopsOf(runs);
+  const chosen = JSON.stringify([arms, options, stops]);
   const figure = useMemo(
-    () => learningCurves(historiesOf(histories, runs), arms, measure, styles, options),
-    [histories, runs, measure, styles, chosen],
+    () => learningCurves(historiesOf(histories, stops), arms, measure, styles, options),
+    [histories, measure, styles, chosen],
   );
   if (figure === null) return <Empty>The curves begin with the first epoch that ends.</Empty>;
   return (
@@ -35,11 +36,10 @@ export function Curves({ histories, arms, measure, styles, options, runs, epoch,
   );
 }
 
-function historiesOf(histories: Props['histories'], runs: readonly Run[] = []): RunHistory[] {
-  const stops = new Map(runs.map((run) => [run.id, stoppedAt(run)]));
-  return histories.runs.map(({ runId, arm, epochs }) => ({
-    arm,
-    epochs: epochs.map(({ epoch, train, validation = null }) => ({ epoch, train, validation }) as CurveEpoch),
-    stoppedAt: stops.get(runId),
-  }));
+type Stops = Record<string, number | undefined>;
+
+const stopsOf = (runs: readonly Run[] = []): Stops => Object.fromEntries(runs.map((run) => [run.id, stoppedAt(run)]));
+
+function historiesOf({ runs }: Props['histories'], stops: Stops): RunHistory[] {
+  return runs.map(({ runId, arm, epochs }) => ({ arm, epochs: epochs as CurveEpoch[], stoppedAt: stops[runId] }));
 }

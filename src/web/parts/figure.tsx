@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { standaloneSvg } from '../../charts/drawing/theme.js';
 import type { Figure as Drawn, Table } from '../../charts/figures/figure.js';
 import { withMinusSign } from '../../number-format.js';
+import { Disclosure } from './lazy/disclosure.js';
 import { csvOf, pngOf, save } from './save.js';
 
 interface Props {
@@ -27,10 +28,7 @@ export function Figure({ figure, name, children }: Props) {
       </section>
       <p class="about">{description}</p>
       <div class="figure-actions">
-        <details>
-          <summary>Data</summary>
-          <DataTable table={table} />
-        </details>
+        <Disclosure summary="Data">{() => <DataTable table={table} />}</Disclosure>
         <span class="saves">
           Save as{' '}
           <button type="button" class="plain" onClick={() => save(`${name}.svg`, svgFile(svg))}>

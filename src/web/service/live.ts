@@ -14,6 +14,20 @@ export type Change = AllEvents | null;
 
 const listeners = new Set<(change: Change) => void>();
 const AGAIN_MS = 2_000;
+/** A proxy may hold the stream back, and nobody waits for that. */
+const PATIENCE_MS = 500;
+
+let begin = () => {};
+const begun = new Promise<void>((resolve) => {
+  begin = resolve;
+});
+
+/**
+ * Resolves when the page hears of changes, or is not going to soon. What is read from then on need
+ * not be read again because something may have changed before.
+ */
+export const listening = (): Promise<unknown> =>
+  Promise.race([begun, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 
 /** @returns ends it */
 export function onChange(listener: (change: Change) => void): () => void {
@@ -27,7 +41,8 @@ export function followService(): void {
   const restart = () => {
     ending.abort();
     ending = new AbortController();
-    if (!document.hidden) void follow(ending.signal);
+    if (document.hidden) begin();
+    else void follow(ending.signal);
   };
   document.addEventListener('visibilitychange', restart);
   addEventListener('online', restart);
@@ -44,18 +59,34 @@ async function follow(signal: AbortSignal): Promise<void> {
       if (signal.aborted) return;
       noticeRefusal(error);
     }
+    begin();
     connection.set('lost');
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }
 
 /** The stream begins with its position, and so with what happens from now on. */
-async function readStream(signal: AbortSignal): Promise<void> {
-  // Asking first shows at once whether the service is there; then all that is shown is read again.
-  await client.get().version({ signal, retries: 0 });
-  connection.set('live');
-  tell(null);
-  for await (const event of client.get().allEvents({ signal })) tell(event.type === 'events.missed' ? null : event);
+async function readStream(given: AbortSignal): Promise<void> {
+  const ending = new AbortController();
+  const signal = AbortSignal.any([given, ending.signal]);
+  // Shows at once whether the service is there, while the stream would try for longer.
+  const seen = () => void (signal.aborted || connection.set('live'));
+  client
+    .get()
+    .version({ signal, retries: 0 })
+    .then(seen, (error) => ending.abort(error));
+  // All that is shown is read again: it may have changed before.
+  const onBegin = () => {
+    tell(null);
+    begin();
+  };
+  try {
+    for await (const event of client.get().allEvents({ signal, onBegin })) {
+      tell(event.type === 'events.missed' ? null : event);
+    }
+  } finally {
+    ending.abort();
+  }
 }
 
 function tell(change: Change): void {

@@ -1,7 +1,7 @@
 /** Something that the service is asked for, kept up to date while the page shows it. */
 import { useEffect, useState } from 'preact/hooks';
 import type { RegulabClient } from 'regulab-client';
-import { type Change, onChange } from './live.js';
+import { type Change, listening, onChange } from './live.js';
 import { client, noticeRefusal } from './session.js';
 
 export interface Loaded<Value> {
@@ -22,6 +22,9 @@ interface Question<Value> {
 
 /** Changes come in bursts, one for each epoch of each run. */
 const PAUSE_MS = 600;
+/** What took long is read less often, so that the service has time for the training. */
+const PAUSE_FOR_EACH_MS = 4;
+const MAX_PAUSE_MS = 3_000;
 
 /** @param question null asks nothing */
 export function useLoaded<Value>(question: Question<Value> | null): Loaded<Value> {
@@ -66,8 +69,10 @@ function repeatedly<Value>(
     isAsked = true;
     if (isReading) return;
     isReading = true;
+    await listening();
     while (isAsked && !ending.signal.aborted) {
       isAsked = false;
+      const began = performance.now();
       try {
         const value = await load(client.get(), ending.signal);
         if (!ending.signal.aborted) give({ key, value, error: undefined });
@@ -76,7 +81,9 @@ function repeatedly<Value>(
         noticeRefusal(error);
         give({ key, error: error instanceof Error ? error : new Error(String(error)) });
       }
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const tookMs = performance.now() - began;
+      const pauseMs = Math.min(Math.max(PAUSE_MS, PAUSE_FOR_EACH_MS * tookMs), MAX_PAUSE_MS);
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
     isReading = false;
   };

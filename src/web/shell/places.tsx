@@ -8,7 +8,7 @@ import { HomePage } from '../pages/home/home-page.js';
 import { LearnPage } from '../pages/learn/learn-page.js';
 import { QueuePage } from '../pages/queue/queue-page.js';
 import { RunPage } from '../pages/run/run-page.js';
-import { later } from '../parts/later.js';
+import { later } from '../parts/lazy/later.js';
 import type { Route } from '../routing/route.js';
 
 const BuildPage = later(async () => (await import('../pages/build/build-page.js')).BuildPage);

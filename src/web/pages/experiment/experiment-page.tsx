@@ -1,5 +1,6 @@
 /** One experiment: its answer, what is happening, and every figure of it. */
 import { useMemo } from 'preact/hooks';
+import type { Comparison } from 'regulab-client';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
 import { capitalized, counted, duration, nameOfMetric } from '../../../number-format.js';
@@ -7,6 +8,7 @@ import { Answer } from '../../parts/answer/answer.js';
 import { Async, Failure, Skeleton } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { Gone, isGone } from '../../parts/gone.js';
+import { Near } from '../../parts/lazy/near.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
@@ -49,42 +51,49 @@ function Shown({ view, query, metric, onChange }: Props) {
   // The same function for the same arms: what is drawn with it need not be drawn again.
   const styles = useMemo(() => styleArms(arms, baseline), [experiment.id]);
   const shown = chosenArms(arms, query, view.comparison?.chosenOnValidation?.arm);
-  const evaluated = runs.filter(({ evaluation }) => evaluation !== null).length;
+  const table = useMemo(() => <RunsTable runs={runs} styles={styles} />, [runs, styles]);
+  const hasModel = runs.some(({ evaluation }) => evaluation !== null);
   return (
     <>
       <header class="experiment-head">
         <h1>{experiment.name}</h1>
         {experiment.description && <p class="description">{experiment.description}</p>}
         <Summary view={view} />
-        <Contents query={query} sections={sectionsOf(view, evaluated)} />
+        <Contents query={query} sections={sectionsOf(view, hasModel)} />
       </header>
       <Verdict view={view} metric={metric} />
       {!isFinished(experiment) && <RunProgress experiment={experiment} runs={runs} />}
       <Actions experiment={experiment} onChange={onChange} />
       <Effects view={view} />
       <Training view={view} arms={arms} shown={shown} styles={styles} query={query} />
-      {evaluated > 0 && (
+      {hasModel && (
         <section id="inside" aria-label="Inside the networks">
           <h2>Inside the networks</h2>
           <p class="about lead-in">
             What each arm did to the weights, to the mistakes and to the confidence of its networks.
           </p>
-          <Inside view={view} arms={shown} baseline={baseline} styles={styles} />
-          <Studies id={experiment.id} revision={String(evaluated)} />
+          <Near room="60rem">
+            {() => (
+              <>
+                <Inside view={view} arms={shown} baseline={baseline} styles={styles} />
+                <Studies id={experiment.id} />
+              </>
+            )}
+          </Near>
         </section>
       )}
-      <RunsTable runs={runs} styles={styles} />
+      {table}
     </>
   );
 }
 
 /** What is on the page so far, by the id of its section. */
-function sectionsOf({ comparison }: ExperimentView, evaluated: number): Record<string, string> {
+function sectionsOf({ comparison }: ExperimentView, hasModel: boolean): Record<string, string> {
   const hasResults = comparison?.arms.some(({ mean }) => mean !== null);
   return {
     ...(hasResults && { results: 'Results' }),
     training: 'Training',
-    ...(evaluated > 0 && { inside: 'Inside the networks' }),
+    ...(hasModel && { inside: 'Inside the networks' }),
     runs: 'Runs',
   };
 }
@@ -147,22 +156,28 @@ const MetricChoice = ({ metric }: Pick<Props, 'metric'>) => (
 function Effects({ view: { comparison, isComparing } }: Pick<Props, 'view'>) {
   if (isComparing) return <Skeleton lines={14} />;
   if (!comparison?.arms.some(({ mean }) => mean !== null)) return null;
-  const styles = styleArms(
-    comparison.arms.map(({ arm }) => arm),
-    comparison.baseline,
-  );
   return (
     <section id="results" aria-label="What the arms reach">
       <h2>What the arms reach</h2>
       <p class="about lead-in">
         An arm is one way to train. Each is trained once for every seed: a random beginning, the same for all arms.
       </p>
-      <div class="pair">
-        <Figure figure={armsChart(comparison, styles)} name="arms" />
-        {comparison.comparisons.some(({ difference }) => difference !== null) && (
-          <Figure figure={differencesChart(comparison, styles)} name="differences" />
-        )}
-      </div>
+      <Reached comparison={comparison} />
     </section>
+  );
+}
+
+function Reached({ comparison }: { comparison: Comparison }) {
+  const [arms, differences] = useMemo(() => {
+    const names = comparison.arms.map(({ arm }) => arm);
+    const styles = styleArms(names, comparison.baseline);
+    const hasDifference = comparison.comparisons.some(({ difference }) => difference !== null);
+    return [armsChart(comparison, styles), hasDifference ? differencesChart(comparison, styles) : null];
+  }, [comparison]);
+  return (
+    <div class="pair">
+      <Figure figure={arms} name="arms" />
+      {differences && <Figure figure={differences} name="differences" />}
+    </div>
   );
 }

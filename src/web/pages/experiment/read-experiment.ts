@@ -1,5 +1,5 @@
-/** What the page of an experiment reads, as one answer. */
-import type { Comparison, Experiment, RegulabClient, Run, Schemas } from 'regulab-client';
+/** What the page of an experiment reads. */
+import type { AllEvents, Comparison, Experiment, RegulabClient, Run, Schemas } from 'regulab-client';
 import { RegulabError } from 'regulab-client';
 import { isShare } from '../../../number-format.js';
 import { type Loaded, useLoaded } from '../../service/use-loaded.js';
@@ -7,7 +7,8 @@ import { type Loaded, useLoaded } from '../../service/use-loaded.js';
 export interface ExperimentView {
   experiment: Experiment;
   runs: Run[];
-  histories: Schemas['ExperimentMetrics'];
+  /** Many times the rest, which does not wait for them. */
+  histories: Loaded<Schemas['ExperimentMetrics']>;
   /** Null while no run has finished, and until it is computed. */
   comparison: Comparison | null;
   /** Whether it is being computed. */
@@ -17,6 +18,8 @@ export interface ExperimentView {
 
 /** More points than a figure has room for would only be sent. */
 const MAX_POINTS = 200;
+/** What curves are drawn of. */
+const CURVES = ['train.accuracy', 'train.dataLoss', 'validation.accuracy', 'validation.dataLoss'] as const;
 
 /**
  * Differences of accuracy within so many points matter to few people. Fixed before any result is
@@ -24,49 +27,54 @@ const MAX_POINTS = 200;
  */
 const MARGIN = 0.5;
 
-/** The comparison takes the longest, so that everything else does not wait for it. */
+/** Three questions, so that none waits for another. */
 export function useExperiment(id: string, metric: Comparison['metric']): Loaded<ExperimentView> {
-  const records = useLoaded({
+  const concerns = (change: AllEvents) => 'experimentId' in change && change.experimentId === id;
+  const records = useLoaded({ key: id, load: (client, signal) => readRecords(client, id, signal), concerns });
+  const histories = useLoaded({
     key: id,
-    load: (client, signal) => readExperiment(client, id, signal),
-    concerns: (change) => 'experimentId' in change && change.experimentId === id,
+    load: (client, signal) => client.histories(id, { maxPoints: MAX_POINTS, names: [...CURVES] }, { signal }),
+    concerns: (change) => concerns(change) && MEASURED.has(change.type),
   });
   const compared = useLoaded({
     key: `${id} ${metric}`,
     load: (client, signal) =>
       client.compare(id, { metric, ...(isShare(metric) && { margin: MARGIN }) }, { signal }).catch(unlessNotYet),
-    concerns: (change) => 'experimentId' in change && change.experimentId === id && !HARMLESS.has(change.type),
+    concerns: (change) => concerns(change) && !HARMLESS.has(change.type),
   });
   const { value, error } = compared;
   return {
     ...records,
     value: records.value && {
       ...records.value,
+      histories,
       comparison: value ?? null,
       isComparing: value === undefined && error === undefined,
       comparisonError: error,
     },
     reload: () => {
       records.reload();
+      histories.reload();
       compared.reload();
     },
   };
 }
 
 /** What changes no comparison. */
-const HARMLESS: ReadonlySet<string> = new Set(['run.epoch', 'run.checkpoint', 'run.started']);
+const HARMLESS: ReadonlySet<string> = new Set(['experiment.changed', 'run.epoch', 'run.checkpoint', 'run.started']);
+/** What changes curves. */
+const MEASURED: ReadonlySet<string> = new Set(['run.epoch', 'run.resumed', 'run.retrying', 'run.finished']);
 
-async function readExperiment(
+async function readRecords(
   client: RegulabClient,
   id: string,
   signal: AbortSignal,
-): Promise<Pick<ExperimentView, 'experiment' | 'runs' | 'histories'>> {
-  const [experiment, runs, histories] = await Promise.all([
+): Promise<Pick<ExperimentView, 'experiment' | 'runs'>> {
+  const [experiment, runs] = await Promise.all([
     client.experiment(id, { signal }),
     client.runs(id, {}, { signal }).all(),
-    client.histories(id, { maxPoints: MAX_POINTS }, { signal }),
   ]);
-  return { experiment, runs, histories };
+  return { experiment, runs };
 }
 
 function unlessNotYet(error: unknown): null {

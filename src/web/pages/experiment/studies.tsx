@@ -1,7 +1,8 @@
 /** The other figures of an experiment, which the service computes: each is drawn when it is near. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Schemas } from 'regulab-client';
+import { useEffect, useState } from 'preact/hooks';
+import type { AllEvents, Schemas } from 'regulab-client';
 import { Async, Failure } from '../../parts/async.js';
+import { useNear } from '../../parts/lazy/near.js';
 import { save } from '../../parts/save.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
@@ -11,11 +12,14 @@ type Named = Schemas['Figure'];
 /** The page draws these itself. */
 const DRAWN_HERE = ['arms', 'differences', 'learning-curves'];
 
-/** @param revision another one asks again: runs have finished */
-export function Studies({ id, revision }: { id: string; revision: string }) {
+/** What changes figures of an experiment. */
+const finishesIn = (id: string) => (change: AllEvents) => change.type === 'run.finished' && change.experimentId === id;
+
+export function Studies({ id }: { id: string }) {
   const loaded = useLoaded({
-    key: `figures ${id} ${revision}`,
+    key: `figures ${id}`,
     load: (service, signal) => service.figures(id, { signal }),
+    concerns: finishesIn(id),
   });
   return (
     <Async of={loaded} lines={3}>
@@ -25,7 +29,7 @@ export function Studies({ id, revision }: { id: string; revision: string }) {
           <>
             <div class="pair">
               {others.map((figure) => (
-                <Drawn key={figure.svg} id={id} figure={figure} revision={revision} />
+                <Drawn key={figure.svg} id={id} figure={figure} />
               ))}
             </div>
             {missing.length > 0 && (
@@ -47,34 +51,22 @@ export function Studies({ id, revision }: { id: string; revision: string }) {
   );
 }
 
-function Drawn({ id, figure, revision }: { id: string; figure: Named; revision: string }) {
-  const place = useRef<HTMLElement>(null);
-  const [isNear, setNear] = useState(false);
-  useEffect(() => {
-    const observer = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && setNear(true), {
-      rootMargin: '600px',
-    });
-    observer.observe(place.current!);
-    const draw = () => setNear(true);
-    addEventListener('beforeprint', draw);
-    return () => {
-      observer.disconnect();
-      removeEventListener('beforeprint', draw);
-    };
-  }, []);
+function Drawn({ id, figure }: { id: string; figure: Named }) {
+  const [place, isNear] = useNear<HTMLElement>();
   return (
     <figure class="figure" ref={place}>
       <figcaption>{figure.title}</figcaption>
-      {isNear ? <Picture id={id} figure={figure} revision={revision} /> : <div class="picture" />}
+      {isNear ? <Picture id={id} figure={figure} /> : <div class="picture" />}
       <p class="about">{figure.description}</p>
     </figure>
   );
 }
 
-function Picture({ id, figure, revision }: { id: string; figure: Named; revision: string }) {
+function Picture({ id, figure }: { id: string; figure: Named }) {
   const { value, error, reload } = useLoaded({
-    key: `${figure.svg} ${revision}`,
+    key: figure.svg,
     load: (service, signal) => service.figure(id, `${figure.name}.svg`, queryOf(figure), { signal }),
+    concerns: finishesIn(id),
   });
   const address = useAddress(value);
   if (error && !value) return <Failure error={error} onRetry={reload} />;

@@ -3,7 +3,7 @@ import type { Run } from 'regulab-client';
 import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { type CurveOptions, MAX_LINES, type Shade } from '../../../charts/figures/learning-curves.js';
 import { ArmMark } from '../../parts/arm-mark.js';
-import { Empty } from '../../parts/async.js';
+import { Async, Empty } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { isFinished } from '../../parts/status.js';
 import { changeQuery } from '../../routing/use-route.js';
@@ -21,19 +21,23 @@ interface Props {
 }
 
 export function Training({ view: { histories, runs }, arms, shown, styles, query }: Props) {
-  const shared = { histories, runs, arms: shown, styles, options: optionsOf(query) };
+  const shared = { runs, arms: shown, styles, options: optionsOf(query) };
   const epoch = Number(query.epoch) || undefined;
   const onPick = (picked: number | undefined) => changeQuery({ epoch: picked?.toString() });
-  if (!histories.runs.some(({ epochs }) => epochs.length > 0)) return <NoEpoch runs={runs} />;
+  if (histories.value?.runs.every(({ epochs }) => epochs.length === 0)) return <NoEpoch runs={runs} />;
   return (
     <section id="training" aria-label="Training">
       <h2>How the training went</h2>
       <Toolbar query={query} />
       {arms.length > 1 && <ArmChoice arms={arms} shown={shown} styles={styles} />}
-      <div class="pair">
-        <Curves {...shared} measure="accuracy" epoch={epoch} onPick={onPick} />
-        <Curves {...shared} measure="dataLoss" epoch={epoch} onPick={onPick} />
-      </div>
+      <Async of={histories} lines={20}>
+        {(measured) => (
+          <div class="pair">
+            <Curves {...shared} histories={measured} measure="accuracy" epoch={epoch} onPick={onPick} />
+            <Curves {...shared} histories={measured} measure="dataLoss" epoch={epoch} onPick={onPick} />
+          </div>
+        )}
+      </Async>
     </section>
   );
 }

@@ -2,12 +2,18 @@
 import type { Comparison } from 'regulab-client';
 import { probability, range, signedAmount } from '../../../number-format.js';
 import { DataTable } from '../../parts/figure.js';
+import { Disclosure } from '../../parts/lazy/disclosure.js';
 
-export function Why({ comparison }: { comparison: Comparison }) {
+export const Why = ({ comparison }: { comparison: Comparison }) => (
+  <Disclosure summary="Why?" class="why">
+    {() => <Reasons comparison={comparison} />}
+  </Disclosure>
+);
+
+function Reasons({ comparison }: { comparison: Comparison }) {
   const { comparisons, covers, notes } = comparison;
   return (
-    <details class="why">
-      <summary>Why?</summary>
+    <>
       {comparisons.length > 0 && (
         <>
           <p>Every seed trains all arms from the same beginning, so that seeds are compared in pairs.</p>
@@ -41,7 +47,7 @@ export function Why({ comparison }: { comparison: Comparison }) {
       {notes.map((note) => (
         <p key={note}>{note}</p>
       ))}
-    </details>
+    </>
   );
 }
 

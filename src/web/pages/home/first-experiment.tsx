@@ -1,4 +1,5 @@
 /** The first experiment, live in front of its reader. */
+import { useMemo } from 'preact/hooks';
 import type { Experiment } from 'regulab-client';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { Answer } from '../../parts/answer/answer.js';
@@ -16,27 +17,7 @@ export function FirstExperiment({ id }: { id: string }) {
   return (
     <section class="first" aria-live="polite">
       <Async of={useExperiment(id, 'test.accuracy')} lines={14}>
-        {(view) => {
-          const arms = view.experiment.spec.arms.map(({ name }) => name);
-          return (
-            <>
-              <Outcome view={view} />
-              <div class="first-training">
-                <Curves
-                  histories={view.histories}
-                  arms={arms}
-                  measure="accuracy"
-                  styles={styleArms(arms, view.experiment.spec.baseline ?? arms[0]!)}
-                />
-                {isFinished(view.experiment) ? (
-                  <Further experiment={view.experiment} />
-                ) : (
-                  <RunProgress experiment={view.experiment} runs={view.runs} />
-                )}
-              </div>
-            </>
-          );
-        }}
+        {(view) => <Shown view={view} />}
       </Async>
     </section>
   );
@@ -72,3 +53,24 @@ const Further = ({ experiment: { id } }: { experiment: Experiment }) => (
     </ul>
   </nav>
 );
+
+function Shown({ view }: { view: ExperimentView }) {
+  const { experiment, runs, histories } = view;
+  const arms = experiment.spec.arms.map(({ name }) => name);
+  const styles = useMemo(() => styleArms(arms, experiment.spec.baseline ?? arms[0]!), [experiment.id]);
+  return (
+    <>
+      <Outcome view={view} />
+      <div class="first-training">
+        <Async of={histories} lines={16}>
+          {(measured) => <Curves histories={measured} arms={arms} measure="accuracy" styles={styles} />}
+        </Async>
+        {isFinished(experiment) ? (
+          <Further experiment={experiment} />
+        ) : (
+          <RunProgress experiment={experiment} runs={runs} />
+        )}
+      </div>
+    </>
+  );
+}

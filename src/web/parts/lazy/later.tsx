@@ -1,7 +1,7 @@
 /** A component whose code is loaded when it is first shown. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Failure, Skeleton } from './async.js';
+import { Failure, Skeleton } from '../async.js';
 
 export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let loaded: ComponentType<Props> | undefined;
