@@ -19,7 +19,7 @@ export async function gatherReport(client, id, ensembleSize) {
   // One after the other, as the service has other clients.
   for (const run of await client.runs(id).all()) {
     const { epochs } = await client.metrics(run.id);
-    runs.push({ run, epochs, diagnostics: null, layers: null });
+    runs.push({ run, epochs, diagnostics: null, layers: null, mistakes: null, firstLayer: null });
   }
   const comparisons = [];
   for (const metric of METRICS) comparisons.push(await client.compare(id, { metric }));

@@ -29,6 +29,7 @@ export const EXAMPLES = {
   downloadArtifact: { name: 'weights.bin' },
   getFigure: { figure: 'arms.svg' },
   getPreset: { name: 'quick-start' },
+  readDatasetImages: { name: 'mnist', split: 'test' },
   getTechnique: { name: 'dropout' },
 };
 
@@ -257,6 +258,11 @@ const PREDICTIONS = {
 /** @type {Record<string, Call>} */
 const CATALOGS = {
   listDatasets: { typescript: 'await client.datasets();', python: 'client.datasets()' },
+  readDatasetImages: {
+    query: 'index=8,247',
+    typescript: "await client.datasetImages('mnist', 'test', [8, 247]);",
+    python: 'client.dataset_images("mnist", "test", [8, 247])',
+  },
   listPresets: { typescript: 'await client.presets();', python: 'client.presets()' },
   getPreset: { typescript: "await client.preset('quick-start');", python: 'client.preset("quick-start")' },
   listTechniques: { typescript: 'await client.techniques();', python: 'client.techniques()' },

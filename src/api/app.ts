@@ -12,6 +12,7 @@ import { readProductVersion } from '../product-version.js';
 import { auditRoutes } from './access/audit.js';
 import { keyRoutes } from './access/keys.js';
 import { adviceRoutes } from './catalog/advice.js';
+import { datasetImageRoutes } from './catalog/dataset-images.js';
 import { datasetRoutes } from './catalog/datasets.js';
 import { presetRoutes } from './catalog/presets.js';
 import { techniqueRoutes } from './catalog/techniques.js';
@@ -98,6 +99,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   reportRoutes,
   predictionRoutes,
   datasetRoutes,
+  datasetImageRoutes,
   presetRoutes,
   techniqueRoutes,
   adviceRoutes,

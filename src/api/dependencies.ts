@@ -31,6 +31,8 @@ export interface ApiDependencies {
    * they cannot be read.
    */
   describeDataset: (folder?: string) => Promise<DatasetDescription>;
+  /** Reads images of a data set by their numbers, and says how many there are. */
+  readImages: (question: ImageQuestion, folder?: string) => Promise<{ total: number; images: NumberedImage[] }>;
   /** The program of the statistics threads and their limits; tests pass the built program. */
   statistics?: StatisticsThreadsOptions;
   /** The program of the export threads and their limits; tests pass the built program. */
@@ -55,6 +57,19 @@ export interface DatasetDescription {
   imageShape: number[];
   /** Of each file, decompressed. */
   sha256: Record<string, string>;
+}
+
+/** Images by their numbers, counted from 0. */
+export interface ImageQuestion {
+  split: 'train' | 'test';
+  indices: readonly number[];
+}
+
+/** An image, its digit, and its 784 pixels of 0 … 255, row by row. */
+export interface NumberedImage {
+  index: number;
+  label: number;
+  pixels: Uint8Array;
 }
 
 export interface StatisticsThreadsOptions {

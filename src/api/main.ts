@@ -5,6 +5,7 @@ import { type Installation, openInstallation } from '../installation.js';
 import type { Logger } from '../logger.js';
 import { describeDataset } from '../models/data/describe-dataset.js';
 import { findImageFiles } from '../models/data/image-files.js';
+import { readImages } from '../models/data/read-images.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
 import { readProductVersion } from '../product-version.js';
 import { onShutdown, tellSupervisor } from '../shutdown.js';
@@ -49,7 +50,7 @@ async function main(): Promise<void> {
   } = installation;
   const sender = createSender({ ...config.webhooks, userAgent: `regulab/${readProductVersion().version}` });
   const parts = { stores, access, artifacts, webhooks, webhookQueue, openQueueBoard, feed, queue, predictions, sender };
-  const app = await buildApp({ config, logger, ...parts, describeDataset });
+  const app = await buildApp({ config, logger, ...parts, describeDataset, readImages });
 
   onShutdown(
     [

@@ -4,6 +4,8 @@ import type { BiasVariance } from '../analysis/studies/bias-variance.js';
 import type { Ensembles } from '../analysis/studies/ensembles.js';
 import type { SweepPaths } from '../analysis/studies/path.js';
 import type { CurveEpoch } from '../charts/figures/mean-curves.js';
+import type { FirstLayer } from '../charts/figures/pictures/first-layer.js';
+import type { SeenMistake } from '../charts/figures/pictures/mistakes.js';
 import type { Experiment } from '../experiments/records/experiment.js';
 import type { LayerState } from '../experiments/records/layer-report.js';
 import type { Run } from '../experiments/records/run.js';
@@ -15,6 +17,9 @@ export interface ReportedRun {
   diagnostics: Diagnostics | null;
   /** The last state is that of the saved weights. */
   layers: { states: LayerState[] } | null;
+  /** Of the diagnostics, with the pictures that the model saw. */
+  mistakes: SeenMistake[] | null;
+  firstLayer: Omit<FirstLayer, 'arm' | 'seed'> | null;
 }
 
 export interface ReportData {

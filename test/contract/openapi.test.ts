@@ -91,6 +91,7 @@ describe('openapi.yaml', () => {
         'GET /v1/events',
         'GET /v1/experiments',
         'GET /v1/datasets',
+        'GET /v1/datasets/{name}/images/{split}',
         'GET /v1/experiments/by-external-id/{externalId}',
         'GET /v1/experiments/{experimentId}',
         'GET /v1/experiments/{experimentId}/bias-variance',

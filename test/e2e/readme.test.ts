@@ -91,6 +91,7 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['prefer: wait', /^HTTP\/1\.1 304 /],
   ['-X PATCH', /"labels":\{"stage":"prod"\}/],
   ['/v1/queue', /"trainers":2/],
+  ['/v1/datasets/mnist/images', /"index":247,"label":4,"pixels":\[0,/],
   ['/v1/datasets', /"name":"mnist","trainImages":60000,/],
   ['experiments:bulk?', /"dryRun":true,/],
   ['experiments:bulk ', /"outcome":"changed"/],

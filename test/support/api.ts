@@ -15,6 +15,7 @@ import type { EpochMetrics, Evaluation } from '../../src/experiments/records/met
 import { openInstallation } from '../../src/installation.js';
 import type { Logger } from '../../src/logger.js';
 import { describeDataset } from '../../src/models/data/describe-dataset.js';
+import { readImages } from '../../src/models/data/read-images.js';
 import type { RunQueue } from '../../src/queue/run-queue.js';
 import type { AccessStore } from '../../src/store/access-store/access-store.js';
 import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js';
@@ -130,6 +131,7 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     openQueueBoard,
     sender: createSender({ ...defaults.webhooks, ...options.webhooks, userAgent: 'regulab/test' }),
     describeDataset,
+    readImages,
     timing: patient,
     statistics,
     exports,

@@ -64,5 +64,16 @@ function catalogMethods({ json }: Transport) {
     technique: (name: string, call: CallOptions = {}) =>
       json<Schemas['Technique']>(`/v1/techniques/${encodeURIComponent(name)}`, call),
     datasets: (call: CallOptions = {}) => items<Schemas['DatasetDescription']>('/v1/datasets', call),
+    /** Images of a data set by their numbers, each with its digit. */
+    datasetImages: (
+      name: string,
+      split: Schemas['DatasetImages']['split'],
+      indices: readonly number[],
+      call: CallOptions = {},
+    ) =>
+      json<Schemas['DatasetImages']>(`/v1/datasets/${encodeURIComponent(name)}/images/${split}`, {
+        ...call,
+        query: { index: indices.join(',') },
+      }),
   };
 }

@@ -892,6 +892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{name}/images/{split}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read images of a data set
+         * @description By their numbers: `image` of a mistake in the diagnostics of a run is the number of a test image. The answer can be kept: the images of `mnist` never change.
+         */
+        get: operations["readDatasetImages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/presets": {
         parameters: {
             query?: never;
@@ -2003,7 +2023,7 @@ export interface components {
          * @description A name with the form as its ending.
          * @enum {string}
          */
-        FigureFile: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "reliability.svg" | "reliability.png" | "confusion.svg" | "confusion.png" | "weights.svg" | "weights.png";
+        FigureFile: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "reliability.svg" | "reliability.png" | "confusion.svg" | "confusion.png" | "mistakes.svg" | "mistakes.png" | "first-layer.svg" | "first-layer.png" | "weights.svg" | "weights.png";
         /** @description Images of digits. */
         PredictionRequest: {
             images: components["schemas"]["ImageInput"][];
@@ -2231,7 +2251,7 @@ export interface components {
          * @description Stable; docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "EXPORT_TOO_LARGE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "DATASET_NOT_FOUND" | "IMAGE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "EXPORT_TOO_LARGE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
         /** @description One fault in a request. */
         FieldProblem: {
             /** @description Where in the body: an RFC 6901 JSON pointer, '' for the whole body. */
@@ -3422,7 +3442,7 @@ export interface components {
          * @description Stable; docs/api.md says what each shows.
          * @enum {string}
          */
-        FigureName: "arms" | "differences" | "sweep-paths" | "bias-variance" | "learning-curves" | "reliability" | "confusion" | "weights";
+        FigureName: "arms" | "differences" | "sweep-paths" | "bias-variance" | "learning-curves" | "reliability" | "confusion" | "mistakes" | "first-layer" | "weights";
         SelectableRunPrediction: components["schemas"]["RunPrediction"] | components["schemas"]["SelectedRunPrediction"];
         RunPrediction: {
             runId: components["schemas"]["RunId"];
@@ -3535,6 +3555,24 @@ export interface components {
             sha256: {
                 [key: string]: string;
             } | null;
+        };
+        /** @description Images of a data set, in the order in which they were asked for. */
+        DatasetImages: {
+            dataset: string;
+            /** @enum {string} */
+            split: "train" | "test";
+            images: components["schemas"]["DatasetImage"][];
+        };
+        DatasetImage: {
+            /**
+             * Format: int64
+             * @description Counted from 0.
+             */
+            index: number;
+            /** @description The digit that it shows. */
+            label: number;
+            /** @description 784 pixels row by row, 0 for the background and 255 for ink: the form that predictions take. */
+            pixels: number[];
         };
         PresetPage: {
             items: components["schemas"]["Preset"][];
@@ -9475,9 +9513,9 @@ export interface operations {
             query?: {
                 /** @description What is shown: a metric of the saved weights in `arms`, `differences` and `sweep-paths`, `test.accuracy` by default; `accuracy` (the default) or `dataLoss` in `learning-curves`. */
                 metric?: "test.accuracy" | "test.dataLoss" | "test.objective" | "test.penalty" | "validation.accuracy" | "validation.dataLoss" | "validation.objective" | "validation.penalty" | "train.accuracy" | "train.dataLoss" | "train.objective" | "train.penalty" | "accuracy" | "dataLoss";
-                /** @description Only these arms, separated by commas: one in `confusion`, up to 6 in `learning-curves`, `reliability` and `weights`. By default the baseline, and as many others as fit. */
+                /** @description Only these arms, separated by commas: one in `confusion` and `mistakes`, up to 6 in `learning-curves`, `reliability`, `first-layer` and `weights`. By default the baseline, and as many others as fit. */
                 arm?: string[];
-                /** @description Only this run, in `learning-curves`, `reliability`, `confusion` and `weights`. */
+                /** @description Only this run, in `learning-curves`, `reliability`, `confusion`, `mistakes`, `first-layer` and `weights`. */
                 run?: components["schemas"]["RunId"];
                 /** @description In `sweep-paths`: the swept field, a JSON pointer into the arm; the first one by default. */
                 field?: string;
@@ -9807,6 +9845,57 @@ export interface operations {
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `OVERLOADED`: The service is overloaded. `REDIS_UNAVAILABLE`: Redis is not responding. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readDatasetImages: {
+        parameters: {
+            query: {
+                /** @description Numbers of images, counted from 0 and separated by commas; up to 100. */
+                index: number[];
+            };
+            header?: never;
+            path: {
+                /** @description `dataset.name` of a spec. */
+                name: string;
+                split: "train" | "test";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The images. */
+            200: {
+                headers: {
+                    /** @description Changes with the answer. Send it as If-None-Match to get 304 until then. */
+                    etag: string;
+                    "cache-control": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetImages"];
+                };
+            };
+            /** @description Nothing has changed since the entity tag in If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `DATASET_NOT_FOUND`: There is no such data set. `IMAGE_NOT_FOUND`: The data set has no such image. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `OVERLOADED`: The service is overloaded. `DISK_UNAVAILABLE`: The disk cannot be read. `REDIS_UNAVAILABLE`: Redis is not responding. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };

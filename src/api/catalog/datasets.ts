@@ -27,15 +27,17 @@ const datasetSchema = z
 
 const UNKNOWN = { trainImages: null, testImages: null, classes: null, imageShape: null, sha256: null };
 
+/** Of each data set by its name; undefined for the packaged MNIST, which `mnist` always is. */
+export const datasetFolders = ({ datasets }: ApiDependencies['config']): Map<string, string | undefined> =>
+  new Map<string, string | undefined>([['mnist', undefined], ...Object.entries(datasets)]).set('mnist', undefined);
+
 /** The route of the data sets. Their files are looked at each time, by one request for all. */
 export const datasetRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (
   app,
   { deps: { config, describeDataset } },
 ) => {
   const looks = new SharedCalls<DatasetDescription>();
-  // `mnist` is always that of the product.
-  const folders = new Map<string, string | undefined>([['mnist', undefined], ...Object.entries(config.datasets)]);
-  folders.set('mnist', undefined);
+  const folders = datasetFolders(config);
 
   app.get(
     '/datasets',

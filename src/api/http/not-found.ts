@@ -48,6 +48,30 @@ export function presetNotFound(name: string, known: readonly string[]): never {
   throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${name}".${hint}`);
 }
 
+export function datasetNotFound(name: string, known: readonly string[]): never {
+  const hint = didYouMean(name, known) || ' GET /v1/datasets lists them.';
+  throw new ServiceError('DATASET_NOT_FOUND', `There is no data set ${JSON.stringify(name)}.${hint}`);
+}
+
+/** Of a data set that is configured, but whose files cannot be used. */
+export const datasetUnreadable = (name: string): ServiceError =>
+  new ServiceError('DATASET_NOT_FOUND', `The files of the data set "${name}" cannot be read by this service.`);
+
+export function imageNotFound(asked: { dataset: string; split: string; index: number; total: number }): never {
+  const { dataset, split, index, total } = asked;
+  throw new ServiceError(
+    'IMAGE_NOT_FOUND',
+    `The data set "${dataset}" has no ${split} image ${index}: they are numbered from 0 to ${total - 1}.`,
+  );
+}
+
+export function splitNotFound(split: string, known: readonly string[]): never {
+  throw new ServiceError(
+    'IMAGE_NOT_FOUND',
+    `There are no images ${JSON.stringify(split)}: a data set has ${known.join(' and ')} images.`,
+  );
+}
+
 export function techniqueNotFound(name: string, known: readonly string[]): never {
   const hint = didYouMean(name, known, OTHER_NAMES) || ' GET /v1/techniques lists them.';
   throw new ServiceError('TECHNIQUE_NOT_FOUND', `There is no technique "${name}".${hint}`);

@@ -35,6 +35,8 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   ARTIFACT_NOT_FOUND: { status: 404, title: 'The run has no such artifact' },
   PRESET_NOT_FOUND: { status: 404, title: 'There is no such preset' },
   TECHNIQUE_NOT_FOUND: { status: 404, title: 'There is no such technique' },
+  DATASET_NOT_FOUND: { status: 404, title: 'There is no such data set' },
+  IMAGE_NOT_FOUND: { status: 404, title: 'The data set has no such image' },
   FIGURE_NOT_FOUND: { status: 404, title: 'There is no such figure' },
   FIGURE_EMPTY: { status: 409, title: 'The figure has nothing to show' },
   KEY_NOT_FOUND: { status: 404, title: 'There is no such API key' },

@@ -10,7 +10,14 @@ import { baselineOf, REPORTED_METRICS } from '../../reports/report-data.js';
 import type { RequestDependencies } from '../dependencies.js';
 import { allRuns } from '../experiments/all-runs.js';
 import { layerReportFile } from '../runs/layers.js';
-import { biasVarianceTask, comparisonTask, diagnosticsTask, ensemblesTask, pathTask } from '../statistics/collect.js';
+import {
+  biasVarianceTask,
+  comparisonTask,
+  diagnosticsTask,
+  ensemblesTask,
+  labelsOf,
+  pathTask,
+} from '../statistics/collect.js';
 import { DEFAULT_BINS, DEFAULT_MISTAKES } from '../statistics/diagnostics.js';
 import { eachArmAlone } from '../statistics/ensembles.js';
 import type { ReportSources } from '../statistics/task.js';
@@ -38,6 +45,8 @@ export async function reportSources(
     ensembles: spec.seeds.length > 1 ? await ensemblesTask(experiment, { pools, size: ensembleSize }, deps) : null,
     diagnostics: await inOrder(inspected, (run) => diagnostics(run, deps)),
     layers: await layersOf(inspected, deps),
+    testImages: labelsOf(spec, deps),
+    models: await modelsOf(inspected, experiment, deps),
   };
 }
 
@@ -60,6 +69,8 @@ export async function figureSources(
     ensembles: null,
     diagnostics: [],
     layers: [],
+    testImages: null,
+    models: [],
   };
   switch (source) {
     case 'comparison':
@@ -72,6 +83,12 @@ export async function figureSources(
       return { ...none, histories: await historiesOf(runs, deps) };
     case 'diagnostics':
       return { ...none, diagnostics: await inOrder(firstModels(runs), (run) => diagnostics(run, deps)) };
+    case 'mistakes': {
+      const ofRuns = await inOrder(firstModels(runs), (run) => diagnostics(run, deps));
+      return { ...none, diagnostics: ofRuns, testImages: labelsOf(experiment.spec, deps) };
+    }
+    case 'firstLayer':
+      return { ...none, models: await modelsOf(firstModels(runs), experiment, deps) };
     case 'layers':
       return { ...none, layers: await layersOf(firstModels(runs), deps) };
   }
@@ -103,6 +120,22 @@ async function historiesOf(runs: Run[], { store }: Deps): Promise<Map<string, Cu
 async function layersOf(runs: Run[], deps: Deps): Promise<ReportSources['layers']> {
   const files = await inOrder(runs, async ({ id }) => ({ runId: id, file: await layerReportFile(id, deps) }));
   return files.flatMap(({ runId, file }) => (file === undefined ? [] : [{ runId, file }]));
+}
+
+async function modelsOf(
+  runs: Run[],
+  { spec }: Experiment,
+  { store, artifacts }: Deps,
+): Promise<ReportSources['models']> {
+  const models = await inOrder(runs, async ({ id, arm }) => {
+    const published = await store.getArtifacts(id);
+    const { model, regularization } = spec.arms.find(({ name }) => name === arm)!;
+    const pathOf = (name: string) => artifacts.pathOf(id, published!.fence, name);
+    const isSaved = published?.artifacts.some(({ name }) => name === 'weights.bin');
+    if (!isSaved) return [];
+    return [{ runId: id, topology: pathOf('model.json'), weights: pathOf('weights.bin'), model, regularization }];
+  });
+  return models.flat();
 }
 
 /** One after the other: reading many long histories at once would block the event loop. */

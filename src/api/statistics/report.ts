@@ -11,6 +11,8 @@ import { renderHtml } from '../../reports/rendering/html.js';
 import { renderMarkdown } from '../../reports/rendering/markdown.js';
 import { pictureOf } from '../../reports/rendering/picture.js';
 import type { ReportData } from '../../reports/report-data.js';
+import { readFirstLayer } from './files/read-first-layer.js';
+import { readMistakes } from './files/read-mistakes.js';
 import type { DrawnFigure, ReportSources, StatisticsResult, StatisticsTask, TaskOf, WrittenReport } from './task.js';
 
 type Compute = <Task extends StatisticsTask>(task: Task) => Promise<StatisticsResult<Task>>;
@@ -39,6 +41,9 @@ async function dataFrom(sources: ReportSources, compute: Compute): Promise<Repor
   const diagnostics = await computeAll(sources.diagnostics, compute);
   const layers = new Map<string, ReportData['runs'][number]['layers']>();
   for (const { runId, file } of sources.layers) layers.set(runId, await readLayers(file));
+  const mistakes = sources.testImages ? await readMistakes(diagnostics, sources.testImages) : new Map();
+  const firstLayers = new Map<string, ReportData['runs'][number]['firstLayer']>();
+  for (const stored of sources.models) firstLayers.set(stored.runId, await readFirstLayer(stored));
   return {
     experiment,
     runs: runs.map((run) => ({
@@ -46,6 +51,8 @@ async function dataFrom(sources: ReportSources, compute: Compute): Promise<Repor
       epochs: unpackHistory(histories.get(run.id) ?? packHistory([])),
       diagnostics: diagnostics.find(({ runId }) => runId === run.id) ?? null,
       layers: layers.get(run.id) ?? null,
+      mistakes: mistakes.get(run.id) ?? null,
+      firstLayer: firstLayers.get(run.id) ?? null,
     })),
     comparisons: await computeAll(sources.comparisons, compute),
     paths: await computeAll(sources.paths, compute),

@@ -8,6 +8,7 @@ import type { Ensembles, EnsemblesInput } from '../../analysis/studies/ensembles
 import type { PathInput, SweepPaths } from '../../analysis/studies/path.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
+import type { Arm } from '../../experiments/spec/experiment.js';
 import type { OutputLayer } from '../../experiments/spec/layers.js';
 import type { FigureName } from '../../reports/figures/catalogue.js';
 import type { FigureQuestion } from '../../reports/figures/kind.js';
@@ -16,7 +17,7 @@ import type { CurveHistory } from '../../reports/histories.js';
 /** Where the predictions of a run are stored, or why there are none. */
 export type StoredPredictions = { runId: string; output: OutputLayer } & ({ file: string } | { missing: string });
 
-/** Where the labels of the test images come from; null for the packaged MNIST. */
+/** Where the test images and their labels come from; null for the packaged MNIST. */
 export interface TestLabels {
   dataset: string;
   folder: string | null;
@@ -60,6 +61,21 @@ export interface ReportSources {
   diagnostics: TaskOf<'diagnostics'>[];
   /** Where the reports of layers are stored. */
   layers: { runId: string; file: string }[];
+  /** Where the pictures of mistakes come from; null where none are shown. */
+  testImages: TestLabels | null;
+  /** Where the first layers are stored. */
+  models: StoredModel[];
+}
+
+/** The files of a saved model, and what it was built with. */
+export interface StoredModel {
+  runId: string;
+  /** model.json */
+  topology: string;
+  /** weights.bin */
+  weights: string;
+  model: Arm['model'];
+  regularization: Arm['regularization'];
 }
 
 /** A report in both of its forms: what it is made of costs more than writing it. */

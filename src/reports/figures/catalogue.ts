@@ -5,7 +5,7 @@ import type { Figure } from '../../charts/figures/figure.js';
 import { baselineOf, type ReportData } from '../report-data.js';
 import type { FigureKind, FigureQuestion } from './kind.js';
 import { arms, biasVariance, differences, sweepPaths } from './of-experiments.js';
-import { confusion, learning, reliability, weights } from './of-runs.js';
+import { confusion, firstLayer, learning, mistakes, reliability, weights } from './of-runs.js';
 
 export const FIGURES = {
   arms,
@@ -15,6 +15,8 @@ export const FIGURES = {
   'learning-curves': learning,
   reliability,
   confusion,
+  mistakes,
+  'first-layer': firstLayer,
   weights,
 } as const satisfies Record<string, FigureKind>;
 

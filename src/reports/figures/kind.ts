@@ -21,7 +21,15 @@ export interface FigureQuestion {
 }
 
 /** What a kind is drawn from. */
-export type FigureSource = 'comparison' | 'path' | 'biasVariance' | 'histories' | 'diagnostics' | 'layers';
+export type FigureSource =
+  | 'comparison'
+  | 'path'
+  | 'biasVariance'
+  | 'histories'
+  | 'diagnostics'
+  | 'layers'
+  | 'mistakes'
+  | 'firstLayer';
 
 export interface FigureKind {
   description: string;

@@ -2,8 +2,11 @@
 import { confusionMatrix } from '../../charts/figures/confusion.js';
 import { learningCurves, MAX_LINES } from '../../charts/figures/learning-curves.js';
 import { type Measure, stoppedAt } from '../../charts/figures/mean-curves.js';
+import { type FirstLayer, firstLayerPictures, MAX_PANELS } from '../../charts/figures/pictures/first-layer.js';
+import { type MistakesOfArm, mistakePictures } from '../../charts/figures/pictures/mistakes.js';
 import { type DiagnosedArm, reliabilityDiagram } from '../../charts/figures/reliability.js';
 import { type WeightsOfArm, weightHistogram } from '../../charts/figures/weights.js';
+import type { Experiment } from '../../experiments/records/experiment.js';
 import type { WeightReport } from '../../experiments/records/layer-report.js';
 import { baselineOf, type ReportData, type ReportedRun } from '../report-data.js';
 import { armsOf, type FigureKind, namedArms, notYet, questionsByArms, withoutModel } from './kind.js';
@@ -61,6 +64,49 @@ export const confusion: FigureKind = {
   },
 };
 
+export const mistakes: FigureKind = {
+  description: 'The wrong answers that a model was surest of, as pictures: the first seed of the arm.',
+  source: 'mistakes',
+  parameters: ['arms', 'run'],
+  maxArms: 1,
+  questions: ({ spec }) => spec.arms.map(({ name }) => ({ arms: [name] })),
+  titleOf: (question) => `Surest mistakes${namedArms(question)}`,
+  missing: withoutModel,
+  draw: (data, { arms = [baselineOf(data.experiment)] }) => {
+    const [seen] = firstOfEachArm(
+      data,
+      arms,
+      ({ run, mistakes: ofRun }): MistakesOfArm | null => ofRun && { arm: run.arm, seed: run.seed, mistakes: ofRun },
+    );
+    if (seen) return mistakePictures(seen) ?? 'The model makes no mistake on the test images.';
+    const isDiagnosed = data.runs.some(({ diagnostics }) => diagnostics?.worstMistakes);
+    return isDiagnosed
+      ? 'This service cannot read the test images.'
+      : (reasonOf(data, 'worstMistakes') ?? notYet(runsOf(data), 'stored predictions'));
+  },
+};
+
+export const firstLayer: FigureKind = {
+  description: 'The weights into each unit of the first layer, laid out as the image is: the first seed of each arm.',
+  source: 'firstLayer',
+  parameters: ['arms', 'run'],
+  maxArms: MAX_PANELS,
+  questions: () => [{}],
+  titleOf: (question) => `Weights of the first layer as pictures${namedArms(question)}`,
+  missing: (experiment, runs) =>
+    experiment.spec.arms.some(({ model }) => seesImages(model))
+      ? withoutModel(experiment, runs)
+      : 'The first layer of no arm sees an image as a whole or in windows.',
+  draw: (data, question, styles) => {
+    const layers = firstOfEachArm(
+      data,
+      armsOf(data, question),
+      ({ run, firstLayer: ofRun }): FirstLayer | null => ofRun && { arm: run.arm, seed: run.seed, ...ofRun },
+    );
+    return firstLayerPictures(layers, styles) ?? 'No run has a saved first layer that sees an image.';
+  },
+};
+
 export const weights: FigureKind = {
   description: 'How the weights of the first kernel are spread: the first seed of each arm.',
   source: 'layers',
@@ -77,8 +123,14 @@ export const weights: FigureKind = {
     notYet(runsOf(data), 'a report of layers with weights'),
 };
 
+/** Recurrent networks read an image row by row. */
+const seesImages = (model: Experiment['spec']['arms'][number]['model']) =>
+  model.architecture !== 'lstm' &&
+  model.architecture !== 'gru' &&
+  !(model.architecture === 'layers' && model.input === 'rows');
+
 /** The diagnostics of the first run of each of these arms that has some. */
-export const diagnosedArms = (data: ReportData, arms: readonly string[]): DiagnosedArm[] =>
+const diagnosedArms = (data: ReportData, arms: readonly string[]): DiagnosedArm[] =>
   firstOfEachArm(
     data,
     arms,
@@ -109,7 +161,7 @@ function firstOfEachArm<Found>(
 }
 
 /** Why a part of the diagnostics is missing, where one of them says so. */
-function reasonOf({ runs }: ReportData, part: 'calibration' | 'confusion'): string | null {
+function reasonOf({ runs }: ReportData, part: 'calibration' | 'confusion' | 'worstMistakes'): string | null {
   return runs.flatMap(({ diagnostics }) => diagnostics?.reasons[part] ?? [])[0] ?? null;
 }
 

@@ -1,4 +1,4 @@
-/** A report as one HTML file that loads nothing: no script, no font, no picture. */
+/** A report as one HTML file that loads nothing: no script, no font, and pictures in it. */
 import { escapeXml } from '../../charts/drawing/escape.js';
 import type { Figure, Table } from '../../charts/figures/figure.js';
 import type { Block, ReportDocument } from '../document/document.js';

@@ -36,7 +36,8 @@ export async function pictureOf(svg: string, width?: number): Promise<{ png: Uin
   const [, ownWidth = 0, ownHeight = 0] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg)?.map(Number) ?? [];
   const maxWidth = Math.floor(Math.sqrt((MAX_PIXELS * ownWidth) / ownHeight));
   if (width !== undefined && width > maxWidth) return { maxWidth };
-  const drawing = new Resvg(svg, {
+  // The older name of the same, which is the one that resvg knows.
+  const drawing = new Resvg(svg.replaceAll('"pixelated"', '"optimizeSpeed"'), {
     fitTo: { mode: 'width', value: width ?? Math.min(DEFAULT_SCALE * ownWidth, maxWidth) },
     font: { fontBuffers, defaultFontFamily: FAMILY, sansSerifFamily: FAMILY },
   });

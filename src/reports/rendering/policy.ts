@@ -9,10 +9,10 @@ export const REPORT_POLICY = policyFor(PAGE_STYLE);
 export const FIGURE_POLICY = policyFor(SVG_THEME);
 
 /**
- * Allows this stylesheet inside the document, by its hash, and nothing else. It has no quotation
- * marks but single ones, so that it fits into an attribute.
+ * Allows this stylesheet inside the document, by its hash, the pictures in its charts, and nothing
+ * else. It has no quotation marks but single ones, so that it fits into an attribute.
  */
 function policyFor(style: string): string {
   const hash = createHash('sha256').update(style).digest('base64');
-  return `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; img-src data:; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }

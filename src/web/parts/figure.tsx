@@ -10,11 +10,13 @@ interface Props {
   figure: Drawn;
   /** Of the files that it is saved as. */
   name: string;
+  /** After the description. */
+  more?: ComponentChildren;
   /** Drawn over the chart, in the same place. */
   children?: ComponentChildren;
 }
 
-export function Figure({ figure, name, children }: Props) {
+export function Figure({ figure, name, more, children }: Props) {
   const { title, description, svg, table } = figure;
   return (
     <figure class="figure">
@@ -26,7 +28,9 @@ export function Figure({ figure, name, children }: Props) {
           {children}
         </div>
       </section>
-      <p class="about">{description}</p>
+      <p class="about">
+        {description} {more}
+      </p>
       <div class="figure-actions">
         <Disclosure summary="Data">{() => <DataTable table={table} />}</Disclosure>
         <span class="saves">

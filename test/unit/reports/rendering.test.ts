@@ -66,7 +66,7 @@ describe('the policy of a report', () => {
     const html = renderHtml({ title: 't', summary: '', sections: [] });
     const [, style = ''] = /<style>(.*)<\/style>/s.exec(html) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');
-    expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${hash}';`);
+    expect(html).toContain(`content="default-src 'none'; img-src data:; style-src 'sha256-${hash}';`);
   });
 });
 

@@ -582,7 +582,7 @@ class WantedArm(TypedDict):
     """Its name in the comparison; by default that of the arm, with the end of the id where two share it."""
 
 
-FigureFile = Literal["arms.svg", "arms.png", "differences.svg", "differences.png", "sweep-paths.svg", "sweep-paths.png", "bias-variance.svg", "bias-variance.png", "learning-curves.svg", "learning-curves.png", "reliability.svg", "reliability.png", "confusion.svg", "confusion.png", "weights.svg", "weights.png"]
+FigureFile = Literal["arms.svg", "arms.png", "differences.svg", "differences.png", "sweep-paths.svg", "sweep-paths.png", "bias-variance.svg", "bias-variance.png", "learning-curves.svg", "learning-curves.png", "reliability.svg", "reliability.png", "confusion.svg", "confusion.png", "mistakes.svg", "mistakes.png", "first-layer.svg", "first-layer.png", "weights.svg", "weights.png"]
 """A name with the form as its ending."""
 
 
@@ -768,7 +768,7 @@ class Problem(TypedDict):
     """Every fault found in the request."""
 
 
-ErrorCode = Literal["INVALID_SPEC", "INVALID_REQUEST", "SPEC_TOO_LARGE", "UNAUTHORIZED", "SCOPE_MISSING", "HOST_NOT_ALLOWED", "ORIGIN_NOT_ALLOWED", "NOT_FOUND", "EXPERIMENT_NOT_FOUND", "RUN_NOT_FOUND", "ARTIFACT_NOT_FOUND", "PRESET_NOT_FOUND", "TECHNIQUE_NOT_FOUND", "FIGURE_NOT_FOUND", "FIGURE_EMPTY", "KEY_NOT_FOUND", "KEY_NOT_ACTIVE", "WEBHOOK_NOT_FOUND", "DELIVERY_NOT_FOUND", "EXPERIMENT_NOT_FINISHED", "SEEDS_FIXED", "NOT_COMPARABLE", "RUN_NOT_RETRYABLE", "RUN_NOT_PAUSABLE", "RUN_NOT_RESUMABLE", "RUN_NOT_REPRODUCIBLE", "MODEL_UNAVAILABLE", "EXPORT_TOO_LARGE", "WEBHOOK_DISABLED", "TOO_MANY_WEBHOOKS", "NO_INK", "IDEMPOTENCY_KEY_REUSED", "EXTERNAL_ID_TAKEN", "PRECONDITION_FAILED", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "RANGE_NOT_SATISFIABLE", "OVERLOADED", "QUEUE_FULL", "TENANT_QUEUE_FULL", "TENANT_STORAGE_FULL", "TOO_MANY_REQUESTS", "PREDICTION_UNAVAILABLE", "REDIS_UNAVAILABLE", "REDIS_FULL", "REDIS_FORBIDDEN", "RECORD_UNREADABLE", "RECORD_DAMAGED", "DISK_FULL", "DISK_UNAVAILABLE", "INTERNAL"]
+ErrorCode = Literal["INVALID_SPEC", "INVALID_REQUEST", "SPEC_TOO_LARGE", "UNAUTHORIZED", "SCOPE_MISSING", "HOST_NOT_ALLOWED", "ORIGIN_NOT_ALLOWED", "NOT_FOUND", "EXPERIMENT_NOT_FOUND", "RUN_NOT_FOUND", "ARTIFACT_NOT_FOUND", "PRESET_NOT_FOUND", "TECHNIQUE_NOT_FOUND", "DATASET_NOT_FOUND", "IMAGE_NOT_FOUND", "FIGURE_NOT_FOUND", "FIGURE_EMPTY", "KEY_NOT_FOUND", "KEY_NOT_ACTIVE", "WEBHOOK_NOT_FOUND", "DELIVERY_NOT_FOUND", "EXPERIMENT_NOT_FINISHED", "SEEDS_FIXED", "NOT_COMPARABLE", "RUN_NOT_RETRYABLE", "RUN_NOT_PAUSABLE", "RUN_NOT_RESUMABLE", "RUN_NOT_REPRODUCIBLE", "MODEL_UNAVAILABLE", "EXPORT_TOO_LARGE", "WEBHOOK_DISABLED", "TOO_MANY_WEBHOOKS", "NO_INK", "IDEMPOTENCY_KEY_REUSED", "EXTERNAL_ID_TAKEN", "PRECONDITION_FAILED", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "RANGE_NOT_SATISFIABLE", "OVERLOADED", "QUEUE_FULL", "TENANT_QUEUE_FULL", "TENANT_STORAGE_FULL", "TOO_MANY_REQUESTS", "PREDICTION_UNAVAILABLE", "REDIS_UNAVAILABLE", "REDIS_FULL", "REDIS_FORBIDDEN", "RECORD_UNREADABLE", "RECORD_DAMAGED", "DISK_FULL", "DISK_UNAVAILABLE", "INTERNAL"]
 """Stable; docs/errors.md explains each."""
 
 
@@ -1798,7 +1798,7 @@ class Figure(TypedDict):
     """Path of the figure as PNG, on this service."""
 
 
-FigureName = Literal["arms", "differences", "sweep-paths", "bias-variance", "learning-curves", "reliability", "confusion", "weights"]
+FigureName = Literal["arms", "differences", "sweep-paths", "bias-variance", "learning-curves", "reliability", "confusion", "mistakes", "first-layer", "weights"]
 """Stable; docs/api.md says what each shows."""
 
 
@@ -1908,6 +1908,23 @@ class DatasetDescription(TypedDict):
     """Rows, columns, channels."""
     sha256: Union[Dict[str, str], None]
     """SHA-256 of each file, decompressed: those in the receipts of runs that used them."""
+
+
+class DatasetImages(TypedDict):
+    """Images of a data set, in the order in which they were asked for."""
+
+    dataset: str
+    split: Literal["train", "test"]
+    images: List[DatasetImage]
+
+
+class DatasetImage(TypedDict):
+    index: int
+    """Counted from 0."""
+    label: int
+    """The digit that it shows."""
+    pixels: List[int]
+    """784 pixels row by row, 0 for the background and 255 for ink: the form that predictions take."""
 
 
 class PresetPage(TypedDict):

@@ -96,8 +96,11 @@ function isFresh(request: FastifyRequest, reply: FastifyReply, revision: string)
   return matchesEntityTag(request.headers['if-none-match'], tag);
 }
 
-/** A client may keep the answer, but revalidates it before each use. */
-const setTag = (reply: FastifyReply, tag: string) => reply.header('etag', tag).header('cache-control', 'no-cache');
+/** A client may keep the answer, but revalidates it before each use unless the route says more. */
+function setTag(reply: FastifyReply, tag: string): void {
+  reply.header('etag', tag);
+  if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-cache');
+}
 
 /** Request header of a change that is for one revision alone. */
 export const ifMatchHeaders = z.object({

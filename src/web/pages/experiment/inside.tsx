@@ -7,9 +7,12 @@ import { confusionDifference } from '../../../charts/figures/confusion.js';
 import { costChart } from '../../../charts/figures/cost.js';
 import type { Figure as Drawn } from '../../../charts/figures/figure.js';
 import { type InspectedEpoch, LAYER_MEASURES, layerCurves } from '../../../charts/figures/layer-curves.js';
+import { mistakePictures, type SeenMistake } from '../../../charts/figures/pictures/mistakes.js';
 import { type DiagnosedArm, temperatureDiagram } from '../../../charts/figures/reliability.js';
 import { Async } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
+import { readMistakes } from '../../parts/mistakes.js';
+import { addressOf } from '../../routing/route.js';
 import { useLoaded } from '../../service/use-loaded.js';
 import type { ExperimentView } from './read-experiment.js';
 
@@ -23,26 +26,32 @@ interface Props {
 
 /** What was measured in the first run of an arm that has a model. */
 interface Inspected {
+  runId: string;
   arm: string;
   seed: number;
   epochs: InspectedEpoch[];
   diagnostics: Schemas['Diagnostics'];
+  mistakes: SeenMistake[];
 }
+
+type Spec = ExperimentView['experiment']['spec'];
 
 const FIELDS = ['l2', 'shares', 'gradientNorm', 'activations'] as const;
 
 export function Inside({ view: { experiment, runs, comparison }, arms, baseline, styles }: Props) {
   const inspected = firstModels(runs, new Set([baseline, ...arms]));
-  const hasEpochs = experiment.spec.layerReport === 'epochs';
+  const { spec } = experiment;
+  const hasEpochs = hasEpochsIn(spec);
   const loaded = useLoaded({
     key: `inside ${inspected.map(({ id }) => id)}`,
-    load: (client, signal) => Promise.all(inspected.map((run) => inspect(client, run, hasEpochs, signal))),
+    load: (client, signal) => Promise.all(inspected.map((run) => inspect(client, run, spec, signal))),
   });
   const compared = comparison?.chosenOnValidation?.arm;
   const figures = useMemo(
     () => drawAll(loaded.value ?? [], runs, { baseline, compared, styles }),
     [loaded.value, runs, baseline, compared],
   );
+  const mistaken = useMemo(() => (loaded.value ?? []).flatMap(drawMistakes), [loaded.value]);
   return (
     <Async of={loaded} lines={6}>
       {() => (
@@ -50,6 +59,14 @@ export function Inside({ view: { experiment, runs, comparison }, arms, baseline,
           <div class="pair">
             {figures.map(([name, figure]) => (
               <Figure key={name} figure={figure} name={name} />
+            ))}
+            {mistaken.map(({ runId, figure }) => (
+              <Figure
+                key={runId}
+                figure={figure}
+                name="mistakes"
+                more={<a href={addressOf(['runs', runId])}>More of this run</a>}
+              />
             ))}
           </div>
           {!hasEpochs && (
@@ -70,18 +87,27 @@ const firstModels = (runs: readonly Run[], arms: Set<string>) =>
     return isFirst && arms.has(run.arm);
   });
 
-async function inspect(client: RegulabClient, run: Run, hasEpochs: boolean, signal: AbortSignal): Promise<Inspected> {
+const hasEpochsIn = ({ layerReport }: Spec) => layerReport === 'epochs';
+
+async function inspect(client: RegulabClient, run: Run, spec: Spec, signal: AbortSignal): Promise<Inspected> {
+  const hasEpochs = hasEpochsIn(spec);
   const [diagnostics, layers] = await Promise.all([
     client.diagnostics(run.id, {}, { signal }),
     hasEpochs ? client.layers(run.id, { epoch: 'all', fields: [...FIELDS] }, { signal }).catch(unlessMissing) : null,
   ]);
-  return { arm: run.arm, seed: run.seed, diagnostics, epochs: layers?.states ?? [] };
+  const mistakes = await readMistakes(client, spec.dataset.name, diagnostics, signal);
+  return { runId: run.id, arm: run.arm, seed: run.seed, diagnostics, mistakes, epochs: layers?.states ?? [] };
 }
 
 /** Runs of earlier versions have no such file. */
 function unlessMissing(error: unknown): null {
   if (error instanceof RegulabError && error.status === 404) return null;
   throw error;
+}
+
+function drawMistakes({ runId, ...seen }: Inspected): { runId: string; figure: Drawn }[] {
+  const figure = mistakePictures(seen);
+  return figure ? [{ runId, figure }] : [];
 }
 
 interface Looks {

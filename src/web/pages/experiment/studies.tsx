@@ -10,7 +10,7 @@ import { useLoaded } from '../../service/use-loaded.js';
 type Named = Schemas['Figure'];
 
 /** The page draws these itself. */
-const DRAWN_HERE = ['arms', 'differences', 'learning-curves'];
+const DRAWN_HERE = ['arms', 'differences', 'learning-curves', 'mistakes'];
 
 /** What changes figures of an experiment. */
 const finishesIn = (id: string) => (change: AllEvents) => change.type === 'run.finished' && change.experimentId === id;
@@ -51,7 +51,7 @@ export function Studies({ id }: { id: string }) {
   );
 }
 
-function Drawn({ id, figure }: { id: string; figure: Named }) {
+export function Drawn({ id, figure }: { id: string; figure: Named }) {
   const [place, isNear] = useNear<HTMLElement>();
   return (
     <figure class="figure" ref={place}>

@@ -13,6 +13,7 @@ import { addressOf } from '../../routing/route.js';
 import { RunActions } from './actions.js';
 import { Exports } from './exports.js';
 import { Files, Log } from './files.js';
+import { Inside } from './inside.js';
 import { Metrics } from './metrics.js';
 import { type RunView, useRun } from './read-run.js';
 import { ReceiptOf } from './receipt.js';
@@ -52,6 +53,7 @@ function Shown({ view: { run, experiment, histories, artifacts }, onChange }: { 
           <Curves {...curves} measure="dataLoss" />
         </div>
       </section>
+      {run.evaluation && <Inside run={run} experiment={experiment} styles={styles} />}
       <Files runId={run.id} artifacts={artifacts} isFinished={isFinished(run)} />
       {artifacts.some(({ name }) => name === LOG) && <Log runId={run.id} name={LOG} />}
       <Exports run={run} />

@@ -42,7 +42,7 @@ const operations: Operation[] = Object.entries(paths).flatMap(([path, methods]) 
 );
 const named = (list: Operation[]) => list.map((each) => [`${each.method} ${each.path}`, each] as const);
 /** Those about one object of a tenant: all that name something, except in the catalogs. */
-const owned = operations.filter(({ path }) => /\{/.test(path) && !/^\/v1\/(presets|techniques)\//.test(path));
+const owned = operations.filter(({ path }) => /\{/.test(path) && !/^\/v1\/(presets|techniques|datasets)\//.test(path));
 
 const PICTURE = readFileSync('examples/seven.png');
 

@@ -75,3 +75,59 @@ describe('GET /v1/datasets', () => {
     expect((await api.call('GET', '/v1/datasets')).json().items[1]).toMatchObject({ name: 'plain', trainImages: null });
   });
 });
+
+describe('GET /v1/datasets/{name}/images/{split}', () => {
+  const read = (path: string, headers = {}) => api.call('GET', `/v1/datasets/${path}`, { headers });
+
+  it('gives the images of those numbers, in the order asked for', async () => {
+    const { test, train } = await loadMnist();
+    for (const [split, { pixels, labels }] of Object.entries({ test, train })) {
+      const { dataset, images } = (await read(`mnist/images/${split}?index=247,0,9999`)).json();
+      expect(dataset).toBe('mnist');
+      const wanted = [247, 0, 9999].map((index) => ({
+        index,
+        label: labels[index],
+        pixels: [...pixels.subarray(784 * index, 784 * (index + 1))],
+      }));
+      expect(images).toEqual(wanted);
+    }
+  });
+
+  it('reads compressed files, too, and is kept as long as the images stay the same', async () => {
+    await fs.writeFile(
+      `${inside('packed')}/t10k-labels-idx1-ubyte.gz`,
+      gzipSync(Buffer.concat([idx(20).subarray(0, 27), Buffer.from([3])])),
+    );
+    const packed = await read('packed/images/test?index=19');
+    expect(packed.json().images).toEqual([{ index: 19, label: 3, pixels: Array(784).fill(7) }]);
+    expect(packed.headers['cache-control']).toBe('no-cache');
+    const again = await read('packed/images/test?index=19', { 'if-none-match': packed.headers.etag as string });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+    expect((await read('mnist/images/test?index=1')).headers['cache-control']).toMatch(/immutable/);
+  });
+
+  it('says which data set or image there is not', async () => {
+    await write('plain', 28, false);
+    const cases = [
+      ['mnits/images/test?index=0', 404, 'DATASET_NOT_FOUND', 'There is no data set "mnits". Did you mean "mnist"?'],
+      ['gone/images/test?index=0', 404, 'DATASET_NOT_FOUND', 'The files of the data set "gone" cannot be read'],
+      ['wide/images/test?index=0', 404, 'DATASET_NOT_FOUND', 'The files of the data set "wide" cannot be read'],
+      [
+        'mnist/images/test?index=3,10000',
+        404,
+        'IMAGE_NOT_FOUND',
+        'no test image 10000: they are numbered from 0 to 9999',
+      ],
+      ['plain/images/train?index=300', 404, 'IMAGE_NOT_FOUND', 'no train image 300'],
+      ['packed/images/test?index=20', 404, 'IMAGE_NOT_FOUND', 'numbered from 0 to 19'],
+      ['mnist/images/test?index=-1', 400, 'INVALID_REQUEST', 'index'],
+      ['mnist/images/test', 400, 'INVALID_REQUEST', 'index'],
+      ['mnist/images/validation?index=0', 404, 'IMAGE_NOT_FOUND', 'a data set has train and test images'],
+    ] as const;
+    for (const [path, status, code, message] of cases) {
+      const answer = await read(path);
+      expect([path, answer.statusCode, answer.json().code]).toEqual([path, status, code]);
+      expect(answer.body).toContain(JSON.stringify(message).slice(1, -1));
+    }
+  });
+});

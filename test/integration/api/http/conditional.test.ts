@@ -31,7 +31,12 @@ const webhookId = (await api.call('POST', '/v1/webhooks', { payload: { url: 'htt
 const NOBODY = 'exp_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b60';
 const deliveryId = `msg_${'0'.repeat(32)}`;
 
-const NAMES: Record<string, string> = { presets: 'quick-start', techniques: 'dropout', artifacts: 'training.log' };
+const NAMES: Record<string, string> = {
+  presets: 'quick-start',
+  techniques: 'dropout',
+  artifacts: 'training.log',
+  datasets: 'mnist',
+};
 
 /** Every GET below /v1. */
 const GETS = Object.entries(api.app.swagger().paths as Record<string, { get?: { responses: object } }>)
@@ -48,6 +53,7 @@ function fill(path: string): string {
     .replace('{webhookId}', webhookId)
     .replace('{deliveryId}', deliveryId)
     .replace('{figure}', 'arms.svg')
+    .replace('{split}', 'test?index=0')
     .replace(/\/export$/, '/export?format=csv')
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);
 }
@@ -184,12 +190,13 @@ describe('?pretty', () => {
     'indents %s',
     async (path) => {
       const plain = await api.call('GET', path);
-      const pretty = await api.app.inject({ url: `${path}?pretty` });
+      const asked = `${path}${path.includes('?') ? '&' : '?'}pretty`;
+      const pretty = await api.app.inject({ url: asked });
       expect(pretty.body).toBe(`${JSON.stringify(plain.json(), undefined, 2)}\n`);
       // Of an answer that is written piece by piece, nobody knows it.
       const isWhole = !path.endsWith(`${experiment.id}/metrics`);
       expect(pretty.headers['content-length']).toBe(isWhole ? String(Buffer.byteLength(pretty.body)) : undefined);
-      expect((await api.app.inject({ url: `${path}?pretty=false` })).body).toBe(plain.body);
+      expect((await api.app.inject({ url: `${asked}=false` })).body).toBe(plain.body);
     },
   );
 

@@ -1,13 +1,16 @@
 /** Reports and figures of runs with real predictions, over HTTP. */
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
-import type { Comparison } from '../../../../src/analysis/schemas.js';
+import type { Comparison, Diagnostics } from '../../../../src/analysis/schemas.js';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
+import type { Arm } from '../../../../src/experiments/spec/experiment.js';
 import { loadTestLabels } from '../../../../src/models/data/load-dataset.js';
+import { readImages } from '../../../../src/models/data/read-images.js';
 import { finishRun, SMALL_SPEC, startApi } from '../../../support/api.js';
 import { evaluationWith, predictionsWrongAt, range } from '../../../support/predictions.js';
 import { startTestRedis } from '../../../support/redis.js';
+import { savedModelFiles } from '../../../support/saved-model.js';
 
 const redis = await startTestRedis();
 const api = await startApi(redis.url);
@@ -69,8 +72,10 @@ const LAYERS = {
 const rateOf = (rate: number) => ({ regularization: { dropout: { rate } } });
 
 /** Ends a run with so many wrong answers, two epochs and a report of its layers. */
-async function finish(runId: string, wrong: number): Promise<void> {
+async function finish(runId: string, wrong: number, arm?: Arm): Promise<void> {
   const files = {
+    // Each unit looks at one column of the image.
+    ...(arm && savedModelFiles(arm, (pixel, unit) => Number(pixel % 28 === unit))),
     'predictions.bin': predictionsWrongAt(labels, range(0, wrong)),
     'layers.json': Buffer.from(JSON.stringify(LAYERS)),
   };
@@ -81,7 +86,10 @@ async function finish(runId: string, wrong: number): Promise<void> {
 const BASE: Record<string, number> = { plain: 300, 'dropout_rate-0.5': 200, 'dropout_rate-0.25': 298 };
 const wrongOf = (arm: string, seed: number) => BASE[arm]! + seed ** 2 + ((arm.length * seed) % 7);
 const finished = await api.submit(SPEC);
-for (const { id, arm, seed } of finished.runs) await finish(id, wrongOf(arm, seed));
+for (const { id, arm, seed } of finished.runs) {
+  const saved = finished.spec.arms.find(({ name }) => name === arm);
+  await finish(id, wrongOf(arm, seed), saved);
+}
 const path = `/v1/experiments/${finished.id}`;
 const unfinished = await api.submit({ ...SPEC, seeds: [1, 2] });
 const [firstRun] = unfinished.runs;
@@ -95,7 +103,9 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     expect([statusCode, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     expect(headers['content-disposition']).toBe(`inline; filename="${finished.id}.html"`);
     const policy = String(headers['content-security-policy']);
-    expect(policy).toMatch(/^default-src 'none'; style-src 'sha256-[\w+/]{43}='; .*frame-ancestors 'none'$/);
+    expect(policy).toMatch(
+      /^default-src 'none'; img-src data:; style-src 'sha256-[\w+/]{43}='; .*frame-ancestors 'none'$/,
+    );
     expect(body).toContain(policy.replace("; frame-ancestors 'none'", ''));
     expect(body).not.toMatch(/<script|<link|<img| style="| src=/);
     expect(body.match(/<style>/g)).toHaveLength(1);
@@ -190,7 +200,7 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
   it('lists every figure, and has none to miss in an experiment with everything', () => {
     expect([...new Set(listed.figures.map(({ name }) => name))]).toEqual([
       ...['arms', 'differences', 'sweep-paths', 'bias-variance', 'learning-curves'],
-      ...['reliability', 'confusion', 'weights'],
+      ...['reliability', 'confusion', 'mistakes', 'first-layer', 'weights'],
     ]);
     expect(listed.missing).toEqual([]);
   });
@@ -200,7 +210,7 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
     expect([drawing.statusCode, drawing.headers['content-type']]).toEqual([200, 'image/svg+xml']);
     expect(drawing.body).toMatch(/^<svg [^>]*><style>[^<]*<\/style><title>[^<]+<\/title>/);
     expect(drawing.body).toMatch(/role="img"[^>]*><title [^>]*>[^<]+<\/title><desc [^>]*>[^<]+<\/desc>/);
-    expect(drawing.body).not.toMatch(/NaN|undefined|Infinity|href|url\(|<script|<image|var\(/);
+    expect(drawing.body).not.toMatch(/NaN|undefined|Infinity|href="(?!data:image\/png;base64,)|url\(|<script|var\(/);
     const picture = await api.call('GET', png);
     const { format, width } = await sharp(picture.rawPayload).metadata();
     const own = Number(/ width="(\d+)"/.exec(drawing.body)?.[1]);
@@ -220,6 +230,17 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
     });
   });
 });
+
+/** One channel of each picture in a chart. */
+function picturesIn(svg: string, channel: 'red' | 'alpha' = 'red'): Promise<number[][]> {
+  const found = [...svg.matchAll(/href="data:image\/png;base64,([^"]+)"/g)];
+  return Promise.all(
+    found.map(async ([, content]) => {
+      const picture = sharp(Buffer.from(content!, 'base64')).ensureAlpha().extractChannel(channel);
+      return [...(await picture.raw().toBuffer())];
+    }),
+  );
+}
 
 const figure = (file: string) => api.call('GET', `${path}/figures/${file}`);
 
@@ -248,6 +269,29 @@ describe('GET /v1/experiments/{experimentId}/figures/{figure}', () => {
     expect(curves.body).toContain('Learning curves: data loss');
     expect(curves.body).not.toContain('dropout');
     expect((await figure('arms.svg?metric=train.accuracy')).body).toContain('train.accuracy by arm');
+  });
+
+  it('shows the very images that were answered wrongly, surest first', async () => {
+    const { body } = await figure('mistakes.svg?arm=dropout_rate-0.25');
+    const { id } = finished.runs.find(({ arm, seed }) => arm === 'dropout_rate-0.25' && seed === 1)!;
+    const { worstMistakes } = (await api.call('GET', `/v1/runs/${id}/diagnostics`)).json<Diagnostics>();
+    const { images } = await readImages({ split: 'test', indices: worstMistakes!.map(({ image }) => image) });
+    const seen = await picturesIn(body);
+    // In sixteen greys.
+    const greys = (pixels: Iterable<number>) => Array.from(pixels, (level) => Math.round((level / 255) * 15));
+    expect(seen.map(greys)).toEqual(images.slice(0, 12).map(({ pixels }) => greys(pixels)));
+    const said = [...body.matchAll(/is (\d), said (\d)/g)].map(([, label, answer]) => [Number(label), Number(answer)]);
+    expect(said).toEqual(worstMistakes!.slice(0, 12).map(({ label, answer }) => [label, answer]));
+  });
+
+  it('lays the weights of a unit out as the image is', async () => {
+    const { id } = finished.runs.find(({ arm }) => arm === 'plain')!;
+    const { body } = await figure(`first-layer.svg?run=${id}`);
+    const [panel] = await picturesIn(body, 'alpha');
+    // Eight units in one row; unit 3 looks at column 3.
+    const row = Array.from({ length: 8 * 28 }, (_, at) => (at % 28 === Math.floor(at / 28) ? 255 : 0));
+    expect(panel!.slice(28 * 8 * 28 - 8 * 28)).toEqual(row);
+    expect(body).toContain('all 8 units');
   });
 
   it('draws a PNG of the width that is asked for, with text in it', async () => {

@@ -7,6 +7,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import type { Diagnostics } from '../../../../src/analysis/schemas.js';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import type { ArmPrediction, Preparation, RunPrediction } from '../../../../src/experiments/records/prediction.js';
 import { PREDICTION_LIMITS } from '../../../../src/experiments/records/prediction.js';
@@ -94,6 +95,21 @@ describe('POST /v1/runs/{runId}/predict', () => {
       expect(predictions[0]!.uncertainty).toBeNull();
     },
   );
+
+  it.each(['noisy', 'images'])('repeats the surest mistakes on the images that the data set gives: %s', async (arm) => {
+    const asked = await api.call('GET', `/v1/runs/${runOf(arm)}/diagnostics?mistakes=50`);
+    const mistakes = asked.json<Diagnostics>().worstMistakes!;
+    const indices = mistakes.map(({ image }) => image);
+    const given = await api.call('GET', `/v1/datasets/mnist/images/test?index=${indices}`);
+    const { images: pictures } = given.json<{ images: { label: number; pixels: number[] }[] }>();
+    const { predictions } = await predict(runOf(arm), { images: pictures.map(({ pixels }) => pixels) });
+    expect(pictures.map(({ label }) => label)).toEqual(mistakes.map(({ label }) => label));
+    expect(predictions.map(({ digit }) => digit)).toEqual(mistakes.map(({ answer }) => answer));
+    const sureOf = predictions.map(({ digit, probabilities }) => probabilities[digit]);
+    expect(sureOf).toEqual(mistakes.map(({ confidence }) => confidence));
+    expect(mistakes.filter(({ label, answer }) => label === answer)).toEqual([]);
+    expect(mistakes).toHaveLength(50);
+  });
 
   it('takes a PNG as its body', async () => {
     const seven = await readFile('examples/seven.png');

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, cast
+from typing import List, Literal, Optional, Sequence, cast
 
 import httpx
 
@@ -84,6 +84,13 @@ class AsyncClient(AsyncRunMethods, AsyncReportMethods, AsyncPredictionMethods):
 
     async def datasets(self) -> List[types.DatasetDescription]:
         return cast(List[types.DatasetDescription], await self._items("/v1/datasets"))
+
+    async def dataset_images(
+        self, name: str, split: Literal["train", "test"], indices: Sequence[int]
+    ) -> types.DatasetImages:
+        """Images of a data set by their numbers, each with its digit."""
+        path = f"/v1/datasets/{segment(name)}/images/{segment(split)}"
+        return cast(types.DatasetImages, await self._get(path, index=list(indices)))
 
     async def version(self) -> types.Version:
         return cast(types.Version, await self._get("/v1/version"))

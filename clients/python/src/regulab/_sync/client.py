@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import List, Optional, cast
+from typing import List, Literal, Optional, Sequence, cast
 
 import httpx
 
@@ -85,6 +85,13 @@ class Client(RunMethods, ReportMethods, PredictionMethods):
 
     def datasets(self) -> List[types.DatasetDescription]:
         return cast(List[types.DatasetDescription], self._items("/v1/datasets"))
+
+    def dataset_images(
+        self, name: str, split: Literal["train", "test"], indices: Sequence[int]
+    ) -> types.DatasetImages:
+        """Images of a data set by their numbers, each with its digit."""
+        path = f"/v1/datasets/{segment(name)}/images/{segment(split)}"
+        return cast(types.DatasetImages, self._get(path, index=list(indices)))
 
     def version(self) -> types.Version:
         return cast(types.Version, self._get("/v1/version"))
