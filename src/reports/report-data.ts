@@ -16,7 +16,7 @@ export interface ReportedRun {
   epochs: CurveEpoch[];
   diagnostics: Diagnostics | null;
   /** The last state is that of the saved weights. */
-  layers: { states: LayerState[] } | null;
+  layers: { states: LayerState[]; epochs: LayerState[] } | null;
   /** Of the diagnostics, with the pictures that the model saw. */
   mistakes: SeenMistake[] | null;
   firstLayer: Omit<FirstLayer, 'arm' | 'seed'> | null;

@@ -27,11 +27,11 @@ export const figureQuery = z.strictObject({
   arm: listParameter(z.string(), MAX_LINES, { type: 'string', minLength: 1 })
     .optional()
     .meta({
-      description: `Only these arms, separated by commas: one in \`confusion\` and \`mistakes\`, up to ${MAX_LINES} in \`learning-curves\`, \`reliability\`, \`first-layer\` and \`weights\`. By default the baseline, and as many others as fit.`,
+      description: `Only these arms, separated by commas: one in \`confusion\` and \`mistakes\`, up to ${MAX_LINES} in \`learning-curves\`, \`reliability\`, \`first-layer\`, \`weights\` and \`weights-by-epoch\`. By default the baseline, and as many others as fit.`,
     }),
   run: runIdSchema.optional().meta({
     description:
-      'Only this run, in `learning-curves`, `reliability`, `confusion`, `mistakes`, `first-layer` and `weights`.',
+      'Only this run, in `learning-curves`, `reliability`, `confusion`, `mistakes`, `first-layer`, `weights` and `weights-by-epoch`.',
   }),
   field: z.string().max(200).optional().meta({
     description: 'In `sweep-paths`: the swept field, a JSON pointer into the arm; the first one by default.',

@@ -68,12 +68,14 @@ async function computeAll<Task extends StatisticsTask>(tasks: Task[], compute: C
   return results;
 }
 
-/** The saved weights alone; null where the file is gone. */
+/** Null where the file is gone. */
 async function readLayers(file: string) {
   const text = await readFile(file, 'utf8').catch((error) => {
     // It must not become an answer, because answers are kept.
     if (asDiskReadError(error)) throw error;
     return null;
   });
-  return text === null ? null : { states: [(JSON.parse(text) as LayerReport).final] };
+  if (text === null) return null;
+  const { final, epochs } = JSON.parse(text) as LayerReport;
+  return { states: [final], epochs };
 }

@@ -5,7 +5,7 @@ import type { Figure } from '../../charts/figures/figure.js';
 import { baselineOf, type ReportData } from '../report-data.js';
 import type { FigureKind, FigureQuestion } from './kind.js';
 import { arms, biasVariance, differences, sweepPaths } from './of-experiments.js';
-import { confusion, firstLayer, learning, mistakes, reliability, weights } from './of-runs.js';
+import { confusion, firstLayer, learning, mistakes, reliability, weightHistory, weights } from './of-runs.js';
 
 export const FIGURES = {
   arms,
@@ -18,6 +18,7 @@ export const FIGURES = {
   mistakes,
   'first-layer': firstLayer,
   weights,
+  'weights-by-epoch': weightHistory,
 } as const satisfies Record<string, FigureKind>;
 
 export type FigureName = keyof typeof FIGURES;

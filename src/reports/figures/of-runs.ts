@@ -4,6 +4,7 @@ import { learningCurves, MAX_LINES } from '../../charts/figures/learning-curves.
 import { type Measure, stoppedAt } from '../../charts/figures/mean-curves.js';
 import { type FirstLayer, firstLayerPictures, MAX_PANELS } from '../../charts/figures/pictures/first-layer.js';
 import { type MistakesOfArm, mistakePictures } from '../../charts/figures/pictures/mistakes.js';
+import { type MeasuredArm, weightsByEpoch } from '../../charts/figures/pictures/weights-by-epoch.js';
 import { type DiagnosedArm, reliabilityDiagram } from '../../charts/figures/reliability.js';
 import { type WeightsOfArm, weightHistogram } from '../../charts/figures/weights.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
@@ -121,6 +122,27 @@ export const weights: FigureKind = {
   draw: (data, question, styles) =>
     weightHistogram(weightsOfArms(data, armsOf(data, question)), styles) ??
     notYet(runsOf(data), 'a report of layers with weights'),
+};
+
+export const weightHistory: FigureKind = {
+  description: 'How the spread of the weights of each kernel changes from epoch to epoch: the first seed of each arm.',
+  source: 'layers',
+  parameters: ['arms', 'run'],
+  maxArms: MAX_LINES,
+  questions: questionsByArms,
+  titleOf: (question) => `Weights by epoch${namedArms(question)}`,
+  missing: (experiment, runs) =>
+    experiment.spec.layerReport === 'epochs'
+      ? withoutModel(experiment, runs)
+      : 'Epochs are measured with "layerReport": "epochs" in the spec.',
+  draw: (data, question, styles) => {
+    const measured = firstOfEachArm(
+      data,
+      armsOf(data, question),
+      ({ run, layers }): MeasuredArm | null => layers && { arm: run.arm, seed: run.seed, epochs: layers.epochs },
+    );
+    return weightsByEpoch(measured, styles) ?? notYet(runsOf(data), 'a report of two epochs');
+  },
 };
 
 /** Recurrent networks read an image row by row. */

@@ -5,6 +5,8 @@ import { type Palette, type Pixels, pixelImage } from '../../../src/charts/drawi
 import { styleArms } from '../../../src/charts/drawing/series.js';
 import { type FirstLayer, firstLayerPictures, MAX_UNITS } from '../../../src/charts/figures/pictures/first-layer.js';
 import { mistakePictures } from '../../../src/charts/figures/pictures/mistakes.js';
+import { weightsByEpoch } from '../../../src/charts/figures/pictures/weights-by-epoch.js';
+import type { LayerState } from '../../../src/experiments/records/layer-report.js';
 
 const styles = styleArms(['plain', 'sparse'], 'plain');
 
@@ -153,5 +155,79 @@ describe('the first layer', () => {
   it('is drawn where all weights are zero, too, and not without a layer', () => {
     expect(firstLayerPictures([dense('plain', 8, 0)], styles)!.description).not.toContain('NaN');
     expect(firstLayerPictures([], styles)).toBeNull();
+  });
+});
+
+describe('the weights by epoch', () => {
+  /** A state whose first kernel has these counts in bins of equal width from -size to size. */
+  const state = (epoch: number, counts: number[], size = 1, kernels = 1) =>
+    ({
+      epoch,
+      layers: Array.from({ length: kernels }, (_, index) => ({
+        layer: `dense_${index + 1}`,
+        weights: [
+          { name: 'bias', shape: [2], histogram: { edges: [0, 0], counts: [2] } },
+          {
+            name: 'kernel',
+            shape: [4, 2],
+            histogram: {
+              counts,
+              edges: Array.from({ length: counts.length + 1 }, (__, at) => size * ((2 * at) / counts.length - 1)),
+            },
+          },
+        ],
+      })),
+    }) as unknown as LayerState;
+  const flat = Array<number>(49).fill(10);
+  const peak = flat.map((_, bin) => (bin === 24 ? 490 : 0));
+
+  it('are a column for each epoch, the highest weights on top, and dark where many are', async () => {
+    const upper = flat.map((_, bin) => (bin === 48 ? 490 : 0));
+    const arms = [{ arm: 'plain', seed: 1, epochs: [state(1, peak), state(2, upper), state(3, flat)] }];
+    const [panel] = await picturesIn(weightsByEpoch(arms, styles)!.svg);
+    expect([panel!.width, panel!.height]).toEqual([3, 49]);
+    expect([panel!.at(24, 0), panel!.at(0, 0), panel!.at(0, 1), panel!.at(48, 1)]).toEqual([
+      '0072b2ff',
+      '0072b200',
+      '0072b2ff',
+      '0072b200',
+    ]);
+    // A 49th of the most: 1.7 powers of ten fewer, of three.
+    expect(panel!.at(7, 2)).toBe('0072b277');
+  });
+
+  it('have one scale for a kernel in all arms', async () => {
+    const arms = [
+      { arm: 'plain', seed: 1, epochs: [state(1, flat, 2), state(2, flat, 2)] },
+      { arm: 'sparse', seed: 1, epochs: [state(1, flat, 1), state(2, flat, 1)] },
+    ];
+    const { svg, table } = weightsByEpoch(arms, styles)!;
+    const [, sparse] = await picturesIn(svg);
+    const rows = Array.from({ length: 49 }, (_, row) => sparse!.at(row, 1) !== '0072b200');
+    expect(rows.indexOf(true)).toBe(12);
+    expect(rows.lastIndexOf(true)).toBe(36);
+    expect(table.rows.map((row) => [row[0], row[3], row.at(-1)])).toEqual([
+      ['plain', '1', '2'],
+      ['plain', '2', '2'],
+      ['sparse', '1', '1'],
+      ['sparse', '2', '1'],
+    ]);
+  });
+
+  it('leave the outermost weights out, and further kernels, and say so', () => {
+    const far = flat.map((_, bin) => (bin === 24 ? 9990 : bin === 0 ? 10 : 0));
+    const { svg, description } = weightsByEpoch(
+      [{ arm: 'plain', seed: 1, epochs: [state(1, far, 49, 4), state(2, far, 49, 4)] }],
+      styles,
+    )!;
+    expect(svg).toContain('>1<');
+    expect(svg).not.toContain('dense_4');
+    expect(description).toContain('it leaves out the outermost 0.2 % of its weights');
+    expect(description).toContain('The first 3 kernels are drawn.');
+  });
+
+  it('are none of a single epoch', () => {
+    expect(weightsByEpoch([{ arm: 'plain', seed: 1, epochs: [state(1, flat)] }], styles)).toBeNull();
+    expect(weightsByEpoch([{ arm: 'plain', seed: 1, epochs: [] }], styles)).toBeNull();
   });
 });

@@ -14,8 +14,8 @@ export function calibration(data: ReportData): Block[] {
   ];
 }
 
-/** The weights of the first layer of each arm. */
+/** The weights of each arm. */
 export const layers = (data: ReportData): Block[] =>
-  (['first-layer', 'weights'] as const).flatMap((name) =>
+  (['first-layer', 'weights', 'weights-by-epoch'] as const).flatMap((name) =>
     drawFigures(name, data, FIGURES[name].questions(data.experiment)).map(figure),
   );

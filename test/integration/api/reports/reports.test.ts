@@ -22,6 +22,7 @@ const SPEC = {
   name: 'Does dropout help?',
   dataset: { resampling: 'bootstrap' },
   kind: 'biasVariance',
+  layerReport: 'epochs',
   seeds: [1, 2, 3],
   training: { epochs: 2 },
   baseline: 'plain',
@@ -40,32 +41,34 @@ const epoch = (number: number): EpochMetrics => ({
   durationMs: 100,
 });
 
+const STATE = {
+  epoch: 2,
+  layers: [
+    {
+      layer: 'dense_1',
+      type: 'dense',
+      weights: [
+        {
+          name: 'kernel',
+          shape: [784, 8],
+          trainable: true,
+          ...{ l1: 1, l2: 1, max: 0.5, hoyer: 0.3, zeroShare: 0, seenZeroShare: null, gradientNorm: 1 },
+          shares: [{ threshold: 0.001, share: 0.1 }],
+          histogram: { edges: [-1, 0, 1], counts: [10, 20] },
+        },
+      ],
+      activations: null,
+    },
+  ],
+};
+
 const LAYERS = {
   runId: 'run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61',
   savedEpoch: 2,
   sample: { activations: 1, gradients: 1 },
   unseenPixels: 0,
-  final: {
-    epoch: 2,
-    layers: [
-      {
-        layer: 'dense_1',
-        type: 'dense',
-        weights: [
-          {
-            name: 'kernel',
-            shape: [784, 8],
-            trainable: true,
-            ...{ l1: 1, l2: 1, max: 0.5, hoyer: 0.3, zeroShare: 0, seenZeroShare: null, gradientNorm: 1 },
-            shares: [{ threshold: 0.001, share: 0.1 }],
-            histogram: { edges: [-1, 0, 1], counts: [10, 20] },
-          },
-        ],
-        activations: null,
-      },
-    ],
-  },
-  epochs: [],
+  final: STATE,
+  epochs: [{ ...STATE, epoch: 1 }, STATE],
   pruning: null,
 };
 
@@ -200,7 +203,7 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
   it('lists every figure, and has none to miss in an experiment with everything', () => {
     expect([...new Set(listed.figures.map(({ name }) => name))]).toEqual([
       ...['arms', 'differences', 'sweep-paths', 'bias-variance', 'learning-curves'],
-      ...['reliability', 'confusion', 'mistakes', 'first-layer', 'weights'],
+      ...['reliability', 'confusion', 'mistakes', 'first-layer', 'weights', 'weights-by-epoch'],
     ]);
     expect(listed.missing).toEqual([]);
   });
@@ -227,6 +230,7 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
       'bias-variance': expect.stringContaining('dataset.resampling'),
       'learning-curves': 'No run has completed an epoch yet.',
       weights: expect.stringContaining('"layerReport": "none"'),
+      'weights-by-epoch': expect.stringContaining('"layerReport": "epochs"'),
     });
   });
 });
