@@ -413,6 +413,7 @@ export const ROOMS = {
   ],
   'cli/watch': ['cli/client', 'cli/errors.ts', 'cli/output', 'cli/session.ts', 'experiments/records'],
   'reports/document': [
+    'analysis/comparison',
     'analysis/schemas.ts',
     'analysis/statistics',
     'charts/figures',
@@ -596,6 +597,7 @@ export const ROOMS = {
     'reports/report-data.ts',
   ],
   'api/reports': [
+    'analysis/comparison',
     'analysis/schemas.ts',
     'analysis/studies',
     'api/dependencies.ts',

@@ -2023,7 +2023,7 @@ export interface components {
          * @description A name with the form as its ending.
          * @enum {string}
          */
-        FigureFile: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "reliability.svg" | "reliability.png" | "confusion.svg" | "confusion.png" | "mistakes.svg" | "mistakes.png" | "first-layer.svg" | "first-layer.png" | "weights.svg" | "weights.png" | "weights-by-epoch.svg" | "weights-by-epoch.png";
+        FigureFile: "arms.svg" | "arms.png" | "differences.svg" | "differences.png" | "sweep-paths.svg" | "sweep-paths.png" | "bias-variance.svg" | "bias-variance.png" | "learning-curves.svg" | "learning-curves.png" | "layers-by-epoch.svg" | "layers-by-epoch.png" | "reliability.svg" | "reliability.png" | "temperature.svg" | "temperature.png" | "cost.svg" | "cost.png" | "confusion.svg" | "confusion.png" | "confusion-difference.svg" | "confusion-difference.png" | "mistakes.svg" | "mistakes.png" | "first-layer.svg" | "first-layer.png" | "weights.svg" | "weights.png" | "weights-by-epoch.svg" | "weights-by-epoch.png";
         /** @description Images of digits. */
         PredictionRequest: {
             images: components["schemas"]["ImageInput"][];
@@ -3442,7 +3442,7 @@ export interface components {
          * @description Stable; docs/api.md says what each shows.
          * @enum {string}
          */
-        FigureName: "arms" | "differences" | "sweep-paths" | "bias-variance" | "learning-curves" | "reliability" | "confusion" | "mistakes" | "first-layer" | "weights" | "weights-by-epoch";
+        FigureName: "arms" | "differences" | "sweep-paths" | "bias-variance" | "learning-curves" | "layers-by-epoch" | "reliability" | "temperature" | "cost" | "confusion" | "confusion-difference" | "mistakes" | "first-layer" | "weights" | "weights-by-epoch";
         SelectableRunPrediction: components["schemas"]["RunPrediction"] | components["schemas"]["SelectedRunPrediction"];
         RunPrediction: {
             runId: components["schemas"]["RunId"];
@@ -9511,11 +9511,11 @@ export interface operations {
     getFigure: {
         parameters: {
             query?: {
-                /** @description What is shown: a metric of the saved weights in `arms`, `differences` and `sweep-paths`, `test.accuracy` by default; `accuracy` (the default) or `dataLoss` in `learning-curves`. */
-                metric?: "test.accuracy" | "test.dataLoss" | "test.objective" | "test.penalty" | "validation.accuracy" | "validation.dataLoss" | "validation.objective" | "validation.penalty" | "train.accuracy" | "train.dataLoss" | "train.objective" | "train.penalty" | "accuracy" | "dataLoss";
-                /** @description Only these arms, separated by commas: one in `confusion` and `mistakes`, up to 6 in `learning-curves`, `reliability`, `first-layer`, `weights` and `weights-by-epoch`. By default the baseline, and as many others as fit. */
+                /** @description What is shown: a metric of the saved weights in `arms`, `differences` and `sweep-paths`, `test.accuracy` by default; `accuracy` (the default) or `dataLoss` in `learning-curves`; `weights` (the default), `sparsity`, `gradients` or `deadUnits` in `layers-by-epoch`. */
+                metric?: "test.accuracy" | "test.dataLoss" | "test.objective" | "test.penalty" | "validation.accuracy" | "validation.dataLoss" | "validation.objective" | "validation.penalty" | "train.accuracy" | "train.dataLoss" | "train.objective" | "train.penalty" | "accuracy" | "dataLoss" | "weights" | "sparsity" | "gradients" | "deadUnits";
+                /** @description Only these arms, separated by commas: one in `confusion`, `confusion-difference`, `temperature` and `mistakes`, up to 6 in `learning-curves`, `layers-by-epoch`, `reliability`, `first-layer`, `weights` and `weights-by-epoch`. By default the baseline, and as many others as fit. */
                 arm?: string[];
-                /** @description Only this run, in `learning-curves`, `reliability`, `confusion`, `mistakes`, `first-layer`, `weights` and `weights-by-epoch`. */
+                /** @description Only this run, in `learning-curves`, `layers-by-epoch`, `reliability`, `temperature`, `confusion`, `mistakes`, `first-layer`, `weights` and `weights-by-epoch`. */
                 run?: components["schemas"]["RunId"];
                 /** @description In `sweep-paths`: the swept field, a JSON pointer into the arm; the first one by default. */
                 field?: string;

@@ -20,6 +20,26 @@ export interface ShortAnswer {
   isChosen: boolean;
 }
 
+/**
+ * Differences of accuracy within so many points matter to few people. Fixed before any result is
+ * known, as tests of equivalence need it.
+ */
+const MARGIN = 0.5;
+
+/** What the page and the report take to be negligible; null where nobody has said. */
+export const marginOf = (metric: string): number | null => (isShare(metric) ? MARGIN : null);
+
+/** A sign for each finding, for those who see no colours. */
+export const SIGNS: Record<Finding, string> = {
+  better: '✓',
+  worse: '✕',
+  higher: '↑',
+  lower: '↓',
+  same: '≈',
+  undecided: '?',
+  open: '…',
+};
+
 /** What the answers need of a comparison. */
 export type Answered = Pick<
   Comparison,

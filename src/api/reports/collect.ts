@@ -1,9 +1,10 @@
 /** Makes what the statistics thread needs for a report or a figure: records, and other tasks. */
+import { marginOf } from '../../analysis/comparison/short-answer.js';
 import type { ComparisonMetric } from '../../analysis/schemas.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import { type FigureName, kindOf } from '../../reports/figures/catalogue.js';
-import type { FigureQuestion } from '../../reports/figures/kind.js';
+import { armGroups, type FigureQuestion } from '../../reports/figures/kind.js';
 import { DEFAULT_METRIC } from '../../reports/figures/of-experiments.js';
 import { type CurveHistory, packHistory } from '../../reports/histories.js';
 import { baselineOf, REPORTED_METRICS } from '../../reports/report-data.js';
@@ -46,7 +47,7 @@ export async function reportSources(
     diagnostics: await inOrder(inspected, (run) => diagnostics(run, deps)),
     layers: await layersOf(inspected, deps),
     testImages: labelsOf(spec, deps),
-    models: await modelsOf(inspected, experiment, deps),
+    models: await modelsOf(inspected, { experiment }, deps),
   };
 }
 
@@ -56,8 +57,10 @@ export async function figureSources(
   { name, question }: { name: FigureName; question: FigureQuestion },
   deps: Deps,
 ): Promise<ReportSources> {
-  const { source } = kindOf(name);
-  const runs = wanted(await allRuns(experiment.id, deps), question);
+  const { source, needsBaseline = false } = kindOf(name);
+  const { arms } = question;
+  const asked = arms && needsBaseline ? { ...question, arms: [...arms, baselineOf(experiment)] } : question;
+  const runs = wanted(await allRuns(experiment.id, deps), asked);
   const metric = (question.metric ?? DEFAULT_METRIC) as ComparisonMetric;
   const none: ReportSources = {
     experiment,
@@ -73,6 +76,8 @@ export async function figureSources(
     models: [],
   };
   switch (source) {
+    case 'records':
+      return none;
     case 'comparison':
       return { ...none, comparisons: [await comparison(experiment, metric, deps)] };
     case 'path':
@@ -88,7 +93,7 @@ export async function figureSources(
       return { ...none, diagnostics: ofRuns, testImages: labelsOf(experiment.spec, deps) };
     }
     case 'firstLayer':
-      return { ...none, models: await modelsOf(firstModels(runs), experiment, deps) };
+      return { ...none, models: await modelsOf(firstModels(runs), { experiment, arms }, deps) };
     case 'layers':
       return { ...none, layers: await layersOf(firstModels(runs), deps) };
   }
@@ -104,9 +109,9 @@ function firstModels(runs: Run[]): Run[] {
   return evaluated.filter(({ arm }, index) => evaluated.findIndex((run) => run.arm === arm) === index);
 }
 
-/** As the comparison is answered without parameters. */
+/** As the page asks for it. */
 const comparison = (experiment: Experiment, metric: ComparisonMetric, deps: Deps) =>
-  comparisonTask(experiment, { baseline: baselineOf(experiment), metric, margin: null, family: [] }, deps);
+  comparisonTask(experiment, { baseline: baselineOf(experiment), metric, margin: marginOf(metric), family: [] }, deps);
 
 const diagnostics = (run: Run, deps: Deps) =>
   diagnosticsTask(run, { bins: DEFAULT_BINS, mistakes: DEFAULT_MISTAKES }, deps);
@@ -122,12 +127,15 @@ async function layersOf(runs: Run[], deps: Deps): Promise<ReportSources['layers'
   return files.flatMap(({ runId, file }) => (file === undefined ? [] : [{ runId, file }]));
 }
 
+/** @param arms that are asked for; else those that a figure shows by itself */
 async function modelsOf(
   runs: Run[],
-  { spec }: Experiment,
+  { experiment, arms = armGroups(experiment)[0]! }: { experiment: Experiment; arms?: string[] | undefined },
   { store, artifacts }: Deps,
 ): Promise<ReportSources['models']> {
-  const models = await inOrder(runs, async ({ id, arm }) => {
+  const { spec } = experiment;
+  const shown = runs.filter(({ arm }) => arms.includes(arm));
+  const models = await inOrder(shown, async ({ id, arm }) => {
     const published = await store.getArtifacts(id);
     const { model, regularization } = spec.arms.find(({ name }) => name === arm)!;
     const pathOf = (name: string) => artifacts.pathOf(id, published!.fence, name);

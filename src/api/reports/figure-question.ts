@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { COMPARISON_METRICS } from '../../analysis/schemas.js';
 import { groupBySweep } from '../../analysis/studies/sweep-groups.js';
+import { LAYER_MEASURES } from '../../charts/figures/layer-curves.js';
 import { MAX_LINES } from '../../charts/figures/learning-curves.js';
 import { ServiceError } from '../../errors.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
@@ -18,20 +19,20 @@ const WIDTH = { minimum: 100, maximum: 6000 } as const;
 
 export const figureQuery = z.strictObject({
   metric: z
-    .enum([...COMPARISON_METRICS, 'accuracy', 'dataLoss'])
+    .enum([...COMPARISON_METRICS, 'accuracy', 'dataLoss', ...LAYER_MEASURES])
     .optional()
     .meta({
       description:
-        'What is shown: a metric of the saved weights in `arms`, `differences` and `sweep-paths`, `test.accuracy` by default; `accuracy` (the default) or `dataLoss` in `learning-curves`.',
+        'What is shown: a metric of the saved weights in `arms`, `differences` and `sweep-paths`, `test.accuracy` by default; `accuracy` (the default) or `dataLoss` in `learning-curves`; `weights` (the default), `sparsity`, `gradients` or `deadUnits` in `layers-by-epoch`.',
     }),
   arm: listParameter(z.string(), MAX_LINES, { type: 'string', minLength: 1 })
     .optional()
     .meta({
-      description: `Only these arms, separated by commas: one in \`confusion\` and \`mistakes\`, up to ${MAX_LINES} in \`learning-curves\`, \`reliability\`, \`first-layer\`, \`weights\` and \`weights-by-epoch\`. By default the baseline, and as many others as fit.`,
+      description: `Only these arms, separated by commas: one in \`confusion\`, \`confusion-difference\`, \`temperature\` and \`mistakes\`, up to ${MAX_LINES} in \`learning-curves\`, \`layers-by-epoch\`, \`reliability\`, \`first-layer\`, \`weights\` and \`weights-by-epoch\`. By default the baseline, and as many others as fit.`,
     }),
   run: runIdSchema.optional().meta({
     description:
-      'Only this run, in `learning-curves`, `reliability`, `confusion`, `mistakes`, `first-layer`, `weights` and `weights-by-epoch`.',
+      'Only this run, in `learning-curves`, `layers-by-epoch`, `reliability`, `temperature`, `confusion`, `mistakes`, `first-layer`, `weights` and `weights-by-epoch`.',
   }),
   field: z.string().max(200).optional().meta({
     description: 'In `sweep-paths`: the swept field, a JSON pointer into the arm; the first one by default.',

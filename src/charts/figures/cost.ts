@@ -16,6 +16,17 @@ export interface RunCost {
   accuracy: number;
 }
 
+interface Evaluated {
+  arm: string;
+  evaluation: { test: { accuracy: number }; cost?: { trainingSeconds: number } | undefined } | null;
+}
+
+/** Of the runs whose cost was measured. */
+export const costsOf = (runs: readonly Evaluated[]): RunCost[] =>
+  runs.flatMap(({ arm, evaluation }) =>
+    evaluation?.cost ? [{ arm, seconds: evaluation.cost.trainingSeconds, accuracy: evaluation.test.accuracy }] : [],
+  );
+
 const MARKER_AREA = 110;
 
 /** Accuracy against time of training: runs as dots, arms as marks. Null for fewer than two arms. */

@@ -29,11 +29,8 @@ export const section = (title: string, blocks: (Block | null)[]): Section => ({
 });
 
 export const text = (content: string): Block => ({ kind: 'text', text: content });
-/** A statement whose first sentence is the answer in short. */
-export function answer(statement: string): Block {
-  const [lead = ''] = /^.*?\.(?= [A-Z]|$)/s.exec(statement) ?? [statement];
-  return { kind: 'answer', lead, rest: statement.slice(lead.length).trim() };
-}
+/** @param lead what to see first */
+export const answer = (lead: string, rest: string): Block => ({ kind: 'answer', lead, rest });
 export const list = (items: string[]): Block => ({ kind: 'list', items });
 export const figure = (content: Figure): Block => ({ kind: 'figure', figure: content });
 export const tableOf = (caption: string, headings: string[], rows: string[][]): Block => ({

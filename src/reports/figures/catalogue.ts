@@ -3,6 +3,7 @@
 import { styleArms } from '../../charts/drawing/series.js';
 import type { Figure } from '../../charts/figures/figure.js';
 import { baselineOf, type ReportData } from '../report-data.js';
+import { confusionDifference, cost, layersByEpoch, temperature } from './inside-models.js';
 import type { FigureKind, FigureQuestion } from './kind.js';
 import { arms, biasVariance, differences, sweepPaths } from './of-experiments.js';
 import { confusion, firstLayer, learning, mistakes, reliability, weightHistory, weights } from './of-runs.js';
@@ -13,8 +14,12 @@ export const FIGURES = {
   'sweep-paths': sweepPaths,
   'bias-variance': biasVariance,
   'learning-curves': learning,
+  'layers-by-epoch': layersByEpoch,
   reliability,
+  temperature,
+  cost,
   confusion,
+  'confusion-difference': confusionDifference,
   mistakes,
   'first-layer': firstLayer,
   weights,

@@ -2,10 +2,11 @@
 import type { ArmStyles } from '../../charts/drawing/series.js';
 import type { Figure } from '../../charts/figures/figure.js';
 import { MAX_LINES } from '../../charts/figures/learning-curves.js';
+import type { DiagnosedArm } from '../../charts/figures/reliability.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
-import { baselineOf, type ReportData } from '../report-data.js';
+import { baselineOf, type ReportData, type ReportedRun } from '../report-data.js';
 
 /** Which of the figures of a kind is meant; a kind knows some of these. */
 export interface FigureQuestion {
@@ -22,6 +23,7 @@ export interface FigureQuestion {
 
 /** What a kind is drawn from. */
 export type FigureSource =
+  | 'records'
   | 'comparison'
   | 'path'
   | 'biasVariance'
@@ -40,6 +42,8 @@ export interface FigureKind {
   metrics?: readonly string[];
   /** Arms in one figure. */
   maxArms?: number;
+  /** Whether the baseline is needed besides the arms that are asked for. */
+  needsBaseline?: boolean;
   /** One question for each figure of an experiment, the default one first. */
   questions(experiment: Experiment): FigureQuestion[];
   titleOf(question: FigureQuestion): string;
@@ -58,6 +62,42 @@ export function notYet(runs: readonly Run[], what: string): string {
 /** Without a saved model in any run there are no figures of models. */
 export const withoutModel = (_experiment: Experiment, runs: readonly Run[]): string | null =>
   runs.some(({ evaluation }) => evaluation !== null) ? null : notYet(runs, 'a saved model');
+
+/** Without reports of single epochs there are no figures of them. */
+export const withoutEpochs: FigureKind['missing'] = (experiment, runs) =>
+  experiment.spec.layerReport === 'epochs'
+    ? withoutModel(experiment, runs)
+    : 'Epochs are measured with "layerReport": "epochs" in the spec.';
+
+/** What `find` sees in the first run of each arm that has it. */
+export function firstOfEachArm<Found>(
+  { runs }: ReportData,
+  arms: readonly string[],
+  find: (reported: ReportedRun) => Found | null,
+): Found[] {
+  return arms.flatMap((name) => {
+    const found = runs.filter(({ run }) => run.arm === name).map(find);
+    return found.find((each) => each !== null) ?? [];
+  });
+}
+
+/** The diagnostics of the first run of each of these arms that has some. */
+export const diagnosedArms = (data: ReportData, arms: readonly string[]): DiagnosedArm[] =>
+  firstOfEachArm(
+    data,
+    arms,
+    ({ run, diagnostics }): DiagnosedArm | null => diagnostics && { arm: run.arm, seed: run.seed, diagnostics },
+  );
+
+/** Why a part of the diagnostics is missing, where one of them says so. */
+export function reasonOf(
+  { runs }: ReportData,
+  part: 'calibration' | 'confusion' | 'temperatureScaled' | 'worstMistakes',
+): string | null {
+  return runs.flatMap(({ diagnostics }) => diagnostics?.reasons[part] ?? [])[0] ?? null;
+}
+
+export const runsOf = ({ runs }: ReportData): Run[] => runs.map(({ run }) => run);
 
 /** As many arms as one figure holds, the baseline in all of them. */
 export function armGroups(experiment: Experiment): string[][] {

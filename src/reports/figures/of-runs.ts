@@ -5,12 +5,24 @@ import { type Measure, stoppedAt } from '../../charts/figures/mean-curves.js';
 import { type FirstLayer, firstLayerPictures, MAX_PANELS } from '../../charts/figures/pictures/first-layer.js';
 import { type MistakesOfArm, mistakePictures } from '../../charts/figures/pictures/mistakes.js';
 import { type MeasuredArm, weightsByEpoch } from '../../charts/figures/pictures/weights-by-epoch.js';
-import { type DiagnosedArm, reliabilityDiagram } from '../../charts/figures/reliability.js';
+import { reliabilityDiagram } from '../../charts/figures/reliability.js';
 import { type WeightsOfArm, weightHistogram } from '../../charts/figures/weights.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { WeightReport } from '../../experiments/records/layer-report.js';
-import { baselineOf, type ReportData, type ReportedRun } from '../report-data.js';
-import { armsOf, type FigureKind, namedArms, notYet, questionsByArms, withoutModel } from './kind.js';
+import { baselineOf, type ReportData } from '../report-data.js';
+import {
+  armsOf,
+  diagnosedArms,
+  type FigureKind,
+  firstOfEachArm,
+  namedArms,
+  notYet,
+  questionsByArms,
+  reasonOf,
+  runsOf,
+  withoutEpochs,
+  withoutModel,
+} from './kind.js';
 
 const MEASURES: readonly Measure[] = ['accuracy', 'dataLoss'];
 
@@ -131,10 +143,7 @@ export const weightHistory: FigureKind = {
   maxArms: MAX_LINES,
   questions: questionsByArms,
   titleOf: (question) => `Weights by epoch${namedArms(question)}`,
-  missing: (experiment, runs) =>
-    experiment.spec.layerReport === 'epochs'
-      ? withoutModel(experiment, runs)
-      : 'Epochs are measured with "layerReport": "epochs" in the spec.',
+  missing: withoutEpochs,
   draw: (data, question, styles) => {
     const measured = firstOfEachArm(
       data,
@@ -151,14 +160,6 @@ const seesImages = (model: Experiment['spec']['arms'][number]['model']) =>
   model.architecture !== 'gru' &&
   !(model.architecture === 'layers' && model.input === 'rows');
 
-/** The diagnostics of the first run of each of these arms that has some. */
-const diagnosedArms = (data: ReportData, arms: readonly string[]): DiagnosedArm[] =>
-  firstOfEachArm(
-    data,
-    arms,
-    ({ run, diagnostics }): DiagnosedArm | null => diagnostics && { arm: run.arm, seed: run.seed, diagnostics },
-  );
-
 const weightsOfArms = (data: ReportData, arms: readonly string[]): WeightsOfArm[] =>
   firstOfEachArm(data, arms, ({ run, layers }): WeightsOfArm | null => {
     const weight = layers && firstKernel(layers.states);
@@ -169,22 +170,3 @@ function firstKernel(states: { layers: { weights: WeightReport[] }[] }[]): Weigh
   const all = states.at(-1)?.layers.flatMap((layer) => layer.weights) ?? [];
   return all.find(({ name }) => name.endsWith('kernel')) ?? null;
 }
-
-/** What `find` sees in the first run of each arm that has it. */
-function firstOfEachArm<Found>(
-  { runs }: ReportData,
-  arms: readonly string[],
-  find: (reported: ReportedRun) => Found | null,
-): Found[] {
-  return arms.flatMap((name) => {
-    const found = runs.filter(({ run }) => run.arm === name).map(find);
-    return found.find((each) => each !== null) ?? [];
-  });
-}
-
-/** Why a part of the diagnostics is missing, where one of them says so. */
-function reasonOf({ runs }: ReportData, part: 'calibration' | 'confusion' | 'worstMistakes'): string | null {
-  return runs.flatMap(({ diagnostics }) => diagnostics?.reasons[part] ?? [])[0] ?? null;
-}
-
-const runsOf = ({ runs }: ReportData) => runs.map(({ run }) => run);

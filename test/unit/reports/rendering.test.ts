@@ -49,12 +49,10 @@ describe('text that others wrote', () => {
 
 describe('an answer', () => {
   it.each([
-    ['a-0.5 is better than b. On average it is.', 'a-0.5 is better than b.', 'On average it is.'],
-    ['With 1 seed, a is 4.67 points lower.', 'With 1 seed, a is 4.67 points lower.', ''],
-    ['no sentence', 'no sentence', ''],
-  ])('has its first sentence set off: %s', (statement, lead, rest) => {
-    const blocks = [answer(statement)];
-    expect(blocks).toEqual([{ kind: 'answer', lead, rest }]);
+    ['dropout: +0.5 points', '✓ Better than plain.'],
+    ['only', ''],
+  ])('has what to see first set off: %s', (lead, rest) => {
+    const blocks = [answer(lead, rest)];
     const document = { title: 't', summary: '', sections: [{ title: 's', blocks }] };
     expect(renderHtml(document)).toContain(`<p class="answer"><strong>${lead}</strong> ${rest}</p>`);
     expect(renderMarkdown(document).trimEnd().endsWith(`**${lead}** ${rest}`.trim())).toBe(true);

@@ -582,7 +582,7 @@ class WantedArm(TypedDict):
     """Its name in the comparison; by default that of the arm, with the end of the id where two share it."""
 
 
-FigureFile = Literal["arms.svg", "arms.png", "differences.svg", "differences.png", "sweep-paths.svg", "sweep-paths.png", "bias-variance.svg", "bias-variance.png", "learning-curves.svg", "learning-curves.png", "reliability.svg", "reliability.png", "confusion.svg", "confusion.png", "mistakes.svg", "mistakes.png", "first-layer.svg", "first-layer.png", "weights.svg", "weights.png", "weights-by-epoch.svg", "weights-by-epoch.png"]
+FigureFile = Literal["arms.svg", "arms.png", "differences.svg", "differences.png", "sweep-paths.svg", "sweep-paths.png", "bias-variance.svg", "bias-variance.png", "learning-curves.svg", "learning-curves.png", "layers-by-epoch.svg", "layers-by-epoch.png", "reliability.svg", "reliability.png", "temperature.svg", "temperature.png", "cost.svg", "cost.png", "confusion.svg", "confusion.png", "confusion-difference.svg", "confusion-difference.png", "mistakes.svg", "mistakes.png", "first-layer.svg", "first-layer.png", "weights.svg", "weights.png", "weights-by-epoch.svg", "weights-by-epoch.png"]
 """A name with the form as its ending."""
 
 
@@ -1798,7 +1798,7 @@ class Figure(TypedDict):
     """Path of the figure as PNG, on this service."""
 
 
-FigureName = Literal["arms", "differences", "sweep-paths", "bias-variance", "learning-curves", "reliability", "confusion", "mistakes", "first-layer", "weights", "weights-by-epoch"]
+FigureName = Literal["arms", "differences", "sweep-paths", "bias-variance", "learning-curves", "layers-by-epoch", "reliability", "temperature", "cost", "confusion", "confusion-difference", "mistakes", "first-layer", "weights", "weights-by-epoch"]
 """Stable; docs/api.md says what each shows."""
 
 

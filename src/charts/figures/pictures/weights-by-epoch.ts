@@ -105,7 +105,7 @@ function scaleOf(kernels: readonly (Kernel | undefined)[]): Scale {
   return { limit, most };
 }
 
-/** A size that so many of the weights do not exceed, as far as the bins tell. */
+/** A size that so many of the weights do not exceed, as precisely as the bins allow. */
 function sizeWithin({ edges, counts }: Histogram, share: number): number {
   const total = sum(counts);
   let within = 0;
@@ -120,7 +120,7 @@ function sizeWithin({ edges, counts }: Histogram, share: number): number {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** [BINS]: the share of the weights in each bin from -limit to limit, spread evenly within a bin. */
+/** [BINS]: the share of the weights in each bin from -limit to limit. */
 function sharesOf({ edges, counts }: Histogram, limit: number): Float64Array {
   const shares = new Float64Array(BINS);
   const total = sum(counts) || 1;

@@ -1,21 +1,43 @@
-/** What came out, before any table: effect, interval and how sure. */
+/** What came out, before any table: one line for each arm, as on the page of the experiment. */
+import { isDetected } from '../../../analysis/comparison/effect.js';
+import { type ShortAnswer, SIGNS, shortAnswers } from '../../../analysis/comparison/short-answer.js';
 import type { Comparison } from '../../../analysis/schemas.js';
 import { isFinished } from '../../../experiments/records/states.js';
-import { amount, counted, range } from '../../../number-format.js';
-import { baselineOf, type ReportData } from '../../report-data.js';
-import { answer, type Block, list, type Section, section, text } from '../document.js';
+import { counted } from '../../../number-format.js';
+import type { ReportData } from '../../report-data.js';
+import { answer, type Block, type Section, section, text } from '../document.js';
+import { nameOf } from './name-of.js';
 
-/** Arms whose statements all stand on top; of more, only that of the chosen one. */
-const MAX_STATEMENTS = 4;
+/** Arms that can be counted at a glance; more are counted for the reader. */
+const MAX_UNCOUNTED = 4;
 
 export function answerSection(data: ReportData): Section {
   const [comparison] = data.comparisons;
-  return section('The answer', [provisional(data), ...(comparison ? answers(data, comparison) : [])]);
+  return section('The answer', [provisional(data), ...(comparison ? shortly(comparison) : [])]);
 }
 
-/** Whether the section already has every statement of this comparison. */
-export const isAnsweredAbove = ({ comparisons: [first] }: ReportData, comparison: Comparison): boolean =>
-  comparison === first && (!comparison.complete || comparison.comparisons.length <= MAX_STATEMENTS);
+/** What is compared with what, and a line for each arm. */
+export function shortly(comparison: Comparison): Block[] {
+  const { metric, baseline, comparisons, chosenOnValidation } = comparison;
+  const isBaselineChosen = chosenOnValidation?.arm === baseline;
+  return [
+    text(
+      comparisons.length === 0
+        ? `${nameOf(metric)}:`
+        : `${nameOf(metric)}, compared with ${baseline}${isBaselineChosen ? `, which is the ${CHOSEN}` : ''}:`,
+    ),
+    ...(comparison.complete && comparisons.length > MAX_UNCOUNTED ? [text(tally(comparison))] : []),
+    ...shortAnswers(comparison).map(line),
+  ];
+}
+
+const CHOSEN = 'best on the validation images';
+
+const line = ({ arm, effect, finding, verdict, isChosen }: ShortAnswer): Block =>
+  answer(
+    `${arm}${effect ? `: ${effect}` : ''}`,
+    `${SIGNS[finding]} ${verdict}${isChosen ? ` It is the ${CHOSEN}: the arm to choose.` : ''}`,
+  );
 
 function provisional({ runs }: ReportData): Block | null {
   const unfinished = runs.filter(({ run }) => !isFinished(run.status)).length;
@@ -26,38 +48,11 @@ function provisional({ runs }: ReportData): Block | null {
   );
 }
 
-function answers(data: ReportData, comparison: Comparison): Block[] {
-  const { comparisons } = comparison;
-  if (comparisons.length === 0) return [reached(comparison)];
-  if (!comparison.complete) return [list(comparisons.map(({ statement }) => statement))];
-  if (comparisons.length <= MAX_STATEMENTS) return comparisons.map(({ statement }) => answer(statement));
-  return [text(tally(comparison)), ...chosen(data, comparison)];
-}
-
-/** Of a single arm: what it reaches. */
-function reached({ metric, arms }: Comparison): Block {
-  const { arm, n, mean, interval } = arms[0]!;
-  if (mean === null) return text(`No run of ${arm} has a saved model yet.`);
-  const limits = interval ? ` (95 % interval: ${range(interval, (value) => amount(value, metric))})` : '';
-  return answer(
-    `${arm} reaches a test accuracy of ${amount(mean, metric)} % on average over ${counted(n, 'seed')}${limits}. There is no other arm to compare it with.`,
-  );
-}
-
 /** How many arms are better and worse, with what the tests leave open. */
-function tally({ baseline, comparisons }: Comparison): string {
+function tally({ baseline, comparisons, metric, higherIsBetter }: Comparison): string {
   const tested = comparisons.filter(({ pairedT }) => pairedT !== null);
-  const detected = tested.filter(({ holm, pairedT }) => (holm?.p ?? pairedT!.p) < 0.05);
-  const better = detected.filter(({ difference }) => difference!.mean > 0).length;
   if (tested.length === 0) return `${comparisons.length} arms are compared with ${baseline}; none is tested yet.`;
-  return `By test accuracy, ${better} of ${comparisons.length} arms are better than ${baseline} and ${detected.length - better} worse; for the other ${comparisons.length - detected.length} it is undecided (paired t tests after Holm, 5 %).`;
-}
-
-/** The arm that the validation images choose. */
-function chosen({ experiment }: ReportData, { chosenOnValidation, comparisons }: Comparison): Block[] {
-  if (chosenOnValidation === null) return [];
-  const { arm } = chosenOnValidation;
-  if (arm === baselineOf(experiment)) return [answer(`The baseline ${arm} is the best on the validation images.`)];
-  const found = comparisons.find((each) => each.arm === arm);
-  return found ? [text(`The best on the validation images is ${arm}.`), answer(found.statement)] : [];
+  const detected = tested.filter(isDetected);
+  const better = detected.filter(({ difference }) => difference!.mean > 0 === higherIsBetter).length;
+  return `${better} of ${comparisons.length} arms are better than ${baseline} by their ${nameOf(metric).toLowerCase()} and ${detected.length - better} worse; for the other ${comparisons.length - detected.length} it is undecided (paired t tests after Holm, 5 %).`;
 }

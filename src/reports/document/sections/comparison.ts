@@ -16,7 +16,8 @@ import {
 import { drawFigures } from '../../figures/catalogue.js';
 import type { ReportData } from '../../report-data.js';
 import { type Block, figure, list, type Section, section, tableOf, text } from '../document.js';
-import { isAnsweredAbove } from './answer.js';
+import { shortly } from './answer.js';
+import { nameOf } from './name-of.js';
 
 /** Seeds that are listed one by one. */
 const MAX_LISTED_SEEDS = 6;
@@ -25,6 +26,7 @@ export function overview(data: ReportData): Section {
   const { experiment } = data;
   const warnings = warningTexts(experiment.warnings);
   return section('What was trained', [
+    experiment.description ? text(experiment.description) : null,
     list(facts(data)),
     ...(warnings.length > 0 ? [text('Warnings of the service:'), list(warnings)] : []),
     armsTable(data),
@@ -97,26 +99,35 @@ function settingsOf(value: unknown): string {
     .join(', ');
 }
 
-/** `Test accuracy`, `Validation data loss`. */
-function nameOf(metric: string): string {
-  const words = metric.replace('dataLoss', 'data loss').replace('.', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** Of the metric of the answer: in full sentences, with the tests and what they rest on. */
+export function why(comparison: Comparison): Section {
+  const { comparisons, covers, notes } = comparison;
+  const isCompared = comparisons.length > 0;
+  const covered = Object.entries(covers).map(([figures, what]) => `${what} (${figures})`);
+  return section('How the answer was found', [
+    ...(isCompared ? [text(PAIRS), list(comparisons.map(({ statement }) => statement)), testsTable(comparison)] : []),
+    isCompared ? text(TESTS) : null,
+    ...(covered.length > 0 ? [text('What the figures cover:'), list(covered)] : []),
+    ...notes.map(text),
+  ]);
 }
 
-/** One metric: the arms, their differences from the baseline, and the tests. */
-export function comparisonSection(data: ReportData, comparison: Comparison): Section {
-  const { metric, complete, comparisons, notes } = comparison;
-  const name = nameOf(metric);
-  return section(comparisons.length === 0 ? name : `${name}: did it help?`, [
-    complete ? null : text('Provisional: some runs have not finished. There are no tests until all have.'),
-    ...drawFigures('arms', data, [{ metric }]).map(figure),
-    ...drawFigures('differences', data, [{ metric }]).map(figure),
-    ...(comparisons.length === 0
-      ? []
-      : [
-          testsTable(comparison),
-          isAnsweredAbove(data, comparison) ? null : list(comparisons.map(({ statement }) => statement)),
-        ]),
+const PAIRS =
+  'Every seed trains all arms from the same beginning, so that seeds are compared in pairs. A 95 % interval holds the true difference in 95 of 100 such experiments.';
+const TESTS =
+  'p is the probability of a difference at least this large if there were none. The t test assumes differences that are roughly normal; the sign-flip test does not. Holm’s p allows for several arms being tested at once.';
+
+/** What the arms reach, as figures. */
+export const reached = (data: ReportData, { metric }: Comparison): Block[] =>
+  (['arms', 'differences'] as const).flatMap((name) => drawFigures(name, data, [{ metric }]).map(figure));
+
+/** Another metric than that of the answer: all of it in one section. */
+export function otherMetric(data: ReportData, comparison: Comparison): Section {
+  const { metric, comparisons, notes } = comparison;
+  return section(nameOf(metric), [
+    ...shortly(comparison),
+    ...reached(data, comparison),
+    ...(comparisons.length > 0 ? [testsTable(comparison), list(comparisons.map(({ statement }) => statement))] : []),
     ...notes.map(text),
   ]);
 }

@@ -1,21 +1,39 @@
-/** Single models: their confidence, their mistakes and their weights. */
-import { drawFigures, FIGURES } from '../../figures/catalogue.js';
+/** Single models: what happens inside them, their mistakes, their confidence and their weights. */
+import { drawFigures, FIGURES, type FigureName } from '../../figures/catalogue.js';
+import type { FigureQuestion } from '../../figures/kind.js';
 import { baselineOf, type ReportData } from '../../report-data.js';
 import { type Block, figure } from '../document.js';
 
-export function calibration(data: ReportData): Block[] {
-  const baseline = baselineOf(data.experiment);
-  const chosen = data.comparisons[0]?.chosenOnValidation?.arm ?? baseline;
-  const matrices = [...new Set([baseline, chosen])].map((arm) => ({ arms: [arm] }));
+/** The figures of these names, each for all of its questions or for those that are given. */
+const draw = (data: ReportData, names: readonly FigureName[], questions?: FigureQuestion[]): Block[] =>
+  names.flatMap((name) => drawFigures(name, data, questions ?? FIGURES[name].questions(data.experiment)).map(figure));
+
+/** The baseline, and the arm to look at besides it: the chosen one, else the first other one. */
+function twoArms({ experiment, comparisons }: ReportData): { baseline: string; other: string | undefined } {
+  const baseline = baselineOf(experiment);
+  const chosen = comparisons[0]?.chosenOnValidation?.arm;
+  const others = experiment.spec.arms.map(({ name }) => name).filter((name) => name !== baseline);
+  return { baseline, other: others.find((name) => name === chosen) ?? others[0] };
+}
+
+const oneByOne = (arms: (string | undefined)[]): FigureQuestion[] =>
+  arms.flatMap((arm) => (arm === undefined ? [] : [{ arms: [arm] }]));
+
+export function inside(data: ReportData): Block[] {
+  const { baseline, other } = twoArms(data);
   return [
-    ...drawFigures('reliability', data, FIGURES.reliability.questions(data.experiment)).map(figure),
-    ...drawFigures('confusion', data, matrices).map(figure),
-    ...drawFigures('mistakes', data, matrices).map(figure),
+    ...draw(data, ['layers-by-epoch']),
+    ...draw(data, ['confusion-difference'], oneByOne([other])),
+    ...draw(data, ['temperature'], oneByOne([other ?? baseline])),
+    ...draw(data, ['cost']),
+    ...draw(data, ['mistakes'], oneByOne([baseline, other])),
   ];
 }
 
+export function calibration(data: ReportData): Block[] {
+  const { baseline, other } = twoArms(data);
+  return [...draw(data, ['reliability']), ...draw(data, ['confusion'], oneByOne([baseline, other]))];
+}
+
 /** The weights of each arm. */
-export const layers = (data: ReportData): Block[] =>
-  (['first-layer', 'weights', 'weights-by-epoch'] as const).flatMap((name) =>
-    drawFigures(name, data, FIGURES[name].questions(data.experiment)).map(figure),
-  );
+export const layers = (data: ReportData): Block[] => draw(data, ['first-layer', 'weights', 'weights-by-epoch']);

@@ -4,7 +4,7 @@ import type { RegulabClient, Run, Schemas } from 'regulab-client';
 import { RegulabError } from 'regulab-client';
 import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { confusionDifference } from '../../../charts/figures/confusion.js';
-import { costChart } from '../../../charts/figures/cost.js';
+import { costChart, costsOf } from '../../../charts/figures/cost.js';
 import type { Figure as Drawn } from '../../../charts/figures/figure.js';
 import { type InspectedEpoch, LAYER_MEASURES, layerCurves } from '../../../charts/figures/layer-curves.js';
 import { mistakePictures, type SeenMistake } from '../../../charts/figures/pictures/mistakes.js';
@@ -136,8 +136,3 @@ function drawAll(
   ];
   return figures.filter((each): each is [string, Drawn] => each[1] !== null);
 }
-
-const costsOf = (runs: readonly Run[]) =>
-  runs.flatMap(({ arm, evaluation }) =>
-    evaluation?.cost ? [{ arm, seconds: evaluation.cost.trainingSeconds, accuracy: evaluation.test.accuracy }] : [],
-  );

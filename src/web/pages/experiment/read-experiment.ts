@@ -1,7 +1,7 @@
 /** What the page of an experiment reads. */
 import type { AllEvents, Comparison, Experiment, RegulabClient, Run, Schemas } from 'regulab-client';
 import { RegulabError } from 'regulab-client';
-import { isShare } from '../../../number-format.js';
+import { marginOf } from '../../../analysis/comparison/short-answer.js';
 import { type Loaded, useLoaded } from '../../service/use-loaded.js';
 
 export interface ExperimentView {
@@ -21,12 +21,6 @@ const MAX_POINTS = 200;
 /** What curves are drawn of. */
 const CURVES = ['train.accuracy', 'train.dataLoss', 'validation.accuracy', 'validation.dataLoss'] as const;
 
-/**
- * Differences of accuracy within so many points matter to few people. Fixed before any result is
- * known, as tests of equivalence need it.
- */
-const MARGIN = 0.5;
-
 /** Three questions, so that none waits for another. */
 export function useExperiment(id: string, metric: Comparison['metric']): Loaded<ExperimentView> {
   const concerns = (change: AllEvents) => 'experimentId' in change && change.experimentId === id;
@@ -36,10 +30,11 @@ export function useExperiment(id: string, metric: Comparison['metric']): Loaded<
     load: (client, signal) => client.histories(id, { maxPoints: MAX_POINTS, names: [...CURVES] }, { signal }),
     concerns: (change) => concerns(change) && MEASURED.has(change.type),
   });
+  const margin = marginOf(metric);
   const compared = useLoaded({
     key: `${id} ${metric}`,
     load: (client, signal) =>
-      client.compare(id, { metric, ...(isShare(metric) && { margin: MARGIN }) }, { signal }).catch(unlessNotYet),
+      client.compare(id, { metric, ...(margin !== null && { margin }) }, { signal }).catch(unlessNotYet),
     concerns: (change) => concerns(change) && !HARMLESS.has(change.type),
   });
   const { value, error } = compared;

@@ -10,7 +10,16 @@ import { useLoaded } from '../../service/use-loaded.js';
 type Named = Schemas['Figure'];
 
 /** The page draws these itself. */
-const DRAWN_HERE = ['arms', 'differences', 'learning-curves', 'mistakes'];
+const DRAWN_HERE = [
+  'arms',
+  'differences',
+  'learning-curves',
+  'layers-by-epoch',
+  'temperature',
+  'cost',
+  'confusion-difference',
+  'mistakes',
+];
 
 /** What changes figures of an experiment. */
 const finishesIn = (id: string) => (change: AllEvents) => change.type === 'run.finished' && change.experimentId === id;

@@ -1,6 +1,6 @@
 /** The answer of a comparison, on top of everything else: one line for each arm. */
 import type { Comparison } from 'regulab-client';
-import { type Finding, type ShortAnswer, shortAnswers } from '../../../analysis/comparison/short-answer.js';
+import { type ShortAnswer, SIGNS, shortAnswers } from '../../../analysis/comparison/short-answer.js';
 import { type ArmStyles, styleArms } from '../../../charts/drawing/series.js';
 import { capitalized, isShare, nameOfMetric } from '../../../number-format.js';
 import { ArmMark } from '../arm-mark.js';
@@ -38,17 +38,6 @@ export function Answer({ comparison }: { comparison: Comparison }) {
     </section>
   );
 }
-
-/** A sign for those who see no colours. */
-const SIGNS: Record<Finding, string> = {
-  better: '✓',
-  worse: '✕',
-  higher: '↑',
-  lower: '↓',
-  same: '≈',
-  undecided: '?',
-  open: '…',
-};
 
 function Line({
   answer: { arm, effect, finding, verdict, isChosen },

@@ -1,6 +1,7 @@
 /** Reports and figures of runs with real predictions, over HTTP. */
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { shortAnswers } from '../../../../src/analysis/comparison/short-answer.js';
 import type { Comparison, Diagnostics } from '../../../../src/analysis/schemas.js';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
 import type { EpochMetrics } from '../../../../src/experiments/records/metrics.js';
@@ -57,7 +58,7 @@ const STATE = {
           histogram: { edges: [-1, 0, 1], counts: [10, 20] },
         },
       ],
-      activations: null,
+      activations: { norm: 1, zeroShare: 0.5, units: 8, deadUnits: 1 },
     },
   ],
 };
@@ -72,6 +73,11 @@ const LAYERS = {
   pruning: null,
 };
 
+const MEASURED = {
+  temperature: { value: 1.2, nllBefore: 0.3, nllAfter: 0.2 },
+  cost: { trainingSeconds: 2, multiplyAddsPerImage: 6352, trainingMegaflops: 1 },
+};
+
 const rateOf = (rate: number) => ({ regularization: { dropout: { rate } } });
 
 /** Ends a run with so many wrong answers, two epochs and a report of its layers. */
@@ -82,7 +88,11 @@ async function finish(runId: string, wrong: number, arm?: Arm): Promise<void> {
     'predictions.bin': predictionsWrongAt(labels, range(0, wrong)),
     'layers.json': Buffer.from(JSON.stringify(LAYERS)),
   };
-  await finishRun(api, runId, { epochs: [epoch(1), epoch(2)], evaluation: evaluationWith(1 - wrong / 10000), files });
+  await finishRun(api, runId, {
+    epochs: [epoch(1), epoch(2)],
+    evaluation: { ...evaluationWith(1 - wrong / 10000), ...MEASURED },
+    files,
+  });
 }
 
 /** Wrong answers of an arm: another number for each seed, and other differences. */
@@ -116,12 +126,40 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
 
   it('begins with the answer, as the comparison gives it', async () => {
     const { body } = await report('?format=md');
-    const comparison = (await api.call('GET', `${path}/comparison`)).json<Comparison>();
-    const [first, second] = body.split('\n## ').slice(1);
-    expect([first!.split('\n')[0], second!.split('\n')[0]]).toEqual(['The answer', 'What was trained']);
-    const plain = first!.replace(/[\\*]/g, '');
-    for (const { statement } of comparison.comparisons) expect(plain).toContain(statement);
-    expect(first).toMatch(/^\*\*dropout\\_rate-0\.5 is better than plain\.\*\* On average over 3 seeds/m);
+    const comparison = (await api.call('GET', `${path}/comparison?margin=0.5`)).json<Comparison>();
+    const [first, , third] = body.replace(/[\\*]/g, '').split('\n## ').slice(1);
+    const answers = shortAnswers(comparison);
+    for (const { arm, effect } of answers) expect(first).toContain(`${arm}: ${effect}`);
+    for (const { verdict } of answers) expect(first).toContain(verdict);
+    expect([answers.length, answers[0]!.finding]).toEqual([2, 'better']);
+    for (const { statement } of comparison.comparisons) expect(third).toContain(statement);
+  });
+
+  it('is the page of the experiment, printed: its figures, in its order', async () => {
+    const { body } = await report('?format=md');
+    const titles = body.split('\n## ').slice(1);
+    expect(titles.map((each) => each.split('\n')[0])).toEqual([
+      ...['The answer', 'What was trained', 'How the answer was found', 'What the arms reach', 'Test data loss'],
+      ...['How the training went', 'Inside the models', 'Generalization and cost', 'Along the sweeps'],
+      ...[
+        'Bias and variance',
+        'Ensembles',
+        'Confidence and confusions',
+        'The weights',
+        'Runs and receipts',
+        'The spec',
+      ],
+    ]);
+    const inside = titles[6]!.replaceAll('\\', '');
+    const figures = [...inside.matchAll(/^\*\*(.+)\*\*$/gm)].map(([, title]) => title);
+    expect(figures).toEqual([
+      ...['Size of the weights', 'Weights that are nearly zero', 'Size of the gradients', 'Dead units'],
+      'What dropout_rate-0.5 confuses otherwise than plain',
+      'Reliability of dropout_rate-0.5 before and after temperature scaling',
+      'What it costs: test accuracy against time of training',
+      ...['Surest mistakes of plain, seed 1', 'Surest mistakes of dropout_rate-0.5, seed 1'],
+    ]);
+    expect((await report()).body).toContain('<image ');
   });
 
   it.each([
@@ -162,7 +200,7 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     expect(body).toContain('Provisional: 5 of 6 runs have not finished, and every figure may change.');
     const { id } = await api.submit(SMALL_SPEC);
     const early = await api.call('GET', `/v1/experiments/${id}/report`);
-    expect([early.statusCode, early.body]).toEqual([200, expect.stringContaining('No run of only has a saved model')]);
+    expect([early.statusCode, early.body]).toEqual([200, expect.stringContaining('No run has a model yet.')]);
     expect(early.body).not.toMatch(/NaN|undefined|Infinity/);
   });
 
@@ -175,10 +213,11 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     }
     const { body } = await api.call('GET', `/v1/experiments/${many.id}/report?format=md`);
     const [, top = ''] = body.replaceAll('\\', '').split('\n## ');
-    expect(top).toContain('1 of 5 arms are better than plain and 1 worse; for the other 3 it is undecided');
-    expect(top).toContain('The best on the validation images is drop-0.3.');
-    expect(top).toContain('**drop-0.3 is better than plain.**');
-    expect(top).not.toContain('drop-0.5');
+    expect(top).toContain(
+      '1 of 5 arms are better than plain by their test accuracy and 1 worse; for the other 3 it is undecided',
+    );
+    expect(top).toMatch(/^\*\*drop-0\.3: \+.* points .*\*\* ✓ Better than plain.*best on the validation images/m);
+    expect(top).toMatch(/^\*\*drop-0\.5: −.* points .*\*\* ✕ Worse than plain/m);
   });
 
   it('covers more than a hundred runs', async () => {
@@ -203,7 +242,8 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
   it('lists every figure, and has none to miss in an experiment with everything', () => {
     expect([...new Set(listed.figures.map(({ name }) => name))]).toEqual([
       ...['arms', 'differences', 'sweep-paths', 'bias-variance', 'learning-curves'],
-      ...['reliability', 'confusion', 'mistakes', 'first-layer', 'weights', 'weights-by-epoch'],
+      ...['layers-by-epoch', 'reliability', 'temperature', 'cost', 'confusion', 'confusion-difference', 'mistakes'],
+      ...['first-layer', 'weights', 'weights-by-epoch'],
     ]);
     expect(listed.missing).toEqual([]);
   });
@@ -288,6 +328,15 @@ describe('GET /v1/experiments/{experimentId}/figures/{figure}', () => {
     expect(said).toEqual(worstMistakes!.slice(0, 12).map(({ label, answer }) => [label, answer]));
   });
 
+  it('compares the confusions of an arm with those of the baseline', async () => {
+    const { body } = await figure('confusion-difference.svg?arm=dropout_rate-0.25');
+    expect(body).toContain('What dropout_rate-0.25 confuses otherwise than plain');
+    expect((await figure('confusion-difference.svg?arm=plain')).json()).toMatchObject({
+      code: 'FIGURE_EMPTY',
+      detail: 'plain is the baseline itself.',
+    });
+  });
+
   it('lays the weights of a unit out as the image is', async () => {
     const { id } = finished.runs.find(({ arm }) => arm === 'plain')!;
     const { body } = await figure(`first-layer.svg?run=${id}`);
@@ -334,7 +383,7 @@ describe('GET /v1/experiments/{experimentId}/figures/{figure}', () => {
         404,
         expect.objectContaining({
           code: 'FIGURE_NOT_FOUND',
-          detail: expect.stringContaining('learning-curves, reliability'),
+          detail: expect.stringContaining('learning-curves, layers-by-epoch, reliability'),
         }),
       ]);
     }
