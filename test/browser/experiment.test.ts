@@ -64,6 +64,8 @@ it(
     );
     await page.getByText('gap between the two', { exact: true }).first().waitFor();
     await page.getByText('Size of the weights', { exact: true }).first().waitFor();
+    await page.getByText('Surest mistakes of noise, seed 1', { exact: true }).first().waitFor();
+    await page.getByRole('link', { name: 'More of this run' }).first().waitFor();
     // Drawn when it comes near.
     await page.getByText('Confusion matrix, noise', { exact: true }).scrollIntoViewIfNeeded();
     await page.getByRole('img', { name: /^Confusion matrix, noise/ }).waitFor();
@@ -78,6 +80,14 @@ it(
     const { page, complaints } = await lab.visit(`#/experiments/${id}`);
     await page.getByRole('table').getByRole('link', { name: 'seed 2' }).last().click();
     await page.getByRole('heading', { level: 1, name: 'noise, seed 2' }).waitFor();
+    const mistakes = page.getByRole('region', { name: 'Surest mistakes of noise, seed 2' });
+    await mistakes
+      .getByText(/^is \d, said \d$/)
+      .first()
+      .waitFor();
+    expect(await mistakes.locator('image').count()).toBe(12);
+    await page.getByText('What the first layer looks for', { exact: true }).scrollIntoViewIfNeeded();
+    await page.getByRole('img', { name: /^What the first layer looks for/ }).waitFor();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'weights.bin' }).click();
     expect((await download).suggestedFilename()).toBe('weights.bin');
@@ -98,6 +108,8 @@ it(
   'names what is lost before it deletes',
   async () => {
     const { page, complaints } = await lab.visit(`#/experiments/${id}`);
+    // A read that is under way when the experiment goes would find nothing.
+    await page.getByText('Surest mistakes of noise, seed 1', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Delete …' }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete' });
     expect(await dialog.innerText()).toContain('4 runs, their curves, models and files');

@@ -2,7 +2,12 @@
 import { confusionMatrix } from '../../charts/figures/confusion.js';
 import { learningCurves, MAX_LINES } from '../../charts/figures/learning-curves.js';
 import { type Measure, stoppedAt } from '../../charts/figures/mean-curves.js';
-import { type FirstLayer, firstLayerPictures, MAX_PANELS } from '../../charts/figures/pictures/first-layer.js';
+import {
+  type FirstLayer,
+  firstLayerPictures,
+  MAX_PANELS,
+  MAX_UNITS,
+} from '../../charts/figures/pictures/first-layer.js';
 import { type MistakesOfArm, mistakePictures } from '../../charts/figures/pictures/mistakes.js';
 import { type MeasuredArm, weightsByEpoch } from '../../charts/figures/pictures/weights-by-epoch.js';
 import { reliabilityDiagram } from '../../charts/figures/reliability.js';
@@ -100,7 +105,7 @@ export const mistakes: FigureKind = {
 };
 
 export const firstLayer: FigureKind = {
-  description: 'The weights into each unit of the first layer, laid out as the image is: the first seed of each arm.',
+  description: `The weights into each unit of the first layer, laid out as the image is, or the kernels of a convolution: orange for positive, blue for negative, no colour for zero, on one scale for all arms. Up to ${MAX_UNITS} units of the first seed of each arm.`,
   source: 'firstLayer',
   parameters: ['arms', 'run'],
   maxArms: MAX_PANELS,
@@ -137,7 +142,8 @@ export const weights: FigureKind = {
 };
 
 export const weightHistory: FigureKind = {
-  description: 'How the spread of the weights of each kernel changes from epoch to epoch: the first seed of each arm.',
+  description:
+    'How many weights of a kernel are how large after every measured epoch, the darker the more, on a logarithmic scale that all arms share: the first kernels, in the first seed of each arm.',
   source: 'layers',
   parameters: ['arms', 'run'],
   maxArms: MAX_LINES,

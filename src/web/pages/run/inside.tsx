@@ -76,7 +76,8 @@ function firstLayerOf({ id, experimentId }: Run): Schemas['Figure'] {
   return {
     name: 'first-layer',
     title: 'What the first layer looks for',
-    description: 'The weights into each unit of the first layer, laid out as the image is. Zero has no colour.',
+    description:
+      'The weights into each unit of the first layer, laid out as the image is, or the kernels of a convolution: orange for positive, blue for negative, no colour for zero.',
     svg: `${path}.svg?run=${id}`,
     png: `${path}.png?run=${id}`,
   };
