@@ -89,7 +89,7 @@ function addressesOf(token) {
 function checkLinks(file) {
   for (const href of tokensOf(read(file)).flatMap(addressesOf)) {
     if (/^[a-z][a-z0-9+.-]*:/i.test(href)) continue;
-    const [address, anchor] = href.split('#');
+    const [address = '', anchor] = href.split('#');
     const target = address === '' ? file : path.join(folderOf(file), decodeURIComponent(address));
     if (!exists(target)) findings.push(`${file}: the link ${href} leads nowhere`);
     else if (anchor && !(target.endsWith('.md') && anchorsOf(target).has(anchor)))
