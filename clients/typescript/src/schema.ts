@@ -5064,6 +5064,12 @@ export interface components {
             seeds?: unknown;
             /** @description Fields of `training`; those left out keep their value. */
             training?: unknown;
+            /** @description `layerReport` of the spec. */
+            layerReport?: unknown;
+            /** @description `robustness` of the spec. */
+            robustness?: unknown;
+            /** @description Fields of `deadlines`; those left out keep their value. */
+            deadlines?: unknown;
         };
         ReadinessReason: {
             /** @enum {string} */

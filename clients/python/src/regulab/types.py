@@ -3017,6 +3017,12 @@ class PresetRequestOverrides(TypedDict):
     """`seeds` of the spec."""
     training: NotRequired[Any]
     """Fields of `training`; those left out keep their value."""
+    layerReport: NotRequired[Any]
+    """`layerReport` of the spec."""
+    robustness: NotRequired[Any]
+    """`robustness` of the spec."""
+    deadlines: NotRequired[Any]
+    """Fields of `deadlines`; those left out keep their value."""
 
 
 class ReadinessReason(TypedDict):

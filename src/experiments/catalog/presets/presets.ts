@@ -30,6 +30,9 @@ export const presetRequestSchema = z
         dataset: z.unknown().meta({ description: 'Fields of `dataset`; those left out keep their value.' }),
         seeds: z.unknown().meta({ description: '`seeds` of the spec.' }),
         training: z.unknown().meta({ description: 'Fields of `training`; those left out keep their value.' }),
+        layerReport: z.unknown().meta({ description: '`layerReport` of the spec.' }),
+        robustness: z.unknown().meta({ description: '`robustness` of the spec.' }),
+        deadlines: z.unknown().meta({ description: 'Fields of `deadlines`; those left out keep their value.' }),
       })
       .partial()
       .optional()
@@ -40,7 +43,18 @@ export const presetRequestSchema = z
 
 /** The same with the fields that overrides can have, for suggestions when one is unknown. */
 export const presetHints = presetRequestSchema.extend({
-  overrides: submittedSpecSchema.pick({ name: true, dataset: true, seeds: true, training: true }).partial().optional(),
+  overrides: submittedSpecSchema
+    .pick({
+      name: true,
+      dataset: true,
+      seeds: true,
+      training: true,
+      layerReport: true,
+      robustness: true,
+      deadlines: true,
+    })
+    .partial()
+    .optional(),
 });
 
 export const PRESETS: readonly Preset[] = [...NOTEBOOK_PRESETS, ...ASSIGNMENT_PRESETS];

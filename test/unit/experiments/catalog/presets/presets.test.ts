@@ -108,11 +108,16 @@ describe('overrides', () => {
       dataset: { name: 'fashion', labelNoise: 0.1 },
       seeds: { count: 2, base: 5 },
       training: { epochs: 1, earlyStopping: { patience: 1 } },
+      layerReport: 'epochs',
+      robustness: [{ type: 'noise', strength: 0.2 }],
+      deadlines: { runSeconds: 60 },
     });
     const original = resolvePreset('quick-start').spec;
     expect(spec.name).toBe('mine');
     expect(spec.dataset).toEqual({ ...original.dataset, name: 'fashion', labelNoise: 0.1 });
     expect(spec.seeds).toEqual([5, 6]);
+    expect(spec).toMatchObject({ layerReport: 'epochs', deadlines: { runSeconds: 60 } });
+    expect(spec.robustness).toEqual([{ type: 'noise', strength: 0.2 }]);
     expect(spec.training).toMatchObject({
       epochs: 1,
       batchSize: 32,
