@@ -253,7 +253,9 @@ describe('GET /v1/experiments/{experimentId}/figures', () => {
     expect([drawing.statusCode, drawing.headers['content-type']]).toEqual([200, 'image/svg+xml']);
     expect(drawing.body).toMatch(/^<svg [^>]*><style>[^<]*<\/style><title>[^<]+<\/title>/);
     expect(drawing.body).toMatch(/role="img"[^>]*><title [^>]*>[^<]+<\/title><desc [^>]*>[^<]+<\/desc>/);
-    expect(drawing.body).not.toMatch(/NaN|undefined|Infinity|href="(?!data:image\/png;base64,)|url\(|<script|var\(/);
+    // A picture may spell anything.
+    const written = drawing.body.replaceAll(/base64,[\w+/=]+/g, 'base64,');
+    expect(written).not.toMatch(/NaN|undefined|Infinity|href="(?!data:image\/png;base64,)|url\(|<script|var\(/);
     const picture = await api.call('GET', png);
     const { format, width } = await sharp(picture.rawPayload).metadata();
     const own = Number(/ width="(\d+)"/.exec(drawing.body)?.[1]);
