@@ -91,6 +91,22 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     return (await connection.exists(queue.toKey(jobId))) === 0 ? 'unknown' : queue.getJobState(jobId);
   }
 
+  /** Moved once more while they wait, they are reordered once. */
+  const moved = new Set<string>();
+  let reordering: Promise<void> | null = null;
+
+  /** One after another, Redis answers others. */
+  async function reorderMoved(): Promise<void> {
+    try {
+      for (const runId of moved) {
+        moved.delete(runId);
+        await failingFast(() => reorderOne(queue, connection, keys.run(runId), runId));
+      }
+    } finally {
+      reordering = null;
+    }
+  }
+
   return {
     readLiveJobs: async () => toLiveJobs(await readLiveJobs(queue, connection)),
     readOrder: (most) => readOrder(queue, connection, most),
@@ -101,8 +117,10 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     enqueue: (runs, options) => failingFast(() => enqueue(runs, options)),
 
     reorder: async (runIds) => {
-      // One after another, Redis answers others.
-      for (const runId of runIds) await failingFast(() => reorderOne(queue, connection, keys.run(runId), runId));
+      for (const runId of runIds) moved.add(runId);
+      if (moved.size === 0) return;
+      reordering ??= reorderMoved();
+      await reordering;
     },
 
     enqueueMissing: (runs) =>

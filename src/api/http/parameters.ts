@@ -22,11 +22,11 @@ export function integerParameter(minimum: number, maximum: number) {
     .meta({ override: describedAs({ type: 'integer', minimum, maximum }) });
 }
 
-/** A number in a query string, as JSON or a program writes it: `0.5`, `.5`, `5e-1`. */
+/** A number in a query string, as JSON or a program writes it: `0.5`, `.5`, `-5e-1`. */
 export function numberParameter() {
   return z
     .string()
-    .regex(/^(\d{1,17}(\.\d{0,17})?|\.\d{1,17})(e[+-]?\d{1,3})?$/i, 'use a number, like 0.5 or 5e-1')
+    .regex(/^-?(\d{1,17}(\.\d{0,17})?|\.\d{1,17})(e[+-]?\d{1,3})?$/i, 'use a number, like 0.5 or 5e-1')
     .transform(Number);
 }
 

@@ -14,7 +14,7 @@ const LEAST = 1;
 const SAID = 3;
 
 /**
- * @param probabilities of the digits 0 to 9
+ * @param probabilities of the digits 0 to 9; all 0 where there is no answer yet
  * @returns one `<svg>` element
  */
 export function digitBars(probabilities: readonly number[], colour: Paint, name: string): string {
@@ -25,8 +25,9 @@ export function digitBars(probabilities: readonly number[], colour: Paint, name:
     .slice(0, SAID)
     .map(({ share, digit }) => `${digit}: ${shortPercent(share)}`)
     .join(', ');
-  return picture({ title: `Answer of ${name}`, description: `Most probable: ${said}.`, ...SIZE }, [
-    ...probabilities.map((share, digit) => drawBar(share, digit, share === most, colour)),
+  const description = most > 0 ? `Most probable: ${said}.` : 'No answer yet.';
+  return picture({ title: `Answer of ${name}`, description, ...SIZE }, [
+    ...probabilities.map((share, digit) => drawBar(share, digit, most > 0 && share === most, colour)),
     line([AREA.left, AREA.bottom], [AREA.right, AREA.bottom], paint({ stroke: 'soft' })),
   ]);
 }
@@ -45,7 +46,9 @@ function drawBar(share: number, digit: number, isMost: boolean, colour: Paint): 
       height,
       rx: 2,
     }),
-    isMost ? text(middle, AREA.bottom - height - 6, shortPercent(share), { ...paint({ fill: 'ink' }), ...label }) : '',
+    isMost && share > 0
+      ? text(middle, AREA.bottom - height - 6, shortPercent(share), { ...paint({ fill: 'ink' }), ...label })
+      : '',
     text(middle, AREA.bottom + 16, String(digit), { ...paint({ fill: isMost ? 'ink' : 'soft' }), ...label }),
   ].join('');
 }

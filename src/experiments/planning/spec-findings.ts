@@ -90,7 +90,9 @@ function fromIssue(issue: z.core.$ZodIssue, parent: Path, refused: Refused): Spe
   const path = [...parent, ...issue.path];
   const value = valueAt(refused.input, path);
   if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_union')) {
-    const message = `Is required: ${expectation(issue)}.${misspelling(path, refused)}`;
+    // What zod calls a value of any kind that must be there.
+    const isNamed = !(issue.code === 'invalid_type' && issue.expected === 'nonoptional');
+    const message = `Is required${isNamed ? `: ${expectation(issue)}` : ''}.${misspelling(path, refused)}`;
     return [{ path, code: 'REQUIRED', message }];
   }
   switch (issue.code) {

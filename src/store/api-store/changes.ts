@@ -13,6 +13,9 @@ import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 import type { TenantContext } from './owners.js';
 
+/** As in the command, `includes/turns.lua`. */
+const MOST_ORDERED = 2000;
+
 /** Made once: zod compiles a schema when it is first used. */
 const warningsSchema = z.array(warningSchema);
 
@@ -52,6 +55,7 @@ export function experimentChanges(context: TenantContext) {
       if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
       if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, runs.length, quotas!.queuedRuns);
       if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
+      if (outcome === 'too_many_to_order') throw tooManyToOrder();
       if (outcome === 'unknown') throw unknownInAfter(answer);
       if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
       const experiment = (await getExperiment(context, answer)) ?? deletedSince(answer);
@@ -161,6 +165,15 @@ function tenantQueueFull(queued: string, more: number, limit: number): ServiceEr
     'TENANT_QUEUE_FULL',
     `${queued} of your runs are queued; this experiment's ${more} would exceed your limit of ${limit}. Wait until some ` +
       'are trained, or cancel some.',
+    { retryAfterSeconds: 60 },
+  );
+}
+
+function tooManyToOrder(): ServiceError {
+  return new ServiceError(
+    'TENANT_QUEUE_FULL',
+    `More than ${MOST_ORDERED} of your runs would wait, which is more than a priority can be given among. Leave the ` +
+      'priority out, or wait until fewer are queued.',
     { retryAfterSeconds: 60 },
   );
 }

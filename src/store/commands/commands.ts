@@ -54,7 +54,17 @@ export interface Commands {
       deduplicate?: boolean | undefined;
     };
     answer: [
-      'created' | 'exists' | 'same' | 'taken' | 'unknown' | 'too_many' | 'too_many_of_tenant' | 'too_many_bytes',
+      (
+        | 'created'
+        | 'exists'
+        | 'same'
+        | 'taken'
+        | 'unknown'
+        | 'too_many'
+        | 'too_many_of_tenant'
+        | 'too_many_bytes'
+        | 'too_many_to_order'
+      ),
       string,
       string[]?,
       string?,

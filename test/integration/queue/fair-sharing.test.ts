@@ -169,6 +169,23 @@ describe('a priority', () => {
     expect(started.filter((id) => hurried.includes(id)).length).toBeLessThanOrEqual(1);
   });
 
+  it('is refused among more runs than Redis can order in a moment, and nothing is stored', async () => {
+    const { submit, apiStores, redis, keys } = await newInstallation();
+    await submit('busy', 1900);
+    await submit('busy', 99, 1);
+    const stored = () => redis.zcard(keys.waitingRuns('busy'));
+    const hurry = (tenant: string, runs: number) =>
+      apiStores
+        .forTenant(tenant)
+        .createExperiment(newExperiment({ seeds: Array.from({ length: runs }, (_, seed) => seed) }), { priority: 9 });
+    await expect(hurry('busy', 2)).rejects.toMatchObject({ code: 'TENANT_QUEUE_FULL' });
+    expect(await stored()).toBe(1999);
+    expect((await hurry('busy', 1)).isNew).toBe(true);
+    expect((await hurry('other', 2)).isNew).toBe(true);
+    await submit('busy', 1);
+    expect(await stored()).toBe(2001);
+  });
+
   it('counts among the runs that wait, not those that were started or cancelled', async () => {
     const { submit, start, apiStores, queue } = await newInstallation();
     const [first, second, third] = await submit('default', 3);

@@ -72,7 +72,8 @@ const unsupportedType = (request: FastifyRequest) =>
 /** What to send instead of a body whose media type the route does not take. */
 export function describeMediaType(request: FastifyRequest): string {
   if (request.routeOptions.schema?.body === undefined) return 'This call takes no body: leave it out.';
-  const type = request.headers['content-type'];
+  // Without its parameters: the boundary of a form says nothing to a reader.
+  const type = request.headers['content-type']?.replace(/;.*/s, '').trim();
   const given =
     type === undefined ? 'The body has no Content-Type' : `A body of type ${JSON.stringify(type)} is not accepted here`;
   return `${given}. ${describeWanted(request)}`;

@@ -10,19 +10,31 @@ interface Props {
   models: readonly Drawable[];
   /** Null while there is no digit. */
   answers: readonly DrawAnswer[] | null;
+  /** Whether the answers are still those of an earlier drawing. */
+  isOld: boolean;
+  /** Whether there is a digit to look at. */
+  isAsked: boolean;
   styleOf: ArmStyles;
 }
 
-export function AnswerCards({ models, answers, styleOf }: Props) {
+export function AnswerCards({ models, answers, isOld, isAsked, styleOf }: Props) {
+  const about = isAsked ? 'Looking …' : 'No answer yet.';
   return (
-    <section class="answers-drawn" aria-label="Answers">
+    <section class={`answers-drawn ${isOld ? 'old' : ''}`} aria-label="Answers" aria-busy={isOld}>
       <ul class="answer-cards">
         {models.map((model, index) => (
-          <AnswerCard key={model.name} model={model} answer={answers?.[index] ?? null} styleOf={styleOf} />
+          <AnswerCard
+            key={model.name}
+            model={model}
+            answer={answers?.[index] ?? null}
+            about={about}
+            isOld={isOld}
+            styleOf={styleOf}
+          />
         ))}
       </ul>
       <p class="unseen" role="status">
-        {answers && models.map(({ name }, index) => say(name, answers[index]!)).join('. ')}
+        {answers && !isOld && models.map(({ name }, index) => say(name, answers[index]!)).join('. ')}
       </p>
       <details class="about">
         <summary>What do these numbers mean?</summary>
@@ -49,17 +61,20 @@ const NO_ANSWER = Array.from({ length: 10 }, () => 0);
 interface CardProps {
   model: Drawable;
   answer: DrawAnswer | null;
+  /** Said in the place of how sure the answer is. */
+  about: string;
+  isOld: boolean;
   styleOf: ArmStyles;
 }
 
-function AnswerCard({ model, answer, styleOf }: CardProps) {
+function AnswerCard({ model, answer, about, isOld, styleOf }: CardProps) {
   const isOneUnit = answer?.probabilities.length === 1;
   return (
     <li class="answer-card">
       <h2>
         <ArmMark arm={model.name} styles={styleOf} /> {model.name}
       </h2>
-      <p class="says">{answer ? answer.digit : '·'}</p>
+      <p class="says">{answer?.digit ?? NO_BREAK}</p>
       {isOneUnit ? (
         <p class="about no-bars">This network has a single output: it can only answer 0 or 1.</p>
       ) : (
@@ -71,7 +86,7 @@ function AnswerCard({ model, answer, styleOf }: CardProps) {
           }}
         />
       )}
-      <p class="about certainty">{answer ? certainty(answer) : 'No answer yet.'}</p>
+      <p class="about certainty">{answer && !isOld ? certainty(answer) : about}</p>
     </li>
   );
 }

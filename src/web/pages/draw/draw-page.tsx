@@ -99,13 +99,19 @@ function Looking({ choice, arms, pixels }: { choice: Choice; arms: string | unde
     [pixels, strength],
   );
   const asker = useAsker(shown, settings.inBrowser, settings.sampling);
-  const { answers, error } = useAnswers(images, asker.ask);
+  const { answers, isOld, error } = useAnswers(images, asker.ask);
   const said = answers?.length === shown.length ? answers : undefined;
   return (
     <>
       <div class="looking">
         {error && <Failure error={error} />}
-        <AnswerCards models={shown} answers={said?.map(([plain]) => plain!) ?? null} styleOf={styleOf} />
+        <AnswerCards
+          models={shown}
+          answers={said?.map(([plain]) => plain!) ?? null}
+          isOld={isOld}
+          isAsked={images !== null}
+          styleOf={styleOf}
+        />
         <ModelChoice
           choice={choice}
           shown={shown}

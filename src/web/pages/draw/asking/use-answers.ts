@@ -6,18 +6,25 @@ import type { Ask, DrawAnswer } from './answer.js';
 export interface Answers {
   /** For each of the networks, for each image; they stay while the next ones are computed. */
   answers: DrawAnswer[][] | undefined;
+  /** Whether they are still those of an earlier drawing. */
+  isOld: boolean;
   error: Error | undefined;
 }
 
 const PAUSE_MS = 120;
-const NOTHING: Answers = { answers: undefined, error: undefined };
+const NOTHING: State = { images: null, answers: undefined, error: undefined };
+
+interface State extends Omit<Answers, 'isOld'> {
+  /** What was asked about. */
+  images: readonly Uint8Array[] | null;
+}
 
 /**
  * @param images null asks nothing
  * @param ask another one forgets what the one before has said; null asks nothing
  */
 export function useAnswers(images: readonly Uint8Array[] | null, ask: Ask | null): Answers {
-  const [state, setState] = useState<Answers>(NOTHING);
+  const [state, setState] = useState(NOTHING);
   const latest = useRef<((images: readonly Uint8Array[] | null) => void) | undefined>(undefined);
   useEffect(() => {
     setState(NOTHING);
@@ -31,10 +38,11 @@ export function useAnswers(images: readonly Uint8Array[] | null, ask: Ask | null
     };
   }, [ask]);
   useEffect(() => latest.current?.(images), [images]);
-  return images === null ? NOTHING : state;
+  const { answers, error } = images === null ? NOTHING : state;
+  return { answers, error, isOld: answers !== undefined && state.images !== images };
 }
 
-function oneAtATime(ask: Ask, give: (answers: Answers) => void) {
+function oneAtATime(ask: Ask, give: (answers: State) => void) {
   const ending = new AbortController();
   let wanted: readonly Uint8Array[] | null = null;
   let isAsking = false;
@@ -46,8 +54,8 @@ function oneAtATime(ask: Ask, give: (answers: Answers) => void) {
       wanted = null;
       if (images === null || ending.signal.aborted) break;
       const answer = await ask(images, ending.signal).then(
-        (answers) => ({ answers, error: undefined }),
-        (error: Error) => ({ answers: undefined, error }),
+        (answers) => ({ images, answers, error: undefined }),
+        (error: Error) => ({ images, answers: undefined, error }),
       );
       if (answer.error) noticeRefusal(answer.error);
       if (!ending.signal.aborted) give(answer);
