@@ -170,7 +170,10 @@ function wouldChange({ status, archivedAt, labels }: ExperimentSummary, wanted: 
     case 'restore':
       return archivedAt !== null;
     case 'label':
-      return Object.entries(wanted.labels!).some(([key, value]) => (labels[key] ?? null) !== value);
+      return Object.entries(wanted.labels!).some(
+        // A label may be named like a member of every object.
+        ([key, value]) => (Object.hasOwn(labels, key) ? labels[key] : null) !== value,
+      );
   }
 }
 

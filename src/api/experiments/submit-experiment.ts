@@ -64,8 +64,9 @@ export async function planSubmission(
 /**
  * Stores an experiment and enqueues its runs.
  * @throws ServiceError of {@link planSubmission}; QUEUE_FULL, TENANT_QUEUE_FULL,
- *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED, EXTERNAL_ID_TAKEN, EXPERIMENT_NOT_FOUND,
- *   REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ *   TENANT_STORAGE_FULL, IDEMPOTENCY_KEY_REUSED, EXTERNAL_ID_TAKEN, EXPERIMENT_NOT_FOUND or
+ *   REDIS_FULL, and then nothing was created; REDIS_UNAVAILABLE or OVERLOADED, and then it is not
+ *   known: only the same idempotency key makes another try safe
  */
 export async function submitExperiment(
   body: unknown,
@@ -81,7 +82,7 @@ export async function submitExperiment(
 
 /**
  * Stores a plan under new ids and enqueues its runs.
- * @throws ServiceError QUEUE_FULL, REDIS_UNAVAILABLE or REDIS_FULL, and then nothing was created
+ * @throws ServiceError of {@link submitExperiment}
  */
 export function createExperiment(
   plan: ExperimentPlan & SubmitOptions,

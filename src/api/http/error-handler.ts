@@ -125,6 +125,8 @@ function describeFault(error: unknown, request: FastifyRequest): Fault {
   if (ofFramework === 'UNSUPPORTED_MEDIA_TYPE') return { code: ofFramework, detail: describeMediaType(request) };
   if (ofFramework === 'PAYLOAD_TOO_LARGE') return { code: ofFramework, detail: describeBodyLimit(request) };
   if (ofFramework) return { code: ofFramework, detail: sentence(message ?? '') };
+  // Of a file of the page; the plugin gives no code.
+  if (statusCode === 416) return { code: 'RANGE_NOT_SATISFIABLE', detail: 'The Range is outside the file.' };
   // A fault of the client that the table does not know must not be reported as ours.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { code: 'INVALID_REQUEST', detail: sentence(message ?? '') };

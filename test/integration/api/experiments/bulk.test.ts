@@ -40,6 +40,13 @@ async function makeGroup() {
 const read = async (id: string) => (await api.call('GET', `/v1/experiments/${id}`)).json<Experiment>();
 const outcomes = ({ items }: Answer) => Object.fromEntries(items.map(({ id, outcome }) => [id, outcome]));
 
+/** Labels that no experiment has, named like what every object has. */
+const MEMBERS = Object.fromEntries(
+  Object.getOwnPropertyNames(Object.prototype)
+    .filter((name) => /^[a-z]+$/i.test(name))
+    .map((name) => [name, null]),
+);
+
 describe('POST /v1/experiments:bulk', () => {
   it.each([
     ['cancel', {}, { finished: 'unchanged', queued: 'changed' }],
@@ -47,6 +54,7 @@ describe('POST /v1/experiments:bulk', () => {
     ['restore', {}, { finished: 'unchanged', queued: 'unchanged' }],
     ['label', { labels: { stage: 'old' } }, { finished: 'changed', queued: 'changed' }],
     ['label', { labels: { stage: null } }, { finished: 'unchanged', queued: 'unchanged' }],
+    ['label', { labels: MEMBERS }, { finished: 'unchanged', queued: 'unchanged' }],
     ['delete', {}, { finished: 'changed', queued: 'refused' }],
   ])('%s %j: shows first what becomes of each, and then does it to those', async (action, fields, expected) => {
     const { query, finished, queued } = await makeGroup();

@@ -40,6 +40,12 @@ describe('the page', () => {
     }
   });
 
+  it('answers 416 to a part that a file does not have', async () => {
+    const answer = await open(files.find((file) => file.startsWith('/assets/'))!, { range: 'bytes=99999999-' });
+    expect(answer.statusCode).toBe(416);
+    expect(answer.json()).toMatchObject({ code: 'RANGE_NOT_SATISFIABLE', status: 416 });
+  });
+
   it('keeps the files that are named by their content for a year', async () => {
     const named = files.filter((file) => file.startsWith('/assets/'));
     expect(named.length).toBeGreaterThanOrEqual(2);
