@@ -9,6 +9,9 @@ import { elapsed } from './report.mjs';
 
 /** @typedef {import('./main.mjs').Context} Context */
 
+/** A slow machine or network shows that it goes on. */
+const STILL_MS = 30_000;
+
 /**
  * Holds the SHA-256 of the lockfile that node_modules was installed from; file times say nothing
  * after a checkout.
@@ -34,7 +37,11 @@ export async function installDependencies(context) {
       for (const file of ['package.json', 'package-lock.json', '.npmrc']) {
         await copyFile(path.join(root, file), path.join(temporary, file));
       }
-      await npmCi(context, temporary);
+      const reminder = setInterval(
+        () => report.doing(`still installing after ${elapsed(startedAt).replace('in ', '')}`),
+        STILL_MS,
+      );
+      await npmCi(context, temporary).finally(() => clearInterval(reminder));
       const modules = path.join(temporary, 'node_modules');
       await mkdir(modules, { recursive: true });
       await writeFile(path.join(modules, STAMP), await lockfileHash(temporary));

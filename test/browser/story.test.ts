@@ -7,6 +7,8 @@ import { drawSeven, saying } from './support/drawing.js';
 import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
 const lab = openLaboratory();
+/** Of the experiment that the first button starts. */
+const NAME = 'Does dropout help?';
 const WIDTHS = [320, 768, 2560];
 const VERDICT = /Better than|Worse than|No difference shown/;
 
@@ -39,7 +41,7 @@ it(
     await page.reload();
     await answer.getByText(VERDICT).waitFor({ timeout: SLOW_MS });
     await page.getByRole('link', { name: 'See all of it' }).click();
-    const title = page.getByRole('heading', { level: 1, name: 'quick-start' });
+    const title = page.getByRole('heading', { level: 1, name: NAME });
     await title.waitFor();
     await page.reload();
     await title.waitFor();
@@ -53,7 +55,7 @@ it(
   'hears again what happens after the service was gone',
   async () => {
     const { page, complaints } = await lab.visit('#/experiments');
-    await page.getByRole('link', { name: 'quick-start' }).first().waitFor();
+    await page.getByRole('link', { name: NAME }).first().waitFor();
     await lab.service.crash('api');
     const overrides = { name: 'after-the-crash', seeds: [1], dataset: { trainSize: 100 }, training: { epochs: 1 } };
     const submitted = await fetch(`${lab.service.url}/v1/experiments`, {
@@ -73,7 +75,7 @@ it(
   'compares arms that the reader chooses, and keeps them in its address',
   async () => {
     const { page, complaints } = await lab.visit('#/compare');
-    const found = page.getByRole('listitem').filter({ hasText: 'quick-start' }).last();
+    const found = page.getByRole('listitem').filter({ hasText: NAME }).last();
     await found.getByRole('checkbox', { name: 'with-dropout' }).check();
     await found.getByRole('checkbox', { name: 'without-dropout' }).check();
     await page.getByRole('button', { name: 'make it the baseline' }).click();
@@ -91,7 +93,7 @@ it(
 it(
   'sees a seven that the reader draws',
   async () => {
-    const found = await fetch(`${lab.service.url}/v1/experiments?text=quick-start`);
+    const found = await fetch(`${lab.service.url}/v1/experiments?text=dropout`);
     const { items } = (await found.json()) as { items: { id: string }[] };
     const { page, complaints } = await lab.visit(`#/draw?experiment=${items[0]!.id}`);
     await page.getByRole('region', { name: 'Answers' }).waitFor({ timeout: SLOW_MS });

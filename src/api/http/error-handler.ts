@@ -105,7 +105,9 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
 
 function logged(error: unknown, fault: Fault, { log }: FastifyRequest): Fault {
   const { status } = HTTP_MEANING[fault.code];
-  if (status === 500) log.error({ err: error }, 'request failed');
+  const isLeft = (error as Partial<FastifyError> | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  if (isLeft) log.info('the client left before its answer was complete');
+  else if (status === 500) log.error({ err: error }, 'request failed');
   else if (status > 500) log.warn({ code: fault.code, reason: (error as Error).message }, 'request refused');
   return fault;
 }

@@ -84,7 +84,11 @@ function Picture({ id, figure }: { id: string; figure: Named }) {
   return (
     <>
       <section class="picture" tabIndex={0} aria-label={figure.title}>
-        {address && <img src={address} alt={`${figure.title}. ${figure.description}`} />}
+        {address ? (
+          <img src={address} alt={`${figure.title}. ${figure.description}`} />
+        ) : (
+          <p class="about">being drawn …</p>
+        )}
       </section>
       {value && (
         <p class="saves about">

@@ -58,7 +58,12 @@ export function HomePage({ first }: { first: string | undefined }) {
 /** The preset is too short to say anything; five seeds and eight epochs are not. */
 const FIRST = {
   preset: 'quick-start',
-  overrides: { seeds: [1, 2, 3, 4, 5], training: { epochs: 8 }, layerReport: 'epochs' as const },
+  overrides: {
+    name: 'Does dropout help?',
+    seeds: [1, 2, 3, 4, 5],
+    training: { epochs: 8 },
+    layerReport: 'epochs' as const,
+  },
 };
 
 function Recent() {
