@@ -63,10 +63,11 @@ it(
       /^Epoch 2, error, %: plain [\d.]+, in training [\d.]+; noise/,
     );
     await page.getByText('gap between the two', { exact: true }).first().waitFor();
+    // Drawn when it comes near.
+    await page.getByRole('region', { name: 'Inside the networks' }).scrollIntoViewIfNeeded();
     await page.getByText('Size of the weights', { exact: true }).first().waitFor();
     await page.getByText('Surest mistakes of noise, seed 1', { exact: true }).first().waitFor();
     await page.getByRole('link', { name: 'More of this run' }).first().waitFor();
-    // Drawn when it comes near.
     await page.getByText('Confusion matrix, noise', { exact: true }).scrollIntoViewIfNeeded();
     await page.getByRole('img', { name: /^Confusion matrix, noise/ }).waitFor();
     expect(complaints).toEqual([]);
