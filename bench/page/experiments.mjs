@@ -32,7 +32,10 @@ export async function submit(url, spec) {
   return (await call(`${url}/v1/experiments`, { method: 'POST', body: JSON.stringify(spec) })).id;
 }
 
-/** @param {string} url @param {string} id @returns {Promise<any>} the experiment, once it has succeeded */
+/**
+ * @param {string} url @param {string} id
+ * @returns {Promise<any>} the experiment, once it has succeeded
+ */
 export async function finished(url, id) {
   for (;;) {
     const experiment = await call(`${url}/v1/experiments/${id}`);

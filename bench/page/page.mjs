@@ -199,7 +199,10 @@ function slope(points) {
   return over / points.reduce((sum, [px]) => sum + (px - x) ** 2, 0);
 }
 
-/** While its own experiment trains. @param {import('playwright-core').Browser} browser @param {string} url */
+/**
+ * While its own experiment trains.
+ * @param {import('playwright-core').Browser} browser @param {string} url
+ */
 async function measureTraining(browser, url) {
   const id = await submit(url, { ...LARGE, name: 'fifty more' });
   const visited = await visit(browser, addressOf(url, id));

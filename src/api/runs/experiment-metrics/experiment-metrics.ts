@@ -145,7 +145,9 @@ async function readHistory(run: Run, store: ApiStore, { names, maxPoints }: Quer
   return { run, epochs: names === undefined ? points : selectMetrics(points, names) };
 }
 
-/** Histories of finished runs do not change, and a page that is open asks for them again and again. */
+/**
+ * Histories of finished runs do not change, and a page that is open asks for them again and again.
+ */
 function keptBy(
   kept: LRUCache<string, string>,
   way: object,
