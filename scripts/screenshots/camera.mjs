@@ -45,7 +45,7 @@ export async function open(page, address) {
   await page.goto('about:blank');
   const quiet = whenQuiet(page);
   await page.goto(address);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.getByRole('heading', { level: 1 }).waitFor({ timeout: WAIT_MS });
   await quiet;
   await settle(page);
 }

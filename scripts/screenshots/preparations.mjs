@@ -3,6 +3,7 @@
 
 /** @typedef {import('playwright-core').Page} Page */
 
+const WAIT_MS = 120_000;
 /** A seven in one stroke, as shares of the pad. */
 const SEVEN = /** @type {const} */ ([
   [0.28, 0.25],
@@ -28,7 +29,7 @@ async function draw(page) {
   await page
     .getByRole('status')
     .filter({ hasText: / says \d/ })
-    .waitFor();
+    .waitFor({ timeout: WAIT_MS });
   await page.evaluate('scrollTo(0, 0)');
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What the screenshots show: an experiment that has finished, the first question of the page, and
- * two experiments that train and wait while the pictures are taken.
+ * two experiments for the places that show what trains and what waits.
  */
 import { createClient } from '#client';
 
@@ -38,9 +38,19 @@ export async function trainShowpiece(url, signal) {
   const { id } = await client.submit(SHOWPIECE);
   await client.waitFor(first.id, { mustSucceed: true });
   const { runs } = await client.waitFor(id, { mustSucceed: true });
-  await client.submit(TRAINING);
-  await client.submit(WAITING);
   const run = runs.find(({ arm }) => arm === 'dropout');
   if (run === undefined) throw new Error('The showpiece has no run with dropout.');
   return { experimentId: id, runId: run.id, arms: SHOWPIECE.arms.map(({ name }) => name), firstId: first.id };
+}
+
+/**
+ * Something trains and something waits from then on.
+ * @param {string} url
+ * @param {AbortSignal} signal
+ */
+export async function keepBusy(url, signal) {
+  const client = createClient({ url, signal });
+  const { id } = await client.submit(TRAINING);
+  await client.submit(WAITING);
+  for await (const { type } of client.events(id)) if (type === 'run.epoch') return;
 }
