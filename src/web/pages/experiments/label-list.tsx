@@ -9,7 +9,7 @@ import { labelChanges, readLabels, writeLabel, writeLabels } from './labels.js';
 export function LabelList({ experiment: { id, name, labels } }: { experiment: ExperimentSummary }) {
   const [isEdited, setEdited] = useState(false);
   if (isEdited) return <LabelEditor id={id} name={name} labels={labels} onEnd={() => setEdited(false)} />;
-  const isLabelled = Object.keys(labels).length > 0;
+  const hasSome = Object.keys(labels).length > 0;
   return (
     <span class="labels">
       {Object.entries(labels).map((label) => (
@@ -26,10 +26,9 @@ export function LabelList({ experiment: { id, name, labels } }: { experiment: Ex
         type="button"
         class="plain"
         onClick={() => setEdited(true)}
-        // Begins with what is shown, for people who say it to their computer.
-        aria-label={isLabelled ? `Edit the labels of ${name}` : `+ label for ${name}`}
+        aria-label={hasSome ? `Edit the labels of ${name}` : `Add a label to ${name}`}
       >
-        {isLabelled ? 'edit' : '+ label'}
+        {hasSome ? 'edit' : 'add a label'}
       </button>
     </span>
   );
