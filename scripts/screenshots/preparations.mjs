@@ -28,7 +28,7 @@ async function draw(page) {
   await page.mouse.move(0, 0);
   await page
     .getByRole('status')
-    .filter({ hasText: / says \d/ })
+    .filter({ hasText: /plain says 7/ })
     .waitFor({ timeout: WAIT_MS });
   await page.evaluate('scrollTo(0, 0)');
 }
