@@ -187,7 +187,8 @@ async function measureMemory(browser, url, id) {
     console.log(`| ${elapsed().toFixed(1)} | ${trained} | ${heap.toFixed(2)} | ${nodes} | ${listeners} |`);
     next += Math.max(0.25, minutes / 12);
   }
-  console.log(`\n${(1000 * slope(heaps.slice(1))).toFixed(1)} kB a minute\n`);
+  if (heaps.length > 2) console.log(`\n${(1000 * slope(heaps.slice(1))).toFixed(1)} kB a minute`);
+  console.log();
   await visited.close();
 }
 
