@@ -328,6 +328,7 @@ export const ROOMS = {
     'charts/drawing',
     'charts/figures',
     'experiments/records',
+    'number-format.ts',
     'reports/report-data.ts',
   ],
   'reports/histories.ts': ['charts/figures'],

@@ -9,7 +9,7 @@ import { elapsed } from './report.mjs';
 
 /** @typedef {import('./main.mjs').Context} Context */
 
-/** A slow machine or network shows that it goes on. */
+/** On a slow machine or network, readers see that it still works. */
 const STILL_MS = 30_000;
 
 /**

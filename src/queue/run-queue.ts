@@ -91,22 +91,6 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     return (await connection.exists(queue.toKey(jobId))) === 0 ? 'unknown' : queue.getJobState(jobId);
   }
 
-  /** Moved once more while they wait, they are reordered once. */
-  const moved = new Set<string>();
-  let reordering: Promise<void> | null = null;
-
-  /** One after another, Redis answers others. */
-  async function reorderMoved(): Promise<void> {
-    try {
-      for (const runId of moved) {
-        moved.delete(runId);
-        await failingFast(() => reorderOne(queue, connection, keys.run(runId), runId));
-      }
-    } finally {
-      reordering = null;
-    }
-  }
-
   return {
     readLiveJobs: async () => toLiveJobs(await readLiveJobs(queue, connection)),
     readOrder: (most) => readOrder(queue, connection, most),
@@ -116,12 +100,7 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     },
     enqueue: (runs, options) => failingFast(() => enqueue(runs, options)),
 
-    reorder: async (runIds) => {
-      for (const runId of runIds) moved.add(runId);
-      if (moved.size === 0) return;
-      reordering ??= reorderMoved();
-      await reordering;
-    },
+    reorder: createReordering((runId) => failingFast(() => reorderOne(queue, connection, keys.run(runId), runId))),
 
     enqueueMissing: (runs) =>
       failingFast(async () => {
@@ -136,6 +115,33 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
 
     jobCounts: () => failingFast(async () => withPrioritized(await queue.getJobCounts())),
     close: () => queue.close(),
+  };
+}
+
+/**
+ * Reorders runs one after another, so that Redis answers others in between, and in one loop however
+ * many ask for it. One that moves again while it waits is reordered once.
+ */
+function createReordering(reorder: (runId: string) => Promise<void>): RunQueue['reorder'] {
+  const moved = new Set<string>();
+  let reordering: Promise<void> | null = null;
+
+  async function reorderMoved(): Promise<void> {
+    try {
+      for (const runId of moved) {
+        moved.delete(runId);
+        await reorder(runId);
+      }
+    } finally {
+      reordering = null;
+    }
+  }
+
+  return async (runIds) => {
+    for (const runId of runIds) moved.add(runId);
+    if (moved.size === 0) return;
+    reordering ??= reorderMoved();
+    await reordering;
   };
 }
 

@@ -168,7 +168,7 @@ it('has left no secret in a log, an answer, a metric, a job, a record or a file'
   expect(places.log).toContain('/v1/experiments?key=');
   const keys = [KEY, wrong, REDIS_PASSWORD, ...givenOut.keys];
   expect(await tracesOf(keys, { places, redis, folder: path.join(folder, 'data') })).toEqual([]);
-  // The service signs with the secrets of webhooks, so that their records, and nothing else, have them.
+  // The service signs with the secrets of webhooks: their records have them, and nothing else.
   const found = await tracesOf(givenOut.webhooks, { places, redis, folder: path.join(folder, 'data') });
   expect(found.length).toBeGreaterThan(0);
   expect(found.filter((place) => !/^redis \{regulab\}:webhook:wh_[^:]+$/.test(place))).toEqual([]);

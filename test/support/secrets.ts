@@ -26,7 +26,7 @@ export async function tracesOf(secrets: readonly string[], { places, redis, fold
   return found;
 }
 
-/** Base64 of a text depends on where in a longer one it stands: three forms, without their edges. */
+/** Base64 depends on where in a longer text it stands: three forms, without their edges. */
 function formsOf(secret: string): string[] {
   const inBase64 = ['', '.', '..'].map((before) =>
     Buffer.from(before + secret)

@@ -7,8 +7,8 @@ import type { ApiDependencies } from '../dependencies.js';
 import { createBell } from '../http/reads/bell.js';
 import type { EventBatch, EventMessage, EventMessages, StreamScope } from './event-messages.js';
 
-/** Why a stream leaves its audience and goes on by itself. It may come back. */
-export type Leaving = 'nothing came' | 'goes on alone' | 'complete';
+/** Why a stream leaves its audience and reads by itself. It may come back. */
+export type Leaving = 'nothing came' | 'reads alone' | 'complete';
 
 /** What an audience has read: `wanted` are the messages of the batch that its streams want. */
 export interface Heard {
@@ -81,14 +81,14 @@ export class Audiences {
       else await audience.hear();
       key = keyOf(audience.wanted, audience.messages);
     }
-    audience.dismiss('goes on alone');
+    audience.dismiss('reads alone');
     unsubscribe();
   }
 
-  /** Of two audiences that have come to the same place, the streams of the smaller join the larger. */
+  /** Where two audiences meet, the streams of the smaller one join the larger one. */
   #mayWait({ listeners }: Audience, key: string): boolean {
     const others = this.#waiting.get(key);
-    if (others && others.listeners.size < listeners.size) others.dismiss('goes on alone');
+    if (others && others.listeners.size < listeners.size) others.dismiss('reads alone');
     else if (others) return false;
     return listeners.size > 0;
   }
@@ -113,7 +113,7 @@ class Audience {
       while (this.listeners.size > 0 && (await this.#hearBatch()));
     } catch {
       // Each stream reads for itself, and deals with what is wrong.
-      this.dismiss('goes on alone');
+      this.dismiss('reads alone');
     }
   }
 
@@ -129,7 +129,7 @@ class Audience {
     const batch = await this.messages.read(scope, after, MAX_BATCH);
     const heard = batch && heardOf(batch, types);
     if (heard === null) this.dismiss('complete');
-    else if (heard.batch.missed || heard.bytes.length > MAX_BYTES) this.dismiss('goes on alone');
+    else if (heard.batch.missed || heard.bytes.length > MAX_BYTES) this.dismiss('reads alone');
     else await this.#tellAll(heard);
     return batch?.size === MAX_BATCH;
   }

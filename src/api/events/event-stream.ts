@@ -125,7 +125,7 @@ function listenWithOthers(
       closing.removeEventListener('abort', end);
       resolve(reason);
     };
-    const end = () => leave('goes on alone');
+    const end = () => leave('reads alone');
     raw.once('close', end);
     closing.addEventListener('abort', end);
     const joinedAt = performance.now();
@@ -171,15 +171,15 @@ class EventPump {
     return { scope: this.#scope, name: this.#name, types: this.#types, after: this.#after };
   }
 
-  /** Sends what was read for many streams at once. A reason when it goes on without them. */
+  /** Sends what was read for many streams at once. A reason when it leaves them. */
   hear({ batch, wanted, bytes }: Heard, joinedAt: number): Leaving | null {
-    if (this.#hasKey && performance.now() - joinedAt > KEY_CHECK_MS) return 'goes on alone';
+    if (this.#hasKey && performance.now() - joinedAt > KEY_CHECK_MS) return 'reads alone';
     if (wanted.length > 0) this.#reader.sendShared(bytes);
     for (const message of wanted) this.#follow(message);
     this.#after = batch.lastId;
     this.#passedOver = wanted.length > 0 ? 0 : this.#passedOver + batch.size;
     if (this.#isFinished && batch.size < MAX_BATCH) return 'complete';
-    return this.#reader.isBehind || this.#passedOver >= PASSED_OVER ? 'goes on alone' : null;
+    return this.#reader.isBehind || this.#passedOver >= PASSED_OVER ? 'reads alone' : null;
   }
 
   /**

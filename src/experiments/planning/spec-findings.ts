@@ -196,7 +196,7 @@ function formSent({ errors }: z.core.$ZodIssueInvalidUnion, value: unknown): z.c
 /** Fields renamed in version 0.2, by pointer. */
 const RENAMED: Partial<Record<string, string>> = { '/diagnostics': 'layerReport' };
 
-/** Options of a submission, which are no part of the spec, by the pointer where some expect them. */
+/** Options of a submission: they are no part of the spec. By the pointer where some expect them. */
 const OPTIONS: Partial<Record<string, string>> = {
   '/after': 'send it in the query: ?after=exp_…,exp_…',
   '/startAt': 'send it in the query: ?startAt=2026-12-24T18:00:00Z',

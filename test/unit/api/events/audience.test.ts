@@ -1,4 +1,4 @@
-/** Streams that wait together: each hears what comes after its place, once, and may go at any time. */
+/** Streams that wait together: each hears once what comes after its place, and may leave any time. */
 import { setTimeout as delay, setImmediate as round } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { Audiences, type Leaving, type Listener } from '../../../../src/api/events/audience.js';
@@ -78,7 +78,7 @@ it('reads once for all, and each hears what comes after its place', async () => 
   expect(here.reads()).toBe(3);
 });
 
-it('lets newcomers in while it tells a large audience, without telling them twice', async () => {
+it('lets newcomers in while a large audience hears, and nobody hears twice', async () => {
   const here = scene();
   const late: ReturnType<typeof here.join>[] = [];
   const first = Array.from({ length: 350 }, (_, index) =>
@@ -95,18 +95,18 @@ it('lets newcomers in while it tells a large audience, without telling them twic
   for (const { heard } of first) expect(heard).toEqual(['1', '2', '3']);
   for (const [index, { heard, left }] of late.entries()) {
     const from = Math.floor(index / 7) + 2;
-    // Where the large audience arrives, those who wait there already are sent to join it.
-    if (left.length > 0) expect({ heard, left }).toEqual({ heard: [], left: ['goes on alone'] });
+    // Where the large audience arrives, the streams there are sent to join it.
+    if (left.length > 0) expect({ heard, left }).toEqual({ heard: [], left: ['reads alone'] });
     else expect(heard).toEqual(['2', '3'].filter((id) => Number(id) >= from));
   }
 });
 
 it('forgets who leaves, and ends when nobody is left', async () => {
   const here = scene();
-  const [one, other] = [here.join(), here.join(() => 'goes on alone')];
+  const [one, other] = [here.join(), here.join(() => 'reads alone')];
   here.publish();
   await settled();
-  expect(other).toMatchObject({ heard: ['1'], left: ['goes on alone'] });
+  expect(other).toMatchObject({ heard: ['1'], left: ['reads alone'] });
   one.leave();
   here.publish();
   await settled();
@@ -116,8 +116,8 @@ it('forgets who leaves, and ends when nobody is left', async () => {
 
 it.each([
   ['nothing comes in time', { quietMs: 20 }, () => undefined, 'nothing came'],
-  ['more comes than a client may leave unread', { size: 20_000 }, undefined, 'goes on alone'],
-  ['reading fails', {}, (here: ReturnType<typeof scene>) => here.fail(new Error('Redis is gone')), 'goes on alone'],
+  ['more comes than a client may leave unread', { size: 20_000 }, undefined, 'reads alone'],
+  ['reading fails', {}, (here: ReturnType<typeof scene>) => here.fail(new Error('Redis is gone')), 'reads alone'],
 ] as const)('sends everybody away when %s', async (_, options, before, reason) => {
   const here = scene(options);
   const all = [here.join(), here.join()];
