@@ -10276,7 +10276,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["KeyRotation"];
+                "application/json": components["schemas"]["KeyRotation"] | null;
             };
         };
         responses: {

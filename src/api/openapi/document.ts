@@ -143,10 +143,7 @@ function leaveOutUndescribed(operation: { parameters?: { schema?: object }[] }):
 /** A body that may be null need not be sent at all; the generator of the document requires each. */
 function allowNoBody({ requestBody }: BodyOperation): void {
   const json = requestBody?.content?.['application/json'];
-  const [schema, otherwise, ...more] = json?.schema?.anyOf ?? [];
-  if (!json || otherwise?.type !== 'null' || more.length > 0) return;
-  Object.assign(json, { schema });
-  Object.assign(requestBody!, { required: false });
+  if (json?.schema?.anyOf?.some(({ type }) => type === 'null')) Object.assign(requestBody!, { required: false });
 }
 
 /** `?names=a,b`: by default a list is sent as a parameter for each item. */

@@ -1,4 +1,4 @@
-/** Streams that wait together: each hears once what comes after its place, and may leave any time. */
+/** Streams that wait together: each hears once what comes after its place, and may leave. */
 import { setTimeout as delay, setImmediate as round } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import { Audiences, type Leaving, type Listener } from '../../../../src/api/events/audience.js';
