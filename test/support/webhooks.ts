@@ -74,7 +74,14 @@ export const LOOPBACK = ['127.0.0.0/8'];
 export async function startSending(
   redisUrl: string,
   prefix: string,
-  { retryDelaysMs = [50, 50], timeoutMs = 500, allow = LOOPBACK, isDispatching = true, logger = silent } = {},
+  {
+    retryDelaysMs = [50, 50],
+    timeoutMs = 500,
+    lockMs = 2000,
+    allow = LOOPBACK,
+    isDispatching = true,
+    logger = silent,
+  } = {},
 ) {
   const paths = { artifacts: '/nowhere' };
   const here = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths }, 'worker');
@@ -83,7 +90,7 @@ export async function startSending(
   const consumer = createWebhookJobConsumer({
     connection,
     prefix,
-    settings: { lockMs: 2000, stalledCheckMs: 300 },
+    settings: { lockMs, stalledCheckMs: 300 },
     retryDelaysMs,
     store,
     sender: createSender({ allow, timeoutMs, userAgent: 'regulab/test' }),

@@ -194,7 +194,8 @@ describe('a receiver', () => {
       'no answer in time',
     ],
   ])('that %s is tried again, with the same id, until it accepts', async (_, fail, status, error) => {
-    const here = await scene({ events: ['run.finished'] }, { timeoutMs: 3_000 });
+    // Many tests begin at once in this process: a lock that cannot be renewed would send it twice.
+    const here = await scene({ events: ['run.finished'] }, { timeoutMs: 3_000, lockMs: 60_000 });
     here.receiver.answer = (request, response, count) => {
       if (count <= 2) fail(request as never, response);
       else response.writeHead(204).end();
@@ -292,7 +293,7 @@ describe('a receiver', () => {
   });
 
   it.concurrent('that is slow delays no other', async () => {
-    const here = await scene({ events: ['run.started'] }, { timeoutMs: 4_000 });
+    const here = await scene({ events: ['run.started'] }, { timeoutMs: 4_000, lockMs: 60_000 });
     here.receiver.answer = () => undefined;
     const other = await startReceiver();
     await here.api.call('POST', '/v1/webhooks', { payload: { url: other.url, events: ['run.started'] } });

@@ -154,7 +154,7 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     const figures = [...inside.matchAll(/^\*\*(.+)\*\*$/gm)].map(([, title]) => title);
     expect(figures).toEqual([
       ...['Size of the weights', 'Weights that are nearly zero', 'Size of the gradients', 'Dead units'],
-      'What dropout_rate-0.5 confuses otherwise than plain',
+      'Mistakes of dropout_rate-0.5, compared with plain',
       'Reliability of dropout_rate-0.5 before and after temperature scaling',
       'What it costs: test accuracy against time of training',
       ...['Surest mistakes of plain, seed 1', 'Surest mistakes of dropout_rate-0.5, seed 1'],
@@ -314,7 +314,7 @@ describe('GET /v1/experiments/{experimentId}/figures/{figure}', () => {
     const curves = await figure('learning-curves.svg?metric=dataLoss&arm=plain');
     expect(curves.body).toContain('Learning curves: data loss');
     expect(curves.body).not.toContain('dropout');
-    expect((await figure('arms.svg?metric=train.accuracy')).body).toContain('train.accuracy by arm');
+    expect((await figure('arms.svg?metric=train.accuracy')).body).toContain('Training accuracy by arm');
   });
 
   it('shows the very images that were answered wrongly, surest first', async () => {
@@ -332,7 +332,7 @@ describe('GET /v1/experiments/{experimentId}/figures/{figure}', () => {
 
   it('compares the confusions of an arm with those of the baseline', async () => {
     const { body } = await figure('confusion-difference.svg?arm=dropout_rate-0.25');
-    expect(body).toContain('What dropout_rate-0.25 confuses otherwise than plain');
+    expect(body).toContain('Mistakes of dropout_rate-0.25, compared with plain');
     expect((await figure('confusion-difference.svg?arm=plain')).json()).toMatchObject({
       code: 'FIGURE_EMPTY',
       detail: 'plain is the baseline itself.',
