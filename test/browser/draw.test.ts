@@ -69,7 +69,7 @@ it(
     await page.getByRole('switch', { name: /Dropout stays on/ }).check();
     await page.getByText(/disagreement [\d.]/).waitFor({ timeout: SLOW_MS });
     await page.getByRole('button', { name: 'Clear' }).click();
-    await page.getByText('No answer yet.').waitFor();
+    await page.getByRole('paragraph').filter({ hasText: 'No answer yet.' }).waitFor();
     expect(complaints.filter(isNoDelay)).toEqual([]);
     expect(await accessibilityFaults(page)).toEqual([]);
   },

@@ -84,7 +84,7 @@ it(
     await page.goto(`${lab.service.url}/#/experiments/${id}`);
     await page.getByRole('slider').nth(1).waitFor({ timeout: SLOW_MS });
     await page.getByRole('listitem', { name: 'Answer for dropout' }).waitFor({ timeout: SLOW_MS });
-    const below = page.getByRole('region', { name: 'Inside the models' });
+    const below = page.getByRole('region', { name: 'Inside the networks' });
     expect(await below.getByRole('figure').count()).toBe(0);
     expect(asked.filter((path) => /diagnostics|figures/.test(path))).toEqual([]);
     // 150 epochs, 4 runs: as many nodes as a page with 3 epochs has.

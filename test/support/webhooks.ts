@@ -76,8 +76,8 @@ export async function startSending(
   prefix: string,
   {
     retryDelaysMs = [50, 50],
-    timeoutMs = 500,
-    lockMs = 2000,
+    timeoutMs = 5_000,
+    lockMs = 60_000,
     allow = LOOPBACK,
     isDispatching = true,
     logger = silent,
