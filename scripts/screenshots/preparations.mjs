@@ -14,8 +14,8 @@ const SEVEN = /** @type {const} */ ([
   [0.45, 0.85],
 ]);
 
-/** @param {Page} page */
-async function draw(page) {
+/** Draws it with the pointer. @param {Page} page */
+export async function drawSeven(page) {
   const pad = page.getByRole('application', { name: 'Drawing pad' });
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
@@ -25,6 +25,11 @@ async function draw(page) {
     if (index === 0) await page.mouse.down();
   }
   await page.mouse.up();
+}
+
+/** @param {Page} page */
+async function draw(page) {
+  await drawSeven(page);
   await page.mouse.move(0, 0);
   await page
     .getByRole('status')

@@ -1,8 +1,9 @@
 /** Draw a digit: train networks from the page, draw a seven, let the browser answer. */
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { drawSeven } from '../../scripts/screenshots/preparations.mjs';
 import { accessibilityFaults } from './support/browser.js';
-import { drawSeven, saying } from './support/drawing.js';
+import { saying } from './support/drawing.js';
 import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
 const lab = openLaboratory();

@@ -2,8 +2,9 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { placesOf } from '../../scripts/screenshots/places.mjs';
+import { drawSeven } from '../../scripts/screenshots/preparations.mjs';
 import { accessibilityFaults } from './support/browser.js';
-import { drawSeven, saying } from './support/drawing.js';
+import { saying } from './support/drawing.js';
 import { openLaboratory, SLOW_MS } from './support/laboratory.js';
 
 const lab = openLaboratory();

@@ -94,6 +94,21 @@ export function untilReady(redis: RedisClient): Promise<void> {
   return new Promise((resolve) => redis.once('ready', () => resolve()));
 }
 
+/**
+ * All that a key holds. Not DUMP: it compresses, and Redis is free to give the members of a hash or
+ * set in another order each time.
+ */
+export async function contentOf(redis: RedisClient, key: string): Promise<unknown> {
+  const type = await redis.type(key);
+  if (type === 'hash') return redis.hgetall(key);
+  if (type === 'set') return (await redis.smembers(key)).sort();
+  if (type === 'zset') return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES');
+  if (type === 'list') return redis.lrange(key, 0, -1);
+  if (type === 'stream') return redis.xrange(key, '-', '+');
+  // Byte for byte, whatever they are.
+  return (await redis.getBuffer(key))?.toString('latin1');
+}
+
 /** A free loopback port. */
 export async function freePort(): Promise<number> {
   const server = net.createServer().listen(0, '127.0.0.1');

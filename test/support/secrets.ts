@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RedisClient } from '../../src/store/redis.js';
+import { contentOf } from './redis.js';
 
 interface Places {
   /** Texts, by name. */
@@ -35,15 +36,4 @@ function formsOf(secret: string): string[] {
   );
   const inHex = Buffer.from(secret).toString('hex');
   return [secret, encodeURIComponent(secret), inHex, ...inBase64];
-}
-
-/** Not DUMP, which compresses. */
-export async function contentOf(redis: RedisClient, key: string): Promise<unknown> {
-  const type = await redis.type(key);
-  if (type === 'hash') return redis.hgetall(key);
-  if (type === 'set') return (await redis.smembers(key)).sort();
-  if (type === 'zset') return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES');
-  if (type === 'list') return redis.lrange(key, 0, -1);
-  if (type === 'stream') return redis.xrange(key, '-', '+');
-  return redis.get(key);
 }

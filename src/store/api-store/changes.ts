@@ -13,9 +13,6 @@ import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 import type { TenantContext } from './owners.js';
 
-/** As in the command, `includes/turns.lua`. */
-const MOST_ORDERED = 2000;
-
 /** Made once: zod compiles a schema when it is first used. */
 const warningsSchema = z.array(warningSchema);
 
@@ -55,7 +52,7 @@ export function experimentChanges(context: TenantContext) {
       if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
       if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, runs.length, quotas!.queuedRuns);
       if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
-      if (outcome === 'too_many_to_order') throw tooManyToOrder();
+      if (outcome === 'too_many_to_order') throw tooManyToOrder(answer);
       if (outcome === 'unknown') throw unknownInAfter(answer);
       if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
       const experiment = (await getExperiment(context, answer)) ?? deletedSince(answer);
@@ -169,10 +166,10 @@ function tenantQueueFull(queued: string, more: number, limit: number): ServiceEr
   );
 }
 
-function tooManyToOrder(): ServiceError {
+function tooManyToOrder(limit: string): ServiceError {
   return new ServiceError(
     'TENANT_QUEUE_FULL',
-    `More than ${MOST_ORDERED} of your runs would wait, which is more than a priority can be given among. Leave the ` +
+    `More than ${limit} of your runs would wait, which is more than a priority can be given among. Leave the ` +
       'priority out, or wait until fewer are queued.',
     { retryAfterSeconds: 60 },
   );

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { NEWER_VERSION, newExperiment, progressAt } from '../../support/experiments.js';
-import { startTestRedis } from '../../support/redis.js';
+import { contentOf, startTestRedis } from '../../support/redis.js';
 import { connectStores } from '../../support/stores.js';
 
 const server = await startTestRedis();
@@ -20,17 +20,7 @@ beforeEach(async () => {
 /** Everything stored about the experiment, its run, and the lists. */
 async function everything() {
   const names = (await redis.keys('*')).sort();
-  return Promise.all(names.map(async (name) => [name, await contentOf(name)]));
-}
-
-/** Not DUMP: Redis is free to give the members of a hash or set in another order each time. */
-async function contentOf(key: string): Promise<unknown> {
-  const type = await redis.type(key);
-  if (type === 'hash') return redis.hgetall(key);
-  if (type === 'set') return (await redis.smembers(key)).sort();
-  if (type === 'zset') return redis.call('ZRANGE', key, 0, -1, 'WITHSCORES');
-  if (type === 'list') return redis.lrange(key, 0, -1);
-  return type === 'stream' ? redis.xrange(key, '-', '+') : redis.getBuffer(key);
+  return Promise.all(names.map(async (name) => [name, await contentOf(redis, name)]));
 }
 
 const spec = async () => JSON.parse((await redis.hget(keys.experiment(experiment.id), 'spec'))!);

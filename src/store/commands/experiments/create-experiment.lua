@@ -17,8 +17,9 @@
             of an experiment of this spec that has the external id, or will do; 'taken' and the id of
             one of another spec that has the external id; 'unknown' and the id in `after` that the
             tenant has no experiment of; 'too_many' and the number of queued runs,
-            'too_many_of_tenant' and that of the tenant; 'too_many_bytes'; 'too_many_to_order' when
-            more of the tenant's runs wait than can be put in an order of priorities
+            'too_many_of_tenant' and that of the tenant; 'too_many_bytes'; 'too_many_to_order' and
+            how many at most, when more of the tenant's runs wait than can be put in an order of
+            priorities
 ]]
 
 --- @include "includes/events"
@@ -58,7 +59,9 @@ local unknown = first_unknown()
 if unknown then return { 'unknown', unknown } end
 local refusal = refusal_of_runs(tenant, #argument.runs)
 if refusal then return refusal end
-if argument.priority and has_too_many_to_order(tenant, #argument.runs) then return { 'too_many_to_order', '' } end
+if argument.priority and has_too_many_to_order(tenant, #argument.runs) then
+  return { 'too_many_to_order', tostring(MOST_ORDERED) }
+end
 redis.call('HSET', key, 'schemaVersion', SCHEMA_VERSION, 'id', id, 'createdAt', now,
   'name', argument.name, 'status', 'queued', 'spec', argument.spec, 'specSha256', argument.specSha256,
   'warnings', argument.warnings, 'estimate', argument.estimate, 'hasStartedRuns', 1)
