@@ -64,12 +64,12 @@ export class Audiences {
     const audience = waiting ?? new Audience(wanted, messages);
     audience.listeners.add(listener);
     if (!waiting) void this.#attend(audience, key);
-    return () => void audience.listeners.delete(listener);
+    return () => audience.remove(listener);
   }
 
   /** Never rejects. */
   async #attend(audience: Audience, first: string): Promise<void> {
-    const bell = createBell();
+    const { bell } = audience;
     const unsubscribe = this.#feed.onEvents(audience.wanted.name, bell.ring);
     let key = first;
     while (this.#mayWait(audience, key)) {
@@ -98,6 +98,8 @@ const keyOf = ({ scope, types, after }: Wanted, messages: EventMessages): string
   `${messages.keyOf(scope)}:${types ? [...types].sort().join() : '*'}:${after}`;
 
 class Audience {
+  /** Rings for an event, and when nobody listens any more. */
+  readonly bell = createBell();
   readonly listeners = new Set<Listener>();
   readonly messages: EventMessages;
   wanted: Wanted;
@@ -115,6 +117,11 @@ class Audience {
       // Each stream reads for itself, and deals with what is wrong.
       this.dismiss('reads alone');
     }
+  }
+
+  remove(listener: Listener): void {
+    this.listeners.delete(listener);
+    if (this.listeners.size === 0) this.bell.ring();
   }
 
   dismiss(reason: Leaving): void {

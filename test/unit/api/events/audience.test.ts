@@ -108,7 +108,6 @@ it('forgets who leaves, and ends when nobody is left', async () => {
   await settled();
   expect(other).toMatchObject({ heard: ['1'], left: ['reads alone'] });
   one.leave();
-  here.publish();
   await settled();
   expect(one).toMatchObject({ heard: ['1'], left: [] });
   expect(here.waiting()).toBe(0);
