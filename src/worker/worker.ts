@@ -28,6 +28,8 @@ import { createWebhookJobConsumer, type WebhookJobConsumer } from './webhooks/we
 
 /** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
 const SHUTDOWN_MS = 5_000;
+/** Answers come before trainings: where processors are short, trainings give way. */
+const TRAINING_NICENESS = 5;
 
 /** Which trainer program is started and with which environment; tests choose another. */
 export type TrainerProgram = Pick<TrainerPoolOptions, 'modulePath' | 'environment'>;
@@ -73,7 +75,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   const installation = openInstallation(config, 'worker', logger);
   const parts: WorkerParts = { workerId, config, logger, installation };
   const { concurrency } = config.worker;
-  const trainers = createPool(parts, program);
+  const trainers = createPool(parts, program, { maxRuns: config.worker.trainerMaxRuns, niceness: TRAINING_NICENESS });
   // Predictions do not wait behind trainings, and do not wear a trainer out.
   const predictors = createPool(parts, program, { maxRuns: Number.POSITIVE_INFINITY });
 
@@ -115,12 +117,12 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
 function createPool(
   { config: { worker, limits }, logger }: WorkerParts,
   program: TrainerProgram,
-  { maxRuns = worker.trainerMaxRuns } = {},
+  forWork: Pick<TrainerPoolOptions, 'maxRuns' | 'niceness'>,
 ): TrainerPool {
   return new TrainerPool({
     ...program,
+    ...forWork,
     logger,
-    maxRuns,
     maxMegabytes: worker.trainerMaxMemoryMegabytes,
     hardMaxMegabytes: Math.max(worker.trainerMaxMemoryMegabytes, limits.memoryMegabytes),
   });

@@ -51,7 +51,7 @@ export interface TestApi {
   submit(spec?: object): Promise<Experiment>;
   /** Address of a real socket. */
   listen(): Promise<string>;
-  /** How many wait for events: streams, audiences of streams, held-back reads. 0 when none is left. */
+  /** How many wait for events: streams, audiences of streams and held-back reads. */
   readers(): number;
   close(): Promise<void>;
 }

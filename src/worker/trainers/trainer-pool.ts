@@ -5,6 +5,7 @@
  * is contained in it.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import os from 'node:os';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,11 @@ export interface TrainerPoolOptions {
   modulePath?: string;
   /** The whole environment of the trainers: an allow-list, as they need no secret. */
   environment: Record<string, string>;
+  /**
+   * By how much its trainers give way to this process and its other children when processors are
+   * short, in steps of POSIX's niceness. 0 when left out.
+   */
+  niceness?: number;
   /** Runs after which a trainer is replaced. */
   maxRuns: number;
   /** Resident memory above which a trainer is replaced after its run. */
@@ -84,6 +90,7 @@ export class Trainer {
       env: { ...options.environment, ...TRAINER_PROCESS.env },
     });
     this.pid = this.#child.pid;
+    if (this.pid !== undefined && options.niceness) giveWay(this.pid, options.niceness);
     const outputs = [this.#child.stdout!, this.#child.stderr!];
     for (const output of outputs) output.on('data', (chunk) => this.#collect(chunk));
     // Not the event 'close', which Node 20 never emits after a disconnect from our side.
@@ -175,6 +182,15 @@ export class Trainer {
   }
 }
 
+/** Threads that the process starts from now on give way, too. */
+function giveWay(pid: number, niceness: number): void {
+  try {
+    os.setPriority(pid, Math.min(os.getPriority() + niceness, os.constants.priority.PRIORITY_LOW));
+  } catch {
+    // It is gone already, or the system does not permit it: it trains all the same.
+  }
+}
+
 /** Warm trainers and those being started. The caller limits how many are busy. */
 export class TrainerPool {
   readonly #options: Required<Omit<TrainerPoolOptions, 'modulePath'>> & TrainerPoolOptions;
@@ -186,7 +202,7 @@ export class TrainerPool {
   #closed = false;
 
   constructor(options: TrainerPoolOptions) {
-    this.#options = { memoryCheckMs: 500, readyTimeoutMs: 60_000, endTimeoutMs: 2_000, ...options };
+    this.#options = { niceness: 0, memoryCheckMs: 500, readyTimeoutMs: 60_000, endTimeoutMs: 2_000, ...options };
   }
 
   /** Trainer processes alive, idle or busy. */

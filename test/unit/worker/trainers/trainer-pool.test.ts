@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '../../../../src/logger.js';
@@ -56,6 +57,12 @@ describe('a trainer pool', () => {
     const second = await train(pool, 'train');
     expect(second.pid).toBe(first.pid);
     expect(second.runs).toBe(2);
+  });
+
+  it.each([[0], [3], [40]])('starts trainers that give way by %i', async (niceness) => {
+    const trainer = await newPool({ niceness }).acquire();
+    const most = os.constants.priority.PRIORITY_LOW;
+    expect(os.getPriority(trainer.pid)).toBe(Math.min(os.getPriority() + niceness, most));
   });
 
   it('gives two runs at the same time two trainers', async () => {
