@@ -107,12 +107,27 @@ def test_a_bar_counts_epochs_and_runs(capsys: pytest.CaptureFixture[str]) -> Non
         {"type": "run.epoch", "runId": "run_1", "data": {"progress": {"epoch": 1}}},
         {"type": "run.epoch", "runId": "run_2", "data": {"progress": {"epoch": 2}}},
         # One that stops early has no more to train.
-        {"type": "run.finished", "runId": "run_1", "data": {}},
+        {"type": "run.finished", "runId": "run_1", "data": {"status": "succeeded"}},
     ]
     for event in events:
         bar.take_event(event)
     bar.close()
-    assert re.search(r"two: .* 6/8 .* 1 of 2 runs have finished", capsys.readouterr().err)
+    assert re.search(r"two: .* 6/8 .* 1 of 2 runs have finished[^,]*$", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("end", ["failed", "cancelled"])
+def test_a_bar_does_not_fill_for_what_was_not_trained(
+    capsys: pytest.CaptureFixture[str], end: str
+) -> None:
+    runs = [{"id": "run_1", "arm": "a"}, {"id": "run_2", "arm": "a"}]
+    arms = [{"name": "a", "training": {"epochs": 4}}]
+    bar = ProgressBar({"id": "exp_1", "name": "two", "spec": {"arms": arms}, "runs": runs})
+    bar.take_event({"type": "run.epoch", "runId": "run_1", "data": {"progress": {"epoch": 3}}})
+    bar.take_event({"type": "run.finished", "runId": "run_1", "data": {"status": end}})
+    bar.take_event({"type": "run.finished", "runId": "run_2", "data": {"status": "succeeded"}})
+    bar.close()
+    shown = capsys.readouterr().err
+    assert re.search(rf"two: .* 7/8 .* 2 of 2 runs have finished, 1 {end}", shown)
 
 
 def test_what_is_missing_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

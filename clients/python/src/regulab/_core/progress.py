@@ -6,6 +6,8 @@ import sys
 import warnings
 from typing import Any, Dict, Mapping, Optional
 
+_ENDS = ("succeeded", "failed", "cancelled")
+
 
 class ProgressBar:
     """Of an experiment or a run, out of its events or, if these do not come, out of its record.
@@ -16,7 +18,8 @@ class ProgressBar:
     def __init__(self, resource: Mapping[str, Any]) -> None:
         self._epochs = _epochs_of(resource)
         self._done = dict.fromkeys(self._epochs, 0)
-        self._finished = 0
+        #: How runs have ended, by their ids.
+        self._ends: Dict[str, str] = {}
         total = sum(self._epochs.values())
         self._bar: Optional[Any] = _bar(resource.get("name") or resource["id"], total)
         self._total = total
@@ -30,9 +33,15 @@ class ProgressBar:
         if event["type"] == "run.epoch":
             self._done[run_id] = data["progress"]["epoch"]
         elif event["type"] == "run.finished":
-            # One that stopped early has no more to train.
-            self._done[run_id] = self._epochs[run_id]
-            self._finished += 1
+            # One that stopped early has no more to train; one that was cancelled had more.
+            if data["status"] == "succeeded":
+                self._done[run_id] = self._epochs[run_id]
+            self._ends[run_id] = data["status"]
+            self._show_finished()
+        elif event["type"] == "run.queued":
+            # Again: it was retried.
+            self._done[run_id] = 0
+            self._ends.pop(run_id, None)
             self._show_finished()
         else:
             return
@@ -40,8 +49,8 @@ class ProgressBar:
 
     def take_resource(self, resource: Mapping[str, Any]) -> None:
         if "runs" in resource:
-            states = [run["status"] for run in resource["runs"]]
-            self._finished = sum(state in ("succeeded", "failed", "cancelled") for state in states)
+            states = {run["id"]: run["status"] for run in resource["runs"]}
+            self._ends = {id: state for id, state in states.items() if state in _ENDS}
             self._show_finished()
         self._move(round(self._total * resource["progress"]["percent"] / 100))
 
@@ -57,7 +66,9 @@ class ProgressBar:
 
     def _show_finished(self) -> None:
         if self._bar is not None and len(self._epochs) > 1:
-            text = f"{self._finished} of {len(self._epochs)} runs have finished"
+            ends = list(self._ends.values())
+            others = [f", {ends.count(end)} {end}" for end in _ENDS[1:] if end in ends]
+            text = f"{len(ends)} of {len(self._epochs)} runs have finished{''.join(others)}"
             self._bar.set_postfix_str(text, refresh=False)
 
 
