@@ -95,18 +95,18 @@ async function readForbidden(redis: RedisClient, keys: Keys): Promise<string[]> 
     BZPOPMIN: redis.bzpopmin(keys.probe, 0.001),
     EVAL: redis.eval(TRIAL, 1, keys.probe, JSON.stringify(COMMANDS), ...channels),
   };
-  const forbidden = new Set<string>();
-  for (const [command, trial] of Object.entries(trials)) {
-    try {
-      const answer = await trial;
-      if (command === 'EVAL') for (const what of answer as string[]) forbidden.add(what);
-    } catch (error) {
-      // Not that it is full, or loads its data: that passes.
-      if (!isRefusal(error)) throw error;
-      if (isForbidden(error)) forbidden.add(/\baccess .*keys\b/.test((error as Error).message) ? 'KEYS' : command);
-    }
-  }
-  return [...forbidden];
+  const commands = Object.keys(trials);
+  // All of them are waited for: the connection may be lost meanwhile, and each then rejects.
+  const endings = await Promise.allSettled(Object.values(trials));
+  const forbidden = endings.flatMap((ending, index) => {
+    const command = commands[index]!;
+    if (ending.status === 'fulfilled') return command === 'EVAL' ? (ending.value as string[]) : [];
+    // Not that it is full, or loads its data: that passes.
+    if (!isRefusal(ending.reason)) throw ending.reason;
+    if (!isForbidden(ending.reason)) return [];
+    return [/\baccess .*keys\b/.test((ending.reason as Error).message) ? 'KEYS' : command];
+  });
+  return [...new Set(forbidden)];
 }
 
 function describeForbidden(forbidden: string[], { root }: Keys): string {

@@ -20,14 +20,21 @@ export async function until(
 }
 
 /** Waits until a service answers its readiness probe with the status. */
-export const untilReadiness = (url: string, status: number, withinMs?: number): Promise<void> =>
-  until(`${url} is ready (${status})`, async () => (await statusOf(`${url}/health/ready`)) === status, {
-    ...(withinMs !== undefined && { withinMs }),
+export async function untilReadiness(url: string, status: number, withinMs = 60_000): Promise<void> {
+  const seen = new Map<string, number>();
+  const isReady = async () => {
+    const answer = await answerOf(`${url}/health/ready`);
+    seen.set(`${answer.status} ${answer.text}`, (seen.get(`${answer.status} ${answer.text}`) ?? 0) + 1);
+    return answer.status === status;
+  };
+  await until(`${url} is ready (${status})`, isReady, { withinMs }).catch((error: Error) => {
+    throw new Error(`${error.message} ${JSON.stringify([...seen])}`);
   });
+}
 
 /** Null where no answer came: a service may close an idle connection just when it is used again. */
-const statusOf = (url: string): Promise<number | null> =>
-  fetch(url).then(
-    (response) => response.status,
-    () => null,
+const answerOf = (url: string): Promise<{ status: number | null; text: string }> =>
+  fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+    async (response) => ({ status: response.status, text: await response.text() }),
+    (error: Error) => ({ status: null, text: `${error.message}: ${error.cause}` }),
   );

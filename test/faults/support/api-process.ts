@@ -72,7 +72,7 @@ export async function startApiProcess(
 export type Submit =
   | { outcome: 'acknowledged'; experimentId: string; runIds: string[]; seconds: number }
   | { outcome: 'refused'; code: string; retryAfterSeconds: number; seconds: number }
-  | { outcome: 'cut off'; seconds: number };
+  | { outcome: 'cut off'; reason: string; seconds: number };
 
 /**
  * Submits an experiment, a small one when left out.
@@ -93,7 +93,8 @@ export async function submit(url: string, spec: object = SMALL_SPEC): Promise<Su
     body = (await response.json()) as typeof body;
   } catch (error) {
     if ((error as Error).name === 'TimeoutError') throw error;
-    return { outcome: 'cut off', seconds: seconds() };
+    const { message, cause } = error as Error;
+    return { outcome: 'cut off', reason: `${message}: ${cause}`, seconds: seconds() };
   }
   if (response.status === 202) {
     const runIds = body.runs.map(({ id }) => id);

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { createKeys } from '../../../src/store/keys.js';
+import { connectRedis } from '../../../src/store/redis.js';
 import { assertRedisUsable } from '../../../src/store/redis-check.js';
 import { newExperiment, progressAt } from '../../support/experiments.js';
 import { startTestRedis, untilReady } from '../../support/redis.js';
@@ -139,4 +141,20 @@ describe('assertRedisUsable', () => {
       /maxmemory-policy allkeys-lru.*noeviction/,
     );
   });
+
+  it.each([0, 1, 2, 3, 5, 8, 13, 21])(
+    'rejects, and nothing else does, when the connection is lost %i turns after its start',
+    async (turns) => {
+      const lost = connectRedis((await startTestRedis()).url, 'api');
+      await untilReady(lost);
+      const checked = assertRedisUsable(lost, createKeys('any')).then(
+        () => 'passed',
+        (error) => error.code,
+      );
+      for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+      lost.disconnect();
+      expect(await checked).toMatch(turns === 0 ? /REDIS_UNAVAILABLE/ : /REDIS_UNAVAILABLE|passed/);
+      await setImmediate();
+    },
+  );
 });
