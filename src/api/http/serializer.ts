@@ -25,11 +25,21 @@ export const createSerializer =
   (route) => {
     const schema: unknown = route.schema;
     if (!(schema instanceof z.ZodType && stored.has(schema))) return afterCheck(route);
-    return checksRecords ? unchangedBy(afterCheck(route)) : JSON.stringify;
+    return checksRecords ? unchangedBy(afterCheck(route)) : write;
   };
 
-const unchangedBy = (write: (answer: unknown) => string) => (answer: unknown) => {
-  const text = JSON.stringify(answer);
-  if (write(answer) !== text) throw new Error(`The schema of an answer changes it: ${text}`);
+/** Of frozen answers, which the store gives again while nothing has changed. */
+const texts = new WeakMap<object, string>();
+
+function write(answer: unknown): string {
+  if (typeof answer !== 'object' || answer === null || !Object.isFrozen(answer)) return JSON.stringify(answer);
+  const text = texts.get(answer) ?? JSON.stringify(answer);
+  texts.set(answer, text);
+  return text;
+}
+
+const unchangedBy = (check: (answer: unknown) => string) => (answer: unknown) => {
+  const text = write(answer);
+  if (check(answer) !== text) throw new Error(`The schema of an answer changes it: ${text}`);
   return text;
 };

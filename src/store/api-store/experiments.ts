@@ -1,14 +1,15 @@
 import type { Experiment } from '../../experiments/records/experiment.js';
 import { isFinished } from '../../experiments/records/states.js';
+import type { Commands } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import {
   countsOf,
   fromFlat,
+  frozen,
   type Hash,
   type ProgressCounts,
   progressCountsOf,
-  type RunGlance,
   readExperiment,
   readExperimentSummary,
   readGlance,
@@ -16,7 +17,7 @@ import {
 } from '../records.js';
 import type { ApiStore, ExperimentQuery, Revised } from '../store.js';
 import { type Selection, selectionOf } from './conditions.js';
-import { readEach, readHashes } from './read-records.js';
+import { createRereading, readEach, readHashes } from './read-records.js';
 import { findIds, listName } from './walk.js';
 
 const EXPERIMENT = /^exp_[0-9a-f-]{36}$/;
@@ -27,9 +28,9 @@ export function experimentReads(context: StoreContext) {
   return {
     findByExternalId: (externalId) => redis.hget(keys.externalIds, externalId),
 
-    getExperiment: (experimentId) => getExperiment(context, experimentId),
+    getExperiment: async (experimentId) => (await readOften(context, experimentId))?.record ?? null,
 
-    getRevisedExperiment: (experimentId) => getRevisedExperiment(context, experimentId),
+    getRevisedExperiment: (experimentId) => readOften(context, experimentId),
 
     listExperiments: async (query) => {
       const { limit, cursor, status, ...filter } = query;
@@ -61,19 +62,25 @@ async function countListed(
   return counts.reduce((sum, count) => sum + count, 0);
 }
 
+type Answer = Commands['readExperiment']['answer'];
+
+const reread = createRereading((answer: Answer) => frozen(revisedFrom(answer)));
+
+/** The record is frozen: while Redis answers the same, others are given the same. */
+async function readOften({ call }: StoreContext, experimentId: string): Promise<Revised<Experiment> | null> {
+  return reread(experimentId, await call('readExperiment', { experimentId }));
+}
+
 /** An experiment with a glance at each of its runs; null when there is none with this id. */
-export async function getExperiment(context: StoreContext, experimentId: string): Promise<Experiment | null> {
-  return (await getRevisedExperiment(context, experimentId))?.record ?? null;
+export async function getExperiment({ call }: StoreContext, experimentId: string): Promise<Experiment | null> {
+  return revisedFrom(await call('readExperiment', { experimentId }))?.record ?? null;
 }
 
-async function getRevisedExperiment(context: StoreContext, experimentId: string): Promise<Revised<Experiment> | null> {
-  const { hash, runs } = await readTogether(context, experimentId);
-  return hash.id === undefined ? null : { record: readExperiment(hash, runs), revision: revisionOf(hash) };
-}
-
-async function readTogether({ call }: StoreContext, experimentId: string): Promise<{ hash: Hash; runs: RunGlance[] }> {
-  const [record, runs] = await call('readExperiment', { experimentId });
-  return { hash: fromFlat(record), runs: runs.map(readGlance) };
+function revisedFrom([record, runs]: Answer): Revised<Experiment> | null {
+  const hash = fromFlat(record);
+  return hash.id === undefined
+    ? null
+    : { record: readExperiment(hash, runs.map(readGlance)), revision: revisionOf(hash) };
 }
 
 /** Reads the runs that have been started alone: the record has the counts of the others. */
@@ -85,5 +92,6 @@ async function progressCounts(context: StoreContext, hash: Hash): Promise<Progre
     return { ...countsOf(hash), started: started.map(readGlance) };
   }
   // Stored before there was a set of started runs.
-  return progressCountsOf((await readTogether(context, hash.id!)).runs);
+  const [, runs] = await context.call('readExperiment', { experimentId: hash.id! });
+  return progressCountsOf(runs.map(readGlance));
 }

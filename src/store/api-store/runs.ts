@@ -4,10 +4,10 @@ import type { Run, RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { decodeCursor, encodeCursor } from '../cursor.js';
 import { type EpochRow, readEpochRow } from '../epoch-row.js';
-import { checkVersion, readEvaluation, readRun, revisionOf } from '../records.js';
+import { checkVersion, fromFlat, frozen, readEvaluation, readRun, revisionOf } from '../records.js';
 import { execute } from '../redis.js';
 import type { ApiStore, Revised } from '../store.js';
-import { readEach, readHashes } from './read-records.js';
+import { createRereading, readEach, readHashes } from './read-records.js';
 import { addWaitReasons } from './wait-reasons.js';
 import { listName } from './walk.js';
 
@@ -60,12 +60,17 @@ export function runReads(context: StoreContext) {
   } satisfies Partial<ApiStore>;
 }
 
+const reread = createRereading((record: string[]) => {
+  const hash = fromFlat(record);
+  return hash.id === undefined ? null : frozen({ record: readRun(hash), revision: revisionOf(hash) });
+});
+
 async function getRevisedRun(context: StoreContext, runId: string): Promise<Revised<Run> | null> {
-  const hash = await context.redis.hgetall(context.keys.run(runId));
-  if (hash.id === undefined) return null;
-  const run = readRun(hash);
-  await addWaitReasons(context, [run]);
-  return { record: run, revision: revisionOf(hash) };
+  const found = reread(runId, (await context.redis.call('HGETALL', context.keys.run(runId))) as string[]);
+  if (found?.record.status !== 'queued') return found;
+  const record = { ...found.record };
+  await addWaitReasons(context, [record]);
+  return { ...found, record };
 }
 
 /** The metrics of an epoch from its row, or from the JSON of a run up to schema version 2. */

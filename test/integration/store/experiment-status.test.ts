@@ -30,3 +30,42 @@ it('follows from the runs in Lua as it does in TypeScript', async () => {
   }
   expect(wrong).toEqual([]);
 });
+
+it('is read again only when Redis answers something else', async () => {
+  const { id, runs } = newExperiment();
+  await apiStore.createExperiment({ ...newExperiment(), id, runs });
+  const read = () => apiStore.getExperiment(id);
+  const first = await read();
+  expect(Object.isFrozen(first?.runs)).toBe(true);
+  expect(await read()).toBe(first);
+
+  // Progress within an epoch changes no revision.
+  await redis.hset(keys.run(runs[0]!.id), { status: 'running', percent: '50' });
+  expect(await read()).toMatchObject({ progress: { percent: 50 / runs.length } });
+  expect((await read())!.runs[0]!.status).toBe('running');
+  await redis.hset(keys.experiment(id), { name: 'another' });
+  expect(await read()).toMatchObject({ name: 'another' });
+  await redis.hset(keys.experiment(id), { schemaVersion: '99' });
+  await expect(read()).rejects.toMatchObject({ code: 'RECORD_UNREADABLE' });
+  await redis.del(keys.experiment(id), keys.experimentRuns(id));
+  expect(await read()).toBeNull();
+});
+
+it('is so of a run, too, whose reason to wait is never remembered', async () => {
+  const experiment = newExperiment();
+  await apiStore.createExperiment(experiment);
+  const { id } = experiment.runs[0]!;
+  const read = () => apiStore.getRun(id);
+  expect(await read()).toMatchObject({ status: 'queued', waitReason: 'no_worker' });
+  await redis.zadd(keys.heldExperiments, 'inf', experiment.id);
+  expect(await read()).toMatchObject({ status: 'queued', waitReason: 'other_experiments' });
+
+  await redis.hset(keys.run(id), { status: 'running', percent: '50' });
+  const running = await read();
+  expect(await read()).toBe(running);
+  expect(Object.isFrozen(running)).toBe(true);
+  await redis.hset(keys.run(id), { percent: '60' });
+  expect(await read()).toMatchObject({ status: 'running', progress: { percent: 60 } });
+  await redis.hset(keys.run(id), { schemaVersion: '99' });
+  await expect(read()).rejects.toMatchObject({ code: 'RECORD_UNREADABLE' });
+});
