@@ -1,4 +1,5 @@
 /** Reads the Lua files of this folder and makes them callable on a connection. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { DEFAULT_TENANT } from '../../access/principal.js';
 import { ServiceError } from '../../errors.js';
@@ -46,20 +47,25 @@ const PRELUDE = [
 
 const ONCE = withIncludes('once');
 
-const SCRIPTS = Object.entries(COMMAND_FILES).map(([name, file]) => ({
-  name: redisName(name),
-  lua: `${PRELUDE}\nlocal function command()\n${withIncludes(file)}\nend\n${ONCE}`,
-}));
+interface Script {
+  lua: string;
+  /** By which Redis knows it. */
+  sha1: string;
+}
+
+const SCRIPTS = Object.fromEntries(
+  Object.entries(COMMAND_FILES).map(([name, file]) => {
+    const lua = `${PRELUDE}\nlocal function command()\n${withIncludes(file)}\nend\n${ONCE}`;
+    return [name, { lua, sha1: createHash('sha1').update(lua).digest('hex') }];
+  }),
+) as Record<keyof typeof COMMAND_FILES, Script>;
 
 /**
- * Gives the function that calls commands on this connection. Redis caches scripts by hash; ioredis
- * sends the text again when a restarted Redis has lost it.
+ * Gives the function that calls commands on this connection.
  * @param root the start of all keys, which is the only key of each call
  * @param now the clock
  */
 export function loadCommands(redis: RedisClient, root: string, now: () => Date = () => new Date()): CallCommand {
-  for (const { name, lua } of SCRIPTS) redis.defineCommand(name, { numberOfKeys: 1, lua });
-  const calls = redis as unknown as Record<string, (root: string, argument: string) => Promise<never>>;
   return async (name, argument, request) => {
     const at = now();
     const { id, fingerprint } = request ?? {};
@@ -70,9 +76,22 @@ export function loadCommands(redis: RedisClient, root: string, now: () => Date =
       traceparent: traceparent(),
       ...(request && { request: { id, fingerprint, keptMs: REQUEST_KEPT_MS } }),
     };
-    const answer = await calls[redisName(name)]!(root, JSON.stringify(whole, asText));
+    const answer = (await run(redis, SCRIPTS[name], root, JSON.stringify(whole, asText))) as never;
     return request ? answerOf(answer, request) : answer;
   };
+}
+
+/**
+ * Calls a script by its hash, or with its text when Redis does not have it, as after a restart.
+ * Commands that are defined in ioredis do the same, but each of its pipelines copies them all.
+ */
+async function run(redis: RedisClient, { lua, sha1 }: Script, root: string, argument: string): Promise<unknown> {
+  try {
+    return await redis.evalsha(sha1, 1, root, argument);
+  } catch (error) {
+    if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+    return redis.eval(lua, 1, root, argument);
+  }
 }
 
 function answerOf<Answer>([which, answer]: ['first' | 'again' | 'other', Answer], request: RepeatableRequest): Answer {
@@ -100,10 +119,6 @@ function withIncludes(file: string, included = new Set<string>()): string {
 
 function luaSet(values: readonly string[]): string {
   return `{ ${values.map((value) => `['${value}'] = true`).join(', ')} }`;
-}
-
-function redisName(command: string): string {
-  return `regulab:${command}`;
 }
 
 /**

@@ -27,6 +27,8 @@ describe('a store of one tenant', () => {
     const { id, runs } = newExperiment();
     await one!.createExperiment({ ...newExperiment(), id, runs });
     const [runId, noRun, noExperiment] = [runs[0]!.id, `run_${uuid()}`, `exp_${uuid()}`];
+    // Redis learns the text of a script once.
+    await two!.cancelRun(noRun);
     for (let round = 0; round < 3; round += 1) {
       for (const store of [two!, byDefault!]) {
         expect(await asked(() => store.getRun(runId))).toEqual(await asked(() => store.getRun(noRun)));
