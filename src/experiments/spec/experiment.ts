@@ -147,6 +147,9 @@ export const submittedSpecSchema = experimentSpecSchema
   .extend({ arms: z.array(submittedArmSchema).min(1).max(LIMITS.arms), ...annotationFields })
   .meta({ id: 'ExperimentSpec', description: 'A regularization experiment: arms × seeds on one data set.' });
 
+/** The same without sweeps, as most are. It needs no expanding: parsing it once is enough. */
+export const plainSpecSchema = experimentSpecSchema.extend(annotationFields);
+
 export type ExperimentSpecInput = z.input<typeof submittedSpecSchema>;
 export type SubmittedSpec = z.output<typeof submittedSpecSchema>;
 /** Defaults filled in and sweeps expanded, but the seeds still in the form that was sent. */

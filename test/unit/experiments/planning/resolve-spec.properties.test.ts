@@ -176,8 +176,23 @@ describe('a spec with valid single fields', () => {
         const resolution = resolveOrRefuse(body);
         fc.pre(resolution !== undefined);
         expect(resolvedSpecSchema.parse(resolution.spec)).toEqual(resolution.spec);
+        expect(resolution.spec).toStrictEqual(JSON.parse(JSON.stringify(resolution.spec)));
         expect(resolveSpec(resolution.spec, LIMITS, ['mnist']).spec).toEqual(resolution.spec);
         expect(resolveSpec(resolution.spec, LIMITS, ['mnist']).estimate).toEqual(resolution.estimate);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('resolves as it does next to an arm with a sweep, if both are accepted', () => {
+    const model = { architecture: 'softmax-regression' };
+    const swept = { name: 'swept', model, training: { batchSize: { grid: [32] } } };
+    fc.assert(
+      fc.property(spec, (body) => {
+        const resolution = resolveOrRefuse(body);
+        const other = resolveOrRefuse({ ...body, arms: [...body.arms, swept] });
+        fc.pre(resolution !== undefined && other !== undefined);
+        expect({ ...other.spec, arms: other.spec.arms.slice(0, -1) }).toEqual(resolution.spec);
       }),
       { numRuns: 200 },
     );
