@@ -11,8 +11,9 @@ export function acceptOptionalNulls(scope: FastifyInstance): void {
   scope.addHook(
     'preValidation',
     atOnce((request) => {
+      if (request.method === 'PATCH' || !hasNull(request.body)) return;
       const schema = bodySchemaOf(request);
-      if (schema !== undefined && request.method !== 'PATCH') dropOptionalNulls(schema, request.body);
+      if (schema !== undefined) dropOptionalNulls(schema, request.body);
     }),
   );
 }
@@ -22,6 +23,18 @@ function bodySchemaOf(request: FastifyRequest): z.ZodType | undefined {
     | (z.ZodType & { content?: Record<string, { schema?: z.ZodType }> })
     | undefined;
   return body?.content === undefined ? body : body.content['application/json']?.schema;
+}
+
+/** Most bodies have none, and looking costs less than walking along a schema. Any depth will do. */
+function hasNull(body: unknown): boolean {
+  const waiting = [body];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (value === null) return true;
+    if (typeof value !== 'object' || ArrayBuffer.isView(value)) continue;
+    for (const inner of Object.values(value)) if (typeof inner === 'object') waiting.push(inner);
+  }
+  return false;
 }
 
 /** The parts of zod's definitions that are visited. */

@@ -129,4 +129,13 @@ describe('null for a field that was not set', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual((await ask({ trainImages: 2000 })).json());
   });
+
+  it.each(['null', '1'])('is looked for at any depth: %s', async (innermost) => {
+    const payload = `{"arms": ${'['.repeat(100_000)}${innermost}${']'.repeat(100_000)}}`;
+    const answer = await api.call('POST', '/v1/experiments:plan', {
+      payload,
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(answer.json<{ errors: object[] }>().errors).toEqual([expect.objectContaining({ code: 'TOO_DEEP' })]);
+  });
 });
