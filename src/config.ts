@@ -76,7 +76,7 @@ export const environmentSchema = z.object({
   REGULAB_MAX_PARAMETERS: integer(1, MANY).prefault('20000000'),
   /** Estimated megabytes of memory above which a run is refused. */
   REGULAB_MAX_MEMORY_MB: integer(256, MANY, 'megabytes').prefault('4096'),
-  /** Queued runs of all experiments together above which a submission is refused. */
+  /** Queued and paused runs of all experiments together above which no more are taken. */
   REGULAB_MAX_QUEUED_RUNS: integer(1, MANY).prefault('20000'),
   /** Seconds one execution of a run may take. */
   REGULAB_RUN_DEADLINE_SECONDS: integer(1, LONGEST_SECONDS, 'seconds').prefault('21600'),
@@ -84,7 +84,7 @@ export const environmentSchema = z.object({
   REGULAB_MAX_ATTEMPTS: integer(1, 100).prefault('3'),
 
   // --- Limits of a tenant; 0: no limit ---
-  /** Queued runs above which a submission is refused. */
+  /** Queued and paused runs above which no more are taken. */
   REGULAB_TENANT_MAX_QUEUED_RUNS: integer(0, MANY).prefault('0'),
   /** Runs trained at a time; others wait, and those of other tenants pass them. */
   REGULAB_TENANT_MAX_RUNNING_RUNS: integer(0, MANY).prefault('0'),

@@ -142,11 +142,16 @@ export interface QueuedRun {
   jobFence: number;
 }
 
-export interface CreateOptions {
-  /** Most runs that may be queued in all experiments together. */
+/** Of a change by which more runs wait to be trained. */
+export interface QueueingOptions {
+  /** Most runs that may be queued or paused in all experiments together. */
   maxQueuedRuns?: number | undefined;
   /** Of the tenant; 0: no limit. */
   quotas?: { queuedRuns: number; storedMegabytes: number } | undefined;
+  request?: RepeatableRequest | undefined;
+}
+
+export interface CreateOptions extends QueueingOptions {
   /** 0 … 9 of its runs among the queued ones of the tenant: a higher one goes first. Default 0. */
   priority?: number | undefined;
   /** Experiments of the tenant that must have finished before its runs start. */
@@ -155,7 +160,6 @@ export interface CreateOptions {
   startAt?: number | undefined;
   /** Takes an experiment of the same spec that is live or has succeeded, the newest. */
   deduplicate?: boolean | undefined;
-  request?: RepeatableRequest | undefined;
 }
 
 /** The experiment of a submit. */
@@ -247,10 +251,11 @@ export interface CancelOptions {
 export interface ApiStore {
   /**
    * Stores experiment, runs and the events experiment.created and run.queued, all or nothing.
-   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued, with TENANT_QUEUE_FULL
-   * or TENANT_STORAGE_FULL when the tenant's quotas are used up, with EXTERNAL_ID_TAKEN
-   * when an experiment of another spec has the external id, and with EXPERIMENT_NOT_FOUND when a
-   * repeated request created one that was deleted since, or `after` names none of the tenant.
+   * Rejects with QUEUE_FULL when more than `maxQueuedRuns` would be queued or paused, with
+   * TENANT_QUEUE_FULL or TENANT_STORAGE_FULL when the tenant's quotas are used up, with
+   * EXTERNAL_ID_TAKEN when an experiment of another spec has the external id, and with
+   * EXPERIMENT_NOT_FOUND when a repeated request created one that was deleted since, or `after`
+   * names none of the tenant.
    */
   createExperiment(experiment: NewExperiment, options?: CreateOptions): Promise<Creation>;
   /** The id of the experiment with this external id. */
@@ -310,7 +315,7 @@ export interface ApiStore {
   addSeeds(
     experimentId: string,
     more: MoreSeeds | undefined,
-    options?: Pick<CreateOptions, 'maxQueuedRuns' | 'quotas' | 'request'>,
+    options?: QueueingOptions,
   ): Promise<{ outcome: 'extended'; runIds: string[] } | { outcome: 'outdated' | 'fixed' | 'refused' | 'not_found' }>;
   /** Takes an experiment out of lists, or puts it back, with event experiment.changed. */
   archiveExperiment(
@@ -344,7 +349,8 @@ export interface ApiStore {
   ): Promise<'paused' | 'pausing' | 'unchanged' | 'not_pausable' | 'not_found'>;
   /**
    * Queues a paused run, whose job the caller must add to the queue, and withdraws the request to
-   * pause a running one (`unchanged`). A run of a held experiment has no job yet.
+   * pause a running one (`unchanged`). A run of a held experiment has no job yet. No limit refuses
+   * it: the run counted while it was paused.
    */
   resumeRun(
     runId: string,
@@ -352,11 +358,12 @@ export interface ApiStore {
   ): Promise<{ outcome: 'queued'; job: QueuedRun | null } | { outcome: 'unchanged' | 'not_resumable' | 'not_found' }>;
   /**
    * Queues a failed or cancelled run again, from the beginning and with all its attempts. The
-   * caller must add its job to the queue. A run of a held experiment has none yet.
+   * caller must add its job to the queue. A run of a held experiment has none yet. Rejects as
+   * {@link createExperiment} does when too many wait.
    */
   retryRun(
     runId: string,
-    request?: RepeatableRequest,
+    options?: QueueingOptions,
   ): Promise<{ outcome: 'queued'; job: QueuedRun | null } | { outcome: 'not_retryable' | 'not_found' }>;
   /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;

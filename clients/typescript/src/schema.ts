@@ -421,7 +421,7 @@ export interface paths {
         put?: never;
         /**
          * Resume a paused run
-         * @description Queues the run, which resumes from its checkpoint. Withdraws a pending pause request.
+         * @description Queues the run, which resumes from its checkpoint. Withdraws a pending pause request. A paused run counts as a queued one against limits, so that none refuses it.
          */
         post: operations["resumeRun"];
         delete?: never;
@@ -441,7 +441,7 @@ export interface paths {
         put?: never;
         /**
          * Retry a failed or cancelled run
-         * @description Trains from the beginning with all attempts available; metrics and artifacts are replaced.
+         * @description Trains from the beginning with all attempts available; metrics and artifacts are replaced. The limits of a submission hold.
          */
         post: operations["retryRun"];
         delete?: never;
@@ -8617,7 +8617,7 @@ export interface operations {
             /** @description `INVALID_REQUEST`: The request is not valid. */
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
-            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            /** @description `TENANT_STORAGE_FULL`: The tenant has too many bytes of files. `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
             403: components["responses"]["Forbidden"];
             /** @description `RUN_NOT_FOUND`: There is no such run. */
             404: components["responses"]["NotFound"];
@@ -8628,7 +8628,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key belongs to another request. */
             422: components["responses"]["UnprocessableEntity"];
-            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
+            /** @description `QUEUE_FULL`: Too many runs are queued. `TENANT_QUEUE_FULL`: The tenant has too many queued runs. `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
             429: components["responses"]["TooManyRequests"];
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];

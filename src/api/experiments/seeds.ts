@@ -17,7 +17,7 @@ import { experimentParams } from '../http/parameters.js';
 import { EXPERIMENT_READ_PROBLEMS, problemResponses } from '../http/problem.js';
 import { type Origin, originOf, repeatableHeaders } from '../http/repeatable.js';
 import { needs } from '../http/scopes.js';
-import { enqueueRuns, planExperiment } from './submit-experiment.js';
+import { enqueueRuns, planExperiment, queueingOf } from './submit-experiment.js';
 
 const moreSeedsSchema = z
   .strictObject({
@@ -71,8 +71,8 @@ type Wanted = z.output<typeof moreSeedsSchema>;
 
 /** Reads, extends and stores the experiment, and begins again when others came first. */
 async function addSeeds(id: string, wanted: Wanted, deps: RequestDependencies, origin: Origin): Promise<Experiment> {
-  const { config, store } = deps;
-  const options = { maxQueuedRuns: config.limits.queuedRuns, quotas: config.quotas, request: origin.request };
+  const { store } = deps;
+  const options = queueingOf(deps, origin.request);
   const read = async () => (await store.getExperiment(id)) ?? experimentNotFound(id);
   for (let conflicts = 0; conflicts < MOST_CONFLICTS; conflicts += 1) {
     const { more, refusal } = extended(await read(), wanted, deps);

@@ -9,7 +9,14 @@ import type { Estimate, Warning } from '../../experiments/records/plan.js';
 import type { Expected } from '../../experiments/records/receipt.js';
 import type { Annotations } from '../../experiments/spec/annotations.js';
 import type { ResolvedSpec } from '../../experiments/spec/experiment.js';
-import type { CreateOptions, Creation, NewExperiment, QueuedRun } from '../../store/store.js';
+import type {
+  CreateOptions,
+  Creation,
+  NewExperiment,
+  QueuedRun,
+  QueueingOptions,
+  RepeatableRequest,
+} from '../../store/store.js';
 import { inSpan, jobAttributes, type Span, SpanKind } from '../../tracing/spans.js';
 import type { RequestDependencies } from '../dependencies.js';
 import type { Origin } from '../http/repeatable.js';
@@ -111,15 +118,7 @@ async function storeAndEnqueue(
       ...plan,
       runs: runs.map((run) => ({ ...run, id: `run_${uuidv7()}`, epochs: epochs.get(run.arm)! })),
     },
-    {
-      maxQueuedRuns: deps.config.limits.queuedRuns,
-      quotas: deps.config.quotas,
-      priority,
-      after,
-      startAt,
-      deduplicate,
-      request,
-    },
+    { ...queueingOf(deps, request), priority, after, startAt, deduplicate },
   );
   const { experiment, isNew } = creation;
   span.setAttribute('regulab.experiment.id', experiment.id).addEvent('stored');
@@ -132,6 +131,12 @@ async function storeAndEnqueue(
   deps.queue.reorder(creation.movedRunIds).catch((err) => log.warn({ err }, 'runs left in their old order'));
   return creation;
 }
+
+/** The limits that hold for a request by which more runs wait. */
+export const queueingOf = (
+  { config: { limits, quotas } }: Pick<RequestDependencies, 'config'>,
+  request: RepeatableRequest | undefined,
+): QueueingOptions => ({ maxQueuedRuns: limits.queuedRuns, quotas, request });
 
 /**
  * Enqueues stored runs. The store is the record and the queue a hint: reconciliation by the worker

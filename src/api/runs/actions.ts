@@ -7,7 +7,7 @@ import { type Run, runSchema } from '../../experiments/records/run.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { ApiStore, RepeatableRequest } from '../../store/store.js';
 import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
-import { discardJobs, enqueueRuns } from '../experiments/submit-experiment.js';
+import { discardJobs, enqueueRuns, queueingOf } from '../experiments/submit-experiment.js';
 import {
   ACTION_PROBLEMS,
   acceptedHeaders,
@@ -92,7 +92,8 @@ const resumeSchema = actionSchema(
   {
     operationId: 'resumeRun',
     summary: 'Resume a paused run',
-    description: 'Queues the run, which resumes from its checkpoint. Withdraws a pending pause request.',
+    description:
+      'Queues the run, which resumes from its checkpoint. Withdraws a pending pause request. A paused run counts as a queued one against limits, so that none refuses it.',
     unchanged: 'It was not paused and has no pending pause request.',
     accepted: 'Queued again.',
   },
@@ -103,10 +104,11 @@ const retrySchema = actionSchema(
   {
     operationId: 'retryRun',
     summary: 'Retry a failed or cancelled run',
-    description: 'Trains from the beginning with all attempts available; metrics and artifacts are replaced.',
+    description:
+      'Trains from the beginning with all attempts available; metrics and artifacts are replaced. The limits of a submission hold.',
     accepted: 'Queued again.',
   },
-  ['RUN_NOT_RETRYABLE'],
+  ['RUN_NOT_RETRYABLE', 'QUEUE_FULL', 'TENANT_QUEUE_FULL', 'TENANT_STORAGE_FULL'],
 );
 
 /** What an action did to a run that exists and allows it. */
@@ -196,7 +198,7 @@ async function resume(runId: string, deps: RequestDependencies, { log, request }
 }
 
 async function retry(runId: string, deps: RequestDependencies, { log, request }: Origin): Promise<Effect> {
-  const retried = await deps.store.retryRun(runId, request);
+  const retried = await deps.store.retryRun(runId, queueingOf(deps, request));
   if (retried.outcome === 'not_found') return runNotFound(runId);
   if (retried.outcome !== 'queued') {
     throw new ServiceError('RUN_NOT_RETRYABLE', `Run ${runId} has neither failed nor been cancelled.`);

@@ -5,13 +5,23 @@ import { techniquesInSpec } from '../../experiments/catalog/techniques-in-use.js
 import { estimateSchema, warningSchema } from '../../experiments/records/plan.js';
 import { expectedSchema } from '../../experiments/records/receipt.js';
 import { NO_ANNOTATIONS } from '../../experiments/spec/annotations.js';
-import { type Commands, readJob } from '../commands/commands.js';
+import { type Commands, type QueueRefusal, readJob } from '../commands/commands.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { toJson, writeSpec } from '../records.js';
-import type { ApiStore, Cancellation, CreateOptions, MoreSeeds, NewExperiment, QueuedRun } from '../store.js';
+import type {
+  ApiStore,
+  Cancellation,
+  CreateOptions,
+  MoreSeeds,
+  NewExperiment,
+  QueuedRun,
+  QueueingOptions,
+} from '../store.js';
 import { changeExperiment, writeAnnotations } from './edit.js';
 import { getExperiment } from './experiments.js';
 import type { TenantContext } from './owners.js';
+
+const NO_QUOTAS = { queuedRuns: 0, storedMegabytes: 0 };
 
 /** Made once: zod compiles a schema when it is first used. */
 const warningsSchema = z.array(warningSchema);
@@ -21,7 +31,7 @@ export function experimentChanges(context: TenantContext) {
   const { call, tenant } = context;
   return {
     createExperiment: async (made, options = {}) => {
-      const { maxQueuedRuns, quotas, priority = 0, after = [], startAt = 0, deduplicate, request } = options;
+      const { priority = 0, after = [], startAt = 0, deduplicate, request } = options;
       const { id, externalId, name, createdAt, spec, warnings, estimate, runs } = made;
       const stored = writeSpec(spec);
       const argument = {
@@ -41,17 +51,14 @@ export function experimentChanges(context: TenantContext) {
           ...run,
           ...(reproduces && { reproduces: toJson(expectedSchema, reproduces) }),
         })),
-        maxQueuedRuns,
-        ...limitsOf(quotas),
+        ...limitsOf(options),
         ...(priority > 0 && { priority }),
         after,
         startAtMs: startAt,
         deduplicate,
       };
       const [outcome, answer, movedRunIds = [], held] = await call('createExperiment', argument, request);
-      if (outcome === 'too_many') throw queueFull(answer, runs.length, maxQueuedRuns!);
-      if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, runs.length, quotas!.queuedRuns);
-      if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
+      refuseTooMany(outcome, answer, runs.length, options);
       if (outcome === 'too_many_to_order') throw tooManyToOrder(answer);
       if (outcome === 'unknown') throw unknownInAfter(answer);
       if (outcome === 'taken') throw externalIdTaken(externalId!, answer);
@@ -81,14 +88,11 @@ async function addSeeds(
   { call }: StoreContext,
   experimentId: string,
   more: MoreSeeds | undefined,
-  { maxQueuedRuns, quotas, request }: Parameters<ApiStore['addSeeds']>[2] = {},
+  options: QueueingOptions = {},
 ): ReturnType<ApiStore['addSeeds']> {
-  const argument = { ...writeMoreSeeds(experimentId, more), maxQueuedRuns, ...limitsOf(quotas) };
-  const [outcome, answer, runIds = []] = await call('addSeeds', argument, request);
-  const count = more?.runs.length ?? 0;
-  if (outcome === 'too_many') throw queueFull(answer, count, maxQueuedRuns!);
-  if (outcome === 'too_many_of_tenant') throw tenantQueueFull(answer, count, quotas!.queuedRuns);
-  if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas!.storedMegabytes);
+  const argument = { ...writeMoreSeeds(experimentId, more), ...limitsOf(options) };
+  const [outcome, answer, runIds = []] = await call('addSeeds', argument, options.request);
+  refuseTooMany(outcome, answer, more?.runs.length ?? 0, options);
   return outcome === 'extended' ? { outcome, runIds } : { outcome };
 }
 
@@ -142,25 +146,41 @@ function externalIdTaken(externalId: string, holder: string): ServiceError {
 function queueFull(queued: string, more: number, limit: number): ServiceError {
   return new ServiceError(
     'QUEUE_FULL',
-    `${queued} runs are queued; this experiment's ${more} would exceed the limit of ${limit}. Wait until some are ` +
+    `${queued} runs are queued or paused; ${more} more would exceed the limit of ${limit}. Wait until some are ` +
       'trained, cancel some, or raise REGULAB_MAX_QUEUED_RUNS.',
     { retryAfterSeconds: 60 },
   );
 }
 
-/** Quotas as the command takes them; those that are 0 are left out. */
-const limitsOf = ({
-  queuedRuns = 0,
-  storedMegabytes = 0,
-}: NonNullable<CreateOptions['quotas']> | Record<string, never> = {}) => ({
-  ...(queuedRuns > 0 && { maxTenantRuns: queuedRuns }),
-  ...(storedMegabytes > 0 && { maxTenantBytes: storedMegabytes * 2 ** 20 }),
-});
+/** Limits as commands take them; quotas that are 0 are left out. */
+function limitsOf({ maxQueuedRuns, quotas: { queuedRuns, storedMegabytes } = NO_QUOTAS }: QueueingOptions) {
+  return {
+    maxQueuedRuns,
+    ...(queuedRuns > 0 && { maxTenantRuns: queuedRuns }),
+    ...(storedMegabytes > 0 && { maxTenantBytes: storedMegabytes * 2 ** 20 }),
+  };
+}
+
+/**
+ * @param waiting how many runs are queued or paused, as the command counted them
+ * @param more how many would be added
+ * @throws ServiceError QUEUE_FULL, TENANT_QUEUE_FULL or TENANT_STORAGE_FULL for a refusal
+ */
+function refuseTooMany<Outcome extends string>(
+  outcome: Outcome,
+  waiting: string,
+  more: number,
+  { maxQueuedRuns, quotas = NO_QUOTAS }: QueueingOptions,
+): asserts outcome is Exclude<Outcome, QueueRefusal> {
+  if (outcome === 'too_many') throw queueFull(waiting, more, maxQueuedRuns!);
+  if (outcome === 'too_many_of_tenant') throw tenantQueueFull(waiting, more, quotas.queuedRuns);
+  if (outcome === 'too_many_bytes') throw tenantStorageFull(quotas.storedMegabytes);
+}
 
 function tenantQueueFull(queued: string, more: number, limit: number): ServiceError {
   return new ServiceError(
     'TENANT_QUEUE_FULL',
-    `${queued} of your runs are queued; this experiment's ${more} would exceed your limit of ${limit}. Wait until some ` +
+    `${queued} of your runs are queued or paused; ${more} more would exceed your limit of ${limit}. Wait until some ` +
       'are trained, or cancel some.',
     { retryAfterSeconds: 60 },
   );
@@ -195,10 +215,12 @@ export function runChanges({ call }: StoreContext) {
       return { outcome: answer[0], job: readJobToAdd(runId, answer) };
     },
 
-    retryRun: async (runId, request) => {
-      const answer = await call('retryRun', { runId }, request);
-      if (answer[0] !== 'queued') return { outcome: answer[0] };
-      return { outcome: answer[0], job: readJobToAdd(runId, answer) };
+    retryRun: async (runId, options = {}) => {
+      const answer = await call('retryRun', { runId, ...limitsOf(options) }, options.request);
+      if (answer[0] === 'queued') return { outcome: answer[0], job: readJobToAdd(runId, answer) };
+      const [outcome, waiting = ''] = answer;
+      refuseTooMany(outcome, waiting, 1, options);
+      return { outcome };
     },
   } satisfies Partial<ApiStore>;
 }

@@ -23,11 +23,19 @@ type Job = [string, string, string];
 type Fenced = { runId: string; fence: number };
 /** The outcome, the jobs to add and those to remove. */
 type CancelAnswer = [Cancellation['outcome'], Job[], Job[]];
+/** How many may wait for a trainer; left out where there is no limit. */
+interface QueueLimits {
+  maxQueuedRuns?: number | undefined;
+  maxTenantRuns?: number | undefined;
+  maxTenantBytes?: number | undefined;
+}
+/** Why more runs would be too many. */
+export type QueueRefusal = 'too_many' | 'too_many_of_tenant' | 'too_many_bytes';
 
 /** Argument and answer of each command. No field may be null: Lua has no such value. */
 export interface Commands {
   createExperiment: {
-    argument: {
+    argument: QueueLimits & {
       /** Left out for the default one. */
       tenant?: string | undefined;
       id: string;
@@ -44,9 +52,6 @@ export interface Commands {
       /** Further fields of the record, as text. */
       fields: Record<string, string>;
       runs: { id: string; arm: string; seed: number; epochs: number; reproduces?: Json | undefined }[];
-      maxQueuedRuns?: number | undefined;
-      maxTenantRuns?: number | undefined;
-      maxTenantBytes?: number | undefined;
       priority?: number | undefined;
       after: readonly string[];
       /** 0 for none. */
@@ -54,17 +59,7 @@ export interface Commands {
       deduplicate?: boolean | undefined;
     };
     answer: [
-      (
-        | 'created'
-        | 'exists'
-        | 'same'
-        | 'taken'
-        | 'unknown'
-        | 'too_many'
-        | 'too_many_of_tenant'
-        | 'too_many_bytes'
-        | 'too_many_to_order'
-      ),
+      'created' | 'exists' | 'same' | 'taken' | 'unknown' | QueueRefusal | 'too_many_to_order',
       string,
       string[]?,
       string?,
@@ -93,7 +88,7 @@ export interface Commands {
     answer: ['changed' | 'outdated' | 'conflict', string] | ['not_found'];
   };
   addSeeds: {
-    argument: {
+    argument: QueueLimits & {
       experimentId: string;
       seeds: number;
       spec: Json;
@@ -103,24 +98,8 @@ export interface Commands {
       runs: { id: string; arm: string; seed: number; epochs: number }[];
       data: Json;
       isRefused?: true | undefined;
-      maxQueuedRuns?: number | undefined;
-      maxTenantRuns?: number | undefined;
-      maxTenantBytes?: number | undefined;
     };
-    answer: [
-      (
-        | 'extended'
-        | 'outdated'
-        | 'fixed'
-        | 'refused'
-        | 'not_found'
-        | 'too_many'
-        | 'too_many_of_tenant'
-        | 'too_many_bytes'
-      ),
-      string,
-      string[]?,
-    ];
+    answer: ['extended' | 'outdated' | 'fixed' | 'refused' | 'not_found' | QueueRefusal, string, string[]?];
   };
   archiveExperiment: {
     argument: { experimentId: string; archive: boolean };
@@ -141,7 +120,10 @@ export interface Commands {
     argument: { runId: string };
     answer: ['queued', string, string] | ['unchanged' | 'not_resumable' | 'not_found'];
   };
-  retryRun: { argument: { runId: string }; answer: ['queued', string, string] | ['not_retryable' | 'not_found'] };
+  retryRun: {
+    argument: QueueLimits & { runId: string };
+    answer: ['queued', string, string] | ['not_retryable' | 'not_found'] | [QueueRefusal, string];
+  };
   claimRun: {
     argument: {
       runId: string;

@@ -567,6 +567,7 @@ describe('cancelling with the model kept', () => {
     const next = await claim(runId, { ...WORKER, jobFence: jobs[0]!.jobFence } as typeof WORKER);
     expect(next).toMatchObject({ keepModel: true, attempt: 1, run: { status: 'cancelling' } });
     expect(await workerStore.finishRun(runId, next.fence, CANCELLED)).toBe('written');
+    expect(await redis.exists(keys.waitingRuns('default'))).toBe(0);
   });
 
   it.each(['queued', 'paused'] as const)('cancels a %s run without a checkpoint at once', async (from) => {

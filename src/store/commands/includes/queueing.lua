@@ -64,14 +64,16 @@ local function stored_bytes(tenant)
   return count(keys.diskUsage, 'bytes') - count(keys.tenantBytes, '*')
 end
 
--- Why so many more runs cannot be queued, as commands answer it; nil when they can.
+-- Why so many more runs cannot be queued, as commands answer it; nil when they can. Every command
+-- that queues runs asks, with three exceptions: resume-run and release-experiment, whose runs have
+-- counted all along, and requeue-run, since what was accepted is never lost. Paused runs count as
+-- queued ones: else pausing some would make room for others, without end.
 local function refusal_of_runs(tenant, more)
-  local queued = tonumber(redis.call('HGET', keys.runCounts, 'queued') or 0)
-  if queued + more > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(queued) } end
-  local own_queued = runs_in(tenant, 'queued')
-  if own_queued + more > tonumber(argument.maxTenantRuns or math.huge) then
-    return { 'too_many_of_tenant', tostring(own_queued) }
-  end
+  local queued, paused = unpack(redis.call('HMGET', keys.runCounts, 'queued', 'paused'))
+  local waiting = tonumber(queued or 0) + tonumber(paused or 0)
+  if waiting + more > tonumber(argument.maxQueuedRuns or math.huge) then return { 'too_many', tostring(waiting) } end
+  local own = runs_in(tenant, 'queued') + runs_in(tenant, 'paused')
+  if own + more > tonumber(argument.maxTenantRuns or math.huge) then return { 'too_many_of_tenant', tostring(own) } end
   if argument.maxTenantBytes and stored_bytes(tenant) >= tonumber(argument.maxTenantBytes) then
     return { 'too_many_bytes', '' }
   end

@@ -43,7 +43,8 @@ local function move_run(run, status)
   redis.call('HINCRBY', experiment, 'runs:' .. status, 1)
   local tenant = tenant_of(run.experiment_id)
   count_status(tenant, run.status, -1)
-  if run.status == 'queued' then redis.call('ZREM', keys.waitingRuns(tenant or DEFAULT_TENANT), run.id) end
+  -- One that is cancelled with its model kept takes a turn, too, and keeps its place.
+  if status ~= 'queued' then redis.call('ZREM', keys.waitingRuns(tenant or DEFAULT_TENANT), run.id) end
   count_status(tenant, status, 1)
   if is_held(run.experiment_id) then
     count_held((status == 'queued' and 1 or 0) - (run.status == 'queued' and 1 or 0))
