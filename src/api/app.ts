@@ -28,7 +28,7 @@ import { submitRoutes } from './experiments/submit.js';
 import { exportRoutes } from './exports/exports.js';
 import { BODY_LIMIT, readJsonBodies } from './http/bodies/body.js';
 import { acceptOptionalNulls } from './http/bodies/optional-nulls.js';
-import { answerBrokenHttp, handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
+import { handleErrors, refuseUnknownAddresses, sendError } from './http/error-handler.js';
 import { atOnce } from './http/hooks.js';
 import { negotiate, readAccept } from './http/negotiation.js';
 import { tagAnswers } from './http/reads/conditional.js';
@@ -45,6 +45,8 @@ import { boundAnswers } from './plugins/answers.js';
 import { auditChanges } from './plugins/audit.js';
 import { identifyNobody, requireKey } from './plugins/authentication.js';
 import { acceptBasicKeys } from './plugins/basic-keys.js';
+import { answerBrokenHttp, answerInsteadOfNode } from './plugins/broken-http.js';
+import { addSecurity, securityHeaders } from './plugins/browsers/security.js';
 import { compressAnswers } from './plugins/compression.js';
 import { limitConnections } from './plugins/connections.js';
 import { announceDeprecations } from './plugins/deprecation.js';
@@ -52,7 +54,6 @@ import { describeRoutes, serveDocumentation } from './plugins/documentation.js';
 import { createKeyCheck } from './plugins/key-check.js';
 import { shedLoad } from './plugins/overload.js';
 import { limitRequests, limitWrongKeys } from './plugins/rate-limit.js';
-import { addSecurity } from './plugins/security.js';
 import { traceRequests } from './plugins/tracing.js';
 import { predictionRoutes } from './predictions/predictions.js';
 import { reportRoutes } from './reports/reports.js';
@@ -129,6 +130,7 @@ export async function buildApp(deps: ApiDependencies): Promise<FastifyInstance> 
   readJsonBodies(app, BODY_LIMIT);
   metrics.observe(app);
   await addSecurity(app, deps.config.http);
+  answerInsteadOfNode(app, securityHeaders(deps.config.http));
   refuseUnknownAddresses(app);
   await compressAnswers(app);
   await describeRoutes(app, version);
@@ -174,6 +176,7 @@ function createInstance(
   { config, logger, checksRecords = false }: ApiDependencies,
   { requestMs }: ApiTiming,
 ): FastifyInstance {
+  const headers = securityHeaders(config.http);
   const app = Fastify({
     loggerInstance: logger,
     requestTimeout: requestMs,
@@ -183,6 +186,8 @@ function createInstance(
       connectionsCheckingInterval: LATE_REQUESTS_EVERY_MS,
       // Node takes the longer of the two for the whole request, and a minute for this one.
       headersTimeout: requestMs,
+      // Answered in answerInsteadOfNode.
+      requireHostHeader: false,
     },
     genReqId: requestId,
     // Replaced by one line per request, below.
@@ -190,8 +195,12 @@ function createInstance(
     // While closing, requests on open connections are still answered; the stores close after the
     // app.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply),
-    clientErrorHandler: answerBrokenHttp,
+    frameworkErrors: (error, request, reply) => {
+      // No hook is called for what has no route.
+      reply.headers({ ...headers, 'x-request-id': request.id });
+      sendError(error, request, reply);
+    },
+    clientErrorHandler: answerBrokenHttp(headers, logger),
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: true },
   }).withTypeProvider<FastifyZodOpenApiTypeProvider>() as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);

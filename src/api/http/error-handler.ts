@@ -2,8 +2,7 @@
  * Turns any error into a problem document: our own errors by their code, those of the framework and
  * the file system by theirs. Anything else becomes INTERNAL, with the cause in the log only.
  */
-import type { Socket } from 'node:net';
-import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestValidationError } from 'fastify-zod-openapi';
 import type { z } from 'zod';
 import { asDiskReadError, type Problem, ServiceError } from '../../errors.js';
@@ -53,9 +52,12 @@ interface Fault {
   retryAfterSeconds?: number | undefined;
 }
 
-/** Installs the error handler. */
+/** Installs the error handler, also for plugins that find nothing at an address below theirs. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply));
+  app.setNotFoundHandler((request) => {
+    throw new ServiceError('NOT_FOUND', `There is nothing at ${pathOf(request)}.`);
+  });
 }
 
 /**
@@ -129,6 +131,7 @@ function describeFault(error: unknown, request: FastifyRequest): Fault {
   if (ofFramework) return { code: ofFramework, detail: sentence(message ?? '') };
   // Of a file of the page; the plugin gives no code.
   if (statusCode === 416) return { code: 'RANGE_NOT_SATISFIABLE', detail: 'The Range is outside the file.' };
+  if (statusCode === 412) return { code: 'PRECONDITION_FAILED', detail: 'The file is not as the request wants it.' };
   // A fault of the client that the table does not know must not be reported as ours.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return { code: 'INVALID_REQUEST', detail: sentence(message ?? '') };
@@ -250,43 +253,4 @@ export function pathOf(request: FastifyRequest): string {
 
 function sentence(text: string): string {
   return text === '' || /[.!?]$/.test(text) ? text : `${text}.`;
-}
-
-const BROKEN_HTTP: Record<string, [number, string]> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout'],
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large'],
-};
-
-/** Whether it is a request as HTTP has it, except for its method. */
-function isUnknownMethod({ code, rawPacket }: ConnectionError): boolean {
-  if (code !== 'HPE_INVALID_METHOD') return false;
-  // Fastify's type is that of its JSON.
-  const start = (rawPacket as unknown as Buffer).toString('latin1', 0, 8300);
-  return /^[A-Za-z-]{1,32} [!-~]{1,8192} HTTP\/1\.[01]\r\n/.test(start);
-}
-
-/**
- * Answers a connection that sent something other than HTTP, or sent it too slowly. Fastify never
- * sees such a request, so the problem document is written by hand.
- */
-export function answerBrokenHttp(error: ConnectionError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const [status, reason] = isUnknownMethod(error)
-    ? [405, 'Method Not Allowed']
-    : (BROKEN_HTTP[error.code ?? ''] ?? [400, 'Bad Request']);
-  const code = status === 405 ? 'METHOD_NOT_ALLOWED' : 'INVALID_REQUEST';
-  const problem = createProblem(code, { detail: `${reason}.`, instance: '', requestId: '' });
-  const body = JSON.stringify({ ...problem, status });
-  const head = [
-    `HTTP/1.1 ${status} ${reason}`,
-    `Content-Type: ${PROBLEM_MEDIA_TYPE}`,
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    'Connection: close',
-    // Of the service: the address was not read.
-    ...(status === 405 ? ['Allow: GET, HEAD, POST, PUT, PATCH, DELETE'] : []),
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

@@ -6,9 +6,9 @@
  */
 import { isIP } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { type Config, requiresKeys } from '../../config.js';
-import { ServiceError } from '../../errors.js';
-import { atOnce } from '../http/hooks.js';
+import { type Config, requiresKeys } from '../../../config.js';
+import { ServiceError } from '../../../errors.js';
+import { atOnce } from '../../http/hooks.js';
 
 const READING = ['GET', 'HEAD', 'OPTIONS'];
 

@@ -1,8 +1,8 @@
 /** What browsers may do: response headers, which origins may read answers and change something. */
 import cors from '@fastify/cors';
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../../config.js';
-import { atOnce } from '../http/hooks.js';
+import type { Config } from '../../../config.js';
+import { atOnce } from '../../http/hooks.js';
 import { keepWebPagesOut } from './web-pages.js';
 
 /**
@@ -32,11 +32,16 @@ const HEADERS = {
   'x-xss-protection': '0',
 };
 
+/** The headers that every answer has. */
+export function securityHeaders({ corsOrigins }: Config['http']): Record<string, string> {
+  // Pages of allowed origins fetch models: CORS decides, not this header.
+  const resourcePolicy = corsOrigins.length > 0 ? 'cross-origin' : 'same-origin';
+  return { ...HEADERS, 'cross-origin-resource-policy': resourcePolicy };
+}
+
 /** Registered on the root: every answer has the headers, errors included. */
 export async function addSecurity(app: FastifyInstance, http: Config['http']): Promise<void> {
-  // Pages of allowed origins fetch models: CORS decides, not this header.
-  const resourcePolicy = http.corsOrigins.length > 0 ? 'cross-origin' : 'same-origin';
-  const headers = { ...HEADERS, 'cross-origin-resource-policy': resourcePolicy };
+  const headers = securityHeaders(http);
   app.addHook(
     'onRequest',
     atOnce((_request, reply) => void reply.headers(headers)),
