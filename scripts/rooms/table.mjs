@@ -38,7 +38,6 @@ export const ROOMS = {
   'suggestions.ts': [],
   'shared-calls.ts': [],
   'visible.ts': [],
-  'api/page': [],
   'web/routing': [],
   'web/service': [],
   'web/styles': [],
@@ -387,6 +386,7 @@ export const ROOMS = {
     'suggestions.ts',
     'tracing/spans.ts',
   ],
+  'api/page': ['api/http'],
   'api/plugins': [
     'access/audit.ts',
     'access/key-format.ts',

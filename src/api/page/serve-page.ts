@@ -1,7 +1,11 @@
 /** The laboratory page at `/` and its files. It holds no data: it asks the API for them. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import accepts from '@fastify/accepts';
 import files from '@fastify/static';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { entityTag, matchesEntityTag } from '../http/reads/conditional.js';
 
 /** Vite's output (scripts/setup/build.mjs). */
 const BUNDLE = fileURLToPath(new URL('../../../dist-web/', import.meta.url));
@@ -34,6 +38,8 @@ export async function servePage(app: FastifyInstance): Promise<void> {
     // A route for each file: an unknown address stays one.
     wildcard: false,
     index: false,
+    // The page has one address, with its policy; its compressed files have none.
+    globIgnore: ['index.html', '**/*.{br,gz}'],
     preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
@@ -43,10 +49,17 @@ export async function servePage(app: FastifyInstance): Promise<void> {
     },
     schemaHide: true,
   });
-  app.get('/', { schema: { hide: true } }, async (request, reply) => {
-    reply.header('vary', 'accept');
-    return request.headers.accept?.includes('text/html') ? sendPage(reply) : PLACES;
+  const page = readFileSync(`${BUNDLE}index.html`, 'utf8');
+  const tag = entityTag(createHash('sha256').update(page).digest('base64url'));
+  await app.register(async (scope) => {
+    await scope.register(accepts);
+    scope.get('/', { schema: { hide: true } }, async (request, reply) => {
+      reply.header('vary', 'accept');
+      // Who accepts anything is a program.
+      if (request.accepts().type(['application/json', 'text/html']) !== 'text/html') return PLACES;
+      reply.headers({ 'content-security-policy': POLICY, 'cache-control': 'no-cache', etag: tag });
+      if (matchesEntityTag(request.headers['if-none-match'], tag)) return reply.code(304).send();
+      return reply.type('text/html; charset=utf-8').send(page);
+    });
   });
 }
-
-const sendPage = (reply: FastifyReply) => reply.header('content-security-policy', POLICY).sendFile('index.html');

@@ -1,4 +1,6 @@
 /** The files of the page, as a browser gets them. */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { startApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -6,6 +8,7 @@ import { startTestRedis } from '../../../support/redis.js';
 const redis = await startTestRedis();
 const api = await startApi(redis.url, { http: { apiKeys: ['a-key-of-sixteen-characters'] } });
 const open = (url: string, headers: Record<string, string> = {}) => api.call('GET', url, { headers });
+const BUNDLE = new URL('../../../../dist-web/', import.meta.url);
 const page = await open('/', { accept: 'text/html' });
 const files = [...page.payload.matchAll(/(?:src|href)="\.\/([^"]+)"/g)].map(([, file]) => `/${file}`);
 
@@ -61,6 +64,46 @@ describe('the page', () => {
 
   it('says for programs where to go', async () => {
     expect((await open('/', { accept: '*/*' })).json()).toMatchObject({ documentation: '/docs' });
+  });
+
+  it.each([
+    ['text/html', 'page'],
+    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'page'],
+    ['text/*', 'page'],
+    ['text/html;q=0.9, application/json;q=0.8', 'page'],
+    ['text/html;q=0', 'places'],
+    ['text/html;q=0, */*', 'places'],
+    ['text/html;q=0.1, application/json', 'places'],
+    ['application/json', 'places'],
+    ['*/*', 'places'],
+    ['', 'places'],
+  ])('is what %j asks for, or the places are: %s', async (accept, form) => {
+    for (const method of ['GET', 'HEAD'] as const) {
+      const { statusCode, headers } = await api.call(method, '/', { headers: { accept } });
+      expect([statusCode, /^text\/html/.test(String(headers['content-type']))]).toEqual([200, form === 'page']);
+      expect(headers.vary).toMatch(/accept/);
+      expect(headers['content-security-policy'] === page.headers['content-security-policy']).toBe(form === 'page');
+    }
+  });
+
+  it('is tagged by what it says, and not sent to who has it', async () => {
+    const html = readFileSync(new URL('index.html', BUNDLE), 'utf8');
+    const hash = createHash('sha256').update(html).digest('base64url');
+    expect([page.payload, page.headers.etag]).toEqual([html, `W/"${hash}"`]);
+    const again = await open('/', { accept: 'text/html', 'if-none-match': String(page.headers.etag) });
+    expect([again.statusCode, again.payload, again.headers.etag]).toEqual([304, '', page.headers.etag]);
+    expect(again.headers['content-security-policy']).toBe(page.headers['content-security-policy']);
+  });
+
+  it('has one address, and no compressed file has any', async () => {
+    const built = readdirSync(BUNDLE, { recursive: true, encoding: 'utf8' });
+    const hidden = built.filter((file) => /^index\.html|\.(br|gz)$/.test(file));
+    expect(hidden.length).toBeGreaterThan(5);
+    for (const file of hidden) {
+      for (const address of [`/${file}`, `/${file}/`, `//${file}`, `/%2e/${file}`, `/${file}?x`]) {
+        expect([address, (await open(address, { accept: 'text/html' })).statusCode]).toEqual([address, 404]);
+      }
+    }
   });
 
   it.each(['/assets/', '/assets/index.js', '/.stamp', '/assets/../.stamp'])('has no %s', async (address) => {
