@@ -78,7 +78,10 @@ export function answerInsteadOfNode(app: FastifyInstance, headers: Record<string
   });
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     const requestId = randomUUID();
-    socket.end(answerOf(405, 'Method Not Allowed', { ...headers, 'x-request-id': requestId }, requestId));
+    // Node leaves the connection to us, with its errors and its end.
+    socket.on('error', () => undefined);
+    const answer = answerOf(405, 'Method Not Allowed', { ...headers, 'x-request-id': requestId }, requestId);
+    socket.end(answer, () => socket.destroy());
   });
   app.addHook(
     'onRequest',

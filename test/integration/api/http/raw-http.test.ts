@@ -1,6 +1,7 @@
 /** What is not HTTP, or only just: each answer looks like every other one. */
 import { once } from 'node:events';
 import net from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { startApi } from '../../../support/api.js';
 import { startTestRedis } from '../../../support/redis.js';
@@ -107,6 +108,24 @@ describe('the answer to', () => {
     if (!name.startsWith('HEAD'))
       expect(JSON.parse(answer.body)).toMatchObject({ status, requestId, code: expect.any(String) });
   });
+});
+
+it('whoever leaves at once, whatever was sent, harms nobody', async () => {
+  const leaving = Object.values(CASES).flatMap(([text]) =>
+    [0, 1, 5].map(async (waitMs) => {
+      const socket = net.connect({ host: hostname, port: Number(port) });
+      socket.on('error', () => undefined);
+      socket.write(text);
+      await once(socket, 'connect');
+      await delay(waitMs);
+      // And sends more, which nobody reads.
+      socket.write('more');
+      socket.resetAndDestroy();
+    }),
+  );
+  await Promise.all(leaving);
+  await delay(100);
+  expect((await send(get('/v1/version'))).status).toBe(200);
 });
 
 it('an expectation that is not known is ignored', async () => {
