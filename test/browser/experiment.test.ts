@@ -38,7 +38,7 @@ it(
     const { page, complaints } = await lab.visit(`#/experiments/${id}`);
     const answer = page.getByRole('listitem', { name: 'Answer for noise' });
     await answer.waitFor({ timeout: SLOW_MS });
-    await answer.getByText(/Better than|Worse than|No difference shown/).waitFor({ timeout: SLOW_MS });
+    await answer.getByText(/^\S (Yes, it|No, it|No difference that|Not clear)/).waitFor({ timeout: SLOW_MS });
     expect(await answer.innerText()).toMatch(/noise: .*points \(.* to .*\)/);
     await page.getByText('Why?').click();
     await page.getByRole('heading', { name: 'Tests' }).waitFor();

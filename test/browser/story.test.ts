@@ -11,7 +11,8 @@ const lab = openLaboratory();
 /** Of the experiment that the first button starts. */
 const NAME = 'Does dropout help?';
 const WIDTHS = [320, 768, 2560];
-const VERDICT = /Better than|Worse than|No difference shown/;
+/** Of a question that asks whether something helps. */
+const VERDICT = /^\S (Yes, it|No, it|No difference that|Not clear)/;
 
 /** A browser logs each request that fails; the page has to say it in its own words. */
 const isOfTheCut = (complaint: string) => /net::ERR_|status of 50[234]/.test(complaint);

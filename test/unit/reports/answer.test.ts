@@ -28,13 +28,13 @@ describe('the answer of a report', () => {
       { kind: 'text', text: 'Test accuracy, compared with plain:' },
       {
         kind: 'answer',
-        lead: 'dropout: +2.00 points (+1.80 to +2.20)',
-        rest: '✓ Better than plain; chance alone rarely makes a difference this large. It is the best on the validation images: the arm to choose.',
+        lead: '✓ Better than plain.',
+        rest: 'dropout: +2.00 points (+1.80 to +2.20). Chance alone rarely makes a difference this large. It is the best on the validation images: the arm to choose.',
       },
       {
         kind: 'answer',
-        lead: 'l2: +0.10 points (−0.10 to +0.30)',
-        rest: '≈ No difference shown; differences beyond ±0.5 points are ruled out.',
+        lead: '≈ No difference that matters.',
+        rest: 'l2: +0.10 points (−0.10 to +0.30). None was shown, and those beyond ±0.5 points are ruled out.',
       },
     ]);
   });

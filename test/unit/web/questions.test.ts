@@ -34,8 +34,13 @@ describe('the measured answer', () => {
       metric: 'test.accuracy',
       higherIsBetter: true,
       baseline: 'none',
+      complete: true,
+      margin: null,
+      chosenOnValidation: null,
       comparisons: arms.map(([mean, p], index) => ({
         arm: `arm-${index}`,
+        baseline: 'none',
+        equivalence: null,
         difference: mean === null ? null : { mean, interval: { low: mean - 0.01, high: mean + 0.01 } },
         pairedT: { p },
         holm: null,
@@ -43,20 +48,22 @@ describe('the measured answer', () => {
     }) as unknown as Parameters<typeof sentenceOf>[0];
 
   it('gives effect, interval and verdict of one arm', () => {
-    expect(sentenceOf(comparing([-0.0192, 0.001]))).toBe('arm-0: −1.92 points (−2.92 to −0.92); it is worse.');
-    expect(sentenceOf(comparing([0.001, 0.6]))).toBe('arm-0: +0.10 points (−0.90 to +1.10); no difference was shown.');
+    const effect = 'arm-0: −1.92 points (−2.92 to −0.92).';
+    expect(sentenceOf(comparing([-0.0192, 0.001]), false)).toBe(`Worse than none. ${effect}`);
+    expect(sentenceOf(comparing([-0.0192, 0.001]), true)).toBe(`No, it hurts. ${effect}`);
+    expect(sentenceOf(comparing([0.001, 0.6]), true)).toBe('Not clear yet. arm-0: +0.10 points (−0.90 to +1.10).');
   });
 
   it('counts the verdicts of several', () => {
-    expect(sentenceOf(comparing([0.02, 0.01], [0.03, 0.01], [-0.02, 0.01], [0.001, 0.7]))).toBe(
+    expect(sentenceOf(comparing([0.02, 0.01], [0.03, 0.01], [-0.02, 0.01], [0.001, 0.7]), true)).toBe(
       'Of 4 arms against none: 2 better, 1 worse; for 1 no difference was shown.',
     );
-    expect(sentenceOf(comparing([0.001, 0.7], [0.002, 0.7]))).toBe(
+    expect(sentenceOf(comparing([0.001, 0.7], [0.002, 0.7]), true)).toBe(
       'Of 2 arms against none: for 2 no difference was shown.',
     );
   });
 
   it('says nothing where nothing was compared', () => {
-    expect(sentenceOf(comparing([null, 1]))).toBeNull();
+    expect(sentenceOf(comparing([null, 1]), true)).toBeNull();
   });
 });

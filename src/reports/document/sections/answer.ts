@@ -1,6 +1,6 @@
 /** What came out, before any table: one line for each arm, as on the page of the experiment. */
 import { isDetected } from '../../../analysis/comparison/effect.js';
-import { type ShortAnswer, SIGNS, shortAnswers } from '../../../analysis/comparison/short-answer.js';
+import { isAskedForHelp, type ShortAnswer, SIGNS, shortAnswers } from '../../../analysis/comparison/short-answer.js';
 import type { Comparison } from '../../../analysis/schemas.js';
 import { isFinished } from '../../../experiments/records/states.js';
 import { counted } from '../../../number-format.js';
@@ -13,11 +13,17 @@ const MAX_UNCOUNTED = 4;
 
 export function answerSection(data: ReportData): Section {
   const [comparison] = data.comparisons;
-  return section('The answer', [provisional(data), ...(comparison ? shortly(comparison) : [])]);
+  return section('The answer', [
+    provisional(data),
+    ...(comparison ? shortly(comparison, isAskedForHelp(data.experiment)) : []),
+  ]);
 }
 
-/** What is compared with what, and a line for each arm. */
-export function shortly(comparison: Comparison): Block[] {
+/**
+ * What is compared with what, and a line for each arm.
+ * @param isYesOrNo whether it was asked if the arms help
+ */
+export function shortly(comparison: Comparison, isYesOrNo = false): Block[] {
   const { metric, baseline, comparisons, chosenOnValidation } = comparison;
   const isBaselineChosen = chosenOnValidation?.arm === baseline;
   return [
@@ -27,17 +33,18 @@ export function shortly(comparison: Comparison): Block[] {
         : `${nameOf(metric)}, compared with ${baseline}${isBaselineChosen ? `, which is the ${CHOSEN}` : ''}:`,
     ),
     ...(comparison.complete && comparisons.length > MAX_UNCOUNTED ? [text(tally(comparison))] : []),
-    ...shortAnswers(comparison).map(line),
+    ...shortAnswers(comparison, isYesOrNo).map(line),
   ];
 }
 
 const CHOSEN = 'best on the validation images';
 
-const line = ({ arm, effect, finding, verdict, isChosen }: ShortAnswer): Block =>
-  answer(
-    `${arm}${effect ? `: ${effect}` : ''}`,
-    `${SIGNS[finding]} ${verdict}${isChosen ? ` It is the ${CHOSEN}: the arm to choose.` : ''}`,
-  );
+function line({ arm, effect, finding, lead, verdict, isChosen }: ShortAnswer): Block {
+  const measured = `${arm}${effect ? `: ${effect}` : ''}`;
+  if (!lead) return answer(measured, verdict);
+  const choice = isChosen ? ` It is the ${CHOSEN}: the arm to choose.` : '';
+  return answer(`${SIGNS[finding]} ${lead}`, `${measured}. ${verdict}${choice}`);
+}
 
 function provisional({ runs }: ReportData): Block | null {
   const unfinished = runs.filter(({ run }) => !isFinished(run.status)).length;

@@ -1,6 +1,7 @@
 /** One experiment: its answer, what is happening, and every figure of it. */
 import { useMemo } from 'preact/hooks';
 import type { Comparison } from 'regulab-client';
+import { isAskedForHelp } from '../../../analysis/comparison/short-answer.js';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
 import { capitalized, counted, duration, nameOfMetric } from '../../../number-format.js';
@@ -131,7 +132,7 @@ function Verdict({ view, metric }: Pick<Props, 'view' | 'metric'>) {
   }
   return (
     <>
-      <Answer comparison={comparison} />
+      <Answer comparison={comparison} isYesOrNo={isAskedForHelp(experiment)} />
       <div class="after-answer">
         <Why comparison={comparison} />
         <MetricChoice metric={metric} />

@@ -1,15 +1,20 @@
 /** The answer of a comparison in one sentence. */
 import type { Comparison, Schemas } from 'regulab-client';
-import { effectOf, isDetected } from '../../../analysis/comparison/effect.js';
+import { isDetected } from '../../../analysis/comparison/effect.js';
+import { type ShortAnswer, shortAnswers } from '../../../analysis/comparison/short-answer.js';
 import { counted } from '../../../number-format.js';
 
-/** Null where nothing was compared. */
-export function sentenceOf({ metric, comparisons, baseline, higherIsBetter }: Comparison): string | null {
+/**
+ * Null where nothing was compared.
+ * @param isYesOrNo whether it was asked if the arm helps
+ */
+export function sentenceOf(comparison: Comparison, isYesOrNo: boolean): string | null {
+  const { comparisons, baseline, higherIsBetter } = comparison;
   const known = comparisons.filter(({ difference }) => difference !== null);
   const [only] = known;
   if (!only) return null;
-  if (known.length === 1) return sentenceOfOne(only, metric, higherIsBetter);
-  const verdicts = known.map((comparison) => verdictOf(comparison, higherIsBetter));
+  if (known.length === 1) return sentenceOfOne({ ...comparison, comparisons: known }, isYesOrNo);
+  const verdicts = known.map((each) => verdictOf(each, higherIsBetter));
   const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
   const found = [`${count('better')} better`, `${count('worse')} worse`].filter((text) => !text.startsWith('0'));
   const open = count('open');
@@ -26,11 +31,7 @@ function verdictOf(comparison: ArmComparison, higherIsBetter: boolean): Verdict 
   return difference.mean > 0 === higherIsBetter ? 'better' : 'worse';
 }
 
-const WORDS: Record<Verdict, string> = {
-  better: 'it is better',
-  worse: 'it is worse',
-  open: 'no difference was shown',
-};
-
-const sentenceOfOne = (comparison: ArmComparison, metric: string, higherIsBetter: boolean): string =>
-  `${comparison.arm}: ${effectOf(comparison, metric)}; ${WORDS[verdictOf(comparison, higherIsBetter)]}.`;
+function sentenceOfOne(comparison: Comparison, isYesOrNo: boolean): string {
+  const [{ lead, arm, effect }] = shortAnswers(comparison, isYesOrNo) as [ShortAnswer];
+  return `${lead} ${arm}: ${effect}.`;
+}

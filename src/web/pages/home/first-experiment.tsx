@@ -1,6 +1,7 @@
 /** The first experiment, live in front of its reader. */
 import { useMemo } from 'preact/hooks';
 import type { Experiment } from 'regulab-client';
+import { isAskedForHelp } from '../../../analysis/comparison/short-answer.js';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { Answer } from '../../parts/answer/answer.js';
 import { Async } from '../../parts/async.js';
@@ -25,7 +26,7 @@ export function FirstExperiment({ id }: { id: string }) {
 
 /** In the place of the answer until there is one, so that nothing jumps. */
 function Outcome({ view: { experiment, runs, comparison } }: { view: ExperimentView }) {
-  if (comparison?.complete) return <Answer comparison={comparison} />;
+  if (comparison?.complete) return <Answer comparison={comparison} isYesOrNo={isAskedForHelp(experiment)} />;
   const finished = runs.filter(isFinished).length;
   return (
     <p class="answer asked comparing">

@@ -1,18 +1,29 @@
 /** The answer of a comparison, on top of everything else: one line for each arm. */
 import type { Comparison } from 'regulab-client';
-import { type ShortAnswer, SIGNS, shortAnswers } from '../../../analysis/comparison/short-answer.js';
+import {
+  CHOSEN_ON_VALIDATION,
+  type ShortAnswer,
+  SIGNS,
+  shortAnswers,
+} from '../../../analysis/comparison/short-answer.js';
 import { type ArmStyles, styleArms } from '../../../charts/drawing/series.js';
 import { capitalized, isShare, nameOfMetric } from '../../../number-format.js';
 import { ArmMark } from '../arm-mark.js';
 import './answer.css';
 
-export function Answer({ comparison }: { comparison: Comparison }) {
+interface Props {
+  comparison: Comparison;
+  /** Whether it was asked if the arms help. */
+  isYesOrNo?: boolean;
+}
+
+export function Answer({ comparison, isYesOrNo = false }: Props) {
   const { arms, baseline, metric, comparisons } = comparison;
   const styles = styleArms(
     arms.map(({ arm }) => arm),
     baseline,
   );
-  const answers = shortAnswers(comparison);
+  const answers = shortAnswers(comparison, isYesOrNo);
   const isBaselineChosen = comparison.chosenOnValidation?.arm === baseline;
   return (
     <section class={`answer ${answers.length > 1 ? 'answer-several' : ''}`} aria-label="Answer">
@@ -35,12 +46,13 @@ export function Answer({ comparison }: { comparison: Comparison }) {
           in 95 of 100 such experiments.
         </p>
       )}
+      {comparison.chosenOnValidation && comparisons.length > 0 && <p class="about">{CHOSEN_ON_VALIDATION}</p>}
     </section>
   );
 }
 
 function Line({
-  answer: { arm, effect, finding, verdict, isChosen },
+  answer: { arm, effect, finding, lead, verdict, isChosen },
   styles,
 }: {
   answer: ShortAnswer;
@@ -48,20 +60,23 @@ function Line({
 }) {
   return (
     <li aria-label={`Answer for ${arm}`}>
+      {lead && (
+        <p class={`finding verdict-${finding}`}>
+          <span aria-hidden="true">{SIGNS[finding]}</span> {lead}
+        </p>
+      )}
       <p class="effect">
         <ArmMark arm={arm} styles={styles} /> {arm}
         {effect && ': '}
         <strong>{effect}</strong> {isChosen && <Chosen />}
       </p>
-      <p class={`verdict verdict-${finding}`}>
-        <span aria-hidden="true">{SIGNS[finding]}</span> {verdict}
-      </p>
+      <p>{verdict}</p>
     </li>
   );
 }
 
 const Chosen = () => (
-  <span class="chosen" title="The best mean on the validation images: the arm to choose.">
+  <span class="chosen" title={CHOSEN_ON_VALIDATION}>
     best on validation
   </span>
 );

@@ -216,8 +216,8 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     expect(top).toContain(
       '1 of 5 arms are better than plain by their test accuracy and 1 worse; for the other 3 it is undecided',
     );
-    expect(top).toMatch(/^\*\*drop-0\.3: \+.* points .*\*\* ✓ Better than plain.*best on the validation images/m);
-    expect(top).toMatch(/^\*\*drop-0\.5: −.* points .*\*\* ✕ Worse than plain/m);
+    expect(top).toMatch(/^\*\*✓ Better than plain\.\*\* drop-0\.3: \+.* points .*best on the validation images/m);
+    expect(top).toMatch(/^\*\*✕ Worse than plain\.\*\* drop-0\.5: −.* points/m);
   });
 
   it('covers more than a hundred runs', async () => {
