@@ -41,7 +41,12 @@ it(
     await answer.getByText(/^\S (Yes, it|No, it|No difference that|Not clear)/).waitFor({ timeout: SLOW_MS });
     expect(await answer.innerText()).toMatch(/noise: .*points \(.* to .*\)/);
     await page.getByText('Why?').click();
+    await page.getByText(/^2 pairs of runs: /).waitFor();
+    // What the service calls its figures is for programs.
+    const why = page.getByRole('group').filter({ hasText: 'Why?' });
+    await page.getByText('The tests, for statisticians').click();
     await page.getByRole('heading', { name: 'Tests' }).waitFor();
+    expect(await why.first().innerText()).not.toMatch(/pairedT|signFlip|arms\.interval|mcnemar/);
     expect(complaints).toEqual([]);
     await expectAccessible(page);
   },
@@ -65,6 +70,8 @@ it(
     await page.getByText('gap between the two', { exact: true }).first().waitFor();
     // Drawn when it comes near.
     await page.getByRole('region', { name: 'Inside the networks' }).scrollIntoViewIfNeeded();
+    const weights = page.getByRole('region', { name: 'What happened to the weights' });
+    await weights.getByText(/^noise: the weights of the first layer are .* those of plain: .* 2 seeds/).waitFor();
     await page.getByText('Size of the weights', { exact: true }).first().waitFor();
     await page.getByText('Surest mistakes of noise, seed 1', { exact: true }).first().waitFor();
     await page.getByRole('link', { name: 'More of this run' }).first().waitFor();

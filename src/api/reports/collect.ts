@@ -1,5 +1,6 @@
 /** Makes what the statistics thread needs for a report or a figure: records, and other tasks. */
 import { marginOf } from '../../analysis/comparison/short-answer.js';
+import { runsToWeigh } from '../../analysis/comparison/weights-in-words.js';
 import type { ComparisonMetric } from '../../analysis/schemas.js';
 import type { Experiment } from '../../experiments/records/experiment.js';
 import type { Run } from '../../experiments/records/run.js';
@@ -45,7 +46,7 @@ export async function reportSources(
     biasVariance: spec.dataset.resampling === 'none' ? null : await biasVarianceTask(experiment, deps),
     ensembles: spec.seeds.length > 1 ? await ensemblesTask(experiment, { pools, size: ensembleSize }, deps) : null,
     diagnostics: await inOrder(inspected, (run) => diagnostics(run, deps)),
-    layers: await layersOf(inspected, deps),
+    layers: await layersOf([...new Set([...inspected, ...runsToWeigh(runs, armGroups(experiment)[0]!)])], deps),
     testImages: labelsOf(spec, deps),
     models: await modelsOf(inspected, { experiment }, deps),
   };

@@ -1,4 +1,5 @@
 /** What was done, and whether it helped. */
+import { coverage, inPlainWords, sentencesOf, WHAT_P_IS } from '../../../analysis/comparison/in-plain-words.js';
 import type { Comparison } from '../../../analysis/schemas.js';
 import { warningTexts } from '../../../experiments/records/plan.js';
 import { secondsOf } from '../../../experiments/records/training-cost.js';
@@ -99,23 +100,23 @@ function settingsOf(value: unknown): string {
     .join(', ');
 }
 
-/** Of the metric of the answer: in full sentences, with the tests and what they rest on. */
+/** Of the metric of the answer: in plain words, then the tests and what they rest on. */
 export function why(comparison: Comparison): Section {
-  const { comparisons, covers, notes } = comparison;
-  const isCompared = comparisons.length > 0;
-  const covered = Object.entries(covers).map(([figures, what]) => `${what} (${figures})`);
+  const covered = coverage(comparison);
   return section('How the answer was found', [
-    ...(isCompared ? [text(PAIRS), list(comparisons.map(({ statement }) => statement)), testsTable(comparison)] : []),
-    isCompared ? text(TESTS) : null,
+    list([...inPlainWords(comparison), ...comparison.notes]),
+    ...tests(comparison),
     ...(covered.length > 0 ? [text('What the figures cover:'), list(covered)] : []),
-    ...notes.map(text),
   ]);
 }
 
-const PAIRS =
-  'Every seed trains all arms from the same beginning, so that seeds are compared in pairs. A 95 % interval holds the true difference in 95 of 100 such experiments.';
-const TESTS =
-  'p is the probability of a difference at least this large if there were none. The t test assumes differences that are roughly normal; the sign-flip test does not. Holm’s p allows for several arms being tested at once.';
+/** Nothing where nothing is compared. */
+function tests(comparison: Comparison): Block[] {
+  const { comparisons } = comparison;
+  if (comparisons.length === 0) return [];
+  const statements = comparisons.flatMap(({ arm, statement }) => [text(`${arm}:`), list(sentencesOf(statement))]);
+  return [...statements, testsTable(comparison), text(WHAT_P_IS)];
+}
 
 /** What the arms reach, as figures. */
 export const reached = (data: ReportData, { metric }: Comparison): Block[] =>
@@ -123,11 +124,11 @@ export const reached = (data: ReportData, { metric }: Comparison): Block[] =>
 
 /** Another metric than that of the answer: all of it in one section. */
 export function otherMetric(data: ReportData, comparison: Comparison): Section {
-  const { metric, comparisons, notes } = comparison;
+  const { metric, notes } = comparison;
   return section(nameOf(metric), [
     ...shortly(comparison),
     ...reached(data, comparison),
-    ...(comparisons.length > 0 ? [testsTable(comparison), list(comparisons.map(({ statement }) => statement))] : []),
+    ...tests(comparison),
     ...notes.map(text),
   ]);
 }

@@ -1,8 +1,9 @@
 /** Single models: what happens inside them, their mistakes, their confidence and their weights. */
+import { weigh, weightsInWords } from '../../../analysis/comparison/weights-in-words.js';
 import { drawFigures, FIGURES, type FigureName } from '../../figures/catalogue.js';
 import type { FigureQuestion } from '../../figures/kind.js';
 import { baselineOf, type ReportData } from '../../report-data.js';
-import { type Block, figure } from '../document.js';
+import { type Block, figure, text } from '../document.js';
 
 /** The figures of these names, each for all of its questions or for those that are given. */
 const draw = (data: ReportData, names: readonly FigureName[], questions?: FigureQuestion[]): Block[] =>
@@ -35,5 +36,13 @@ export function calibration(data: ReportData): Block[] {
   return [...draw(data, ['reliability']), ...draw(data, ['confusion'], oneByOne([baseline, other]))];
 }
 
-/** The weights of each arm. */
-export const layers = (data: ReportData): Block[] => draw(data, ['first-layer', 'weights', 'weights-by-epoch']);
+/** The weights of each arm: what the techniques did to them in words, then figures. */
+export function layers(data: ReportData): Block[] {
+  const weighed = data.runs.flatMap(
+    ({ run, layers: measured }) => weigh(run, measured?.states.at(-1)?.layers ?? []) ?? [],
+  );
+  return [
+    ...weightsInWords(weighed, baselineOf(data.experiment)).map(text),
+    ...draw(data, ['first-layer', 'weights', 'weights-by-epoch']),
+  ];
+}

@@ -13,6 +13,7 @@ import { Near } from '../../parts/lazy/near.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
+import { Weights } from '../../parts/weights.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { Actions } from './actions.js';
 import { Contents } from './contents.js';
@@ -53,6 +54,7 @@ function Shown({ view, query, metric, onChange }: Props) {
   const styles = useMemo(() => styleArms(arms, baseline), [experiment.id]);
   const shown = chosenArms(arms, query, view.comparison?.chosenOnValidation?.arm);
   const table = useMemo(() => <RunsTable runs={runs} styles={styles} />, [runs, styles]);
+  const weighed = [...new Set([baseline, ...shown])];
   const hasModel = runs.some(({ evaluation }) => evaluation !== null);
   return (
     <>
@@ -76,6 +78,7 @@ function Shown({ view, query, metric, onChange }: Props) {
           <Near room="60rem">
             {() => (
               <>
+                <Weights experiment={experiment} runs={runs} arms={weighed} />
                 <Inside view={view} arms={shown} baseline={baseline} styles={styles} />
                 <Studies id={experiment.id} />
               </>

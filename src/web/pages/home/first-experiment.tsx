@@ -8,6 +8,7 @@ import { Async } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished } from '../../parts/status.js';
+import { Weights } from '../../parts/weights.js';
 import { addressOf } from '../../routing/route.js';
 import { type ExperimentView, useExperiment } from '../experiment/read-experiment.js';
 
@@ -62,6 +63,7 @@ function Shown({ view }: { view: ExperimentView }) {
   return (
     <>
       <Outcome view={view} />
+      {isFinished(experiment) && <Weights experiment={experiment} runs={runs} arms={arms} />}
       <div class="first-training">
         <Async of={histories} lines={16}>
           {(measured) => <Curves histories={measured} arms={arms} measure="accuracy" styles={styles} />}
