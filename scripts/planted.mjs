@@ -39,7 +39,7 @@ function copyCheckout(target) {
   for (const file of files.split('\n').filter(Boolean)) {
     cpSync(path.join(root, file), path.join(target, file), { force: true });
   }
-  cpSync(path.join(root, 'dist'), path.join(target, 'dist'), { recursive: true });
+  for (const made of ['dist', 'dist-web']) cpSync(path.join(root, made), path.join(target, made), { recursive: true });
   symlinkSync(path.join(root, 'node_modules'), path.join(target, 'node_modules'));
 }
 
