@@ -113,13 +113,6 @@ export const ROOMS = {
   ],
   'queue/queue-board.ts': ['queue/prediction-jobs.ts', 'queue/run-jobs.ts', 'queue/webhook-jobs.ts', 'store/redis.ts'],
   'queue/webhook-queue.ts': ['queue/run-jobs.ts', 'queue/webhook-jobs.ts', 'store/redis.ts', 'store/with-timeout.ts'],
-  'queue/run-queue.ts': [
-    'queue/run-jobs.ts',
-    'store/keys.ts',
-    'store/redis.ts',
-    'store/store.ts',
-    'store/with-timeout.ts',
-  ],
   'store/commands': [
     'access/principal.ts',
     'errors.ts',
@@ -130,6 +123,14 @@ export const ROOMS = {
     'store/store.ts',
     'tracing/spans.ts',
     'webhooks/records',
+  ],
+  'queue/run-queue.ts': [
+    'queue/run-jobs.ts',
+    'store/commands',
+    'store/keys.ts',
+    'store/redis.ts',
+    'store/store.ts',
+    'store/with-timeout.ts',
   ],
   'store/webhooks': [
     'store/commands',

@@ -1,7 +1,8 @@
 /** The sending end of the queue of runs, for the API and the workers. */
 import { type JobState, Queue } from 'bullmq';
-import { createKeys, type Keys } from '../store/keys.js';
-import { execute, type RedisClient } from '../store/redis.js';
+import { loadCommands } from '../store/commands/load-commands.js';
+import { createKeys } from '../store/keys.js';
+import type { RedisClient } from '../store/redis.js';
 import type { QueuedRun } from '../store/store.js';
 import { failingFast } from '../store/with-timeout.js';
 import { JOB_OPTIONS, jobIdFor, queuePrefix, RUN_JOB, RUN_QUEUE, type RunJobData, readJobId } from './run-jobs.js';
@@ -73,15 +74,18 @@ export function createRunQueue({ connection, prefix, logger }: RunQueueOptions):
     skipVersionCheck: true,
   });
   const keys = createKeys(prefix);
+  const call = loadCommands(connection, keys.root);
   queue.on('error', (error) => logger?.warn({ err: error }, 'run queue lost redis'));
 
   async function enqueue(runs: QueuedRun[], { delayMs = 0 }: EnqueueOptions = {}): Promise<void> {
-    const turns = await readTurns(connection, keys, runs);
+    // In one command: a pipeline of ioredis copies all scripts of BullMQ before it does anything.
+    const turns = await call('readTurns', { runIds: runs.map(({ runId }) => runId) });
     await queue.addBulk(
       runs.map(({ runId, experimentId, jobFence }, index) => ({
         name: RUN_JOB,
         data: { runId, experimentId },
-        opts: { jobId: jobIdFor(runId, jobFence), delay: delayMs, priority: turns[index]! },
+        // The lowest is taken first. Runs of old versions have none, which is 0.
+        opts: { jobId: jobIdFor(runId, jobFence), delay: delayMs, priority: Number(turns[index] ?? 0) },
       })),
     );
   }
@@ -150,13 +154,6 @@ async function reorderOne(queue: Queue, connection: RedisClient, record: string,
   if (status !== 'queued' || !turn) return;
   const job = await queue.getJob(jobIdFor(runId, Number(jobFence)));
   await job?.changePriority({ priority: Number(turn) });
-}
-
-/** BullMQ's priorities: the lowest is taken first. Runs of old versions have none, which is 0. */
-async function readTurns(connection: RedisClient, keys: Keys, runs: QueuedRun[]): Promise<number[]> {
-  const pipeline = connection.pipeline();
-  for (const { runId } of runs) pipeline.hget(keys.run(runId), 'turn');
-  return (await execute(pipeline)).map((turn) => Number(turn ?? 0));
 }
 
 /** @param live their names */

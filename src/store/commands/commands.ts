@@ -110,6 +110,7 @@ export interface Commands {
     argument: { experimentId: string };
     answer: ['deleted', string[]] | ['not_found' | 'not_finished'];
   };
+  readTurns: { argument: { runIds: string[] }; answer: (string | null)[] };
   readMetrics: { argument: { runId: string }; answer: [(string | null)[], Json[]] };
   cancelRun: { argument: { runId: string; keepModel: boolean }; answer: CancelAnswer };
   pauseRun: {
@@ -253,7 +254,7 @@ export type CommandName = keyof Commands;
  * count what may be lost. Every other one waits for replicas (replicated-store.ts).
  */
 export const UNCONFIRMED_COMMANDS: readonly CommandName[] = [
-  ...(['readEvents', 'readExperiment', 'readStartedRuns', 'readMetrics'] as const),
+  ...(['readEvents', 'readExperiment', 'readStartedRuns', 'readMetrics', 'readTurns'] as const),
   ...(['countRequest', 'useKey', 'recordChange'] as const),
 ];
 
@@ -288,6 +289,7 @@ export const COMMAND_FILES = {
   cancelExperiment: 'experiments/cancel-experiment',
   deleteExperiment: 'experiments/delete-experiment',
   readMetrics: 'runs/read-metrics',
+  readTurns: 'runs/read-turns',
   cancelRun: 'runs/cancel-run',
   pauseRun: 'runs/pause-run',
   resumeRun: 'runs/resume-run',
