@@ -107,7 +107,7 @@ export interface paths {
         put?: never;
         /**
          * Submit up to 100 experiments
-         * @description Each is submitted on its own, in order, and refused on its own. When Redis becomes unavailable, the rest has its 503, too. With an `Idempotency-Key`, a repetition of the batch submits what was not accepted before, corrected or not.
+         * @description Each is submitted on its own, in order, and refused on its own. When Redis becomes unavailable, the rest has its 503, too. Nothing more is submitted when the client has disconnected. With an `Idempotency-Key`, a repetition of the batch submits what was not accepted before, corrected or not.
          */
         post: operations["submitExperiments"];
         delete?: never;
@@ -127,7 +127,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel, delete, archive, restore or label many experiments
-         * @description First without `ids`, and with filters as the list of experiments has them: nothing is changed, and the answer shows what would become of each. Then with the `ids` of that answer: these are changed, each on its own, whatever else matches by then. Repeating it does no harm: what is done is `unchanged`, and a deleted experiment is not found.
+         * @description First without `ids`, and with filters as the list of experiments has them: nothing is changed, and the answer shows what would become of each. Then with the `ids` of that answer: these are changed, each on its own, whatever else matches by then. When the client disconnects, the rest stays as it is. Repeating it does no harm: what is done is `unchanged`, and a deleted experiment is not found.
          */
         post: operations["changeExperiments"];
         delete?: never;
@@ -7610,7 +7610,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. */
+                /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. What is no whole number of seconds is ignored, as RFC 7240 says; `Preference-Applied` says what was applied. */
                 prefer?: string;
             };
             path: {
@@ -7734,7 +7734,7 @@ export interface operations {
                 fields?: ("id" | "externalId" | "name" | "description" | "labels" | "metadata" | "preset" | "status" | "createdAt" | "startedAt" | "finishedAt" | "after" | "startAt" | "archivedAt" | "spec" | "warnings" | "estimate" | "progress" | "runs")[];
             };
             header?: {
-                /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. */
+                /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. What is no whole number of seconds is ignored, as RFC 7240 says; `Preference-Applied` says what was applied. */
                 prefer?: string;
             };
             path: {
@@ -8308,7 +8308,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. */
+                /** @description `wait=30` delays the response until the resource changes, for at most that many seconds (up to 55). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. What is no whole number of seconds is ignored, as RFC 7240 says; `Preference-Applied` says what was applied. */
                 prefer?: string;
             };
             path: {

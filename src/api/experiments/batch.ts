@@ -13,6 +13,7 @@ import { RUN_STATUSES } from '../../experiments/records/run.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { leaveBodyUnchecked, requireBody } from '../http/bodies/body.js';
 import { problemOf } from '../http/error-handler.js';
+import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { ownOf } from '../http/own.js';
 import { type ProblemDocument, problemResponses, problemSchema } from '../http/problem.js';
 import { partAsRepeatable, repeatableHeaders, replayedHeader } from '../http/repeatable.js';
@@ -61,7 +62,7 @@ const schema = {
   tags: ['Experiments'],
   summary: 'Submit up to 100 experiments',
   description:
-    'Each is submitted on its own, in order, and refused on its own. When Redis becomes unavailable, the rest has its 503, too. With an `Idempotency-Key`, a repetition of the batch submits what was not accepted before, corrected or not.',
+    'Each is submitted on its own, in order, and refused on its own. When Redis becomes unavailable, the rest has its 503, too. Nothing more is submitted when the client has disconnected. With an `Idempotency-Key`, a repetition of the batch submits what was not accepted before, corrected or not.',
   querystring: z.strictObject({ deduplicate: deduplicateParameter, ...scheduleParameters }),
   headers: repeatableHeaders,
   body: { required: true, content: { 'application/json': { schema: batchSchema } } },
@@ -85,18 +86,20 @@ export const batchRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
   app.post(
     '/experiments::batch',
     { schema, validatorCompiler: leaveBodyUnchecked, preValidation: requireBody() },
-    async (request, reply) => {
-      const items = await doOneByOne<unknown, Item>(
-        readBatch(request.body),
-        (submission, index) => submitOne({ index, submission }, request.query, request, deps),
-        (_, index, problem) => ({ index, status: problem.status, problem }),
-      );
-      const accepted = items.filter(({ experiment }) => experiment !== undefined);
-      if (accepted.length > 0 && accepted.every(({ replayed }) => replayed)) {
-        reply.header('idempotency-replayed', 'true');
-      }
-      return { items };
-    },
+    async (request, reply) =>
+      untilDisconnect(reply, async (signal) => {
+        const items = await doOneByOne<unknown, Item>(
+          readBatch(request.body),
+          (submission, index) => submitOne({ index, submission }, request.query, request, deps),
+          (_, index, problem) => ({ index, status: problem.status, problem }),
+          signal,
+        );
+        const accepted = items.filter(({ experiment }) => experiment !== undefined);
+        if (accepted.length > 0 && accepted.every(({ replayed }) => replayed)) {
+          reply.header('idempotency-replayed', 'true');
+        }
+        return { items };
+      }),
   );
 };
 

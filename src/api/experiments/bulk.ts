@@ -12,6 +12,7 @@ import type { UnreadableRecord } from '../../store/store.js';
 import type { ApiDependencies, RequestDependencies } from '../dependencies.js';
 import { requireBody } from '../http/bodies/body.js';
 import { problemOf } from '../http/error-handler.js';
+import { untilDisconnect } from '../http/load/client-disconnect.js';
 import { createTurns } from '../http/load/turns.js';
 import { experimentNotFound } from '../http/not-found.js';
 import { ownOf } from '../http/own.js';
@@ -71,7 +72,7 @@ const schema = {
   tags: ['Experiments'],
   summary: 'Cancel, delete, archive, restore or label many experiments',
   description:
-    'First without `ids`, and with filters as the list of experiments has them: nothing is changed, and the answer shows what would become of each. Then with the `ids` of that answer: these are changed, each on its own, whatever else matches by then. Repeating it does no harm: what is done is `unchanged`, and a deleted experiment is not found.',
+    'First without `ids`, and with filters as the list of experiments has them: nothing is changed, and the answer shows what would become of each. Then with the `ids` of that answer: these are changed, each on its own, whatever else matches by then. When the client disconnects, the rest stays as it is. Repeating it does no harm: what is done is `unchanged`, and a deleted experiment is not found.',
   querystring: experimentFilterQuery,
   headers: repeatableHeaders,
   body: { required: true, content: { 'application/json': { schema: bodySchema } } },
@@ -98,17 +99,19 @@ export const bulkRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>
     const wanted = request.body;
     requireSense(wanted, request.query);
     const own = ownOf(request, deps);
-    if (wanted.ids === undefined) {
-      const { found, unreadable, more } = await findAll(request.query, own);
-      const items = found.map((experiment) => foresee(experiment, wanted, request));
-      const notRead = unreadable.map(({ id, message }) =>
-        refused(id, problemOf(new ServiceError('RECORD_UNREADABLE', message), request)),
-      );
-      return answerWith([...items, ...notRead], { dryRun: true, more });
-    }
-    const { items, replays } = await changeAll(wanted.ids, wanted, request, own);
-    if (replays > 0 && replays === items.length) reply.header('idempotency-replayed', 'true');
-    return answerWith(items, { dryRun: false, more: false });
+    return untilDisconnect(reply, async (signal) => {
+      if (wanted.ids === undefined) {
+        const { found, unreadable, more } = await findAll(request.query, own, signal);
+        const items = found.map((experiment) => foresee(experiment, wanted, request));
+        const notRead = unreadable.map(({ id, message }) =>
+          refused(id, problemOf(new ServiceError('RECORD_UNREADABLE', message), request)),
+        );
+        return answerWith([...items, ...notRead], { dryRun: true, more });
+      }
+      const { items, replays } = await changeAll(wanted.ids, wanted, { request, own, signal });
+      if (replays > 0 && replays === items.length) reply.header('idempotency-replayed', 'true');
+      return answerWith(items, { dryRun: false, more: false });
+    });
   });
 };
 
@@ -134,12 +137,17 @@ function answerWith(items: Item[], { dryRun, more }: { dryRun: boolean; more: bo
 }
 
 /** The newest experiments that the filters match, at most as many as one request changes. */
-async function findAll(filters: z.output<typeof experimentFilterQuery>, { store }: RequestDependencies) {
+async function findAll(
+  filters: z.output<typeof experimentFilterQuery>,
+  { store }: RequestDependencies,
+  signal: AbortSignal,
+) {
   const found: ExperimentSummary[] = [];
   const unreadable: UnreadableRecord[] = [];
   let cursor: string | undefined;
   do {
     await aTurn();
+    signal.throwIfAborted();
     const page = await store.listExperiments({ ...toExperimentQuery(filters), limit: PAGE_LIMIT.maximum, cursor });
     found.push(...page.items);
     unreadable.push(...(page.unreadable ?? []));
@@ -186,8 +194,7 @@ const refused = (id: string, problem: Item['problem']): Item => ({
 async function changeAll(
   ids: readonly string[],
   wanted: Wanted,
-  request: FastifyRequest,
-  own: RequestDependencies,
+  { request, own, signal }: { request: FastifyRequest; own: RequestDependencies; signal: AbortSignal },
 ): Promise<{ items: Item[]; replays: number }> {
   let replays = 0;
   const onRepeated = () => {
@@ -197,6 +204,7 @@ async function changeAll(
     [...new Set(ids)],
     (id, index) => change({ index, id, onRepeated }, wanted, request, own),
     (id, _, problem) => refused(id, problem),
+    signal,
   );
   return { items, replays };
 }

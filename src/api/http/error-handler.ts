@@ -96,8 +96,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   if (fault.retryAfterSeconds !== undefined) reply.header('retry-after', fault.retryAfterSeconds);
   // More connections than are served are closed at once.
   if (fault.code !== 'OVERLOADED') readOn(request, reply);
-  // The route may have set the tag of the resource before it failed.
-  reply.removeHeader('etag');
+  // The route may have set what describes the resource before it failed.
+  for (const name of ['etag', 'preference-applied']) reply.removeHeader(name);
   return reply
     .code(HTTP_MEANING[fault.code].status)
     .type(PROBLEM_MEDIA_TYPE)

@@ -4,16 +4,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * The result of `work`, whose signal is aborted when the client disconnects before it has the
- * answer. Nothing is sent then.
+ * answer. Nothing is sent then. The connection itself is watched, too: the answer to a pipelined
+ * request that has not come to its turn is not closed with it.
  */
 export async function untilDisconnect<Result>(
   reply: FastifyReply,
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const disconnected = new AbortController();
+  const { socket } = reply.request.raw;
   const onClose = () => {
     if (!reply.raw.writableFinished) disconnected.abort();
   };
+  if (socket.destroyed) onClose();
+  socket.once('close', onClose);
   reply.raw.once('close', onClose);
   try {
     return await work(disconnected.signal);
@@ -22,6 +26,7 @@ export async function untilDisconnect<Result>(
     reply.hijack();
     return reply as never;
   } finally {
+    socket.off('close', onClose);
     reply.raw.off('close', onClose);
   }
 }

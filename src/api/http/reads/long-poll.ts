@@ -21,7 +21,7 @@ export const preferHeaders = z.object({
     .string()
     .optional()
     .meta({
-      description: `\`wait=30\` delays the response until the resource changes, for at most that many seconds (up to ${MAX_WAIT_SECONDS}). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once.`,
+      description: `\`wait=30\` delays the response until the resource changes, for at most that many seconds (up to ${MAX_WAIT_SECONDS}). With If-None-Match it waits for a change since that entity tag, and answers 304 when none comes. A finished resource is answered at once. What is no whole number of seconds is ignored, as RFC 7240 says; \`Preference-Applied\` says what was applied.`,
     }),
 });
 

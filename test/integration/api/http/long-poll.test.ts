@@ -88,6 +88,11 @@ describe.each(RESOURCES)('%s', (_, pathOf) => {
     }
   });
 
+  it('says nothing of a preference in an error', async () => {
+    const response = await read('/v1/runs/run_019a7c52-8f5e-7cc3-98d1-4f5e1d7a2b61', { prefer: 'wait=1' });
+    expect([response.status, response.headers.get('preference-applied')]).toEqual([404, null]);
+  });
+
   it('ignores what is no wait', async () => {
     const path = pathOf(await put());
     for (const prefer of ['', 'wait', 'wait=', 'wait=-1', 'wait=1e9', 'wait=x', 'waits=30', 'return=minimal']) {
