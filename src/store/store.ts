@@ -219,7 +219,10 @@ export interface RecentEvents {
   lastId: string;
   /** How many were looked at. */
   size: number;
-  /** Whether events after the id are no longer kept, or may have been before they all went. */
+  /**
+   * Whether events after the id are no longer kept, or may have been before they all went; also for
+   * an id that was not given yet.
+   */
   missed: boolean;
 }
 

@@ -96,10 +96,15 @@ export const eventRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }
   }
 
   async function answerStream(request: FastifyRequest, reply: FastifyReply, source: EventSource, wanted: EventRequest) {
-    const after = lastEventId.parse(request.headers['last-event-id']) || wanted.lastEventId || wanted.after || '0';
+    const given = lastEventId.parse(request.headers['last-event-id']) || wanted.lastEventId || wanted.after || '0';
     const { scope } = source;
-    const messages = streams.messagesFor(ownOf(request, deps));
+    const own = ownOf(request, deps);
+    const messages = streams.messagesFor(own);
     const { experimentId, finished } = (await messages.owner(scope)) ?? source.notFound();
+    // An id that was never given, or was lost with Redis's last writes: waiting for it would say
+    // nothing of what happens until then.
+    const isAhead = given !== '0' && Number(given) > Number(await own.store.revision({ experimentId }));
+    const after = isAhead ? '0' : given;
     const hasMore = async () => (await messages.read(scope, after, 1))?.size !== 0;
     if (finished && !(await hasMore())) return reply.code(204).send();
     const stream = { scope, name: experimentId, after, finished, mayRead: request.isStillAllowed };

@@ -103,7 +103,10 @@ function recentEventReads(context: StoreContext) {
     )) as [Entry[], Entry[], Entry[], number, [string]];
     // Nothing has happened yet, or for long: whatever will, has a later id.
     const now = `${Number(seconds) * 1000 - 1}-0`;
-    if (after === undefined) return { events: [], lastId: newest?.[0] ?? now, size: 0, missed: false };
+    const last = newest?.[0] ?? now;
+    if (after === undefined) return { events: [], lastId: last, size: 0, missed: false };
+    // An id that was not given yet: what happens until then would be passed over in silence.
+    if (isBefore(last, after) && isBefore(now, after)) return { events: [], lastId: last, size: 0, missed: true };
     const missed = hasMissed(after, oldest?.[0], length, now);
     const references = entries.map(toReference);
     const found = await eventsOf(references);

@@ -278,6 +278,18 @@ describe('the stream of all events', () => {
     back.leave();
   });
 
+  it('says so to one that comes with an id from the future, and goes on from now', async () => {
+    const own = await newTenant();
+    const run = await own.submit();
+    const future = `${Date.now() + 3_600_000}-0`;
+    const stream = await own.stream('', { 'last-event-id': future });
+    expect((await stream.next())?.data.type).toBe('events.missed');
+    await run.epoch(1);
+    expect((await stream.next())?.data.type).toBe('run.epoch');
+    stream.leave();
+    expect(await own.list(`?after=${future}`)).toMatchObject({ items: [], missed: true, nextCursor: null });
+  });
+
   it('does not say so to one that was there before anything happened', async () => {
     const own = await newTenant();
     const stream = await own.stream();

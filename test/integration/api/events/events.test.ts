@@ -197,6 +197,26 @@ describe('the stream of events', () => {
     expect(stream.status).toBe(204);
   });
 
+  it.each(['last-event-id', 'after'])(
+    'begins with the first event after an id that was never given: %s',
+    async (by) => {
+      const run = await runningRun();
+      for (const path of [`/v1/experiments/${run.experimentId}/events`, `/v1/runs/${run.runId}/events`]) {
+        for (const id of ['4', '999', '999999999999999']) {
+          const stream = await (by === 'after'
+            ? openStream(`${path}?after=${id}`)
+            : openStream(path, { 'last-event-id': id }));
+          const first = path.includes('/runs/') ? 'run.queued' : 'experiment.created';
+          expect([path, id, (await stream.next())?.type]).toEqual([path, id, first]);
+          stream.leave();
+        }
+      }
+      await run.finish();
+      const stream = await openStream(`/v1/experiments/${run.experimentId}/events`, { 'last-event-id': '999' });
+      expect(types(await stream.rest()).at(-1)).toBe('experiment.finished');
+    },
+  );
+
   it('continues after a finish that was followed by a retry', async () => {
     const { id, runs } = await api.submit();
     await api.call('POST', `/v1/runs/${runs[0]!.id}/cancel`);
