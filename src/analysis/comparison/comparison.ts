@@ -395,10 +395,17 @@ function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean
   ];
   const pending = runs.filter(({ status }) => !isFinished(status)).length;
   if (!complete) notes.push(`Provisional: ${pending} of ${runs.length} runs have not ended.`);
-  const lost = runs.filter((run) => isFinished(run.status) && run.evaluation === null).length;
-  if (lost > 0) {
+  const lost = runs.filter((run) => isFinished(run.status) && run.evaluation === null);
+  const cancelled = lost.filter(({ status }) => status === 'cancelled').length;
+  const failed = lost.length - cancelled;
+  if (cancelled > 0) {
     notes.push(
-      `${lost} of ${runs.length} runs ended without a model. That is an outcome too: compare the failure rates before the means, which are those of the runs that were trained to the end.`,
+      `${cancelled} of ${runs.length} runs were cancelled before they had a model. That says nothing of their arms; the means are those of the other runs.`,
+    );
+  }
+  if (failed > 0) {
+    notes.push(
+      `${failed} of ${runs.length} runs failed: they ended without a model. That is an outcome too: compare the failure rates before the means, which are those of the runs that were trained to the end.`,
     );
   }
   return notes;

@@ -25,9 +25,7 @@ export function inPlainWords({ comparisons, baseline, margin, metric }: Comparis
       : []),
     ...(margin === null
       ? []
-      : [
-          `Differences within a margin of ${marginText(metric, margin)} (our default) are taken not to matter.`,
-        ]),
+      : [`Differences within a margin of ${marginText(metric, margin)} (our default) are taken not to matter.`]),
     ...(known.length > 1
       ? [`${known.length} arms are tested at once, so that one may look different by chance; the tests allow for it.`]
       : []),

@@ -1,5 +1,5 @@
 /** Comparisons: what every arm reaches, and how it differs from the baseline. */
-import type { Comparison } from '../../analysis/schemas.js';
+import type { ArmSummary, Comparison } from '../../analysis/schemas.js';
 import {
   amount,
   capitalized,
@@ -34,11 +34,18 @@ export function armsChart({ metric, arms, baseline }: Comparison, styles: ArmSty
     description,
     svg: drawRows(rows, styles, { title, description, label: unitOf(metric), emphasized: baseline }),
     table: {
-      headings: ['arm', 'runs>', 'failed>', `mean${isShare(metric) ? ' (%)' : ''}>`, 'deviation>', '95 % interval>'],
+      headings: [
+        'arm',
+        'runs>',
+        ...LOST_HEADINGS,
+        `mean${isShare(metric) ? ' (%)' : ''}>`,
+        'deviation>',
+        '95 % interval>',
+      ],
       rows: arms.map(({ arm, n, planned, failed, mean, standardDeviation, interval }) => [
         arm,
         `${n}/${planned}`,
-        String(failed.count),
+        ...lostOf(failed),
         amount(mean, metric),
         amount(standardDeviation, metric),
         range(interval, (value) => amount(value, metric)),
@@ -78,6 +85,13 @@ export function differencesChart({ metric, comparisons, baseline }: Comparison, 
       ]),
     },
   };
+}
+
+/** For tables: runs without a model that failed, and those that someone cancelled. */
+export const LOST_HEADINGS = ['failed>', 'cancelled>'];
+export function lostOf({ count, runs }: ArmSummary['failed']): string[] {
+  const cancelled = runs.filter(({ status }) => status === 'cancelled').length;
+  return [String(count - cancelled), String(cancelled)];
 }
 
 const intervalInUnit = ({ low, high }: Interval, metric: string): Interval => ({

@@ -1,6 +1,6 @@
 /** Learning curves: accuracy or loss after every epoch. */
 import { least } from 'd3-array';
-import { inUnit, numberOrDash, orDash, percent } from '../../number-format.js';
+import { counted, inUnit, numberOrDash, orDash, percent } from '../../number-format.js';
 import { type Axis, linearAxis, logAxis } from '../drawing/axis.js';
 import { drawFrame, type Frame, type Layout, type LegendEntry, layOut } from '../drawing/frame.js';
 import { type ArmStyles, band, curve, marker, type SeriesStyle, seriesEntry } from '../drawing/series.js';
@@ -43,6 +43,8 @@ export interface CurvesFigure extends Figure {
 }
 
 const TRAINING_DASH = '5 4';
+/** Of a mean of fewer runs. */
+const PALE = { opacity: 0.45 };
 
 /** Means over the seeds of each of these arms; null when no run has an epoch. */
 export function learningCurves(
@@ -87,11 +89,17 @@ function scaleOf(measure: Measure, isLog: boolean): Scale {
 }
 
 function inUnits(curves: MeanCurves, unit: (value: number) => number): MeanCurves {
-  const shown = ({ epoch, mean, low, high }: CurvePoint): CurvePoint => {
+  const shown = ({ epoch, mean, low, high, runs }: CurvePoint): CurvePoint => {
     const ends = [unit(low), unit(high)];
-    return { epoch, mean: unit(mean), low: Math.min(...ends), high: Math.max(...ends) };
+    return { epoch, mean: unit(mean), low: Math.min(...ends), high: Math.max(...ends), runs };
   };
-  return { ...curves, train: curves.train.map(shown), validation: curves.validation.map(shown) };
+  const { train, validation, later } = curves;
+  return {
+    ...curves,
+    train: train.map(shown),
+    validation: validation.map(shown),
+    later: { train: later.train.map(shown), validation: later.validation.map(shown) },
+  };
 }
 
 type CurvesFrame = Frame & { y: Axis };
@@ -105,23 +113,33 @@ function frameOf(
 ): CurvesFrame {
   const held = curves.some(({ validation }) => validation.length > 0);
   const seen = (point: CurvePoint) => (shade === 'seeds' ? [point.mean, point.low, point.high] : [point.mean]);
-  const values = curves.flatMap(({ train, validation }) => [
-    ...train.map(({ mean }) => mean),
+  const values = curves.flatMap(({ train, validation, later }) => [
+    ...[...train, ...later.train, ...later.validation].map(({ mean }) => mean),
     ...heldOf({ train, validation }).flatMap(seen),
   ]);
-  const last = Math.max(...curves.flatMap(({ train, stops }) => [train.at(-1)!.epoch, ...stops]));
+  const last = Math.max(...curves.flatMap((each) => [lastOf(each).epoch, ...each.stops]));
   const x = linearAxis('epoch', [], [1, Math.max(last, 2)]);
   x.ticks = x.ticks
     .filter(({ value }) => Number.isInteger(value))
     .map((tick) => ({ ...tick, label: String(tick.value) }));
   return {
     title: `Learning curves: ${measure === 'accuracy' ? 'accuracy' : 'data loss'}`,
-    description: `${curves.some(({ runs }) => runs > 1) ? 'Mean over the seeds of each arm after every epoch. ' : ''}${held ? 'Solid lines are validation images, dashed lines are training images. A widening gap between the two is a sign of overfitting.' : 'All of it is measured on the training images: no others are held out.'}${shade === 'seeds' ? ' The shaded area spans all seeds.' : ''}${smoothing > 0 ? ` Smoothed (${smoothing}): the values are moving means.` : ''}`,
+    description: `${curves.some(({ runs }) => runs > 1) ? 'Mean over the seeds of each arm after every epoch. ' : ''}${held ? 'Solid lines are validation images, dashed lines are training images. A widening gap between the two is a sign of overfitting.' : 'All of it is measured on the training images: no others are held out.'}${shade === 'seeds' ? ' The shaded area spans all seeds.' : ''}${laterInWords(curves)}${smoothing > 0 ? ` Smoothed (${smoothing}): the values are moving means.` : ''}`,
     x,
     y: isLog ? logAxis(label, values) : linearAxis(label, values),
     right: 26,
     legend: [...curves.map(({ arm }) => seriesEntry(arm, styles(arm))), ...signs(held, shade, hasMarks, curves)],
   };
+}
+
+const lastOf = ({ train, later }: MeanCurves): CurvePoint => later.train.at(-1) ?? train.at(-1)!;
+
+/** That a mean continues with fewer runs, and how many. */
+function laterInWords(curves: readonly MeanCurves[]): string {
+  const ends = curves.filter(({ later }) => later.train.length > 0);
+  if (ends.length === 0) return '';
+  const counts = ends.map((each) => `${lastOf(each).runs} of ${counted(each.runs, 'seed')} of ${each.arm}`);
+  return ` Paler lines are means of the seeds that have more epochs than others: at their ends, ${counts.join(', ')}.`;
 }
 
 /** What is read as the result: validation images, or training images where there are no others. */
@@ -137,6 +155,9 @@ function signs(held: boolean, shade: Shade, hasMarks: boolean, curves: MeanCurve
   return [
     ...(held ? [{ label: 'validation images', sign: lineSign() }] : []),
     { label: 'training images', sign: lineSign(TRAINING_DASH) },
+    ...(curves.some(({ later }) => later.train.length > 0)
+      ? [{ label: 'mean of fewer seeds', sign: curve(SIGN, 'soft', PALE) }]
+      : []),
     ...shades[shade],
     ...(hasMarks ? [{ label: 'best epoch', sign: ring(13, 6, 'soft') }] : []),
     ...(hasMarks && curves.some(({ stops }) => stops.length > 0)
@@ -169,9 +190,9 @@ function shading(curves: MeanCurves, { x, y }: CurvesFrame, colour: Paint, { sha
 /** As a band from the one curve to the other. */
 function gapOf({ train, validation }: MeanCurves): CurvePoint[] {
   const held = new Map(validation.map((point) => [point.epoch, point.mean]));
-  return train.flatMap(({ epoch, mean }) => {
-    const other = held.get(epoch);
-    return other === undefined ? [] : [{ epoch, mean, low: mean, high: other }];
+  return train.flatMap((point) => {
+    const other = held.get(point.epoch);
+    return other === undefined ? [] : [{ ...point, low: point.mean, high: other }];
   });
 }
 
@@ -179,9 +200,15 @@ function lines(curves: MeanCurves, { x, y }: CurvesFrame, style: SeriesStyle): s
   const points = (along: CurvePoint[]) =>
     along.map(({ epoch, mean }): [number, number] => [x.place(epoch), y.place(mean)]);
   const [endX, endY] = points(heldOf(curves)).at(-1)!;
+  const { train, validation, later } = curves;
+  const onwards = (shared: CurvePoint[], rest: CurvePoint[]) =>
+    rest.length === 0 ? [] : points([...shared.slice(-1), ...rest]);
+  const training = { 'stroke-width': 1.5, 'stroke-dasharray': TRAINING_DASH };
   return [
-    curve(points(curves.train), style.colour, { 'stroke-width': 1.5, 'stroke-dasharray': TRAINING_DASH }),
-    curve(points(curves.validation), style.colour),
+    curve(points(train), style.colour, training),
+    curve(points(validation), style.colour),
+    curve(onwards(train, later.train), style.colour, { ...training, ...PALE }),
+    curve(onwards(validation, later.validation), style.colour, PALE),
     Number.isFinite(endY) ? marker(endX, endY, style) : '',
   ].join('');
 }

@@ -3,6 +3,8 @@ import { bisector, extent, mean } from 'd3-array';
 
 export type Measure = 'accuracy' | 'dataLoss';
 
+type Split = 'train' | 'validation';
+
 type Measured = Record<Measure, number>;
 
 /** What the curves show of an epoch; null without validation images. */
@@ -35,6 +37,8 @@ export interface CurvePoint {
   mean: number;
   low: number;
   high: number;
+  /** How many runs these are of. */
+  runs: number;
 }
 
 export interface MeanCurves {
@@ -44,38 +48,41 @@ export interface MeanCurves {
   train: CurvePoint[];
   /** Empty without validation images. */
   validation: CurvePoint[];
+  /** The epochs after these, which only some of the runs have. */
+  later: Record<Split, CurvePoint[]>;
   /** Where runs ended before their time. */
   stops: number[];
 }
-
-type Split = 'train' | 'validation';
 
 /** @param smoothing 0 shows what was measured; nearer to 1, each point is more of a moving mean */
 export function meanCurves(arm: string, all: readonly RunHistory[], measure: Measure, smoothing = 0): MeanCurves {
   const runs = all.filter((run) => run.arm === arm && run.epochs.length > 0);
   const last = Math.min(...runs.map(({ epochs }) => epochs.at(-1)!.epoch));
-  const shared = [...new Set(runs.flatMap(({ epochs }) => epochs.map(({ epoch }) => epoch)))]
-    .filter((epoch) => epoch <= last)
-    .sort((left, right) => left - right);
+  const measured = [...new Set(runs.flatMap(({ epochs }) => epochs.map(({ epoch }) => epoch)))].sort(
+    (left, right) => left - right,
+  );
   const along = (split: Split): CurvePoint[] => {
     const lines = runs.map(({ epochs }) =>
       smoothed(
-        shared.map((epoch) => valueAt(epochs, epoch, split, measure)),
+        measured.map((epoch) => valueAt(epochs, epoch, split, measure)),
         smoothing,
       ),
     );
-    return shared.flatMap((epoch, index) =>
+    return measured.flatMap((epoch, index) =>
       pointOf(
         epoch,
         lines.map((line) => line[index]!),
       ),
     );
   };
+  const [train, validation] = [along('train'), along('validation')];
+  const [isShared, isLater] = [({ epoch }: CurvePoint) => epoch <= last, ({ epoch }: CurvePoint) => epoch > last];
   return {
     arm,
     runs: runs.length,
-    train: along('train'),
-    validation: along('validation'),
+    train: train.filter(isShared),
+    validation: validation.filter(isShared),
+    later: { train: train.filter(isLater), validation: validation.filter(isLater) },
     stops: runs.flatMap(({ stoppedAt }) => stoppedAt ?? []),
   };
 }
@@ -84,13 +91,14 @@ function pointOf(epoch: number, values: number[]): CurvePoint[] {
   const known = values.filter(Number.isFinite);
   if (known.length === 0) return [];
   const [low = 0, high = 0] = extent(known);
-  return [{ epoch, mean: mean(known)!, low, high }];
+  return [{ epoch, mean: mean(known)!, low, high, runs: known.length }];
 }
 
 const byEpoch = bisector(({ epoch }: CurveEpoch) => epoch);
 
-/** Between two epochs that a long history came with, on the line between them. */
+/** Between two epochs of a long history, on the line between them; NaN after the last. */
 function valueAt(epochs: readonly CurveEpoch[], epoch: number, split: Split, measure: Measure): number {
+  if (epoch > epochs.at(-1)!.epoch) return Number.NaN;
   const index = byEpoch.left(epochs, epoch);
   const [before, after] = [epochs[Math.max(0, index - 1)]!, epochs[index]!];
   const value = (of: CurveEpoch) => of[split]?.[measure] ?? Number.NaN;

@@ -6,6 +6,7 @@ import { drawFrame, type LegendEntry } from '../drawing/frame.js';
 import { type ArmStyles, curve, dashOf, marker, plainShape, seriesEntry } from '../drawing/series.js';
 import { line } from '../drawing/svg.js';
 import { paint } from '../drawing/theme.js';
+import { LOST_HEADINGS, lostOf } from './arms.js';
 import type { Figure } from './figure.js';
 import { intervalBar } from './rows.js';
 
@@ -99,13 +100,13 @@ const referenceEntry = (label: string): LegendEntry => ({ label, sign: line([0, 
 
 function tableOf(field: string, sweeps: Path[], metric: string): Figure['table'] {
   return {
-    headings: ['sweep', `${field}>`, 'runs>', 'failed>', 'mean>', '95 % interval>'],
+    headings: ['sweep', `${field}>`, 'runs>', ...LOST_HEADINGS, 'mean>', '95 % interval>'],
     rows: sweeps.flatMap(({ sweep, points }) =>
       points.map(({ point, n, planned, failed, mean, interval }) => [
         sweep,
         plainNumber(point[field]!),
         `${n}/${planned}`,
-        String(failed.count),
+        ...lostOf(failed),
         amount(mean, metric),
         range(interval, (value) => amount(value, metric)),
       ]),

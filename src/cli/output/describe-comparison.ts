@@ -36,15 +36,21 @@ function describeFigures(comparison: Figures, of: string, palette: Palette): str
   return [...lines, '', ...notes.map((note) => palette.dim(note))].join('\n');
 }
 
+/** How many runs without a model failed, and how many someone cancelled. */
+function lostOf({ count, runs }: Comparison['arms'][number]['failed']): string[] {
+  const cancelled = runs.filter(({ status }) => status === 'cancelled').length;
+  return [String(count - cancelled), String(cancelled)];
+}
+
 /** Mean, deviation and interval of every arm. */
 export function armsTable(arms: Comparison['arms'], { metric }: Pick<Comparison, 'metric'>): string {
   const show = (value: number | null) => (value === null ? '' : inUnitOf(metric, value));
   return table(
-    ['arm', 'runs>', 'failed>', 'mean>', 'deviation>', '95 % interval>'],
+    ['arm', 'runs>', 'failed>', 'cancelled>', 'mean>', 'deviation>', '95 % interval>'],
     arms.map(({ arm, n, planned, failed, mean, standardDeviation, interval }) => [
       arm,
       `${n}/${planned}`,
-      String(failed.count),
+      ...lostOf(failed),
       show(mean),
       show(standardDeviation),
       interval === null ? '' : `${show(interval.low)} … ${show(interval.high)}`,

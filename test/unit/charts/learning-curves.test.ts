@@ -23,7 +23,7 @@ describe('the curves of an arm', () => {
       run('plain', { 1: 0.7, 2: 0.8 }),
       run('dropout', { 1: 0.1 }),
     ];
-    const { validation, train, runs: counted } = meanCurves('plain', runs, 'accuracy');
+    const { validation, train, later, runs: counted } = meanCurves('plain', runs, 'accuracy');
     expect(counted).toBe(2);
     expect(train).toHaveLength(2);
     expect(validation.map(({ epoch, low, high }) => [epoch, low, high])).toEqual([
@@ -31,6 +31,8 @@ describe('the curves of an arm', () => {
       [2, 0.6, 0.8],
     ]);
     expect(validation[1]?.mean).toBeCloseTo(0.7, 12);
+    expect(later.validation).toEqual([{ epoch: 3, mean: 0.9, low: 0.9, high: 0.9, runs: 1 }]);
+    expect(later.train).toHaveLength(1);
   });
 
   it('reads long histories, which come without some epochs, on the line between those they have', () => {
@@ -54,6 +56,18 @@ describe('the curves of an arm', () => {
 describe('a chart of learning curves', () => {
   const runs = [run('plain', { 1: 0.5, 2: 0.9, 3: 0.8 }, { stoppedAt: 3 }), run('dropout', { 1: 0.6, 2: 0.7, 3: 0.8 })];
   const draw = (options?: CurveOptions) => learningCurves(runs, ['plain', 'dropout'], 'accuracy', styles, options)!;
+
+  it('continues with the seeds that have more epochs than others, paler, and says how many', () => {
+    const uneven = [...runs, run('plain', { 1: 0.5 })];
+    const figure = learningCurves(uneven, ['plain', 'dropout'], 'accuracy', styles)!;
+    expect(figure.description).toMatch(/Paler lines .* at their ends, 1 of 2 seeds of plain\.$/);
+    const pale = (svg: string) => svg.match(/opacity="0\.45"/g)?.length ?? 0;
+    // Both lines of the arm, and the sign of the legend.
+    expect(pale(figure.svg)).toBe(3);
+    expect(figure.svg).toContain('mean of fewer seeds');
+    expect(pale(draw().svg)).toBe(0);
+    expect(draw().description).not.toContain('Paler');
+  });
 
   it('says where its points are, in the pixels of its picture', () => {
     const { geometry, svg } = draw();

@@ -39,10 +39,12 @@ function facts({ experiment, runs, comparisons }: ReportData): string[] {
   const noise =
     dataset.labelNoise > 0 ? ` ${100 * dataset.labelNoise} % of the training labels are deliberately wrong.` : '';
   const seconds = secondsOf(experiment);
-  const failed = runs.filter(({ run }) => run.status === 'failed').length;
+  const [failed, cancelled] = (['failed', 'cancelled'] as const).map(
+    (status) => runs.filter(({ run }) => run.status === status).length,
+  );
   const lines = [
     `Data: ${dataset.name}, ${describeImages(experiment.spec)}. Every model is evaluated on all test images.${noise}`,
-    `Runs: ${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')} (${listed(seeds)}) = ${counted(runs.length, 'run')}${seconds === null ? '' : `, trained in ${duration(seconds)}`}.${failed > 0 ? ` ${failed} failed.` : ''}`,
+    `Runs: ${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')} (${listed(seeds)}) = ${counted(runs.length, 'run')}${seconds === null ? '' : `, trained in ${duration(seconds)}`}.${failed ? ` ${failed} failed.` : ''}${cancelled ? ` ${cancelled} cancelled.` : ''}`,
     `Training: ${training.epochs} epochs, batch size ${training.batchSize}, ${training.optimizer.type} with a learning rate of ${training.optimizer.learningRate}, unless an arm overrides them.`,
   ];
   const chosen = comparisons[0]?.chosenOnValidation;

@@ -102,13 +102,18 @@ function sectionsOf({ comparison }: ExperimentView, hasModel: boolean): Record<s
   };
 }
 
-function Summary({ view: { experiment } }: Pick<Props, 'view'>) {
+function Summary({ view: { experiment, runs: records } }: Pick<Props, 'view'>) {
   const { progress, spec, runs } = experiment;
+  const lost = (['failed', 'cancelled'] as const).flatMap((status) => {
+    const count = records.filter((run) => run.status === status).length;
+    return count === 0 ? [] : [`${count} ${status}`];
+  });
   return (
     <div class="summary">
       <Status status={experiment.status} />
       <span>
         {counted(spec.arms.length, 'arm')} × {counted(spec.seeds.length, 'seed')} = {counted(runs.length, 'run')}
+        {lost.length > 0 && `, ${lost.join(', ')}`}
       </span>
       <Time at={experiment.createdAt} />
       {experiment.archivedAt && <span>archived</span>}

@@ -107,6 +107,18 @@ describe('compareArms', () => {
     expect(among.statement).toContain('after Holm over 5 tests');
   });
 
+  it('keeps runs that were cancelled apart from those that failed', () => {
+    const runs = runsOf('plain', [0.9, 0.92, null, null]);
+    const cancelled = { ...runs[3]!, status: 'cancelled' as const, stopReason: null };
+    const treated = [0.9, 0.91, 0.9, 0.9];
+    const { notes } = compare(
+      { plain: [], treated },
+      { runs: [...runs.slice(0, 3), cancelled, ...runsOf('treated', treated)] },
+    );
+    expect(notes).toContainEqual(expect.stringMatching(/^1 of 8 runs failed/));
+    expect(notes).toContainEqual(expect.stringMatching(/^1 of 8 runs were cancelled before they had a model/));
+  });
+
   it('compares the seeds that both arms have a model for, and counts the others', () => {
     const { comparisons, arms, notes } = compare({ plain: [0.9, 0.92, null, null], treated: [0.91, 0.94, 0.93, null] });
     expect(comparisons[0]).toMatchObject({
@@ -117,7 +129,7 @@ describe('compareArms', () => {
       ],
     });
     expect(arms.map(({ failed }) => failed.rate)).toEqual([0.5, 0.25]);
-    expect(notes.join(' ')).toContain('3 of 8 runs ended without a model');
+    expect(notes.join(' ')).toContain('3 of 8 runs failed: they ended without a model');
   });
 
   it('runs no test while a run is unfinished, and marks every interval as provisional', () => {
