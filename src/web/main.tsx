@@ -1,12 +1,13 @@
 /** Starts the laboratory page. */
-import { render } from 'preact';
-import { drawAtMost } from '../charts/drawing/frame.js';
-import { CHART_THEME } from '../charts/drawing/theme.js';
-import { Page } from './shell/page.js';
+// Before the page, so that the styles of a place come after those that all places share.
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/controls.css';
 import './styles/parts.css';
+import { render } from 'preact';
+import { drawAtMost } from '../charts/drawing/frame.js';
+import { CHART_THEME } from '../charts/drawing/theme.js';
+import { Page } from './shell/page.js';
 
 // A sheet of our own making: the policy of the page allows no inline styles.
 const charts = new CSSStyleSheet();

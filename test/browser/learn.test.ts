@@ -17,6 +17,7 @@ it(
 
     await question.getByRole('link', { name: /^L1 penalty/ }).click();
     await page.getByRole('heading', { level: 1, name: /^L1 penalty/ }).waitFor();
+    await page.getByText('As a formula').click();
     await page.getByRole('region', { name: 'Formula' }).getByText('l1·Σ|w|').waitFor();
     await page.getByRole('figure').getByText('What L1 penalty (lasso) did to the test accuracy').first().waitFor();
     await page.getByRole('slider', { name: 'λ' }).press('End');

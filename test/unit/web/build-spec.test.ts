@@ -5,10 +5,11 @@ import { describe, expect, it } from '@jest/globals';
 import type { ExperimentPlan } from 'regulab-client';
 import YAML from 'yaml';
 import { TECHNIQUES } from '../../../src/experiments/catalog/techniques/catalog.js';
+import { LIMITS } from '../../../src/experiments/spec/limits.js';
 import { CALLS } from '../../../src/web/pages/build/spec/calls.js';
 import { warningsOf } from '../../../src/web/pages/build/spec/problems.js';
 import { type Schemas, shapeOf, titleOf } from '../../../src/web/pages/build/spec/shape.js';
-import { addTechnique, copyArm, renameArm, shortened } from '../../../src/web/pages/build/spec/spec.js';
+import { addTechnique, copyArm, nameOfCopy, renameArm, shortened } from '../../../src/web/pages/build/spec/spec.js';
 import { type Json, pointerOf, valueAt, withValue, written } from '../../../src/web/pages/build/spec/values.js';
 
 const description = YAML.parse(readFileSync('openapi.yaml', 'utf8'), { maxAliasCount: -1 });
@@ -53,6 +54,14 @@ describe('a spec', () => {
     const twice = copyArm(copyArm(spec, 0), 0);
     expect(valueAt(twice, ['arms', 1, 'name'])).toBe('arm-3');
     expect(valueAt(twice, ['arms', 2, 'name'])).toBe('arm-2');
+  });
+
+  it('numbers the name of a copy, within the room of a name', () => {
+    expect(nameOfCopy('dropout')).toBe('dropout (2)');
+    expect(nameOfCopy('dropout (9)')).toBe('dropout (10)');
+    expect(nameOfCopy('a (b)')).toBe('a (b) (2)');
+    const long = nameOfCopy('x'.repeat(LIMITS.name));
+    expect([long.length, long.slice(-4)]).toEqual([LIMITS.name, ' (2)']);
   });
 
   it('is short without what the service fills in, and means the same', () => {

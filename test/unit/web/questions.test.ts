@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { PRESETS } from '../../../src/experiments/catalog/presets/presets.js';
 import { sentenceOf } from '../../../src/web/pages/home/answer-sentence.js';
 import { inOrder, type Preset, questionOf } from '../../../src/web/pages/home/asked.js';
+import { timeOf } from '../../../src/web/pages/home/round-time.js';
 
 describe('questions', () => {
   it('has one for every preset', () => {
@@ -25,6 +26,17 @@ describe('questions', () => {
     ]);
     expect(course.length + others.length).toBe(PRESETS.length + 1);
     expect(others.at(-1)!.name).toBe('of-the-future');
+  });
+});
+
+describe('the time of a training', () => {
+  it.each([
+    [1, '10 s'],
+    [12, '20 s'],
+    [81, '1 min 30 s'],
+    [130, '2 min'],
+  ])('of %d s is said to be about %s', (seconds, text) => {
+    expect(timeOf(seconds)).toBe(`about ${text} if nothing else trains`);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Schemas as Answers, RegulabClient } from 'regulab-client';
 import { useLoaded } from '../../service/use-loaded.js';
 import type { Schemas } from './spec/shape.js';
-import { shortened } from './spec/spec.js';
+import { nameOfCopy, shortened } from './spec/spec.js';
 import type { Json } from './spec/values.js';
 
 export interface Materials {
@@ -42,7 +42,10 @@ async function beginningOf(
   client: RegulabClient,
   signal: AbortSignal,
 ): Promise<Json> {
-  if (from) return (await client.experiment(from, { signal })).spec as unknown as Json;
+  if (from) {
+    const { spec } = await client.experiment(from, { signal });
+    return { ...spec, name: nameOfCopy(spec.name) } as unknown as Json;
+  }
   if (preset) return (await client.preset(preset, { signal })).spec as unknown as Json;
   return (await client.technique(technique || 'dropout', { signal })).example as unknown as Json;
 }

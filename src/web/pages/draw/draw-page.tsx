@@ -42,6 +42,7 @@ export function DrawPage({ query }: { query: Query }) {
             <figcaption>
               What the networks see
               {drawing.length > 0 && pixels === null && <span class="about">: no digit yet</span>}
+              {pixels !== null && <span class="about">. The middle of its ink is in the middle, as in MNIST.</span>}
             </figcaption>
           </figure>
         </div>

@@ -2,9 +2,10 @@
 import type { Experiment } from 'regulab-client';
 import { counted } from '../../../number-format.js';
 import { Action } from '../../parts/action/action.js';
+import { save } from '../../parts/save.js';
 import { isFinished } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
-import { client } from '../../service/session.js';
+import { client, hasKey } from '../../service/session.js';
 
 const MORE_SEEDS = 5;
 
@@ -17,9 +18,7 @@ export function Actions({ experiment, onChange }: { experiment: Experiment; onCh
       {!isFinished(experiment) && <Cancel experiment={experiment} onChange={onChange} />}
       <a href={addressOf(['new'], { from: id })}>Clone</a>
       <AddSeeds experiment={experiment} onChange={onChange} />
-      <a href={`./v1/experiments/${encodeURIComponent(id)}/report`} target="_blank" rel="noopener">
-        Report
-      </a>
+      <Report id={id} />
       {archivedAt === null ? (
         <Action label="Archive" act={() => then(service.archive(id))} />
       ) : (
@@ -34,6 +33,18 @@ interface Props {
   experiment: Experiment;
   onChange: () => void;
 }
+
+/** A browser opens an address without the reader's key: with one, the report is fetched and saved. */
+const Report = ({ id }: Pick<Experiment, 'id'>) =>
+  hasKey() ? (
+    <Action label="Save report" act={async () => save(`${id}.html`, new Blob([await client.get().report(id)], HTML))} />
+  ) : (
+    <a href={`./v1/experiments/${encodeURIComponent(id)}/report`} target="_blank" rel="noopener">
+      Report
+    </a>
+  );
+
+const HTML = { type: 'text/html' };
 
 function Cancel({ experiment: { id, runs }, onChange }: Props) {
   const unfinished = runs.filter((run) => !isFinished(run)).length;

@@ -1,11 +1,11 @@
 /** The verdict of an experiment, read once its line is seen. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useNear } from '../../parts/lazy/near.js';
 import { useLoaded } from '../../service/use-loaded.js';
 import { verdictOf } from './verdict.js';
 
 export function VerdictLine({ id, finishedAt }: { id: string; finishedAt: string | null }) {
-  const place = useRef<HTMLSpanElement>(null);
-  const isSeen = useSeen(place);
+  // Each costs the service a comparison: none is read ahead.
+  const [place, isSeen] = useNear<HTMLSpanElement>('0px');
   const { value, error } = useLoaded(
     isSeen
       ? {
@@ -24,19 +24,4 @@ export function VerdictLine({ id, finishedAt }: { id: string; finishedAt: string
       {(value === null || error) && 'nothing to compare'}
     </span>
   );
-}
-
-/** Whether it has been on the screen. */
-function useSeen(place: { current: Element | null }): boolean {
-  const [isSeen, setSeen] = useState(false);
-  useEffect(() => {
-    const watcher = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      setSeen(true);
-      watcher.disconnect();
-    });
-    if (place.current) watcher.observe(place.current);
-    return () => watcher.disconnect();
-  }, []);
-  return isSeen;
 }

@@ -2,7 +2,7 @@
 import type { Schemas } from 'regulab-client';
 
 const ASKED: Readonly<Record<string, string>> = {
-  'notebook-dropout-corrected': 'Does dropout help a small network?',
+  'notebook-dropout-corrected': 'Does dropout help with all 60,000 images and L2?',
   'dropout-inference': 'How does dropout work, in training and when the network answers?',
   'overfitting-small-data': 'What keeps a network from learning its images by heart?',
   'bias-variance-dropout': 'How do bias and variance change with size and dropout?',

@@ -8,6 +8,7 @@ import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
 import { FirstExperiment, showFirst } from './first-experiment.js';
 import { Questions } from './questions.js';
+import { useTime } from './use-time.js';
 import './home.css';
 
 const RECENT = 5;
@@ -16,6 +17,7 @@ const RECENT = 5;
 export function HomePage({ first }: { first: string | undefined }) {
   const [failure, setFailure] = useState<Error>();
   const [isStarting, setStarting] = useState(false);
+  const time = useTime('first', FIRST);
   const start = async () => {
     setStarting(true);
     setFailure(undefined);
@@ -39,7 +41,9 @@ export function HomePage({ first }: { first: string | undefined }) {
           <button type="button" class="primary large" onClick={() => void start()} disabled={isStarting}>
             Does dropout help?
           </button>
-          <p class="about">Ten trainings of a small network, in front of you; it takes a few seconds.</p>
+          <p class="about">
+            Ten trainings of a small network on {IMAGES} images, in front of you{time.value && `: ${time.value}`}.
+          </p>
           <p class="further">
             Or <a href="#/draw">draw a digit</a> and see what networks make of it, or{' '}
             <a href="#/learn">learn what each technique does</a>.
@@ -55,6 +59,8 @@ export function HomePage({ first }: { first: string | undefined }) {
   );
 }
 
+/** Of the preset. */
+const IMAGES = '2,000';
 /** The preset is too short to say anything; five seeds and eight epochs are not. */
 const FIRST = {
   preset: 'quick-start',

@@ -1,6 +1,6 @@
 /** One question: what would be trained, how long it takes, what came out, and a button to ask it. */
 import { useState } from 'preact/hooks';
-import { counted, duration } from '../../../number-format.js';
+import { counted } from '../../../number-format.js';
 import { Failure } from '../../parts/async.js';
 import { Prose } from '../../parts/prose.js';
 import { addressOf } from '../../routing/route.js';
@@ -8,6 +8,7 @@ import { client } from '../../service/session.js';
 import { type Loaded, useLoaded } from '../../service/use-loaded.js';
 import { type Preset, questionOf } from './asked.js';
 import type { Measured } from './measured.js';
+import { timeOf } from './round-time.js';
 
 export function QuestionCard({ preset, measured }: { preset: Preset; measured: Measured | undefined }) {
   const { name, description, shows } = preset;
@@ -43,15 +44,11 @@ function Effort({ name }: { name: string }) {
     key: `plan of ${name}`,
     load: async (service, signal) => {
       const { estimate } = await service.plan({ preset: name }, { signal });
-      return `${counted(estimate.runs, 'training')} of ${counted(estimate.arms, 'network')}; about ${inRoundTime(estimate.seconds)}`;
+      return `${counted(estimate.runs, 'training')} of ${counted(estimate.arms, 'network')}; ${timeOf(estimate.seconds)}`;
     },
   });
   return <p class="about effort">{plan.value ?? (plan.error ? '' : '…')}</p>;
 }
-
-/** An estimate is no better than to the minute. */
-const inRoundTime = (seconds: number) =>
-  duration(seconds < 90 ? Math.max(1, Math.round(seconds)) : 60 * Math.round(seconds / 60));
 
 function Run({ name, isAsked }: { name: string; isAsked: boolean }) {
   const [failure, setFailure] = useState<Error>();

@@ -40,8 +40,11 @@ export function TechniquePage({ name, query, techniques }: Props) {
         <TryIt key={name} technique={technique} query={query} />
         <div class="technique-text">
           {name === 'dropout' && <DropoutPicture />}
-          <Formula text={technique.formula} />
           <Facts technique={technique} />
+          <details class="as-formula">
+            <summary>As a formula</summary>
+            <Formula text={technique.formula} />
+          </details>
           <Interactions technique={technique} techniques={techniques} />
         </div>
       </div>

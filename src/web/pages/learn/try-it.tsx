@@ -4,6 +4,7 @@ import { Failure } from '../../parts/async.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
 import { showFirst } from '../home/first-experiment.js';
+import { useTime } from '../home/use-time.js';
 import type { Technique } from './families.js';
 import { strengthIn, strengthOf, withStrength } from './strengths.js';
 
@@ -20,11 +21,12 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
   const choices = strength?.choices ?? [];
   const usual = strength ? strengthIn(example, strength) : 0;
   const value = choices.find((choice) => String(choice) === query.strength) ?? usual;
+  const spec = strength ? withStrength(example, strength, value) : example;
+  const time = useTime(`${name} ${value}`, spec);
   const run = async () => {
     setStarting(true);
     setFailure(undefined);
     try {
-      const spec = strength ? withStrength(example, strength, value) : example;
       changeQuery({ experiment: (await client.get().submit({ ...spec, layerReport: 'epochs' })).id });
       showFirst();
     } catch (error) {
@@ -37,7 +39,7 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
       <h2>Try it</h2>
       <p>
         Trains the same small network without and with it, on few images, where regularization matters most: three
-        random starts each, in a few seconds.
+        random starts each{time.value && `, ${time.value}`}.
       </p>
       {strength && (
         <label>

@@ -5,15 +5,18 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 /** Far enough that it is there before its reader is. */
 const MARGIN = '600px';
 
-/** @returns where it will be, and whether that is near; what was near stays */
-export function useNear<Place extends Element>(): [RefObject<Place | null>, boolean] {
+/**
+ * @param margin around the screen that counts as near; a length of CSS
+ * @returns where it will be, and whether that is near; what was near stays
+ */
+export function useNear<Place extends Element>(margin = MARGIN): [RefObject<Place | null>, boolean] {
   const place = useRef<Place>(null);
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     if (isNear) return;
     const come = () => setNear(true);
     const observer = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && come(), {
-      rootMargin: MARGIN,
+      rootMargin: margin,
     });
     observer.observe(place.current!);
     addEventListener('beforeprint', come);

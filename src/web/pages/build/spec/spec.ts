@@ -43,6 +43,16 @@ export function baselineOf(spec: Json): number {
   );
 }
 
+/** Of an experiment, in characters; a test holds it against the service's. */
+const MAX_NAME = 200;
+
+/** `dropout` becomes `dropout (2)`, and that `dropout (3)`. */
+export function nameOfCopy(name: string): string {
+  const [, stem = name, number = '1'] = /^(.*) \((\d{1,6})\)$/s.exec(name) ?? [];
+  const ending = ` (${Number(number) + 1})`;
+  return `${stem.slice(0, MAX_NAME - ending.length)}${ending}`;
+}
+
 /** A copy after the arm, under a free name. */
 export function copyArm(spec: Json, index: number): Json {
   const arms = armsOf(spec);
