@@ -87,6 +87,19 @@ const GROUNDS: [string, Colour, Colour, PreparedDrawing['ink']][] = [
 ];
 
 describe('ink', () => {
+  it('is low in a seven, as docs/drawings.md counts it in MNIST', async () => {
+    const { train } = await loadMnist();
+    const ends = new Map<number, number>();
+    for (const [index, label] of train.labels.entries()) {
+      if (label !== 7) continue;
+      const pixels = train.pixels.subarray(784 * index, 784 * (index + 1));
+      const row = floor(pixels.findLastIndex((level) => level > 0) / 28);
+      ends.set(row, (ends.get(row) ?? 0) + 1);
+    }
+    expect([...ends.values()].reduce((sum, count) => sum + count)).toBe(6265);
+    expect([ends.get(27), ends.get(26)]).toEqual([675, 3386]);
+  });
+
   it.each(GROUNDS)('is found: %s', (_, ink, ground, expected) => {
     const drawing = prepared(seven(ink, ground));
     const reference = prepared(seven(BLACK, WHITE));
