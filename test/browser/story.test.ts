@@ -11,8 +11,8 @@ const lab = openLaboratory();
 /** Of the experiment that the first button starts. */
 const NAME = 'Does dropout help?';
 const WIDTHS = [320, 768, 2560];
-/** Of a question that asks whether something helps. */
-const VERDICT = /^\S (Yes, it|No, it|No difference that|Not clear)/;
+/** With yes and no where it was asked whether something helps. */
+const VERDICT = /^\S (Yes, it|No, it|No difference that|Not clear|(Slightly )?(better|worse) than)/i;
 
 /** A browser logs each request that fails; the page has to say it in its own words. */
 const isOfTheCut = (complaint: string) => /net::ERR_|status of 50[234]/.test(complaint);
