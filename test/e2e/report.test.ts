@@ -5,6 +5,7 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sentencesOf } from '../../src/analysis/comparison/in-plain-words.js';
 import type { Comparison } from '../../src/analysis/schemas.js';
 import type { BiasVariance } from '../../src/analysis/studies/bias-variance.js';
 import { escapeXml } from '../../src/charts/drawing/escape.js';
@@ -133,7 +134,9 @@ describe('regulab report', () => {
     for (const metric of ['test.accuracy', 'test.dataLoss']) {
       const margin = metric === 'test.accuracy' ? '&margin=0.5' : '';
       const { arms, comparisons } = await get<Comparison>(`/experiments/${id}/comparison?metric=${metric}${margin}`);
-      for (const { statement } of comparisons) expect(html).toContain(escapeXml(statement));
+      for (const sentence of comparisons.flatMap(({ statement }) => sentencesOf(statement))) {
+        expect(html).toContain(`<li>${escapeXml(sentence)}</li>`);
+      }
       if (metric !== 'test.accuracy') continue;
       for (const { arm, mean, interval } of arms) {
         const [center, low, high] = [mean!, interval!.low, interval!.high].map((value) => (100 * value).toFixed(2));

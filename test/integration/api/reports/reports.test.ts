@@ -1,6 +1,7 @@
 /** Reports and figures of runs with real predictions, over HTTP. */
 import { describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
+import { sentencesOf } from '../../../../src/analysis/comparison/in-plain-words.js';
 import { shortAnswers } from '../../../../src/analysis/comparison/short-answer.js';
 import type { Comparison, Diagnostics } from '../../../../src/analysis/schemas.js';
 import type { Experiment } from '../../../../src/experiments/records/experiment.js';
@@ -132,7 +133,8 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     for (const { arm, effect } of answers) expect(first).toContain(`${arm}: ${effect}`);
     for (const { verdict } of answers) expect(first).toContain(verdict);
     expect([answers.length, answers[0]!.finding]).toEqual([2, 'better']);
-    for (const { statement } of comparison.comparisons) expect(third).toContain(statement);
+    const sentences = comparison.comparisons.flatMap(({ statement }) => sentencesOf(statement));
+    for (const sentence of sentences) expect(third).toContain(`- ${sentence}`);
   });
 
   it('is the page of the experiment, printed: its figures, in its order', async () => {
@@ -216,8 +218,8 @@ describe('GET /v1/experiments/{experimentId}/report', () => {
     expect(top).toContain(
       '1 of 5 arms are better than plain by their test accuracy and 1 worse; for the other 3 it is undecided',
     );
-    expect(top).toMatch(/^\*\*✓ Better than plain\.\*\* drop-0\.3: \+.* points .*best on the validation images/m);
-    expect(top).toMatch(/^\*\*✕ Worse than plain\.\*\* drop-0\.5: −.* points/m);
+    expect(top).toMatch(/^\*\*✓ Yes, it helps\.\*\* drop-0\.3: \+.* points .*best on the validation images/m);
+    expect(top).toMatch(/^\*\*✕ No, it hurts\.\*\* drop-0\.5: −.* points/m);
   });
 
   it('covers more than a hundred runs', async () => {
