@@ -32,7 +32,7 @@ export function DrawPage({ query }: { query: Query }) {
       <h1>Draw a digit</h1>
       <p class="lead">
         Networks trained here look at it while you draw. They see 28 × 28 pixels, prepared as the digits they learned
-        from were.
+        from were: 20 pixels high or wide, and the middle of the ink in the middle, so that a seven sits low.
       </p>
       <div class="draw-table">
         <div class="draw-here">
@@ -42,7 +42,6 @@ export function DrawPage({ query }: { query: Query }) {
             <figcaption>
               What the networks see
               {drawing.length > 0 && pixels === null && <span class="about">: no digit yet</span>}
-              {pixels !== null && <span class="about">. The middle of its ink is in the middle, as in MNIST.</span>}
             </figcaption>
           </figure>
         </div>
