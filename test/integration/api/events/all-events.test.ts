@@ -278,7 +278,7 @@ describe('the stream of all events', () => {
     back.leave();
   });
 
-  it('says so to one that comes with an id from the future, and goes on from now', async () => {
+  it('says so to one that comes with an id from the future, and begins now', async () => {
     const own = await newTenant();
     const run = await own.submit();
     const future = `${Date.now() + 3_600_000}-0`;
