@@ -29,7 +29,7 @@ import { createWebhookJobConsumer, type WebhookJobConsumer } from './webhooks/we
 /** The supervisor of `regulab start` waits 5.5 s. A trainer that does not obey takes 2 s of it. */
 const SHUTDOWN_MS = 5_000;
 /** Answers come before trainings: where processors are short, trainings give way. */
-const TRAINING_NICENESS = 5;
+const TRAINING_NICENESS = 3;
 
 /** Which trainer program is started and with which environment; tests choose another. */
 export type TrainerProgram = Pick<TrainerPoolOptions, 'modulePath' | 'environment'>;

@@ -10,7 +10,9 @@ it(
   async () => {
     const { page, complaints } = await lab.visit('');
     const card = page.getByRole('listitem').filter({ hasText: 'What does an experiment look like?' });
-    await card.getByText(/^2 trainings of 2 networks; about \d+ s$/).waitFor({ timeout: SLOW_MS });
+    await card
+      .getByText(/^2 trainings of 2 networks; about \d+ s if nothing else trains$/)
+      .waitFor({ timeout: SLOW_MS });
     const augmentation = page.getByRole('listitem').filter({ hasText: 'How many more images is augmentation worth?' });
     await augmentation.getByText('What exactly?').click();
     expect(await augmentation.getByRole('code').innerText()).toBe('"overrides": {"dataset": {"trainSize": …}}');

@@ -110,7 +110,7 @@ describe('the answer to', () => {
   });
 });
 
-it('whoever leaves at once, whatever was sent, harms nobody', async () => {
+it('clients that leave at once, whatever they sent, harm nobody', async () => {
   const leaving = Object.values(CASES).flatMap(([text]) =>
     [0, 1, 5].map(async (waitMs) => {
       const socket = net.connect({ host: hostname, port: Number(port) });
