@@ -9,6 +9,7 @@ interface Operation {
   operationId?: string;
   summary?: string;
   tags?: string[];
+  parameters?: { name: string; in: string; schema: Schema & { items?: Schema } }[];
   requestBody?: { content?: Record<string, { schema: object }> };
   responses: Record<string, Response & { $ref?: string }>;
 }
@@ -19,6 +20,7 @@ interface Schema {
   const?: unknown;
   default?: unknown;
   format?: string;
+  minimum?: number;
   maximum?: number;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -177,6 +179,18 @@ describe('openapi.yaml', () => {
     // Lists name such records next to the others.
     expect(silent.map(([name]) => name)).toEqual(['GET /v1/experiments/{experimentId}/runs']);
     expect(readsRecords.length).toBeGreaterThan(20);
+  });
+
+  it('bounds every integer of an address, as the service does', () => {
+    const integers = operations.flatMap(([operation, { parameters = [] }]) =>
+      parameters.flatMap(({ name, in: place, schema }) => {
+        const { type, minimum, maximum } = schema.items ?? schema;
+        return type === 'integer' && place !== 'header' ? [{ operation, name, minimum, maximum }] : [];
+      }),
+    );
+    expect(integers.length).toBeGreaterThan(20);
+    const unbounded = integers.filter(({ minimum, maximum }) => minimum === undefined || maximum === undefined);
+    expect(unbounded).toEqual([]);
   });
 
   it('describes every message of a webhook, with the headers that sign it', () => {

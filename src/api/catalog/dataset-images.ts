@@ -7,7 +7,7 @@ import { CLASSES, PIXELS } from '../../experiments/spec/dataset.js';
 import type { ApiDependencies } from '../dependencies.js';
 import { createSlots } from '../http/load/slots.js';
 import { datasetNotFound, datasetUnreadable, imageNotFound, splitNotFound } from '../http/not-found.js';
-import { describedAs, listParameter } from '../http/parameters.js';
+import { describedAs, integerParameter, listParameter } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
 import { notModified, tagHeaders } from '../http/reads/conditional.js';
 import { needs } from '../http/scopes.js';
@@ -15,6 +15,8 @@ import { datasetFolders } from './datasets.js';
 
 const SPLITS = ['train', 'test'] as const;
 const MAX_IMAGES = PREDICTION_LIMITS.images;
+/** Beyond every data set that fits into memory. */
+const MAX_INDEX = 999_999_999;
 
 const imagesSchema = z
   .object({
@@ -53,9 +55,10 @@ const schema = {
       .meta({ example: 'test', override: describedAs({ type: 'string', enum: SPLITS }) }),
   }),
   querystring: z.strictObject({
-    index: listParameter(z.string().regex(/^\d{1,15}$/, 'use decimal digits'), MAX_IMAGES, {
+    index: listParameter(integerParameter(0, MAX_INDEX), MAX_IMAGES, {
       type: 'integer',
       minimum: 0,
+      maximum: MAX_INDEX,
     }).meta({ description: `Numbers of images, counted from 0 and separated by commas; up to ${MAX_IMAGES}.` }),
   }),
   response: {
@@ -87,8 +90,8 @@ export const datasetImageRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDepende
   const folders = datasetFolders(config);
   app.get('/datasets/:name/images/:split', { schema }, async (request, reply) => {
     const { name } = request.params;
+    const { index: indices } = request.query;
     const split = SPLITS.find((known) => known === request.params.split) ?? splitNotFound(request.params.split, SPLITS);
-    const indices = request.query.index.map(Number);
     if (!folders.has(name)) datasetNotFound(name, [...folders.keys()]);
     const release = await reading.take();
     const read = await readImages({ split, indices }, folders.get(name))

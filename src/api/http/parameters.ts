@@ -40,8 +40,8 @@ export const flagParameter = z
  * A comma-separated list in a query string.
  * @param items describes an item in the API description
  */
-export function listParameter<Item extends z.ZodType<string, string>>(
-  item: Item,
+export function listParameter<Item>(
+  item: z.ZodType<Item, string>,
   maxItems: number,
   items: object = { type: 'string' },
 ) {

@@ -120,6 +120,7 @@ describe('GET /v1/datasets/{name}/images/{split}', () => {
       ],
       ['plain/images/train?index=300', 404, 'IMAGE_NOT_FOUND', 'no train image 300'],
       ['packed/images/test?index=20', 404, 'IMAGE_NOT_FOUND', 'numbered from 0 to 19'],
+      ['mnist/images/test?index=1000000000', 400, 'INVALID_REQUEST', 'index'],
       ['mnist/images/test?index=-1', 400, 'INVALID_REQUEST', 'index'],
       ['mnist/images/test', 400, 'INVALID_REQUEST', 'index'],
       ['mnist/images/validation?index=0', 404, 'IMAGE_NOT_FOUND', 'a data set has train and test images'],
