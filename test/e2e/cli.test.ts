@@ -178,7 +178,7 @@ describe('regulab compare', () => {
     const { id } = jsonLines(submitted.stdout).at(-1).experiment;
     const { code, stdout } = await regulab('compare', id, '--margin', '50');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^without-dropout +3\/3 +0 +\d+\.\d{2} %/m);
+    expect(stdout).toMatch(/^without-dropout +3\/3 +0 +0 +\d+\.\d{2} %/m);
     expect(stdout).toMatch(/^minus without-dropout +pairs +difference/m);
     expect(stdout).toMatch(
       /^with-dropout: .*On average over 3 seeds, the test accuracy of with-dropout is \d+\.\d\d points (?:higher|lower) than/m,
