@@ -23,7 +23,16 @@ const SHOWPIECE = {
     { name: 'l2', model, regularization: { kernel: { l2: 0.001 } } },
   ],
 };
-const FIRST_QUESTION = { preset: 'quick-start', overrides: { seeds: [1, 2, 3, 4, 5], training: { epochs: 8 } } };
+/** As the button of the first page asks it. */
+const FIRST_QUESTION = {
+  preset: 'quick-start',
+  overrides: {
+    name: 'Does dropout help?',
+    seeds: [1, 2, 3, 4, 5],
+    training: { epochs: 8 },
+    layerReport: /** @type {const} */ ('epochs'),
+  },
+};
 const TRAINING = { preset: 'early-stopping' };
 const WAITING = { preset: 'recurrent-dropout' };
 
