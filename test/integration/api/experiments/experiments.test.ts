@@ -170,7 +170,9 @@ describe('the limit of queued runs', () => {
     expect(refused.headers['retry-after']).toBe('60');
     expect(refused.json()).toMatchObject({
       code: 'QUEUE_FULL',
-      detail: expect.stringMatching(/^3 runs are queued or paused; 3 more would exceed the limit of 5.*REGULAB_MAX_QUEUED_RUNS/),
+      detail: expect.stringMatching(
+        /^3 runs are queued or paused; 3 more would exceed the limit of 5.*REGULAB_MAX_QUEUED_RUNS/,
+      ),
     });
     expect((await small.store.listExperiments({ limit: 10 })).items.map(({ id }) => id)).toEqual([first.id]);
     await small.submit({ ...SMALL_SPEC, seeds: [1, 2] });
