@@ -272,6 +272,7 @@ export const ROOMS = {
     'webhooks/records',
   ],
   'charts/figures': [
+    'analysis/comparison',
     'analysis/schemas.ts',
     'analysis/studies',
     'charts/drawing',
@@ -280,7 +281,7 @@ export const ROOMS = {
   ],
   'reports/report-data.ts': ['analysis/schemas.ts', 'analysis/studies', 'charts/figures', 'experiments/records'],
   'cli/client': ['cli/errors.ts', 'errors.ts', 'strict-json.ts', 'visible.ts'],
-  'cli/output': ['experiments/records', 'experiments/spec', 'number-format.ts', 'visible.ts'],
+  'cli/output': ['analysis/comparison', 'experiments/records', 'experiments/spec', 'number-format.ts', 'visible.ts'],
   'models/loop': [
     'experiments/records',
     'experiments/spec',

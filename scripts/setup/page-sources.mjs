@@ -7,6 +7,7 @@ export const PAGE_SOURCES = [
   'clients/typescript/src',
   'src/analysis/comparison/effect.ts',
   'src/analysis/comparison/in-plain-words.ts',
+  'src/analysis/comparison/lost-runs.ts',
   'src/analysis/comparison/short-answer.ts',
   'src/analysis/comparison/weights-in-words.ts',
   'src/analysis/predictions/uncertainty.ts',

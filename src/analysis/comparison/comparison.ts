@@ -42,6 +42,7 @@ import {
 } from './comparison-metric.js';
 import { ALPHA } from './effect.js';
 import { epochOfLowestLoss, lengthOf, measuredAt } from './history.js';
+import { lostRuns } from './lost-runs.js';
 import { whatIsFixed, whatVaries } from './seeds-vary.js';
 import { describeComparison } from './statement.js';
 
@@ -396,8 +397,7 @@ function notesFor({ runs, metric, baseline }: ComparisonInput, complete: boolean
   const pending = runs.filter(({ status }) => !isFinished(status)).length;
   if (!complete) notes.push(`Provisional: ${pending} of ${runs.length} runs have not ended.`);
   const lost = runs.filter((run) => isFinished(run.status) && run.evaluation === null);
-  const cancelled = lost.filter(({ status }) => status === 'cancelled').length;
-  const failed = lost.length - cancelled;
+  const { failed, cancelled } = lostRuns({ count: lost.length, runs: lost });
   if (cancelled > 0) {
     notes.push(
       `${cancelled} of ${runs.length} runs were cancelled before they had a model. That says nothing of their arms; the means are those of the other runs.`,

@@ -1,4 +1,5 @@
 /** Comparisons: what every arm reaches, and how it differs from the baseline. */
+import { lostRuns } from '../../analysis/comparison/lost-runs.js';
 import type { ArmSummary, Comparison } from '../../analysis/schemas.js';
 import {
   amount,
@@ -89,9 +90,9 @@ export function differencesChart({ metric, comparisons, baseline }: Comparison, 
 
 /** For tables: runs without a model that failed, and those that someone cancelled. */
 export const LOST_HEADINGS = ['failed>', 'cancelled>'];
-export function lostOf({ count, runs }: ArmSummary['failed']): string[] {
-  const cancelled = runs.filter(({ status }) => status === 'cancelled').length;
-  return [String(count - cancelled), String(cancelled)];
+export function lostOf(lost: ArmSummary['failed']): string[] {
+  const { failed, cancelled } = lostRuns(lost);
+  return [String(failed), String(cancelled)];
 }
 
 const intervalInUnit = ({ low, high }: Interval, metric: string): Interval => ({

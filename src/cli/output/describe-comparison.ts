@@ -1,5 +1,6 @@
 /** A comparison of arms as text for people. */
 import type { Comparison, ComparisonAcross } from '#client';
+import { lostRuns } from '../../analysis/comparison/lost-runs.js';
 import { differenceOf, inUnitOf, type Palette, significant, table } from './format.js';
 
 type Figures = Omit<Comparison, 'experimentId'>;
@@ -36,25 +37,23 @@ function describeFigures(comparison: Figures, of: string, palette: Palette): str
   return [...lines, '', ...notes.map((note) => palette.dim(note))].join('\n');
 }
 
-/** How many runs without a model failed, and how many someone cancelled. */
-function lostOf({ count, runs }: Comparison['arms'][number]['failed']): string[] {
-  const cancelled = runs.filter(({ status }) => status === 'cancelled').length;
-  return [String(count - cancelled), String(cancelled)];
-}
-
 /** Mean, deviation and interval of every arm. */
 export function armsTable(arms: Comparison['arms'], { metric }: Pick<Comparison, 'metric'>): string {
   const show = (value: number | null) => (value === null ? '' : inUnitOf(metric, value));
   return table(
     ['arm', 'runs>', 'failed>', 'cancelled>', 'mean>', 'deviation>', '95 % interval>'],
-    arms.map(({ arm, n, planned, failed, mean, standardDeviation, interval }) => [
-      arm,
-      `${n}/${planned}`,
-      ...lostOf(failed),
-      show(mean),
-      show(standardDeviation),
-      interval === null ? '' : `${show(interval.low)} … ${show(interval.high)}`,
-    ]),
+    arms.map(({ arm, n, planned, failed: lost, mean, standardDeviation, interval }) => {
+      const { failed, cancelled } = lostRuns(lost);
+      return [
+        arm,
+        `${n}/${planned}`,
+        String(failed),
+        String(cancelled),
+        show(mean),
+        show(standardDeviation),
+        interval === null ? '' : `${show(interval.low)} … ${show(interval.high)}`,
+      ];
+    }),
   );
 }
 
