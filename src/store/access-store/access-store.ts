@@ -12,8 +12,6 @@ import { type AuditStore, auditStore } from './audit.js';
 
 /** A key whose text was found to be right; nothing of it is secret. */
 export interface StoredKey {
-  id: string;
-  secretHash: string;
   tenant: string;
   scopes: Scope[];
   /** In ms since 1970; infinite when it does not expire. */
@@ -46,8 +44,11 @@ export interface AccessStore extends AuditStore {
     request?: RepeatableRequest,
   ): Promise<{ outcome: 'rotated'; id: string } | { outcome: 'not_found' | 'not_active' }>;
   revokeKey(id: string): Promise<'revoked' | 'unchanged' | 'not_found'>;
-  /** What the check of a key needs. */
-  findKey(id: string): Promise<StoredKey | null>;
+  /**
+   * What the check of a key needs. Null when there is no such key, or when its secret is another:
+   * the two take the same time.
+   */
+  findKey(id: string, secretHash: string): Promise<StoredKey | null>;
   /** Counts a request of a tenant, and says when counting begins again. */
   countRequest(tenant: string, windowMs: number): Promise<RequestCount>;
   /** The same for a wrong key from this address. */
@@ -58,7 +59,6 @@ export interface AccessStore extends AuditStore {
 
 /** Time and id, as in the sorted sets. */
 const ENTRY = /^\d{15}:key_[0-9A-Za-z]{12}$/;
-const FIELDS = ['id', 'secretHash', 'tenant', 'scopes', 'expiresMs', 'revokedAt', 'lastUsedMs'];
 
 /** @param call how commands are called; on this connection when left out */
 export function createAccessStore(redis: RedisClient, keys: Keys, call = loadCommands(redis, keys.root)): AccessStore {
@@ -70,7 +70,7 @@ export function createAccessStore(redis: RedisClient, keys: Keys, call = loadCom
   });
 }
 
-function keyReads({ redis, keys }: StoreContext) {
+function keyReads({ redis, keys, call }: StoreContext) {
   const readKeys = async (ids: string[]): Promise<ApiKey[]> => {
     const pipeline = redis.pipeline();
     for (const id of ids) pipeline.hgetall(keys.apiKey(id));
@@ -92,20 +92,15 @@ function keyReads({ redis, keys }: StoreContext) {
       };
     },
 
-    findKey: async (id) => {
-      const [stored, secretHash, tenant, scopes, expiresMs, revokedAt, lastUsedMs] = await redis.hmget(
-        keys.apiKey(id),
-        ...FIELDS,
-      );
-      if (!stored || !secretHash || !tenant) return null;
+    findKey: async (id, secretHash) => {
+      const [tenant, scopes, expiresMs, revokedAt, lastUsedMs] = await call('readKey', { id, secretHash });
+      if (!tenant) return null;
       return {
-        id,
-        secretHash,
         tenant,
         scopes: readScopes(scopes),
-        expiresMs: Number(expiresMs ?? Number.POSITIVE_INFINITY),
+        expiresMs: expiresMs ? Number(expiresMs) : Number.POSITIVE_INFINITY,
         isRevoked: Boolean(revokedAt),
-        lastUsedMs: Number(lastUsedMs ?? 0),
+        lastUsedMs: Number(lastUsedMs),
       };
     },
   } satisfies Partial<AccessStore>;

@@ -184,6 +184,10 @@ export interface Commands {
     answer: ['created', string] | ['not_found' | 'not_active'];
   };
   revokeKey: { argument: { id: string }; answer: ['revoked' | 'unchanged' | 'not_found'] };
+  readKey: {
+    argument: { id: string; secretHash: string };
+    answer: [] | [tenant: string, scopes: string, expiresMs: string, revokedAt: string, lastUsedMs: string];
+  };
   recordChange: {
     argument: { tenant: string; entry: Json; keptOfAll: number; keptOfTenant: number };
     answer: string;
@@ -254,7 +258,7 @@ export type CommandName = keyof Commands;
  * count what may be lost. Every other one waits for replicas (replicated-store.ts).
  */
 export const UNCONFIRMED_COMMANDS: readonly CommandName[] = [
-  ...(['readEvents', 'readExperiment', 'readStartedRuns', 'readMetrics', 'readTurns'] as const),
+  ...(['readEvents', 'readExperiment', 'readStartedRuns', 'readMetrics', 'readTurns', 'readKey'] as const),
   ...(['countRequest', 'useKey', 'recordChange'] as const),
 ];
 
@@ -305,6 +309,7 @@ export const COMMAND_FILES = {
   createKey: 'access/create-key',
   rotateKey: 'access/rotate-key',
   revokeKey: 'access/revoke-key',
+  readKey: 'access/read-key',
   useKey: 'access/use-key',
   countRequest: 'access/count-request',
   recordChange: 'access/record-change',

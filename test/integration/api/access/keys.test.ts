@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { ApiKey } from '../../../../src/access/api-key.js';
-import { generateKey } from '../../../../src/access/key-format.js';
+import { generateKey, parseKey, writeKey } from '../../../../src/access/key-format.js';
 import { networkOf } from '../../../../src/api/plugins/rate-limit.js';
 import { SMALL_SPEC, startApi } from '../../../support/api.js';
 import { makeKey, type TestKey } from '../../../support/keys.js';
@@ -219,6 +219,39 @@ describe('a key that is sent', () => {
     await delay(1000);
     await statusWith(key.key);
     await until('the next use is noted', async () => Date.now() - Date.parse((await lastUse())!) < 30_000);
+  });
+});
+
+describe('a wrong secret', () => {
+  const wrongSecretOf = (key: TestKey) => writeKey({ id: key.id, secret: generateKey().secret });
+
+  it('makes Redis do what it does for a key that nobody made, whatever became of the real one', async () => {
+    const monitor = await api.redis.duplicate().monitor();
+    const seen: string[][] = [];
+    monitor.on('monitor', (_time: string, args: string[]) => seen.push(args));
+    let turns = 0;
+    const workFor = async (key: string) => {
+      const { id } = parseKey(key)!;
+      const [begin, end] = [`begin ${turns}`, `end ${turns++}`];
+      await api.redis.echo(begin);
+      expect(await statusWith(key)).toBe(401);
+      await api.redis.echo(end);
+      const placeOf = (text: string) => seen.findIndex((args) => args[1] === text);
+      await until('all of it was seen', () => placeOf(end) >= 0);
+      const work = seen.slice(placeOf(begin), placeOf(end)).filter((args) => args.join().includes(id));
+      // Without what sets one call apart from another: its id, secret and time.
+      return work.map(([name, first, ...others]) =>
+        name === 'evalsha' ? [name, first] : [name, first?.replace(id, 'ID'), ...others],
+      );
+    };
+    const [active, revoked, expired] = [await makeKey(api), await makeKey(api), await makeKey(api)];
+    await api.access.revokeKey(revoked.id);
+    await api.redis.hset(api.keys.apiKey(expired.id), 'expiresMs', Date.now() - 1000);
+    await workFor(generateKey().key); // Redis learns the script
+    const nobody = await workFor(generateKey().key);
+    expect(nobody.map(([name]) => name)).toEqual(['evalsha', 'HGET']);
+    for (const real of [active, revoked, expired]) expect(await workFor(wrongSecretOf(real))).toEqual(nobody);
+    monitor.disconnect();
   });
 });
 
