@@ -5,7 +5,6 @@ import type { StoreContext } from '../commands/load-commands.js';
 import { isReadable } from '../records.js';
 import { execute } from '../redis.js';
 import type { HeldRun, RunInQueue, ServiceStore } from '../store.js';
-import { readFields } from './conditions.js';
 import { readHold } from './wait-reasons.js';
 
 /** Records read in one round trip. */
@@ -39,11 +38,8 @@ export function queueReads(context: StoreContext) {
       const { redis, keys } = context;
       const held = await redis.zrange(keys.heldExperiments, 0, String(most - 1), 'WITHSCORES');
       const runs: HeldRun[] = [];
-      for (let index = 0; index < held.length && runs.length < most; index += 2) {
-        const hold = readHold(held[index + 1]!);
-        if (hold === null) continue;
-        const runIds = await redis.lrange(keys.experimentRuns(held[index]!), 0, -1);
-        runs.push(...runIds.map((runId) => ({ runId, ...hold })));
+      for (let start = 0; start < held.length && runs.length < most; start += 2 * BATCH) {
+        runs.push(...(await readHeld(context, held.slice(start, start + 2 * BATCH))));
       }
       return runs.slice(0, most);
     },
@@ -80,6 +76,18 @@ async function readRuns({ redis, keys }: StoreContext, runIds: string[]): Promis
   );
 }
 
+/** The runs of held experiments, unless these are about to be released. */
+async function readHeld({ redis, keys }: StoreContext, idsAndScores: string[]): Promise<HeldRun[]> {
+  const held = idsAndScores.flatMap((id, index) => {
+    const hold = index % 2 === 0 ? readHold(idsAndScores[index + 1]!) : null;
+    return hold === null ? [] : [{ id, hold }];
+  });
+  const pipeline = redis.pipeline();
+  for (const { id } of held) pipeline.lrange(keys.experimentRuns(id), 0, -1);
+  const runIds = (await execute(pipeline)) as string[][];
+  return held.flatMap(({ hold }, index) => runIds[index]!.map((runId) => ({ runId, ...hold })));
+}
+
 /** Adds what their experiments know: the measured epochs of each arm, and the estimate. */
 async function addPaces(context: StoreContext, runs: RunInQueue[]): Promise<void> {
   const byExperiment = new Map<string, RunInQueue[]>();
@@ -90,19 +98,36 @@ async function addPaces(context: StoreContext, runs: RunInQueue[]): Promise<void
   }
   const experiments = [...byExperiment];
   for (let start = 0; start < experiments.length; start += BATCH) {
-    await Promise.all(
-      experiments.slice(start, start + BATCH).map(async ([id, ofExperiment]) => {
-        const arms = [...new Set(ofExperiment.map(({ arm }) => arm))];
-        const fields = ['name', 'estimate', ...arms.flatMap((arm) => [`epochs:${arm}`, `epochSeconds:${arm}`])];
-        const [hash = {}] = await readFields(context, [id], fields);
-        const estimate = hash.estimate ? (JSON.parse(hash.estimate) as RunInQueue['estimate']) : null;
-        for (const run of ofExperiment) {
-          const [epochs, seconds] = [hash[`epochs:${run.arm}`], hash[`epochSeconds:${run.arm}`]];
-          run.experimentName = hash.name ?? '';
-          run.epochSeconds = epochs && seconds ? Number(seconds) / Number(epochs) : null;
-          run.estimate = estimate;
-        }
-      }),
-    );
+    const some = experiments.slice(start, start + BATCH);
+    const known = await readPaces(context, some);
+    for (const [index, [, ofExperiment]] of some.entries()) addPace(ofExperiment, known[index]!);
+  }
+}
+
+/** Name, estimate and, of each arm that has a run here, its measured epochs and their seconds. */
+async function readPaces(
+  { redis, keys }: StoreContext,
+  experiments: readonly [string, RunInQueue[]][],
+): Promise<Map<string, string | null>[]> {
+  const fieldsOf = (runs: RunInQueue[]) => {
+    const arms = [...new Set(runs.map(({ arm }) => arm))];
+    return ['name', 'estimate', ...arms.flatMap((arm) => [`epochs:${arm}`, `epochSeconds:${arm}`])];
+  };
+  const pipeline = redis.pipeline();
+  for (const [id, runs] of experiments) pipeline.hmget(keys.experiment(id), ...fieldsOf(runs));
+  const rows = (await execute(pipeline)) as (string | null)[][];
+  return experiments.map(([, runs], index) => {
+    return new Map(fieldsOf(runs).map((field, place) => [field, rows[index]![place] ?? null]));
+  });
+}
+
+function addPace(runs: RunInQueue[], known: Map<string, string | null>): void {
+  const stored = known.get('estimate');
+  const estimate = stored ? (JSON.parse(stored) as RunInQueue['estimate']) : null;
+  for (const run of runs) {
+    const [epochs, seconds] = [known.get(`epochs:${run.arm}`), known.get(`epochSeconds:${run.arm}`)];
+    run.experimentName = known.get('name') ?? '';
+    run.epochSeconds = epochs && seconds ? Number(seconds) / Number(epochs) : null;
+    run.estimate = estimate;
   }
 }

@@ -12,6 +12,7 @@ interface Entry {
   position: number | null;
   runId: string;
   experimentId: string;
+  experimentName: string;
   status: string;
   expectedStart: string | null;
   expectedEnd: string | null;
@@ -139,6 +140,26 @@ describe('GET /v1/queue', () => {
     await api.store.pauseRun(runs[0]!.id);
     await api.store.cancelRun(runs[1]!.id);
     expect((await read()).items.map(({ runId, position }) => [runId, position])).toEqual([[runs[2]!.id, 1]]);
+  });
+
+  it('has many held experiments after the others, each with its own name', async () => {
+    const HELD = 450; // read in three batches
+    const startAt = new Date(Date.now() + 3_600_000).toISOString();
+    const held = new Map<string, string>();
+    for (let index = 0; index < HELD; index++) {
+      const payload = { ...SMALL_SPEC, name: `held ${index}`, seeds: [index] };
+      const made = await api.call('POST', `/v1/experiments?startAt=${startAt}`, { payload });
+      held.set(made.json<Experiment>().runs[0]!.id, `held ${index}`);
+    }
+    const { runs } = await submit(1);
+    const items: Entry[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page = await read(`?limit=100${cursor && `&cursor=${cursor}`}`);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    expect(items.map(({ runId }) => runId)).toEqual([runs[0]!.id, ...held.keys()]);
+    expect(items.slice(1).map(({ experimentName }) => experimentName)).toEqual([...held.values()]);
   });
 
   it('refuses other cursors', async () => {
