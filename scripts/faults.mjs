@@ -15,6 +15,7 @@ const USAGE = `npm run test:faults -- [options]
   --seed N         the random choices of an earlier run
   --only F2[:17]   one fault, or one trial of it
   --trials N       another number of trials for each fault
+  --redis KIND     what Redis is in F1, F7 and F11: one (server, the default), sentinel or cluster
   --report FILE    where the report goes (faults-<mode>-<i>-of-<n>.json for the full plan; else none)`;
 
 const { values } = parseArgs({
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     only: { type: 'string' },
     trials: { type: 'string' },
+    redis: { type: 'string', default: 'one' },
     report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -32,6 +34,10 @@ if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
+
+const REDIS_KINDS = ['one', 'sentinel', 'cluster'];
+/** Whose Redis is replaced, or goes away and comes back. */
+const FAULTS_OF_KINDS = ['F1', 'F7', 'F11'];
 
 const settings = readSettings();
 const scratch = mkdtempSync(path.join(os.tmpdir(), 'regulab-fault-plan-'));
@@ -42,7 +48,8 @@ writeFileSync(settingsFile, JSON.stringify({ ...settings, reports: reportFolder 
 
 setUp();
 const { mode, seed, shard } = settings;
-console.log(`fault plan, ${mode}, shard ${shard.index}/${shard.of}, seed ${seed}`);
+const kindOption = settings.redis === 'one' ? '' : ` --redis ${settings.redis}`;
+console.log(`fault plan, ${mode}${kindOption}, shard ${shard.index}/${shard.of}, seed ${seed}`);
 const pattern = settings.only ? `/f${settings.only.fault.slice(1).padStart(2, '0')}[^/]*` : '/*';
 const kinds = canTrace() ? '{faults,trace}' : 'faults';
 const args = ['--testMatch', `**/test/faults/*.${kinds}.ts`, '--maxWorkers=2', '--silent=false'];
@@ -69,7 +76,7 @@ if (reportFile) {
 }
 for (const { fault, failures } of reports)
   for (const { trial } of failures)
-    console.log(`repeat: npm run test:faults -- --seed ${seed} --only ${fault}:${trial}`);
+    console.log(`repeat: npm run test:faults -- --seed ${seed} --only ${fault}:${trial}${kindOption}`);
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(status);
@@ -79,7 +86,12 @@ function readSettings() {
   const [, fault = '', trial] =
     /^(F\d+)(?::(\d+))?$/.exec(values.only ?? 'F0') ?? refuse(`--only ${values.only} is no fault`);
   if (Number(index) < 1 || Number(index) > Number(of)) refuse(`--shard ${values.shard} is not one of the shards`);
+  if (!REDIS_KINDS.includes(values.redis)) refuse(`--redis ${values.redis} is none of ${REDIS_KINDS.join(', ')}`);
+  if (values.redis !== 'one' && !FAULTS_OF_KINDS.includes(values.only === undefined ? '' : fault)) {
+    refuse(`--redis ${values.redis} needs --only with one of ${FAULTS_OF_KINDS.join(', ')}`);
+  }
   return {
+    redis: values.redis,
     mode: values.full ? 'full' : 'quick',
     seed: values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed),
     shard: { index: Number(index), of: Number(of) },

@@ -27,7 +27,8 @@ const SECRET_PATHS = [
  */
 const PASSWORD_IN_URL = /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:@/"]*:)[^\s@/"]+@/gi;
 /** A key that a client put into the query of a URL, where it does not belong. */
-const KEY_IN_QUERY = /([?&](?:access_token|api[_-]?key|key|token|secret|password|authorization)=)[^\s&"#]+/gi;
+const KEY_IN_QUERY =
+  /([?&](?:(?:sentinel-)?password|access_token|api[_-]?key|key|token|secret|authorization)=)[^\s&"#]+/gi;
 
 /** One of our keys, wherever it stands; its beginning names it and is no secret. */
 const API_KEY = /(\brgl_[0-9A-Za-z]{12})[0-9A-Za-z]+/g;

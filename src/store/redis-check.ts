@@ -3,7 +3,7 @@
  * does. Asked when a connection is made, so that nobody learns of it by a submit.
  */
 import type { Keys } from './keys.js';
-import { isForbidden, isRefusal, type RedisClient, type RedisLogger, translateRedisErrors } from './redis.js';
+import { execute, isForbidden, isRefusal, type RedisClient, type RedisLogger, translateRedisErrors } from './redis.js';
 
 /** This Redis must not be used; the message says what to change. */
 export class RedisUnusableError extends Error {
@@ -20,7 +20,7 @@ const MINIMUM_VERSION = { major: 6, minor: 2 };
  *   ServiceError when it does not respond
  */
 export async function assertRedisUsable(redis: RedisClient, keys: Keys, logger?: RedisLogger): Promise<void> {
-  const info = await translateRedisErrors(() => redis.info().catch(nothingIfForbidden));
+  const info = await translateRedisErrors(() => readInfo(redis, keys).catch(nothingIfForbidden));
   const version = /^redis_version:(\d+)\.(\d+)\S*/m.exec(info);
   if (version !== null && isOlder(Number(version[1]), Number(version[2]))) {
     throw new RedisUnusableError(
@@ -42,6 +42,12 @@ export async function assertRedisUsable(redis: RedisClient, keys: Keys, logger?:
 
 const isOlder = (major: number, minor: number) =>
   major < MINIMUM_VERSION.major || (major === MINIMUM_VERSION.major && minor < MINIMUM_VERSION.minor);
+
+/** Of the server that has our keys, where there are several. */
+async function readInfo(redis: RedisClient, keys: Keys): Promise<string> {
+  const [, info] = await execute(redis.pipeline().exists(keys.root).info());
+  return String(info);
+}
 
 function nothingIfForbidden(error: unknown): string {
   if (isForbidden(error)) return '';

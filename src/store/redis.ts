@@ -2,12 +2,12 @@
  * The connection to Redis: the only file that imports ioredis. Connects by role, and turns Redis's
  * errors into the product's.
  */
-import { type ChainableCommander, Redis, type RedisOptions } from 'ioredis';
+import { type ChainableCommander, Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis';
 import { ServiceError } from '../errors.js';
 import { wasHeldUp, watchEventLoop } from '../event-loop.js';
-import { describeRedis, parseRedisUrl } from './redis-url.js';
+import { describeRedis, parseRedisUrl, type RedisAddress, type RedisCluster, type RedisLogin } from './redis-url.js';
 
-export type RedisClient = Redis;
+export type RedisClient = Redis | Cluster;
 
 /**
  * `api`: fails fast, since a client waits. `worker`: waits for Redis to come back, since an outage
@@ -46,25 +46,71 @@ const ROLES = {
   subscriber: { maxRetriesPerRequest: null },
 } satisfies Record<RedisRole, RedisOptions>;
 
+/** In a cluster. All keys of an installation are in one slot, so one node has them at a time. */
+const CLUSTER_ROLES = {
+  // As above: an order to another node was not done here, any other failure may have been.
+  api: { enableOfflineQueue: false, retryDelayOnFailover: 0, retryDelayOnClusterDown: 0, maxRedirections: 3 },
+  // Until another node has taken the place of the lost one, however long that takes.
+  worker: { maxRedirections: Number.MAX_SAFE_INTEGER },
+} satisfies Partial<Record<RedisRole, ClusterOptions>>;
+
 /**
  * Connects, and after a loss connects again, as often as it takes. The API's connection refuses
  * commands until its status is `ready`.
- * @param url redis://, rediss:// or unix:///path?db=0
+ * @param url of one of REDIS_URL_FORMS
  */
 export function connectRedis(url: string, role: RedisRole, logger?: RedisLogger): RedisClient {
   watchEventLoop();
-  const redis = new Redis({
-    ...parseRedisUrl(url),
-    ...ROLES[role],
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    socketTimeout: SILENCE_MS[role],
-    connectionName: `regulab-${role}`,
-    retryStrategy: (times) => Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(times - 1, 10), MAX_BACKOFF_MS),
-    // After a failover the connection may lead to what is a replica now: reconnect and send again.
-    reconnectOnError: (error) => (error.message.startsWith('READONLY') ? 2 : false),
-  });
+  const redis = open(parseRedisUrl(url), role);
   logChanges(redis, { redis: describeRedis(url), role }, logger);
   if (role === 'subscriber') keepPinging(redis);
+  return redis;
+}
+
+function open(address: RedisAddress, role: RedisRole): RedisClient {
+  if ('nodes' in address) return role === 'subscriber' ? openNodeInTurn(address) : openCluster(address, role);
+  const options = { ...optionsOf(role), retryStrategy: backoff };
+  if (!('sentinels' in address)) return new Redis({ ...address, ...options });
+  const tls = address.tls && { enableTLSForSentinelMode: true, sentinelTLS: address.tls };
+  return new Redis({ ...address, ...tls, ...options, sentinelRetryStrategy: backoff });
+}
+
+const backoff = (times: number) => Math.min(FIRST_BACKOFF_MS * 2 ** Math.min(times - 1, 10), MAX_BACKOFF_MS);
+
+const optionsOf = (role: RedisRole) => ({
+  ...ROLES[role],
+  connectTimeout: CONNECT_TIMEOUT_MS,
+  socketTimeout: SILENCE_MS[role],
+  connectionName: `regulab-${role}`,
+  // After a failover the connection may lead to what is a replica now: reconnect and send again.
+  reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? (2 as const) : false),
+});
+
+function openCluster({ nodes, ...login }: RedisCluster & RedisLogin, role: 'api' | 'worker'): RedisClient {
+  return new Cluster(nodes, {
+    ...CLUSTER_ROLES[role],
+    redisOptions: { ...login, ...optionsOf(role) },
+    clusterRetryStrategy: backoff,
+    slotsRefreshTimeout: CONNECT_TIMEOUT_MS,
+    // With TLS names are kept as they are: certificates are for names.
+    ...(login.tls && { dnsLookup: (host, found) => found(null, host) }),
+  });
+}
+
+/**
+ * One node of a cluster, and after a loss the next: what is published reaches all of them. The
+ * subscriber of ioredis's own cluster neither notices a silent connection nor says that it changed.
+ */
+function openNodeInTurn({ nodes, ...login }: RedisCluster & RedisLogin): RedisClient {
+  const redis: Redis = new Redis({
+    ...login,
+    ...nodes[0],
+    ...optionsOf('subscriber'),
+    retryStrategy: (times) => {
+      Object.assign(redis.options, nodes[times % nodes.length]);
+      return backoff(times);
+    },
+  });
   return redis;
 }
 
@@ -165,7 +211,7 @@ const CANNOT_SERVE = /^-?(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|
 /** Errors of ioredis itself, which have no code. */
 const TIMED_OUT = /Command timed out/;
 const NO_CONNECTION =
-  /Connection is closed|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted/;
+  /Connection is closed|enableOfflineQueue|retries per request limit|connect ETIMEDOUT|Command aborted|startup nodes|slots cache|Cluster redirections|[Ss]entinels are unreachable/;
 const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOENT', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** How a command reports a record of another version, which it leaves as it is. */

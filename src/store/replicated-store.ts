@@ -8,7 +8,7 @@ import { createApiStores } from './api-store/api-store.js';
 import { type CallCommand, UNCONFIRMED_COMMANDS } from './commands/commands.js';
 import { loadCommands } from './commands/load-commands.js';
 import type { Keys } from './keys.js';
-import type { RedisClient } from './redis.js';
+import { execute, type RedisClient } from './redis.js';
 import type { ServiceStore, WorkerStore } from './store.js';
 import { failingFast } from './with-timeout.js';
 import { createWorkerStore } from './worker-store/worker-store.js';
@@ -30,27 +30,27 @@ export interface Replication {
  * it, and lasts unless a replica without it replaces Redis. That is so for every command that is
  * not among {@link UNCONFIRMED_COMMANDS}.
  */
-export function confirmedByReplicas(call: CallCommand, { redis, keys, replicas }: Replication): CallCommand {
-  const change = loadCommands(redis, keys.root);
+export function confirmedByReplicas(call: CallCommand, replication: Replication): CallCommand {
+  const change = loadCommands(replication.redis, replication.keys.root);
   return async (name, argument, request) => {
     if (UNCONFIRMED_COMMANDS.includes(name)) return call(name, argument, request);
     return failingFast(async () => {
       const answer = await change(name, argument, request);
-      await reached(redis, replicas, 'The change');
+      await reached(replication, 'The change');
       return answer;
     }, 'Redis');
   };
 }
 
 /** The same figures; Redis counts as writable when a trial has reached so many replicas in time. */
-export function writableWithReplicas(service: ServiceStore, { redis, keys, replicas }: Replication): ServiceStore {
-  const { assertWritable } = createApiStores(redis, keys).service;
+export function writableWithReplicas(service: ServiceStore, replication: Replication): ServiceStore {
+  const { assertWritable } = createApiStores(replication.redis, replication.keys).service;
   return {
     ...service,
     assertWritable: () =>
       failingFast(async () => {
         await assertWritable();
-        await reached(redis, replicas, 'A trial');
+        await reached(replication, 'A trial');
       }, 'Redis'),
   };
 }
@@ -60,13 +60,13 @@ export function writableWithReplicas(service: ServiceStore, { redis, keys, repli
  * reached so many replicas; called again with its token, it waits again. Otherwise a replica that
  * replaces Redis could hand out the same fence once more.
  */
-export function createReplicatedWorkerStore(store: WorkerStore, { redis, keys, replicas }: Replication): WorkerStore {
-  const { claimRun } = createWorkerStore(redis, keys);
+export function createReplicatedWorkerStore(store: WorkerStore, replication: Replication): WorkerStore {
+  const { claimRun } = createWorkerStore(replication.redis, replication.keys);
   return {
     ...store,
     claimRun: async (runId, options) => {
       const claim = await claimRun(runId, options);
-      if (claim.outcome === 'claimed') await reached(redis, replicas, 'The claim');
+      if (claim.outcome === 'claimed') await reached(replication, 'The claim');
       return claim;
     },
   };
@@ -75,8 +75,10 @@ export function createReplicatedWorkerStore(store: WorkerStore, { redis, keys, r
 /**
  * @throws ServiceError REDIS_UNAVAILABLE when the last write has not reached the replicas in time
  */
-async function reached(redis: RedisClient, replicas: number, what: string): Promise<void> {
-  const confirmed = await redis.wait(replicas, WAIT_MS);
+async function reached({ redis, keys, replicas }: Replication, what: string): Promise<void> {
+  // A cluster sends WAIT alone to any of its nodes, and a pipeline to the one that has its keys.
+  const answers = await execute(redis.pipeline().exists(keys.root).wait(replicas, WAIT_MS));
+  const confirmed = Number(answers[1]);
   if (confirmed >= replicas) return;
   throw new ServiceError(
     'REDIS_UNAVAILABLE',

@@ -4,13 +4,13 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { startTestRedis } from '../support/redis.js';
 import { RECOVERY_MS, stepsOf, trialFence } from './support/bench.js';
+import { startChosenRedis } from './support/chosen-redis.js';
 import { describeFault } from './support/fault.js';
 import { JOBS, jobNamed, STEPS } from './support/jobs.js';
 import { openWorkerPair, type WorkerPair } from './support/worker-pair.js';
 
-const redis = await startTestRedis({ appendOnly: true });
+const redis = await startChosenRedis();
 
 interface Plan {
   job: string;

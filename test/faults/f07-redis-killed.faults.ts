@@ -4,16 +4,16 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from '@jest/globals';
-import { startTestRedis } from '../support/redis.js';
 import { type Installation, newInstallation } from '../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.js';
 import { type Acknowledged, expectQueued, lost } from './support/accepted.js';
 import { type ApiProcess, startApiProcess } from './support/api-process.js';
+import { CHOSEN_ENVIRONMENT, startChosenRedis } from './support/chosen-redis.js';
 import { describeFault } from './support/fault.js';
 import { JOBS } from './support/jobs.js';
 import { submitThrough } from './support/traffic.js';
 
-const redis = await startTestRedis({ appendOnly: true });
+const redis = await startChosenRedis();
 /** Of each trial. */
 const SUBMITS = 100;
 
@@ -40,8 +40,9 @@ describeFault<Plan, Bench>({
   plan: (choices) => ({ after: choices.integer(5, SUBMITS - 5), awayMs: choices.integer(0, 500) }),
   open: async () => {
     const [here, trained] = await Promise.all([newInstallation(redis.url), newInstallation(redis.url)]);
-    const worker = await startWorkerProcess(trained, redis.url);
-    return { here, trained, worker, api: await startApiProcess(here, redis.url), acknowledged: [] };
+    const worker = await startWorkerProcess(trained, redis.url, CHOSEN_ENVIRONMENT);
+    const api = await startApiProcess(here, redis.url, { environment: CHOSEN_ENVIRONMENT });
+    return { here, trained, worker, api, acknowledged: [] };
   },
   close: async ({ here, trained, api, worker }) => {
     worker.child.kill('SIGKILL');

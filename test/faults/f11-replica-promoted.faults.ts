@@ -9,9 +9,10 @@ import { type Installation, newInstallation } from '../support/worker.js';
 import { type Acknowledged, expectQueued, lost } from './support/accepted.js';
 import { type ApiProcess, startApiProcess } from './support/api-process.js';
 import { openBench, reference, type Bench as Workers } from './support/bench.js';
+import { startChosenReplicas } from './support/chosen-redis.js';
 import { describeFault } from './support/fault.js';
 import { jobNamed, LONG_MLPS } from './support/jobs.js';
-import { type ReplicatedRedis, startReplicatedRedis } from './support/replicated-redis.js';
+import type { ReplicatedRedis } from './support/replicated-redis.js';
 import { startTraffic } from './support/traffic.js';
 
 interface Plan {
@@ -41,7 +42,7 @@ describeFault<Plan, Bench>({
     lagMs: choices.integer(100, 1500),
   }),
   open: async (plans) => {
-    const redis = await startReplicatedRedis();
+    const redis = await startChosenReplicas();
     const [workers, here] = await Promise.all([openBench(redis.url), newInstallation(redis.url)]);
     const [waits, doesNot] = await Promise.all([
       startApiProcess(here, redis.url, { environment: { REGULAB_REDIS_REPLICAS: '1' } }),
@@ -69,7 +70,7 @@ describeFault<Plan, Bench>({
 
     const before = [...traffic.acknowledged];
     await redis.caughtUp();
-    redis.cutLink();
+    await redis.cutLink();
     await Promise.all([delay(plan.lagMs), traffic.untilNext(plan.waits ? 'refused' : 'acknowledged')]);
     await redis.failOver();
     const promoted = performance.now();

@@ -211,7 +211,7 @@ export const PLANTED_BUGS = [
   {
     name: 'a connection into a black hole is never given up',
     file: 'src/store/redis.ts',
-    find: '    socketTimeout: SILENCE_MS[role],',
+    find: '  socketTimeout: SILENCE_MS[role],',
     plant: '',
     tests: ['--testMatch', '**/test/faults/f09*.faults.ts'],
   },

@@ -40,7 +40,16 @@ describe('the logger', () => {
 
   it('takes out keys that stand in the query of a URL', () => {
     const lines = logged((logger) => {
-      for (const name of ['access_token', 'api_key', 'apikey', 'api-key', 'key', 'token', 'Authorization']) {
+      for (const name of [
+        'access_token',
+        'api_key',
+        'apikey',
+        'api-key',
+        'key',
+        'token',
+        'Authorization',
+        'sentinel-password',
+      ]) {
         logger.info({ url: `/v1/runs?limit=1&${name}=canary&status=failed` }, 'request answered');
       }
     });

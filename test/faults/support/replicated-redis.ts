@@ -14,7 +14,7 @@ export interface ReplicatedRedis {
   /** Waits until the replica has all that is written until now. */
   caughtUp(): Promise<void>;
   /** From here on the replica gets nothing more, and does not know it. */
-  cutLink(): void;
+  cutLink(): void | Promise<void>;
   /** The server dies and its replica takes its place with what it has. */
   failOver(): Promise<void>;
   /** The dead server comes back as the replica of the other. */

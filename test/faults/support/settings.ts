@@ -16,6 +16,8 @@ export interface Settings {
   trials: number | null;
   /** The folder of the reports; null: none is written. */
   reports: string | null;
+  /** What Redis is, in the faults that ask for it: see chosen-redis.ts. */
+  redis: 'one' | 'sentinel' | 'cluster';
 }
 
 export const SETTINGS: Settings = readSettings();
@@ -31,6 +33,7 @@ function readSettings(): Settings {
     only: null,
     trials: null,
     reports: null,
+    redis: 'one',
   };
 }
 

@@ -62,7 +62,7 @@ describe('a store that waits for replicas', () => {
       const webhookId = await createWebhook(here);
       const keyId = await createKey(here);
       await redis.caughtUp();
-      redis.cutLink();
+      await redis.cutLink();
 
       const changes: Record<string, () => Promise<unknown>> = {
         createWebhook: () => createWebhook(here),

@@ -9,6 +9,8 @@ describe('describeRedis', () => {
     ['rediss://:hunter2@[::1]:6379', 'rediss://[::1]:6379'],
     ['unix:///run/redis.sock?db=3&password=hunter2', 'unix:///run/redis.sock?db=3'],
     ['redis://host?password=hunter2', 'redis://host'],
+    ['redis-sentinel://:hunter2@a:1,b/lab?db=2&sentinel-password=hunter2', 'redis-sentinel://a:1,b/lab?db=2'],
+    ['rediss-cluster://user:hunter2@a:1,[::1]:2', 'rediss-cluster://a:1,[::1]:2'],
   ])('leaves the secrets out of %s', (url, shown) => {
     expect(describeRedis(url)).toBe(shown);
   });

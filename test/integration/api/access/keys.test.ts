@@ -1,6 +1,7 @@
 /** Keys that the service makes: what they allow, and when they end. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import { Redis } from 'ioredis';
 import type { ApiKey } from '../../../../src/access/api-key.js';
 import { generateKey, parseKey, writeKey } from '../../../../src/access/key-format.js';
 import { networkOf } from '../../../../src/api/plugins/rate-limit.js';
@@ -226,7 +227,7 @@ describe('a wrong secret', () => {
   const wrongSecretOf = (key: TestKey) => writeKey({ id: key.id, secret: generateKey().secret });
 
   it('makes Redis do what it does for a key that nobody made, whatever became of the real one', async () => {
-    const monitor = await api.redis.duplicate().monitor();
+    const monitor = await new Redis(server.url.replace('unix://', '')).monitor();
     const seen: string[][] = [];
     monitor.on('monitor', (_time: string, args: string[]) => seen.push(args));
     let turns = 0;

@@ -17,7 +17,7 @@ it('trains no run before the replicas have its claim, and uses its fence once, a
     const { experimentId, runIds } = await here.submit({ arms: [{ name: 'train' }] });
     const runId = runIds[0]!;
     await redis.caughtUp();
-    redis.cutLink();
+    await redis.cutLink();
     const store = createReplicatedWorkerStore(here.store, {
       redis: claims,
       keys: createKeys(here.prefix),
