@@ -670,6 +670,7 @@ export const ROOMS = {
   'api/openapi-yaml.ts': ['api/app.ts', 'api/dependencies.ts', 'api/plugins', 'config.ts'],
   'trainer/trainer-process.ts': ['trainer/parent-watch.ts', 'trainer/train-command.ts', 'trainer/trainer.ts'],
   'trainer/main.ts': ['trainer/trainer-process.ts'],
+  'web/words': ['number-format.ts'],
   'web/parts': [
     'analysis/comparison',
     'charts/drawing',
@@ -677,6 +678,7 @@ export const ROOMS = {
     'number-format.ts',
     'web/routing',
     'web/service',
+    'web/words',
   ],
   'web/pages': [
     'analysis/comparison',
@@ -690,7 +692,8 @@ export const ROOMS = {
     'web/parts',
     'web/routing',
     'web/service',
+    'web/words',
   ],
-  'web/shell': ['web/pages', 'web/parts', 'web/routing', 'web/service'],
-  'web/main.tsx': ['charts/drawing', 'web/shell', 'web/styles'],
+  'web/shell': ['web/pages', 'web/parts', 'web/routing', 'web/service', 'web/words'],
+  'web/main.tsx': ['charts/drawing', 'web/shell', 'web/styles', 'web/words'],
 };

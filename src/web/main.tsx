@@ -8,6 +8,7 @@ import { render } from 'preact';
 import { drawAtMost } from '../charts/drawing/frame.js';
 import { CHART_THEME } from '../charts/drawing/theme.js';
 import { Page } from './shell/page.js';
+import { words } from './words/words.js';
 
 // A sheet of our own making: the policy of the page allows no inline styles.
 const charts = new CSSStyleSheet();
@@ -21,4 +22,5 @@ const fitCharts = () => drawAtMost(narrow.matches ? CHART.narrow : CHART.wide);
 narrow.addEventListener('change', fitCharts);
 fitCharts();
 
+document.documentElement.lang = words.language;
 render(<Page />, document.getElementById('page')!);

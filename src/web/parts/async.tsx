@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { RegulabError, RegulabUnreachable } from 'regulab-client';
 import type { Loaded } from '../service/use-loaded.js';
+import { words } from '../words/words.js';
 
 interface Props<Value> {
   of: Loaded<Value>;
@@ -17,7 +18,7 @@ export function Async<Value>({ of: { value, error, reload }, lines = 4, children
 }
 
 export const Skeleton = ({ lines }: { lines: number }) => (
-  <div class="skeleton" role="status" aria-label="Loading">
+  <div class="skeleton" role="status" aria-label={words.parts.loading}>
     {Array.from({ length: lines }, (_, line) => (
       <span key={line} />
     ))}
@@ -39,7 +40,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
       )}
       {onRetry && (
         <button type="button" onClick={onRetry}>
-          Try again
+          {words.parts.tryAgain}
         </button>
       )}
     </div>
@@ -47,7 +48,7 @@ export function Failure({ error, onRetry }: { error: Error; onRetry?: () => void
 }
 
 function explain(error: Error): string {
-  if (error instanceof RegulabUnreachable) return 'The service does not answer. Is it running?';
+  if (error instanceof RegulabUnreachable) return words.parts.unreachable;
   return error instanceof RegulabError ? (error.problem?.detail ?? error.message) : error.message;
 }
 

@@ -4,6 +4,7 @@ import type { Run, Schemas } from 'regulab-client';
 import type { ArmStyles } from '../../charts/drawing/series.js';
 import { type CurveOptions, learningCurves } from '../../charts/figures/learning-curves.js';
 import { type CurveEpoch, type Measure, type RunHistory, stoppedAt } from '../../charts/figures/mean-curves.js';
+import { words } from '../words/words.js';
 import { Empty } from './async.js';
 import { Crosshair } from './crosshair/crosshair.js';
 import { Figure } from './figure.js';
@@ -28,7 +29,7 @@ export function Curves({ histories, arms, measure, styles, options, runs, epoch,
     () => learningCurves(historiesOf(histories, stops), arms, measure, styles, options),
     [histories, measure, styles, chosen],
   );
-  if (figure === null) return <Empty>The curves begin with the first epoch that ends.</Empty>;
+  if (figure === null) return <Empty>{words.parts.training.noEpochYet}</Empty>;
   return (
     <Figure figure={figure} name={`learning-curves-${measure}`}>
       <Crosshair geometry={figure.geometry} styles={styles} epoch={epoch} onPick={onPick} />

@@ -1,7 +1,7 @@
 /** An experiment as a line of a list. */
 import type { ExperimentSummary } from 'regulab-client';
-import { counted } from '../../number-format.js';
 import { addressOf } from '../routing/route.js';
+import { words } from '../words/words.js';
 import { isFinished, ProgressBar, Status } from './status.js';
 import { Time } from './time.js';
 
@@ -14,8 +14,8 @@ export function ExperimentRow({ experiment }: { experiment: ExperimentSummary })
         {name}
       </a>
       <Status status={status} />
-      <span>{counted(runs, 'run')}</span>
-      {isFinished(experiment) ? null : <ProgressBar percent={progress.percent} label={`Progress of ${name}`} />}
+      <span>{words.parts.runs(runs)}</span>
+      {isFinished(experiment) ? null : <ProgressBar percent={progress.percent} label={words.parts.progressOf(name)} />}
       <Time at={createdAt} />
     </li>
   );

@@ -1,10 +1,12 @@
 /** A figure with its caption, its data and its files. */
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { standaloneSvg } from '../../charts/drawing/theme.js';
 import type { Figure as Drawn, Table } from '../../charts/figures/figure.js';
 import { withMinusSign } from '../../number-format.js';
+import { words } from '../words/words.js';
 import { Disclosure } from './lazy/disclosure.js';
 import { csvOf, pngOf, save } from './save.js';
+import { Sentence } from './text/sentence.js';
 
 interface Props {
   figure: Drawn;
@@ -32,22 +34,31 @@ export function Figure({ figure, name, more, children }: Props) {
         {description} {more}
       </p>
       <div class="figure-actions">
-        <Disclosure summary="Data">{() => <DataTable table={table} />}</Disclosure>
+        <Disclosure summary={words.parts.figure.data}>{() => <DataTable table={table} />}</Disclosure>
         <span class="saves">
-          Save as{' '}
-          <button type="button" class="plain" onClick={() => save(`${name}.svg`, svgFile(svg))}>
-            SVG
-          </button>{' '}
-          <button type="button" class="plain" onClick={() => void savePicture(name, svg)}>
-            PNG
-          </button>{' '}
-          <button type="button" class="plain" onClick={() => save(`${name}.csv`, csvOf(table))}>
-            CSV
-          </button>
+          <SaveAs
+            ways={{
+              SVG: () => save(`${name}.svg`, svgFile(svg)),
+              PNG: () => void savePicture(name, svg),
+              CSV: () => save(`${name}.csv`, csvOf(table)),
+            }}
+          />
         </span>
       </div>
     </figure>
   );
+}
+
+/** @param ways by the name of the format */
+export function SaveAs({ ways }: { ways: Readonly<Record<string, () => void>> }) {
+  const formats = Object.entries(ways).map(([format, onClick]) => (
+    <Fragment key={format}>
+      <button type="button" class="plain" onClick={onClick}>
+        {format}
+      </button>{' '}
+    </Fragment>
+  ));
+  return <Sentence text={words.parts.figure.saveAs} parts={{ formats }} />;
 }
 
 async function savePicture(name: string, svg: string): Promise<void> {
@@ -56,12 +67,14 @@ async function savePicture(name: string, svg: string): Promise<void> {
 
 const svgFile = (svg: string) => new Blob([standaloneSvg(svg)], { type: 'image/svg+xml' });
 
-/** Headings that end in `>` are of columns of numbers. */
+/** The heading of a column of numbers ends in `>`. */
+export const numeric = (heading: string): string => `${heading}>`;
+
 export function DataTable({ table: { headings, rows } }: { table: Table }) {
   const isNumber = headings.map((heading) => heading.endsWith('>'));
   const cell = (column: number) => (isNumber[column] ? 'number' : undefined);
   return (
-    <section class="scroll" tabIndex={0} aria-label="Table">
+    <section class="scroll" tabIndex={0} aria-label={words.parts.figure.table}>
       <table>
         <thead>
           <tr>

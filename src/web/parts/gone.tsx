@@ -1,19 +1,19 @@
 /** For an address of something that is not there, or no longer. */
 import { RegulabError } from 'regulab-client';
 import { addressOf } from '../routing/route.js';
+import { words } from '../words/words.js';
 
 interface Props {
-  /** Such as `experiment`. */
-  what: string;
+  what: 'experiment' | 'run';
 }
 
 export const Gone = ({ what }: Props) => (
   <>
-    <h1>There is no such {what}</h1>
-    <p>It may have been deleted, or its address has been cut short.</p>
+    <h1>{words.parts.gone[what]}</h1>
+    <p>{words.parts.gone.why}</p>
     <p>
       <a class="button" href={addressOf(['experiments'])}>
-        All experiments
+        {words.parts.gone.all}
       </a>
     </p>
   </>

@@ -2,6 +2,7 @@
 import type { Experiment, Run } from 'regulab-client';
 import { styleArms } from '../../charts/drawing/series.js';
 import { addressOf } from '../routing/route.js';
+import { words } from '../words/words.js';
 import { ArmMark } from './arm-mark.js';
 import { ProgressBar, Status } from './status.js';
 
@@ -11,7 +12,7 @@ export function RunProgress({ experiment, runs }: { experiment: Experiment; runs
   return (
     <div class="run-progress">
       {arms.map((name) => (
-        <section key={name} aria-label={`Runs of ${name}`}>
+        <section key={name} aria-label={words.parts.runsOf(name)}>
           <p class="arm">
             <ArmMark arm={name} styles={styles} /> {name}
           </p>
@@ -20,8 +21,8 @@ export function RunProgress({ experiment, runs }: { experiment: Experiment; runs
               .filter(({ arm }) => arm === name)
               .map((run) => (
                 <li key={run.id}>
-                  <a href={addressOf(['runs', run.id])}>seed {run.seed}</a>
-                  <ProgressBar percent={run.progress.percent} label={`${name}, seed ${run.seed}`} />
+                  <a href={addressOf(['runs', run.id])}>{words.parts.seed(run.seed)}</a>
+                  <ProgressBar percent={run.progress.percent} label={words.parts.armAndSeed(name, run.seed)} />
                   <span class="epochs">
                     {run.progress.epoch}/{run.progress.epochs}
                   </span>

@@ -1,5 +1,6 @@
 /** Saving what the page shows as a file. */
 import type { Table } from '../../charts/figures/figure.js';
+import { words } from '../words/words.js';
 
 export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
@@ -30,6 +31,6 @@ export async function pngOf(svg: string): Promise<Blob> {
   canvas.height = PIXELS_PER_PIXEL * picture.height;
   canvas.getContext('2d')!.drawImage(picture, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('The figure is too large.'))), 'image/png'),
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(words.parts.figure.tooLarge))), 'image/png'),
   );
 }

@@ -1,5 +1,6 @@
 /** States of experiments and runs: a word with a sign, so that colour is never the only one. */
 import type { ExperimentStatus, RunStatus } from 'regulab-client';
+import { words } from '../words/words.js';
 
 const SIGNS: Record<ExperimentStatus | RunStatus, string> = {
   queued: '◷',
@@ -14,7 +15,7 @@ const SIGNS: Record<ExperimentStatus | RunStatus, string> = {
 
 export const Status = ({ status }: { status: ExperimentStatus | RunStatus }) => (
   <span class={`status status-${status}`}>
-    <span aria-hidden="true">{SIGNS[status]}</span> {status.replaceAll('_', ' ')}
+    <span aria-hidden="true">{SIGNS[status]}</span> {words.parts.statuses[status]}
   </span>
 );
 

@@ -1,5 +1,7 @@
 /** Points in time, as people say them. */
-const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+import { words } from '../words/words.js';
+
+const RELATIVE = new Intl.RelativeTimeFormat(words.language, { numeric: 'auto' });
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -9,6 +9,7 @@ import {
   weightsInWords,
 } from '../../analysis/comparison/weights-in-words.js';
 import { useLoaded } from '../service/use-loaded.js';
+import { words } from '../words/words.js';
 
 interface Props {
   experiment: Experiment;
@@ -35,7 +36,7 @@ export function Weights({ experiment: { spec }, runs, arms }: Props) {
   );
   if (sentences.length === 0) return null;
   return (
-    <section class="weights-in-words" aria-label="What happened to the weights">
+    <section class="weights-in-words" aria-label={words.parts.weights}>
       {sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}

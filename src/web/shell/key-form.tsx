@@ -1,6 +1,8 @@
 /** Asks for an API key where the service needs one. */
 import { useState } from 'preact/hooks';
+import { Sentence } from '../parts/text/sentence.js';
 import { signIn } from '../service/session.js';
+import { words } from '../words/words.js';
 
 export function KeyForm() {
   const [fault, setFault] = useState<string>();
@@ -14,17 +16,17 @@ export function KeyForm() {
   };
   return (
     <form class="key-form" onSubmit={submit}>
-      <h1>This service needs a key</h1>
-      <p>Paste your API key. This tab remembers it until you close it.</p>
+      <h1>{words.shell.key.title}</h1>
+      <p>{words.shell.key.about}</p>
       <label>
-        API key <input name="key" type="password" autocomplete="off" required spellcheck={false} />
+        {words.shell.key.field} <input name="key" type="password" autocomplete="off" required spellcheck={false} />
       </label>
       {fault && <p role="alert">{fault}</p>}
       <button type="submit" class="primary">
-        Use this key
+        {words.shell.key.use}
       </button>
       <p class="about">
-        An administrator makes one with <code>regulab keys create</code>.
+        <Sentence text={words.shell.key.origin} />
       </p>
     </form>
   );

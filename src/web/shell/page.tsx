@@ -5,6 +5,7 @@ import { useRoute } from '../routing/use-route.js';
 import { connection, followService } from '../service/live.js';
 import { keyIsMissing } from '../service/session.js';
 import { useShared } from '../service/shared-value.js';
+import { words } from '../words/words.js';
 import { KeyForm } from './key-form.js';
 import { NAVIGATION, placeOf } from './places.js';
 
@@ -27,14 +28,14 @@ export function Page() {
     }
   }, [address]);
   useEffect(() => {
-    document.title = place.title === '' ? 'regulab' : `${place.title} · regulab`;
+    document.title = place.title === '' ? NAME : words.shell.windowTitle(place.title);
   }, [place.title]);
 
   return (
     <>
       {/* No link: the address behind # is the route. */}
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
-        Skip to the content
+        {words.shell.skip}
       </button>
       <Header route={route} needsKey={needsKey} />
       <main id="content" ref={main} tabIndex={-1} key={address}>
@@ -45,28 +46,28 @@ export function Page() {
   );
 }
 
-const SAID = { live: 'live', lost: 'reconnecting …', connecting: 'connecting …' } as const;
+const NAME = 'regulab';
 
 function Header({ route, needsKey }: { route: Route; needsKey: boolean }) {
   const state = useShared(connection);
   return (
     <header class="top">
       <a class="brand" href="#/">
-        regulab
+        {NAME}
       </a>
-      <nav aria-label="Main">
+      <nav aria-label={words.shell.navigation.label}>
         <ul>
-          {NAVIGATION.map(({ name, label }) => (
+          {NAVIGATION.map((name) => (
             <li key={name}>
               <a href={`#/${name}`} aria-current={route.path[0] === name ? 'page' : undefined}>
-                {label}
+                {words.shell.navigation[name]}
               </a>
             </li>
           ))}
         </ul>
       </nav>
       <p class={`connection connection-${needsKey ? 'connecting' : state}`} role="status">
-        {needsKey ? 'needs a key' : SAID[state]}
+        {needsKey ? words.shell.connection.needsKey : words.shell.connection[state]}
       </p>
     </header>
   );
@@ -74,6 +75,6 @@ function Header({ route, needsKey }: { route: Route; needsKey: boolean }) {
 
 const Footer = () => (
   <footer class="bottom">
-    <a href="./docs">API</a> <a href="./openapi.yaml">OpenAPI description</a>
+    <a href="./docs">{words.shell.footer.api}</a> <a href="./openapi.yaml">{words.shell.footer.openapi}</a>
   </footer>
 );

@@ -10,6 +10,7 @@ import { QueuePage } from '../pages/queue/queue-page.js';
 import { RunPage } from '../pages/run/run-page.js';
 import { later } from '../parts/lazy/later.js';
 import type { Route } from '../routing/route.js';
+import { words } from '../words/words.js';
 
 const BuildPage = later(async () => (await import('../pages/build/build-page.js')).BuildPage);
 
@@ -19,42 +20,37 @@ interface Place {
   show: (route: Route) => ComponentChildren;
 }
 
+const { places, nowhere } = words.shell;
+
 /** By the first part of the route. */
 const PLACES: Record<string, Place> = {
   '': { title: '', show: ({ query }) => <HomePage first={query.first} /> },
-  learn: { title: 'Learn', show: ({ path: [, name], query }) => <LearnPage name={name} query={query} /> },
-  draw: { title: 'Draw a digit', show: ({ query }) => <DrawPage query={query} /> },
+  learn: { title: places.learn, show: ({ path: [, name], query }) => <LearnPage name={name} query={query} /> },
+  draw: { title: places.draw, show: ({ query }) => <DrawPage query={query} /> },
   experiments: {
-    title: 'Experiments',
+    title: places.experiments,
     show: ({ path: [, id], query }) =>
       id ? <ExperimentPage id={id} query={query} /> : <ExperimentsPage query={query} />,
   },
-  runs: { title: 'Run', show: ({ path: [, id = ''] }) => <RunPage id={id} /> },
-  compare: { title: 'Compare', show: ({ query }) => <ComparePage query={query} /> },
-  queue: { title: 'Queue', show: ({ query }) => <QueuePage query={query} /> },
-  new: { title: 'Build a spec', show: ({ query }) => <BuildPage query={query} /> },
+  runs: { title: places.runs, show: ({ path: [, id = ''] }) => <RunPage id={id} /> },
+  compare: { title: places.compare, show: ({ query }) => <ComparePage query={query} /> },
+  queue: { title: places.queue, show: ({ query }) => <QueuePage query={query} /> },
+  new: { title: places.new, show: ({ query }) => <BuildPage query={query} /> },
 };
 
 const NOWHERE: Place = {
-  title: 'Not found',
+  title: places.nowhere,
   show: () => (
     <>
-      <h1>There is nothing here</h1>
+      <h1>{nowhere.title}</h1>
       <p>
-        <a href="#/">Back to the first page</a>
+        <a href="#/">{nowhere.back}</a>
       </p>
     </>
   ),
 };
 
 /** What the header links to. */
-export const NAVIGATION = [
-  { name: 'experiments', label: 'Experiments' },
-  { name: 'learn', label: 'Learn' },
-  { name: 'draw', label: 'Draw' },
-  { name: 'compare', label: 'Compare' },
-  { name: 'new', label: 'Build a spec' },
-  { name: 'queue', label: 'Queue' },
-] as const;
+export const NAVIGATION = ['experiments', 'learn', 'draw', 'compare', 'new', 'queue'] as const;
 
 export const placeOf = ({ path: [name = ''] }: Route): Place => PLACES[name] ?? NOWHERE;

@@ -20,7 +20,10 @@ describe('a shape', () => {
   it('is read from the description of the API, with default, bounds and text', () => {
     expect(property('trainSize', 'Dataset')).toMatchObject({ kind: 'number', fallback: 60000, bounds: '100 to 60000' });
     expect(property('l1', 'SweepableKernelPenalty')).toMatchObject({ isSweepable: true, fallback: 0, description: '' });
-    expect(property('rate', 'SweepableRegularizationDropout')).toMatchObject({ kind: 'number', bounds: '0, below 1' });
+    expect(property('rate', 'SweepableRegularizationDropout')).toMatchObject({
+      kind: 'number',
+      bounds: 'at least 0, below 1',
+    });
     expect(property('hiddenUnits', 'SweepableMlpModel')).toMatchObject({ kind: 'numbers', fallback: [64, 64] });
     expect(property('optimizer', 'Training')).toMatchObject({ kind: 'variants', tag: 'type' });
     expect(property('validation', 'Dataset')).toMatchObject({

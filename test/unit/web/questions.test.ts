@@ -1,13 +1,18 @@
 /** The questions of the first page, and the sentence that answers one. */
 import { describe, expect, it } from '@jest/globals';
+import { asksForHelp } from '../../../src/analysis/comparison/short-answer.js';
 import { PRESETS } from '../../../src/experiments/catalog/presets/presets.js';
 import { sentenceOf } from '../../../src/web/pages/home/answer-sentence.js';
-import { inOrder, type Preset, questionOf } from '../../../src/web/pages/home/asked.js';
+import { inOrder, type Preset, questionOf, YES_OR_NO } from '../../../src/web/pages/home/asked.js';
 import { timeOf } from '../../../src/web/pages/home/round-time.js';
 
 describe('questions', () => {
   it('has one for every preset', () => {
     for (const preset of PRESETS) expect(questionOf(preset)).toMatch(/\?$/);
+  });
+
+  it('says yes or no where its English question asks for it', () => {
+    for (const preset of PRESETS) expect(YES_OR_NO.has(preset.name)).toBe(asksForHelp(questionOf(preset)));
   });
 
   it('begins with the nine of the course, and forgets no preset', () => {

@@ -1,7 +1,9 @@
 /** Builds a spec: a form and its JSON side by side, checked by the service while it is written. */
 import { useMemo } from 'preact/hooks';
 import { Async } from '../../parts/async.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { addressOf } from '../../routing/route.js';
+import { words } from '../../words/words.js';
 import './build.css';
 import { CodePanel } from './code-panel.js';
 import { Arms } from './form/arms.js';
@@ -21,10 +23,9 @@ export function BuildPage({ query }: { query: Origin }) {
   const key = [preset, from, technique].filter(Boolean).join(' ');
   return (
     <>
-      <h1>Build a spec</h1>
+      <h1>{words.build.title}</h1>
       <p class="build-lead">
-        An experiment trains the same network in several <b>arms</b>, which differ in what you want to find out, and
-        repeats each with several <b>seeds</b>, so that chance can be told apart from an effect.
+        <Sentence text={words.build.lead} />
       </p>
       <Async of={loaded} lines={20}>
         {(materials) => <Builder key={key} origin={key} materials={materials} />}
@@ -48,13 +49,10 @@ function Builder({ origin, materials }: { origin: string; materials: Materials }
       <Beginnings presets={presets} onClear={() => change(beginning)} />
       <div class="build">
         <fieldset class="build-form" disabled={draft.fault !== undefined}>
-          <legend class="unseen">Form</legend>
+          <legend class="unseen">{words.build.form}</legend>
           <Settings spec={spec} />
-          <h2>Arms</h2>
-          <p class="about">
-            What differs from the baseline is marked. Several numbers in a field, such as 0.1, 0.3, 0.5, are a sweep:
-            each becomes an arm.
-          </p>
+          <h2>{words.build.arms.title}</h2>
+          <p class="about">{words.build.arms.about}</p>
           <Arms spec={spec} techniques={techniques} onChange={change} />
         </fieldset>
         <div class="build-side">
@@ -74,14 +72,14 @@ function Beginnings({ presets, onClear }: { presets: Materials['presets']; onCle
   return (
     <p class="beginnings">
       <label>
-        Begin with{' '}
+        {words.build.begin}{' '}
         <select
           value=""
           onChange={({ currentTarget }) => {
             location.hash = addressOf(['new'], { preset: currentTarget.value });
           }}
         >
-          <option value="">a preset …</option>
+          <option value="">{words.build.preset}</option>
           {presets.map(({ name, title }) => (
             <option key={name} value={name}>
               {title}
@@ -90,7 +88,7 @@ function Beginnings({ presets, onClear }: { presets: Materials['presets']; onCle
         </select>
       </label>
       <button type="button" class="plain" onClick={onClear}>
-        Start over
+        {words.build.startOver}
       </button>
     </p>
   );

@@ -1,6 +1,7 @@
 /** The same call for a terminal and for programs. */
 import { useState } from 'preact/hooks';
 import { hasKey } from '../../service/session.js';
+import { words } from '../../words/words.js';
 import { CALLS, type Language } from './spec/calls.js';
 import type { Json } from './spec/values.js';
 
@@ -22,7 +23,7 @@ export function CodePanel({ spec }: { spec: Json }) {
   };
   return (
     <section class="code">
-      <h2>The same from a program</h2>
+      <h2>{words.build.code.title}</h2>
       <div class="code-head">
         {LANGUAGES.map((name) => (
           <button key={name} type="button" aria-pressed={name === language} onClick={() => setLanguage(name)}>
@@ -30,11 +31,13 @@ export function CodePanel({ spec }: { spec: Json }) {
           </button>
         ))}
         <button type="button" class="copy" onClick={() => void copy()}>
-          Copy
+          {words.build.code.copy}
         </button>
-        <span role="status">{isCopied === null ? '' : isCopied ? 'copied' : 'select the text and copy it'}</span>
+        <span role="status">
+          {isCopied === null ? '' : isCopied ? words.build.code.copied : words.build.code.notCopied}
+        </span>
       </div>
-      <section class="code-text" tabIndex={0} aria-label={`The call in ${language}`}>
+      <section class="code-text" tabIndex={0} aria-label={words.build.code.call(language)}>
         <pre>{code}</pre>
       </section>
     </section>

@@ -1,4 +1,5 @@
 /** The spec as the service gets it, to be read, changed and pasted into. */
+import { words } from '../../words/words.js';
 import type { Draft } from './use-draft.js';
 
 const MAX_LINES = 40;
@@ -6,7 +7,7 @@ const MAX_LINES = 40;
 export function JsonPane({ draft: { text, fault, write } }: { draft: Draft }) {
   return (
     <section class="json">
-      <h2 id="json-title">JSON</h2>
+      <h2 id="json-title">{words.build.json.title}</h2>
       <textarea
         aria-labelledby="json-title"
         aria-invalid={fault !== undefined}
@@ -18,7 +19,7 @@ export function JsonPane({ draft: { text, fault, write } }: { draft: Draft }) {
         onInput={({ currentTarget }) => write(currentTarget.value)}
       />
       <p id="json-fault" class={fault ? 'problem problem-error' : 'about'} role="status">
-        {fault ? `No JSON yet: ${fault}. The form waits.` : 'The form and this text are the same spec: change either.'}
+        {fault ? words.build.json.fault(fault) : words.build.json.about}
       </p>
     </section>
   );

@@ -1,12 +1,16 @@
 /** What the spec would train, how long that takes, what is wrong with it; and the button. */
 import { useState } from 'preact/hooks';
 import type { ExperimentPlan, Submission } from 'regulab-client';
-import { counted, duration } from '../../../number-format.js';
+import { duration } from '../../../number-format.js';
 import { Failure } from '../../parts/async.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { addressOf } from '../../routing/route.js';
 import { client } from '../../service/session.js';
+import { words } from '../../words/words.js';
 import { type Draft, forgetDraft } from './use-draft.js';
 import type { Planned } from './use-plan.js';
+
+const said = words.build.plan;
 
 export function PlanPanel({ planned, draft }: { planned: Planned; draft: Draft }) {
   const { plan, problems, failure, isAsking } = planned;
@@ -27,16 +31,16 @@ export function PlanPanel({ planned, draft }: { planned: Planned; draft: Draft }
   };
   const canSubmit = draft.fault === undefined && errors.length === 0 && !failure && !isAsking && !isBusy;
   return (
-    <section class="plan" aria-label="What it would train" aria-busy={isAsking}>
+    <section class="plan" aria-label={said.label} aria-busy={isAsking}>
       <p class="plan-sum" role="status">
-        {plan && errors.length === 0 ? <Sum plan={plan} /> : errors.length > 0 ? 'Not yet a spec' : 'Checking …'}
+        {plan && errors.length === 0 ? <Sum plan={plan} /> : errors.length > 0 ? said.faulty : said.checking}
       </p>
       {plan && errors.length === 0 && <Parameters plan={plan} />}
       <Notes planned={planned} />
       {failure && <Failure error={failure} />}
       {fault && <Failure error={fault} />}
       <button type="button" class="primary large" disabled={!canSubmit} onClick={() => void submit()}>
-        Train it
+        {said.submit}
       </button>
     </section>
   );
@@ -44,11 +48,10 @@ export function PlanPanel({ planned, draft }: { planned: Planned; draft: Draft }
 
 const Sum = ({ plan: { estimate } }: { plan: ExperimentPlan }) => (
   <>
-    <b>{counted(estimate.runs, 'run')}</b> in {counted(estimate.arms, 'arm')}, about <b>{duration(estimate.seconds)}</b>
+    <Sentence text={said.sum(estimate.runs, estimate.arms, duration(estimate.seconds))} />
     {estimate.images && (
       <span class="about plan-images">
-        Each trains on {estimate.images.train.toLocaleString('en')} images and holds{' '}
-        {estimate.images.validation.toLocaleString('en')} out.
+        {said.images(numberOf(estimate.images.train), numberOf(estimate.images.validation))}
       </span>
     )}
   </>
@@ -56,19 +59,19 @@ const Sum = ({ plan: { estimate } }: { plan: ExperimentPlan }) => (
 
 const MANY = 6;
 
+const numberOf = (count: number) => count.toLocaleString(words.language);
+
 /** Equal numbers are said once. */
 function Parameters({ plan: { estimate } }: { plan: ExperimentPlan }) {
   const entries = Object.entries(estimate.parameters);
   const isOne = new Set(entries.map(([, count]) => count)).size === 1;
-  if (isOne) return <p class="about">{entries[0]![1].toLocaleString('en')} weights in every arm</p>;
+  if (isOne) return <p class="about">{said.weights(numberOf(entries[0]![1]))}</p>;
   return (
     <ul class="parameters about">
       {entries.slice(0, MANY).map(([arm, count]) => (
-        <li key={arm}>
-          {arm}: {count.toLocaleString('en')} weights
-        </li>
+        <li key={arm}>{said.weightsOf(arm, numberOf(count))}</li>
       ))}
-      {entries.length > MANY && <li>and {entries.length - MANY} arms more</li>}
+      {entries.length > MANY && <li>{said.moreArms(entries.length - MANY)}</li>}
     </ul>
   );
 }

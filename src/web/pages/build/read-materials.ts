@@ -1,6 +1,7 @@
 /** What the form is made of: the description of the API, the catalog, a spec to begin with. */
 import type { Schemas as Answers, RegulabClient } from 'regulab-client';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import type { Schemas } from './spec/shape.js';
 import { nameOfCopy, shortened } from './spec/spec.js';
 import type { Json } from './spec/values.js';
@@ -31,7 +32,7 @@ export const useMaterials = (origin: Origin) =>
 /** Half a megabyte, compressed to a tenth: for this page alone. */
 async function readSchemas(signal: AbortSignal): Promise<Schemas> {
   const answer = await fetch('./openapi.json', { signal });
-  if (!answer.ok) throw new Error(`The description of the API cannot be read (status ${answer.status}).`);
+  if (!answer.ok) throw new Error(words.build.unreadable(answer.status));
   const description = (await answer.json()) as { components: { schemas: Schemas } };
   return description.components.schemas;
 }

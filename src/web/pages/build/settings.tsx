@@ -1,4 +1,5 @@
 /** What all arms share: data, seeds, training. */
+import { words } from '../../words/words.js';
 import { Field, Fields } from './form/field.js';
 import { useForm } from './form/form.js';
 import { Problems } from './form/notes.js';
@@ -15,20 +16,26 @@ export function Settings({ spec }: { spec: Json }) {
   return (
     <div class="settings">
       <section>
-        <h2>Experiment</h2>
+        <h2>{words.build.experiment}</h2>
         <Field path={['name']} schema={properties.name ?? {}} value={valueAt(spec, ['name'])} />
         <Seeds seeds={valueAt(spec, ['seeds'])} />
         <Field
           path={['layerReport']}
           schema={properties.layerReport ?? {}}
           value={valueAt(spec, ['layerReport'])}
-          title="Look inside the layers"
+          title={words.build.layers}
         />
         <Problems pointer="/baseline" />
         <Problems pointer="" />
       </section>
-      <Part title="Data" name="dataset" main={MAIN_DATA} spec={spec} schema={properties.dataset} />
-      <Part title="Training" name="training" main={MAIN_TRAINING} spec={spec} schema={properties.training} />
+      <Part title={words.build.data} name="dataset" main={MAIN_DATA} spec={spec} schema={properties.dataset} />
+      <Part
+        title={words.build.training}
+        name="training"
+        main={MAIN_TRAINING}
+        spec={spec}
+        schema={properties.training}
+      />
     </div>
   );
 }
@@ -55,7 +62,7 @@ function Part({ title, name, main, spec, schema = {} }: PartProps) {
       <h2>{title}</h2>
       <Fields {...fields} without={others} />
       <details class="more">
-        <summary>More{used > 0 && ` (${used} set)`}</summary>
+        <summary>{used > 0 ? words.build.moreSet(used) : words.build.more}</summary>
         <Fields {...fields} without={main} />
       </details>
     </section>
@@ -68,7 +75,7 @@ function Seeds({ seeds }: { seeds: Json | undefined }) {
   const count = Array.isArray(seeds) ? seeds.length : isObject(seeds) ? Number(seeds.count) : 1;
   return (
     <div class="field">
-      <label for="seeds">Seeds</label>
+      <label for="seeds">{words.build.seeds}</label>
       <input
         id="seeds"
         type="number"
@@ -77,7 +84,7 @@ function Seeds({ seeds }: { seeds: Json | undefined }) {
         value={count}
         onChange={({ currentTarget }) => set(['seeds'], { count: Number(currentTarget.value) })}
       />
-      <span class="bounds">trainings of each arm; ten tell small differences apart</span>
+      <span class="bounds">{words.build.aboutSeeds}</span>
       <Problems pointer="/seeds" />
       <Problems pointer="/seeds/count" />
     </div>

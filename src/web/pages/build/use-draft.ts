@@ -1,6 +1,7 @@
 /** The draft: a text that is JSON most of the time, and remembered while the tab is open. */
 import { useEffect, useState } from 'preact/hooks';
 import { locateJsonFault } from '../../../json-faults.js';
+import { words } from '../../words/words.js';
 import { isObject, type Json, written } from './spec/values.js';
 
 const STORED = 'regulab-draft';
@@ -24,7 +25,7 @@ interface Stored {
 const read = (text: string): { spec: Json } | { fault: string } => {
   try {
     const spec: Json = JSON.parse(text);
-    return isObject(spec) ? { spec } : { fault: 'A spec is an object: begin with {' };
+    return isObject(spec) ? { spec } : { fault: words.build.json.noObject };
   } catch {
     return { fault: locateJsonFault(text) };
   }

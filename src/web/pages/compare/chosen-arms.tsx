@@ -1,6 +1,9 @@
 /** The chosen arms in their order. */
+
+import { Sentence } from '../../parts/text/sentence.js';
 import { addressOf } from '../../routing/route.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { type ChosenArm, keyOf, toggled, withBaseline } from './arms-address.js';
 
 interface Props {
@@ -28,28 +31,32 @@ export function ChosenArms({ arms, onChange }: Props) {
         <li key={keyOf(arm)}>
           <b>{arm.arm}</b>
           <span>
-            of{' '}
-            <a href={addressOf(['experiments', arm.experimentId])}>
-              {names?.get(arm.experimentId) ?? arm.experimentId}
-            </a>
+            <Sentence
+              text={words.compare.chosen.of}
+              parts={{ experiment: <ExperimentLink arm={arm} names={names} /> }}
+            />
           </span>
           {index === 0 ? (
-            <span class="is-baseline">the baseline</span>
+            <span class="is-baseline">{words.compare.chosen.baseline}</span>
           ) : (
             <button type="button" class="plain" onClick={() => onChange(withBaseline(arms, arm))}>
-              make it the baseline
+              {words.compare.chosen.makeBaseline}
             </button>
           )}
           <button
             type="button"
             class="plain"
-            aria-label={`Remove ${arm.arm} of ${arm.experimentId}`}
+            aria-label={words.compare.chosen.removeArm(arm.arm, arm.experimentId)}
             onClick={() => onChange(toggled(arms, arm))}
           >
-            remove
+            {words.compare.chosen.remove}
           </button>
         </li>
       ))}
     </ol>
   );
+}
+
+function ExperimentLink({ arm: { experimentId }, names }: { arm: ChosenArm; names: Map<string, string> | undefined }) {
+  return <a href={addressOf(['experiments', experimentId])}>{names?.get(experimentId) ?? experimentId}</a>;
 }

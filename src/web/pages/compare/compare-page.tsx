@@ -1,53 +1,47 @@
 /** Compares arms of any experiments: the answer, the figures, and every setting that differs. */
+import { isShare } from '../../../number-format.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { words } from '../../words/words.js';
 import { readArms, writeArms } from './arms-address.js';
 import { ChosenArms } from './chosen-arms.js';
 import './compare.css';
 import { Picker } from './picker.js';
 import { Result } from './result.js';
 
-const METRICS = [
-  { value: 'test.accuracy', title: 'accuracy on the test images' },
-  { value: 'test.dataLoss', title: 'loss on the test images' },
-  { value: 'validation.accuracy', title: 'accuracy on the validation images' },
-  { value: 'validation.dataLoss', title: 'loss on the validation images' },
-] as const;
+const METRICS = ['test.accuracy', 'test.dataLoss', 'validation.accuracy', 'validation.dataLoss'] as const;
 
 export function ComparePage({ query }: { query: Readonly<Record<string, string>> }) {
   const arms = readArms(query.arms);
-  const metric = (METRICS.find(({ value }) => value === query.metric) ?? METRICS[0]).value;
+  const metric = METRICS.find((name) => name === query.metric) ?? METRICS[0];
   const margin = Number(query.margin) > 0 ? Number(query.margin) : undefined;
   const change = (next: typeof arms) => changeQuery({ arms: writeArms(next) });
   return (
     <>
-      <h1>Compare</h1>
+      <h1>{words.compare.title}</h1>
       {arms.length > 1 && <Result arms={arms} metric={metric} margin={margin} />}
       <section class="compare-choice">
-        <h2>{arms.length > 1 ? 'What is compared' : 'Choose two arms or more'}</h2>
-        <p class="about">
-          Arms of different experiments are compared over the seeds that they share. The first one is the baseline,
-          which the others are compared with.
-        </p>
+        <h2>{arms.length > 1 ? words.compare.what : words.compare.choose}</h2>
+        <p class="about">{words.compare.about}</p>
         <ChosenArms arms={arms} onChange={change} />
         <div class="compare-settings">
           <label>
-            Compare by
+            {words.compare.by}
             <select value={metric} onChange={({ currentTarget }) => changeQuery({ metric: currentTarget.value })}>
-              {METRICS.map(({ value, title }) => (
-                <option key={value} value={value}>
-                  {title}
+              {METRICS.map((name) => (
+                <option key={name} value={name}>
+                  {words.compare.metrics[name]}
                 </option>
               ))}
             </select>
           </label>
           <label>
-            Too small to matter
+            {words.compare.margin}
             <input
               type="number"
               min={0}
               step="any"
               value={query.margin ?? ''}
-              placeholder={metric.endsWith('accuracy') ? 'such as 0.5 points' : 'such as 0.01'}
+              placeholder={isShare(metric) ? words.compare.marginOfAccuracy : words.compare.marginOfLoss}
               onChange={({ currentTarget }) => changeQuery({ margin: currentTarget.value })}
             />
           </label>

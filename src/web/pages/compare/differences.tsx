@@ -1,28 +1,26 @@
 /** Every setting in which an arm differs from the baseline: the effects are measured together. */
 import type { ComparisonAcross } from 'regulab-client';
+import { words } from '../../words/words.js';
 
 export function Differences({ comparison: { baseline, comparisons } }: { comparison: ComparisonAcross }) {
   return (
     <section class="differences">
-      <h2>What differs</h2>
+      <h2>{words.compare.differences.title}</h2>
       {comparisons.map(({ arm, differences }) => (
-        <section key={arm} aria-label={`Settings of ${arm}`}>
+        <section key={arm} aria-label={words.compare.differences.of(arm)}>
           {differences.length === 0 ? (
-            <p>{arm} has the same settings as the baseline.</p>
+            <p>{words.compare.differences.none(arm)}</p>
           ) : (
             <>
               {differences.length > 1 && (
-                <p class="about">
-                  {arm} differs in {differences.length} settings. What is measured is the effect of all of them
-                  together.
-                </p>
+                <p class="about">{words.compare.differences.several(arm, differences.length)}</p>
               )}
-              <section class="scroll" tabIndex={0} aria-label={`Settings in which ${arm} and ${baseline} differ`}>
+              <section class="scroll" tabIndex={0} aria-label={words.compare.differences.table(arm, baseline)}>
                 <table>
                   <thead>
                     <tr>
-                      <th scope="col">setting</th>
-                      <th scope="col">{baseline} (baseline)</th>
+                      <th scope="col">{words.compare.differences.setting}</th>
+                      <th scope="col">{words.compare.differences.ofBaseline(baseline)}</th>
                       <th scope="col">{arm}</th>
                     </tr>
                   </thead>

@@ -5,6 +5,7 @@ import { Async, Empty } from '../../parts/async.js';
 import { Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { type ChosenArm, keyOf, toggled } from './arms-address.js';
 
 interface Props {
@@ -26,20 +27,20 @@ export function Picker({ from, arms, onChange }: Props) {
       asked === '' && from.length > 0 ? named(client, from, signal) : found(client, asked, signal),
   });
   return (
-    <section class="picker" aria-label="Add arms">
+    <section class="picker" aria-label={words.compare.picker.label}>
       <label>
-        Find experiments
+        {words.compare.picker.find}
         <input
           type="search"
           value={text}
-          placeholder="name, description or label"
+          placeholder={words.compare.picker.example}
           onInput={({ currentTarget }) => setText(currentTarget.value)}
         />
       </label>
       <Async of={loaded} lines={FOUND}>
         {(experiments) =>
           experiments.length === 0 ? (
-            <Empty>No experiment matches.</Empty>
+            <Empty>{words.compare.picker.nothing}</Empty>
           ) : (
             <ul>
               {experiments.map((experiment) => (

@@ -6,6 +6,7 @@ import { Answer } from '../../parts/answer/answer.js';
 import { Async, Empty } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { type ChosenArm, keyOf, writeArms } from './arms-address.js';
 import { Differences } from './differences.js';
 
@@ -40,7 +41,7 @@ function Shown({ across }: { across: ComparisonAcross }) {
     arms.map(({ arm }) => arm),
     baseline,
   );
-  if (!arms.some(({ mean }) => mean !== null)) return <Empty>No run of these arms has finished yet.</Empty>;
+  if (!arms.some(({ mean }) => mean !== null)) return <Empty>{words.compare.nothingYet}</Empty>;
   return (
     <>
       <Answer comparison={comparison} />
@@ -53,7 +54,7 @@ function Shown({ across }: { across: ComparisonAcross }) {
       </div>
       {notes.length > 0 && (
         <details class="compare-notes">
-          <summary>How to read this</summary>
+          <summary>{words.compare.notes}</summary>
           <ul>
             {notes.map((note) => (
               <li key={note}>{note}</li>
@@ -70,7 +71,7 @@ function Refused({ error, arms }: { error: RegulabError; arms: readonly ChosenAr
   return (
     <section class="notice notice-bad" role="alert">
       <p>
-        <b>These arms cannot be compared.</b> {error.problem?.detail ?? error.message}
+        <b>{words.compare.refused}</b> {error.problem?.detail ?? error.message}
       </p>
       <ul>
         {error.errors.map(({ pointer, message }) => {

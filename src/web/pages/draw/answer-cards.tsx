@@ -3,8 +3,12 @@ import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { digitBars } from '../../../charts/figures/digit-bars.js';
 import { percent, shortPercent } from '../../../number-format.js';
 import { ArmMark } from '../../parts/arm-mark.js';
-import { DataTable } from '../../parts/figure.js';
+import { DataTable, numeric } from '../../parts/figure.js';
+import { Sentence } from '../../parts/text/sentence.js';
+import { words } from '../../words/words.js';
 import type { DrawAnswer, Drawable } from './asking/answer.js';
+
+const said = words.draw.answers;
 
 interface Props {
   models: readonly Drawable[];
@@ -18,9 +22,9 @@ interface Props {
 }
 
 export function AnswerCards({ models, answers, isOld, isAsked, styleOf }: Props) {
-  const about = isAsked ? 'Looking …' : 'No answer yet.';
+  const about = isAsked ? said.looking : said.none;
   return (
-    <section class={`answers-drawn ${isOld ? 'old' : ''}`} aria-label="Answers" aria-busy={isOld}>
+    <section class={`answers-drawn ${isOld ? 'old' : ''}`} aria-label={said.label} aria-busy={isOld}>
       <ul class="answer-cards">
         {models.map((model, index) => (
           <AnswerCard
@@ -34,20 +38,17 @@ export function AnswerCards({ models, answers, isOld, isAsked, styleOf }: Props)
         ))}
       </ul>
       <p class="unseen" role="status">
-        {answers && !isOld && models.map(({ name }, index) => say(name, answers[index]!)).join('. ')}
+        {answers && !isOld && models.map(({ name }, index) => say(name, answers[index]!)).join(' ')}
       </p>
       <details class="about">
-        <summary>What do these numbers mean?</summary>
+        <summary>{said.explain}</summary>
         <p>
-          A bar is the probability that the networks of an arm give to a digit, averaged over its seeds. <b>Doubt</b> is
-          0 % when all of it is on one digit, and 100 % when every digit is as likely. <b>Disagreement</b> is the part
-          of the doubt that comes from the networks contradicting each other: it is high where they have seen nothing
-          like it. A network can be sure and wrong.
+          <Sentence text={said.explanation} />
         </p>
       </details>
       {answers?.every(({ probabilities }) => probabilities.length === 10) && (
         <details>
-          <summary>Numbers</summary>
+          <summary>{said.numbers}</summary>
           <DataTable table={tableOf(models, answers)} />
         </details>
       )}
@@ -76,7 +77,7 @@ function AnswerCard({ model, answer, about, isOld, styleOf }: CardProps) {
       </h2>
       <p class="says">{answer?.digit ?? NO_BREAK}</p>
       {isOneUnit ? (
-        <p class="about no-bars">This network has a single output: it can only answer 0 or 1.</p>
+        <p class="about no-bars">{said.oneUnit}</p>
       ) : (
         <div
           class="bars"
@@ -92,19 +93,23 @@ function AnswerCard({ model, answer, about, isOld, styleOf }: CardProps) {
 }
 
 function certainty({ digit, doubt, disagreement, memberDigits }: DrawAnswer): string {
-  const count = memberDigits.length;
-  const agreeing = memberDigits.filter((member) => member === digit).length;
-  const votes =
-    count > 1 ? `${agreeing === count ? `All ${count}` : `${agreeing} of ${count}`} networks say ${digit}. ` : '';
-  const split = disagreement === null ? '' : `, disagreement ${shortPercent(disagreement)}`;
-  return `${votes}Doubt ${shortPercent(doubt)}${split}.`.replaceAll(' %', `${NO_BREAK}%`);
+  const text = said.certainty({
+    digit,
+    networks: memberDigits.length,
+    agreeing: memberDigits.filter((member) => member === digit).length,
+    doubt: shortPercent(doubt),
+    disagreement: disagreement === null ? null : shortPercent(disagreement),
+  });
+  return text.replaceAll(' %', `${NO_BREAK}%`);
 }
 
 const say = (name: string, { digit, probabilities }: DrawAnswer): string =>
-  `${name} says ${digit}${probabilities.length === 10 ? ` with ${shortPercent(probabilities[digit]!)}` : ''}`;
+  probabilities.length === 10
+    ? said.saysWith(name, digit, shortPercent(probabilities[digit]!))
+    : said.says(name, digit);
 
 const tableOf = (models: readonly Drawable[], answers: readonly DrawAnswer[]) => ({
-  headings: ['digit', ...models.map(({ name }) => `${name}>`)],
+  headings: [said.digit, ...models.map(({ name }) => numeric(name))],
   rows: NO_ANSWER.map((_, digit) => [
     String(digit),
     ...answers.map(({ probabilities }) => percent(probabilities[digit]!)),

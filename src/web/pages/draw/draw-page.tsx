@@ -5,6 +5,7 @@ import { DIGIT_CHANGES } from '../../../drawings/changes/changes.js';
 import { Async, Failure } from '../../parts/async.js';
 import { DigitPicture } from '../../parts/digit-picture.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { AnswerCards } from './answer-cards.js';
 import { type Choice, readChoice } from './asking/read-choice.js';
 import { useAnswers } from './asking/use-answers.js';
@@ -29,20 +30,14 @@ export function DrawPage({ query }: { query: Query }) {
   const pixels = prepared?.pixels ?? null;
   return (
     <div class="draw">
-      <h1>Draw a digit</h1>
-      <p class="lead">
-        Networks trained here look at it while you draw. They see 28 × 28 pixels, prepared as the digits they learned
-        from were: 20 pixels high or wide, and the middle of the ink in the middle, so that a seven sits low.
-      </p>
+      <h1>{words.draw.title}</h1>
+      <p class="lead">{words.draw.lead}</p>
       <div class="draw-table">
         <div class="draw-here">
           <Sketchpad drawing={drawing} onDraw={setDrawing} />
           <figure class="seen">
-            <DigitPicture pixels={pixels} label="What the networks see" />
-            <figcaption>
-              What the networks see
-              {drawing.length > 0 && pixels === null && <span class="about">: no digit yet</span>}
-            </figcaption>
+            <DigitPicture pixels={pixels} label={words.draw.seen} />
+            <figcaption>{drawing.length > 0 && pixels === null ? words.draw.seenNothing : words.draw.seen}</figcaption>
           </figure>
         </div>
         <Lookers query={query} pixels={pixels} />
@@ -81,8 +76,8 @@ function Lookers({ query, pixels }: { query: Query; pixels: Uint8Array | null })
 
 const NoModels = () => (
   <div class="notice">
-    <p>These have no saved model yet: a run saves it when it has finished.</p>
-    <a href="#/draw">Draw for the newest networks</a>
+    <p>{words.draw.noModels}</p>
+    <a href="#/draw">{words.draw.newest}</a>
   </div>
 );
 

@@ -4,6 +4,8 @@ import { DIGIT_CHANGES } from '../../../drawings/changes/changes.js';
 import { shortPercent } from '../../../number-format.js';
 import { ArmMark } from '../../parts/arm-mark.js';
 import { DigitPicture } from '../../parts/digit-picture.js';
+import { Sentence } from '../../parts/text/sentence.js';
+import { words } from '../../words/words.js';
 import type { DrawAnswer, Drawable } from './asking/answer.js';
 
 interface Props {
@@ -20,12 +22,12 @@ interface Props {
 export function FoolStrip({ models, images, strength, onStrength, answers, styleOf }: Props) {
   return (
     <section class="fool">
-      <h2>Try to fool it</h2>
+      <h2>{words.draw.fool.title}</h2>
       <p>
-        Your digit, changed in six ways. <Fooled /> marks an answer that is no longer the one to your drawing.
+        <Sentence text={words.draw.fool.about} parts={{ mark: <Fooled /> }} />
       </p>
       <label class="strength">
-        Strength{' '}
+        {words.draw.fool.strength}{' '}
         <input
           type="range"
           min={0.1}
@@ -38,7 +40,7 @@ export function FoolStrip({ models, images, strength, onStrength, answers, style
       <ul class="changes">
         {DIGIT_CHANGES.map(({ name, say }, index) => (
           <li key={name}>
-            <DigitPicture pixels={images?.[index] ?? null} label={`The drawing, ${say(strength)}`} />
+            <DigitPicture pixels={images?.[index] ?? null} label={words.draw.fool.changed(say(strength))} />
             <div>
               <h3>{say(strength)}</h3>
               <ul class="verdicts">
@@ -81,7 +83,7 @@ function Verdict({ name, styleOf, plain, changed }: VerdictProps) {
 }
 
 const Fooled = () => (
-  <span class="fooled-mark" role="img" aria-label="fooled" title="fooled">
+  <span class="fooled-mark" role="img" aria-label={words.draw.fool.fooled} title={words.draw.fool.fooled}>
     ✕
   </span>
 );

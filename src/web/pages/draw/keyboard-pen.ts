@@ -1,4 +1,5 @@
 /** A pen that keys move over the pad: arrows move it, Space puts it down and lifts it. */
+import { words } from '../../words/words.js';
 import type { Drawing, Point } from './drawing.js';
 
 /** Places of a side. */
@@ -47,4 +48,4 @@ export function afterKey(
 
 /** For those who cannot see it. */
 export const sayPen = ({ column, row, isDown }: KeyboardPen): string =>
-  `Pen ${isDown ? 'down' : 'up'}, column ${column + 1}, row ${row + 1}`;
+  (isDown ? words.draw.pad.penDown : words.draw.pad.penUp)(column + 1, row + 1);

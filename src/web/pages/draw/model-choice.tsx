@@ -3,6 +3,7 @@ import type { ArmStyles } from '../../../charts/drawing/series.js';
 import { ArmMark } from '../../parts/arm-mark.js';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { words } from '../../words/words.js';
 import type { Drawable } from './asking/answer.js';
 import { SAMPLES } from './asking/ask-service.js';
 import type { Choice } from './asking/read-choice.js';
@@ -10,6 +11,7 @@ import type { Asker } from './asking/use-asker.js';
 
 /** Side by side; more would be too small to compare. */
 export const MOST_SHOWN = 4;
+const said = words.draw.networks;
 
 interface Props {
   choice: Choice;
@@ -28,40 +30,40 @@ export interface Settings {
 export function ModelChoice({ choice, shown, styleOf, settings, onSettings, asker }: Props) {
   const { experiment, others, models } = choice;
   return (
-    <section class="model-choice" aria-label="Networks">
+    <section class="model-choice" aria-label={said.label}>
       <p>
         <label>
-          Networks of{' '}
+          {said.of}{' '}
           <select
             value={experiment?.id ?? ''}
             onChange={({ currentTarget: { value } }) =>
               changeQuery({ experiment: value, runs: undefined, arms: undefined })
             }
           >
-            {experiment === null && <option value="">chosen runs</option>}
+            {experiment === null && <option value="">{said.chosenRuns}</option>}
             {experiment && !others.some(({ id }) => id === experiment.id) && (
               <option value={experiment.id}>{experiment.name}</option>
             )}
             {others.map(({ id, name, createdAt }) => (
               <option key={id} value={id}>
-                {name}, {new Date(createdAt).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' })}
+                {said.experiment(name, timeOf(createdAt))}
               </option>
             ))}
           </select>
         </label>{' '}
-        {experiment && <a href={addressOf(['experiments', experiment.id])}>See the experiment</a>}
+        {experiment && <a href={addressOf(['experiments', experiment.id])}>{said.see}</a>}
       </p>
       {experiment && models.length > 1 && <ArmChoice models={models} shown={shown} styleOf={styleOf} />}
       <p class="switches">
         {shown.some(({ isNoisy }) => isNoisy) && !settings.inBrowser && (
           <Switch
-            label={`Dropout stays on: ask ${SAMPLES} times`}
+            label={said.sampling(SAMPLES)}
             isOn={settings.sampling}
             onSwitch={(sampling) => onSettings({ ...settings, sampling })}
           />
         )}
         <Switch
-          label="Answer in this browser"
+          label={said.inBrowser}
           isOn={settings.inBrowser}
           onSwitch={(inBrowser) => onSettings({ ...settings, inBrowser })}
         />
@@ -71,6 +73,8 @@ export function ModelChoice({ choice, shown, styleOf, settings, onSettings, aske
   );
 }
 
+const timeOf = (at: string) => new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+
 function ArmChoice({ models, shown, styleOf }: Pick<Props, 'shown' | 'styleOf'> & { models: readonly Drawable[] }) {
   const names = shown.map(({ name }) => name);
   const toggle = (name: string, isOn: boolean) => {
@@ -79,7 +83,7 @@ function ArmChoice({ models, shown, styleOf }: Pick<Props, 'shown' | 'styleOf'> 
   };
   return (
     <fieldset>
-      <legend>Arms</legend>
+      <legend>{said.arms}</legend>
       {models.map(({ name }) => {
         const isOn = names.includes(name);
         const isStuck = isOn ? names.length === 1 : names.length >= MOST_SHOWN;
@@ -122,15 +126,13 @@ function LocalState({ asker: { ask, progress, error } }: { asker: Asker }) {
   if (error) {
     return (
       <span class="notice notice-bad" role="alert">
-        These networks cannot run in the browser: {error.message} Switch it off to ask the service.
+        {said.cannot(error.message)}
       </span>
     );
   }
   return (
     <span class="about" role="status">
-      {ask
-        ? 'The networks are here: the service is no longer asked.'
-        : `Loading … ${Math.round(100 * (progress ?? 0))} %`}
+      {ask ? said.here : said.loading(Math.round(100 * (progress ?? 0)))}
     </span>
   );
 }

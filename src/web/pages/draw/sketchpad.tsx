@@ -1,5 +1,6 @@
 /** A square to draw on by mouse, finger, pen or keyboard. */
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { words } from '../../words/words.js';
 import type { Drawing, Point } from './drawing.js';
 import { afterKey, type KeyboardPen, pointOf, START, sayPen } from './keyboard-pen.js';
 import { paintStrokes } from './strokes.js';
@@ -29,21 +30,20 @@ export function Sketchpad({ drawing, onDraw }: Props) {
         {pen && <Ring pen={pen} />}
         {drawing.length === 0 && pen === null && (
           <p class="invitation" aria-hidden="true">
-            Draw a digit here
+            {words.draw.pad.invitation}
           </p>
         )}
       </div>
       <div class="pad-actions">
         <button type="button" disabled={drawing.length === 0} onClick={() => onDraw(drawing.slice(0, -1))}>
-          Undo
+          {words.draw.pad.undo}
         </button>
         <button type="button" disabled={drawing.length === 0} onClick={() => onDraw([])}>
-          Clear
+          {words.draw.pad.clear}
         </button>
       </div>
       <p class="about" id="pad-keys">
-        With the keyboard: arrows move the pen, Space puts it down or lifts it, Backspace takes a stroke back, Delete
-        clears.
+        {words.draw.pad.keys}
       </p>
       <p class="unseen" role="status">
         {pen && sayPen(pen)}
@@ -86,7 +86,7 @@ function Pad({ drawing, onDraw, onKeyDown, onLeave }: PadProps) {
       class="paper"
       tabIndex={0}
       role="application"
-      aria-label="Drawing pad"
+      aria-label={words.draw.pad.label}
       aria-describedby="pad-keys"
       onPointerDown={begin}
       onPointerMove={go}

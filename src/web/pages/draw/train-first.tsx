@@ -4,10 +4,12 @@ import type { ExperimentSpec } from 'regulab-client';
 import { Async, Failure } from '../../parts/async.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished } from '../../parts/status.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 
 const MODEL = { architecture: 'mlp', hiddenUnits: [128] } as const;
 
@@ -50,13 +52,10 @@ export function TrainFirst({ id }: { id: string | undefined }) {
   if (id) return <Training id={id} />;
   return (
     <div class="train-first">
-      <h2>No network has been trained here yet</h2>
-      <p>
-        Train three small ones: a plain one, one with dropout, and one that has seen moved and turned digits. Each is
-        trained from three random starts. It takes about half a minute; draw while you wait.
-      </p>
+      <h2>{words.draw.train.title}</h2>
+      <p>{words.draw.train.about}</p>
       <button type="button" class="primary large" disabled={isStarting} onClick={() => void start()}>
-        Train the networks
+        {words.draw.train.start}
       </button>
       {failure && <Failure error={failure} />}
     </div>
@@ -77,14 +76,14 @@ function Training({ id }: { id: string }) {
   });
   return (
     <div class="train-first">
-      <h2>The networks are learning</h2>
+      <h2>{words.draw.train.training}</h2>
       <Async of={loaded} lines={9}>
         {({ experiment, runs }) => (
           <>
             <RunProgress experiment={experiment} runs={runs} />
             {isFinished(experiment) && (
               <p>
-                They have finished without a model. <a href={addressOf(['experiments', id])}>See why</a>
+                <Sentence text={words.draw.train.withoutModel} links={{ experiment: addressOf(['experiments', id]) }} />
               </p>
             )}
           </>

@@ -1,11 +1,11 @@
 /** What can be done with an experiment. */
 import type { Experiment } from 'regulab-client';
-import { counted } from '../../../number-format.js';
 import { Action } from '../../parts/action/action.js';
 import { save } from '../../parts/save.js';
 import { isFinished } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
 import { client, hasKey } from '../../service/session.js';
+import { words } from '../../words/words.js';
 
 const MORE_SEEDS = 5;
 
@@ -16,13 +16,13 @@ export function Actions({ experiment, onChange }: { experiment: Experiment; onCh
   return (
     <div class="actions">
       {!isFinished(experiment) && <Cancel experiment={experiment} onChange={onChange} />}
-      <a href={addressOf(['new'], { from: id })}>Clone</a>
+      <a href={addressOf(['new'], { from: id })}>{words.experiment.actions.clone}</a>
       <AddSeeds experiment={experiment} onChange={onChange} />
       <Report id={id} />
       {archivedAt === null ? (
-        <Action label="Archive" act={() => then(service.archive(id))} />
+        <Action label={words.experiment.actions.archive} act={() => then(service.archive(id))} />
       ) : (
-        <Action label="Restore" act={() => then(service.restore(id))} />
+        <Action label={words.experiment.actions.restore} act={() => then(service.restore(id))} />
       )}
       <Delete experiment={experiment} />
     </div>
@@ -37,10 +37,13 @@ interface Props {
 /** A browser opens an address without the reader's key: with one, the report is fetched and saved. */
 const Report = ({ id }: Pick<Experiment, 'id'>) =>
   hasKey() ? (
-    <Action label="Save report" act={async () => save(`${id}.html`, new Blob([await client.get().report(id)], HTML))} />
+    <Action
+      label={words.experiment.actions.saveReport}
+      act={async () => save(`${id}.html`, new Blob([await client.get().report(id)], HTML))}
+    />
   ) : (
     <a href={`./v1/experiments/${encodeURIComponent(id)}/report`} target="_blank" rel="noopener">
-      Report
+      {words.experiment.actions.report}
     </a>
   );
 
@@ -50,21 +53,18 @@ function Cancel({ experiment: { id, runs }, onChange }: Props) {
   const unfinished = runs.filter((run) => !isFinished(run)).length;
   return (
     <Action
-      label="Cancel"
-      confirm={`Cancel ${counted(unfinished, 'run')}`}
+      label={words.experiment.actions.cancel}
+      confirm={words.experiment.actions.confirmCancel(unfinished)}
       isHarmful
       question={
         <>
-          <p>
-            {unfinished} of {counted(runs.length, 'run')} {unfinished === 1 ? 'has' : 'have'} not finished. Runs that
-            have finished keep their results.
-          </p>
+          <p>{words.experiment.actions.unfinished(unfinished, runs.length)}</p>
           <p>
             <label>
-              <input type="checkbox" name="keepModel" defaultChecked /> Keep what the others have learned so far
+              <input type="checkbox" name="keepModel" defaultChecked /> {words.experiment.actions.keepModel}
             </label>
           </p>
-          <p class="about">Without it, the training of the unfinished runs is lost.</p>
+          <p class="about">{words.experiment.actions.withoutIt}</p>
         </>
       }
       act={(given) =>
@@ -80,15 +80,13 @@ function Cancel({ experiment: { id, runs }, onChange }: Props) {
 function AddSeeds({ experiment: { id, spec }, onChange }: Props) {
   return (
     <Action
-      label="Add seeds"
+      label={words.experiment.actions.addSeeds}
       question={
         <>
-          <p>
-            Every seed trains all {counted(spec.arms.length, 'arm')} once more, from other random beginnings. More seeds
-            make the answer more certain.
-          </p>
+          <p>{words.experiment.actions.aboutSeeds(spec.arms.length)}</p>
           <label>
-            How many <input type="number" name="count" min={1} max={100} required defaultValue={String(MORE_SEEDS)} />
+            {words.experiment.actions.howMany}{' '}
+            <input type="number" name="count" min={1} max={100} required defaultValue={String(MORE_SEEDS)} />
           </label>
         </>
       }
@@ -105,15 +103,10 @@ function AddSeeds({ experiment: { id, spec }, onChange }: Props) {
 function Delete({ experiment: { id, name, runs } }: Pick<Props, 'experiment'>) {
   return (
     <Action
-      label="Delete"
-      confirm="Delete permanently"
+      label={words.experiment.actions.delete}
+      confirm={words.experiment.actions.confirmDelete}
       isHarmful
-      question={
-        <p>
-          “{name}” goes with its {counted(runs.length, 'run')}, their curves, models and files. This cannot be undone.
-          Archiving takes it out of the lists and loses nothing.
-        </p>
-      }
+      question={<p>{words.experiment.actions.aboutDelete(name, runs.length)}</p>}
       act={async () => {
         await client.get().delete(id);
         location.hash = addressOf(['experiments']);

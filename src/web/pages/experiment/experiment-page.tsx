@@ -1,10 +1,10 @@
 /** One experiment: its answer, what is happening, and every figure of it. */
 import { useMemo } from 'preact/hooks';
-import type { Comparison } from 'regulab-client';
+import type { Comparison, RunStatus } from 'regulab-client';
 import { isAskedForHelp } from '../../../analysis/comparison/short-answer.js';
 import { styleArms } from '../../../charts/drawing/series.js';
 import { armsChart, differencesChart } from '../../../charts/figures/arms.js';
-import { capitalized, counted, duration, nameOfMetric } from '../../../number-format.js';
+import { capitalized, duration, nameOfMetric } from '../../../number-format.js';
 import { Answer } from '../../parts/answer/answer.js';
 import { Async, Failure, Skeleton } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
@@ -15,6 +15,7 @@ import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { Weights } from '../../parts/weights.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { words } from '../../words/words.js';
 import { Actions } from './actions.js';
 import { Contents } from './contents.js';
 import { Inside } from './inside.js';
@@ -70,11 +71,9 @@ function Shown({ view, query, metric, onChange }: Props) {
       <Effects view={view} />
       <Training view={view} arms={arms} shown={shown} styles={styles} query={query} />
       {hasModel && (
-        <section id="inside" aria-label="Inside the networks">
-          <h2>Inside the networks</h2>
-          <p class="about lead-in">
-            What each arm did to the weights, to the mistakes and to the confidence of its networks.
-          </p>
+        <section id="inside" aria-label={words.experiment.inside.title}>
+          <h2>{words.experiment.inside.title}</h2>
+          <p class="about lead-in">{words.experiment.inside.about}</p>
           <Near room="60rem">
             {() => (
               <>
@@ -93,34 +92,36 @@ function Shown({ view, query, metric, onChange }: Props) {
 
 /** What is on the page so far, by the id of its section. */
 function sectionsOf({ comparison }: ExperimentView, hasModel: boolean): Record<string, string> {
+  const { results, training, inside, runs } = words.experiment.sections;
   const hasResults = comparison?.arms.some(({ mean }) => mean !== null);
   return {
-    ...(hasResults && { results: 'Results' }),
-    training: 'Training',
-    ...(hasModel && { inside: 'Inside the networks' }),
-    runs: 'Runs',
+    ...(hasResults && { results }),
+    training,
+    ...(hasModel && { inside }),
+    runs,
   };
 }
 
 function Summary({ view: { experiment, runs: records } }: Pick<Props, 'view'>) {
   const { progress, spec, runs } = experiment;
-  const lost = (['failed', 'cancelled'] as const).flatMap((status) => {
-    const count = records.filter((run) => run.status === status).length;
-    return count === 0 ? [] : [`${count} ${status}`];
+  const count = (status: RunStatus) => records.filter((run) => run.status === status).length;
+  const size = words.experiment.size({
+    arms: spec.arms.length,
+    seeds: spec.seeds.length,
+    runs: runs.length,
+    failed: count('failed'),
+    cancelled: count('cancelled'),
   });
   return (
     <div class="summary">
       <Status status={experiment.status} />
-      <span>
-        {counted(spec.arms.length, 'arm')} × {counted(spec.seeds.length, 'seed')} = {counted(runs.length, 'run')}
-        {lost.length > 0 && `, ${lost.join(', ')}`}
-      </span>
+      <span>{size}</span>
       <Time at={experiment.createdAt} />
-      {experiment.archivedAt && <span>archived</span>}
+      {experiment.archivedAt && <span>{words.experiment.archived}</span>}
       {!isFinished(experiment) && (
         <>
-          <ProgressBar percent={progress.percent} label="Progress of the experiment" />
-          {progress.etaSeconds !== null && <span>{duration(progress.etaSeconds)} left</span>}
+          <ProgressBar percent={progress.percent} label={words.experiment.progress} />
+          {progress.etaSeconds !== null && <span>{words.parts.timeLeft(duration(progress.etaSeconds))}</span>}
         </>
       )}
     </div>
@@ -130,12 +131,12 @@ function Summary({ view: { experiment, runs: records } }: Pick<Props, 'view'>) {
 function Verdict({ view, metric }: Pick<Props, 'view' | 'metric'>) {
   const { experiment, comparison, isComparing, comparisonError } = view;
   if (comparisonError && !comparison) return <Failure error={comparisonError} />;
-  if (isComparing) return <p class="answer asked comparing">The arms are being compared …</p>;
+  if (isComparing) return <p class="answer asked comparing">{words.parts.comparing}</p>;
   if (!comparison?.arms.some(({ mean }) => mean !== null)) {
     return isFinished(experiment) ? (
-      <p class="notice">No run has saved a model, so there is no answer. The table of runs says why.</p>
+      <p class="notice">{words.experiment.noAnswer}</p>
     ) : (
-      <p class="answer asked">The answer appears here when the first runs have finished.</p>
+      <p class="answer asked">{words.experiment.noAnswerYet}</p>
     );
   }
   return (
@@ -151,7 +152,7 @@ function Verdict({ view, metric }: Pick<Props, 'view' | 'metric'>) {
 
 const MetricChoice = ({ metric }: Pick<Props, 'metric'>) => (
   <label class="metric-choice">
-    Compare by{' '}
+    {words.experiment.compareBy}{' '}
     <select value={metric} onChange={({ currentTarget }) => changeQuery({ metric: currentTarget.value })}>
       {METRICS.map((name) => (
         <option key={name} value={name}>
@@ -166,11 +167,9 @@ function Effects({ view: { comparison, isComparing } }: Pick<Props, 'view'>) {
   if (isComparing) return <Skeleton lines={14} />;
   if (!comparison?.arms.some(({ mean }) => mean !== null)) return null;
   return (
-    <section id="results" aria-label="What the arms reach">
-      <h2>What the arms reach</h2>
-      <p class="about lead-in">
-        An arm is one way to train. Each is trained once for every seed: a random beginning, the same for all arms.
-      </p>
+    <section id="results" aria-label={words.experiment.reached.title}>
+      <h2>{words.experiment.reached.title}</h2>
+      <p class="about lead-in">{words.experiment.reached.about}</p>
       <Reached comparison={comparison} />
     </section>
   );

@@ -12,8 +12,10 @@ import { type DiagnosedArm, temperatureDiagram } from '../../../charts/figures/r
 import { Async } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { readMistakes } from '../../parts/mistakes.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { addressOf } from '../../routing/route.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import type { ExperimentView } from './read-experiment.js';
 
 interface Props {
@@ -65,14 +67,13 @@ export function Inside({ view: { experiment, runs, comparison }, arms, baseline,
                 key={runId}
                 figure={figure}
                 name="mistakes"
-                more={<a href={addressOf(['runs', runId])}>More of this run</a>}
+                more={<a href={addressOf(['runs', runId])}>{words.experiment.inside.moreOfRun}</a>}
               />
             ))}
           </div>
           {!hasEpochs && (
             <p class="about">
-              With <code>"layerReport": "epochs"</code> in its spec, an experiment also shows here how its weights,
-              gradients and dead units change during the training.
+              <Sentence text={words.experiment.inside.withLayerReport} />
             </p>
           )}
         </>

@@ -6,6 +6,7 @@ import { amount, orDash } from '../../../number-format.js';
 import { ArmMark } from '../../parts/arm-mark.js';
 import { Status } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
+import { words } from '../../words/words.js';
 
 interface RowProps {
   run: Run;
@@ -17,25 +18,26 @@ const FIRST = 100;
 
 export function RunsTable({ runs, styles }: { runs: readonly Run[]; styles: ArmStyles }) {
   const [isWhole, setWhole] = useState(false);
+  const { columns } = words.experiment.runs;
   const shown = isWhole ? runs : runs.slice(0, FIRST);
   return (
-    <section id="runs" aria-label="Runs">
-      <h2>Runs</h2>
-      <section class="scroll runs-table" tabIndex={0} aria-label="Table of the runs">
+    <section id="runs" aria-label={words.experiment.runs.title}>
+      <h2>{words.experiment.runs.title}</h2>
+      <section class="scroll runs-table" tabIndex={0} aria-label={words.experiment.runs.table}>
         <table>
           <thead>
             <tr>
-              <th scope="col">arm</th>
-              <th scope="col">run</th>
-              <th scope="col">status</th>
+              <th scope="col">{columns.arm}</th>
+              <th scope="col">{columns.run}</th>
+              <th scope="col">{columns.status}</th>
               <th scope="col" class="number">
-                epochs
+                {columns.epochs}
               </th>
               <th scope="col" class="number">
-                test accuracy, %
+                {columns.accuracy}
               </th>
               <th scope="col" class="number">
-                test loss
+                {columns.loss}
               </th>
             </tr>
           </thead>
@@ -48,7 +50,7 @@ export function RunsTable({ runs, styles }: { runs: readonly Run[]; styles: ArmS
       </section>
       {shown.length < runs.length && (
         <button type="button" onClick={() => setWhole(true)}>
-          Show all {runs.length}
+          {words.experiment.runs.all(runs.length)}
         </button>
       )}
     </section>
@@ -56,11 +58,7 @@ export function RunsTable({ runs, styles }: { runs: readonly Run[]; styles: ArmS
 }
 
 /** Why a run ended, where that is not as planned. */
-const ENDS: Partial<Record<NonNullable<Run['stopReason']>['kind'], string>> = {
-  diverged: 'diverged',
-  deadline: 'out of time',
-  early_stopped: 'stopped early',
-};
+const ENDS: Partial<Record<NonNullable<Run['stopReason']>['kind'], string>> = words.experiment.runs.ends;
 
 const Row = ({ run: { id, arm, seed, status, progress, evaluation, stopReason, error }, styles }: RowProps) => (
   <tr>
@@ -70,7 +68,7 @@ const Row = ({ run: { id, arm, seed, status, progress, evaluation, stopReason, e
       </span>
     </td>
     <td>
-      <a href={addressOf(['runs', id])}>seed {seed}</a>
+      <a href={addressOf(['runs', id])}>{words.parts.seed(seed)}</a>
     </td>
     <td>
       <Status status={status} /> <span class="about">{(stopReason && ENDS[stopReason.kind]) ?? error?.message}</span>

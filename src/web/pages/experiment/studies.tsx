@@ -2,10 +2,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { AllEvents, Schemas } from 'regulab-client';
 import { Async, Failure } from '../../parts/async.js';
+import { SaveAs } from '../../parts/figure.js';
 import { useNear } from '../../parts/lazy/near.js';
 import { save } from '../../parts/save.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 
 type Named = Schemas['Figure'];
 
@@ -43,12 +45,10 @@ export function Studies({ id }: { id: string }) {
             </div>
             {missing.length > 0 && (
               <details>
-                <summary>Figures that are not here</summary>
+                <summary>{words.experiment.inside.missing}</summary>
                 <ul>
                   {missing.map(({ name, reason }) => (
-                    <li key={name}>
-                      {name}: {reason}
-                    </li>
+                    <li key={name}>{words.experiment.inside.missingFigure(name, reason)}</li>
                   ))}
                 </ul>
               </details>
@@ -85,20 +85,14 @@ function Picture({ id, figure }: { id: string; figure: Named }) {
     <>
       <section class="picture" tabIndex={0} aria-label={figure.title}>
         {address ? (
-          <img src={address} alt={`${figure.title}. ${figure.description}`} />
+          <img src={address} alt={words.experiment.inside.alternative(figure.title, figure.description)} />
         ) : (
-          <p class="about">being drawn …</p>
+          <p class="about">{words.experiment.inside.beingDrawn}</p>
         )}
       </section>
       {value && (
         <p class="saves about">
-          Save as{' '}
-          <button type="button" class="plain" onClick={() => save(`${figure.name}.svg`, value)}>
-            SVG
-          </button>{' '}
-          <button type="button" class="plain" onClick={() => void savePng()}>
-            PNG
-          </button>
+          <SaveAs ways={{ SVG: () => save(`${figure.name}.svg`, value), PNG: () => void savePng() }} />
         </p>
       )}
     </>

@@ -7,6 +7,7 @@ import { Async, Empty } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { isFinished } from '../../parts/status.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { words } from '../../words/words.js';
 import type { ExperimentView } from './read-experiment.js';
 
 type Query = Readonly<Record<string, string>>;
@@ -26,8 +27,8 @@ export function Training({ view: { histories, runs }, arms, shown, styles, query
   const onPick = (picked: number | undefined) => changeQuery({ epoch: picked?.toString() });
   if (histories.value?.runs.every(({ epochs }) => epochs.length === 0)) return <NoEpoch runs={runs} />;
   return (
-    <section id="training" aria-label="Training">
-      <h2>How the training went</h2>
+    <section id="training" aria-label={words.parts.training.label}>
+      <h2>{words.parts.training.title}</h2>
       <Toolbar query={query} />
       {arms.length > 1 && <ArmChoice arms={arms} shown={shown} styles={styles} />}
       <Async of={histories} lines={20}>
@@ -43,11 +44,9 @@ export function Training({ view: { histories, runs }, arms, shown, styles, query
 }
 
 const NoEpoch = ({ runs }: { runs: readonly Run[] }) => (
-  <section id="training" aria-label="Training">
-    <h2>How the training went</h2>
-    <Empty>
-      {runs.every(isFinished) ? 'No run has completed an epoch.' : 'The curves begin with the first epoch that ends.'}
-    </Empty>
+  <section id="training" aria-label={words.parts.training.label}>
+    <h2>{words.parts.training.title}</h2>
+    <Empty>{runs.every(isFinished) ? words.experiment.training.noEpoch : words.parts.training.noEpochYet}</Empty>
   </section>
 );
 
@@ -69,12 +68,9 @@ function namesIn(asked = '[]'): unknown[] {
   }
 }
 
-const SHADES: Record<Shade, string> = {
-  seeds: 'spread of the seeds',
-  gap: 'gap from training to validation',
-  none: 'nothing',
-};
-const SMOOTHINGS: Record<string, string> = { '': 'none', '0.5': 'some', '0.8': 'strong', '0.95': 'very strong' };
+const SHADES: Record<Shade, string> = words.experiment.training.shades;
+const { none, some, strong, veryStrong } = words.experiment.training.smoothings;
+const SMOOTHINGS: Record<string, string> = { '': none, '0.5': some, '0.8': strong, '0.95': veryStrong };
 
 const shadeOf = ({ shade = '' }: Query) => (shade in SHADES ? (shade as Shade) : 'seeds');
 const smoothingOf = ({ smooth = '' }: Query) => (smooth in SMOOTHINGS ? smooth : '');
@@ -89,20 +85,25 @@ const optionsOf = (query: Query): CurveOptions => ({
 function Toolbar({ query }: { query: Query }) {
   return (
     <div class="toolbar">
-      <Select label="Shade" value={shadeOf(query)} choices={SHADES} onChoose={(shade) => changeQuery({ shade })} />
       <Select
-        label="Smoothing"
+        label={words.experiment.training.shade}
+        value={shadeOf(query)}
+        choices={SHADES}
+        onChoose={(shade) => changeQuery({ shade })}
+      />
+      <Select
+        label={words.experiment.training.smoothing}
         value={smoothingOf(query)}
         choices={SMOOTHINGS}
         onChoose={(smooth) => changeQuery({ smooth })}
       />
       <Check
-        label="Logarithmic axis"
+        label={words.experiment.training.logarithmic}
         isOn={query.scale === 'log'}
         onChange={(isOn) => changeQuery({ scale: isOn ? 'log' : undefined })}
       />
       <Check
-        label="Mark best and stop"
+        label={words.experiment.training.marks}
         isOn={query.marks !== 'off'}
         onChange={(isOn) => changeQuery({ marks: isOn ? undefined : 'off' })}
       />
@@ -143,7 +144,7 @@ function ArmChoice({ arms, shown, styles }: Pick<Props, 'arms' | 'styles'> & { s
   };
   return (
     <fieldset class="arm-choice">
-      <legend>Arms in the curves</legend>
+      <legend>{words.experiment.training.arms}</legend>
       {arms.map((name) => (
         <label key={name}>
           <input

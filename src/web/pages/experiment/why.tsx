@@ -8,15 +8,16 @@ import {
   WHAT_P_IS,
 } from '../../../analysis/comparison/in-plain-words.js';
 import { probability, range, signedAmount } from '../../../number-format.js';
-import { DataTable } from '../../parts/figure.js';
+import { DataTable, numeric } from '../../parts/figure.js';
 import { Disclosure } from '../../parts/lazy/disclosure.js';
+import { words } from '../../words/words.js';
 
 export const Why = ({ comparison }: { comparison: Comparison }) => (
-  <Disclosure summary="Why?" class="why">
+  <Disclosure summary={words.experiment.why.summary} class="why">
     {() => (
       <>
         <List items={[...inPlainWords(comparison), ...comparison.notes]} />
-        <Disclosure summary="The tests, for statisticians">{() => <Tests comparison={comparison} />}</Disclosure>
+        <Disclosure summary={words.experiment.why.tests}>{() => <Tests comparison={comparison} />}</Disclosure>
       </>
     )}
   </Disclosure>
@@ -28,27 +29,27 @@ function Tests({ comparison }: { comparison: Comparison }) {
   return (
     <>
       {comparisons.map(({ arm, statement }) => (
-        <section key={arm} aria-label={`Statement on ${arm}`}>
+        <section key={arm} aria-label={words.experiment.why.statement(arm)}>
           <h2 class="minor">{arm}</h2>
           <List items={sentencesOf(statement)} />
         </section>
       ))}
       {comparisons.length > 0 && (
         <>
-          <h2 class="minor">Tests</h2>
+          <h2 class="minor">{words.experiment.why.testsTitle}</h2>
           <DataTable table={testsOf(comparison)} />
-          <p class="about">{WHAT_P_IS} The bootstrap resamples the seeds.</p>
+          <p class="about">{words.experiment.why.aboutTests(WHAT_P_IS)}</p>
         </>
       )}
       {missing.length > 0 && (
         <>
-          <h2 class="minor">What is missing</h2>
+          <h2 class="minor">{words.experiment.why.missing}</h2>
           <List items={missing} />
         </>
       )}
       {covered.length > 0 && (
         <>
-          <h2 class="minor">What this covers</h2>
+          <h2 class="minor">{words.experiment.why.covered}</h2>
           <List items={covered} />
         </>
       )}
@@ -65,18 +66,19 @@ const List = ({ items }: { items: readonly string[] }) => (
 );
 
 function testsOf({ comparisons, metric }: Comparison) {
+  const { columns } = words.experiment.why;
   const p = (test: { p: number } | null | undefined) => (test ? probability(test.p) : '–');
   const limits = (interval: { low: number; high: number } | null) =>
     range(interval, (value) => signedAmount(value, metric));
   return {
     headings: [
-      'arm',
-      'pairs>',
-      'paired t, p>',
-      'after Holm, p>',
-      'sign flip, p>',
-      't interval>',
-      'bootstrap interval>',
+      columns.arm,
+      numeric(columns.pairs),
+      numeric(columns.pairedT),
+      numeric(columns.holm),
+      numeric(columns.signFlip),
+      numeric(columns.interval),
+      numeric(columns.bootstrap),
     ],
     rows: comparisons.map(({ arm, n, pairedT, holm, signFlip, difference, bootstrap }) => [
       arm,

@@ -1,9 +1,9 @@
 /** What can be done with the chosen experiments. */
 import { useState } from 'preact/hooks';
-import { counted } from '../../../number-format.js';
 import { addressOf } from '../../routing/route.js';
 import { client } from '../../service/session.js';
-import { actionsFor, BULK_ACTIONS, type BulkAction } from './bulk-actions.js';
+import { words } from '../../words/words.js';
+import { actionsFor, type BulkAction, UNDOING } from './bulk-actions.js';
 import { BulkDialog } from './bulk-dialog.js';
 import { type Filters, listQueryOf } from './filters.js';
 import type { List } from './read-list.js';
@@ -16,6 +16,7 @@ interface Props {
 }
 
 const MAX_COMPARED = 50;
+const said = words.experiments.bulk;
 
 export function BulkBar({ filters, list, chosen, onChoose }: Props) {
   const [action, setAction] = useState<BulkAction>();
@@ -42,23 +43,23 @@ export function BulkBar({ filters, list, chosen, onChoose }: Props) {
             setAll(false);
           }}
         />
-        {chosen.size === 0 ? 'Choose all shown' : isAll ? 'All that match are chosen' : `${chosen.size} chosen`}
+        {chosen.size === 0 ? said.chooseShown : isAll ? said.allChosen : said.chosen(chosen.size)}
       </label>
       {areAllChosen && list.hasMore && !isAll && (
         <button type="button" class="plain" onClick={() => setAll(true)}>
-          Choose all {list.total ?? ''} that match
+          {list.total === null ? said.chooseAll : said.chooseAllOf(list.total)}
         </button>
       )}
       {chosen.size > 0 && (
         <span class="bulk-choices">
           {actionsFor(filters.archived).map((name) => (
             <button key={name} type="button" onClick={() => setAction(name)}>
-              {BULK_ACTIONS[name].label}
+              {said.actions[name].label}
             </button>
           ))}
           {!isAll && chosen.size <= MAX_COMPARED && (
             <a class="button" href={addressOf(['compare'], { from: [...chosen].join(',') })}>
-              Compare
+              {said.compare}
             </a>
           )}
         </span>
@@ -74,7 +75,7 @@ export function BulkBar({ filters, list, chosen, onChoose }: Props) {
 /** Says what was done, and takes it back where that is possible. */
 function Done({ done, onUndone }: { done: { action: BulkAction; ids: string[] } | undefined; onUndone: () => void }) {
   const [fault, setFault] = useState<string>();
-  const undo = done && BULK_ACTIONS[done.action].undo;
+  const undo = done && UNDOING[done.action];
   const takeBack = async () => {
     try {
       await client.get().bulk({ action: undo!, ids: done!.ids });
@@ -85,10 +86,10 @@ function Done({ done, onUndone }: { done: { action: BulkAction; ids: string[] } 
   };
   return (
     <p class="bulk-done" role="status">
-      {done && `${counted(done.ids.length, 'experiment')} ${BULK_ACTIONS[done.action].done}. `}
+      {done && said.actions[done.action].done(done.ids.length)}{' '}
       {undo && (
         <button type="button" class="plain" onClick={() => void takeBack()}>
-          Undo
+          {said.undo}
         </button>
       )}
       {fault}

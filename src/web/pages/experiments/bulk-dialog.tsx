@@ -1,13 +1,16 @@
 /** Before many experiments are changed: what would become of each. Then it is done, to just these. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Schemas } from 'regulab-client';
-import { counted } from '../../../number-format.js';
 import { Async, Failure } from '../../parts/async.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
-import { BULK_ACTIONS, type BulkAction } from './bulk-actions.js';
+import { words } from '../../words/words.js';
+import type { BulkAction } from './bulk-actions.js';
 import type { ListQuery } from './filters.js';
 import { readLabels } from './labels.js';
+
+const said = words.experiments.bulk;
 
 type Item = Schemas['BulkItem'];
 
@@ -27,17 +30,17 @@ export function BulkDialog({ action, filters, chosen, onEnd }: Props) {
   const preview = usePreview(action, filters, chosen);
   const { isBusy, failure, run } = useChange(action, labels, onEnd);
   useEffect(() => dialog.current?.showModal(), []);
-  const { label, note } = BULK_ACTIONS[action];
+  const { title, note, confirm } = said.actions[action];
   return (
     <dialog ref={dialog} class="bulk" aria-labelledby="bulk-title" onClose={() => onEnd([])}>
-      <h2 id="bulk-title">{label} experiments</h2>
+      <h2 id="bulk-title">{title}</h2>
       <p>{note}</p>
       {action === 'label' && (
         <label class="bulk-labels">
-          Labels
+          {said.labels}
           <input
             value={labels}
-            placeholder="stage=old, team=vision"
+            placeholder={said.labelsExample}
             onInput={({ currentTarget }) => setLabels(currentTarget.value)}
           />
         </label>
@@ -48,7 +51,7 @@ export function BulkDialog({ action, filters, chosen, onEnd }: Props) {
       {failure && <Failure error={failure} />}
       <div class="bulk-buttons">
         <button type="button" onClick={() => dialog.current?.close()}>
-          Keep everything as it is
+          {said.keep}
         </button>
         <button
           type="button"
@@ -56,7 +59,7 @@ export function BulkDialog({ action, filters, chosen, onEnd }: Props) {
           disabled={isBusy || changing(preview.value).length === 0 || (action === 'label' && labels.trim() === '')}
           onClick={() => void run(changing(preview.value))}
         >
-          {label} {counted(changing(preview.value).length, 'experiment')}
+          {confirm(changing(preview.value).length)}
         </button>
       </div>
     </dialog>
@@ -90,7 +93,7 @@ function useChange(action: BulkAction, labels: string, onEnd: (changed: string[]
       const change = action === 'label' ? { action, ids, labels: readLabels(labels) } : { action, ids };
       const { items } = await client.get().bulk(change);
       const refused = items.find(({ outcome }) => outcome === 'refused');
-      if (refused?.problem) throw new Error(`${refused.name ?? refused.id}: ${refused.problem.detail}`);
+      if (refused?.problem) throw new Error(said.refused(refused.name ?? refused.id, refused.problem.detail));
       onEnd(items.filter(({ outcome }) => outcome === 'changed').map(({ id }) => id));
     } catch (error) {
       setFailure(error as Error);
@@ -101,27 +104,20 @@ function useChange(action: BulkAction, labels: string, onEnd: (changed: string[]
 }
 
 function Preview({ action, items }: { action: BulkAction; items: Item[] }) {
-  const { done } = BULK_ACTIONS[action];
+  const { would, each } = said.actions[action];
   const others = items.filter(({ outcome }) => outcome !== 'changed');
   const count = items.length - others.length;
   return (
     <>
       <p class="bulk-sum">
-        <strong>{counted(count, 'experiment')}</strong> would be {done}
-        {others.length > 0 && `; ${others.length} would stay as ${others.length === 1 ? 'it is' : 'they are'}`}.
+        <Sentence text={would(count)} /> {others.length > 0 && said.wouldStay(others.length)}
       </p>
       {/* Scrolled by keyboard, too. */}
-      <ul class="bulk-items" tabIndex={0} aria-label="What would become of each">
+      <ul class="bulk-items" tabIndex={0} aria-label={said.items}>
         {items.map(({ id, name, status, outcome, problem }) => (
           <li key={id} class={`outcome-${outcome}`}>
-            <b>{name ?? id}</b> {status?.replaceAll('_', ' ')} <code>{id}</code>
-            <span>
-              {outcome === 'changed'
-                ? `→ ${done}`
-                : outcome === 'refused'
-                  ? problem?.detail
-                  : 'already so, nothing to do'}
-            </span>
+            <b>{name ?? id}</b> {status && words.parts.statuses[status]} <code>{id}</code>
+            <span>{outcome === 'changed' ? each : outcome === 'refused' ? problem?.detail : said.nothingToDo}</span>
           </li>
         ))}
       </ul>

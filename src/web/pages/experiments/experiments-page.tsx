@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Empty, Failure, Skeleton } from '../../parts/async.js';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { words } from '../../words/words.js';
 import { BulkBar } from './bulk-bar.js';
 import './experiments.css';
 import { FilterForm } from './filter-form.js';
@@ -23,9 +24,9 @@ export function ExperimentsPage({ query }: { query: Filters }) {
   return (
     <>
       <div class="list-head">
-        <h1>Experiments</h1>
+        <h1>{words.experiments.title}</h1>
         <a class="button primary" href={addressOf(['new'])}>
-          Build a spec
+          {words.experiments.build}
         </a>
       </div>
       <FilterForm filters={query} />
@@ -84,13 +85,10 @@ function Rows({ list, chosen, onChoose }: RowsProps) {
 
 const More = ({ list: { items, hasMore, total, unreadable } }: { list: List }) => (
   <div class="list-end">
-    <span>
-      {items.length} {total === null ? '' : `of ${total} `}shown
-      {unreadable > 0 && `; ${unreadable} cannot be read, because they belong to another version`}
-    </span>
+    <span>{words.experiments.shown(items.length, total, unreadable)}</span>
     {hasMore && (
       <button type="button" onClick={() => changeQuery({ shown: String(items.length + PAGE) })}>
-        Show more
+        {words.experiments.more}
       </button>
     )}
   </div>
@@ -98,12 +96,12 @@ const More = ({ list: { items, hasMore, total, unreadable } }: { list: List }) =
 
 const Nothing = ({ isFiltered: isNarrow }: { isFiltered: boolean }) => (
   <Empty>
-    <p>{isNarrow ? 'Nothing matches these filters.' : 'There are no experiments yet.'}</p>
+    <p>{isNarrow ? words.experiments.noMatch : words.experiments.none}</p>
     <p>
       {isNarrow ? (
-        <a href={addressOf(['experiments'])}>Show all experiments</a>
+        <a href={addressOf(['experiments'])}>{words.experiments.showAll}</a>
       ) : (
-        <a href="#/">Start with the first one</a>
+        <a href="#/">{words.experiments.start}</a>
       )}
     </p>
   </Empty>

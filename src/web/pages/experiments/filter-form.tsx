@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { FILTERS, type Filters, isFiltered, STATUSES } from './filters.js';
 
 const TYPING_MS = 300;
+const said = words.experiments.filters;
 
 /** Another question begins at its first page. */
 const choose = (name: string, value: string) => changeQuery({ [name]: value, shown: undefined });
@@ -21,47 +23,53 @@ export function FilterForm({ filters }: { filters: Filters }) {
   const more = ['preset', 'technique', 'after', 'before'].filter((name) => filters[name]).length;
   return (
     <search class="filters">
-      <Text name="text" label="Search" value={filters.text} placeholder="name, description or label" />
-      <Choice name="status" label="Status" value={filters.status} options={STATUSES.map(withoutTitle)} any="any" />
-      <Text name="label" label="Label" value={filters.label} placeholder="team=vision" />
-      <Choice name="archived" label="Archived" value={filters.archived} options={ARCHIVED} any="left out" />
-      <Choice name="sort" label="Order" value={filters.sort} options={ORDERS} any="newest first" />
+      <Text name="text" label={said.search} value={filters.text} placeholder={said.searchExample} />
+      <Choice name="status" label={said.status} value={filters.status} options={STATUS_OPTIONS} any={said.any} />
+      <Text name="label" label={said.label} value={filters.label} placeholder={said.labelExample} />
+      <Choice
+        name="archived"
+        label={said.archived}
+        value={filters.archived}
+        options={ARCHIVED}
+        any={said.archivedLeftOut}
+      />
+      <Choice name="sort" label={said.order} value={filters.sort} options={ORDERS} any={said.newestFirst} />
       <details class="more-filters" open={more > 0}>
-        <summary>More filters{more > 0 && ` (${more})`}</summary>
+        <summary>{more > 0 ? said.moreInUse(more) : said.more}</summary>
         <div class="filters">
           <Choice
             name="preset"
-            label="Preset"
+            label={said.preset}
             value={filters.preset}
             options={names?.presets.map(({ name, title }) => ({ value: name, title })) ?? []}
-            any="any"
+            any={said.any}
           />
           <Choice
             name="technique"
-            label="Technique"
+            label={said.technique}
             value={filters.technique}
             options={names?.techniques.map(({ name, title }) => ({ value: name, title })) ?? []}
-            any="any"
+            any={said.any}
           />
-          <Day name="after" label="From" value={filters.after} />
-          <Day name="before" label="Until" value={filters.before} />
+          <Day name="after" label={said.from} value={filters.after} />
+          <Day name="before" label={said.until} value={filters.before} />
         </div>
       </details>
       {isFiltered(filters) && (
         <a class="clear" href={addressOf(['experiments'], { sort: filters.sort })}>
-          Clear {FILTERS.filter((name) => filters[name]).length === 1 ? 'the filter' : 'all filters'}
+          {said.clear(FILTERS.filter((name) => filters[name]).length)}
         </a>
       )}
     </search>
   );
 }
 
-const withoutTitle = (value: string) => ({ value, title: value.replaceAll('_', ' ') });
+const STATUS_OPTIONS = STATUSES.map((value) => ({ value, title: words.parts.statuses[value] }));
 const ARCHIVED = [
-  { value: 'true', title: 'only these' },
-  { value: 'any', title: 'shown too' },
+  { value: 'true', title: said.archivedOnly },
+  { value: 'any', title: said.archivedToo },
 ];
-const ORDERS = [{ value: 'createdAt', title: 'oldest first' }];
+const ORDERS = [{ value: 'createdAt', title: said.oldestFirst }];
 
 interface FieldProps {
   name: string;

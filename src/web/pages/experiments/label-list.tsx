@@ -4,7 +4,10 @@ import type { ExperimentSummary } from 'regulab-client';
 import { Failure } from '../../parts/async.js';
 import { addressOf } from '../../routing/route.js';
 import { client } from '../../service/session.js';
+import { words } from '../../words/words.js';
 import { labelChanges, readLabels, writeLabel, writeLabels } from './labels.js';
+
+const said = words.experiments.labels;
 
 export function LabelList({ experiment: { id, name, labels } }: { experiment: ExperimentSummary }) {
   const [isEdited, setEdited] = useState(false);
@@ -17,7 +20,7 @@ export function LabelList({ experiment: { id, name, labels } }: { experiment: Ex
           key={label[0]}
           class="chip"
           href={addressOf(['experiments'], { label: writeLabel(label) })}
-          title="All with this label"
+          title={said.find}
         >
           {writeLabel(label)}
         </a>
@@ -26,9 +29,9 @@ export function LabelList({ experiment: { id, name, labels } }: { experiment: Ex
         type="button"
         class="plain"
         onClick={() => setEdited(true)}
-        aria-label={hasSome ? `Edit the labels of ${name}` : `Add a label to ${name}`}
+        aria-label={hasSome ? said.editOf(name) : said.addTo(name)}
       >
-        {hasSome ? 'edit' : 'add a label'}
+        {hasSome ? said.edit : said.add}
       </button>
     </span>
   );
@@ -68,13 +71,13 @@ function LabelEditor({ id, name, labels, onEnd }: EditorProps) {
       <input
         name="labels"
         defaultValue={writeLabels(labels)}
-        placeholder="team=vision, stage=try-out"
-        aria-label={`Labels of ${name}, separated by commas`}
+        placeholder={said.example}
+        aria-label={said.field(name)}
         ref={focus}
       />
-      <button type="submit">Save</button>
+      <button type="submit">{said.save}</button>
       <button type="button" onClick={onEnd}>
-        Cancel
+        {said.cancel}
       </button>
       {failure && <Failure error={failure} />}
     </form>

@@ -1,4 +1,6 @@
 /** Labels as people write them: `team=vision, stage=try-out`. */
+import { words } from '../../words/words.js';
+
 export type LabelValues = Readonly<Record<string, string>>;
 
 /** @throws Error with what cannot be a label */
@@ -10,7 +12,7 @@ export function readLabels(text: string): Record<string, string> {
 function readLabel(part: string): [string, string] {
   const [key = '', ...value] = part.split('=');
   if (!/^[A-Za-z0-9][A-Za-z0-9._/-]{0,62}$/.test(key.trim())) {
-    throw new Error(`“${part}” cannot be a label. Write key=value; a key has letters, digits and . _ / - only.`);
+    throw new Error(words.experiments.labels.wrong(part));
   }
   return [key.trim(), value.join('=').trim()];
 }

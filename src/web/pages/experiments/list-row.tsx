@@ -1,9 +1,10 @@
 /** An experiment in the list: what it is, how it stands, what it has shown. */
 import type { ExperimentSummary } from 'regulab-client';
-import { counted, duration } from '../../../number-format.js';
+import { duration } from '../../../number-format.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { addressOf } from '../../routing/route.js';
+import { words } from '../../words/words.js';
 import { LabelList } from './label-list.js';
 import { VerdictLine } from './verdict-line.js';
 
@@ -20,7 +21,7 @@ export function ListRow({ experiment, isChosen, onChoose }: Props) {
     <li class={isChosen ? 'chosen' : undefined}>
       <input
         type="checkbox"
-        aria-label={`Choose ${name}, ${id}`}
+        aria-label={words.experiments.choose(name, id)}
         checked={isChosen}
         onChange={({ currentTarget }) => onChoose(currentTarget.checked)}
       />
@@ -28,7 +29,7 @@ export function ListRow({ experiment, isChosen, onChoose }: Props) {
         <a class="name" href={addressOf(['experiments', id])}>
           {name}
         </a>
-        {archivedAt && <span class="chip">archived</span>}
+        {archivedAt && <span class="chip">{words.experiments.archived}</span>}
         {description && <p class="about">{description}</p>}
         <LabelList experiment={experiment} />
       </div>
@@ -42,7 +43,7 @@ export function ListRow({ experiment, isChosen, onChoose }: Props) {
       </div>
       <div class="when">
         <Time at={createdAt} />
-        <span>{counted(runs, 'run')}</span>
+        <span>{words.parts.runs(runs)}</span>
       </div>
     </li>
   );
@@ -50,7 +51,7 @@ export function ListRow({ experiment, isChosen, onChoose }: Props) {
 
 const Progress = ({ experiment: { name, progress } }: { experiment: ExperimentSummary }) => (
   <span class="running">
-    <ProgressBar percent={progress.percent} label={`Progress of ${name}`} />
-    {progress.etaSeconds !== null && <span>{duration(progress.etaSeconds)} left</span>}
+    <ProgressBar percent={progress.percent} label={words.parts.progressOf(name)} />
+    {progress.etaSeconds !== null && <span>{words.parts.timeLeft(duration(progress.etaSeconds))}</span>}
   </span>
 );

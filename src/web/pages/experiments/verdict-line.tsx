@@ -1,6 +1,7 @@
 /** The verdict of an experiment, read once its line is seen. */
 import { useNear } from '../../parts/lazy/near.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { verdictOf } from './verdict.js';
 
 export function VerdictLine({ id, finishedAt }: { id: string; finishedAt: string | null }) {
@@ -21,7 +22,7 @@ export function VerdictLine({ id, finishedAt }: { id: string; finishedAt: string
           <b>{value.text}</b> {value.numbers}
         </>
       )}
-      {(value === null || error) && 'nothing to compare'}
+      {(value === null || error) && words.experiments.verdict.nothing}
     </span>
   );
 }

@@ -1,7 +1,8 @@
 /** What an experiment has shown, in a few words for a list. */
 import type { Comparison } from 'regulab-client';
 import { effectOf, isDetected } from '../../../analysis/comparison/effect.js';
-import { capitalized, counted, inUnitOf, nameOfMetric } from '../../../number-format.js';
+import { capitalized, inUnitOf, nameOfMetric } from '../../../number-format.js';
+import { words } from '../../words/words.js';
 
 export interface Verdict {
   tone: 'good' | 'bad' | 'open';
@@ -9,6 +10,8 @@ export interface Verdict {
   /** The numbers behind the words. */
   numbers: string;
 }
+
+const said = words.experiments.verdict;
 
 type Item = Comparison['comparisons'][number];
 
@@ -18,26 +21,27 @@ export function verdictOf({ metric, higherIsBetter, arms, baseline, comparisons 
   if (first === undefined) {
     const mean = arms[0]?.mean ?? null;
     if (mean === null) return null;
-    const reached = `${capitalized(nameOfMetric(metric))} ${inUnitOf(metric, mean)}`;
-    return { tone: 'open', text: reached, numbers: 'nothing to compare it with' };
+    const reached = said.alone(capitalized(nameOfMetric(metric)), inUnitOf(metric, mean));
+    return { tone: 'open', text: reached, numbers: said.nothingBesides };
   }
   if (others.length === 0) return ofOne(first, metric, higherIsBetter);
   const found = [first, ...others].map((item) => toneOf(item, higherIsBetter));
   const better = found.filter((tone) => tone === 'good').length;
   const worse = found.filter((tone) => tone === 'bad').length;
-  const parts = [...(better ? [`${better} better`] : []), ...(worse ? [`${worse} worse`] : [])];
   return {
     tone: better > 0 ? 'good' : worse > 0 ? 'bad' : 'open',
-    text: parts.length === 0 ? 'no difference shown' : `${parts.join(', ')} than ${baseline}`,
-    numbers: counted(found.length + 1, 'arm'),
+    text: better + worse === 0 ? said.open : said.ofSeveral(better, worse, baseline),
+    numbers: said.arms(found.length + 1),
   };
 }
+
+const textOf = { good: said.better, bad: said.worse, open: () => said.open };
 
 function ofOne(item: Item, metric: string, higherIsBetter: boolean): Verdict {
   const tone = toneOf(item, higherIsBetter);
   return {
     tone,
-    text: tone === 'open' ? 'no difference shown' : `${item.arm} is ${tone === 'good' ? 'better' : 'worse'}`,
+    text: textOf[tone](item.arm),
     numbers: effectOf(item, metric),
   };
 }

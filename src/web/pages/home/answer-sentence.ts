@@ -2,7 +2,7 @@
 import type { Comparison, Schemas } from 'regulab-client';
 import { isDetected } from '../../../analysis/comparison/effect.js';
 import { type ShortAnswer, shortAnswers } from '../../../analysis/comparison/short-answer.js';
-import { counted } from '../../../number-format.js';
+import { words } from '../../words/words.js';
 
 /**
  * Null where nothing was compared.
@@ -16,10 +16,13 @@ export function sentenceOf(comparison: Comparison, isYesOrNo: boolean): string |
   if (known.length === 1) return sentenceOfOne({ ...comparison, comparisons: known }, isYesOrNo);
   const verdicts = known.map((each) => verdictOf(each, higherIsBetter));
   const count = (verdict: Verdict) => verdicts.filter((each) => each === verdict).length;
-  const found = [`${count('better')} better`, `${count('worse')} worse`].filter((text) => !text.startsWith('0'));
-  const open = count('open');
-  const rest = open === 0 ? '' : `${found.length === 0 ? '' : '; '}for ${open} no difference was shown`;
-  return `Of ${counted(known.length, 'arm')} against ${baseline}: ${found.join(', ')}${rest}.`;
+  return words.home.card.answerOfSeveral({
+    arms: known.length,
+    baseline,
+    better: count('better'),
+    worse: count('worse'),
+    open: count('open'),
+  });
 }
 
 type ArmComparison = Schemas['ArmComparison'];
@@ -33,5 +36,5 @@ function verdictOf(comparison: ArmComparison, higherIsBetter: boolean): Verdict 
 
 function sentenceOfOne(comparison: Comparison, isYesOrNo: boolean): string {
   const [{ lead, arm, effect }] = shortAnswers(comparison, isYesOrNo) as [ShortAnswer];
-  return `${lead} ${arm}: ${effect}.`;
+  return words.home.card.answer(lead, arm, effect);
 }

@@ -1,29 +1,34 @@
 /** The presets as questions that people ask, those of the course on regularization first. */
 import type { Schemas } from 'regulab-client';
+import { words } from '../../words/words.js';
 
-const ASKED: Readonly<Record<string, string>> = {
-  'notebook-dropout-corrected': 'Does dropout help with all 60,000 images and L2?',
-  'dropout-inference': 'How does dropout work, in training and when the network answers?',
-  'overfitting-small-data': 'What keeps a network from learning its images by heart?',
-  'bias-variance-dropout': 'How do bias and variance change with size and dropout?',
-  'l1-vs-l2-sparsity': 'Which weights remain under L1, and which under L2?',
-  'early-stopping': 'When should training stop?',
-  'batch-norm-learning-rate': 'What does batch normalization change about the learning rate?',
-  'recurrent-dropout': 'Where does dropout belong in a recurrent network?',
-  'choosing-a-technique': 'Which technique for which goal?',
-  'augmentation-vs-data': 'How many more images is augmentation worth?',
-  'ensemble-vs-single': 'One large network, or several small ones?',
-  'double-descent': 'Can a much larger network be better after all?',
-  'notebook-dropout': 'Why did the original notebook learn nothing?',
-  'quick-start': 'What does an experiment look like?',
-};
-const ORDER = Object.keys(ASKED);
+const ORDER: readonly string[] = [
+  'notebook-dropout-corrected',
+  'dropout-inference',
+  'overfitting-small-data',
+  'bias-variance-dropout',
+  'l1-vs-l2-sparsity',
+  'early-stopping',
+  'batch-norm-learning-rate',
+  'recurrent-dropout',
+  'choosing-a-technique',
+  'augmentation-vs-data',
+  'ensemble-vs-single',
+  'double-descent',
+  'notebook-dropout',
+  'quick-start',
+];
 const COURSE = 9;
 
 export type Preset = Schemas['Preset'];
 
+const QUESTIONS: Readonly<Record<string, string>> = words.home.questions;
+
 /** A preset without a question of its own keeps its title. */
-export const questionOf = ({ name, title }: Pick<Preset, 'name' | 'title'>): string => ASKED[name] ?? title;
+export const questionOf = ({ name, title }: Pick<Preset, 'name' | 'title'>): string => QUESTIONS[name] ?? title;
+
+/** Presets whose questions "yes" and "no" answer. */
+export const YES_OR_NO: ReadonlySet<string> = new Set(['notebook-dropout-corrected', 'double-descent']);
 
 export interface Asked {
   course: Preset[];

@@ -8,8 +8,10 @@ import { Async } from '../../parts/async.js';
 import { Curves } from '../../parts/curves.js';
 import { RunProgress } from '../../parts/run-progress.js';
 import { isFinished } from '../../parts/status.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { Weights } from '../../parts/weights.js';
 import { addressOf } from '../../routing/route.js';
+import { words } from '../../words/words.js';
 import { type ExperimentView, useExperiment } from '../experiment/read-experiment.js';
 
 /** Brings what the reader has just started into sight, once it is drawn. */
@@ -31,26 +33,23 @@ function Outcome({ view: { experiment, runs, comparison } }: { view: ExperimentV
   const finished = runs.filter(isFinished).length;
   return (
     <p class="answer asked comparing">
-      {isFinished(experiment)
-        ? 'The arms are being compared …'
-        : `${finished} of ${runs.length} trainings have finished. The answer appears here when all of them have.`}
+      {isFinished(experiment) ? words.parts.comparing : words.home.first.progress(finished, runs.length)}
     </p>
   );
 }
 
 const Further = ({ experiment: { id } }: { experiment: Experiment }) => (
-  <nav class="further-on" aria-label="Further on">
-    <h2>And now?</h2>
+  <nav class="further-on" aria-label={words.home.first.label}>
+    <h2>{words.home.first.title}</h2>
     <ul>
       <li>
-        <a href={addressOf(['experiments', id])}>See all of it</a>: every run, how sure the answer is, and what changed
-        inside the networks, from their weights to their mistakes.
+        <Sentence text={words.home.first.all} links={{ experiment: addressOf(['experiments', id]) }} />
       </li>
       <li>
-        <a href={addressOf(['draw'], { experiment: id })}>Draw a digit</a> for these networks, and try to fool them.
+        <Sentence text={words.home.first.draw} links={{ draw: addressOf(['draw'], { experiment: id }) }} />
       </li>
       <li>
-        <a href={addressOf(['new'], { from: id })}>Change something</a> and train it again.
+        <Sentence text={words.home.first.change} links={{ build: addressOf(['new'], { from: id }) }} />
       </li>
     </ul>
   </nav>

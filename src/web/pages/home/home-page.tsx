@@ -3,9 +3,11 @@ import { useState } from 'preact/hooks';
 import { Async, Empty, Failure } from '../../parts/async.js';
 import { DropoutPicture } from '../../parts/dropout-picture/dropout-picture.js';
 import { ExperimentRow } from '../../parts/experiment-row.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { FirstExperiment, showFirst } from './first-experiment.js';
 import { Questions } from './questions.js';
 import { useTime } from './use-time.js';
@@ -33,20 +35,16 @@ export function HomePage({ first }: { first: string | undefined }) {
     <>
       <section class="hero">
         <div>
-          <h1>Which regularization helps? Ask by training.</h1>
-          <p>
-            regulab trains small networks on handwritten digits, the same way with and without a technique, and says
-            what difference it makes and how sure that is.
-          </p>
+          <h1>{words.home.title}</h1>
+          <p>{words.home.lead}</p>
           <button type="button" class="primary large" onClick={() => void start()} disabled={isStarting}>
-            Does dropout help?
+            {words.home.ask}
           </button>
           <p class="about">
-            Ten trainings of a small network on {IMAGES} images, in front of you{time.value && `: ${time.value}`}.
+            {time.value ? words.home.trainingsAndTime(IMAGES, time.value) : words.home.trainings(IMAGES)}
           </p>
           <p class="further">
-            Or <a href="#/draw">draw a digit</a> and see what networks make of it, or{' '}
-            <a href="#/learn">learn what each technique does</a>.
+            <Sentence text={words.home.further} links={{ draw: '#/draw', learn: '#/learn' }} />
           </p>
         </div>
         <DropoutPicture />
@@ -60,11 +58,12 @@ export function HomePage({ first }: { first: string | undefined }) {
 }
 
 /** Of the preset. */
-const IMAGES = '2,000';
+const IMAGES = (2000).toLocaleString(words.language);
 /** The preset is too short to say anything; five seeds and eight epochs are not. */
 const FIRST = {
   preset: 'quick-start',
   overrides: {
+    // In English: by it the service knows that yes and no answer it.
     name: 'Does dropout help?',
     seeds: [1, 2, 3, 4, 5],
     training: { epochs: 8 },
@@ -83,11 +82,11 @@ function Recent() {
   });
   return (
     <section>
-      <h2>Recent experiments</h2>
+      <h2>{words.home.recent}</h2>
       <Async of={loaded} lines={RECENT}>
         {(items) =>
           items.length === 0 ? (
-            <Empty>Nothing has been asked here yet. The button above is a good beginning.</Empty>
+            <Empty>{words.home.nothingRecent}</Empty>
           ) : (
             <ul class="rows">
               {items.map((experiment) => (

@@ -1,8 +1,8 @@
 /** What the newest finished experiment of a preset has measured, in a sentence. */
 import { type RegulabClient, RegulabError } from 'regulab-client';
-import { asksForHelp, marginOf } from '../../../analysis/comparison/short-answer.js';
+import { marginOf } from '../../../analysis/comparison/short-answer.js';
 import { sentenceOf } from './answer-sentence.js';
-import { questionOf } from './asked.js';
+import { YES_OR_NO } from './asked.js';
 
 export interface Measured {
   experimentId: string;
@@ -15,14 +15,13 @@ export async function readMeasured(client: RegulabClient, signal: AbortSignal): 
   const newest = await newestOfPresets(client, signal);
   const read = [...newest].map(async ([preset, experimentId]): Promise<[string, Measured]> => {
     const comparison = await client.compare(experimentId, ASKED, { signal }).catch(unlessIncomparable);
-    return [preset, { experimentId, sentence: comparison && sentenceOf(comparison, isYesOrNo(preset)) }];
+    return [preset, { experimentId, sentence: comparison && sentenceOf(comparison, YES_OR_NO.has(preset)) }];
   });
   return new Map(await Promise.all(read));
 }
 
 /** As on the page of the experiment, so that both give the same answer. */
 const ASKED = { metric: 'test.accuracy' as const, margin: marginOf('test.accuracy')! };
-const isYesOrNo = (preset: string) => asksForHelp(questionOf({ name: preset, title: '' }));
 const SEARCHED = 100;
 
 async function newestOfPresets(client: RegulabClient, signal: AbortSignal): Promise<Map<string, string>> {

@@ -1,11 +1,11 @@
 /** One question: what would be trained, how long it takes, what came out, and a button to ask it. */
 import { useState } from 'preact/hooks';
-import { counted } from '../../../number-format.js';
 import { Failure } from '../../parts/async.js';
-import { Prose } from '../../parts/prose.js';
+import { Prose } from '../../parts/text/prose.js';
 import { addressOf } from '../../routing/route.js';
 import { client } from '../../service/session.js';
 import { type Loaded, useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { type Preset, questionOf } from './asked.js';
 import type { Measured } from './measured.js';
 import { timeOf } from './round-time.js';
@@ -18,14 +18,14 @@ export function QuestionCard({ preset, measured }: { preset: Preset; measured: M
       <Effort name={name} />
       {measured && (
         <p class="measured">
-          {measured.sentence ?? 'It has been trained here.'}{' '}
-          <a href={addressOf(['experiments', measured.experimentId])} aria-label={`See it: the answer of ${name}`}>
-            See it
+          {measured.sentence ?? words.home.card.trained}{' '}
+          <a href={addressOf(['experiments', measured.experimentId])} aria-label={words.home.card.seeAnswerOf(name)}>
+            {words.home.card.see}
           </a>
         </p>
       )}
       <details class="about">
-        <summary>What exactly?</summary>
+        <summary>{words.home.card.details}</summary>
         <p>
           <Prose text={description} />
         </p>
@@ -44,7 +44,7 @@ function Effort({ name }: { name: string }) {
     key: `plan of ${name}`,
     load: async (service, signal) => {
       const { estimate } = await service.plan({ preset: name }, { signal });
-      return `${counted(estimate.runs, 'training')} of ${counted(estimate.arms, 'network')}; ${timeOf(estimate.seconds)}`;
+      return words.home.card.effort(estimate.runs, estimate.arms, timeOf(estimate.seconds));
     },
   });
   return <p class="about effort">{plan.value ?? (plan.error ? '' : '…')}</p>;
@@ -53,7 +53,7 @@ function Effort({ name }: { name: string }) {
 function Run({ name, isAsked }: { name: string; isAsked: boolean }) {
   const [failure, setFailure] = useState<Error>();
   const [isStarting, setStarting] = useState(false);
-  const label = isAsked ? 'Run again' : 'Run';
+  const { run: once, runPreset, runAgain, runPresetAgain } = words.home.card;
   const run = async () => {
     setStarting(true);
     setFailure(undefined);
@@ -69,8 +69,13 @@ function Run({ name, isAsked }: { name: string; isAsked: boolean }) {
     <>
       {failure && <Failure error={failure} />}
       <p class="run">
-        <button type="button" disabled={isStarting} aria-label={`${label}: ${name}`} onClick={() => void run()}>
-          {label}
+        <button
+          type="button"
+          disabled={isStarting}
+          aria-label={isAsked ? runPresetAgain(name) : runPreset(name)}
+          onClick={() => void run()}
+        >
+          {isAsked ? runAgain : once}
         </button>
       </p>
     </>

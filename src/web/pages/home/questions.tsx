@@ -1,6 +1,7 @@
 /** The questions that regulab can answer, as cards. */
 import { Async } from '../../parts/async.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { inOrder, type Preset } from './asked.js';
 import { type Measured, readMeasured } from './measured.js';
 import { QuestionCard } from './question-card.js';
@@ -19,8 +20,8 @@ export function Questions() {
     <Async of={presets} lines={30}>
       {({ course, others }) => (
         <>
-          <Cards title="Questions of a course" presets={course} measured={measured.value} />
-          <Cards title="And further ones" presets={others} measured={measured.value} />
+          <Cards title={words.home.courseTitle} presets={course} measured={measured.value} />
+          <Cards title={words.home.othersTitle} presets={others} measured={measured.value} />
         </>
       )}
     </Async>

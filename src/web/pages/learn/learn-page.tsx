@@ -1,9 +1,11 @@
 /** Every technique, by family, and where the questions of the course are answered. */
 import { Async } from '../../parts/async.js';
-import { Prose } from '../../parts/prose.js';
+import { Prose } from '../../parts/text/prose.js';
 import { addressOf } from '../../routing/route.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { type Preset, inOrder as presetsInOrder, questionOf } from '../home/asked.js';
+import { About } from './about.js';
 import { FAMILIES, inOrder, type Technique } from './families.js';
 import { TechniquePage } from './technique-page.js';
 import './learn.css';
@@ -31,16 +33,12 @@ export function LearnPage({ name, query }: { name: string | undefined; query: Qu
 function Index({ all }: { all: readonly Technique[] }) {
   return (
     <>
-      <h1>Learn</h1>
-      <p class="lead">
-        Regularization is any measure that is meant to lower the error on new images, even at the expense of the error
-        on the images trained on. Each technique has a page: what it does, what was measured of it, and a small
-        experiment to run with a strength of your own.
-      </p>
-      {FAMILIES.map(({ name, title, idea }) => (
+      <h1>{words.learn.title}</h1>
+      <p class="lead">{words.learn.lead}</p>
+      {FAMILIES.map((name) => (
         <section key={name}>
-          <h2>{title}</h2>
-          <p class="about">{idea}</p>
+          <h2>{words.learn.families[name].title}</h2>
+          <p class="about">{words.learn.families[name].idea}</p>
           <ul class="cards">
             {all
               .filter(({ family }) => family === name)
@@ -69,7 +67,7 @@ function CourseQuestions({ techniques }: { techniques: readonly Technique[] }) {
   });
   return (
     <section>
-      <h2>Questions of a course</h2>
+      <h2>{words.home.courseTitle}</h2>
       <Async of={presets} lines={18}>
         {(course) => (
           <ol class="course">
@@ -97,10 +95,10 @@ function CourseQuestion({ preset, techniques }: { preset: Preset; techniques: re
       <ul>
         {answers.slice(0, MOST_ANSWERS).map(({ name, title, text }) => (
           <li key={name + text}>
-            <a href={addressOf(['learn', name])}>{title}</a>: <Prose text={text} />
+            <About name={name} title={title} text={text} />
           </li>
         ))}
-        {answers.length > MOST_ANSWERS && <li>And {answers.length - MOST_ANSWERS} others, on their own pages.</li>}
+        {answers.length > MOST_ANSWERS && <li>{words.learn.moreAnswers(answers.length - MOST_ANSWERS)}</li>}
       </ul>
     </li>
   );

@@ -1,4 +1,5 @@
 /** The setting of each technique that its reader may choose, and the strengths to choose from. */
+import { words } from '../../words/words.js';
 
 interface Strength {
   /** In the arm with the technique. */
@@ -7,48 +8,43 @@ interface Strength {
   choices: readonly number[];
 }
 
+const NAMES = words.learn.strengths;
 const RATES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8];
 const PENALTIES = [0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003];
 
-/** `regularization.dropout.rate` is a setting called rate. */
-const setting = (path: string, choices: readonly number[], name = path.split('.').at(-1)!): Strength => ({
-  path: path.split('.'),
-  name,
-  choices,
-});
+const setting = (path: string, choices: readonly number[]) => ({ path: path.split('.'), choices });
 
-const STRENGTHS: Readonly<Record<string, Strength>> = {
-  l1: setting('regularization.kernel.l1', PENALTIES, 'λ'),
-  l2: setting('regularization.kernel.l2', [...PENALTIES, 0.01], 'λ'),
-  'elastic-net': setting('regularization.kernel.l1', PENALTIES, 'λ of L1'),
-  'proximal-l1': setting('regularization.kernel.l1', PENALTIES, 'λ'),
-  'bias-penalty': setting('regularization.bias.l2', [0.001, 0.01, 0.1, 1], 'λ'),
-  'activity-penalty': setting('regularization.activity.l1', [0.0001, 0.0003, 0.0005, 0.001, 0.003], 'λ'),
+const STRENGTHS: Readonly<Record<keyof typeof NAMES, Omit<Strength, 'name'>>> = {
+  l1: setting('regularization.kernel.l1', PENALTIES),
+  l2: setting('regularization.kernel.l2', [...PENALTIES, 0.01]),
+  'elastic-net': setting('regularization.kernel.l1', PENALTIES),
+  'proximal-l1': setting('regularization.kernel.l1', PENALTIES),
+  'bias-penalty': setting('regularization.bias.l2', [0.001, 0.01, 0.1, 1]),
+  'activity-penalty': setting('regularization.activity.l1', [0.0001, 0.0003, 0.0005, 0.001, 0.003]),
   'max-norm': setting('regularization.maxNorm.limit', [0.5, 1, 2, 3, 4]),
   dropout: setting('regularization.dropout.rate', RATES),
   'spatial-dropout': setting('regularization.spatialDropout.rate', [0.05, ...RATES.slice(0, 5)]),
   'recurrent-dropout': setting('regularization.recurrentDropout.rate', RATES.slice(0, 5)),
   'gaussian-dropout': setting('regularization.gaussianDropout.rate', RATES),
-  'gaussian-noise': setting(
-    'regularization.gaussianNoise.standardDeviation',
-    [0.03, 0.1, 0.2, 0.3, 0.5, 1],
-    'deviation',
-  ),
+  'gaussian-noise': setting('regularization.gaussianNoise.standardDeviation', [0.03, 0.1, 0.2, 0.3, 0.5, 1]),
   'batch-normalization': setting('regularization.batchNormalization.momentum', [0.5, 0.8, 0.9, 0.95, 0.99]),
-  'weight-decay': setting('training.optimizer.weightDecay', [0.01, 0.03, 0.1, 0.3, 0.5], 'decay'),
+  'weight-decay': setting('training.optimizer.weightDecay', [0.01, 0.03, 0.1, 0.3, 0.5]),
   'gradient-clipping': setting('training.gradientClipping.limit', [0.1, 0.3, 1, 3, 10]),
-  'learning-rate-schedule': setting('training.learningRateSchedule.finalShare', [0, 0.03, 0.1, 0.3], 'final share'),
-  'label-smoothing': setting('training.labelSmoothing', [0.05, 0.1, 0.2, 0.3, 0.5], 'share'),
-  'data-augmentation': setting('training.augmentation.shift', [1, 2, 3, 4, 6], 'shift in pixels'),
+  'learning-rate-schedule': setting('training.learningRateSchedule.finalShare', [0, 0.03, 0.1, 0.3]),
+  'label-smoothing': setting('training.labelSmoothing', [0.05, 0.1, 0.2, 0.3, 0.5]),
+  'data-augmentation': setting('training.augmentation.shift', [1, 2, 3, 4, 6]),
   mixup: setting('training.mixup.alpha', [0.1, 0.2, 0.4, 1]),
-  'early-stopping': setting('training.earlyStopping.patience', [1, 2, 3, 5], 'patience in epochs'),
-  'weight-averaging': setting('training.weightAveraging.startEpoch', [2, 4, 6, 8, 10], 'first epoch'),
+  'early-stopping': setting('training.earlyStopping.patience', [1, 2, 3, 5]),
+  'weight-averaging': setting('training.weightAveraging.startEpoch', [2, 4, 6, 8, 10]),
 };
 
 type Example = { arms: readonly object[] };
 
 /** Undefined for a technique without one. */
-export const strengthOf = (technique: string): Strength | undefined => STRENGTHS[technique];
+export const strengthOf = (technique: string): Strength | undefined =>
+  isAdjustable(technique) ? { ...STRENGTHS[technique], name: NAMES[technique] } : undefined;
+
+const isAdjustable = (technique: string): technique is keyof typeof NAMES => Object.hasOwn(STRENGTHS, technique);
 
 /** What the example has by itself. */
 export function strengthIn({ arms }: Example, { path }: Strength): number {

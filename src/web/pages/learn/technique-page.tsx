@@ -2,10 +2,13 @@
 import { type MeasuredEffect, measuredChart } from '../../../charts/figures/measured.js';
 import { DropoutPicture } from '../../parts/dropout-picture/dropout-picture.js';
 import { Figure } from '../../parts/figure.js';
-import { Prose } from '../../parts/prose.js';
+import { Prose } from '../../parts/text/prose.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { addressOf } from '../../routing/route.js';
+import { words } from '../../words/words.js';
 import { FirstExperiment } from '../home/first-experiment.js';
-import { FAMILIES, type Technique } from './families.js';
+import { About } from './about.js';
+import type { Technique } from './families.js';
 import { TryIt } from './try-it.js';
 
 interface Props {
@@ -20,16 +23,19 @@ export function TechniquePage({ name, query, techniques }: Props) {
   if (!technique) {
     return (
       <>
-        <h1>No technique has this name</h1>
-        <a href="#/learn">All techniques</a>
+        <h1>{words.learn.unknown.title}</h1>
+        <a href="#/learn">{words.learn.unknown.all}</a>
       </>
     );
   }
-  const family = FAMILIES.find((each) => each.name === technique.family)!;
   return (
     <article class="technique">
       <p class="about">
-        <a href="#/learn">Learn</a> / {family.title}
+        <Sentence
+          text={words.learn.trail}
+          links={{ learn: '#/learn' }}
+          parts={{ family: words.learn.families[technique.family].title }}
+        />
       </p>
       <h1>{technique.title}</h1>
       <p class="lead">
@@ -42,7 +48,7 @@ export function TechniquePage({ name, query, techniques }: Props) {
           {name === 'dropout' && <DropoutPicture />}
           <Facts technique={technique} />
           <details class="as-formula">
-            <summary>As a formula</summary>
+            <summary>{words.learn.formula.summary}</summary>
             <Formula text={technique.formula} />
           </details>
           <Interactions technique={technique} techniques={techniques} />
@@ -57,7 +63,7 @@ export function TechniquePage({ name, query, techniques }: Props) {
 
 /** Its parts stand on lines of their own. */
 const Formula = ({ text }: { text: string }) => (
-  <section class="formula" aria-label="Formula">
+  <section class="formula" aria-label={words.learn.formula.label}>
     {text
       .replaceAll(' - ', ' − ')
       .split('; ')
@@ -69,18 +75,15 @@ const Formula = ({ text }: { text: string }) => (
   </section>
 );
 
-const Facts = ({ technique: { training, inference, cost, architectures } }: { technique: Technique }) => (
+const FACTS = ['training', 'inference', 'cost', 'architectures'] as const;
+
+const Facts = ({ technique }: { technique: Technique }) => (
   <dl class="facts">
-    {Object.entries({
-      'While it trains': training,
-      'When it answers': inference,
-      'What it costs': cost,
-      'Where it acts': architectures,
-    }).map(([question, text]) => (
-      <div key={question}>
-        <dt>{question}</dt>
+    {FACTS.map((fact) => (
+      <div key={fact}>
+        <dt>{words.learn.facts[fact]}</dt>
         <dd>
-          <Prose text={text} />
+          <Prose text={technique[fact]} />
         </dd>
       </div>
     ))}
@@ -92,11 +95,11 @@ function Interactions({ technique, techniques }: { technique: Technique; techniq
   const titleOf = (name: string) => techniques.find((each) => each.name === name)?.title ?? name;
   return (
     <section>
-      <h2>Together with others</h2>
+      <h2>{words.learn.interactions}</h2>
       <ul>
         {technique.interactions.map(({ technique: other, effect }) => (
           <li key={other}>
-            <a href={addressOf(['learn', other])}>{titleOf(other)}</a>: <Prose text={effect} />
+            <About name={other} title={titleOf(other)} text={effect} />
           </li>
         ))}
       </ul>
@@ -109,18 +112,18 @@ function Measured({ technique: { name, title, measured } }: { technique: Techniq
   const effects = chosen.flatMap(({ situation, effects: { accuracy } }): MeasuredEffect[] => {
     if (accuracy === null) return [];
     const network = `${situation.architecture} ${situation.layers.join('-')}`;
-    return [{ ...accuracy, label: `${network}, ${situation.trainImages} images` }];
+    return [{ ...accuracy, label: words.learn.measured.situation(network, situation.trainImages) }];
   });
   return (
     <section>
-      <h2>What was measured</h2>
+      <h2>{words.learn.measured.title}</h2>
       {effects.length === 0 ? (
-        <p>Nothing yet.</p>
+        <p>{words.learn.measured.nothing}</p>
       ) : (
         <>
           <Figure figure={measuredChart(title, effects)} name={`${name}-measured`} />
           <details>
-            <summary>In words</summary>
+            <summary>{words.learn.measured.inWords}</summary>
             <ul>
               {chosen.map(({ text }) => (
                 <li key={text}>
@@ -137,12 +140,19 @@ function Measured({ technique: { name, title, measured } }: { technique: Techniq
 
 const Sources = ({ technique: { sources } }: { technique: Technique }) => (
   <section>
-    <h2>Sources</h2>
+    <h2>{words.learn.sources}</h2>
     <ul class="sources">
       {sources.map(({ authors, year, title, venue, url, part }) => (
         <li key={`${url} ${part}`}>
-          {authors.join(', ')} ({year}). <a href={url}>{title}</a>. {venue}
-          {part && `, ${part}`}
+          <Sentence
+            text={words.learn.source}
+            parts={{
+              authors: authors.join(', '),
+              year,
+              title: <a href={url}>{title}</a>,
+              origin: part ? `${venue}, ${part}` : venue,
+            }}
+          />
         </li>
       ))}
     </ul>
@@ -150,15 +160,15 @@ const Sources = ({ technique: { sources } }: { technique: Technique }) => (
 );
 
 const Neighbours = ({ before, after }: { before: Technique | undefined; after: Technique | undefined }) => (
-  <nav class="neighbours" aria-label="Other techniques">
+  <nav class="neighbours" aria-label={words.learn.neighbours.label}>
     {before && (
       <a href={addressOf(['learn', before.name])} rel="prev">
-        ← {before.title}
+        {words.learn.neighbours.before(before.title)}
       </a>
     )}
     {after && (
       <a href={addressOf(['learn', after.name])} rel="next">
-        {after.title} →
+        {words.learn.neighbours.after(after.title)}
       </a>
     )}
   </nav>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { Failure } from '../../parts/async.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { client } from '../../service/session.js';
+import { words } from '../../words/words.js';
 import { showFirst } from '../home/first-experiment.js';
 import { useTime } from '../home/use-time.js';
 import type { Technique } from './families.js';
@@ -36,11 +37,8 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
   };
   return (
     <section class="try-it">
-      <h2>Try it</h2>
-      <p>
-        Trains the same small network without and with it, on few images, where regularization matters most: three
-        random starts each{time.value && `, ${time.value}`}.
-      </p>
+      <h2>{words.learn.tryIt.title}</h2>
+      <p>{time.value ? words.learn.tryIt.aboutWithTime(time.value) : words.learn.tryIt.about}</p>
       {strength && (
         <label>
           {strength.name}{' '}
@@ -58,7 +56,7 @@ export function TryIt({ technique: { name, title, example }, query }: Props) {
       )}
       <p>
         <button type="button" class="primary" disabled={isStarting} onClick={() => void run()}>
-          Run {title} {strength && `with ${strength.name} ${value}`}
+          {strength ? words.learn.tryIt.runWith(title, strength.name, value) : words.learn.tryIt.run(title)}
         </button>
       </p>
       {failure && <Failure error={failure} />}

@@ -1,12 +1,13 @@
 /** Who trains now, who waits, and when they will start. */
 import type { Schemas } from 'regulab-client';
-import { counted } from '../../../number-format.js';
 import { Async, Empty } from '../../parts/async.js';
 import { Status } from '../../parts/status.js';
+import { Sentence } from '../../parts/text/sentence.js';
 import { Time } from '../../parts/time.js';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import './queue.css';
 
 type Queue = Schemas['Queue'];
@@ -24,13 +25,13 @@ export function QueuePage({ query }: { query: Readonly<Record<string, string>> }
         items.push(...page.items);
         if (page.nextCursor === null || items.length >= wanted) return { ...(page as Queue), items };
       }
-      throw new Error('The queue has no page.');
+      throw new Error(words.queue.unreadable);
     },
     concerns: ({ type }) => type !== 'run.checkpoint' && type !== 'experiment.changed',
   });
   return (
     <>
-      <h1>Queue</h1>
+      <h1>{words.queue.title}</h1>
       <Async of={loaded} lines={12}>
         {(queue) => <Shown queue={queue} />}
       </Async>
@@ -47,25 +48,23 @@ function Shown({ queue }: { queue: Queue }) {
       {trainers === 0 && (
         <div class="notice" role="alert">
           <p>
-            <b>No worker is running, so nothing is trained.</b> What waits is kept, and starts when there is one:{' '}
-            <code>regulab start</code> starts a worker with the service.
+            <Sentence text={words.queue.noWorker} />
           </p>
         </div>
       )}
       <p class="queue-sum">
-        {trainers > 0 && `${running} of ${counted(trainers, 'place')} for training in use. `}
-        {queued === 0 ? 'Nothing waits.' : `${counted(queued, 'run')} ${queued === 1 ? 'waits' : 'wait'}.`}
+        {trainers > 0 && words.queue.places(running, trainers)} {words.queue.waiting(queued)}
       </p>
       {items.length === 0 && trainers > 0 && (
         <Empty>
-          What you submit starts at once. <a href="#/">Ask a question</a>, or <a href="#/new">build a spec</a>.
+          <Sentence text={words.queue.empty} links={{ home: '#/', build: '#/new' }} />
         </Empty>
       )}
-      {training.length > 0 && <Entries title="In training" entries={training} />}
-      {waiting.length > 0 && <Entries title="Waiting, in the order in which they start" entries={waiting} />}
+      {training.length > 0 && <Entries title={words.queue.trainingTitle} entries={training} />}
+      {waiting.length > 0 && <Entries title={words.queue.waitingTitle} entries={waiting} />}
       {nextCursor !== null && (
         <button type="button" onClick={() => changeQuery({ shown: String(items.length + PAGE) })}>
-          Show more
+          {words.queue.more}
         </button>
       )}
     </>
@@ -83,9 +82,7 @@ function Entries({ title, entries }: { title: string; entries: readonly Entry[] 
             <a class="name" href={addressOf(['experiments', entry.experimentId])}>
               {entry.experimentName}
             </a>
-            <span>
-              {entry.arm}, seed {entry.seed}
-            </span>
+            <span>{words.parts.armAndSeed(entry.arm, entry.seed)}</span>
             <Status status={entry.status} />
             <Expected entry={entry} />
           </li>
@@ -95,18 +92,15 @@ function Entries({ title, entries }: { title: string; entries: readonly Entry[] 
   );
 }
 
-const BASES = {
-  progress: 'from its own progress',
-  measured: 'from the epochs of its arm',
-  estimate: 'from the estimate of its experiment',
-} as const;
-
 function Expected({ entry: { expectedStart, expectedEnd, basis } }: { entry: Entry }) {
   const when = expectedStart ?? expectedEnd;
-  if (when === null || basis === null) return <span class="expected">time unknown</span>;
+  if (when === null || basis === null) return <span class="expected">{words.queue.unknownTime}</span>;
   return (
-    <span class="expected" title={`Expected ${BASES[basis]}`}>
-      {expectedStart === null ? 'ends' : 'starts'} <Time at={when} />
+    <span class="expected" title={words.queue.bases[basis]}>
+      <Sentence
+        text={expectedStart === null ? words.queue.ends : words.queue.starts}
+        parts={{ time: <Time at={when} /> }}
+      />
     </span>
   );
 }

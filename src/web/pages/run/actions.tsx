@@ -4,6 +4,7 @@ import { Action } from '../../parts/action/action.js';
 import { isFinished } from '../../parts/status.js';
 import { addressOf } from '../../routing/route.js';
 import { client } from '../../service/session.js';
+import { words } from '../../words/words.js';
 
 export function RunActions({ run, onChange }: { run: Run; onChange: () => void }) {
   const { id, status, weightsSha256 } = run;
@@ -11,13 +12,17 @@ export function RunActions({ run, onChange }: { run: Run; onChange: () => void }
   const then = (change: Promise<unknown>) => change.then(onChange);
   return (
     <div class="actions">
-      {(status === 'queued' || status === 'running') && <Action label="Pause" act={() => then(service.pause(id))} />}
-      {status === 'paused' && <Action label="Resume" act={() => then(service.resume(id))} />}
+      {(status === 'queued' || status === 'running') && (
+        <Action label={words.run.actions.pause} act={() => then(service.pause(id))} />
+      )}
+      {status === 'paused' && <Action label={words.run.actions.resume} act={() => then(service.resume(id))} />}
       {!isFinished(run) && status !== 'cancelling' && <Cancel run={run} onChange={onChange} />}
-      {(status === 'failed' || status === 'cancelled') && <Action label="Retry" act={() => then(service.retry(id))} />}
+      {(status === 'failed' || status === 'cancelled') && (
+        <Action label={words.run.actions.retry} act={() => then(service.retry(id))} />
+      )}
       {weightsSha256 && (
         <>
-          <a href={addressOf(['draw'], { runs: id })}>Draw a digit for it</a>
+          <a href={addressOf(['draw'], { runs: id })}>{words.run.actions.draw}</a>
           <Reproduce id={id} />
         </>
       )}
@@ -28,20 +33,18 @@ export function RunActions({ run, onChange }: { run: Run; onChange: () => void }
 function Cancel({ run: { id, progress }, onChange }: { run: Run; onChange: () => void }) {
   return (
     <Action
-      label="Cancel"
-      confirm="Cancel the run"
+      label={words.run.actions.cancel}
+      confirm={words.run.actions.confirmCancel}
       isHarmful
       question={
         <>
-          <p>
-            {progress.epoch} of {progress.epochs} epochs are done. The rest will not be trained.
-          </p>
+          <p>{words.run.actions.epochsDone(progress.epoch, progress.epochs)}</p>
           <p>
             <label>
-              <input type="checkbox" name="keepModel" defaultChecked /> Keep what it has learned so far
+              <input type="checkbox" name="keepModel" defaultChecked /> {words.run.actions.keepModel}
             </label>
           </p>
-          <p class="about">Without it, these {progress.epoch} epochs are lost.</p>
+          <p class="about">{words.run.actions.withoutIt(progress.epoch)}</p>
         </>
       }
       act={(given) =>
@@ -56,14 +59,9 @@ function Cancel({ run: { id, progress }, onChange }: { run: Run; onChange: () =>
 
 const Reproduce = ({ id }: { id: string }) => (
   <Action
-    label="Reproduce"
-    confirm="Train it again"
-    question={
-      <p>
-        Trains this run once more, as an experiment of its own, and says whether the weights are the same, byte for
-        byte. Nothing is changed here.
-      </p>
-    }
+    label={words.run.actions.reproduce}
+    confirm={words.run.actions.confirmReproduce}
+    question={<p>{words.run.actions.aboutReproduce}</p>}
     act={async () => {
       const again = await client.get().reproduce(id);
       location.hash = addressOf(['experiments', again.id]);

@@ -6,6 +6,7 @@ import { Async, Failure } from '../../parts/async.js';
 import { save } from '../../parts/save.js';
 import { client } from '../../service/session.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 
 interface Props {
   runId: string;
@@ -15,20 +16,20 @@ interface Props {
 
 export function Files({ runId, artifacts, isFinished }: Props) {
   return (
-    <section aria-label="Files">
-      <h2>Files</h2>
+    <section aria-label={words.run.files.title}>
+      <h2>{words.run.files.title}</h2>
       {artifacts.length === 0 ? (
-        <p class="about">{isFinished ? 'It has left no files.' : 'They are here when the run has finished.'}</p>
+        <p class="about">{isFinished ? words.run.files.none : words.run.files.later}</p>
       ) : (
-        <section class="scroll" tabIndex={0} aria-label="Table of the files">
+        <section class="scroll" tabIndex={0} aria-label={words.run.files.table}>
           <table>
             <thead>
               <tr>
-                <th scope="col">file</th>
+                <th scope="col">{words.run.files.file}</th>
                 <th scope="col" class="number">
-                  size
+                  {words.run.files.size}
                 </th>
-                <th scope="col">SHA-256</th>
+                <th scope="col">{words.run.files.digest}</th>
               </tr>
             </thead>
             <tbody>
@@ -87,11 +88,11 @@ export function Log({ runId, name }: { runId: string; name: string }) {
   const loaded = useLoaded(isOpen ? question : null);
   return (
     <details class="log" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>Log of the training</summary>
+      <summary>{words.run.files.log}</summary>
       {isOpen && (
         <Async of={loaded} lines={8}>
           {(text) => (
-            <pre tabIndex={0} role="region" aria-label="Log">
+            <pre tabIndex={0} role="region" aria-label={words.run.files.logLabel}>
               {text.trimEnd().split('\n').slice(-LAST_LINES).join('\n')}
             </pre>
           )}

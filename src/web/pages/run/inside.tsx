@@ -10,6 +10,7 @@ import { Async } from '../../parts/async.js';
 import { Figure } from '../../parts/figure.js';
 import { readMistakes } from '../../parts/mistakes.js';
 import { useLoaded } from '../../service/use-loaded.js';
+import { words } from '../../words/words.js';
 import { Drawn } from '../experiment/studies.js';
 
 interface Props {
@@ -31,8 +32,8 @@ export function Inside({ run, experiment, styles }: Props) {
   const figures = useMemo(() => (loaded.value ? drawAll(run, loaded.value, styles) : []), [loaded.value]);
   const { model } = experiment.spec.arms.find(({ name }) => name === run.arm)!;
   return (
-    <section aria-label="Inside the model">
-      <h2>Inside the model</h2>
+    <section aria-label={words.run.inside}>
+      <h2>{words.run.inside}</h2>
       <Async of={loaded} lines={8}>
         {() => (
           <div class="pair">
@@ -75,9 +76,7 @@ function firstLayerOf({ id, experimentId }: Run): Schemas['Figure'] {
   const path = `/v1/experiments/${experimentId}/figures/first-layer`;
   return {
     name: 'first-layer',
-    title: 'What the first layer looks for',
-    description:
-      'The weights into each unit of the first layer, laid out as the image is, or the kernels of a convolution: orange for positive, blue for negative, no colour for zero.',
+    ...words.run.firstLayer,
     svg: `${path}.svg?run=${id}`,
     png: `${path}.png?run=${id}`,
   };

@@ -1,36 +1,27 @@
 /** What the saved weights of a run reach. */
 import type { Schemas } from 'regulab-client';
 import { duration, numberOrDash, percent } from '../../../number-format.js';
-import { DataTable } from '../../parts/figure.js';
+import { DataTable, numeric } from '../../parts/figure.js';
+import { Sentence } from '../../parts/text/sentence.js';
+import { words } from '../../words/words.js';
 
 type Evaluation = Schemas['Evaluation'];
+const said = words.run.metrics;
 
 export function Metrics({ evaluation }: { evaluation: Evaluation }) {
   const { savedEpoch, averagedEpochs, cost, temperature } = evaluation;
   return (
-    <section aria-label="Metrics">
-      <h2>What it reaches</h2>
+    <section aria-label={said.label}>
+      <h2>{said.title}</h2>
       <p class="lead-number">
-        <strong>{percent(evaluation.test.accuracy)}</strong> of the test images are recognized.
+        <Sentence text={said.recognized} parts={{ share: <strong>{percent(evaluation.test.accuracy)}</strong> }} />
       </p>
       <DataTable table={splitsOf(evaluation)} />
-      <p class="about">
-        Measured with the weights of epoch {savedEpoch}
-        {averagedEpochs ? `, a mean of ${averagedEpochs} epochs` : ''}. The loss is that of the data; the penalty of the
-        regularization comes on top.
-      </p>
+      <p class="about">{averagedEpochs ? said.meanOfEpochs(savedEpoch, averagedEpochs) : said.epoch(savedEpoch)}</p>
       <ul class="facts">
-        {cost && (
-          <li>
-            Training took {duration(cost.trainingSeconds)} and {numberOrDash(cost.trainingMegaflops)} million arithmetic
-            operations.
-          </li>
-        )}
+        {cost && <li>{said.cost(duration(cost.trainingSeconds), numberOrDash(cost.trainingMegaflops))}</li>}
         {temperature && (
-          <li>
-            Temperature {numberOrDash(temperature.value)}:{' '}
-            {temperature.value > 1 ? 'it is more confident than right' : 'it is less confident than it could be'}.
-          </li>
+          <li>{(temperature.value > 1 ? said.tooConfident : said.tooCautious)(numberOrDash(temperature.value))}</li>
         )}
       </ul>
     </section>
@@ -39,9 +30,9 @@ export function Metrics({ evaluation }: { evaluation: Evaluation }) {
 
 function splitsOf({ train, validation, test, robustness = [] }: Evaluation) {
   const splits: [string, Schemas['EvaluatedSplit'] | null][] = [
-    ['test images', test],
-    ['validation images', validation],
-    ['training images', train],
+    [said.splits.test, test],
+    [said.splits.validation, validation],
+    [said.splits.train, train],
   ];
   const rows = splits.flatMap(([name, split]) =>
     split === null
@@ -57,11 +48,15 @@ function splitsOf({ train, validation, test, robustness = [] }: Evaluation) {
         ],
   );
   const distorted = robustness.map(({ type, strength, accuracy, dataLoss }) => [
-    `test images, ${type} ${strength}`,
+    said.distorted(type, strength),
     percent(accuracy),
     numberOrDash(dataLoss),
     '–',
     String(test.samples),
   ]);
-  return { headings: ['measured on', 'accuracy>', 'loss>', 'penalty>', 'images>'], rows: [...rows, ...distorted] };
+  const { images, accuracy, loss, penalty, count } = said.columns;
+  return {
+    headings: [images, numeric(accuracy), numeric(loss), numeric(penalty), numeric(count)],
+    rows: [...rows, ...distorted],
+  };
 }

@@ -10,6 +10,7 @@ import { Gone, isGone } from '../../parts/gone.js';
 import { isFinished, ProgressBar, Status } from '../../parts/status.js';
 import { Time } from '../../parts/time.js';
 import { addressOf } from '../../routing/route.js';
+import { words } from '../../words/words.js';
 import { RunActions } from './actions.js';
 import { Exports } from './exports.js';
 import { Files, Log } from './files.js';
@@ -40,14 +41,14 @@ function Shown({ view: { run, experiment, histories, artifacts }, onChange }: { 
         <a href={addressOf(['experiments', experiment.id])}>{experiment.name}</a>
       </p>
       <h1>
-        <ArmMark arm={run.arm} styles={styles} /> {run.arm}, seed {run.seed}
+        <ArmMark arm={run.arm} styles={styles} /> {words.parts.armAndSeed(run.arm, run.seed)}
       </h1>
       <Summary run={run} />
       <Troubles run={run} />
       <RunActions run={run} onChange={onChange} />
       {run.evaluation && <Metrics evaluation={run.evaluation} />}
-      <section aria-label="Training">
-        <h2>How the training went</h2>
+      <section aria-label={words.parts.training.label}>
+        <h2>{words.parts.training.title}</h2>
         <div class="pair">
           <Curves {...curves} measure="accuracy" />
           <Curves {...curves} measure="dataLoss" />
@@ -70,45 +71,29 @@ function Summary({ run }: { run: Run }) {
   return (
     <div class="summary">
       <Status status={run.status} />
-      {!isFinished(run) && <ProgressBar percent={progress.percent} label="Progress of the run" />}
-      <span>
-        epoch {progress.epoch} of {progress.epochs}
-      </span>
-      {!isFinished(run) && progress.etaSeconds !== null && <span>{duration(progress.etaSeconds)} left</span>}
-      {startedAt && finishedAt && <span>took {duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000)}</span>}
-      {run.attempt > 1 && <span>attempt {run.attempt}</span>}
+      {!isFinished(run) && <ProgressBar percent={progress.percent} label={words.run.progress} />}
+      <span>{words.run.epochs(progress.epoch, progress.epochs)}</span>
+      {!isFinished(run) && progress.etaSeconds !== null && (
+        <span>{words.parts.timeLeft(duration(progress.etaSeconds))}</span>
+      )}
+      {startedAt && finishedAt && (
+        <span>{words.run.took(duration((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000))}</span>
+      )}
+      {run.attempt > 1 && <span>{words.run.attempt(run.attempt)}</span>}
       <Time at={finishedAt ?? startedAt ?? run.createdAt} />
     </div>
   );
 }
 
-const WAITS: Record<NonNullable<Run['waitReason']>, string> = {
-  disk_full: 'It waits because the disk is full.',
-  disk_unavailable: 'It waits because the disk cannot be reached.',
-  retry_backoff: 'It failed and waits a while before it is tried again.',
-  no_worker: 'It waits for a worker: none is running.',
-  tenant_limit: 'It waits because as many runs as allowed are running.',
-  other_experiments: 'It waits until other experiments have finished, as was asked for.',
-  start_time: 'It waits for its start time, as was asked for.',
-};
-
-const STOPS: Partial<Record<NonNullable<Run['stopReason']>['kind'], string>> = {
-  early_stopped: 'It stopped early, because the validation images showed no more progress',
-  diverged: 'It diverged: the loss was no longer a finite number',
-  deadline: 'It ran out of its time',
-  cancelled: 'It was cancelled',
-};
+/** What is worth a notice; a run that trained to its end is not. */
+const STOPS: Partial<Record<NonNullable<Run['stopReason']>['kind'], (epoch: number) => string>> = words.run.stops;
 
 function Troubles({ run: { waitReason, stopReason, error } }: { run: Run }) {
   const stop = stopReason && STOPS[stopReason.kind];
   return (
     <>
-      {waitReason && <p class="notice">{WAITS[waitReason]}</p>}
-      {stop && (
-        <p class="notice">
-          {stop} (epoch {stopReason.epoch}).
-        </p>
-      )}
+      {waitReason && <p class="notice">{words.run.waits[waitReason]}</p>}
+      {stop && <p class="notice">{stop(stopReason.epoch)}</p>}
       {error && (
         <p class="notice notice-bad">
           {error.message} <code>{error.code}</code>

@@ -1,6 +1,7 @@
 /** Something that a reader does to an experiment or a run. What loses something asks first. */
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { words } from '../../words/words.js';
 import { Failure } from '../async.js';
 import './action.css';
 
@@ -41,7 +42,7 @@ export function Action({ label, question, confirm = label, isHarmful = false, ac
   return (
     <>
       <button type="button" disabled={isActing} onClick={question ? open : () => void carryOut(new FormData())}>
-        {question ? `${label} …` : label}
+        {question ? words.parts.action.asks(label) : label}
       </button>
       {question && (
         <dialog ref={dialog} class="asking" aria-label={label}>
@@ -51,7 +52,7 @@ export function Action({ label, question, confirm = label, isHarmful = false, ac
             {failure && <Failure error={failure} />}
             <p class="choices">
               <button type="button" onClick={() => dialog.current?.close()}>
-                Leave it as it is
+                {words.parts.action.leave}
               </button>
               <button type="submit" class={isHarmful ? 'harmful' : 'primary'} disabled={isActing}>
                 {confirm}

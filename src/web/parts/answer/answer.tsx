@@ -8,7 +8,9 @@ import {
 } from '../../../analysis/comparison/short-answer.js';
 import { type ArmStyles, styleArms } from '../../../charts/drawing/series.js';
 import { capitalized, isShare, nameOfMetric } from '../../../number-format.js';
+import { words } from '../../words/words.js';
 import { ArmMark } from '../arm-mark.js';
+import { Sentence } from '../text/sentence.js';
 import './answer.css';
 
 interface Props {
@@ -23,16 +25,21 @@ export function Answer({ comparison, isYesOrNo = false }: Props) {
     arms.map(({ arm }) => arm),
     baseline,
   );
+  const name = capitalized(nameOfMetric(metric));
   const answers = shortAnswers(comparison, isYesOrNo);
-  const isBaselineChosen = comparison.chosenOnValidation?.arm === baseline;
+  const shownBaseline = (
+    <>
+      <ArmMark arm={baseline} styles={styles} /> {baseline}{' '}
+      {comparison.chosenOnValidation?.arm === baseline && <Chosen />}
+    </>
+  );
   return (
-    <section class={`answer ${answers.length > 1 ? 'answer-several' : ''}`} aria-label="Answer">
+    <section class={`answer ${answers.length > 1 ? 'answer-several' : ''}`} aria-label={words.parts.answer.label}>
       <p class="asked">
-        {capitalized(nameOfMetric(metric))}
-        {comparisons.length > 0 && (
-          <>
-            , compared with <ArmMark arm={baseline} styles={styles} /> {baseline} {isBaselineChosen && <Chosen />}
-          </>
+        {comparisons.length === 0 ? (
+          name
+        ) : (
+          <Sentence text={words.parts.answer.comparedWith} parts={{ metric: name, baseline: shownBaseline }} />
         )}
       </p>
       <ul>
@@ -41,10 +48,7 @@ export function Answer({ comparison, isYesOrNo = false }: Props) {
         ))}
       </ul>
       {comparisons.some(({ difference }) => difference?.interval) && (
-        <p class="about">
-          {isShare(metric) && 'A point is one image in a hundred. '}The range in parentheses holds the true difference
-          in 95 of 100 such experiments.
-        </p>
+        <p class="about">{isShare(metric) ? words.parts.answer.intervalOfShares : words.parts.answer.interval}</p>
       )}
       {comparison.chosenOnValidation && comparisons.length > 0 && <p class="about">{CHOSEN_ON_VALIDATION}</p>}
     </section>
@@ -59,16 +63,20 @@ function Line({
   styles: ArmStyles;
 }) {
   return (
-    <li aria-label={`Answer for ${arm}`}>
+    <li aria-label={words.parts.answer.answerFor(arm)}>
       {lead && (
         <p class={`finding verdict-${finding}`}>
           <span aria-hidden="true">{SIGNS[finding]}</span> {lead}
         </p>
       )}
       <p class="effect">
-        <ArmMark arm={arm} styles={styles} /> {arm}
-        {effect && ': '}
-        <strong>{effect}</strong> {isChosen && <Chosen />}
+        <ArmMark arm={arm} styles={styles} />{' '}
+        {effect ? (
+          <Sentence text={words.parts.answer.effect} parts={{ arm, effect: <strong>{effect}</strong> }} />
+        ) : (
+          arm
+        )}{' '}
+        {isChosen && <Chosen />}
       </p>
       <p>{verdict}</p>
     </li>
@@ -77,6 +85,6 @@ function Line({
 
 const Chosen = () => (
   <span class="chosen" title={CHOSEN_ON_VALIDATION}>
-    best on validation
+    {words.parts.answer.chosen}
   </span>
 );

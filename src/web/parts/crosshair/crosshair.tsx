@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ArmStyles } from '../../../charts/drawing/series.js';
 import type { CurvesGeometry, DrawnPoint } from '../../../charts/figures/learning-curves.js';
 import { significant } from '../../../number-format.js';
+import { words } from '../../words/words.js';
 import { ArmMark } from '../arm-mark.js';
 import './crosshair.css';
 
@@ -32,11 +33,11 @@ export function Crosshair({ geometry, styles, epoch: kept, onPick }: Props) {
       class="crosshair"
       role="slider"
       tabIndex={0}
-      aria-label="Epoch whose values are shown"
+      aria-label={words.parts.crosshair.label}
       aria-valuemin={epochs[0]!.epoch}
       aria-valuemax={last}
       aria-valuenow={shown?.epoch ?? last}
-      aria-valuetext={shown ? valuesInWords(geometry, shown.epoch) : 'none: press an arrow key'}
+      aria-valuetext={shown ? valuesInWords(geometry, shown.epoch) : words.parts.crosshair.none}
       onPointerMove={point}
       onPointerDown={(event) => {
         point(event);
@@ -81,9 +82,9 @@ function Values({ geometry: { width, area, arms, label }, styles, at: { epoch, x
     <table class="values" style={place} aria-hidden="true">
       <thead>
         <tr>
-          <th>epoch {epoch}</th>
-          {hasHeld && <th class="number">validation</th>}
-          <th class="number">training</th>
+          <th>{words.parts.crosshair.epoch(epoch)}</th>
+          {hasHeld && <th class="number">{words.parts.crosshair.validation}</th>}
+          <th class="number">{words.parts.crosshair.training}</th>
         </tr>
       </thead>
       <tbody>
@@ -110,10 +111,10 @@ function valuesInWords({ arms, label }: CurvesGeometry, epoch: number): string {
   const values = arms.map(({ arm, train, validation }) => {
     const training = show(pointAt(train, epoch));
     return validation.length > 0
-      ? `${arm} ${show(pointAt(validation, epoch))}, in training ${training}`
-      : `${arm} ${training}`;
+      ? words.parts.crosshair.ofArmWithValidation(arm, show(pointAt(validation, epoch)), training)
+      : words.parts.crosshair.ofArm(arm, training);
   });
-  return `Epoch ${epoch}, ${label}: ${values.join('; ')}`;
+  return words.parts.crosshair.values(epoch, label, values);
 }
 
 /** Points are in the order of their epochs, but some may be missing. */

@@ -1,4 +1,5 @@
 /** What dropout does, as a picture: a whole network next to one in which units sit out. */
+import { words } from '../../words/words.js';
 import './dropout-picture.css';
 
 /** Units of each layer, from the image to the answer. */
@@ -26,13 +27,10 @@ function unitsOf(resting: ReadonlySet<string>): Unit[][] {
 export const DropoutPicture = () => (
   <figure class="dropout-picture">
     <div>
-      <Network resting={new Set()} label="A network whose units all take part" />
-      <Network resting={RESTING} label="The same network: four of its eight hidden units sit out" />
+      <Network resting={new Set()} label={words.parts.dropout.whole} />
+      <Network resting={RESTING} label={words.parts.dropout.resting} />
     </div>
-    <figcaption class="about">
-      Dropout: in every step of the training, other units sit out at random, so that none can rely on the others. When
-      the network answers, all of them take part.
-    </figcaption>
+    <figcaption class="about">{words.parts.dropout.about}</figcaption>
   </figure>
 );
 

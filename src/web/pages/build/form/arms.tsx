@@ -1,5 +1,6 @@
 /** The arms beside each other: what each of them has, and where it differs from the baseline. */
 import type { Schemas as Answers } from 'regulab-client';
+import { words } from '../../../words/words.js';
 import { type Schema, shapeOf, titleOf } from '../spec/shape.js';
 import { addTechnique, armsOf, baselineOf, copyArm, nameOf, removeArm, renameArm } from '../spec/spec.js';
 import { isObject, type Json, type JsonObject, pointerOf, valueAt } from '../spec/values.js';
@@ -16,7 +17,7 @@ interface Props {
 export function Arms({ spec, techniques, onChange }: Props) {
   const arms = armsOf(spec);
   return (
-    <section class="arms" aria-label="Arms" tabIndex={0}>
+    <section class="arms" aria-label={said.title} tabIndex={0}>
       <ul>
         {arms.map((arm, index) => (
           // A place, not a name: the name is being typed.
@@ -47,27 +48,32 @@ function ArmHead({ spec, index, onChange }: ArmProps) {
       <div class="arm-head">
         <input
           value={name}
-          aria-label={`Name of arm ${index + 1}`}
+          aria-label={said.name(index + 1)}
           spellcheck={false}
           onInput={({ currentTarget }) => onChange(renameArm(spec, index, currentTarget.value))}
         />
-        <button type="button" class="plain" aria-label={`Copy ${name}`} onClick={() => onChange(copyArm(spec, index))}>
-          copy
+        <button
+          type="button"
+          class="plain"
+          aria-label={said.copyOf(name)}
+          onClick={() => onChange(copyArm(spec, index))}
+        >
+          {said.copy}
         </button>
         {arms.length > 1 && (
           <button
             type="button"
             class="plain"
-            aria-label={`Remove ${name}`}
+            aria-label={said.removeArm(name)}
             onClick={() => onChange(removeArm(spec, index))}
           >
-            remove
+            {said.remove}
           </button>
         )}
       </div>
       <label class="baseline">
         <input type="radio" name="baseline" checked={isBaseline} onChange={() => set(['baseline'], name)} />
-        {isBaseline ? 'the baseline: others are compared with it' : 'make it the baseline'}
+        {isBaseline ? said.baseline : said.makeBaseline}
       </label>
       <Problems pointer={pointerOf(['arms', index])} />
       <Problems pointer={pointerOf(['arms', index, 'name'])} />
@@ -88,7 +94,7 @@ function ArmFields({ spec, arm, index }: { spec: Json; arm: JsonObject; index: n
         schema={propertyOf(schemas.ArmSpec, 'model')}
         value={arm.model}
         baseline={baseline && { value: baseline.model }}
-        title="Network"
+        title={said.network}
       />
       {ROOTS.flatMap(([root, schemaName]) => {
         const shape = shapeOf(schemas, schemas[schemaName] ?? {});
@@ -119,6 +125,8 @@ const ROOTS = [
   ['training', 'SweepableTrainingOverride'],
 ] as const;
 
+const said = words.build.arms;
+
 const propertyOf = (schema: Schema | undefined, name: string): Schema => schema?.properties?.[name] ?? {};
 
 interface TechniqueProps {
@@ -132,11 +140,12 @@ interface TechniqueProps {
 function TechniqueFields({ path, schema, value, baseline, onRemove }: TechniqueProps) {
   const { schemas } = useForm();
   const name = titleOf(String(path.at(-1)));
-  const isOf = path.at(-2) === 'training' ? 'as the experiment says' : 'not used';
+  const unused = path.at(-2) === 'training' ? said.asExperiment : said.notUsed;
   if (value === undefined) {
     return (
       <p class={baseline && baseline.value !== undefined ? 'unused differs' : 'unused'}>
-        {name}: {isOf} {baseline && baseline.value !== undefined && <span class="mark">differs</span>}
+        {unused(name)}{' '}
+        {baseline && baseline.value !== undefined && <span class="mark">{words.build.fields.differs}</span>}
       </p>
     );
   }
@@ -149,9 +158,9 @@ function TechniqueFields({ path, schema, value, baseline, onRemove }: TechniqueP
           type="button"
           class="plain"
           onClick={onRemove}
-          aria-label={`Remove ${name} from arm ${Number(path[1]) + 1}`}
+          aria-label={said.removeTechnique(name, Number(path[1]) + 1)}
         >
-          remove
+          {said.remove}
         </button>
       )}
     </div>
@@ -169,16 +178,16 @@ function AddTechnique({ spec, index, techniques, onChange }: AddProps) {
     <select
       class="add-technique"
       value=""
-      aria-label={`Add a technique to arm ${index + 1}`}
+      aria-label={said.addTo(index + 1)}
       onChange={({ currentTarget }) => {
         const chosen = techniques.find(({ name }) => name === currentTarget.value);
         if (chosen) onChange(addTechnique(schemas, spec, index, chosen));
         currentTarget.value = '';
       }}
     >
-      <option value="">+ Add a technique …</option>
+      <option value="">{said.add}</option>
       {families.map((family) => (
-        <optgroup key={family} label={family}>
+        <optgroup key={family} label={words.learn.families[family].title}>
           {techniques
             .filter((technique) => technique.family === family && technique.fields.length > 0)
             .map(({ name, title }) => (

@@ -1,5 +1,6 @@
 /** What people type in or choose from, by the kind of the field. */
 import { useState } from 'preact/hooks';
+import { words } from '../../../words/words.js';
 import type { Shape } from '../spec/shape.js';
 import { isObject, isSame, type Json, type Path } from '../spec/values.js';
 import { useForm } from './form.js';
@@ -49,7 +50,7 @@ export function Control({ id, path, shape, value }: Props) {
     case 'text':
       return <Typed id={id} path={path} shape={shape} value={value} read={(text) => text} />;
     default:
-      return <p id={id}>{value === undefined ? 'none' : 'see the JSON'}</p>;
+      return <p id={id}>{value === undefined ? words.build.fields.none : words.build.fields.seeJson}</p>;
   }
 }
 

@@ -1,5 +1,6 @@
 /** One field of a spec, as its schema describes it: with what is in it, its default, its problems. */
 import { useId } from 'preact/hooks';
+import { words } from '../../../words/words.js';
 import { type Schema, type Shape, shapeOf, titleOf } from '../spec/shape.js';
 import { isObject, isSame, type Json, type Path, pointerOf, valueAt, withValue } from '../spec/values.js';
 import { Control } from './controls.js';
@@ -34,7 +35,7 @@ export function Field({ path, schema, value, baseline, title }: FieldProps) {
     <div class={differs ? 'field differs' : 'field'}>
       <label for={id}>
         {name}
-        {differs && <span class="mark">differs</span>}
+        {differs && <span class="mark">{words.build.fields.differs}</span>}
       </label>
       {shape.bounds && <span class="bounds">{shape.bounds}</span>}
       {shape.description && <Help text={shape.description} of={name} />}
@@ -125,11 +126,11 @@ function Variants({ path, shape, value, baseline, title }: Props<'variants'>) {
     <div class="variants">
       <div class={differs ? 'field differs' : 'field'}>
         <label for={id}>
-          {title} {differs && <span class="mark">differs</span>}
+          {title} {differs && <span class="mark">{words.build.fields.differs}</span>}
         </label>
         {shape.description && <Help text={shape.description} of={title} />}
         <select id={id} value={kind} onChange={({ currentTarget }) => choose(currentTarget.value)}>
-          {shape.fallback === undefined && <option value={NONE}>none</option>}
+          {shape.fallback === undefined && <option value={NONE}>{words.build.fields.none}</option>}
           {Object.keys(variants).map((name) => (
             <option key={name}>{name}</option>
           ))}

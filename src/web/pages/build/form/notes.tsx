@@ -1,9 +1,10 @@
 /** What is said beside a field. */
+import { words } from '../../../words/words.js';
 import { useForm } from './form.js';
 
 export const Help = ({ text, of }: { text: string; of: string }) => (
   <details class="help">
-    <summary aria-label={`About ${of}`}>?</summary>
+    <summary aria-label={words.build.fields.about(of)}>?</summary>
     <p>{text}</p>
   </details>
 );

@@ -1,4 +1,5 @@
 /** What a field is to a form: read from its schema in the description of the API; kept once. */
+import { words } from '../../../words/words.js';
 
 export interface Schema {
   $ref?: string;
@@ -93,13 +94,18 @@ function fallbackOf({ default: own, description = '' }: Schema): unknown {
 }
 
 function boundsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): string {
-  const low = minimum ?? (exclusiveMinimum === undefined ? '' : `above ${exclusiveMinimum}`);
-  const high = maximum ?? (exclusiveMaximum === undefined ? '' : `below ${exclusiveMaximum}`);
-  return [low, high].filter((end) => end !== '').join(exclusiveMaximum === undefined ? ' to ' : ', ');
+  const { between, atLeast, above, atMost, below } = words.build.fields;
+  if (minimum !== undefined && maximum !== undefined) return between(minimum, maximum);
+  return [
+    ...(minimum === undefined ? [] : [atLeast(minimum)]),
+    ...(exclusiveMinimum === undefined ? [] : [above(exclusiveMinimum)]),
+    ...(maximum === undefined ? [] : [atMost(maximum)]),
+    ...(exclusiveMaximum === undefined ? [] : [below(exclusiveMaximum)]),
+  ].join(', ');
 }
 
 /** `trainSize` is `Train size`. */
 export function titleOf(name: string): string {
-  const words = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const text = name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,5 +1,6 @@
 /** Which networks can be drawn for: those of an experiment, or single ones. */
 import type { Experiment, RegulabClient, Run, Schemas } from 'regulab-client';
+import { words } from '../../../words/words.js';
 import type { Drawable } from './answer.js';
 
 export interface Choice {
@@ -66,7 +67,8 @@ async function readRuns(client: RegulabClient, ids: readonly string[], signal: A
       const spec = experiments.find((experiment) => experiment.id === experimentId)?.spec;
       const found = spec?.arms.find(({ name }) => name === arm);
       const isOnly = experimentIds.length === 1;
-      const name = `${isOnly ? '' : `${spec?.name} · `}${arm}, seed ${seed}`;
+      const ownName = words.parts.armAndSeed(arm, seed);
+      const name = isOnly ? ownName : `${spec?.name} · ${ownName}`;
       return { name, target: id, runIds: [id], isNoisy: found !== undefined && isNoisy(found) };
     });
 }
