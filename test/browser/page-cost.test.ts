@@ -103,3 +103,27 @@ it(
   },
   2 * SLOW_MS,
 );
+
+it(
+  'reads what a run measured in its layers once, while others train',
+  async () => {
+    const client = createClient({ url: lab.service.url });
+    const { id: watched } = await client.submit({ ...SPEC, seeds: [1, 2, 3] });
+    // So high that all of the page is near.
+    const { page, complaints } = await lab.visit('', { viewport: { width: 1000, height: 10_000 } });
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (pathname.endsWith('/layers')) asked.push(pathname);
+    });
+    await page.goto(`${lab.service.url}/#/experiments/${watched}`);
+    const weights = page.getByRole('region', { name: 'What happened to the weights' });
+    await weights.getByText(/One seed|2 seeds/).waitFor({ timeout: SLOW_MS });
+    await weights.getByText(/3 seeds/).waitFor({ timeout: SLOW_MS });
+    expect(asked).toHaveLength(6);
+    expect(new Set(asked).size).toBe(6);
+    // There is nothing to compare before the first run has finished, and a browser logs that.
+    expect(complaints.filter((complaint) => !complaint.includes('status of 409'))).toEqual([]);
+  },
+  3 * SLOW_MS,
+);

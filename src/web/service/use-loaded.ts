@@ -1,5 +1,5 @@
 /** Something that the service is asked for, kept up to date while the page shows it. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { RegulabClient } from 'regulab-client';
 import { type Change, listening, onChange } from './live.js';
 import { client, noticeRefusal } from './session.js';
@@ -55,6 +55,13 @@ export function useLoaded<Value>(question: Question<Value> | null): Loaded<Value
     error: isOurs ? state.error : undefined,
     reload: () => setAttempt((before) => before + 1),
   };
+}
+
+/** What was there last, so that nothing jumps while another question is answered. */
+export function useLast<Value>(value: Value | undefined): Value | undefined {
+  const last = useRef(value);
+  if (value !== undefined) last.current = value;
+  return last.current;
 }
 
 /** Reads now and whenever it is asked to, one at a time and with a pause in between. */

@@ -1,8 +1,9 @@
 /** All experiments: search, filter, label, choose some and act on them. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { Empty, Failure, Skeleton } from '../../parts/async.js';
 import { addressOf } from '../../routing/route.js';
 import { changeQuery } from '../../routing/use-route.js';
+import { useLast } from '../../service/use-loaded.js';
 import { words } from '../../words/words.js';
 import { BulkBar } from './bulk-bar.js';
 import './experiments.css';
@@ -48,13 +49,6 @@ export function ExperimentsPage({ query }: { query: Filters }) {
       )}
     </>
   );
-}
-
-/** What was there last, so that nothing jumps while another question is answered. */
-function useLast<Value>(value: Value | undefined): Value | undefined {
-  const last = useRef(value);
-  if (value !== undefined) last.current = value;
-  return last.current;
 }
 
 interface RowsProps {
