@@ -1,7 +1,8 @@
 /** Which networks can be drawn for: those of an experiment, or single ones. */
-import type { Experiment, RegulabClient, Run, Schemas } from 'regulab-client';
+import type { Experiment, RegulabClient, Run } from 'regulab-client';
 import { words } from '../../../words/words.js';
 import type { Drawable } from './answer.js';
+import { isNoisy } from './noise.js';
 
 export interface Choice {
   /** Null where single runs were chosen. */
@@ -72,17 +73,3 @@ async function readRuns(client: RegulabClient, ids: readonly string[], signal: A
       return { name, target: id, runIds: [id], isNoisy: found !== undefined && isNoisy(found) };
     });
 }
-
-/** Whether the arm has dropout or noise that can stay on. */
-function isNoisy({ model, regularization }: Schemas['ResolvedArmSpec']): boolean {
-  if (model.architecture === 'softmax-regression') return false;
-  if (model.architecture === 'layers') return model.layers.some(isNoise);
-  const { dropout, spatialDropout, recurrentDropout, gaussianDropout, gaussianNoise } = regularization;
-  const rates = [dropout, spatialDropout, recurrentDropout, gaussianDropout].map((setting) => setting?.rate ?? 0);
-  return gaussianNoise !== null || rates.some((rate) => rate > 0);
-}
-
-const isNoise = (layer: Schemas['Layer']): boolean =>
-  ('rate' in layer && layer.rate > 0) ||
-  ('recurrentDropout' in layer && layer.recurrentDropout > 0) ||
-  layer.type === 'gaussianNoise';
