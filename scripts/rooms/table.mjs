@@ -273,6 +273,7 @@ export const ROOMS = {
   ],
   'charts/figures': [
     'analysis/comparison',
+    'analysis/predictions',
     'analysis/schemas.ts',
     'analysis/studies',
     'charts/drawing',

@@ -10,6 +10,7 @@ export const PAGE_SOURCES = [
   'src/analysis/comparison/lost-runs.ts',
   'src/analysis/comparison/short-answer.ts',
   'src/analysis/comparison/weights-in-words.ts',
+  'src/analysis/predictions/accuracy-rejection.ts',
   'src/analysis/predictions/uncertainty.ts',
   'src/charts',
   'src/drawings',

@@ -83,6 +83,40 @@ it(
 );
 
 it(
+  'asks many times with noise on, says where the answers agree, and remembers them',
+  async () => {
+    const { page, complaints } = await lab.visit(`#/experiments/${id}`);
+    await page.getByRole('region', { name: 'Inside the networks' }).scrollIntoViewIfNeeded();
+    const panel = page.getByRole('region', { name: 'Leave dropout on and ask many times' });
+    await panel.getByText('Asks the first network of noise 50 times about each image.').waitFor();
+    await panel.getByRole('button', { name: 'Ask with dropout on' }).click();
+    await panel.getByText(/^noise: \d+ of 300 images$/).waitFor();
+    await panel
+      .getByText(/^noise is right on .* of the 100 images that its answers agree on most, and on .* of the 100 /)
+      .waitFor({ timeout: SLOW_MS });
+    const curves = panel.getByRole('figure', { name: 'Right answers, if it may leave out what it doubts' });
+    await curves
+      .getByText(/noise \(seed 1\); 300 of 10,000 test images, evenly spread, 50 times each/)
+      .last()
+      .waitFor();
+    const download = page.waitForEvent('download');
+    await curves.getByRole('button', { name: 'CSV' }).click();
+    expect((await download).suggestedFilename()).toBe('monte-carlo.csv');
+    const leastSure = panel.getByRole('region', { name: 'What noise is least sure about, seed 1' });
+    expect(await leastSure.locator('image').count()).toBe(12);
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Experiments', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Experiments' }).waitFor();
+    await page.goBack();
+    await page.getByRole('region', { name: 'Inside the networks' }).scrollIntoViewIfNeeded();
+    await curves.waitFor();
+    expect(await panel.getByRole('button', { name: 'Ask with dropout on' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  },
+  2 * SLOW_MS,
+);
+
+it(
   'shows a run with its files and its log, and asks before it trains it again',
   async () => {
     const { page, complaints } = await lab.visit(`#/experiments/${id}`);

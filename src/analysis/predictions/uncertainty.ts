@@ -34,6 +34,12 @@ export function uncertaintyOf(mean: ArrayLike<number>, meanEntropy: number): Unc
   return { predictiveEntropy, mutualInformation: Math.max(0, predictiveEntropy - meanEntropy) };
 }
 
+/** The entropy of ten digits that are all as likely. */
+const MOST = Math.log(10);
+
+/** A doubt or a disagreement in nats as a share of the doubt that leaves every digit as likely. */
+export const shareOfDoubt = (nats: number): number => Math.min(1, nats / MOST);
+
 /** The most probable digit, the first on a tie; of a sigmoid unit 1 where p > 0.5, else 0. */
 export function digitOf(probabilities: ArrayLike<number>): number {
   if (probabilities.length === 1) return Number(probabilities[0]! > 0.5);

@@ -344,6 +344,12 @@ export const REFERENCES = {
     venue: 'IEEE Transactions on Neural Networks',
     url: 'https://doi.org/10.1109/72.329683',
   }),
+  nadeem2009: reference('Nadeem, M. S. A.; Zucker, J.-D.; Hanczar, B.', {
+    year: 2009,
+    title: 'Accuracy-Rejection Curves (ARCs) for Comparing Classification Methods with a Reject Option',
+    venue: 'International Workshop on Machine Learning in Systems Biology',
+    url: 'https://proceedings.mlr.press/v8/nadeem10a.html',
+  }),
   nakkiran2020: reference('Nakkiran, P.; Kaplun, G.; Bansal, Y.; Yang, T.; Barak, B.; Sutskever, I.', {
     year: 2020,
     title: 'Deep Double Descent: Where Bigger Models and More Data Hurt',

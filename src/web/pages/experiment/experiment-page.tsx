@@ -19,6 +19,7 @@ import { words } from '../../words/words.js';
 import { Actions } from './actions.js';
 import { Contents } from './contents.js';
 import { Inside } from './inside.js';
+import { MonteCarlo } from './monte-carlo/monte-carlo.js';
 import { type ExperimentView, useExperiment } from './read-experiment.js';
 import { RunsTable } from './runs-table.js';
 import { Studies } from './studies.js';
@@ -79,6 +80,7 @@ function Shown({ view, query, metric, onChange }: Props) {
               <>
                 <Weights experiment={experiment} runs={runs} arms={weighed} />
                 <Inside view={view} arms={shown} baseline={baseline} styles={styles} />
+                <MonteCarlo view={view} arms={weighed} styles={styles} />
                 <Studies id={experiment.id} />
               </>
             )}

@@ -1,6 +1,6 @@
 /** Whom a drawing is shown to, and what they say. */
 import type { PredictionTarget } from 'regulab-client';
-import { digitOf, entropyOf, uncertaintyOf } from '../../../../analysis/predictions/uncertainty.js';
+import { digitOf, entropyOf, shareOfDoubt, uncertaintyOf } from '../../../../analysis/predictions/uncertainty.js';
 
 /** The networks of one arm, or a single network. */
 export interface Drawable {
@@ -26,11 +26,6 @@ export interface DrawAnswer {
 
 /** @returns for each of the networks, for each image, its answer */
 export type Ask = (images: readonly Uint8Array[], signal: AbortSignal) => Promise<DrawAnswer[][]>;
-
-/** The entropy of ten digits that are all as likely. */
-const MOST = Math.log(10);
-
-export const shareOfDoubt = (nats: number): number => Math.min(1, nats / MOST);
 
 /** The answer of several networks to one image, as the service gives it. */
 export function combine(rows: readonly (readonly number[])[]): DrawAnswer {

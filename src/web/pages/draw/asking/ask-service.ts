@@ -1,7 +1,7 @@
 /** Shows images to networks of the service. */
 import type { RegulabClient, Schemas } from 'regulab-client';
-import { entropyOf } from '../../../../analysis/predictions/uncertainty.js';
-import { type Ask, type DrawAnswer, type Drawable, shareOfDoubt } from './answer.js';
+import { entropyOf, shareOfDoubt } from '../../../../analysis/predictions/uncertainty.js';
+import type { Ask, DrawAnswer, Drawable } from './answer.js';
 
 /** Samples with dropout on: more would be slower than people draw. */
 export const SAMPLES = 30;
