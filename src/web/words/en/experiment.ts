@@ -9,6 +9,19 @@ interface Size {
   cancelled: number;
 }
 
+/** Of images in the order of their doubt: how many of so many at each end were answered right. */
+interface Ends {
+  count: number;
+  surest: number;
+  leastSure: number;
+}
+
+const listed = (names: readonly string[]) =>
+  names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+/** `57 of the 100` */
+const share = (right: number, count: number) => `${right === count ? 'all' : right} of the ${count}`;
+
 export const experiment = {
   contents: 'On this page',
   sections: { results: 'Results', training: 'Training', inside: 'Inside the networks', runs: 'Runs' },
@@ -99,6 +112,26 @@ export const experiment = {
     missingFigure: (figure: string, reason: string) => `${figure}: ${reason}`,
     beingDrawn: 'being drawn …',
     alternative: (title: string, description: string) => `${title}. ${description}`,
+  },
+
+  monteCarlo: {
+    title: 'Leave dropout on and ask many times',
+    about:
+      'Each time other units are dropped, or other noise is added, so that one network answers like many. Where the answers differ, it is uncertain.',
+    ask: 'Ask with dropout on',
+    stop: 'Stop asking',
+    progressLabel: 'Images answered',
+    who: (arms: readonly string[], samples: number) =>
+      `Asks the first network of ${listed(arms)} ${samples} times about each image.`,
+    nobody: (arms: readonly string[]) =>
+      `${listed(arms)} ${arms.length === 1 ? 'has' : 'have'} dropout or noise that can stay on, but no saved model among the arms in the curves.`,
+    reading: 'The test images are being read …',
+    progress: (arm: string, done: number, all: number) => `${arm}: ${done} of ${all} images`,
+    answer: (arm: string, { count, surest, leastSure }: Ends) =>
+      `${arm} is right on ${share(surest, count)} images that its answers agree on most, and on ${share(leastSure, count)} that they agree on least.`,
+    plainAnswer: ({ count, surest, leastSure }: Ends) =>
+      `Asked once, with dropout off, it is right on ${share(surest, count)} that it doubts least, and on ${share(leastSure, count)} that it doubts most.`,
+    noImages: (dataset: string) => `The service cannot read the test images of ${dataset}.`,
   },
 
   runs: {

@@ -1,6 +1,7 @@
 /** Asks runs about the same test images, many times with dropout on and once with it off. */
 import type { RegulabClient, Run, Schemas } from 'regulab-client';
 import type { SampledImage } from '../../../../charts/figures/monte-carlo/sampled-arm.js';
+import { words } from '../../../words/words.js';
 
 /** Answers to each image with dropout on: more would change little and take longer. */
 export const SAMPLES = 50;
@@ -25,7 +26,7 @@ export interface TestImages {
 export async function readTestImages(client: RegulabClient, dataset: string, signal: AbortSignal): Promise<TestImages> {
   const described = (await client.datasets({ signal })).find(({ name }) => name === dataset);
   const total = described?.testImages ?? 0;
-  if (total === 0) throw new Error(`The service cannot read the test images of ${dataset}.`);
+  if (total === 0) throw new Error(words.experiment.monteCarlo.noImages(dataset));
   const images = [];
   for (const indices of inParts(spreadOver(total), MOST_AT_ONCE)) {
     const read = await client.datasetImages(dataset, 'test', indices, { signal });

@@ -9,12 +9,14 @@ import { byDisagreement, byPlainDoubt, type SampledArm } from '../../../../chart
 import { Failure } from '../../../parts/async.js';
 import { Figure } from '../../../parts/figure.js';
 import { ProgressBar } from '../../../parts/status.js';
+import { words } from '../../../words/words.js';
 import { isNoisy } from '../../draw/asking/noise.js';
 import type { ExperimentView } from '../read-experiment.js';
 import { SAMPLES, SEED } from './ask.js';
 import { type Progress, useSampling } from './use-sampling.js';
-import { WORDS } from './words.js';
 import './monte-carlo.css';
+
+const said = words.experiment.monteCarlo;
 
 interface Props {
   view: ExperimentView;
@@ -32,11 +34,11 @@ export function MonteCarlo({ view: { experiment, runs }, arms, styles }: Props) 
   );
   if (noisy.length === 0) return null;
   return (
-    <section class="monte-carlo" aria-label={WORDS.heading}>
-      <h3>{WORDS.heading}</h3>
-      <p class="about">{WORDS.about}</p>
+    <section class="monte-carlo" aria-label={said.title}>
+      <h3>{said.title}</h3>
+      <p class="about">{said.about}</p>
       {asked.length === 0 ? (
-        <p>{WORDS.nobody(noisy)}</p>
+        <p>{said.nobody(noisy)}</p>
       ) : (
         <Asking runs={asked} dataset={spec.dataset.name} styles={styles} />
       )}
@@ -55,13 +57,20 @@ function Asking({ runs, dataset, styles }: { runs: readonly Run[]; dataset: stri
       <div class={answers ? 'monte-carlo-answers' : 'monte-carlo-asking'}>
         {!answers && (
           <button type="button" onClick={progress ? stop : ask}>
-            {progress ? WORDS.stop : WORDS.ask}
+            {progress ? said.stop : said.ask}
           </button>
         )}
-        {progress && <ProgressBar percent={percentOf(progress)} label={WORDS.progressLabel} />}
-        {!answers && !progress && <span class="about">{WORDS.who(runs.map(({ arm }) => arm))}</span>}
+        {progress && <ProgressBar percent={percentOf(progress)} label={said.progressLabel} />}
+        {!answers && !progress && (
+          <span class="about">
+            {said.who(
+              runs.map(({ arm }) => arm),
+              SAMPLES,
+            )}
+          </span>
+        )}
         <div role="status">
-          {progress && WORDS.progress(progress)}
+          {progress && progressIn(progress)}
           {answers?.map((each) => (
             <Sentences key={each.arm} sampled={each} />
           ))}
@@ -73,6 +82,7 @@ function Asking({ runs, dataset, styles }: { runs: readonly Run[]; dataset: stri
   );
 }
 
+const progressIn = ({ arm, done, of }: Progress) => (of === 0 ? said.reading : said.progress(arm, done, of));
 const percentOf = ({ done, of }: Progress) => (of === 0 ? 0 : (100 * done) / of);
 
 /** The share of the images at each end that a sentence is about. */
@@ -82,8 +92,8 @@ function Sentences({ sampled }: { sampled: SampledArm }) {
   const count = Math.max(1, Math.floor(END * sampled.images.length));
   return (
     <p>
-      {WORDS.answer(sampled.arm, endsOf(byDisagreement(sampled), count))}{' '}
-      <span class="about">{WORDS.plainAnswer(endsOf(byPlainDoubt(sampled), count))}</span>
+      {said.answer(sampled.arm, endsOf(byDisagreement(sampled), count))}{' '}
+      <span class="about">{said.plainAnswer(endsOf(byPlainDoubt(sampled), count))}</span>
     </p>
   );
 }
