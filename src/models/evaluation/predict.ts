@@ -16,11 +16,12 @@ import type { Evaluator } from './evaluate.js';
 import type { LoadedModel } from './saved-models.js';
 
 /**
- * Predicts in inference mode, to the last bit as the run's evaluation did where pixels are bytes;
- * with sampling dropout and other noise stay on, but batch normalization keeps to its moving
- * averages and moves none of them (Gal & Ghahramani 2016). A sample is one network, the same for
- * every image: an answer depends on image, seed and samples, not on the image's place. No weight
- * changes.
+ * Predicts in inference mode as the run's evaluation did, where pixels are bytes: to the last bit
+ * for images at the same places of a batch, and at others except for the last bit. (Without AVX-512
+ * some matrix products of TensorFlow 2.15 add up 4 of 1,000 rows in another order.) With sampling,
+ * dropout and other noise stay on, but batch normalization keeps to its moving averages and moves
+ * none of them (Gal & Ghahramani 2016). A sample is one network, the same for every image: an
+ * answer depends on image, seed and samples, not on the image's place. No weight changes.
  * @param pixels float32 [images · 784], 0 … 1
  */
 export async function predict(

@@ -106,7 +106,8 @@ describe('POST /v1/runs/{runId}/predict', () => {
     expect(pictures.map(({ label }) => label)).toEqual(mistakes.map(({ label }) => label));
     expect(predictions.map(({ digit }) => digit)).toEqual(mistakes.map(({ answer }) => answer));
     const sureOf = predictions.map(({ digit, probabilities }) => probabilities[digit]);
-    expect(sureOf).toEqual(mistakes.map(({ confidence }) => confidence));
+    // They have other places in the batch, on which the last bit may depend.
+    expect(sureOf).toEqual(mistakes.map(({ confidence }) => expect.closeTo(confidence, 6)));
     expect(mistakes.filter(({ label, answer }) => label === answer)).toEqual([]);
     expect(mistakes).toHaveLength(50);
   });
