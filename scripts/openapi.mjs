@@ -44,7 +44,9 @@ for (const [name, text] of Object.entries(files)) {
  */
 function withVersion(name) {
   const text = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
-  return text.replace(/^version = ".*"$/m, `version = "${packageVersion()}"`);
+  // As PEP 440 writes it, and the names of packages have it: 1.0.0-rc.1 is 1.0.0rc1.
+  const version = packageVersion().replace('-rc.', 'rc');
+  return text.replace(/^version = ".*"$/m, `version = "${version}"`);
 }
 
 /**

@@ -59,7 +59,7 @@ it('makes a package with the version of the service', async () => {
   const { code, output } = await python.run(['hatchling', 'build', '-t', 'wheel', '-d', data]);
   expect({ code, output }).toMatchObject({ code: 0 });
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const wheel = path.join(data, `regulab-${version}-py3-none-any.whl`);
+  const wheel = path.join(data, `regulab-${version.replace('-rc.', 'rc')}-py3-none-any.whl`);
   const { output: listed } = await python.run(['zipfile', '--list', wheel]);
   for (const name of ['py.typed', 'types.py', '_sync/client.py', '_async/client.py'])
     expect(listed).toContain(`regulab/${name} `);
