@@ -50,6 +50,12 @@ export default {
       '^src/store/redis\\.ts$',
       'Connections have one set of rules.',
     ),
+    only(
+      'one-home-for-object-storage',
+      'node_modules/@aws-sdk',
+      '^src/store/artifacts/bucket\\.ts$',
+      'It is loaded with the first call.',
+    ),
     only('bullmq-behind-the-seam', 'node_modules/bullmq', '^src/(queue|worker)/', "BullMQ's words stay inside."),
     only('client-outside-the-service', '^clients/', '^(src/(cli|web)|clients)/', 'The service does not call itself.'),
     only('fastify-in-the-api', 'node_modules/fastify/', '^src/api/', 'HTTP stays in the API.'),

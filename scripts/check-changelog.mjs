@@ -52,8 +52,7 @@ function publicNames() {
   collect(description, found);
   for (const [, name = ''] of read('src/config.ts').matchAll(/^ {2}([A-Z_]+): (?!z\.undefined)/gm)) found.add(name);
   for (const [, name = ''] of read('docs/errors.md').matchAll(/^### ([A-Z_]+)$/gm)) found.add(name);
-  for (const [, name = ''] of read('src/store/artifacts/artifact-store.ts').matchAll(/'([\w-]+\.\w+)'/g))
-    found.add(name);
+  for (const [, name = ''] of read('src/store/artifacts/contract.ts').matchAll(/'([\w-]+\.\w+)'/g)) found.add(name);
   for (const [name] of read('Dockerfile').matchAll(/dist\/[\w/.-]+\.js/g)) found.add(name);
   return found;
 }

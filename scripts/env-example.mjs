@@ -108,7 +108,7 @@ function render(variables) {
 function documentFindings(variables) {
   /** @type {Map<string, string>} */
   const documented = new Map();
-  for (const [, names = '', defaults = ''] of read(DOCUMENT).matchAll(/^\| (`[A-Z_`, ]+`) \| ?(.*?) ?\|/gm)) {
+  for (const [, names = '', defaults = ''] of read(DOCUMENT).matchAll(/^\| (`[A-Z0-9_`, ]+`) \| ?(.*?) ?\|/gm)) {
     const values = defaults.split(', ').map((value) => value.replaceAll('`', ''));
     names.split(', ').forEach((name, index) => {
       documented.set(name.replaceAll('`', ''), values[index] ?? '');

@@ -208,6 +208,24 @@ export const redisUrl = () =>
     }
   });
 
+/** A bucket of object storage, with what every key in it begins with. */
+export interface BucketAddress {
+  name: string;
+  /** Empty, or ending with "/". */
+  prefix: string;
+}
+
+/** Names that Amazon and others accept, and keys that need no quoting anywhere. */
+const BUCKET_URL = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])((?:\/[A-Za-z0-9_.-]{1,64}){0,8})\/?$/;
+
+/** `s3://bucket/prefix` */
+export const bucketUrl = () =>
+  line((given): BucketAddress => {
+    const [, name, prefix = ''] = BUCKET_URL.exec(given) ?? [];
+    if (name !== undefined) return { name, prefix: prefix === '' ? '' : `${prefix.slice(1)}/` };
+    throw expected('s3://bucket or s3://bucket/prefix, with letters, digits, ".", "_" and "-"');
+  });
+
 /** The name that differs by the fewest letters, or undefined when none is near. */
 export function nearestOf(name: string, known: readonly string[]): string | undefined {
   const near = known.map((each) => ({ each, distance: lettersBetween(name.toUpperCase(), each) }));

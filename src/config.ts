@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import {
+  type BucketAddress,
+  bucketUrl,
   choice,
   datasetFolders,
   decimal,
@@ -62,6 +64,16 @@ export const environmentSchema = z.object({
   // --- Files ---
   /** Folder of artifacts, and of Redis's files if regulab runs it. */
   REGULAB_DATA_DIR: folder().prefault('data'),
+  /** Bucket for artifacts and checkpoints, as s3://bucket/prefix; unset: they are in the folder. */
+  REGULAB_ARTIFACTS: bucketUrl().optional(),
+  /** stream: the API sends artifacts; link: clients are sent to the bucket. */
+  REGULAB_DOWNLOADS: choice(['stream', 'link']).prefault('stream'),
+  /** Megabytes of copies from the bucket that each process keeps on its disk. */
+  REGULAB_COPIES_MB: integer(1, MANY, 'megabytes').prefault('2048'),
+  /** Address of the S3-compatible server that has the bucket; unset: Amazon. */
+  AWS_ENDPOINT_URL_S3: webAddress().optional(),
+  /** Region of the bucket. */
+  AWS_REGION: matching(/^[a-z0-9-]{1,64}$/, 'the name of a region').prefault('us-east-1'),
   /** Comma-separated name=/folder pairs: more data sets, each a folder of four IDX files. */
   REGULAB_DATASETS: datasetFolders().prefault(''),
   /** Days after which finished experiments are deleted; 0: never. */
@@ -159,6 +171,8 @@ export interface Config {
    */
   redis: { url: string; prefix: string; replicas: number };
   paths: { data: string; artifacts: string };
+  /** Null: artifacts are kept in their folder. */
+  bucket: BucketConfig | null;
   datasets: Record<string, string>;
   limits: { parameters: number; memoryMegabytes: number; queuedRuns: number };
   /** Of each tenant; 0: no limit. */
@@ -191,6 +205,17 @@ export interface Config {
   log: { level: string };
 }
 
+/** Object storage for artifacts; credentials are read by Amazon's client itself. */
+export interface BucketConfig extends BucketAddress {
+  /** Of another maker's server. */
+  endpoint: string | undefined;
+  region: string;
+  /** Whether clients download from the bucket itself. */
+  hasLinks: boolean;
+  /** Of copies on this machine. */
+  copiesMegabytes: number;
+}
+
 /** Its message has one line per invalid variable. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -219,6 +244,7 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
       replicas: env.REGULAB_REDIS_REPLICAS,
     },
     paths: { data: env.REGULAB_DATA_DIR, artifacts: path.join(env.REGULAB_DATA_DIR, 'artifacts') },
+    bucket: bucketOf(env),
     datasets: env.REGULAB_DATASETS,
     limits: {
       parameters: env.REGULAB_MAX_PARAMETERS,
@@ -252,6 +278,17 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env): Config
     executionMode: env.REGULAB_EXECUTION_MODE,
     tracing: isTracing(env),
     log: { level: env.LOG_LEVEL },
+  };
+}
+
+function bucketOf(env: z.output<typeof environmentSchema>): BucketConfig | null {
+  if (env.REGULAB_ARTIFACTS === undefined) return null;
+  return {
+    ...env.REGULAB_ARTIFACTS,
+    endpoint: env.AWS_ENDPOINT_URL_S3,
+    region: env.AWS_REGION,
+    hasLinks: env.REGULAB_DOWNLOADS === 'link',
+    copiesMegabytes: env.REGULAB_COPIES_MB,
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * One installation, as its processes see it: the same Redis, key prefix and artifact folder for the
- * API and every worker. Opened in one place, so that they and the tests connect in the same way.
+ * One installation, as its processes see it: the same Redis, key prefix and artifacts for the API
+ * and every worker. Opened in one place, so that they and the tests connect in the same way.
  */
 import type { Config } from './config.js';
 import type { Logger } from './logger.js';
@@ -10,8 +10,8 @@ import { createRunQueue, type RunQueue } from './queue/run-queue.js';
 import { createWebhookQueue, type WebhookQueue } from './queue/webhook-queue.js';
 import { type AccessStore, createAccessStore } from './store/access-store/access-store.js';
 import { createApiStores } from './store/api-store/api-store.js';
-import { createArtifactStore } from './store/artifacts/artifact-store.js';
 import { type CountedArtifacts, countedArtifacts } from './store/artifacts/counted-artifacts.js';
+import { openArtifacts } from './store/artifacts/open-artifacts.js';
 import { loadCommands } from './store/commands/load-commands.js';
 import { createDiskUsage, type DiskUsage } from './store/disk-usage.js';
 import { createEventFeed } from './store/event-feed.js';
@@ -31,6 +31,8 @@ import { createWorkerStore } from './store/worker-store/worker-store.js';
 export interface InstallationOptions {
   redis: Config['redis'];
   paths: Pick<Config['paths'], 'artifacts'>;
+  /** Null, or left out: artifacts are in their folder. */
+  bucket?: Config['bucket'];
 }
 
 export interface Installation {
@@ -62,7 +64,7 @@ export interface Installation {
  * @param role of the connection, as in {@link connectRedis}: `api` fails fast, `worker` waits
  */
 export function openInstallation(
-  { redis: { url, prefix, replicas }, paths }: InstallationOptions,
+  { redis: { url, prefix, replicas }, paths, bucket = null }: InstallationOptions,
   role: 'api' | 'worker',
   logger?: Logger,
 ): Installation {
@@ -79,6 +81,9 @@ export function openInstallation(
   let predictions: PredictionQueue | undefined;
   let webhookQueue: WebhookQueue | undefined;
   const feed = createEventFeed(subscriber, keys);
+  const artifacts = openArtifacts(paths.artifacts, bucket, (runId, err) =>
+    logger?.warn({ runId, err }, 'checkpoint not uploaded, the next one will be'),
+  );
 
   return {
     redis,
@@ -87,7 +92,7 @@ export function openInstallation(
     ...(replicas > 0
       ? openReplicatedStores(redis, role, { redis: connect(role), keys, replicas })
       : openStores(redis, keys)),
-    artifacts: countedArtifacts(createArtifactStore(paths.artifacts), usage, (err) =>
+    artifacts: countedArtifacts(artifacts, usage, (err) =>
       logger?.debug({ err }, 'bytes not counted, left to the sweep'),
     ),
     usage,
@@ -107,6 +112,7 @@ export function openInstallation(
         await Promise.all([queue.close(), predictions?.close(), webhookQueue?.close()]);
         await feed.close();
       } finally {
+        artifacts.close();
         for (const connection of connections) connection.disconnect();
       }
     },

@@ -66,6 +66,7 @@ export const ROOMS = {
   'queue/webhook-jobs.ts': ['webhooks/records'],
   'shutdown.ts': ['logger.ts'],
   'store/artifacts': [
+    'config.ts',
     'durable-files.ts',
     'errors.ts',
     'experiments/records',

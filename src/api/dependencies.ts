@@ -6,7 +6,7 @@ import type { QueueBoard } from '../queue/queue-board.js';
 import type { RunQueue } from '../queue/run-queue.js';
 import type { WebhookQueue } from '../queue/webhook-queue.js';
 import type { AccessStore } from '../store/access-store/access-store.js';
-import type { ArtifactStore } from '../store/artifacts/artifact-store.js';
+import type { ArtifactStore } from '../store/artifacts/contract.js';
 import type { ApiStore, ApiStores, EventFeed } from '../store/store.js';
 import type { WebhookStore } from '../store/webhooks/contract.js';
 import type { Sender } from '../webhooks/sending/send.js';

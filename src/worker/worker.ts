@@ -88,6 +88,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   closeFirst('start', () => stopping.abort());
   onShutdown(steps, { logger, timeoutMs: SHUTDOWN_MS });
 
+  warnOfArtifacts(parts);
   await Promise.all([assertRedisUsable(installation.redis, installation.keys, logger), trainers.prewarm(concurrency)]);
   stopping.signal.throwIfAborted();
 
@@ -112,6 +113,13 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   logger.info({ workerId, concurrency }, 'worker ready');
   const message: WorkerReadyMessage = { type: 'ready' };
   tellSupervisor(message);
+}
+
+/** Runs wait for a disk or bucket that cannot be used; the log says so from the start. */
+function warnOfArtifacts({ installation: { artifacts }, logger }: WorkerParts): void {
+  artifacts.assertWritable().catch((err) => {
+    logger.warn({ err, place: artifacts.place }, 'artifacts cannot be written now, runs will wait');
+  });
 }
 
 function createPool(

@@ -18,7 +18,7 @@ import { describeDataset } from '../../src/models/data/describe-dataset.js';
 import { readImages } from '../../src/models/data/read-images.js';
 import type { RunQueue } from '../../src/queue/run-queue.js';
 import type { AccessStore } from '../../src/store/access-store/access-store.js';
-import type { ArtifactStore } from '../../src/store/artifacts/artifact-store.js';
+import type { ArtifactStore } from '../../src/store/artifacts/contract.js';
 import type { Keys } from '../../src/store/keys.js';
 import type { RedisClient } from '../../src/store/redis.js';
 import type { ApiStores, WorkerStore } from '../../src/store/store.js';
@@ -68,6 +68,8 @@ export interface TestApiOptions {
   logger?: Logger;
   webhooks?: Partial<Config['webhooks']>;
   prefix?: string;
+  /** That has the artifacts. */
+  bucket?: Config['bucket'];
   /** Of artifacts; a new one when left out. */
   folder?: string;
 }
@@ -94,7 +96,8 @@ export async function startApi(redisUrl: string, options: TestApiOptions = {}): 
     datasets,
   };
   const folder = options.folder ?? (await fs.mkdtemp(path.join(os.tmpdir(), 'regulab-artifacts-')));
-  const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder } };
+  const { bucket = null } = options;
+  const connection = { redis: { url: redisUrl, prefix, replicas: 0 }, paths: { artifacts: folder }, bucket };
   const installation = openInstallation(connection, 'api');
   const worker = openInstallation(connection, 'worker');
   const { redis, subscriber, keys, apiStores: stores, access } = installation;
@@ -190,6 +193,7 @@ export async function finishRun(api: TestApi, runId: string, published: Publishe
     await fs.writeFile(path.join(folder, name), content);
     artifacts.push({ name, size: content.length, sha256: sha256(content), contentType: CONTENT_TYPES[name]! });
   }
+  await api.artifacts.publish(runId, fence);
   for (const metrics of epochs) await api.execution.appendEpoch(runId, fence, metrics, progressAt(metrics.epoch));
   const answer = await api.execution.finishRun(runId, fence, {
     status: 'succeeded',

@@ -11,7 +11,7 @@ import { planRuns } from '../../src/experiments/planning/plan-runs.js';
 import type { Event } from '../../src/experiments/records/event.js';
 import type { Run } from '../../src/experiments/records/run.js';
 import { type Arm, experimentSpecSchema } from '../../src/experiments/spec/experiment.js';
-import { openInstallation } from '../../src/installation.js';
+import { type InstallationOptions, openInstallation } from '../../src/installation.js';
 import { createLogger } from '../../src/logger.js';
 import type { CreateOptions } from '../../src/store/store.js';
 import type { ExecutionContext } from '../../src/worker/runs/execution.js';
@@ -31,12 +31,13 @@ export type Installation = Awaited<ReturnType<typeof newInstallation>>;
 
 /**
  * One installation with a key prefix and an artifact folder of its own, as API and worker see it.
+ * @param bucket that has the artifacts instead
  */
-export async function newInstallation(redisUrl: string) {
+export async function newInstallation(redisUrl: string, { bucket = null }: Pick<InstallationOptions, 'bucket'> = {}) {
   const prefix = `test-${uuid().slice(-12)}`;
   const data = await mkdtemp(path.join(os.tmpdir(), 'regulab-test-'));
   const paths = { artifacts: path.join(data, 'artifacts') };
-  const opened = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths }, 'worker');
+  const opened = openInstallation({ redis: { url: redisUrl, prefix, replicas: 0 }, paths, bucket }, 'worker');
   const { redis: connection, subscriber, keys, apiStores, workerStore: store, artifacts, usage, queue, feed } = opened;
   await Promise.all([untilReady(connection), untilReady(subscriber)]);
   const apiStore = wholeStore(apiStores);

@@ -8960,6 +8960,13 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description The file is at `Location` for some minutes, without a key: artifacts are in a bucket, and `REGULAB_DOWNLOADS` is `link`. */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description `INVALID_REQUEST`: The request is not valid. */
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];

@@ -1,4 +1,5 @@
 /** Makes the task of an export from the store: the run, its history, the paths of its files. */
+import path from 'node:path';
 import { ServiceError } from '../../errors.js';
 import { runSpecFor } from '../../experiments/planning/plan-runs.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
@@ -46,7 +47,9 @@ async function neededFiles(run: Run, format: ExportFormat, { store, artifacts }:
   const files = published.artifacts.filter(({ name }) => needed === 'all' || needed.includes(name));
   if (needsModel && needed.length !== files.length) noSavedModel(run);
   requireSize(format, files);
-  return files.map(({ name, sha256 }) => ({ name, sha256, path: artifacts.pathOf(run.id, published.fence, name) }));
+  const names = files.map(({ name }) => name);
+  const folder = names.length === 0 ? '' : await artifacts.bringHere(run.id, published.fence, names);
+  return files.map(({ name, sha256 }) => ({ name, sha256, path: path.join(folder, name) }));
 }
 
 /** @throws ServiceError EXPORT_TOO_LARGE */

@@ -1,4 +1,5 @@
 /** Makes what the statistics thread needs for a report or a figure: records, and other tasks. */
+import path from 'node:path';
 import { marginOf } from '../../analysis/comparison/short-answer.js';
 import { runsToWeigh } from '../../analysis/comparison/weights-in-words.js';
 import type { ComparisonMetric } from '../../analysis/schemas.js';
@@ -139,10 +140,11 @@ async function modelsOf(
   const models = await inOrder(shown, async ({ id, arm }) => {
     const published = await store.getArtifacts(id);
     const { model, regularization } = spec.arms.find(({ name }) => name === arm)!;
-    const pathOf = (name: string) => artifacts.pathOf(id, published!.fence, name);
     const isSaved = published?.artifacts.some(({ name }) => name === 'weights.bin');
-    if (!isSaved) return [];
-    return [{ runId: id, topology: pathOf('model.json'), weights: pathOf('weights.bin'), model, regularization }];
+    if (!published || !isSaved) return [];
+    const folder = await artifacts.bringHere(id, published.fence, ['model.json', 'weights.bin']);
+    const [topology, weights] = [path.join(folder, 'model.json'), path.join(folder, 'weights.bin')];
+    return [{ runId: id, topology, weights, model, regularization }];
   });
   return models.flat();
 }

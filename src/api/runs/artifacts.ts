@@ -71,6 +71,11 @@ const downloadSchema = {
       content: partOfFile,
     },
     304: { description: 'The client already has this file.' },
+    307: {
+      description:
+        'The file is at `Location` for some minutes, without a key: artifacts are in a bucket, and `REGULAB_DOWNLOADS` is `link`.',
+      headers: z.object({ location: z.string() }),
+    },
     ...problemResponses(
       'RUN_NOT_FOUND',
       'ARTIFACT_NOT_FOUND',
@@ -111,12 +116,26 @@ export const artifactRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencie
           name,
           published.map((each) => each.name),
         );
+      const link = await linkFor(request, artifact, { artifacts, runId, fence });
+      if (link !== null) return reply.header('cache-control', 'private, no-store').redirect(link, 307);
       // Null if listed but missing: the experiment is being deleted, or somebody removed the file.
       const file = (await artifacts.open(runId, fence, artifact.name)) ?? artifactNotFound(runId, name);
       return sendArtifact(request, reply, { artifact, file: file.path, runId });
     },
   );
 };
+
+const attachment = (runId: string, name: string) => `attachment; filename="${runId}-${name}"`;
+
+/** Null where the API sends the file itself, which alone knows a client's entity tag. */
+async function linkFor(
+  request: FastifyRequest,
+  { name, contentType, sha256 }: Artifact,
+  { artifacts, runId, fence }: Pick<ApiDependencies, 'artifacts'> & { runId: string; fence: number },
+): Promise<string | null> {
+  if (matchesEntityTag(request.headers['if-none-match'], `"${sha256}"`)) return null;
+  return artifacts.linkTo(runId, fence, { name, contentType, disposition: attachment(runId, name) });
+}
 
 interface Download {
   artifact: Artifact;
@@ -132,7 +151,7 @@ async function sendArtifact(request: FastifyRequest, reply: FastifyReply, downlo
     etag: tag,
     'cache-control': 'private, no-cache',
     'repr-digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
-    'content-disposition': `attachment; filename="${runId}-${name}"`,
+    'content-disposition': attachment(runId, name),
     'accept-ranges': 'bytes',
   };
   if (matchesEntityTag(request.headers['if-none-match'], tag)) return reply.headers(headers).code(304).send();

@@ -1,5 +1,7 @@
 /** What was measured inside the layers of a run. docs/statistics.md explains every figure. */
+
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { asDiskReadError, ServiceError } from '../../errors.js';
@@ -108,7 +110,7 @@ type Files = Pick<RequestDependencies, 'store' | 'artifacts'>;
 export async function layerReportFile(runId: string, { store, artifacts }: Files): Promise<string | undefined> {
   const { fence, artifacts: published } = (await store.getArtifacts(runId)) ?? runNotFound(runId);
   const name = LAYER_REPORTS.find((known) => published.some((artifact) => artifact.name === known));
-  return name && artifacts.pathOf(runId, fence, name);
+  return name && path.join(await artifacts.bringHere(runId, fence, [name]), name);
 }
 
 async function readLayerReport(runId: string, files: Files): Promise<LayerReport> {

@@ -1,6 +1,7 @@
 /**
  * Makes the tasks of the statistics threads from the store: runs, histories, paths of stored files.
  */
+import path from 'node:path';
 import type { ComparedRun, ComparisonInput, SummarizedRun } from '../../analysis/comparison/comparison-input.js';
 import { partsOf } from '../../analysis/comparison/comparison-metric.js';
 import { historyOf } from '../../analysis/comparison/history.js';
@@ -155,7 +156,8 @@ async function locatePredictions(
     const yet = isFinished(status) ? '' : ' yet: the run has not finished';
     return { runId: id, output, missing: `No predictions are stored${yet}` };
   }
-  return { runId: id, output, file: artifacts.pathOf(id, published.fence, name) };
+  const folder = await artifacts.bringHere(id, published.fence, [name]);
+  return { runId: id, output, file: path.join(folder, name) };
 }
 
 export function labelsOf({ dataset }: ResolvedSpec, { config }: Sources): TestLabels {

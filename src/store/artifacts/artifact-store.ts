@@ -1,7 +1,7 @@
 /**
- * The files of runs: one folder for each execution, `<folder>/<runId>/<fence>/`, so that an
- * execution that lost its run never overwrites a file of its successor. The record of the run
- * names the folder of its result. `<folder>/<runId>/checkpoints/` has the checkpoints of an
+ * The files of runs in a folder: one inside for each execution, `<folder>/<runId>/<fence>/`, so
+ * that an execution that lost its run never overwrites a file of its successor. The record of the
+ * run names the folder of its result. `<folder>/<runId>/checkpoints/` has the checkpoints of an
  * unfinished run.
  *
  * Paths are made of ids that match their pattern, whole numbers and names of a fixed list, never of
@@ -9,90 +9,14 @@
  */
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { flushToDisk, makeFolder, tryFolder } from '../../durable-files.js';
 import { asDiskError, errnoOf, ServiceError } from '../../errors.js';
 import { runIdSchema } from '../../experiments/records/ids.js';
-import { EARLIER_LAYER_REPORT } from '../earlier-words.js';
-
-/** Every file that a run can have, all in one folder. */
-export const ARTIFACT_NAMES = [
-  'model.json',
-  'weights.bin',
-  'run.json',
-  'predictions.bin',
-  'layers.json',
-  EARLIER_LAYER_REPORT,
-  'training.log',
-] as const;
+import { ARTIFACT_NAMES, type ArtifactStore, type RunFolder } from './contract.js';
+import { keptTrial, unavailable } from './kept-trial.js';
 
 /** The folder of a run's checkpoints, in that of the run. */
 const CHECKPOINTS = 'checkpoints';
-
-export interface ArtifactFile {
-  path: string;
-  /** Bytes. */
-  size: number;
-  modifiedAt: Date;
-}
-
-/** What a run has on disk. */
-export interface RunFolder {
-  runId: string;
-  /** Those of its executions with a folder, in ascending order. */
-  fences: number[];
-  hasCheckpoints: boolean;
-  /** When the newest of its folders was last changed. */
-  modifiedAt: Date;
-  /** Of all its files. */
-  bytes: number;
-}
-
-export interface ArtifactStore {
-  /**
-   * Makes the folder of an execution and returns its path.
-   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
-   */
-  prepare(runId: string, fence: number): Promise<string>;
-  /**
-   * Makes the folder of a run's checkpoints unless it exists, and returns its path.
-   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
-   */
-  prepareCheckpoints(runId: string): Promise<string>;
-  /**
-   * Removes the checkpoints that executions up to this fence wrote. Those of a later execution
-   * stay: a run that is retried may be in training again.
-   */
-  removeCheckpoints(runId: string, upToFence: number): Promise<void>;
-  /**
-   * The path of a file, whether it exists or not.
-   * @throws ServiceError ARTIFACT_NOT_FOUND when there can be no such file
-   */
-  pathOf(runId: string, fence: number, name: string): string;
-  /**
-   * The path of an execution's folder, whether it exists or not.
-   * @throws ServiceError ARTIFACT_NOT_FOUND when there can be none
-   */
-  folderOf(runId: string, fence: number): string;
-  /** The file, or null when there is none. */
-  open(runId: string, fence: number, name: string): Promise<ArtifactFile | null>;
-  /**
-   * Tries whether files can be written. The answer is kept for 2 s; one that takes longer than
-   * 1.5 s is a failure.
-   * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
-   */
-  assertWritable(): Promise<void>;
-  /** Removes everything of a run whose record is deleted, so that no execution can follow. */
-  removeRun(runId: string): Promise<void>;
-  /** Removes the files of all executions up to this fence, checkpoints included. */
-  removeExecutions(runId: string, upToFence: number): Promise<void>;
-  /** Removes the folder of one execution. */
-  removeFence(runId: string, fence: number): Promise<void>;
-  /** Every run with a folder, in ascending order. */
-  listRuns(): Promise<string[]>;
-  /** Reads the folder of a run; one that does not exist has nothing in it. */
-  lookAt(runId: string): Promise<RunFolder>;
-}
 
 /** @param folder is made with the first folder in it */
 export function createArtifactStore(folder: string): ArtifactStore {
@@ -111,9 +35,15 @@ export function createArtifactStore(folder: string): ArtifactStore {
     }
   }
 
+  const listRuns = async () => (await namesIn(root)).filter((name) => runIdSchema.safeParse(name).success).sort();
+  const lookAt = async (runId: string) => ({ runId, ...(await readRunFolder(runFolder(runId))) });
+
   return {
+    place: root,
     prepare: (runId, fence) => prepareFolder(runId, fenceFolder(runId, fence)),
     prepareCheckpoints: (runId) => prepareFolder(runId, checkpointFolder(runId)),
+    ...KEPT_HERE,
+    bringHere: async (runId, fence) => fenceFolder(runId, fence),
     removeCheckpoints: (runId, upToFence) => removeCheckpointFiles(checkpointFolder(runId), upToFence),
 
     pathOf,
@@ -125,7 +55,7 @@ export function createArtifactStore(folder: string): ArtifactStore {
       return stat?.isFile() ? { path: file, size: stat.size, modifiedAt: stat.mtime } : null;
     },
 
-    assertWritable: keptTrial(root),
+    assertWritable: keptTrial('disk', () => tryWriting(root)),
 
     removeRun: (runId) => fs.rm(runFolder(runId), { recursive: true, force: true }),
     removeExecutions: async (runId, upToFence) => {
@@ -138,38 +68,33 @@ export function createArtifactStore(folder: string): ArtifactStore {
     },
     removeFence: (runId, fence) => fs.rm(fenceFolder(runId, fence), { recursive: true, force: true }),
 
-    listRuns: async () => (await namesIn(root)).filter((name) => runIdSchema.safeParse(name).success).sort(),
-    lookAt: async (runId) => ({ runId, ...(await readRunFolder(runFolder(runId))) }),
+    listRuns,
+    lookAtNext: async (after, limit) => {
+      const folders: RunFolder[] = [];
+      const next = (await listRuns()).filter((runId) => runId > after).slice(0, limit);
+      for (const runId of next) folders.push(await lookAt(runId));
+      return folders;
+    },
+    lookAt,
   };
 }
 
-const TRIAL_KEPT_MS = 2000;
-const TRIAL_TIMEOUT_MS = 1500;
+/** What was written to the folder is kept in it. */
+const KEPT_HERE = {
+  keepCheckpoint: async () => {},
+  settleCheckpoints: async () => {},
+  publish: async () => {},
+  leave: async () => {},
+  linkTo: async () => null,
+  close: () => {},
+} satisfies Partial<ArtifactStore>;
 
-/** Tries the folder at most once in {@link TRIAL_KEPT_MS}, and once at a time. */
-function keptTrial(folder: string): () => Promise<void> {
-  let trial: Promise<void> | undefined;
-  const begin = () => {
-    const tried = tryFolder(folder).catch((error) => {
-      throw asDiskError(error) ?? unavailable(`cannot be written to (${errnoOf(error)})`, error);
-    });
-    const forget = () => setTimeout(() => (trial = undefined), TRIAL_KEPT_MS).unref();
-    tried.then(forget, forget);
-    return tried;
-  };
-  return async () => {
-    trial ??= begin();
-    const timeout = new AbortController();
-    const late = delay(TRIAL_TIMEOUT_MS, undefined, { signal: timeout.signal }).then(() => {
-      throw unavailable(`took longer than ${TRIAL_TIMEOUT_MS / 1000} s to write a file`);
-    });
-    late.catch(() => undefined); // aborted
-    await Promise.race([trial, late]).finally(() => timeout.abort());
-  };
+/** @throws ServiceError DISK_FULL, DISK_UNAVAILABLE */
+async function tryWriting(folder: string): Promise<void> {
+  await tryFolder(folder).catch((error) => {
+    throw asDiskError(error) ?? unavailable('disk', `cannot be written to (${errnoOf(error)})`, error);
+  });
 }
-
-const unavailable = (what: string, cause?: unknown) =>
-  new ServiceError('DISK_UNAVAILABLE', `The artifact disk ${what}.`, { cause, retryAfterSeconds: 30 });
 
 /** The folders and files of runs below `root`. */
 function artifactPaths(root: string) {

@@ -1,6 +1,6 @@
 /** An artifact store that counts the bytes of a run after every change of its files. */
 import { SharedCalls } from '../../shared-calls.js';
-import type { ArtifactStore } from './artifact-store.js';
+import type { ArtifactStore } from './contract.js';
 
 export interface CountedArtifacts extends ArtifactStore {
   /** Counts the files of a run, which somebody else has just written. */
@@ -49,6 +49,10 @@ export function countedArtifacts(
       // Before the files: a process that dies in between leaves too low a count, never too high.
       await set(runId, 0);
       await store.removeRun(runId);
+    },
+    keepCheckpoint: async (runId) => {
+      await store.keepCheckpoint(runId);
+      await count(runId);
     },
     removeExecutions: thenCounted(store.removeExecutions),
     removeFence: thenCounted(store.removeFence),

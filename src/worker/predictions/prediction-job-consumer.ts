@@ -17,7 +17,7 @@ import {
   predictionJobSchema,
 } from '../../queue/prediction-jobs.js';
 import { queuePrefix } from '../../queue/run-jobs.js';
-import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
+import type { ArtifactStore } from '../../store/artifacts/contract.js';
 import type { RedisClient } from '../../store/redis.js';
 import type { WorkerStore } from '../../store/store.js';
 import { contextIn, fail, inSpan, jobAttributes, SpanKind } from '../../tracing/spans.js';
@@ -32,7 +32,7 @@ export interface PredictionJobConsumerOptions {
   prefix: string;
   settings: Pick<Config['worker'], 'lockMs' | 'stalledCheckMs'>;
   store: Pick<WorkerStore, 'publishPrediction'>;
-  artifacts: Pick<ArtifactStore, 'folderOf'>;
+  artifacts: Pick<ArtifactStore, 'bringHere'>;
   /** Of trainers that predict; one is started with the first prediction and kept. */
   pool: TrainerPool;
   logger: Logger;
@@ -104,6 +104,8 @@ function readCarrier(metadata: string | undefined): string | undefined {
   return carrierSchema.safeParse(JSON.parse(metadata)).data?.traceparent;
 }
 
+const MODEL_FILES = ['model.json', 'weights.bin'];
+
 /** A failure is an answer, too. */
 async function answerTo(
   data: PredictionJob,
@@ -113,10 +115,12 @@ async function answerTo(
   const { requestId } = data;
   try {
     const { members, pixels, sampling } = predictionJobSchema.parse(data);
-    const references = members.map(({ runId, fence, ...rest }) => ({
-      ...rest,
-      folder: artifacts.folderOf(runId, fence),
-    }));
+    const references = await Promise.all(
+      members.map(async ({ runId, fence, ...rest }) => ({
+        ...rest,
+        folder: await artifacts.bringHere(runId, fence, MODEL_FILES),
+      })),
+    );
     const command = {
       type: 'predict',
       requestId,

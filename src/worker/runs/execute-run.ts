@@ -8,7 +8,7 @@ import { describeExecutionFailure } from '../../errors.js';
 import type { Artifact } from '../../experiments/records/artifact.js';
 import { bound, inSpan } from '../../tracing/spans.js';
 import { untilStored } from '../until-stored.js';
-import { driveTrainer, type Ending, type TrainingReports } from './drive-trainer.js';
+import { driveTrainer, type Ending, type Interruption, type TrainingReports } from './drive-trainer.js';
 import { Execution, type ExecutionContext } from './execution.js';
 import { createProgressClock } from './progress-clock.js';
 import { recordEnding } from './record-ending.js';
@@ -50,9 +50,10 @@ export async function executeRun(
     const execution = new Execution(claim, outside, context);
     try {
       execution.logger.info({ arm: claim.run.arm, seed: claim.run.seed }, 'run started');
-      const { ending, log } = await train(execution);
+      const { ending, log } = await publish(execution, await train(execution));
       noteEnding(span, ending);
       await inSpan('record ending', {}, () => recordEnding(execution, ending, log));
+      await context.artifacts.leave(execution.runId, execution.fence);
     } finally {
       execution.close();
     }
@@ -60,10 +61,16 @@ export async function executeRun(
   return 'recorded';
 }
 
+interface Trained {
+  ending: Ending;
+  /** Null where there is none to keep. */
+  log: Artifact | null;
+}
+
 /**
  * Has a trainer train the run, and waits until every epoch is stored. A failure is an ending, too.
  */
-async function train(execution: Execution): Promise<{ ending: Ending; log: Artifact | null }> {
+async function train(execution: Execution): Promise<Trained> {
   const { context, claim, runId, fence, interrupted: signal, finishNow } = execution;
   const { artifacts, pool, silenceMs, stopTimeoutMs = 2000 } = context;
   const { run, spec, oldestFence } = claim;
@@ -72,7 +79,7 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
   let ending: Ending;
   try {
     const artifactDirectory = await artifacts.prepare(runId, fence);
-    const checkpoints = { folder: await artifacts.prepareCheckpoints(runId), oldestFence };
+    const checkpoints = { folder: await artifacts.prepareCheckpoints(runId, oldestFence), oldestFence };
     log = openTrainingLog(artifactDirectory);
     const { experimentId, arm } = run;
     const command = { type: 'train', runId, experimentId, arm, fence, spec, artifactDirectory, checkpoints } as const;
@@ -85,6 +92,42 @@ async function train(execution: Execution): Promise<{ ending: Ending; log: Artif
     trace.ended(ending);
   }
   return { ending, log: (await log?.close()) ?? null };
+}
+
+/** Interruptions after which the record has no files. */
+const WITHOUT_FILES: readonly unknown[] = [
+  'cancelled',
+  'paused',
+  'stale',
+  'shutdown',
+  'lock_lost',
+] satisfies Interruption[];
+
+/** Keeps the files of an execution that its record will point to, before it does. */
+async function publish(execution: Execution, trained: Trained): Promise<Trained> {
+  const { context, runId, fence, interrupted, logger } = execution;
+  const { ending, log } = trained;
+  const hasFiles = ending.kind === 'finished' || log !== null;
+  if (!hasFiles || WITHOUT_FILES.includes(interrupted.reason)) return trained;
+  const publishing = inSpan('publish artifacts', {}, () => context.artifacts.publish(runId, fence));
+  publishing.catch(() => undefined); // may fail after an interruption
+  try {
+    const by = await Promise.race([publishing, nextInterruption(interrupted)]);
+    return by === undefined ? trained : { ending: { kind: 'interrupted', by }, log: null };
+  } catch (error) {
+    if (ending.kind === 'finished')
+      return { ending: { kind: 'failed', ...describeExecutionFailure(error) }, log: null };
+    // Losing a log fails no run.
+    logger.warn({ err: error }, 'training.log not kept');
+    return { ending, log: null };
+  }
+}
+
+/** Resolves with the next interruption: keeping files must not outlast a shutdown. */
+function nextInterruption(signal: AbortSignal): Promise<Interruption> {
+  return new Promise((resolve) => {
+    if (!signal.aborted) signal.addEventListener('abort', () => resolve(signal.reason), { once: true });
+  });
 }
 
 /** Passes the reports of a training on to the record of its run, and to its trace. */
@@ -101,7 +144,7 @@ function recording({ claim, context, deadlines, record }: Execution, trace: Trai
     }),
     onCheckpoint: bound(({ position }) => {
       record.checkpoint(position);
-      void context.artifacts.count(claim.run.id);
+      void context.artifacts.keepCheckpoint(claim.run.id);
     }),
     onProgress: bound(({ epoch, step, steps }) => record.progress(clock(epoch, step / steps))),
     onEpoch: bound(({ metrics }) => {

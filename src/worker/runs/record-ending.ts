@@ -68,20 +68,32 @@ async function recordFailure(
     return finish(execution, { ...outcome, error, artifacts: kept(log) });
   }
   logger.warn({ error }, 'attempt failed, retrying');
+  await offerCheckpoint(execution);
   const answer = await untilStored(() => context.store.failAttempt(runId, fence, error), logger);
   await queueAgain(execution, answer, retryDelayMs(failures));
 }
 
 async function handBack(execution: Execution, by: Interruption): Promise<void> {
   const { context, runId, fence, logger } = execution;
+  await offerCheckpoint(execution, by === 'paused' ? UNHURRIED_MS : HURRIED_MS);
   const answer = await untilStored(() => context.store.releaseRun(runId, fence, by), logger);
   await queueAgain(execution, answer, 0);
+}
+
+/** Milliseconds for the newest checkpoint to reach the bucket; a worker that closes has 5 s. */
+const HURRIED_MS = 2000;
+const UNHURRIED_MS = 15_000;
+
+/** Another worker may take the run: it continues from the newest checkpoint that it can get. */
+async function offerCheckpoint({ context, runId }: Execution, timeoutMs = HURRIED_MS): Promise<void> {
+  await context.artifacts.settleCheckpoints(runId, timeoutMs);
 }
 
 /** The run keeps its attempts and its last checkpoint, and tries again later. */
 async function waitForDisk(execution: Execution, error: RunError): Promise<void> {
   const { context, runId, fence, logger } = execution;
-  logger.warn({ error, folder: context.artifacts.folderOf(runId, fence) }, 'run waits for the disk');
+  logger.warn({ error, place: context.artifacts.place }, 'run waits for the disk');
+  await offerCheckpoint(execution);
   const reason = error.code === 'DISK_FULL' ? 'disk_full' : 'disk_unavailable';
   const answer = await untilStored(() => context.store.releaseRun(runId, fence, reason), logger);
   await queueAgain(execution, answer, context.storageRetryMs ?? 15_000);

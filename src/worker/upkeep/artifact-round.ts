@@ -2,14 +2,17 @@
  * The round through the folders of all runs, a part of it in each sweep: counts their bytes, and
  * removes what has no owner.
  */
-import type { ArtifactStore, RunFolder } from '../../store/artifacts/artifact-store.js';
+import type { ArtifactStore, RunFolder } from '../../store/artifacts/contract.js';
 import type { DiskUsage } from '../../store/disk-usage.js';
 import type { WorkerStore } from '../../store/store.js';
 import { chunks } from './chunks.js';
 
 export interface RoundOptions {
   store: Pick<WorkerStore, 'artifactFences'>;
-  artifacts: Pick<ArtifactStore, 'listRuns' | 'lookAt' | 'removeCheckpoints' | 'removeFence' | 'removeRun'>;
+  artifacts: Pick<
+    ArtifactStore,
+    'listRuns' | 'lookAt' | 'lookAtNext' | 'removeCheckpoints' | 'removeFence' | 'removeRun'
+  >;
   usage: DiskUsage;
   /** Milliseconds a folder is left alone after its last change, as it may be new. */
   graceMs?: number;
@@ -25,20 +28,29 @@ export interface RoundOptions {
  */
 export async function continueRound(options: RoundOptions): Promise<string[]> {
   const { artifacts, usage, roundRuns = 1000 } = options;
-  const runIds = await artifacts.listRuns();
   const { round } = await usage.read();
-  const rest = runIds.filter((runId) => runId > round.after);
+  const folders = await artifacts.lookAtNext(round.after, roundRuns);
   const removed: string[] = [];
-  for (const chunk of chunks(rest.slice(0, roundRuns))) {
-    const folders = await countFolders(chunk, options);
-    removed.push(...(await removeLeftovers(folders, options)));
+  for (const chunk of chunks(folders)) {
+    await mendCounts(chunk, options);
+    removed.push(...(await removeLeftovers(chunk, options)));
   }
-  if (rest.length > roundRuns) await usage.saveRound({ ...round, after: rest[roundRuns - 1]! });
+  if (folders.length === roundRuns) await usage.saveRound({ ...round, after: folders.at(-1)!.runId });
   else {
-    await countMissing(new Set(runIds), options);
+    await countMissing(new Set(await artifacts.listRuns()), options);
     await usage.saveRound({ after: '', isComplete: true });
   }
   return removed;
+}
+
+/** The counts were read after the folders: what looks wrong is looked at again. */
+async function mendCounts(folders: RunFolder[], options: RoundOptions): Promise<void> {
+  const counts = await options.usage.bytesOf(folders.map(({ runId }) => runId));
+  const wrong = folders.filter(({ bytes }, index) => bytes !== counts[index]);
+  await countFolders(
+    wrong.map(({ runId }) => runId),
+    options,
+  );
 }
 
 /** Reads the folders of these runs, and mends their counts. */

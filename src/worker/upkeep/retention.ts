@@ -2,7 +2,7 @@
 import type { Config } from '../../config.js';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
-import type { ArtifactStore } from '../../store/artifacts/artifact-store.js';
+import type { ArtifactStore } from '../../store/artifacts/contract.js';
 import type { DiskUsage } from '../../store/disk-usage.js';
 import type { ApiStores, FinishedExperiment, WorkerStore } from '../../store/store.js';
 import { countFolders } from './artifact-round.js';

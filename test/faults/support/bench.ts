@@ -5,12 +5,14 @@
  */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from '@jest/globals';
 import type { Artifact } from '../../../src/experiments/records/artifact.js';
 import type { Event } from '../../../src/experiments/records/event.js';
 import type { EpochMetrics } from '../../../src/experiments/records/metrics.js';
 import type { Run } from '../../../src/experiments/records/run.js';
 import { totalSteps } from '../../../src/experiments/records/training-position.js';
+import type { TestBucket } from '../../support/bucket.js';
 import { type Installation, newInstallation } from '../../support/worker.js';
 import { startWorkerProcess, type WorkerProcess } from '../../support/worker-process.js';
 import { type Job, STEPS } from './jobs.js';
@@ -82,8 +84,9 @@ export const trialFence = (index: number): number => 1000 * (index + 1);
 /** What undisturbed runs give, by job; trained once in a file. */
 const undisturbed = new Map<string, Promise<Result>>();
 
-export async function openBench(redisUrl: string): Promise<Bench> {
-  const here = await newInstallation(redisUrl);
+/** @param bucket that has the files; each worker then has a folder for itself */
+export async function openBench(redisUrl: string, bucket?: TestBucket): Promise<Bench> {
+  const here = await newInstallation(redisUrl, { bucket: bucket?.config ?? null });
   const running = new Set<WorkerProcess>();
   const started: WorkerProcess[] = [];
 
@@ -94,6 +97,7 @@ export async function openBench(redisUrl: string): Promise<Bench> {
         REGULAB_LOCK_MS: String(LOCK_MS),
         REGULAB_STALLED_CHECK_MS: String(STALLED_CHECK_MS),
         REGULAB_CHECKPOINT_SECONDS: '0',
+        ...(bucket && { ...bucket.environment, REGULAB_DATA_DIR: path.join(here.data, `worker-${started.length}`) }),
         ...environment,
       };
       const worker = await startWorkerProcess(here, redisUrl, settings, crashes);
@@ -170,7 +174,7 @@ async function readResult(here: Installation, runId: string): Promise<Result> {
   const stored = await here.apiStore.getArtifacts(runId);
   const artifacts = stored?.artifacts ?? [];
   for (const { name, sha256 } of artifacts) {
-    const content = await readFile(here.artifacts.pathOf(runId, stored!.fence, name));
+    const content = await readFile(path.join(await here.artifacts.bringHere(runId, stored!.fence, [name]), name));
     // The record's sum is of what the trainer wanted to write, this one of what is on disk.
     expect({ name, sha256: createHash('sha256').update(content).digest('hex') }).toEqual({ name, sha256 });
   }

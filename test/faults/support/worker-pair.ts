@@ -3,6 +3,7 @@
  * replaced.
  */
 import type { Event } from '../../../src/experiments/records/event.js';
+import type { TestBucket } from '../../support/bucket.js';
 import type { WorkerProcess } from '../../support/worker-process.js';
 import { type Bench, openBench, reference } from './bench.js';
 import { jobNamed } from './jobs.js';
@@ -30,7 +31,8 @@ export interface WorkerPair extends Bench {
 /**
  * @param crashes as for a crashing trainer
  * @param jobs names of the jobs of the trials: what they give undisturbed is learnt here
- * @param ways addresses by which the two reach Redis
+ * @param ways addresses by which the two, or more of them, reach Redis
+ * @param bucket that has their files; each then has a folder for itself
  */
 export async function openWorkerPair(
   redisUrl: string,
@@ -39,12 +41,20 @@ export async function openWorkerPair(
     jobs = [],
     environment = {},
     ways = [redisUrl, redisUrl],
-  }: { crashes?: string[]; jobs?: string[]; environment?: Record<string, string>; ways?: [string, string] },
+    bucket,
+  }: {
+    crashes?: string[];
+    jobs?: string[];
+    environment?: Record<string, string>;
+    ways?: string[];
+    bucket?: TestBucket;
+  },
 ): Promise<WorkerPair> {
-  const bench = await openBench(redisUrl);
+  const bench = await openBench(redisUrl, bucket);
   const start = (way = redisUrl) => bench.startWorker({ REDIS_URL: way, ...environment }, crashes);
-  await start(ways[0]);
-  let starting: Promise<unknown> = start(ways[1]);
+  const [first, ...others] = ways;
+  await start(first);
+  let starting: Promise<unknown> = Promise.all(others.map((way) => start(way)));
   starting.catch(() => undefined); // told by replaced()
   for (const job of new Set(jobs)) await reference(bench, jobNamed(job));
   await starting;

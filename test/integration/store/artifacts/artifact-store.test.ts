@@ -3,11 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { v7 as uuid } from 'uuid';
-import {
-  ARTIFACT_NAMES,
-  type ArtifactStore,
-  createArtifactStore,
-} from '../../../../src/store/artifacts/artifact-store.js';
+import { createArtifactStore } from '../../../../src/store/artifacts/artifact-store.js';
+import { ARTIFACT_NAMES, type ArtifactStore } from '../../../../src/store/artifacts/contract.js';
 
 let parent: string;
 let store: ArtifactStore;

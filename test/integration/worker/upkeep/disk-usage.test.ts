@@ -127,9 +127,10 @@ describe('the round through the folders', () => {
     const seen: string[] = [];
     const artifacts = {
       ...here.artifacts,
-      lookAt: (runId: string) => {
-        seen.push(runId);
-        return here.artifacts.lookAt(runId);
+      lookAtNext: async (after: string, limit: number) => {
+        const folders = await here.artifacts.lookAtNext(after, limit);
+        seen.push(...folders.map(({ runId }) => runId));
+        return folders;
       },
     };
     const ends: [number, boolean][] = [];

@@ -85,7 +85,9 @@ class AsyncTransport:
     ) -> Answer:
         sent = build(self.http, request, self.settings)
         try:
-            response = await self.http.send(sent, stream=True)
+            # A file may be elsewhere; httpx takes no key to another origin.
+            follows = request.method == "GET"
+            response = await self.http.send(sent, stream=True, follow_redirects=follows)
             if is_refusal(response):
                 raise await _refusal_of(response, attempt)
             return await read(response)

@@ -86,7 +86,9 @@ class Transport:
     ) -> Answer:
         sent = build(self.http, request, self.settings)
         try:
-            response = self.http.send(sent, stream=True)
+            # A file may be elsewhere; httpx takes no key to another origin.
+            follows = request.method == "GET"
+            response = self.http.send(sent, stream=True, follow_redirects=follows)
             if is_refusal(response):
                 raise _refusal_of(response, attempt)
             return read(response)
