@@ -143,6 +143,7 @@ describe('checkpoints', () => {
   it('are continued on another machine, two generations of them', async () => {
     const saved = [checkpoint(1, 10), checkpoint(1, 20), checkpoint(1, 30)];
     await save(trainer!, runId, saved);
+    expect(await reader!.lookAt(runId)).toMatchObject({ bytes: 2 * `state ${saved[0]}`.length });
     const there = await reader!.prepareCheckpoints(runId);
     expect((await fs.readdir(there)).sort()).toEqual(saved.slice(1));
     expect(await asText(there, saved[2]!)).toBe(`state ${saved[2]}`);
