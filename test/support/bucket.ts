@@ -35,16 +35,7 @@ export interface TestBucket {
 /** Starts a server with an empty bucket. Credentials for it are set in this process, too. */
 export async function startTestBucket(changes: Partial<BucketConfig> = {}): Promise<TestBucket> {
   Object.assign(process.env, CREDENTIALS);
-  const directory = await mkdtemp(path.join(os.tmpdir(), 'regulab-bucket-'));
-  const options = {
-    port: 0,
-    address: '127.0.0.1',
-    silent: true,
-    directory,
-    configureBuckets: [{ name: NAME, configs: [] }],
-  };
-  const server = new S3rver(options);
-  const { port } = await server.run();
+  const { port, stop } = await startServer();
   const proxy = await startProxy(port);
   const config = {
     name: NAME,
@@ -66,10 +57,23 @@ export async function startTestBucket(changes: Partial<BucketConfig> = {}): Prom
     failed: proxy.failed,
     close: async () => {
       await proxy.close();
-      await server.close();
-      await rm(directory, { recursive: true, force: true });
+      await stop();
     },
   };
+}
+
+/** Another server on a port of this machine is used with `TEST_S3=<port>`; it has the bucket. */
+async function startServer(): Promise<{ port: number; stop(): Promise<void> }> {
+  if (process.env.TEST_S3) return { port: Number(process.env.TEST_S3), stop: async () => {} };
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'regulab-bucket-'));
+  const configureBuckets = [{ name: NAME, configs: [] }];
+  const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory, configureBuckets });
+  const { port } = await server.run();
+  const stop = async () => {
+    await server.close();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { port, stop };
 }
 
 async function startProxy(target: number) {
