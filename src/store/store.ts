@@ -380,6 +380,8 @@ export interface ServiceStore {
   countRuns(): Promise<Record<RunStatus, number>>;
   /** Queued runs whose experiments are held, for metrics. */
   countHeldRuns(): Promise<number>;
+  /** Whether a held experiment has nothing to wait for any more but a worker that releases it. */
+  isReleaseWaiting(): Promise<boolean>;
   /** The same runs, at most so many: those first that are released first. */
   readHeldRuns(most: number): Promise<HeldRun[]>;
   /** Durations of the epochs of all runs, deleted ones included, for metrics. */

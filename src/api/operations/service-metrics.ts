@@ -84,6 +84,7 @@ interface Figures {
   runs: Record<RunStatus, number>;
   /** Queued runs of experiments that wait for others or for a time. */
   held: number;
+  isReleaseWaiting: boolean;
   alive: { workers: number; trainers: number };
   epochs: EpochDurations;
   troubles: WorkerTroubles;
@@ -94,9 +95,10 @@ interface Figures {
 
 async function readFigures({ stores, queue, webhooks, webhookQueue }: ApiDependencies): Promise<Figures> {
   const store = stores.service;
-  const [runs, held, alive, epochs, troubles, jobs, outbox, waiting, settled] = await Promise.all([
+  const [runs, held, isReleaseWaiting, alive, epochs, troubles, jobs, outbox, waiting, settled] = await Promise.all([
     store.countRuns(),
     store.countHeldRuns(),
+    store.isReleaseWaiting(),
     store.countWorkers(),
     store.epochDurations(),
     store.workerTroubles(),
@@ -105,7 +107,17 @@ async function readFigures({ stores, queue, webhooks, webhookQueue }: ApiDepende
     webhookQueue.waiting(),
     webhooks.settledCounts(),
   ]);
-  return { runs, held, alive, epochs, troubles, jobs, webhooks: { outbox, waiting, settled } };
+  return { runs, held, isReleaseWaiting, alive, epochs, troubles, jobs, webhooks: { outbox, waiting, settled } };
+}
+
+/**
+ * Trainers that would have something to do. Runs that train count, so that their worker is not
+ * scaled away. Releasing held experiments and sending webhooks need a worker and no trainer.
+ */
+function trainersWanted({ runs, held, isReleaseWaiting, webhooks }: Figures): number {
+  const forRuns = runs.running + runs.cancelling + Math.max(0, runs.queued - held);
+  const needsWorker = isReleaseWaiting || webhooks.outbox > 0 || webhooks.waiting > 0;
+  return Math.max(forRuns, needsWorker ? 1 : 0);
 }
 
 /** The metrics of Redis, which take their values from the figures when they are collected. */
@@ -148,6 +160,9 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
   gaugeBy('state', 'regulab_jobs', "Jobs in the queue of runs, by BullMQ's states.", () => figures.jobs);
   gauge('regulab_workers', 'Live workers.', () => figures.alive.workers);
   gauge('regulab_trainers', 'Trainings that the live workers can run at once.', () => figures.alive.trainers);
+  gauge('regulab_trainers_wanted', 'Trainings that could run at once now if there were enough workers.', () =>
+    trainersWanted(figures),
+  );
   counter(
     'regulab_worker_blocked_total',
     "Times a worker's event loop was blocked for longer than half the lock duration.",

@@ -43,6 +43,11 @@ export function queueReads(context: StoreContext) {
       }
       return runs.slice(0, most);
     },
+
+    isReleaseWaiting: async () => {
+      const [, score] = await context.redis.zrange(context.keys.heldExperiments, 0, '0', 'WITHSCORES');
+      return score !== undefined && readHold(score) === null;
+    },
   } satisfies Partial<ServiceStore>;
 }
 
