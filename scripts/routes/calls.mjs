@@ -17,6 +17,7 @@ export const VARIABLES = {
   runId: '$RUN',
   keyId: '$KEY_ID',
   webhookId: '$WEBHOOK',
+  workerId: '$WORKER',
   deliveryId: '$DELIVERY',
   externalId: 'nightly-2026-11-30',
 };
@@ -291,6 +292,8 @@ const ADMINISTRATION = {
   },
   revokeKey: { typescript: 'await client.keys.revoke(keyId);', python: 'client.keys.revoke(key_id)' },
   listChanges: { typescript: 'await client.audit().all();', python: 'client.audit().all()' },
+  listWorkers: { typescript: 'await client.workers.list();', python: 'client.workers.list()' },
+  getWorker: { typescript: 'await client.workers.get(workerId);', python: 'client.workers.get(worker_id)' },
   createWebhook: {
     body: '{"url": "https://lab.example/hooks"}',
     typescript: "await client.webhooks.create({ url: 'https://lab.example/hooks' });",

@@ -1,6 +1,6 @@
 /** The caller of the API. */
 import { z } from 'zod';
-import type { Scope } from './scopes.js';
+import { allows, type Scope } from './scopes.js';
 
 /**
  * The tenant of requests without a key, of keys from the environment, and of data of old versions.
@@ -21,6 +21,10 @@ export interface Principal {
 
 /** Everybody, where no key is required. */
 export const ANYBODY: Principal = { tenant: DEFAULT_TENANT, scopes: ['admin'], keyId: null };
+
+/** Whether somebody runs the installation: an administrator of the default tenant. */
+export const isOperator = ({ tenant, scopes }: Principal): boolean =>
+  tenant === DEFAULT_TENANT && allows(scopes, 'admin');
 
 /**
  * Whether somebody may see and change the keys of a tenant: the operators of the installation, who

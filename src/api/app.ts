@@ -40,6 +40,7 @@ import { prometheusRoutes } from './operations/prometheus.js';
 import { queueBoardRoutes } from './operations/queue-board.js';
 import { createServiceMetrics } from './operations/service-metrics.js';
 import { versionRoutes } from './operations/version.js';
+import { workerRoutes } from './operations/workers.js';
 import { servePage } from './page/serve-page.js';
 import { boundAnswers } from './plugins/answers.js';
 import { auditChanges } from './plugins/audit.js';
@@ -109,6 +110,7 @@ const RESOURCES: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }>[] = [
   webhookRoutes,
   webhookActionRoutes,
   deliveryRoutes,
+  workerRoutes,
 ];
 
 /** Builds the app without a socket. Closing it ends event streams and idle connections. */

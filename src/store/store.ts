@@ -376,6 +376,8 @@ export interface ApiStore {
 export interface ServiceStore {
   /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
+  /** The same workers, by id. */
+  listWorkers(): Promise<LiveWorker[]>;
   /** Runs by status over all experiments, for metrics. */
   countRuns(): Promise<Record<RunStatus, number>>;
   /** Queued runs whose experiments are held, for metrics. */
@@ -526,7 +528,7 @@ export interface FinishedExperiment {
   runIds: string[];
 }
 
-/** A worker that is alive. */
+/** A worker that is alive. What may be left out, 1.0.0-rc.1 does not know. */
 export interface WorkerHeartbeat {
   id: string;
   host: string;
@@ -535,6 +537,46 @@ export interface WorkerHeartbeat {
   concurrency: number;
   /** Runs it trains now. */
   busy?: number;
+  /** What its machine can do. */
+  labels?: readonly string[];
+  /** Of regulab. */
+  version?: string;
+  /** The version of TensorFlow in its trainers; null while none has been started. */
+  tensorflow?: string | null;
+  machine?: WorkerMachine;
+  state?: WorkerState;
+  startedAt?: string;
+  /** Ids of the runs it trains now. */
+  runs?: readonly string[];
+}
+
+export type WorkerState = 'active' | 'draining' | 'drained';
+
+/** What of a machine the bits of a training depend on. */
+export interface WorkerMachine {
+  platform: string;
+  architecture: string;
+  model: string;
+  instructionSets: string[];
+}
+
+/** A worker as its heartbeat shows it; null is what an earlier version does not say. */
+export interface LiveWorker {
+  id: string;
+  host: string;
+  /** Runs that it trains at the same time. */
+  slots: number;
+  busy: number;
+  state: WorkerState;
+  labels: string[];
+  version: string | null;
+  tensorflow: string | null;
+  machine: WorkerMachine | null;
+  startedAt: string | null;
+  /** Time of the heartbeat. */
+  lastSeenAt: string;
+  /** Ids of runs, of whichever tenants. */
+  runs: string[];
 }
 
 /** The half that the worker uses. Unlike the API's, its connection waits for Redis to come back. */

@@ -9,11 +9,13 @@ import { ServiceError } from '../errors.js';
 import { type Installation, openInstallation } from '../installation.js';
 import type { Logger } from '../logger.js';
 import { loadImageFolder } from '../models/data/load-dataset.js';
+import { describeMachine, machineLabels } from '../models/runtime/machine.js';
 import { EXIT_IMPOSSIBLE } from '../process-exit.js';
 import { readProductVersion } from '../product-version.js';
 import { onShutdown, type ShutdownStep, tellSupervisor } from '../shutdown.js';
 import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
+import type { WorkerHeartbeat } from '../store/store.js';
 import { startTracing } from '../tracing/start-tracing.js';
 import { createSender } from '../webhooks/sending/send.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
@@ -96,8 +98,7 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   const monitor = monitorEventLoop({ store, lockMs: config.worker.lockMs, logger });
   closeFirst('event-loop monitor', () => monitor.close());
   const runs = consumeRuns(parts, trainers, () => monitor.lockLost());
-  const about = { id: workerId, host: os.hostname(), pid: process.pid, concurrency };
-  const heartbeat = startHeartbeat(store, () => ({ ...about, busy: runs.busy() }), logger);
+  const heartbeat = startHeartbeat(store, describeWorker(parts, trainers, runs), logger);
   closeFirst('heartbeat', () => heartbeat.stop());
   closeFirst('runs', () => runs.close());
   closeFirst('reconcile', reconcilePeriodically(parts));
@@ -120,6 +121,25 @@ function warnOfArtifacts({ installation: { artifacts }, logger }: WorkerParts): 
   artifacts.assertWritable().catch((err) => {
     logger.warn({ err, place: artifacts.place }, 'artifacts cannot be written now, runs will wait');
   });
+}
+
+/** What the heartbeats say: what stays as it is, and what changes. */
+function describeWorker(
+  { workerId, config }: WorkerParts,
+  trainers: TrainerPool,
+  runs: RunJobConsumer,
+): () => WorkerHeartbeat {
+  const machine = describeMachine();
+  const about = {
+    ...{ id: workerId, host: os.hostname(), pid: process.pid, concurrency: config.worker.concurrency },
+    ...{ version: readProductVersion().version, machine, labels: machineLabels(machine) },
+    startedAt: new Date().toISOString(),
+  };
+  return () => {
+    const training = runs.runs();
+    const tensorflow = trainers.versions?.tensorflow ?? null;
+    return { ...about, tensorflow, state: 'active', busy: training.length, runs: training };
+  };
 }
 
 function createPool(

@@ -128,6 +128,8 @@ describe('openapi.yaml', () => {
         'GET /v1/techniques',
         'GET /v1/techniques/{name}',
         'GET /v1/version',
+        'GET /v1/workers',
+        'GET /v1/workers/{workerId}',
         'DELETE /v1/webhooks/{webhookId}',
         'GET /v1/webhooks',
         'GET /v1/webhooks/{webhookId}',

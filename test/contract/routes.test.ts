@@ -46,6 +46,7 @@ function program(): string {
     'declare const client: RegulabClient;',
     'declare const picture: Uint8Array & { toString(encoding: string): string };',
     'declare const [experimentId, runId, keyId, webhookId, deliveryId]: [string, string, string, string, string];',
+    'declare const workerId: string;',
     ...entries.map(({ typescript }) => `{ ${typescript ?? ''} }`),
   ].join('\n');
 }
@@ -70,7 +71,7 @@ function typeErrors(text: string): string[] {
 
 /** Such as `submit` and `keys.list`. */
 function methodsOfPython(): string[] {
-  const GROUPS: Record<string, string> = { AsyncKeys: 'keys.', AsyncWebhooks: 'webhooks.' };
+  const GROUPS: Record<string, string> = { AsyncKeys: 'keys.', AsyncWebhooks: 'webhooks.', AsyncWorkers: 'workers.' };
   const classes = readdirSync(METHODS_OF_PYTHON)
     .filter((name) => name.endsWith('.py'))
     .flatMap((name) =>
@@ -78,7 +79,7 @@ function methodsOfPython(): string[] {
         .split(/^class /m)
         .slice(1),
     )
-    .filter((text) => /^Async\w*(?:Methods|Client|Keys|Webhooks)\b/.test(text));
+    .filter((text) => /^Async\w*(?:Methods|Client|Keys|Webhooks|Workers)\b/.test(text));
   return classes.flatMap((text) => {
     const group = GROUPS[/^\w+/.exec(text)![0]] ?? '';
     return [...text.matchAll(/^ {4}(?:async )?def ([a-z]\w*)\(/gm)].map(([, name]) => group + name);

@@ -55,6 +55,7 @@ interface Names {
   keyId: string;
   webhookId: string;
   deliveryId: string;
+  workerId: string;
 }
 
 let folder: string;
@@ -81,7 +82,8 @@ beforeAll(async () => {
   [python, service] = await Promise.all([providePython(), startService(path.join(folder, 'data'), settings)]);
   client = createClient({ url: service.url, key: KEY });
   const [first, replicas] = [await client.submit(SPEC), await client.submit(REPLICAS)];
-  const names = { keyId: 'none', webhookId: 'none', deliveryId: 'none' };
+  const [worker] = await client.workers.list();
+  const names = { keyId: 'none', webhookId: 'none', deliveryId: 'none', workerId: worker!.id };
   trained = { experimentId: first.id, runId: first.runs[0]!.id, ...names };
   replicasId = replicas.id;
   for (const { id } of [first, replicas]) await client.waitFor(id, { mustSucceed: true });
@@ -253,6 +255,7 @@ function paste(command: string, names: Names): Promise<{ code: number | null; ou
       KEY_ID: names.keyId,
       WEBHOOK: names.webhookId,
       DELIVERY: names.deliveryId,
+      WORKER: names.workerId,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -266,7 +269,7 @@ function paste(command: string, names: Names): Promise<{ code: number | null; ou
 
 /** Each call as a function of its names; the program prints what each of them has raised. */
 function pythonProgram(calls: Entry[]): string {
-  const names = ['experiment_id', 'run_id', 'key_id', 'webhook_id', 'delivery_id'];
+  const names = ['experiment_id', 'run_id', 'key_id', 'webhook_id', 'delivery_id', 'worker_id'];
   const functions = calls.map(
     ({ operationId, python: call }) =>
       `def ${operationId}(${names.map((name) => `${name}: str`).join(', ')}) -> None:\n    ${call!.replaceAll('\n', '\n    ')}\n`,

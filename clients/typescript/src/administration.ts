@@ -1,7 +1,7 @@
-/** Keys and webhooks, for those who may manage them. */
+/** Keys, webhooks and workers, for those who may manage them. */
 import { deleteOnce } from './experiments.js';
 import { listing } from './http/listing.js';
-import { keyPath, webhookPath } from './http/paths.js';
+import { keyPath, webhookPath, workerPath } from './http/paths.js';
 import { type CallOptions, once, type Transport } from './http/send.js';
 import type { Page, Query, Schemas } from './types.js';
 
@@ -20,6 +20,14 @@ export function keyMethods({ json }: Transport) {
       json<Schemas['MadeApiKey']>(`${keyPath(id)}/rotate`, { ...call, method: 'POST', body: rotation }),
     revoke: (id: string, call: CallOptions = {}) =>
       json<Schemas['ApiKey']>(`${keyPath(id)}/revoke`, { ...call, method: 'POST', isRepeatable: true }),
+  };
+}
+
+export function workerMethods({ json }: Transport) {
+  return {
+    /** All that are alive. */
+    list: async (call: CallOptions = {}) => (await json<Page<Schemas['Worker']>>('/v1/workers', call)).items,
+    get: (id: string, call: CallOptions = {}) => json<Schemas['Worker']>(workerPath(id), call),
   };
 }
 

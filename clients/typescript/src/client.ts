@@ -1,5 +1,5 @@
 /** The client: every method, by what it is about. */
-import { keyMethods, webhookMethods } from './administration.js';
+import { keyMethods, webhookMethods, workerMethods } from './administration.js';
 import { type AllEventsOptions, type EventsOptions, readAllEvents, readEvents } from './events.js';
 import { experimentMethods } from './experiments.js';
 import { listing } from './http/listing.js';
@@ -32,6 +32,7 @@ export function createClient(options: ClientOptions) {
     ...catalogMethods(transport),
     keys: keyMethods(transport),
     webhooks: webhookMethods(transport),
+    workers: workerMethods(transport),
     /** Everything that happens to an experiment or run, until it has finished. */
     events: (id: string, events: EventsOptions = {}) => readEvents(transport, id, events),
     /** Everything that happens to any experiment, from the first `next()` or a position on. */

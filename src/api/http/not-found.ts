@@ -43,6 +43,10 @@ export function keyNotFound(keyId: string): never {
   throw new ServiceError('KEY_NOT_FOUND', `There is no key ${keyId}.`);
 }
 
+export function workerNotFound(workerId: string): never {
+  throw new ServiceError('WORKER_NOT_FOUND', `There is no live worker ${workerId}. GET /v1/workers lists them.`);
+}
+
 export function presetNotFound(name: string, known: readonly string[]): never {
   const hint = didYouMean(name, known) || ' GET /v1/presets lists them.';
   throw new ServiceError('PRESET_NOT_FOUND', `There is no preset "${name}".${hint}`);

@@ -1,4 +1,7 @@
-/** What of a machine the bits of a training depend on. */
+/**
+ * What of a machine the bits of a training depend on. Workers ask, too, so there is no TensorFlow
+ * here.
+ */
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
 
@@ -24,6 +27,15 @@ export function describeMachine(): Machine {
   return machine;
 }
 let machine: Machine | undefined;
+
+/** Vector extensions that people choose machines by, and a flag of the CPU that stands for each. */
+const KINDS = { avx: 'avx', avx2: 'avx2', avx512: 'avx512f', amx: 'amx_tile', sve: 'sve' };
+
+/** The kind of a machine in short words: `x64`, `avx2`. */
+export function machineLabels({ architecture, instructionSets }: Machine): string[] {
+  const kinds = Object.entries(KINDS).filter(([, flag]) => instructionSets.includes(flag));
+  return [architecture, ...kinds.map(([kind]) => kind)];
+}
 
 function vectorExtensions(): string[] {
   try {

@@ -7,6 +7,7 @@ import { loadCommands } from '../commands/load-commands.js';
 import { type Keys, keysOfTenant } from '../keys.js';
 import { type RedisClient, withTranslatedErrors } from '../redis.js';
 import type { ApiStore, ApiStores, ServiceStore } from '../store.js';
+import { workerReads } from '../workers.js';
 import { allRunReads } from './all-runs.js';
 import { experimentChanges, runChanges } from './changes.js';
 import { countReads, serviceCounts } from './counts.js';
@@ -33,7 +34,11 @@ export function createApiStores(redis: RedisClient, keys: Keys, call = loadComma
       stores.set(tenant, store);
       return store;
     },
-    service: withTranslatedErrors<ServiceStore>({ ...serviceCounts(context), ...queueReads(context) }),
+    service: withTranslatedErrors<ServiceStore>({
+      ...serviceCounts(context),
+      ...workerReads(context),
+      ...queueReads(context),
+    }),
   };
 }
 

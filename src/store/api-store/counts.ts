@@ -1,6 +1,7 @@
 import { RUN_STATUSES, type RunStatus } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { type ApiStore, EPOCH_SECONDS_BOUNDS, type ServiceStore } from '../store.js';
+import { countWorkers } from '../workers.js';
 
 /** The reason why runs wait. */
 export function countReads(context: StoreContext) {
@@ -12,8 +13,6 @@ export function serviceCounts(context: StoreContext) {
   const { redis, keys } = context;
 
   return {
-    countWorkers: () => countWorkers(context),
-
     countRuns: async () => {
       const counts = await redis.hmget(keys.runCounts, ...RUN_STATUSES);
       return Object.fromEntries(RUN_STATUSES.map((status, index) => [status, Number(counts[index] ?? 0)])) as Record<
@@ -47,18 +46,4 @@ export function serviceCounts(context: StoreContext) {
       await redis.eval("redis.call('SET', KEYS[1], '', 'PX', 1)", 1, keys.probe);
     },
   } satisfies Partial<ServiceStore>;
-}
-
-/** Live workers and their trainers, by heartbeats; forgets workers whose heartbeat has expired. */
-export async function countWorkers({ redis, keys }: StoreContext): Promise<{ workers: number; trainers: number }> {
-  const ids = await redis.smembers(keys.workers);
-  if (ids.length === 0) return { workers: 0, trainers: 0 };
-  const heartbeats = await redis.mget(ids.map(keys.worker));
-  const live = heartbeats.filter((heartbeat) => heartbeat !== null);
-  const gone = ids.filter((_, index) => heartbeats[index] === null);
-  if (gone.length > 0) await redis.srem(keys.workers, ...gone);
-  return {
-    workers: live.length,
-    trainers: live.reduce((sum, heartbeat) => sum + Number(JSON.parse(heartbeat).concurrency), 0),
-  };
 }

@@ -3,7 +3,7 @@ import type { Run } from '../../experiments/records/run.js';
 import type { StoreContext } from '../commands/load-commands.js';
 import { execute } from '../redis.js';
 import type { HeldRun } from '../store.js';
-import { countWorkers } from './counts.js';
+import { countWorkers } from '../workers.js';
 
 /** Marks queued runs of held experiments, and others while no worker is alive. */
 export async function addWaitReasons(context: StoreContext, runs: Run[]): Promise<void> {

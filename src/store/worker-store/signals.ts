@@ -1,6 +1,7 @@
 import type { StoreContext } from '../commands/load-commands.js';
 import { execute } from '../redis.js';
 import type { WorkerStore } from '../store.js';
+import { asStored } from '../workers.js';
 
 /** What a worker reports besides runs: that it lives, its troubles, answers to predictions. */
 export function workerSignals({ redis, keys }: StoreContext) {
@@ -11,7 +12,7 @@ export function workerSignals({ redis, keys }: StoreContext) {
 
     heartbeat: async (worker, ttlMs) => {
       await execute(
-        redis.multi().set(keys.worker(worker.id), JSON.stringify(worker), 'PX', ttlMs).sadd(keys.workers, worker.id),
+        redis.multi().set(keys.worker(worker.id), asStored(worker, ttlMs), 'PX', ttlMs).sadd(keys.workers, worker.id),
       );
     },
 

@@ -6,7 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DelayedError, type Job, WaitingError, type Worker } from 'bullmq';
 import type { Config } from '../../config.js';
-import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData } from '../../queue/run-jobs.js';
+import { fenceOfJob, jobDataSchema, queuePrefix, RUN_QUEUE, type RunJobData, readJobId } from '../../queue/run-jobs.js';
 import { type RedisClient, shortenExpiry } from '../../store/redis.js';
 import { PatientWorker, RETRY_FETCH_MS } from '../patient-worker.js';
 import type { Interruption } from './drive-trainer.js';
@@ -27,8 +27,8 @@ export interface RunJobConsumerOptions {
 export interface RunJobConsumer {
   /** Resolves when it takes jobs. */
   ready(): Promise<void>;
-  /** Number of runs in execution. */
-  busy(): number;
+  /** Ids of the runs in execution. */
+  runs(): string[];
   /** Stops taking jobs, hands its runs back, and resolves when each is back in the queue. */
   close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export function createRunJobConsumer(options: RunJobConsumerOptions): RunJobCons
     ready: async () => {
       await worker.waitUntilReady();
     },
-    busy: active.count,
+    runs: active.runs,
     close: async () => {
       closing = true;
       const closed = worker.close(); // from here on it fetches nothing
@@ -151,7 +151,7 @@ function trackActiveJobs(lostAfterMs: number, onLockLost: (() => void) | undefin
     interruptAll(): void {
       for (const { controller } of jobs.values()) controller.abort('shutdown' satisfies Interruption);
     },
-    count: () => jobs.size,
+    runs: () => [...jobs.keys()].map((jobId) => readJobId(jobId).runId),
   };
 }
 

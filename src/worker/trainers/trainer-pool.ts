@@ -13,7 +13,7 @@ import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import { describeExit, type ProcessExit } from '../../process-exit.js';
 import { apart } from '../../tracing/spans.js';
-import type { ReadyReport, TrainerCommand, TrainerReport } from '../../trainer/messages.js';
+import type { ReadyReport, TrainerCommand, TrainerReport, TrainerVersions } from '../../trainer/messages.js';
 import { residentMegabytes } from './memory.js';
 
 export interface TrainerPoolOptions {
@@ -199,6 +199,7 @@ export class TrainerPool {
   readonly #starting = new Set<Promise<Trainer>>();
   readonly #all = new Set<Trainer>();
   readonly #memoryWatches = new Map<Trainer, () => void>();
+  #versions: TrainerVersions | null = null;
   #closed = false;
 
   constructor(options: TrainerPoolOptions) {
@@ -208,6 +209,11 @@ export class TrainerPool {
   /** Trainer processes alive, idle or busy. */
   get size(): number {
     return this.#all.size;
+  }
+
+  /** What the trainer that was started last has loaded; null before the first. */
+  get versions(): TrainerVersions | null {
+    return this.#versions;
   }
 
   /**
@@ -266,9 +272,10 @@ export class TrainerPool {
     const trainer = apart(() => new Trainer(this.#options));
     this.#all.add(trainer);
     void trainer.exited.then(() => this.#forget(trainer));
-    const ready = await waitUntilReady(trainer, this.#options.readyTimeoutMs);
+    const { versions } = await waitUntilReady(trainer, this.#options.readyTimeoutMs);
+    this.#versions = versions;
     const ms = Math.round(performance.now() - started);
-    this.#options.logger.info({ trainerPid: trainer.pid, ms, versions: ready.versions }, 'trainer ready');
+    this.#options.logger.info({ trainerPid: trainer.pid, ms, versions }, 'trainer ready');
     return trainer;
   }
 

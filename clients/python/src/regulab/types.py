@@ -768,7 +768,7 @@ class Problem(TypedDict):
     """Every fault found in the request."""
 
 
-ErrorCode = Literal["INVALID_SPEC", "INVALID_REQUEST", "SPEC_TOO_LARGE", "UNAUTHORIZED", "SCOPE_MISSING", "HOST_NOT_ALLOWED", "ORIGIN_NOT_ALLOWED", "NOT_FOUND", "EXPERIMENT_NOT_FOUND", "RUN_NOT_FOUND", "ARTIFACT_NOT_FOUND", "PRESET_NOT_FOUND", "TECHNIQUE_NOT_FOUND", "DATASET_NOT_FOUND", "IMAGE_NOT_FOUND", "FIGURE_NOT_FOUND", "FIGURE_EMPTY", "KEY_NOT_FOUND", "KEY_NOT_ACTIVE", "WEBHOOK_NOT_FOUND", "DELIVERY_NOT_FOUND", "EXPERIMENT_NOT_FINISHED", "SEEDS_FIXED", "NOT_COMPARABLE", "RUN_NOT_RETRYABLE", "RUN_NOT_PAUSABLE", "RUN_NOT_RESUMABLE", "RUN_NOT_REPRODUCIBLE", "MODEL_UNAVAILABLE", "EXPORT_TOO_LARGE", "WEBHOOK_DISABLED", "TOO_MANY_WEBHOOKS", "NO_INK", "IDEMPOTENCY_KEY_REUSED", "EXTERNAL_ID_TAKEN", "PRECONDITION_FAILED", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "RANGE_NOT_SATISFIABLE", "OVERLOADED", "QUEUE_FULL", "TENANT_QUEUE_FULL", "TENANT_STORAGE_FULL", "TOO_MANY_REQUESTS", "PREDICTION_UNAVAILABLE", "REDIS_UNAVAILABLE", "REDIS_FULL", "REDIS_FORBIDDEN", "RECORD_UNREADABLE", "RECORD_DAMAGED", "DISK_FULL", "DISK_UNAVAILABLE", "INTERNAL"]
+ErrorCode = Literal["INVALID_SPEC", "INVALID_REQUEST", "SPEC_TOO_LARGE", "UNAUTHORIZED", "SCOPE_MISSING", "HOST_NOT_ALLOWED", "ORIGIN_NOT_ALLOWED", "NOT_FOUND", "EXPERIMENT_NOT_FOUND", "RUN_NOT_FOUND", "ARTIFACT_NOT_FOUND", "PRESET_NOT_FOUND", "TECHNIQUE_NOT_FOUND", "DATASET_NOT_FOUND", "IMAGE_NOT_FOUND", "FIGURE_NOT_FOUND", "FIGURE_EMPTY", "KEY_NOT_FOUND", "KEY_NOT_ACTIVE", "WORKER_NOT_FOUND", "WEBHOOK_NOT_FOUND", "DELIVERY_NOT_FOUND", "EXPERIMENT_NOT_FINISHED", "SEEDS_FIXED", "NOT_COMPARABLE", "RUN_NOT_RETRYABLE", "RUN_NOT_PAUSABLE", "RUN_NOT_RESUMABLE", "RUN_NOT_REPRODUCIBLE", "MODEL_UNAVAILABLE", "EXPORT_TOO_LARGE", "WEBHOOK_DISABLED", "TOO_MANY_WEBHOOKS", "NO_INK", "IDEMPOTENCY_KEY_REUSED", "EXTERNAL_ID_TAKEN", "PRECONDITION_FAILED", "METHOD_NOT_ALLOWED", "NOT_ACCEPTABLE", "PAYLOAD_TOO_LARGE", "UNSUPPORTED_MEDIA_TYPE", "RANGE_NOT_SATISFIABLE", "OVERLOADED", "QUEUE_FULL", "TENANT_QUEUE_FULL", "TENANT_STORAGE_FULL", "TOO_MANY_REQUESTS", "PREDICTION_UNAVAILABLE", "REDIS_UNAVAILABLE", "REDIS_FULL", "REDIS_FORBIDDEN", "RECORD_UNREADABLE", "RECORD_DAMAGED", "DISK_FULL", "DISK_UNAVAILABLE", "INTERNAL"]
 """Stable; docs/errors.md explains each."""
 
 
@@ -2315,6 +2315,49 @@ class WebhookRedelivery(TypedDict):
 
     id: WebhookMessageId
     state: Literal["waiting"]
+
+
+class WorkerPage(TypedDict):
+    items: List[Worker]
+    nextCursor: Union[str, None]
+    """Gets the next page; null on the last."""
+
+
+class Worker(TypedDict):
+    """A process that trains runs and has reported within 7 s."""
+
+    id: str
+    host: str
+    labels: List[str]
+    """What its machine can do, such as `x64` and `avx2`."""
+    version: Union[str, None]
+    """Of regulab; null of 1.0.0-rc.1 and before."""
+    tensorflow: Union[str, None]
+    """The version in its trainers; null until one has started, and of 1.0.0-rc.1."""
+    machine: Union[WorkerMachine, None]
+    """Null of 1.0.0-rc.1 and before."""
+    slots: int
+    """Runs that it can train at the same time."""
+    busy: int
+    """Runs that it trains now, those of other tenants included."""
+    state: Literal["active", "draining", "drained"]
+    startedAt: Union[str, None]
+    """By its own clock; null of 1.0.0-rc.1 and before."""
+    lastSeenAt: str
+    """Time of its last heartbeat: one comes every 2 s."""
+    runs: List[WorkerRun]
+    """What it trains: your runs alone, unless you are an administrator of the default tenant."""
+
+
+class WorkerMachine(TypedDict):
+    """What of a machine the bits of a training depend on."""
+
+    platform: str
+    architecture: str
+    model: str
+    """Of the CPU."""
+    instructionSets: List[str]
+    """Vector extensions of the CPU."""
 
 
 class Version(TypedDict):
@@ -3985,6 +4028,11 @@ class WebhookWithSecretDisabled(TypedDict):
 class WebhookDisabled(TypedDict):
     at: str
     reason: str
+
+
+class WorkerRun(TypedDict):
+    runId: RunId
+    experimentId: ExperimentId
 
 
 class SgdOptimizerOutput(TypedDict):

@@ -41,8 +41,12 @@ const operations: Operation[] = Object.entries(paths).flatMap(([path, methods]) 
   }),
 );
 const named = (list: Operation[]) => list.map((each) => [`${each.method} ${each.path}`, each] as const);
-/** Those about one object of a tenant: all that name something, except in the catalogs. */
-const owned = operations.filter(({ path }) => /\{/.test(path) && !/^\/v1\/(presets|techniques|datasets)\//.test(path));
+/**
+ * Those about one object of a tenant: all that name something, except in the catalogs and a worker.
+ */
+const owned = operations.filter(
+  ({ path }) => /\{/.test(path) && !/^\/v1\/(presets|techniques|datasets|workers)\//.test(path),
+);
 
 const PICTURE = readFileSync('examples/seven.png');
 
@@ -106,7 +110,7 @@ const guess = (): Objects => ({
   deliveryId: `msg_${randomBytes(16).toString('hex')}`,
 });
 
-const CATALOG = { name: 'model.json', file: 'arms.svg' };
+const CATALOG = { name: 'model.json', file: 'arms.svg', workerId: 'nobody' };
 
 const addressOf = ({ path }: Operation, objects: Objects) =>
   path.replace(/\{(\w+)\}/g, (_, parameter) => ({ ...objects, ...CATALOG })[parameter as keyof Objects]) +

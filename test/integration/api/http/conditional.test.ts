@@ -53,6 +53,7 @@ function fill(path: string): string {
     .replace('{webhookId}', webhookId)
     .replace('{deliveryId}', deliveryId)
     .replace('{figure}', 'arms.svg')
+    .replace('{workerId}', 'nobody')
     .replace('{split}', 'test?index=0')
     .replace(/\/export$/, '/export?format=csv')
     .replace(/(\w+)\/\{name\}/, (_, kind: string) => `${kind}/${NAMES[kind]}`);

@@ -1,4 +1,4 @@
-"""Keys and webhooks, for those who may manage them."""
+"""Keys, webhooks and workers, for those who may manage them."""
 
 from __future__ import annotations
 
@@ -36,6 +36,17 @@ class AsyncKeys(AsyncMethods):
     async def revoke(self, id: str) -> types.ApiKey:
         request = Request(f"{_key_path(id)}/revoke", method="POST", is_repeatable=True)
         return cast(types.ApiKey, await self._transport.json(request))
+
+
+class AsyncWorkers(AsyncMethods):
+    """`client.workers`"""
+
+    async def list(self) -> List[types.Worker]:
+        """All that are alive."""
+        return cast("List[types.Worker]", await self._items("/v1/workers"))
+
+    async def get(self, id: str) -> types.Worker:
+        return cast(types.Worker, await self._get(_worker_path(id)))
 
 
 class AsyncWebhooks(AsyncMethods):
@@ -80,6 +91,10 @@ class AsyncWebhooks(AsyncMethods):
 
 def _key_path(id: str) -> str:
     return f"/v1/keys/{segment(id)}"
+
+
+def _worker_path(id: str) -> str:
+    return f"/v1/workers/{segment(id)}"
 
 
 def _webhook_path(id: str) -> str:

@@ -9,7 +9,7 @@ import httpx
 from .. import types
 from .._core.requests import Request, segment
 from .._core.settings import settings_of
-from .administration import AsyncKeys, AsyncWebhooks
+from .administration import AsyncKeys, AsyncWebhooks, AsyncWorkers
 from .listing import AsyncListing
 from .predictions import AsyncPredictionMethods
 from .reports import AsyncReportMethods
@@ -45,6 +45,7 @@ class AsyncClient(AsyncRunMethods, AsyncReportMethods, AsyncPredictionMethods):
         super().__init__(transport)
         self.keys = AsyncKeys(transport)
         self.webhooks = AsyncWebhooks(transport)
+        self.workers = AsyncWorkers(transport)
 
     def with_options(
         self, *, timeout: Optional[float] = None, retries: Optional[int] = None

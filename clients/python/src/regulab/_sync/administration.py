@@ -1,5 +1,5 @@
 # Generated from _async/administration.py by `npm run openapi`: change that file.
-"""Keys and webhooks, for those who may manage them."""
+"""Keys, webhooks and workers, for those who may manage them."""
 
 from __future__ import annotations
 
@@ -37,6 +37,17 @@ class Keys(Methods):
     def revoke(self, id: str) -> types.ApiKey:
         request = Request(f"{_key_path(id)}/revoke", method="POST", is_repeatable=True)
         return cast(types.ApiKey, self._transport.json(request))
+
+
+class Workers(Methods):
+    """`client.workers`"""
+
+    def list(self) -> List[types.Worker]:
+        """All that are alive."""
+        return cast("List[types.Worker]", self._items("/v1/workers"))
+
+    def get(self, id: str) -> types.Worker:
+        return cast(types.Worker, self._get(_worker_path(id)))
 
 
 class Webhooks(Methods):
@@ -81,6 +92,10 @@ class Webhooks(Methods):
 
 def _key_path(id: str) -> str:
     return f"/v1/keys/{segment(id)}"
+
+
+def _worker_path(id: str) -> str:
+    return f"/v1/workers/{segment(id)}"
 
 
 def _webhook_path(id: str) -> str:

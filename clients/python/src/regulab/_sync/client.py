@@ -10,7 +10,7 @@ import httpx
 from .. import types
 from .._core.requests import Request, segment
 from .._core.settings import settings_of
-from .administration import Keys, Webhooks
+from .administration import Keys, Webhooks, Workers
 from .listing import Listing
 from .predictions import PredictionMethods
 from .reports import ReportMethods
@@ -46,6 +46,7 @@ class Client(RunMethods, ReportMethods, PredictionMethods):
         super().__init__(transport)
         self.keys = Keys(transport)
         self.webhooks = Webhooks(transport)
+        self.workers = Workers(transport)
 
     def with_options(
         self, *, timeout: Optional[float] = None, retries: Optional[int] = None
