@@ -17,6 +17,12 @@ export async function openSweeper({ diskQuotaMegabytes }) {
     'worker',
     undefined,
   );
+  let cpuBefore = 0;
+  const redisCpuMs = async () => {
+    const info = String(await here.redis.info('cpu'));
+    const of = (/** @type {string} */ name) => Number(new RegExp(`^${name}:([0-9.]+)`, 'm').exec(info)?.[1]);
+    return 1000 * (of('used_cpu_user') + of('used_cpu_sys'));
+  };
   return {
     directory,
     artifacts,
@@ -35,10 +41,29 @@ export async function openSweeper({ diskQuotaMegabytes }) {
         logger: /** @type {never} */ ({ info: () => {}, warn: console.warn }),
         everyMs: 30_000,
       }),
+    /** From here on the costs of Redis are counted anew. */
+    resetCosts: async () => {
+      await here.redis.config('SET', 'slowlog-log-slower-than', '1000', 'slowlog-max-len', '1000');
+      await here.redis.slowlog('RESET');
+      cpuBefore = await redisCpuMs();
+    },
+    /** Milliseconds: CPU, and the longest of the commands that took one or more. */
+    readCosts: async () => {
+      const entries = /** @type {[number, number, number][]} */ (await here.redis.slowlog('GET', 1000));
+      const longestMs = Math.max(0, ...entries.map(([, , microseconds]) => microseconds)) / 1000;
+      return { cpuMs: (await redisCpuMs()) - cpuBefore, longestMs };
+    },
     stop: async () => {
       await here.close();
       await redis.stop();
       rmSync(directory, { recursive: true });
     },
   };
+}
+
+/** @param {number[]} values in any order */
+export function figuresOf(values) {
+  const sorted = [...values].sort((one, other) => one - other);
+  const at = (/** @type {number} */ share) => sorted[Math.floor(share * sorted.length)] ?? Number.NaN;
+  return { median: at(0.5), p99: at(0.99) };
 }

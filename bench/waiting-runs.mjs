@@ -10,7 +10,7 @@ import { openSweeper } from './sweeper.mjs';
 const asked = process.argv.slice(2).map(Number);
 const counts = asked.length > 0 ? asked : [1000, 10_000, 40_000];
 
-const { directory, redisUrl, here, sweep, stop } = await openSweeper({ diskQuotaMegabytes: 0 });
+const { directory, redisUrl, sweep, resetCosts, readCosts, stop } = await openSweeper({ diskQuotaMegabytes: 0 });
 const api = await startApi(redisUrl, path.join(directory, 'data'), { REGULAB_MAX_QUEUED_RUNS: '1000000' });
 const { url } = api;
 
@@ -22,18 +22,16 @@ try {
   let experiment = '';
   for (const count of counts) {
     for (; waiting < count; waiting += RUNS) experiment = await submit();
-    await here.redis.config('SET', 'slowlog-log-slower-than', '1000', 'slowlog-max-len', '1000');
-    await here.redis.slowlog('RESET');
-    const cpuBefore = await redisCpuMs();
+    await resetCosts();
     const others = watchOthers(url, experiment);
     const began = performance.now();
     const { requeued } = await sweep();
     const ms = performance.now() - began;
     const p99 = await others.stop();
-    const cpu = (await redisCpuMs()) - cpuBefore;
+    const { cpuMs, longestMs } = await readCosts();
     if (requeued.length > 0) throw new Error(`${requeued.length} runs had no job.`);
     console.log(
-      `| ${waiting} | ${ms.toFixed(0)} ms | ${cpu.toFixed(0)} ms | ${await longestCommandMs()} ms | ${p99.toFixed(0)} ms |`,
+      `| ${waiting} | ${ms.toFixed(0)} ms | ${cpuMs.toFixed(0)} ms | ${longestMs.toFixed(1)} ms | ${p99.toFixed(0)} ms |`,
     );
   }
 } finally {
@@ -47,16 +45,4 @@ async function submit() {
   const response = await fetch(`${url}/v1/experiments`, { method: 'POST', headers, body: LARGE_SPEC });
   if (response.status !== 202) throw new Error(`POST answered ${response.status}: ${await response.text()}`);
   return String(/** @type {{ id: string }} */ (await response.json()).id);
-}
-
-async function redisCpuMs() {
-  const info = String(await here.redis.info('cpu'));
-  const of = (/** @type {string} */ name) => Number(new RegExp(`^${name}:([0-9.]+)`, 'm').exec(info)?.[1]);
-  return 1000 * (of('used_cpu_user') + of('used_cpu_sys'));
-}
-
-/** Of the commands that took a millisecond or more. */
-async function longestCommandMs() {
-  const entries = /** @type {[number, number, number][]} */ (await here.redis.slowlog('GET', 1000));
-  return (Math.max(0, ...entries.map(([, , microseconds]) => microseconds)) / 1000).toFixed(1);
 }
