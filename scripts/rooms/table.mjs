@@ -476,6 +476,7 @@ export const ROOMS = {
     'store/redis-check.ts',
     'store/store.ts',
     'webhooks/sending',
+    'worker/duty.ts',
     'worker/predictions',
     'worker/runs',
     'worker/trainers',
@@ -584,6 +585,7 @@ export const ROOMS = {
     'trainer/reports.ts',
   ],
   'reports/rendering': ['charts/drawing', 'charts/figures', 'reports/document', 'visible.ts'],
+  'worker/duty.ts': ['logger.ts', 'store/store.ts', 'worker/predictions', 'worker/runs'],
   'worker/main.ts': ['config.ts', 'worker/worker.ts'],
   'api/statistics': [
     'analysis/comparison',

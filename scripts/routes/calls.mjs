@@ -294,6 +294,8 @@ const ADMINISTRATION = {
   listChanges: { typescript: 'await client.audit().all();', python: 'client.audit().all()' },
   listWorkers: { typescript: 'await client.workers.list();', python: 'client.workers.list()' },
   getWorker: { typescript: 'await client.workers.get(workerId);', python: 'client.workers.get(worker_id)' },
+  drainWorker: { typescript: 'await client.workers.drain(workerId);', python: 'client.workers.drain(worker_id)' },
+  resumeWorker: { typescript: 'await client.workers.resume(workerId);', python: 'client.workers.resume(worker_id)' },
   createWebhook: {
     body: '{"url": "https://lab.example/hooks"}',
     typescript: "await client.webhooks.create({ url: 'https://lab.example/hooks' });",

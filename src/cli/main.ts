@@ -25,7 +25,7 @@ import { reportCommand } from './commands/report.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { demoCommand } from './commands/service/demo.js';
 import { startCommand } from './commands/service/start.js';
-import { workersCommand } from './commands/service/workers.js';
+import { drainCommand, workersCommand } from './commands/service/workers.js';
 import { submitCommand } from './commands/submit.js';
 import { watchCommand } from './commands/watch.js';
 import { webhooksCommand } from './commands/webhooks/webhooks.js';
@@ -109,6 +109,7 @@ export function createProgram(terminal: Terminal): Command {
     keysCommand,
     webhooksCommand,
     workersCommand,
+    drainCommand,
   ];
   for (const make of commands) program.addCommand(make(terminal));
   for (const command of withSubcommands(program)) {

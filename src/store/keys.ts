@@ -38,6 +38,7 @@
  * | `requestCount` | string | requests of a tenant within a minute; expires |
  * | `wrongKeyCount` | string | wrong keys from an address within a minute; expires |
  * | `workers`, `worker` | set, string | ids of workers; a worker's heartbeat, which expires |
+ * | `workerDrain` | string | when a worker was asked to be drained; expires after the worker |
  * | `turns` | hash | `now`: the turn of the last run claimed; tenant → the last turn it took |
  * | `externalIds` | hash | T; external id → experiment id |
  * | `experimentsOfSpec` | sorted set | T; ids of the experiments with this SHA-256 of the spec |
@@ -96,6 +97,7 @@ const NAMES = {
   bytesOfRuns: 'disk-usage:runs',
   workers: 'workers',
   worker: 'worker:*',
+  workerDrain: 'worker:*:drain',
   turns: 'turns',
   externalIds: 'external-ids',
   experimentsOfSpec: 'spec:*:experiments',

@@ -368,16 +368,21 @@ export interface ApiStore {
     runId: string,
     options?: QueueingOptions,
   ): Promise<{ outcome: 'queued'; job: QueuedRun | null } | { outcome: 'not_retryable' | 'not_found' }>;
-  /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
+  /** Live workers that take jobs, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
 }
 
 /** What belongs to no tenant: figures of the whole installation. Rejects as {@link ApiStore}. */
 export interface ServiceStore {
-  /** Workers whose heartbeat has not expired, and how many runs they can train at the same time. */
+  /** Live workers that take jobs, and how many runs they can train at the same time. */
   countWorkers(): Promise<{ workers: number; trainers: number }>;
   /** The same workers, by id. */
   listWorkers(): Promise<LiveWorker[]>;
+  /**
+   * Asks a live worker to be drained or, with false, to work again; it learns of that from its next
+   * heartbeat. `not_drainable`: its version knows no drain.
+   */
+  setDrain(workerId: string, wanted: boolean): Promise<'asked' | 'not_drainable' | 'not_found'>;
   /** Runs by status over all experiments, for metrics. */
   countRuns(): Promise<Record<RunStatus, number>>;
   /** Queued runs whose experiments are held, for metrics. */
@@ -550,6 +555,15 @@ export interface WorkerHeartbeat {
   runs?: readonly string[];
 }
 
+/** What the worker is to do. */
+export interface HeartbeatAnswer {
+  isDrainWanted: boolean;
+}
+
+/**
+ * Of a worker. `draining`: it takes no further jobs, and hands its runs back. `drained`: they are
+ * handed back, and it stays like that until it is asked to work again.
+ */
 export type WorkerState = 'active' | 'draining' | 'drained';
 
 /** What of a machine the bits of a training depend on. */
@@ -651,7 +665,7 @@ export interface WorkerStore {
   artifactFences(runIds: string[]): Promise<Map<string, ArtifactOwner | 'unreadable' | null>>;
   /** Sends an answer to a prediction to the process that waits for it; it is stored nowhere. */
   publishPrediction(answer: string): Promise<void>;
-  heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<void>;
+  heartbeat(worker: WorkerHeartbeat, ttlMs: number): Promise<HeartbeatAnswer>;
   /** Adds to the totals of {@link ApiStore.workerTroubles}. */
   countTroubles(more: WorkerTroubles): Promise<void>;
   /**

@@ -7,6 +7,9 @@ import type { LiveWorker, ServiceStore, WorkerHeartbeat } from './store.js';
 /** Of heartbeats that do not say it: those of 1.0.0-rc.1 and before. */
 const EARLIER_TTL_MS = 7_000;
 
+/** How long a drain outlives the last heartbeat: a worker that was out of reach may return. */
+export const DRAIN_KEPT_MS = 86_400_000;
+
 /**
  * A stored heartbeat. Workers of several versions live side by side while a deploy replaces them:
  * what 1.0.0-rc.1 does not write has a default here, and what a later one adds is dropped.
@@ -42,15 +45,21 @@ export function workerReads(context: StoreContext) {
   return {
     countWorkers: () => countWorkers(context),
     listWorkers: () => listWorkers(context),
+    setDrain: async (workerId, wanted) => {
+      const asked = { workerId, wanted: wanted ? '1' : '0', keptMs: DRAIN_KEPT_MS } as const;
+      const [outcome] = await context.call('setDrain', asked);
+      return outcome;
+    },
   } satisfies Partial<ServiceStore>;
 }
 
-/** Live workers and their trainers, by heartbeats. */
+/** Live workers that take jobs, and their trainers, by heartbeats. */
 export async function countWorkers(context: StoreContext): Promise<{ workers: number; trainers: number }> {
-  const live = await readHeartbeats(context);
+  const live = (await readHeartbeats(context)).map((text) => JSON.parse(text));
+  const active = live.filter(({ state = 'active' }) => state === 'active');
   return {
-    workers: live.length,
-    trainers: live.reduce((sum, heartbeat) => sum + Number(JSON.parse(heartbeat).concurrency), 0),
+    workers: active.length,
+    trainers: active.reduce((sum, { concurrency }) => sum + Number(concurrency), 0),
   };
 }
 
@@ -61,16 +70,19 @@ async function listWorkers(context: StoreContext): Promise<LiveWorker[]> {
     return read.success ? [read.data] : [];
   });
   const pipeline = redis.pipeline();
-  for (const { id } of heartbeats) pipeline.pttl(keys.worker(id));
-  const left = (await execute(pipeline)) as number[];
+  for (const { id } of heartbeats) pipeline.pttl(keys.worker(id)).exists(keys.workerDrain(id));
+  const replies = (await execute(pipeline)) as number[];
   const now = Date.now();
   return heartbeats
     .flatMap(({ ttlMs, concurrency, pid: _pid, ...worker }, index) => {
-      const leftMs = left[index]!;
+      const [leftMs, drains] = [replies[2 * index]!, replies[2 * index + 1]!];
       // It has expired since.
       if (leftMs < 0) return [];
+      // It may not know yet.
+      const state = worker.state === 'active' && drains === 1 ? 'draining' : worker.state;
       // By what is left of it: the clocks of hosts differ.
-      return [{ ...worker, slots: concurrency, lastSeenAt: new Date(now - Math.max(ttlMs - leftMs, 0)).toISOString() }];
+      const lastSeenAt = new Date(now - Math.max(ttlMs - leftMs, 0)).toISOString();
+      return [{ ...worker, state, slots: concurrency, lastSeenAt } satisfies LiveWorker];
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));
 }

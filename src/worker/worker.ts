@@ -15,9 +15,10 @@ import { readProductVersion } from '../product-version.js';
 import { onShutdown, type ShutdownStep, tellSupervisor } from '../shutdown.js';
 import { beginProcess } from '../start-checks.js';
 import { assertRedisUsable, RedisUnusableError } from '../store/redis-check.js';
-import type { WorkerHeartbeat } from '../store/store.js';
+import type { HeartbeatAnswer, WorkerHeartbeat } from '../store/store.js';
 import { startTracing } from '../tracing/start-tracing.js';
 import { createSender } from '../webhooks/sending/send.js';
+import { type Duty, startDuty } from './duty.js';
 import { createPredictionJobConsumer, type PredictionJobConsumer } from './predictions/prediction-job-consumer.js';
 import { createRunJobConsumer, type RunJobConsumer } from './runs/run-job-consumer.js';
 import { LibraryMissingError, TrainerPool, type TrainerPoolOptions } from './trainers/trainer-pool.js';
@@ -97,20 +98,24 @@ async function startWorker(config: Config, program: TrainerProgram, stopping: Ab
   const store = installation.workerStore;
   const monitor = monitorEventLoop({ store, lockMs: config.worker.lockMs, logger });
   closeFirst('event-loop monitor', () => monitor.close());
-  const runs = consumeRuns(parts, trainers, () => monitor.lockLost());
-  const heartbeat = startHeartbeat(store, describeWorker(parts, trainers, runs), logger);
+  const duty = startDuty(
+    () => ({
+      runs: consumeRuns(parts, trainers, () => monitor.lockLost()),
+      predictions: consumePredictions(parts, predictors),
+    }),
+    logger,
+  );
+  const obey = ({ isDrainWanted }: HeartbeatAnswer) => duty.follow(isDrainWanted);
+  const heartbeat = startHeartbeat(store, describeWorker(parts, trainers, duty), obey, logger);
   closeFirst('heartbeat', () => heartbeat.stop());
-  closeFirst('runs', () => runs.close());
+  closeFirst('runs and predictions', () => duty.close());
   closeFirst('reconcile', reconcilePeriodically(parts));
   closeFirst('held experiments', releaseHeld(parts));
-  const predictions = consumePredictions(parts, predictors);
-  closeFirst('predictions', () => predictions.close());
-
   const webhooks = consumeWebhooks(parts);
   closeFirst('webhooks', () => webhooks.close());
   closeFirst('outbox of webhooks', dispatchWebhooks(parts));
 
-  await Promise.all([runs.ready(), predictions.ready(), webhooks.ready(), heartbeat.stored]);
+  await Promise.all([duty.ready(), webhooks.ready(), heartbeat.stored]);
   logger.info({ workerId, concurrency }, 'worker ready');
   const message: WorkerReadyMessage = { type: 'ready' };
   tellSupervisor(message);
@@ -124,11 +129,7 @@ function warnOfArtifacts({ installation: { artifacts }, logger }: WorkerParts): 
 }
 
 /** What the heartbeats say: what stays as it is, and what changes. */
-function describeWorker(
-  { workerId, config }: WorkerParts,
-  trainers: TrainerPool,
-  runs: RunJobConsumer,
-): () => WorkerHeartbeat {
+function describeWorker({ workerId, config }: WorkerParts, trainers: TrainerPool, duty: Duty): () => WorkerHeartbeat {
   const machine = describeMachine();
   const about = {
     ...{ id: workerId, host: os.hostname(), pid: process.pid, concurrency: config.worker.concurrency },
@@ -136,9 +137,9 @@ function describeWorker(
     startedAt: new Date().toISOString(),
   };
   return () => {
-    const training = runs.runs();
+    const runs = duty.runs();
     const tensorflow = trainers.versions?.tensorflow ?? null;
-    return { ...about, tensorflow, state: 'active', busy: training.length, runs: training };
+    return { ...about, tensorflow, state: duty.state(), busy: runs.length, runs };
   };
 }
 

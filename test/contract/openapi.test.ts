@@ -130,6 +130,8 @@ describe('openapi.yaml', () => {
         'GET /v1/version',
         'GET /v1/workers',
         'GET /v1/workers/{workerId}',
+        'POST /v1/workers/{workerId}/drain',
+        'POST /v1/workers/{workerId}/resume',
         'DELETE /v1/webhooks/{webhookId}',
         'GET /v1/webhooks',
         'GET /v1/webhooks/{webhookId}',

@@ -8,7 +8,9 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { createClient, type RegulabClient, type Submission } from '../../clients/typescript/src/index.js';
+import { createKeys } from '../../src/store/keys.js';
 import { connectRedis, type RedisClient } from '../../src/store/redis.js';
+import { createWorkerStore } from '../../src/store/worker-store/worker-store.js';
 import { freePort, startTestRedis, untilReady } from '../support/redis.js';
 import { type Entry, readRoutesPage } from '../support/routes-page.js';
 import { tracesOf } from '../support/secrets.js';
@@ -217,6 +219,14 @@ const delivery = async () => {
   return { webhookId, deliveryId: (await deliveries())[0]!.id };
 };
 
+/** A worker of another host: that of this service is needed for what follows. */
+const otherWorker = async () => {
+  const workerId = 'another-host-1';
+  const worker = { id: workerId, host: 'another-host', pid: 1, concurrency: 1, state: 'active' as const };
+  await createWorkerStore(redis, createKeys('regulab')).heartbeat(worker, 60_000);
+  return { workerId };
+};
+
 /** Of those that change something, or are about something else than the trained experiment. */
 const PREPARED: Record<string, () => Promise<Partial<Names>>> = {
   deleteExperiment: cancelled,
@@ -241,6 +251,8 @@ const PREPARED: Record<string, () => Promise<Partial<Names>>> = {
   testWebhook: webhook,
   listWebhookDeliveries: webhook,
   redeliverWebhook: delivery,
+  drainWorker: otherWorker,
+  resumeWorker: otherWorker,
 };
 
 /** Runs a command in a folder that has the examples, as the root of the repository does. */

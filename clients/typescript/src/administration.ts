@@ -28,6 +28,11 @@ export function workerMethods({ json }: Transport) {
     /** All that are alive. */
     list: async (call: CallOptions = {}) => (await json<Page<Schemas['Worker']>>('/v1/workers', call)).items,
     get: (id: string, call: CallOptions = {}) => json<Schemas['Worker']>(workerPath(id), call),
+    /** It hands its runs back to the queue, and takes none until it is resumed. */
+    drain: (id: string, call: CallOptions = {}) =>
+      json<Schemas['Worker']>(`${workerPath(id)}/drain`, { ...call, method: 'POST', isRepeatable: true }),
+    resume: (id: string, call: CallOptions = {}) =>
+      json<Schemas['Worker']>(`${workerPath(id)}/resume`, { ...call, method: 'POST', isRepeatable: true }),
   };
 }
 

@@ -1264,6 +1264,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workers/{workerId}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drain a worker
+         * @description The worker takes no further runs and predictions, and hands its runs back with a checkpoint, so that other workers continue them: no attempt is used and no step is lost. It learns of that within 2 s, is `draining` until its runs are handed back, and stays `drained` until it is resumed or its process ends. Draining it again changes nothing. For administrators of the default tenant.
+         */
+        post: operations["drainWorker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workers/{workerId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a drained worker
+         * @description Ends a drain: within 2 s the worker takes jobs again. Of one that is not drained it changes nothing. For administrators of the default tenant.
+         */
+        post: operations["resumeWorker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/version": {
         parameters: {
             query?: never;
@@ -2288,7 +2328,7 @@ export interface components {
          * @description Stable; docs/errors.md explains each.
          * @enum {string}
          */
-        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "DATASET_NOT_FOUND" | "IMAGE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WORKER_NOT_FOUND" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "EXPORT_TOO_LARGE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
+        ErrorCode: "INVALID_SPEC" | "INVALID_REQUEST" | "SPEC_TOO_LARGE" | "UNAUTHORIZED" | "SCOPE_MISSING" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "NOT_FOUND" | "EXPERIMENT_NOT_FOUND" | "RUN_NOT_FOUND" | "ARTIFACT_NOT_FOUND" | "PRESET_NOT_FOUND" | "TECHNIQUE_NOT_FOUND" | "DATASET_NOT_FOUND" | "IMAGE_NOT_FOUND" | "FIGURE_NOT_FOUND" | "FIGURE_EMPTY" | "KEY_NOT_FOUND" | "KEY_NOT_ACTIVE" | "WORKER_NOT_FOUND" | "WORKER_NOT_DRAINABLE" | "WEBHOOK_NOT_FOUND" | "DELIVERY_NOT_FOUND" | "EXPERIMENT_NOT_FINISHED" | "SEEDS_FIXED" | "NOT_COMPARABLE" | "RUN_NOT_RETRYABLE" | "RUN_NOT_PAUSABLE" | "RUN_NOT_RESUMABLE" | "RUN_NOT_REPRODUCIBLE" | "MODEL_UNAVAILABLE" | "EXPORT_TOO_LARGE" | "WEBHOOK_DISABLED" | "TOO_MANY_WEBHOOKS" | "NO_INK" | "IDEMPOTENCY_KEY_REUSED" | "EXTERNAL_ID_TAKEN" | "PRECONDITION_FAILED" | "METHOD_NOT_ALLOWED" | "NOT_ACCEPTABLE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "RANGE_NOT_SATISFIABLE" | "OVERLOADED" | "QUEUE_FULL" | "TENANT_QUEUE_FULL" | "TENANT_STORAGE_FULL" | "TOO_MANY_REQUESTS" | "PREDICTION_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "REDIS_FULL" | "REDIS_FORBIDDEN" | "RECORD_UNREADABLE" | "RECORD_DAMAGED" | "DISK_FULL" | "DISK_UNAVAILABLE" | "INTERNAL";
         /** @description One fault in a request. */
         FieldProblem: {
             /** @description Where in the body: an RFC 6901 JSON pointer, '' for the whole body. */
@@ -4116,7 +4156,10 @@ export interface components {
              * @description Runs that it trains now, those of other tenants included.
              */
             busy: number;
-            /** @enum {string} */
+            /**
+             * @description `draining`: it takes no further jobs and hands its runs back. `drained`: it has handed them back, and waits to be resumed or stopped.
+             * @enum {string}
+             */
             state: "active" | "draining" | "drained";
             /** @description By its own clock; null of 1.0.0-rc.1 and before. */
             startedAt: string | null;
@@ -10981,6 +11024,98 @@ export interface operations {
             /** @description `INTERNAL`: An internal error occurred. */
             500: components["responses"]["InternalServerError"];
             /** @description `REDIS_UNAVAILABLE`: Redis is not responding. `OVERLOADED`: The service is overloaded. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    drainWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is drained, or will be. */
+            202: {
+                headers: {
+                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
+                    "idempotency-replayed"?: "true";
+                    /** @description Where to follow it. */
+                    location: string;
+                    /** @description Seconds to wait before polling. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Worker"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `WORKER_NOT_FOUND`: There is no such worker. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `WORKER_NOT_DRAINABLE`: The worker cannot be drained. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_FULL`: Redis is full. `OVERLOADED`: The service is overloaded. `REDIS_UNAVAILABLE`: Redis is not responding. */
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resumeWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It takes jobs, or will. */
+            202: {
+                headers: {
+                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
+                    "idempotency-replayed"?: "true";
+                    /** @description Where to follow it. */
+                    location: string;
+                    /** @description Seconds to wait before polling. */
+                    "retry-after"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Worker"];
+                };
+            };
+            /** @description `INVALID_REQUEST`: The request is not valid. */
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            /** @description `SCOPE_MISSING`: The API key does not allow this. `HOST_NOT_ALLOWED`: The service does not answer to this name. `ORIGIN_NOT_ALLOWED`: A web page of another origin may change nothing. */
+            403: components["responses"]["Forbidden"];
+            /** @description `WORKER_NOT_FOUND`: There is no such worker. */
+            404: components["responses"]["NotFound"];
+            406: components["responses"]["NotAcceptable"];
+            /** @description `WORKER_NOT_DRAINABLE`: The worker cannot be drained. */
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            /** @description `TOO_MANY_REQUESTS`: Too many requests were sent within a minute. */
+            429: components["responses"]["TooManyRequests"];
+            /** @description `INTERNAL`: An internal error occurred. */
+            500: components["responses"]["InternalServerError"];
+            /** @description `REDIS_FULL`: Redis is full. `OVERLOADED`: The service is overloaded. `REDIS_UNAVAILABLE`: Redis is not responding. */
             503: components["responses"]["ServiceUnavailable"];
         };
     };

@@ -42,6 +42,7 @@ export const HTTP_MEANING: Record<ProblemCode, HttpMeaning> = {
   KEY_NOT_FOUND: { status: 404, title: 'There is no such API key' },
   KEY_NOT_ACTIVE: { status: 409, title: 'The API key was revoked or has expired' },
   WORKER_NOT_FOUND: { status: 404, title: 'There is no such worker' },
+  WORKER_NOT_DRAINABLE: { status: 409, title: 'The worker cannot be drained' },
   WEBHOOK_NOT_FOUND: { status: 404, title: 'There is no such webhook' },
   DELIVERY_NOT_FOUND: { status: 404, title: 'The webhook has no such delivery' },
   EXPERIMENT_NOT_FINISHED: { status: 409, title: 'The experiment is not finished yet' },

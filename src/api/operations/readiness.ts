@@ -24,7 +24,7 @@ export interface Readiness {
 
 const NO_WORKERS: Readiness['reasons'][number] = {
   code: 'NO_WORKERS',
-  message: 'No worker is alive: experiments are accepted and wait for one.',
+  message: 'No worker takes runs: experiments are accepted and wait for one.',
 };
 
 /**

@@ -158,8 +158,8 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
   gaugeBy('status', 'regulab_runs', 'Runs of all stored experiments, by status.', () => figures.runs);
   gauge('regulab_runs_held', 'Queued runs that wait for other experiments or for a time.', () => figures.held);
   gaugeBy('state', 'regulab_jobs', "Jobs in the queue of runs, by BullMQ's states.", () => figures.jobs);
-  gauge('regulab_workers', 'Live workers.', () => figures.alive.workers);
-  gauge('regulab_trainers', 'Trainings that the live workers can run at once.', () => figures.alive.trainers);
+  gauge('regulab_workers', 'Live workers that take runs.', () => figures.alive.workers);
+  gauge('regulab_trainers', 'Trainings that these workers can run at once.', () => figures.alive.trainers);
   gauge('regulab_trainers_wanted', 'Trainings that could run at once now if there were enough workers.', () =>
     trainersWanted(figures),
   );

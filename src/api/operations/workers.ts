@@ -1,11 +1,14 @@
-/** The workers: which there are, on which machines, and what they train. */
+/** The workers: which there are, on which machines, what they train, and drains. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZodOpenApi } from 'fastify-zod-openapi';
 import { z } from 'zod';
 import { isOperator, type Principal } from '../../access/principal.js';
+import { ServiceError } from '../../errors.js';
 import { experimentIdSchema, runIdSchema, timeSchema } from '../../experiments/records/ids.js';
 import { isFinished } from '../../experiments/records/states.js';
 import type { LiveWorker, ServiceStore } from '../../store/store.js';
 import type { ApiDependencies } from '../dependencies.js';
+import { ACTION_PROBLEMS, acceptedHeaders, refuseBody, sendAccepted } from '../http/actions.js';
 import { workerNotFound } from '../http/not-found.js';
 import { onlyPage, pageSchema } from '../http/parameters.js';
 import { problemResponses } from '../http/problem.js';
@@ -39,7 +42,10 @@ const workerSchema = z
     machine: machineSchema.nullable().meta({ description: 'Null of 1.0.0-rc.1 and before.' }),
     slots: z.int().meta({ description: 'Runs that it can train at the same time.' }),
     busy: z.int().meta({ description: 'Runs that it trains now, those of other tenants included.' }),
-    state: z.enum(['active', 'draining', 'drained']),
+    state: z.enum(['active', 'draining', 'drained']).meta({
+      description:
+        '`draining`: it takes no further jobs and hands its runs back. `drained`: it has handed them back, and waits to be resumed or stopped.',
+    }),
     startedAt: timeSchema.nullable().meta({ description: 'By its own clock; null of 1.0.0-rc.1 and before.' }),
     lastSeenAt: timeSchema.meta({ description: 'Time of its last heartbeat: one comes every 2 s.' }),
     runs: z
@@ -51,6 +57,7 @@ const workerSchema = z
 type Worker = z.output<typeof workerSchema>;
 
 const content = { 'application/json': { schema: workerSchema } };
+const params = z.object({ workerId: workerIdSchema });
 
 const listSchema = {
   operationId: 'listWorkers',
@@ -74,13 +81,43 @@ const readSchema = {
   security: needs('read'),
   tags: ['Operations'],
   summary: 'Read a worker',
-  params: z.object({ workerId: workerIdSchema }),
+  params,
   response: {
     200: { description: 'The worker.', headers: tagHeaders, content },
     304: notModified,
     ...problemResponses('INVALID_REQUEST', 'WORKER_NOT_FOUND', 'NOT_ACCEPTABLE', 'REDIS_UNAVAILABLE'),
   },
 };
+
+const actionSchema = (about: { operationId: string; summary: string; description: string; accepted: string }) => {
+  const { accepted, ...rest } = about;
+  return {
+    ...rest,
+    security: needs('admin'),
+    tags: ['Operations'],
+    params,
+    response: {
+      202: { description: accepted, headers: acceptedHeaders, content },
+      ...problemResponses(...ACTION_PROBLEMS, 'WORKER_NOT_FOUND', 'WORKER_NOT_DRAINABLE', 'REDIS_FULL'),
+    },
+  };
+};
+
+const drainSchema = actionSchema({
+  operationId: 'drainWorker',
+  summary: 'Drain a worker',
+  description:
+    'The worker takes no further runs and predictions, and hands its runs back with a checkpoint, so that other workers continue them: no attempt is used and no step is lost. It learns of that within 2 s, is `draining` until its runs are handed back, and stays `drained` until it is resumed or its process ends. Draining it again changes nothing. For administrators of the default tenant.',
+  accepted: 'It is drained, or will be.',
+});
+
+const resumeSchema = actionSchema({
+  operationId: 'resumeWorker',
+  summary: 'Resume a drained worker',
+  description:
+    'Ends a drain: within 2 s the worker takes jobs again. Of one that is not drained it changes nothing. For administrators of the default tenant.',
+  accepted: 'It takes jobs, or will.',
+});
 
 /** Routes of the workers. */
 export const workerRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies }> = async (app, { deps }) => {
@@ -92,7 +129,41 @@ export const workerRoutes: FastifyPluginAsyncZodOpenApi<{ deps: ApiDependencies 
   app.get('/workers/:workerId', { schema: readSchema }, async ({ principal, params: { workerId } }) =>
     readWorker(workerId, principal, deps),
   );
+
+  async function setDrain(request: FastifyRequest, reply: FastifyReply, workerId: string, wanted: boolean) {
+    assertOperator(request.principal);
+    const outcome = await deps.stores.service.setDrain(workerId, wanted);
+    if (outcome === 'not_found') return workerNotFound(workerId);
+    if (outcome === 'not_drainable') throw notDrainable(workerId);
+    request.log.info({ workerId, wanted }, 'drain of a worker');
+    const worker = await readWorker(workerId, request.principal, deps);
+    const isSettled = worker.state === (wanted ? 'drained' : 'active');
+    return sendAccepted(reply, `/v1/workers/${workerId}`, worker, { isSettled });
+  }
+
+  app.post('/workers/:workerId/drain', { schema: drainSchema, preValidation: refuseBody }, async (request, reply) =>
+    setDrain(request, reply, request.params.workerId, true),
+  );
+
+  app.post('/workers/:workerId/resume', { schema: resumeSchema, preValidation: refuseBody }, async (request, reply) =>
+    setDrain(request, reply, request.params.workerId, false),
+  );
 };
+
+/** Workers train the runs of all tenants. */
+function assertOperator(principal: Principal): void {
+  if (isOperator(principal)) return;
+  throw new ServiceError(
+    'SCOPE_MISSING',
+    'Workers are for administrators of the default tenant: they train the runs of all tenants.',
+  );
+}
+
+const notDrainable = (workerId: string) =>
+  new ServiceError(
+    'WORKER_NOT_DRAINABLE',
+    `Worker ${workerId} runs a version of regulab that cannot be drained. Stop its process instead (SIGTERM): it hands its runs back, too.`,
+  );
 
 /** @throws ServiceError WORKER_NOT_FOUND */
 async function readWorker(workerId: string, principal: Principal, { stores }: ApiDependencies): Promise<Worker> {

@@ -5,7 +5,7 @@ import { execute } from '../redis.js';
 import type { HeldRun } from '../store.js';
 import { countWorkers } from '../workers.js';
 
-/** Marks queued runs of held experiments, and others while no worker is alive. */
+/** Marks queued runs of held experiments, and others while no worker takes runs. */
 export async function addWaitReasons(context: StoreContext, runs: Run[]): Promise<void> {
   const queued = runs.filter((run) => run.status === 'queued' && run.waitReason === null);
   if (queued.length === 0) return;

@@ -245,6 +245,10 @@ export interface Commands {
     argument: { tenant: string; webhookId: string; messageId: string };
     answer: ['redelivered' | 'no_webhook' | 'no_delivery' | 'disabled'];
   };
+  setDrain: {
+    argument: { workerId: string; wanted: '0' | '1'; keptMs: number };
+    answer: ['asked' | 'not_drainable' | 'not_found'];
+  };
   countBytes: {
     argument: { runId: string; bytes: number; expected?: number | undefined };
     answer: 'counted' | 'outdated';
@@ -320,5 +324,6 @@ export const COMMAND_FILES = {
   addDelivery: 'webhooks/add-delivery',
   recordAttempt: 'webhooks/record-attempt',
   redeliver: 'webhooks/redeliver',
+  setDrain: 'workers/set-drain',
   countBytes: 'files/count-bytes',
 } as const satisfies Record<CommandName, string>;

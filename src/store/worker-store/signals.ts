@@ -1,7 +1,7 @@
 import type { StoreContext } from '../commands/load-commands.js';
 import { execute } from '../redis.js';
 import type { WorkerStore } from '../store.js';
-import { asStored } from '../workers.js';
+import { asStored, DRAIN_KEPT_MS } from '../workers.js';
 
 /** What a worker reports besides runs: that it lives, its troubles, answers to predictions. */
 export function workerSignals({ redis, keys }: StoreContext) {
@@ -11,9 +11,14 @@ export function workerSignals({ redis, keys }: StoreContext) {
     },
 
     heartbeat: async (worker, ttlMs) => {
-      await execute(
-        redis.multi().set(keys.worker(worker.id), asStored(worker, ttlMs), 'PX', ttlMs).sadd(keys.workers, worker.id),
+      const [, , hasDrain] = await execute(
+        redis
+          .multi()
+          .set(keys.worker(worker.id), asStored(worker, ttlMs), 'PX', ttlMs)
+          .sadd(keys.workers, worker.id)
+          .pexpire(keys.workerDrain(worker.id), DRAIN_KEPT_MS),
       );
+      return { isDrainWanted: hasDrain === 1 };
     },
 
     removeHeartbeat: async (workerId) => {

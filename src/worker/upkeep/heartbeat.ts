@@ -1,7 +1,7 @@
 /** Publishes this worker's heartbeat, which expires TTL_MS after the last one. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../../logger.js';
-import type { WorkerHeartbeat, WorkerStore } from '../../store/store.js';
+import type { HeartbeatAnswer, WorkerHeartbeat, WorkerStore } from '../../store/store.js';
 
 const EVERY_MS = 2_000;
 const TTL_MS = 7_000;
@@ -16,10 +16,12 @@ export interface Heartbeat {
 /**
  * Starts the heartbeat.
  * @param describe the content of the next one
+ * @param obey called with every answer
  */
 export function startHeartbeat(
   store: Pick<WorkerStore, 'heartbeat' | 'removeHeartbeat'>,
   describe: () => WorkerHeartbeat,
+  obey: (answer: HeartbeatAnswer) => void,
   logger: Logger,
 ): Heartbeat {
   const closing = new AbortController();
@@ -29,7 +31,13 @@ export function startHeartbeat(
   });
   const loop = async () => {
     while (!closing.signal.aborted) {
-      await store.heartbeat(describe(), TTL_MS).then(succeeded, (err) => logger.warn({ err }, 'heartbeat failed'));
+      try {
+        const answer = await store.heartbeat(describe(), TTL_MS);
+        succeeded();
+        obey(answer);
+      } catch (err) {
+        logger.warn({ err }, 'heartbeat failed');
+      }
       await delay(EVERY_MS, undefined, { signal: closing.signal }).catch(() => undefined);
     }
   };

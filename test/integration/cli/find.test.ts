@@ -121,7 +121,7 @@ describe('finding experiments from the command line', () => {
     expect(await regulab('runs', '--status', 'succeeded')).toContain(runs[0]!.id);
     expect(await regulab('runs', '--arm', 'nobody')).toBe('No runs like that.\n');
     const queue = await regulab('queue', '--limit', '1');
-    expect(queue).toMatch(/^0 running, \d+ queued, 0 trainers\.\nNo worker is alive/);
+    expect(queue).toMatch(/^0 running, \d+ queued, 0 trainers\.\nNo worker takes runs/);
     expect(queue).toContain('More: regulab queue --limit 1 --cursor run_');
     expect(await regulab('datasets')).toMatch(/mnist +60000 +10000/);
   });

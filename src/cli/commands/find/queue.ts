@@ -17,7 +17,7 @@ async function queue(session: Session, _args: string[], options: OptionValues): 
   session.emit(page);
   const { running, queued, trainers } = page;
   session.say(`${running} running, ${queued} queued, ${counted(trainers, 'trainer')}.`);
-  if (trainers === 0 && queued > 0) session.say('No worker is alive, so nothing is known of times.');
+  if (trainers === 0 && queued > 0) session.say('No worker takes runs, so nothing is known of times.');
   if (page.items.length > 0) {
     const rows = page.items.map((entry) => rowOf(entry, Date.parse(page.at)));
     session.say(table(['position>', 'run', 'experiment', 'arm', 'seed>', 'starts in>', 'ends in>'], rows));

@@ -9,7 +9,7 @@ export const run = {
     disk_full: 'It waits because the disk is full.',
     disk_unavailable: 'It waits because the disk cannot be reached.',
     retry_backoff: 'It failed and waits a while before it is tried again.',
-    no_worker: 'It waits for a worker: none is running.',
+    no_worker: 'It waits for a worker: none takes runs.',
     tenant_limit: 'It waits because as many runs as allowed are running.',
     other_experiments: 'It waits until other experiments have finished, as requested.',
     start_time: 'It waits for its start time, as requested.',

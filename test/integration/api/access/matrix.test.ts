@@ -48,6 +48,9 @@ const owned = operations.filter(
   ({ path }) => /\{/.test(path) && !/^\/v1\/(presets|techniques|datasets|workers)\//.test(path),
 );
 
+/** Those that are about the whole installation. */
+const isOfOperators = ({ path, scope }: Operation) => path.startsWith('/v1/workers/') && scope === 'admin';
+
 const PICTURE = readFileSync('examples/seven.png');
 
 /** What every tenant's objects are named after here, so that it is found wherever it leaks. */
@@ -255,10 +258,18 @@ describe('with a key of a lesser scope', () => {
 
   it.each(named(operations))('its own scope is enough to %s', async (_, operation) => {
     const objects = await makeObjects('acme');
-    const response = await ask(operation, objects, await makeKey(api, { tenant: 'acme', scopes: [operation.scope] }));
+    const tenant = isOfOperators(operation) ? 'default' : 'acme';
+    const response = await ask(operation, objects, await makeKey(api, { tenant, scopes: [operation.scope] }));
     expect([401, 403]).not.toContain(response.statusCode);
     expect(NOT_FOUND).not.toContain(codeOf(response));
     expect(response.statusCode).toBeLessThan(500 + (/predict(-picture)?$/.test(operation.path) ? 4 : 0));
+  });
+});
+
+describe('what is of the whole installation', () => {
+  it.each(named(operations.filter(isOfOperators)))('is refused to other administrators: %s', async (_, operation) => {
+    const response = await ask(operation, guess(), owner);
+    expect([response.statusCode, codeOf(response)]).toEqual([403, 'SCOPE_MISSING']);
   });
 });
 

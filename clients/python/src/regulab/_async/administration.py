@@ -48,6 +48,15 @@ class AsyncWorkers(AsyncMethods):
     async def get(self, id: str) -> types.Worker:
         return cast(types.Worker, await self._get(_worker_path(id)))
 
+    async def drain(self, id: str) -> types.Worker:
+        """It hands its runs back to the queue, and takes none until it is resumed."""
+        request = Request(f"{_worker_path(id)}/drain", method="POST", is_repeatable=True)
+        return cast(types.Worker, await self._transport.json(request))
+
+    async def resume(self, id: str) -> types.Worker:
+        request = Request(f"{_worker_path(id)}/resume", method="POST", is_repeatable=True)
+        return cast(types.Worker, await self._transport.json(request))
+
 
 class AsyncWebhooks(AsyncMethods):
     """`client.webhooks`"""

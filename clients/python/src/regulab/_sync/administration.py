@@ -49,6 +49,15 @@ class Workers(Methods):
     def get(self, id: str) -> types.Worker:
         return cast(types.Worker, self._get(_worker_path(id)))
 
+    def drain(self, id: str) -> types.Worker:
+        """It hands its runs back to the queue, and takes none until it is resumed."""
+        request = Request(f"{_worker_path(id)}/drain", method="POST", is_repeatable=True)
+        return cast(types.Worker, self._transport.json(request))
+
+    def resume(self, id: str) -> types.Worker:
+        request = Request(f"{_worker_path(id)}/resume", method="POST", is_repeatable=True)
+        return cast(types.Worker, self._transport.json(request))
+
 
 class Webhooks(Methods):
     """`client.webhooks`"""
