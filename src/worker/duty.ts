@@ -61,9 +61,11 @@ export function startDuty(open: () => Consumers, logger: Logger): Duty {
     runs: () => consumers?.runs.runs() ?? [],
     follow: (wanted) => {
       isDrainWanted = wanted;
-      changing ??= change().finally(() => {
-        changing = null;
-      });
+      changing ??= change()
+        .catch((err) => logger.error({ err }, 'worker not drained, the next heartbeat tries again'))
+        .finally(() => {
+          changing = null;
+        });
     },
     close: async () => {
       isClosing = true;

@@ -135,16 +135,6 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
         this.set(value());
       },
     });
-  const counter = (name: string, help: string, value: () => number) =>
-    new Counter({
-      name,
-      help,
-      registers,
-      collect() {
-        this.reset();
-        this.inc(value());
-      },
-    });
   const gaugeBy = (label: string, name: string, help: string, values: () => Record<string, number>) =>
     new Gauge({
       name,
@@ -163,26 +153,36 @@ function createRedisMetrics(): (figures: Figures) => Promise<string> {
   gauge('regulab_trainers_wanted', 'Trainings that could run at once now if there were enough workers.', () =>
     trainersWanted(figures),
   );
-  counter(
-    'regulab_worker_blocked_total',
-    "Times a worker's event loop was blocked for longer than half the lock duration.",
-    () => figures.troubles.blocked,
-  );
-  counter(
-    'regulab_worker_blocked_seconds_total',
-    'Time those event loops were blocked.',
-    () => figures.troubles.blockedSeconds,
-  );
-  counter(
-    'regulab_locks_lost_total',
-    'Run locks that workers could not renew in time.',
-    () => figures.troubles.locksLost,
-  );
+  addTroubleMetrics(registers, () => figures.troubles);
   addWebhookMetrics(registers, () => figures.webhooks);
   return async (latest) => {
     figures = latest;
     return `${await registry.metrics()}\n${renderEpochs(latest.epochs)}`;
   };
+}
+
+function addTroubleMetrics(registers: Registry[], troubles: () => WorkerTroubles): void {
+  const counter = (name: string, help: string, value: () => number) =>
+    new Counter({
+      name,
+      help,
+      registers,
+      collect() {
+        this.reset();
+        this.inc(value());
+      },
+    });
+  counter(
+    'regulab_worker_blocked_total',
+    "Times a worker's event loop was blocked for longer than half the lock duration.",
+    () => troubles().blocked,
+  );
+  counter(
+    'regulab_worker_blocked_seconds_total',
+    'Time those event loops were blocked.',
+    () => troubles().blockedSeconds,
+  );
+  counter('regulab_locks_lost_total', 'Run locks that workers could not renew in time.', () => troubles().locksLost);
 }
 
 function addWebhookMetrics(registers: Registry[], figures: () => Figures['webhooks']): void {
