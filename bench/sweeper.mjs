@@ -41,7 +41,7 @@ export async function openSweeper({ diskQuotaMegabytes }) {
         logger: /** @type {never} */ ({ info: () => {}, warn: console.warn }),
         everyMs: 30_000,
       }),
-    /** From here on the costs of Redis are counted anew. */
+    /** From here on the costs of Redis are counted again. */
     resetCosts: async () => {
       await here.redis.config('SET', 'slowlog-log-slower-than', '1000', 'slowlog-max-len', '1000');
       await here.redis.slowlog('RESET');

@@ -45,7 +45,7 @@ const RENDERED = [
       ...s3,
       workerPools: {
         default: null,
-        wide: { ...keda, concurrency: 8, labels: ['avx512', 'big'], nodeSelector: { cpu: 'avx512' } },
+        wide: { ...keda, concurrency: 8, nodeSelector: { cpu: 'avx512' } },
         spot: {
           autoscaling: { mode: 'cpu' },
           tolerations: [{ key: 'spot', operator: 'Exists' }],

@@ -9,10 +9,8 @@ const OF_LIBRARIES = [
   'AWS_SECRET_ACCESS_KEY',
   'NODE_EXTRA_CA_CERTS',
 ];
-/** Settings that the chart already knows: take them out once src/config.ts has them. */
-const COMING = ['REGULAB_ARTIFACTS', 'REGULAB_WORKER_LABELS'];
 
 export function isKnownSetting(name: string): boolean {
   const known = { ...environmentSchema.shape, ...clientEnvironmentSchema.shape };
-  return name in known || OF_LIBRARIES.includes(name) || COMING.includes(name);
+  return name in known || OF_LIBRARIES.includes(name);
 }

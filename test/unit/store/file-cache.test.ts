@@ -65,7 +65,7 @@ describe('copies of objects', () => {
     expect(left.length).toBeLessThanOrEqual(10);
   });
 
-  it('stay for whoever was just given one', async () => {
+  it('stay for a caller that was just given one', async () => {
     for (let index = 0; index < 20; index += 1) await cache.bring(`copy-${index}`);
     expect(await copies()).toHaveLength(20);
   });
