@@ -1,7 +1,7 @@
 /** Files on their way to a bucket and back: hashed, and whole or not there. */
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createWriteStream, type ReadStream } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -20,9 +20,44 @@ class DamagedObject extends Error {
   override readonly name = 'DamagedObject';
 }
 
-export async function sha256OfFile(file: string): Promise<string> {
+/** A file as it is sent. */
+export interface Content {
+  body: ReadStream;
+  /** Bytes. */
+  size: number;
+  sha256: string;
+  /** Aborts when the file cannot be read any further. */
+  failed: AbortSignal;
+}
+
+/**
+ * Opens a file for an upload. It stays open until the upload has ended, so that a trainer may
+ * remove a checkpoint meanwhile.
+ * @throws the error of the file system when there is no such file
+ */
+export async function withContent<Result>(
+  file: string,
+  upload: (content: Content) => Promise<Result>,
+): Promise<Result> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const sha256 = await sha256Of(handle);
+    const body = readFrom(handle);
+    const failing = new AbortController();
+    // Nobody else listens, and an error without a listener would end the process.
+    body.on('error', (error) => failing.abort(error));
+    return await upload({ body, size, sha256, failed: failing.signal }).finally(() => body.destroy());
+  } finally {
+    await handle.close();
+  }
+}
+
+const readFrom = (handle: FileHandle) => handle.createReadStream({ start: 0, autoClose: false });
+
+async function sha256Of(handle: FileHandle): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  for await (const chunk of readFrom(handle)) hash.update(chunk);
   return hash.digest('hex');
 }
 
@@ -31,11 +66,11 @@ export async function sha256OfFile(file: string): Promise<string> {
  * @throws Error when the bytes are not those that were stored
  */
 export async function saveObject({ Body, ContentLength, Metadata }: Received, file: string, signal: AbortSignal) {
-  await makeFolder(path.dirname(file));
   const temporary = `${file}.${randomUUID()}.tmp`;
   const hash = createHash('sha256');
   let size = 0;
   try {
+    await makeFolder(path.dirname(file));
     await pipeline(
       Body,
       async function* (chunks: AsyncIterable<Buffer>) {
@@ -53,6 +88,7 @@ export async function saveObject({ Body, ContentLength, Metadata }: Received, fi
     if (isDamaged || (ContentLength !== undefined && size !== ContentLength)) throw new DamagedObject();
     await rename(temporary, file);
   } finally {
+    Body.destroy();
     await rm(temporary, { force: true });
   }
 }

@@ -3,11 +3,9 @@
  * is loaded with the first call and finds credentials where all its users have them: variables,
  * files, or the role of the machine.
  */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { asBucketError, isAbsent, mayPass } from './bucket-errors.js';
-import { type Received, saveObject, sha256OfFile } from './bucket-transfer.js';
+import { type Received, saveObject, withContent } from './bucket-transfer.js';
 import { unavailable } from './kept-trial.js';
 
 export interface BucketOptions {
@@ -100,14 +98,12 @@ function contentParts({ objectAt, work }: Parts) {
   return {
     put: (key, file) =>
       work(({ client, sdk }) =>
-        withTries(async () => {
-          const { size } = await stat(file);
-          const abortSignal = within(size);
-          const Metadata = { sha256: await sha256OfFile(file) };
-          const Body = createReadStream(file);
-          const command = new sdk.PutObjectCommand({ ...objectAt(key), Body, ContentLength: size, Metadata });
-          await client.send(command, { abortSignal }).finally(() => Body.destroy());
-        }),
+        withTries(() =>
+          withContent(file, async ({ body: Body, size: ContentLength, sha256, failed }) => {
+            const command = new sdk.PutObjectCommand({ ...objectAt(key), Body, ContentLength, Metadata: { sha256 } });
+            await client.send(command, { abortSignal: AbortSignal.any([failed, within(ContentLength)]) });
+          }),
+        ),
       ),
 
     tryWriting: () =>

@@ -57,13 +57,13 @@ const unavailable = (message: RegExp) =>
 
 describe('artifacts', () => {
   it('are there for every machine once they are published, and not before', async () => {
-    await execute(runId, 2, { 'model.json': '{}', 'training.log': 'ready' });
+    await execute(runId, 2, { 'model.json': '{}', 'training.log': 'ready', 'layers.json': '' });
     expect(await reader!.open(runId, 2, 'model.json')).toBeNull();
     await trainer!.publish(runId, 2);
     await trainer!.leave(runId, 2);
     expect(await fs.readdir(path.join(folder, 'trainer/work'))).toEqual([]);
     const inside = await reader!.bringHere(runId, 2);
-    expect((await fs.readdir(inside)).sort()).toEqual(['model.json', 'training.log']);
+    expect((await fs.readdir(inside)).sort()).toEqual(['layers.json', 'model.json', 'training.log']);
     expect(await asText(inside, 'training.log')).toBe('ready');
     expect(await reader!.open(runId, 2, 'model.json')).toMatchObject({ size: 2 });
     expect(await reader!.open(runId, 1, 'model.json')).toBeNull();
@@ -152,6 +152,21 @@ describe('checkpoints', () => {
     const back = await trainer!.prepareCheckpoints(runId, 2);
     expect((await fs.readdir(back)).sort()).toEqual([...saved, checkpoint(2, 40)]);
     expect(await reader!.lookAt(runId)).toMatchObject({ fences: [], hasCheckpoints: true });
+  });
+
+  it('may be removed by the trainer at any moment of their upload', async () => {
+    const made = await trainer!.prepareCheckpoints(runId);
+    const uploads: Promise<void>[] = [];
+    for (let steps = 1; steps <= 200; steps += 1) {
+      await fs.writeFile(path.join(made, checkpoint(1, steps)), Buffer.alloc(20_000, steps));
+      uploads.push(trainer!.keepCheckpoint(runId));
+      for (let turns = steps % 20; turns > 0; turns -= 1) await new Promise(setImmediate);
+      await fs.rm(path.join(made, checkpoint(1, steps)));
+    }
+    await Promise.all(uploads);
+    expect(failures).toEqual([]);
+    await save(trainer!, runId, [checkpoint(1, 201)]);
+    expect(await fs.readdir(await reader!.prepareCheckpoints(runId))).toContain(checkpoint(1, 201));
   });
 
   it('of before a retry stay where they are', async () => {
