@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from typing import Any, Callable, List, Tuple, cast
@@ -280,3 +281,27 @@ def test_a_wait_without_event_streams_still_ends(
         "/v1/runs/run_1",
         "/v1/runs/run_1",
     ]
+
+
+def test_follows_a_file_to_another_place_without_its_key(
+    call_at: Callable[..., Call], network: FaultyServer
+) -> None:
+    elsewhere = FaultyServer()
+    try:
+        content = b'{"format":"layers-model"}'
+        elsewhere.plan(answer(200, content.decode()))
+        listed = {"name": "model.json", "sha256": hashlib.sha256(content).hexdigest()}
+        network.plan(
+            answer(307, headers={"location": f"{elsewhere.url}/file?signed=yes"}),
+            answer(200, {"items": [listed], "nextCursor": None}),
+        )
+        assert (
+            call_at(network.url, key="a-key-of-16-signs")("download", "run_1", "model.json")
+            == content
+        )
+        assert network.seen[0].headers["authorization"] == "Bearer a-key-of-16-signs"
+        (seen,) = elsewhere.seen
+        assert seen.url == "/file?signed=yes"
+        assert seen.headers["authorization"] is None
+    finally:
+        elsewhere.close()

@@ -1,4 +1,5 @@
 /** The TypeScript client on a network that fails in chosen ways. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -54,6 +55,25 @@ describe('a request that met a fault', () => {
     expect(first!.headers['idempotency-key']).toMatch(/^[\w-]{20,}$/);
     expect(second!.headers['idempotency-key']).toBe(first!.headers['idempotency-key']);
     expect(server.seen).toHaveLength(2);
+  });
+
+  it('follows a file to another place without its key', async () => {
+    const elsewhere = await startFaultyServer();
+    try {
+      const content = '{"format":"layers-model"}';
+      elsewhere.plan(answer(200, content));
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      const items = [{ name: 'model.json', sha256 }];
+      const location = `${elsewhere.url}/file?signed=yes`;
+      server.plan(answer(307, {}, { location }), answer(200, { items, nextCursor: null }));
+      const withKey = createClient({ url: server.url, key: 'a-key-of-16-signs' });
+      expect(await (await withKey.download('run_1', 'model.json')).text()).toBe(content);
+      expect(server.seen[0]!.headers.authorization).toBe('Bearer a-key-of-16-signs');
+      expect(elsewhere.seen).toMatchObject([{ url: '/file?signed=yes' }]);
+      expect(elsewhere.seen[0]!.headers.authorization).toBeUndefined();
+    } finally {
+      await elsewhere.close();
+    }
   });
 
   it('has another key than the next request, or the one that is given', async () => {
