@@ -23,6 +23,17 @@ export default tseslint.config(
     },
   },
   {
+    // A timer that the garbage collector may take away.
+    files: ['{src,clients}/**/*.{ts,tsx}'],
+    ignores: ['**/dist/**', 'clients/typescript/src/schema.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'AbortSignal', property: 'timeout', message: 'Use deadlineIn() of src/deadline.ts, which says why.' },
+      ],
+    },
+  },
+  {
     // The time that a pattern takes grows with the text, not with its square.
     files: ['{src,clients}/**/*.{ts,tsx}'],
     ignores: ['**/dist/**', 'clients/typescript/src/schema.ts'],

@@ -16,6 +16,7 @@ export const ROOMS = {
   'cli/errors.ts': ['visible.ts'],
   'drawings/changes': [],
   'drawings/preparation': [],
+  'deadline.ts': [],
   'durable-files.ts': [],
   'errors.ts': [],
   'event-loop.ts': [],
@@ -67,6 +68,7 @@ export const ROOMS = {
   'shutdown.ts': ['logger.ts'],
   'store/artifacts': [
     'config.ts',
+    'deadline.ts',
     'durable-files.ts',
     'errors.ts',
     'experiments/records',
@@ -223,6 +225,7 @@ export const ROOMS = {
   ],
   'worker/predictions': [
     'config.ts',
+    'deadline.ts',
     'errors.ts',
     'logger.ts',
     'queue/prediction-jobs.ts',
@@ -505,6 +508,7 @@ export const ROOMS = {
     'shared-calls.ts',
   ],
   'api/predictions': [
+    'deadline.ts',
     'analysis/predictions',
     'analysis/statistics',
     'api/dependencies.ts',
@@ -538,6 +542,7 @@ export const ROOMS = {
     'store/store.ts',
   ],
   'api/exports': [
+    'deadline.ts',
     'api/dependencies.ts',
     'api/http',
     'errors.ts',

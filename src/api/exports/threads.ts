@@ -1,4 +1,5 @@
 /** Exports off the event loop: a few threads, each with one export and a limit on its time. */
+import { deadlineIn } from '../../deadline.js';
 import { asDiskReadError, ServiceError } from '../../errors.js';
 import type { ExportThreadsOptions } from '../dependencies.js';
 import { createSlots } from '../http/load/slots.js';
@@ -33,7 +34,7 @@ export function createExportThreads(options: ExportThreadsOptions = {}): ExportT
     try {
       signal.throwIfAborted();
       const task = await makeTask();
-      const late = AbortSignal.timeout(timeoutMs);
+      const late = deadlineIn(timeoutMs);
       const options = { signal: AbortSignal.any([signal, closing.signal, late]), transferList: buffersOf(task) };
       return await pool.run(task, options).catch((error) => {
         throw late.aborted && !signal.aborted ? tooSlow(timeoutMs) : error;

@@ -1,5 +1,7 @@
 /** Asks the workers for a prediction and waits for the answer, for a limited time. */
+
 import { v7 as uuidv7 } from 'uuid';
+import { deadlineIn } from '../../deadline.js';
 import { isErrorCode, ServiceError } from '../../errors.js';
 import { decodeAnswer, encodePixels, type PredictionAnswer, type PredictionJob } from '../../queue/prediction-jobs.js';
 import type { PredictionQueue } from '../../queue/prediction-queue.js';
@@ -44,7 +46,7 @@ export function createPredictor({ stores, queue, feed, timeoutMs }: PredictorOpt
     stopListening ??= feed.onPrediction(receive);
     const requestId = `prediction-${uuidv7()}`;
     const sampling = mcSamples === null ? null : { samples: mcSamples, seed };
-    const ended = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+    const ended = AbortSignal.any([signal, deadlineIn(timeoutMs)]);
     try {
       const answer = answerTo(requestId, ended);
       await queue.enqueue({

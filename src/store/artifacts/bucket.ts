@@ -3,7 +3,9 @@
  * is loaded with the first call and finds credentials where all its users have them: variables,
  * files, or the role of the machine.
  */
+
 import type { ListObjectsV2CommandInput, ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { deadlineIn } from '../../deadline.js';
 import { asBucketError, isAbsent, mayPass } from './bucket-errors.js';
 import { type Received, saveObject, withContent } from './bucket-transfer.js';
 import { unavailable } from './kept-trial.js';
@@ -202,7 +204,7 @@ async function load(region: string, endpoint: string | undefined): Promise<Opene
 const ignore = () => undefined;
 
 /** @param size of the content, in bytes */
-const within = (size = 0) => AbortSignal.timeout(CALL_MS + Math.ceil((size / 2 ** 20) * MEGABYTE_MS));
+const within = (size = 0) => deadlineIn(CALL_MS + Math.ceil((size / 2 ** 20) * MEGABYTE_MS));
 
 async function withTries<Result>(attempt: () => Promise<Result>): Promise<Result> {
   for (let left = TRIES; ; left -= 1) {

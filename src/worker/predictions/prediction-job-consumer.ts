@@ -3,9 +3,11 @@
  * wait behind trainings, and are answered over a channel: nothing of them is stored. One that
  * cannot be answered in time is dropped, as its client has given up.
  */
+
 import type { Job, JobsOptions } from 'bullmq';
 import { z } from 'zod';
 import type { Config } from '../../config.js';
+import { deadlineIn } from '../../deadline.js';
 import { ServiceError } from '../../errors.js';
 import type { Logger } from '../../logger.js';
 import {
@@ -51,7 +53,7 @@ export function createPredictionJobConsumer(options: PredictionJobConsumerOption
     const left = data.deadline - Date.now();
     if (left <= 0) return logger.info({ requestId: data.requestId }, 'prediction arrived too late');
     const started = performance.now();
-    const ending = AbortSignal.any([closing.signal, AbortSignal.timeout(left)]);
+    const ending = AbortSignal.any([closing.signal, deadlineIn(left)]);
     const answer = await inSpan(`process ${PREDICTION_QUEUE}`, spanOf(data, opts), async (span) => {
       const found = await answerTo(data, options, ending);
       if (found.outcome === 'failed') fail(span, found.code);
