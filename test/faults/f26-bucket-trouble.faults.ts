@@ -34,7 +34,7 @@ describeFault<Plan, Workers>({
   fault: 'F26',
   title: 'a bucket fails, hangs, denies or is full',
   trials: { quick: 1, full: 60 },
-  limitMs: 240_000,
+  limitMs: 360_000,
   plan: (choices, index) => ({
     job: LONG_JOBS[index % LONG_JOBS.length]!.name,
     trouble: TROUBLES[index % TROUBLES.length]!,
