@@ -11041,8 +11041,6 @@ export interface operations {
             /** @description It is drained, or will be. */
             202: {
                 headers: {
-                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
-                    "idempotency-replayed"?: "true";
                     /** @description Where to follow it. */
                     location: string;
                     /** @description Seconds to wait before polling. */
@@ -11087,8 +11085,6 @@ export interface operations {
             /** @description It takes jobs, or will. */
             202: {
                 headers: {
-                    /** @description The request was carried out before, under the same `Idempotency-Key`; nothing was changed this time. */
-                    "idempotency-replayed"?: "true";
                     /** @description Where to follow it. */
                     location: string;
                     /** @description Seconds to wait before polling. */

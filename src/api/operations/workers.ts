@@ -89,6 +89,9 @@ const readSchema = {
   },
 };
 
+/** A repeated request sets the same again, so that none needs a key. */
+const drainHeaders = acceptedHeaders.omit({ 'idempotency-replayed': true });
+
 const actionSchema = (about: { operationId: string; summary: string; description: string; accepted: string }) => {
   const { accepted, ...rest } = about;
   return {
@@ -97,7 +100,7 @@ const actionSchema = (about: { operationId: string; summary: string; description
     tags: ['Operations'],
     params,
     response: {
-      202: { description: accepted, headers: acceptedHeaders, content },
+      202: { description: accepted, headers: drainHeaders, content },
       ...problemResponses(...ACTION_PROBLEMS, 'WORKER_NOT_FOUND', 'WORKER_NOT_DRAINABLE', 'REDIS_FULL'),
     },
   };

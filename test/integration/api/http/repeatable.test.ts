@@ -196,6 +196,9 @@ describe('the key', () => {
     'rotateWebhookSecret',
   ];
 
+  /** A state that is set again: without a key, too, a repetition changes nothing. */
+  const SET_AGAIN = ['drainWorker', 'resumeWorker'];
+
   it('is described for every request that changes something', async () => {
     const { paths } = (await api.call('GET', '/openapi.json')).json<{ paths: Record<string, { post?: Operation }> }>();
     interface Operation {
@@ -211,6 +214,7 @@ describe('the key', () => {
       posts
         .filter(({ operationId, responses }) => responses[201] || responses[202] || AT_ONCE.includes(operationId))
         .map(({ operationId }) => operationId)
+        .filter((operationId) => !SET_AGAIN.includes(operationId))
         .sort(),
     );
     expect(described.length).toBe(17);

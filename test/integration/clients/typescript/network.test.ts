@@ -314,9 +314,11 @@ it('waits with held answers, for what it does not know yet', async () => {
 it('has every method in its README', () => {
   const readme = readFileSync('clients/typescript/README.md', 'utf8');
   const isNamed = (method: string) => readme.includes(`\`${method}(`);
-  const { keys, webhooks, ...methods } = client;
+  const { keys, webhooks, workers, ...methods } = client;
   expect(Object.keys(methods).filter((method) => !isNamed(method))).toEqual([]);
-  const groups = Object.entries({ keys, webhooks }).map(([name, group]) => [name, Object.keys(group)] as const);
+  const groups = Object.entries({ keys, webhooks, workers }).map(
+    ([name, group]) => [name, Object.keys(group)] as const,
+  );
   for (const [name, group] of groups) {
     const row = readme.split('\n').find((line) => line.startsWith(`| \`${name}.`));
     expect(row?.match(/(?<=`(?:\w+\.)?)\w+(?=`)/g)?.sort()).toEqual([...group].sort());
