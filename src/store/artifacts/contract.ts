@@ -103,7 +103,7 @@ export interface ArtifactStore {
   /** The file, or null when there is none. */
   open(runId: string, fence: number, name: string): Promise<ArtifactFile | null>;
   /**
-   * Tries whether files can be written. The answer is kept for 2 s; one that takes longer than
+   * Tries whether files can be written. The answer is kept for a while; one that takes longer than
    * 1.5 s is a failure.
    * @throws ServiceError DISK_FULL, DISK_UNAVAILABLE
    */
