@@ -101,6 +101,8 @@ const EXPECTED: [within: string, pattern: RegExp][] = [
   ['/events', /^event: experiment\.finished$/m],
   ['RUN=', /^run_[0-9a-f-]{36}$/],
   ['WEBHOOK=', /^wh_[0-9a-f-]{36}$/],
+  ['WORKER=', /^[\w.-]+-\d+-[0-9a-f]{8}$/],
+  ['--undo', /(active|draining|drained)/],
   ['regulab webhooks', /^No webhooks\./m],
   ['jq -r', /the test accuracy of with-dropout is /m],
   ['/v1/comparisons', /"differences":\[\{"pointer":"\/regularization\/dropout"/],
