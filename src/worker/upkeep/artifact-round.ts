@@ -37,7 +37,9 @@ export async function continueRound(options: RoundOptions): Promise<string[]> {
   }
   if (folders.length === roundRuns) await usage.saveRound({ ...round, after: folders.at(-1)!.runId });
   else {
-    await countMissing(new Set(await artifacts.listRuns()), options);
+    // A round of one sweep has just seen every run.
+    const runIds = round.after === '' ? folders.map(({ runId }) => runId) : await artifacts.listRuns();
+    await countMissing(new Set(runIds), options);
     await usage.saveRound({ after: '', isComplete: true });
   }
   return removed;
